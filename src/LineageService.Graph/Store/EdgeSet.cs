@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+
+namespace LineageService.Graph.Store;
+
+/// <summary>On what ground an edge is claimed (lineage-semantics.md §6). The numbers are stored.</summary>
+public enum EvidenceKind : byte
+{
+    /// <summary>Parsed from a task's SQL.</summary>
+    Sql = 0,
+
+    /// <summary>Observed at run time.</summary>
+    Run = 1,
+
+    /// <summary>Declared by a job or dataset event.</summary>
+    Static = 2,
+
+    /// <summary>Asserted by a person.</summary>
+    Manual = 3,
+}
+
+/// <summary>
+/// All edges that one job claims into one target on one ground: the unit of ownership. Writing a set replaces the set of the same
+/// (job, target, evidence); an empty one ends it.
+/// </summary>
+/// <param name="Producer">Who says so: <c>lineage-sql/0.1.0</c>, the event's producer.</param>
+/// <param name="ValidFrom">When the edges began to hold (UTC).</param>
+public sealed record EdgeSet(
+    JobId Job,
+    DatasetId Target,
+    EvidenceKind Evidence,
+    string Producer,
+    DateTimeOffset ValidFrom,
+    ImmutableArray<LineageEdge> Edges,
+    ImmutableArray<UnknownLineage> Unknowns);

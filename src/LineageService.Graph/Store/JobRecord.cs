@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+
+namespace LineageService.Graph.Store;
+
+/// <summary>What analysis made of a job's SQL.</summary>
+public enum AnalysisState : byte
+{
+    /// <summary>The job has no SQL of its own: it is known from events.</summary>
+    NotAnalysed = 0,
+
+    /// <summary>Every output column is Known or None.</summary>
+    Analysed = 1,
+
+    /// <summary>Some are.</summary>
+    Partly = 2,
+
+    /// <summary>None is.</summary>
+    Failed = 3,
+}
+
+/// <summary>A job as stored: a task definition, or a job known from events.</summary>
+public sealed record JobRecord(JobId Id)
+{
+    /// <summary>query, view, materialized_view, script, procedure … or the event's job type.</summary>
+    public string? Kind { get; init; }
+
+    public string? Dialect { get; init; }
+
+    public string? Owner { get; init; }
+
+    public string? Team { get; init; }
+
+    public string? Tier { get; init; }
+
+    public string? Layer { get; init; }
+
+    public string? Schedule { get; init; }
+
+    public string? File { get; init; }
+
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>The dataset a bare query's rows go to.</summary>
+    public DatasetId? Target { get; init; }
+
+    /// <summary>SQL text. Served only to those who may see it; never logged.</summary>
+    public string? Sql { get; init; }
+
+    /// <summary>Hash of the normalised text and of the schemas it refers to; equal means that analysis would give the same.</summary>
+    public string? Fingerprint { get; init; }
+
+    public AnalysisState State { get; init; }
+
+    /// <summary>Datasets read and written, whether or not columns are known.</summary>
+    public ImmutableArray<DatasetId> Inputs { get; init; } = [];
+
+    public ImmutableArray<DatasetId> Outputs { get; init; } = [];
+
+    public ImmutableArray<UnknownLineage> Unknowns { get; init; } = [];
+
+    public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
+}

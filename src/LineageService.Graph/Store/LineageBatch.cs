@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+
+namespace LineageService.Graph.Store;
+
+/// <summary>
+/// A write intent, committed whole or not at all; its commit is one epoch. Datasets, jobs and runs are upserts of whole records.
+/// </summary>
+public sealed record LineageBatch
+{
+    public ImmutableArray<DatasetRecord> Datasets { get; init; } = [];
+
+    public ImmutableArray<JobRecord> Jobs { get; init; } = [];
+
+    public ImmutableArray<RunRecord> Runs { get; init; } = [];
+
+    public ImmutableArray<EdgeSet> EdgeSets { get; init; } = [];
+
+    /// <summary>Jobs that are gone: their edge sets end, their records are marked deleted.</summary>
+    public ImmutableArray<JobId> RetiredJobs { get; init; } = [];
+
+    /// <summary>Raw events; one whose hash is known already is skipped.</summary>
+    public ImmutableArray<LoggedEvent> Events { get; init; } = [];
+
+    public ImmutableArray<FoldState> FoldStates { get; init; } = [];
+
+    /// <summary>When this became known (recorded time, UTC).</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+}

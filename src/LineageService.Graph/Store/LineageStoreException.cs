@@ -1,0 +1,8 @@
+namespace LineageService.Graph.Store;
+
+/// <summary>The store could not do its work: disk, lock, connection, version. Not for bad input, which is a value.</summary>
+/// <param name="isTransient">True where the same call may succeed later.</param>
+public sealed class LineageStoreException(string message, bool isTransient, Exception? inner = null) : Exception(message, inner)
+{
+    public bool IsTransient { get; } = isTransient;
+}

@@ -1,0 +1,7 @@
+using LineageService.Model;
+
+namespace LineageService.Graph.Store;
+
+/// <summary>A run of a job as observed.</summary>
+/// <param name="State">The last event type: START, RUNNING, COMPLETE, ABORT, FAIL, OTHER.</param>
+public sealed record RunRecord(RunId Id, JobId Job, string State, DateTimeOffset StartedAt, DateTimeOffset? EndedAt);

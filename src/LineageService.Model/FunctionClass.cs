@@ -1,0 +1,13 @@
+namespace LineageService.Model;
+
+/// <summary>What kind of function stands in an edge's function chain; the masking classes of propagation.md §A.4 follow with labels.</summary>
+public enum FunctionClass : byte
+{
+    Unknown = 0,
+    Scalar = 1,
+    Aggregate = 2,
+    Window = 3,
+    Table = 4,
+    Cast = 5,
+    Operator = 6,
+}

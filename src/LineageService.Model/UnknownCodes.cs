@@ -1,0 +1,38 @@
+namespace LineageService.Model;
+
+/// <summary>The closed list of reasons for <see cref="UnknownLineage"/> (lineage-semantics.md §2). Stored and served: append, never rename.</summary>
+public static class UnknownCodes
+{
+    /// <summary>A statement was not understood.</summary>
+    public const string UnparsedStatement = "unparsed-statement";
+
+    /// <summary>SQL built at run time.</summary>
+    public const string DynamicSql = "dynamic-sql";
+
+    /// <summary><c>SELECT *</c> over a relation whose columns are not known.</summary>
+    public const string StarWithoutSchema = "star-without-schema";
+
+    /// <summary>An unqualified column that several relations could hold.</summary>
+    public const string AmbiguousColumn = "ambiguous-column";
+
+    /// <summary>A column that no relation in scope has.</summary>
+    public const string UnresolvedColumn = "unresolved-column";
+
+    /// <summary>A procedure or table function whose body is not known.</summary>
+    public const string OpaqueFunction = "opaque-function";
+
+    /// <summary>A template hole (<c>{{ … }}</c>) whose value is not known.</summary>
+    public const string TemplateHole = "template-hole";
+
+    /// <summary>A job of which only table-level lineage is known.</summary>
+    public const string TableLevelOnly = "table-level-only";
+
+    /// <summary>The producer itself says that its extraction failed.</summary>
+    public const string ExtractionError = "extraction-error";
+
+    /// <summary>A depth, size or time budget was reached.</summary>
+    public const string BudgetReached = "budget-reached";
+
+    /// <summary>The insert's target has columns that the text does not name and no schema tells.</summary>
+    public const string TargetColumns = "target-columns";
+}

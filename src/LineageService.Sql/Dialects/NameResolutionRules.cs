@@ -1,0 +1,87 @@
+namespace LineageService.Sql.Dialects;
+
+/// <summary>How unquoted and quoted names compare. Vendor manuals are named in each dialect's file.</summary>
+public enum NameFolding : byte
+{
+    /// <summary>Quoted or not, case does not matter (Spark, Hive, BigQuery columns, T-SQL's default collation).</summary>
+    Insensitive,
+
+    /// <summary>Unquoted names fold to lower case, quoted ones are exact (PostgreSQL).</summary>
+    LowerUnlessQuoted,
+
+    /// <summary>Unquoted names fold to upper case, quoted ones are exact (Oracle, Snowflake).</summary>
+    UpperUnlessQuoted,
+
+    /// <summary>Case always matters (Flink, ClickHouse).</summary>
+    Sensitive,
+}
+
+/// <summary>How an INSERT maps its select list without a column list.</summary>
+public enum InsertMapping : byte
+{
+    ByPosition,
+    ByName,
+}
+
+/// <summary>
+/// Differences of meaning between dialects in how names resolve (lineage-semantics.md §4), as data: the binder holds no <c>if</c> on a dialect's name.
+/// </summary>
+public sealed record NameResolutionRules
+{
+    /// <summary>How table names fold.</summary>
+    public NameFolding TableFolding { get; init; } = NameFolding.Insensitive;
+
+    /// <summary>How column names and aliases fold.</summary>
+    public NameFolding ColumnFolding { get; init; } = NameFolding.Insensitive;
+
+    /// <summary>Select aliases may be used by later items of the same list (Snowflake, Redshift, Databricks, BigQuery not).</summary>
+    public bool LateralAliases { get; init; }
+
+    /// <summary>Select aliases may be used in WHERE (Snowflake, ClickHouse, Teradata).</summary>
+    public bool AliasInWhere { get; init; }
+
+    /// <summary>Select aliases may be used in GROUP BY (BigQuery, Spark, PostgreSQL, MySQL; not T-SQL).</summary>
+    public bool AliasInGroupBy { get; init; } = true;
+
+    /// <summary>In GROUP BY an input column hides an alias of the same name (PostgreSQL, Spark); otherwise the alias wins (BigQuery has the input first too).</summary>
+    public bool InputBeforeAliasInGroupBy { get; init; } = true;
+
+    /// <summary>Select aliases may be used in HAVING and QUALIFY.</summary>
+    public bool AliasInHaving { get; init; } = true;
+
+    /// <summary>Integers in GROUP BY and ORDER BY name items.</summary>
+    public bool OrdinalsInGroupBy { get; init; } = true;
+
+    /// <summary>A dotted name may be a path into a struct column: <c>a.b</c> where <c>a</c> is a column.</summary>
+    public bool StructPaths { get; init; } = true;
+
+    /// <summary>A table's alias used as a value is its whole row (BigQuery, PostgreSQL).</summary>
+    public bool RowReference { get; init; }
+
+    /// <summary>An unquoted name in double quotes is a string, not an identifier (Spark, Hive, BigQuery, MySQL).</summary>
+    public bool DoubleQuotedIsString { get; init; }
+
+    /// <summary>How an INSERT without a column list maps.</summary>
+    public InsertMapping InsertMapping { get; init; } = InsertMapping.ByPosition;
+
+    /// <summary>Number of name parts of a fully qualified table: 2 Hive, 3 T-SQL, BigQuery, Snowflake.</summary>
+    public int QualifiedNameParts { get; init; } = 3;
+
+    /// <summary>A name part like <c>INFORMATION_SCHEMA</c> or a suffix <c>events_*</c> has BigQuery's meaning.</summary>
+    public bool WildcardTables { get; init; }
+
+    /// <summary>Columns that every table has besides its own (<c>_PARTITIONTIME</c>, <c>ROWID</c>, <c>INPUT__FILE__NAME</c>), upper case.</summary>
+    public IReadOnlySet<string> PseudoColumns { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A variable may be written without a sigil (BigQuery, PL/SQL, Snowflake scripting).</summary>
+    public bool BareVariables { get; init; }
+
+    /// <summary>Names of temporary objects start with this (<c>#</c> in T-SQL); null where a keyword makes them temporary.</summary>
+    public string? TemporaryPrefix { get; init; }
+
+    /// <summary>Comma in FROM after a table correlates: <c>FROM t, t.items</c> or <c>FROM t, UNNEST(t.items)</c> sees the left side (BigQuery).</summary>
+    public bool CorrelatedCommaJoin { get; init; }
+
+    /// <summary>Name given to an item without alias: prefix and how it counts (<c>f0_</c>, <c>_c0</c>, <c>?column?</c>, null: none).</summary>
+    public string? AnonymousColumnFormat { get; init; }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace LineageService.Sql.Lineage;
+
+/// <summary>How a text is to be analysed, besides its dialect and catalog.</summary>
+public sealed record AnalysisOptions
+{
+    public static AnalysisOptions Default { get; } = new();
+
+    /// <summary>Catalog or database put in front of names that lack it; null: none.</summary>
+    public string? DefaultDatabase { get; init; }
+
+    /// <summary>Schema put in front of bare names; null: none.</summary>
+    public string? DefaultSchema { get; init; }
+
+    /// <summary>Where the rows of a bare query go (a task's <c>target</c>); null: to the client.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Scripts that come first and refine the catalog; their views and temp objects are expanded through and give no edges of their own.</summary>
+    public ImmutableArray<string> Context { get; init; } = [];
+}

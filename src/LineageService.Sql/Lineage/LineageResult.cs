@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+
+namespace LineageService.Sql.Lineage;
+
+/// <summary>What happened to a table beside data flow.</summary>
+public enum LifecycleKind : byte
+{
+    Create,
+    Drop,
+    Truncate,
+    Rename,
+    Alter,
+}
+
+/// <summary>A change in the life of a table; <paramref name="NewName"/> belongs to renames and swaps.</summary>
+public sealed record LifecycleChange(LifecycleKind Kind, TableName Table, TableName? NewName);
+
+/// <summary>
+/// The lineage of a script, end to end: temporary objects collapsed, statements merged. What could not be known stands in <see cref="Unknowns"/>,
+/// what was odd in <see cref="Diagnostics"/>.
+/// </summary>
+public sealed record LineageResult
+{
+    /// <summary>Permanent tables read.</summary>
+    public required ImmutableArray<TableName> Inputs { get; init; }
+
+    /// <summary>Permanent tables written or created.</summary>
+    public required ImmutableArray<TableName> Outputs { get; init; }
+
+    /// <summary>Column to column: DIRECT and per-column INDIRECT.</summary>
+    public required ImmutableArray<ColumnEdge> Columns { get; init; }
+
+    /// <summary>Column or row set to row set.</summary>
+    public required ImmutableArray<RowEdge> Rows { get; init; }
+
+    /// <summary>Row set to column.</summary>
+    public required ImmutableArray<SetDependence> SetDependences { get; init; }
+
+    /// <summary>Columns written or returned, in order, with their three-valued state.</summary>
+    public required ImmutableArray<OutputColumn> OutputColumns { get; init; }
+
+    public required ImmutableArray<UnknownLineage> Unknowns { get; init; }
+
+    public required ImmutableArray<Diagnostic> Diagnostics { get; init; }
+
+    /// <summary>Schemas that the script defines or learns (CTAS, views, DDL), for the catalog.</summary>
+    public required ImmutableArray<TableSchema> Definitions { get; init; }
+
+    public required ImmutableArray<LifecycleChange> Lifecycle { get; init; }
+
+    /// <summary>Number of statements, and of those that were not understood.</summary>
+    public required int Statements { get; init; }
+
+    public required int OpaqueStatements { get; init; }
+}

@@ -1,0 +1,18 @@
+using LineageService.Model;
+
+namespace LineageService.Sql.Query;
+
+/// <summary>A column of CREATE TABLE or of a table function's WITH/COLUMNS list.</summary>
+/// <param name="TypeName">Type as written, white space folded; null where none is given.</param>
+/// <param name="Computed">Expression of a computed or generated column; null for an ordinary one.</param>
+/// <param name="Path">JSON or XML path of OPENJSON / JSON_TABLE; null elsewhere.</param>
+/// <param name="Ordinality">FOR ORDINALITY: counts rows, has no source.</param>
+/// <param name="NotNull">NOT NULL or PRIMARY KEY.</param>
+public sealed record ColumnDefinition(
+    Identifier Name,
+    string? TypeName,
+    SqlExpression? Computed,
+    string? Path,
+    bool Ordinality,
+    bool NotNull,
+    TextSpan Span) : SqlNode(Span);

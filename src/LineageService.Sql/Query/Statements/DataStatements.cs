@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+
+namespace LineageService.Sql.Query;
+
+/// <summary>RETURNING or OUTPUT: items over the changed rows, and where they go (null: to the client).</summary>
+public sealed record ReturningClause(ImmutableArray<SelectItem> Items, TableReference? Into, ImmutableArray<Identifier> IntoColumns, TextSpan Span) : SqlNode(Span);
+
+/// <summary>A partition column of an INSERT; <paramref name="Value"/> is null where it is dynamic.</summary>
+public sealed record PartitionAssignment(Identifier Column, SqlExpression? Value);
+
+/// <summary><c>SET column = value</c>. The target may be dotted; a tuple assignment has one entry per column over a <see cref="FieldAccess"/>-less <see cref="ScalarSubquery"/> each.</summary>
+/// <param name="Variable">T-SQL: <c>SET @x = column = value</c> or <c>SET @x = value</c>; null elsewhere.</param>
+/// <param name="Ordinal">Which column of a multi-column subquery <paramref name="Value"/> is meant; 0 otherwise.</param>
+public sealed record ColumnAssignment(ImmutableArray<Identifier> Target, SqlExpression Value, TextSpan Span, string? Variable = null, int Ordinal = 0) : SqlNode(Span);
+
+/// <summary>
+/// INSERT, INSERT OVERWRITE, REPLACE, UPSERT. Multi-inserts (Hive FROM … INSERT … INSERT, Oracle INSERT ALL) are one statement per target in a <see cref="Block"/>.
+/// </summary>
+public sealed record InsertStatement(TableReference Target, TextSpan Span) : SqlStatement(Span)
+{
+    public ImmutableArray<Identifier> Columns { get; init; } = [];
+
+    public ImmutableArray<PartitionAssignment> Partitions { get; init; } = [];
+
+    /// <summary>Rows to insert; VALUES is a <see cref="ValuesQuery"/>, DEFAULT VALUES null.</summary>
+    public QueryExpression? Source { get; init; }
+
+    /// <summary>INSERT … EXEC: the call whose result is inserted.</summary>
+    public SqlStatement? SourceCall { get; init; }
+
+    public bool Overwrite { get; init; }
+
+    /// <summary>BY NAME.</summary>
+    public bool ByName { get; init; }
+
+    /// <summary>True where the target is a directory or file path.</summary>
+    public bool TargetIsPath { get; init; }
+
+    public ConflictClause? OnConflict { get; init; }
+
+    public ReturningClause? Returning { get; init; }
+
+    /// <summary>CTEs in front of INSERT (<c>WITH a AS (…) INSERT …</c>); those of the source are in the source.</summary>
+    public ImmutableArray<CommonTableExpression> With { get; init; } = [];
+}
+
+/// <summary>ON CONFLICT (keys) DO UPDATE SET … WHERE …, ON DUPLICATE KEY UPDATE …. <c>EXCLUDED</c>, <c>VALUES(c)</c> and the row alias mean the inserted row.</summary>
+public sealed record ConflictClause(ImmutableArray<SqlExpression> Keys, ImmutableArray<ColumnAssignment> Assignments, SqlExpression? Where, Identifier? RowAlias, TextSpan Span) : SqlNode(Span);
+
+/// <summary>UPDATE [… FROM …] [JOIN …]. In T-SQL and MySQL <paramref name="Target"/> may name an alias of <see cref="From"/>.</summary>
+public sealed record UpdateStatement(TableReference Target, ImmutableArray<ColumnAssignment> Assignments, TextSpan Span) : SqlStatement(Span)
+{
+    public ImmutableArray<TableExpression> From { get; init; } = [];
+
+    public SqlExpression? Where { get; init; }
+
+    public ReturningClause? Returning { get; init; }
+
+    public ImmutableArray<CommonTableExpression> With { get; init; } = [];
+}
+
+/// <summary>DELETE [… USING/FROM …]. In T-SQL and MySQL <paramref name="Target"/> may name an alias of <see cref="Using"/>.</summary>
+public sealed record DeleteStatement(TableReference Target, TextSpan Span) : SqlStatement(Span)
+{
+    public ImmutableArray<TableExpression> Using { get; init; } = [];
+
+    public SqlExpression? Where { get; init; }
+
+    public ReturningClause? Returning { get; init; }
+
+    public ImmutableArray<CommonTableExpression> With { get; init; } = [];
+}
+
+/// <summary>MERGE with all its branches.</summary>
+public sealed record MergeStatement(TableReference Target, TableExpression Source, SqlExpression On, ImmutableArray<MergeBranch> Branches, TextSpan Span) : SqlStatement(Span)
+{
+    public ReturningClause? Returning { get; init; }
+
+    public ImmutableArray<CommonTableExpression> With { get; init; } = [];
+}
+
+/// <summary>When a branch of MERGE applies.</summary>
+public enum MergeMatch : byte
+{
+    Matched,
+    NotMatchedByTarget,
+    NotMatchedBySource,
+}
+
+/// <summary>What a branch of MERGE does.</summary>
+public enum MergeAction : byte
+{
+    Update,
+    Insert,
+    Delete,
+    DoNothing,
+
+    /// <summary>UPDATE SET * / UPDATE ALL BY NAME.</summary>
+    UpdateAll,
+
+    /// <summary>INSERT * / INSERT ROW / INSERT ALL BY NAME.</summary>
+    InsertAll,
+}
+
+/// <summary>One WHEN branch. <paramref name="Columns"/> and <paramref name="Values"/> belong to Insert, <paramref name="Assignments"/> to Update.</summary>
+public sealed record MergeBranch(
+    MergeMatch Match,
+    SqlExpression? Condition,
+    MergeAction Action,
+    ImmutableArray<ColumnAssignment> Assignments,
+    ImmutableArray<Identifier> Columns,
+    ImmutableArray<SqlExpression> Values,
+    TextSpan Span) : SqlNode(Span);
+
+/// <summary>
+/// COPY, LOAD, UNLOAD, EXPORT: moves rows between a table or query and a file, stage or directory.
+/// Exactly one of <see cref="SourceQuery"/>, <see cref="SourceTable"/>, <see cref="SourcePath"/> is given, and one target.
+/// </summary>
+public sealed record CopyStatement(TextSpan Span) : SqlStatement(Span)
+{
+    public QueryExpression? SourceQuery { get; init; }
+
+    public ObjectName? SourceTable { get; init; }
+
+    public string? SourcePath { get; init; }
+
+    public ObjectName? TargetTable { get; init; }
+
+    public string? TargetPath { get; init; }
+
+    public ImmutableArray<Identifier> Columns { get; init; } = [];
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+
+namespace LineageService.Sql.Query;
+
+/// <summary>
+/// Statements in sequence: BEGIN … END, a STATEMENT SET, and the bodies of IF, WHILE, LOOP, FOR, TRY, CASE, which are unioned.
+/// </summary>
+/// <param name="Conditions">Conditions of IF / WHILE: control flow, no edge, but their tables are inputs.</param>
+public sealed record Block(ImmutableArray<SqlStatement> Statements, ImmutableArray<SqlExpression> Conditions, TextSpan Span) : SqlStatement(Span)
+{
+    /// <summary>FOR row IN (query) DO: the loop variable and its query; null elsewhere.</summary>
+    public CursorLoop? Loop { get; init; }
+}
+
+/// <summary>A loop variable that takes the rows of a query.</summary>
+public sealed record CursorLoop(string Variable, QueryExpression Query);
+
+/// <summary>DECLARE x, y TYPE DEFAULT expr.</summary>
+public sealed record DeclareVariableStatement(ImmutableArray<string> Names, string? TypeName, SqlExpression? Default, TextSpan Span) : SqlStatement(Span);
+
+/// <summary>SET x = expr, SET (x, y) = (SELECT …), x := expr. Names keep their sigil (<c>@x</c>).</summary>
+public sealed record AssignVariableStatement(ImmutableArray<string> Names, SqlExpression Value, TextSpan Span) : SqlStatement(Span);
+
+/// <summary>DECLARE c CURSOR FOR query, SET @c = CURSOR FOR query.</summary>
+public sealed record DeclareCursorStatement(string Name, QueryExpression Query, TextSpan Span) : SqlStatement(Span);
+
+/// <summary>FETCH … FROM c INTO x, y.</summary>
+public sealed record FetchStatement(string Cursor, ImmutableArray<string> Variables, TextSpan Span) : SqlStatement(Span);
+
+/// <summary>CALL p(a), EXEC p @x = a OUTPUT. Named arguments are <see cref="NamedArgument"/>.</summary>
+/// <param name="ReturnVariable">EXEC @r = p; null elsewhere.</param>
+public sealed record CallStatement(ObjectName Procedure, ImmutableArray<SqlExpression> Arguments, string? ReturnVariable, TextSpan Span) : SqlStatement(Span);
+
+/// <summary>EXEC(@sql), sp_executesql, EXECUTE IMMEDIATE: SQL from an expression.</summary>
+public sealed record DynamicSqlStatement(SqlExpression Text, ImmutableArray<SqlExpression> Arguments, ImmutableArray<string> IntoVariables, TextSpan Span) : SqlStatement(Span);
+
+/// <summary>USE db: sets the default database (last part) or catalog and database.</summary>
+public sealed record UseStatement(ObjectName Name, TextSpan Span) : SqlStatement(Span);
+
+/// <summary>RETURN [expr | (query)], RETURN QUERY.</summary>
+public sealed record ReturnStatement(SqlExpression? Value, QueryExpression? Query, TextSpan Span) : SqlStatement(Span);
