@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using LineageService.Graph.Store;
+
+namespace LineageService.Cli.CommandLine;
+
+/// <summary>The root of the command line: the list of commands, and how mistakes become a sentence and an exit code.</summary>
+public static class LineageCommandLine
+{
+    /// <summary>All commands, in the order in which help shows them.</summary>
+    public static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("lineage: column-level data lineage of a company's SQL and job events.");
+        foreach (var command in Commands()) root.Subcommands.Add(command);
+        foreach (var help in root.Options.OfType<HelpOption>())
+            if (help.Action is HelpAction usual) help.Action = new ExamplesHelpAction(usual);
+        return root;
+    }
+
+    /// <summary>One line per command; each is built by a static <c>Create()</c> in its own folder.</summary>
+    private static IEnumerable<Command> Commands()
+    {
+        yield break;
+    }
+
+    /// <summary>Parses and runs a command line.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        var parsed = CreateRoot().Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is null or System.CommandLine.Invocation.ParseErrorAction)
+        {
+            foreach (var mistake in parsed.Errors) await error.WriteLineAsync(mistake.Message).ConfigureAwait(false);
+            await error.WriteLineAsync($"Run `{CommandPath(parsed.CommandResult.Command)} --help` for the options.").ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+
+        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        try
+        {
+            return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+        }
+        catch (CommandException failure)
+        {
+            await error.WriteLineAsync(failure.Message).ConfigureAwait(false);
+            return failure.ExitCode;
+        }
+        catch (LineageStoreException failure)
+        {
+            await error.WriteLineAsync(failure.Message).ConfigureAwait(false);
+            return ExitCodes.Unavailable;
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("Interrupted.").ConfigureAwait(false);
+            return ExitCodes.Inconclusive;
+        }
+    }
+
+    private static string CommandPath(Command command) => command is RootCommand ? "lineage" : $"lineage {command.Name}";
+}
