@@ -1,3 +1,5 @@
+using LineageService.Sql.Lexing;
+
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
@@ -6,4 +8,52 @@ namespace LineageService.Sql.Dialects;
 /// </summary>
 public sealed record GrammarRules
 {
+    /// <summary>Words that never start an operand unless quoted.</summary>
+    public KeywordSet ReservedInExpressions { get; init; } = ReservedWords.InExpressions;
+
+    /// <summary>Words that are no select item's alias without AS.</summary>
+    public KeywordSet ReservedAsColumnAlias { get; init; } = ReservedWords.AsColumnAlias;
+
+    /// <summary>Words that are no relation's alias without AS.</summary>
+    public KeywordSet ReservedAsTableAlias { get; init; } = ReservedWords.AsTableAlias;
+
+    /// <summary>What <c>-&gt;</c> means.</summary>
+    public ArrowMeaning Arrow { get; init; } = ArrowMeaning.Lambda;
+
+    /// <summary><c>a:b.c[0]</c> is a path into a semi-structured column (Snowflake, Databricks).</summary>
+    public bool ColonPaths { get; init; }
+
+    /// <summary><c>SELECT x = expr</c> names the item x (T-SQL); otherwise it compares.</summary>
+    public bool AliasByEquals { get; init; }
+
+    /// <summary><c>SELECT @x = expr</c> assigns (T-SQL); otherwise it compares.</summary>
+    public bool SelectAssignsVariables { get; init; }
+
+    /// <summary><c>@x</c> is a query parameter, not a script variable (BigQuery).</summary>
+    public bool AtParameters { get; init; }
+
+    /// <summary><c>$1</c> is a column of a file (Snowflake); otherwise a parameter. <c>$x</c> is a session variable.</summary>
+    public bool DollarColumns { get; init; }
+
+    /// <summary><c>@stage/path</c> in FROM is a file location (Snowflake).</summary>
+    public bool StageReferences { get; init; }
+
+    /// <summary><c>s.NEXTVAL</c> and <c>s.CURRVAL</c> read a sequence (Oracle, Snowflake, Db2).</summary>
+    public bool SequencePseudoColumns { get; init; }
+
+    /// <summary><c>t@link</c> is a table of another database (Oracle); otherwise what follows the at sign is a branch or version.</summary>
+    public bool DatabaseLinks { get; init; }
+}
+
+/// <summary>What <c>-&gt;</c> means in a dialect.</summary>
+public enum ArrowMeaning : byte
+{
+    /// <summary>Parameters of a lambda to its left (Spark, Trino, ClickHouse).</summary>
+    Lambda,
+
+    /// <summary>A document to its left, a key to its right (PostgreSQL, MySQL, SQLite).</summary>
+    Json,
+
+    /// <summary>A lambda where a bare name starts an argument and no literal follows, else a key (DuckDB).</summary>
+    Either,
 }

@@ -47,4 +47,13 @@ public sealed record LexicalRules
 
     /// <summary>A word may start with a digit (Hive, Spark: <c>1st_table</c>).</summary>
     public bool WordsMayStartWithDigit { get; init; }
+
+    /// <summary>Any run of operator signs is one operator (PostgreSQL: <c>@&gt;</c>, <c>~*</c>, <c>&lt;-&gt;</c>).</summary>
+    public bool CustomOperators { get; init; }
+
+    /// <summary><c>q'[…]'</c> is a string (Oracle).</summary>
+    public bool AlternativeQuotes { get; init; }
+
+    /// <summary><c>&amp;name</c> is a substitution (SQL*Plus).</summary>
+    public bool AmpersandVariables { get; init; }
 }

@@ -1,0 +1,200 @@
+using LineageService.Model;
+
+namespace LineageService.Sql.Lexing;
+
+public ref partial struct Lexer
+{
+    /// <summary>Template holes, template blocks and everything else that starts with a dollar.</summary>
+    private void ReadTemplateOrDollar(char c)
+    {
+        switch (c)
+        {
+            case '{':
+                ReadBraceTemplate();
+                break;
+            case '#':
+                if (!TryReadHole('{', '}')) ReadSymbol(c);
+                break;
+            case '&':
+                ReadSubstitution();
+                break;
+            default:
+                ReadDollar();
+                break;
+        }
+    }
+
+    private void ReadBraceTemplate()
+    {
+        var start = _at;
+        ReadOnlySpan<char> closing = _text[_at + 1] switch { '{' => "}}", '%' => "%}", _ => "#}" };
+        var end = _text[(_at + 2)..].IndexOf(closing);
+        if (end < 0)
+        {
+            ReadSymbol('{');
+            return;
+        }
+
+        // {{'a': 1}} is a struct in a struct, not a template: a template starts with a word.
+        if (closing[0] == '}' && _text.Slice(_at + 2, end).TrimStart(" -\t\r\n") is [var first, ..] && first is '\'' or '"' or '}')
+        {
+            ReadSymbol('{');
+            return;
+        }
+
+        _at += end + 4;
+        if (closing[0] == '}') Add(TokenKind.TemplateHole, start);
+        else if (closing[0] == '%') Note(SyntaxCodes.TemplateBlock, DiagnosticSeverity.Note, start, "a template block was skipped; both of its branches are read");
+    }
+
+    private void ReadDollar()
+    {
+        var start = _at;
+        var next = CharAt(_at + 1);
+        if (next == '{' && TryReadHole('{', '}')) return;
+        if (next == '[' && TryReadHole('[', ']')) return;
+        if (_rules.DollarQuotedStrings && TryReadDollarQuote()) return;
+        _at++;
+        if (char.IsAsciiDigit(next))
+        {
+            while (char.IsAsciiDigit(CharAt(_at))) _at++;
+            Add(TokenKind.Parameter, start, symbol: Symbol.None);
+        }
+        else if (CharacterClass.StartsWord(next) || (next == '$' && CharacterClass.StartsWord(CharAt(_at + 1))))
+        {
+            if (next == '$') _at++;
+            SkipWord();
+            Add(TokenKind.Parameter, start);
+        }
+        else
+        {
+            Add(TokenKind.Symbol, start, symbol: Symbol.Dollar);
+        }
+    }
+
+    /// <summary><c>${…}</c>, <c>$[…]</c>, <c>#{…}</c> with brackets inside, on one line.</summary>
+    private bool TryReadHole(char open, char close)
+    {
+        var depth = 0;
+        for (var i = _at + 1; i < _text.Length && _text[i] != '\n'; i++)
+        {
+            if (_text[i] == open) depth++;
+            if (_text[i] != close || --depth > 0) continue;
+            var start = _at;
+            _at = i + 1;
+            Add(TokenKind.TemplateHole, start);
+            return true;
+        }
+
+        return false;
+    }
+
+    // SQL*Plus: &name, &&name, and a dot that ends the name.
+    private void ReadSubstitution()
+    {
+        var start = _at;
+        while (CharAt(_at) == '&') _at++;
+        if (!CharacterClass.ContinuesWord(CharAt(_at)))
+        {
+            _at = start;
+            ReadSymbol('&');
+            return;
+        }
+
+        SkipWord();
+        Add(TokenKind.TemplateHole, start);
+    }
+
+    private void ReadAt()
+    {
+        var start = _at;
+        var next = CharAt(_at + 1);
+        var name = next == '@' ? _at + 2 : _at + 1;
+        if (_rules.AtVariables && (CharacterClass.ContinuesWord(CharAt(name)) || (_rules.HashWords && CharAt(name) == '#')))
+        {
+            _at = name;
+            SkipVariableName();
+            Add(TokenKind.Variable, start);
+        }
+        else
+        {
+            ReadSymbol('@');
+        }
+    }
+
+    private void SkipVariableName()
+    {
+        while (CharacterClass.ContinuesWord(CharAt(_at)) || CharAt(_at) is '@' or '$' or '#')
+        {
+            if (CharAt(_at) == '$' && CharAt(_at + 1) is '{' or '[') return;
+            if (CharAt(_at) == '#' && _rules.HashComments) return;
+            _at++;
+        }
+    }
+
+    private void ReadColon()
+    {
+        var start = _at;
+        var next = CharAt(_at + 1);
+        if (next is ':' or '=')
+        {
+            _at += 2;
+            Add(TokenKind.Symbol, start, symbol: next == ':' ? Symbol.DoubleColon : Symbol.Assign);
+            return;
+        }
+
+        var isParameter = _rules.ColonParameters && !FollowsOperand() && (_count == 0 || _tokens[_count - 1].Symbol != Symbol.LeftBracket)
+            && (CharacterClass.ContinuesWord(next) || next is '"' or '\'');
+        _at++;
+        if (!isParameter)
+        {
+            Add(TokenKind.Symbol, start, symbol: Symbol.Colon);
+            return;
+        }
+
+        if (CharacterClass.ContinuesWord(next)) SkipWord();
+        else SkipQuoted(next, backslash: false, templates: false);
+        Add(TokenKind.Parameter, start);
+    }
+
+    private void ReadPercent()
+    {
+        var start = _at;
+        if (CharAt(_at + 1) == '(' && CharacterClass.StartsWord(CharAt(_at + 2)))
+        {
+            var end = _at + 2;
+            while (CharacterClass.ContinuesWord(CharAt(end))) end++;
+            if (CharAt(end) == ')' && CharAt(end + 1) is 's' or 'd' or 'b' && !CharacterClass.ContinuesWord(CharAt(end + 2)))
+            {
+                _at = end + 2;
+                Add(TokenKind.Parameter, start);
+                return;
+            }
+        }
+
+        if (CharAt(_at + 1) == 's' && !CharacterClass.ContinuesWord(CharAt(_at + 2)) && !FollowsOperand())
+        {
+            _at += 2;
+            Add(TokenKind.Parameter, start);
+            return;
+        }
+
+        ReadSymbol('%');
+    }
+
+    // The symbol tells the parser that the sign may also be an operator (PostgreSQL's ?, ClickHouse's ternary).
+    private void ReadQuestion()
+    {
+        var start = _at;
+        if (_rules.CustomOperators && CharAt(_at + 1) is '|' or '&' && CharAt(_at + 2) != CharAt(_at + 1))
+        {
+            _at += 2;
+            Add(TokenKind.Symbol, start, symbol: Symbol.Operator);
+            return;
+        }
+
+        _at++;
+        while (char.IsAsciiDigit(CharAt(_at))) _at++;
+        Add(TokenKind.Parameter, start, symbol: Symbol.Question);
+    }
+}
