@@ -43,7 +43,10 @@ public interface ILineageStore : IAsyncDisposable
     /// <summary>The edge sets that hold now of one job.</summary>
     Task<ImmutableArray<EdgeSet>> FindEdgeSetsAsync(JobId job, CancellationToken cancellationToken);
 
-    /// <summary>One hop from each node of the frontier; for graphs larger than memory.</summary>
+    /// <summary>
+    /// One hop from each node of the frontier; for graphs larger than memory. A node of kind <see cref="NodeKind.Dataset"/> stands for all fields
+    /// of the dataset and its row set.
+    /// </summary>
     IAsyncEnumerable<OwnedEdge> ExpandAsync(ImmutableArray<LineageNode> frontier, Direction direction, CancellationToken cancellationToken);
 
     Task<FoldState?> FindFoldStateAsync(JobId job, CancellationToken cancellationToken);

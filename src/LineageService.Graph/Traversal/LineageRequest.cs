@@ -50,4 +50,14 @@ public sealed record LineageRoot(NodeKind Kind, DatasetId? Dataset, string? Path
     public static LineageRoot OfDataset(DatasetId dataset) => new(NodeKind.Dataset, dataset, null, null);
 
     public static LineageRoot OfJob(JobId job) => new(NodeKind.Job, null, null, job);
+
+    /// <summary>The node id: <c>dataset:ns:name</c>, <c>field:ns:name:path</c>, <c>rowset:ns:name</c> or <c>job:ns:name</c>.</summary>
+    public override string ToString() => Kind switch
+    {
+        NodeKind.Field => LineageNode.Field(Dataset.GetValueOrDefault(), Path ?? "").ToString(),
+        NodeKind.RowSet => LineageNode.RowSet(Dataset.GetValueOrDefault()).ToString(),
+        NodeKind.Dataset => Dataset.GetValueOrDefault().ToString(),
+        NodeKind.Job => Job.GetValueOrDefault().ToString(),
+        _ => "",
+    };
 }

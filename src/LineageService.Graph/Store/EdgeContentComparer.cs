@@ -1,0 +1,19 @@
+using LineageService.Model;
+
+namespace LineageService.Graph.Store;
+
+/// <summary>Compares edges by all they say, the chain of functions included.</summary>
+public sealed class EdgeContentComparer : IEqualityComparer<LineageEdge>
+{
+    private EdgeContentComparer()
+    {
+    }
+
+    public static EdgeContentComparer Instance { get; } = new();
+
+    public bool Equals(LineageEdge? x, LineageEdge? y) => ReferenceEquals(x, y) || (x is not null && y is not null
+        && x.From == y.From && x.To == y.To && x.Subtype == y.Subtype && x.Span == y.Span && x.Masking == y.Masking
+        && x.Approximate == y.Approximate && x.Functions.AsSpan().SequenceEqual(y.Functions.AsSpan()));
+
+    public int GetHashCode(LineageEdge obj) => HashCode.Combine(obj.From, obj.To, obj.Subtype, obj.Span);
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+
+namespace LineageService.Graph.Store;
+
+/// <summary>The lists of an in-memory store: filtered, in name order, cut into pages.</summary>
+internal static class InMemoryLists
+{
+    public static Page<DatasetRecord> Datasets(InMemoryTables tables, ListQuery query)
+    {
+        var after = PageCursor.ReadName(query.After);
+        var matches = tables.Datasets.Values.Select(dataset => dataset.ToRecord())
+            .Where(record => record.Exists && Matches(query, record.Id.Namespace, record.Layer, record.Owner)
+                && IsBehind(after, record.Id.Namespace, record.Id.Name));
+        return Cut(matches, query.Limit, record => PageCursor.OfName(record.Id.Namespace, record.Id.Name));
+    }
+
+    public static Page<JobRecord> Jobs(InMemoryTables tables, ListQuery query)
+    {
+        var after = PageCursor.ReadName(query.After);
+        var matches = tables.Jobs.Values.Where(job => !job.Retired).Select(job => job.ToRecord())
+            .Where(record => Matches(query, record.Id.Namespace, record.Layer, record.Owner)
+                && IsBehind(after, record.Id.Namespace, record.Id.Name));
+        return Cut(matches, query.Limit, record => PageCursor.OfName(record.Id.Namespace, record.Id.Name));
+    }
+
+    public static Page<RunRecord> Runs(InMemoryTables tables, Model.JobId? job, ListQuery query)
+    {
+        var after = PageCursor.ReadRun(query.After);
+        var matches = tables.Runs.Values
+            .Where(run => (job is null || run.Job == job) && (query.Namespace is null || run.Job.Namespace == query.Namespace))
+            .OrderByDescending(run => run.StartedAt.UtcTicks).ThenByDescending(run => run.Id.Value)
+            .Where(run => after is not { } key || run.StartedAt.UtcTicks < key.StartedTicks
+                || (run.StartedAt.UtcTicks == key.StartedTicks && run.Id.Value.CompareTo(key.Id) < 0));
+        return Cut(matches, query.Limit, PageCursor.OfRun);
+    }
+
+    public static ImmutableArray<string> Namespaces(InMemoryTables tables) =>
+        [.. tables.Datasets.Keys.Select(id => id.Namespace)
+            .Concat(tables.Jobs.Where(job => !job.Value.Retired).Select(job => job.Key.Namespace))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private static bool Matches(ListQuery query, string @namespace, string? layer, string? owner) =>
+        (query.Namespace is null || query.Namespace == @namespace)
+        && (query.Layer is null || string.Equals(query.Layer, layer, StringComparison.OrdinalIgnoreCase))
+        && (query.Owner is null || string.Equals(query.Owner, owner, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsBehind((string Namespace, string Name)? after, string @namespace, string name)
+    {
+        if (after is not { } key) return true;
+        var order = string.CompareOrdinal(@namespace, key.Namespace);
+        return order > 0 || (order == 0 && string.CompareOrdinal(name, key.Name) > 0);
+    }
+
+    private static Page<T> Cut<T>(IEnumerable<T> matches, int limit, Func<T, string> cursor)
+    {
+        var items = matches.Take(Math.Max(1, limit) + 1).ToImmutableArray();
+        return items.Length <= Math.Max(1, limit) ? new Page<T>(items, null) : new Page<T>(items[..^1], cursor(items[^2]));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+
+namespace LineageService.Graph.Store;
+
+/// <summary>
+/// Joins what a catalog said of a dataset with what lineage mentions of it: a dataset known only from edges still has fields to show.
+/// </summary>
+public static class MentionedFields
+{
+    /// <summary>The path that stands for columns which could not be named; it is a node, never a field of a schema.</summary>
+    public const string Star = "*";
+
+    /// <summary>The record to show: as given, plus the mentioned fields unless the schema is complete.</summary>
+    /// <param name="given">The record as written; null where only lineage mentions the dataset.</param>
+    /// <param name="mentioned">Every path an edge ever named, in order of first mention.</param>
+    public static DatasetRecord Join(DatasetId id, DatasetRecord? given, IReadOnlyList<string> mentioned)
+    {
+        var record = given ?? new DatasetRecord(id);
+        if (record.Schema == SchemaKnowledge.Complete) return record;
+
+        ImmutableArray<SchemaField>.Builder? fields = null;
+        HashSet<string>? known = null;
+        foreach (var path in mentioned)
+        {
+            if (path == Star) continue;
+            known ??= record.Fields.Select(field => field.Path).ToHashSet(StringComparer.Ordinal);
+            if (!known.Add(path)) continue;
+            if (fields is null)
+            {
+                fields = ImmutableArray.CreateBuilder<SchemaField>(record.Fields.Length + mentioned.Count);
+                fields.AddRange(record.Fields);
+            }
+
+            fields.Add(new SchemaField(path));
+        }
+
+        return fields is null ? record : record with { Fields = fields.DrainToImmutable(), Schema = SchemaKnowledge.Partial };
+    }
+}
