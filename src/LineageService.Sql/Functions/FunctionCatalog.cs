@@ -1,57 +1,55 @@
 using System.Collections.Frozen;
-using LineageService.Model;
 
 namespace LineageService.Sql.Functions;
 
 /// <summary>
-/// What is known about a dialect's functions: their class and the roles of their arguments. Data, extended by <see cref="With"/>.
+/// What is known about a dialect's functions: their class and the roles of their arguments. Data, extended by <c>With</c>.
 /// </summary>
 public sealed class FunctionCatalog
 {
+    private static readonly string[] TransparentPrefixes = ["SAFE.", "PG_CATALOG.", "SYSTEM.BUILTIN."];
+
     private readonly FrozenDictionary<string, FunctionSignature> _byName;
     private readonly FrozenDictionary<string, FunctionSignature>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
+    private readonly AggregateCombinators _combinators;
 
-    public FunctionCatalog(IEnumerable<FunctionSignature> signatures)
+    public FunctionCatalog(IEnumerable<FunctionSignature> signatures, AggregateCombinators? combinators = null)
     {
         var byName = new Dictionary<string, FunctionSignature>(StringComparer.OrdinalIgnoreCase);
         foreach (var signature in signatures) byName[signature.Name] = signature;
         _byName = byName.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
         _bySpan = _byName.GetAlternateLookup<ReadOnlySpan<char>>();
+        _combinators = combinators ?? AggregateCombinators.None;
     }
 
-    /// <summary>The signature of a built-in function; null for one that is not known (its arguments all count, approximately).</summary>
-    public FunctionSignature? Find(ReadOnlySpan<char> name) => _bySpan.TryGetValue(name, out var signature) ? signature : null;
+    /// <summary>Every signature by itself; what combinators make of them is not listed.</summary>
+    public IReadOnlyCollection<FunctionSignature> Signatures => _byName.Values;
+
+    /// <summary>
+    /// The signature of a built-in function; null for one that is not known (its arguments all count, approximately).
+    /// Give the name with all its parts: <c>mozfun.map.sum</c> is somebody's own function and not SUM, while <c>SAFE.SUBSTR</c> is SUBSTR.
+    /// </summary>
+    public FunctionSignature? Find(ReadOnlySpan<char> name)
+    {
+        if (_bySpan.TryGetValue(name, out var signature)) return signature;
+        foreach (var prefix in TransparentPrefixes)
+        {
+            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return Find(name[prefix.Length..]);
+        }
+
+        return _combinators.Find(name, this);
+    }
 
     /// <summary>This catalogue with further or replaced signatures.</summary>
-    public FunctionCatalog With(IEnumerable<FunctionSignature> signatures) => new(_byName.Values.Concat(signatures));
-}
+    public FunctionCatalog With(IEnumerable<FunctionSignature> signatures) => new(_byName.Values.Concat(signatures), _combinators);
 
-/// <summary>What a function's argument does to its result.</summary>
-public enum ArgumentRole : byte
-{
-    /// <summary>Its value can come out or is computed with: DIRECT.</summary>
-    Value,
+    /// <summary>This catalogue with the endings that make aggregates out of its aggregates.</summary>
+    public FunctionCatalog With(AggregateCombinators combinators) => new(_byName.Values, combinators);
 
-    /// <summary>It only chooses: CONDITIONAL (IF's first, NULLIF's second, COUNTIF's).</summary>
-    Condition,
-
-    /// <summary>It only orders: SORT (max_by's key, argMax's).</summary>
-    SortKey,
-
-    /// <summary>It names something (a type, a unit, a date part) and is no source even where it looks like a column.</summary>
-    Keyword,
-}
-
-/// <summary>One function: its name, its class, the roles of its arguments.</summary>
-/// <param name="Roles">Roles by position; arguments beyond the list are <see cref="ArgumentRole.Value"/>.</param>
-/// <param name="Niladic">May be written without parentheses (CURRENT_DATE): a bare word of this name that is no column is this function.</param>
-/// <param name="Alternating">DECODE and the like: search and result arguments alternate after the first.</param>
-public sealed record FunctionSignature(
-    string Name,
-    FunctionClass Class,
-    IReadOnlyList<ArgumentRole>? Roles = null,
-    bool Niladic = false,
-    bool Alternating = false)
-{
-    public ArgumentRole RoleOf(int position) => Roles is not null && position < Roles.Count ? Roles[position] : ArgumentRole.Value;
+    /// <summary>This catalogue without what a dialect does not have or means otherwise.</summary>
+    public FunctionCatalog Without(IEnumerable<string> names)
+    {
+        var dropped = new HashSet<string>(names, StringComparer.OrdinalIgnoreCase);
+        return new(_byName.Values.Where(signature => !dropped.Contains(signature.Name)), _combinators);
+    }
 }

@@ -1,0 +1,29 @@
+using System.Collections.Frozen;
+
+namespace LineageService.Sql.Functions;
+
+/// <summary>
+/// The words that name a part of a date or time, in any dialect's spelling. Not a list of functions: it tells whether a bare word
+/// in an argument (<c>DATE_TRUNC(created_at, MONTH)</c>) can be a unit at all.
+/// </summary>
+public static class DateParts
+{
+    private static readonly FrozenSet<string> Words = """
+        MICROSECOND MICROSECONDS USEC USECS USECOND USECONDS US MCS NANOSECOND NANOSECONDS NSEC NANOSEC NSECOND NSECONDS NS
+        MILLISECOND MILLISECONDS MSEC MSECS MSECOND MSECONDS MS SECOND SECONDS SEC SECS S SS MINUTE MINUTES MIN MINS MI N
+        HOUR HOURS HR HRS HH H DAY DAYS D DD DAYOFMONTH WEEK WEEKS W WK WW WEEKISO WEEK_ISO ISOWEEK ISOWK ISO_WEEK ISOWW WEEKOFYEAR WOY WY
+        WEEKOFYEARISO WEEKOFYEAR_ISO MONTH MONTHS MON MONS MM M QUARTER QUARTERS QTR QTRS QQ Q YEAR YEARS YR YRS YY YYYY Y ISOYEAR
+        YEAROFWEEK YEAROFWEEKISO DECADE DECADES CENTURY CENTURIES MILLENNIUM MILLENNIA EPOCH EPOCH_SECOND EPOCH_SECONDS
+        EPOCH_MILLISECOND EPOCH_MILLISECONDS EPOCH_MICROSECOND EPOCH_NANOSECOND JULIAN
+        DAYOFWEEK DAYOFWEEKISO DAYOFWEEK_ISO DOW DW WEEKDAY WEEKDAY_ISO ISODOW DAYOFYEAR DOY DY YEARDAY DATE TIME DATETIME
+        TIMEZONE TIMEZONE_HOUR TIMEZONE_MINUTE TIMEZONE_REGION TIMEZONE_ABBR TZ TZH TZM TZOFFSET TZO
+        YEAR_MONTH DAY_HOUR DAY_MINUTE DAY_SECOND DAY_MICROSECOND HOUR_MINUTE HOUR_SECOND HOUR_MICROSECOND
+        MINUTE_SECOND MINUTE_MICROSECOND SECOND_MICROSECOND
+        SQL_TSI_SECOND SQL_TSI_MINUTE SQL_TSI_HOUR SQL_TSI_DAY SQL_TSI_WEEK SQL_TSI_MONTH SQL_TSI_QUARTER SQL_TSI_YEAR
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> BySpan = Words.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Whether a bare word can be a date part.</summary>
+    public static bool Contains(ReadOnlySpan<char> word) => BySpan.Contains(word);
+}
