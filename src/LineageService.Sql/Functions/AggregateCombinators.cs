@@ -14,7 +14,8 @@ public sealed record AggregateCombinators(ImmutableArray<AggregateCombinators.En
     public static AggregateCombinators None { get; } = new([]);
 
     /// <summary>One ending and, where it adds an argument at the end of the list, the role of that argument.</summary>
-    public readonly record struct Ending(string Text, ArgumentRole? AddedRole);
+    /// <param name="TakesState">It merges states that another call made (<c>sumIfMerge(state)</c>), so the base's arguments are not its own.</param>
+    public readonly record struct Ending(string Text, ArgumentRole? AddedRole = null, bool TakesState = false);
 
     /// <summary>The signature of a combined name whose base is an aggregate of <paramref name="catalog"/>; null otherwise.</summary>
     public FunctionSignature? Find(ReadOnlySpan<char> name, FunctionCatalog catalog)
@@ -24,6 +25,7 @@ public sealed record AggregateCombinators(ImmutableArray<AggregateCombinators.En
             if (name.Length <= ending.Text.Length || !name.EndsWith(ending.Text, StringComparison.OrdinalIgnoreCase)) continue;
             var inner = catalog.Find(name[..^ending.Text.Length]);
             if (inner is not { Class: FunctionClass.Aggregate }) continue;
+            if (ending.TakesState) return new(name.ToString().ToUpperInvariant(), FunctionClass.Aggregate);
             ArgumentRole[] finalRoles = ending.AddedRole is { } role ? [.. inner.FinalRoles ?? [], role] : [.. inner.FinalRoles ?? []];
             return inner with { Name = name.ToString().ToUpperInvariant(), FinalRoles = finalRoles };
         }

@@ -10,8 +10,8 @@ internal static class ClickHouseFunctions
 {
     internal static AggregateCombinators Combinators { get; } = new(
     [
-        new("SimpleState", null), new("MergeState", null), new("State", null), new("Merge", null), new("ForEach", null),
-        new("OrDefault", null), new("OrNull", null), new("Distinct", null), new("Array", null), new("Map", null),
+        new("SimpleState"), new("MergeState", TakesState: true), new("State"), new("Merge", TakesState: true), new("ForEach"),
+        new("OrDefault"), new("OrNull"), new("Distinct"), new("Array"), new("Map"),
         new("ArgMin", ArgumentRole.SortKey), new("ArgMax", ArgumentRole.SortKey), new("If", ArgumentRole.Condition),
     ]);
 
@@ -101,7 +101,8 @@ internal static class ClickHouseFunctions
             JSONExtractRaw
             JSONExtractArrayRaw JSONExtractKeys JSONExtractKeysAndValues simpleJSONExtractString simpleJSONExtractInt
             visitParamExtractString
-            visitParamExtractInt visitParamHas JSON_VALUE JSON_QUERY toJSONString isValidJSON
+            visitParamExtractInt visitParamHas JSON_VALUE JSON_QUERY toJSONString starts_with ends_with is_nan current_database
+            substring_index toIntervalSecond tcpPort isValidJSON
             dictGet dictGetString dictGetUInt64 dictGetOrDefault dictGetOrNull dictHas dictGetHierarchy
             MD4 MD5 SHA1 SHA224 SHA256 SHA384 SHA512 halfMD5 sipHash64 sipHash128 cityHash64 intHash32 intHash64 farmHash64 javaHash
             murmurHash2_32

@@ -83,6 +83,7 @@ public sealed class FunctionCatalogTests
     [InlineData("uniqExactIfState", 2, "Value Condition")]
     [InlineData("sumArgMax", 2, "Value SortKey")]
     [InlineData("quantileTDigestMergeState", 1, "Value")]
+    [InlineData("uniqExactIfMerge", 1, "Value")]
     public void ClickHouse_endings_combine(string name, int count, string expected)
     {
         Assert.Equal(FunctionClass.Aggregate, Find("clickhouse", name).Class);
