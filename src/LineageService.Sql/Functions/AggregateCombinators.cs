@@ -14,7 +14,7 @@ public sealed record AggregateCombinators(ImmutableArray<AggregateCombinators.En
     public static AggregateCombinators None { get; } = new([]);
 
     /// <summary>One ending and, where it adds an argument at the end of the list, the role of that argument.</summary>
-    /// <param name="TakesState">It merges states that another call made (<c>sumIfMerge(state)</c>), so the base's arguments are not its own.</param>
+    /// <param name="TakesState">It merges states made elsewhere (<c>sumIfMerge(state)</c>): the base's arguments are not its own.</param>
     public readonly record struct Ending(string Text, ArgumentRole? AddedRole = null, bool TakesState = false);
 
     /// <summary>The signature of a combined name whose base is an aggregate of <paramref name="catalog"/>; null otherwise.</summary>

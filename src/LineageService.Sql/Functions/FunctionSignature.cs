@@ -33,7 +33,7 @@ public sealed record FunctionSignature(
     }
 
     /// <summary>The role of the argument at <paramref name="position"/> in a call with <paramref name="count"/> arguments.</summary>
-    /// <param name="word">The argument where it is one unquoted word (<c>MONTH</c>, the WEEK of <c>WEEK(MONDAY)</c>), otherwise empty.</param>
+    /// <param name="word">The argument where it is one bare word (<c>MONTH</c>, the WEEK of <c>WEEK(MONDAY)</c>), otherwise empty.</param>
     /// <returns>Never <see cref="ArgumentRole.DatePart"/>: a keyword where <paramref name="word"/> is a date part, else a value.</returns>
     public ArgumentRole RoleOf(int position, int count, ReadOnlySpan<char> word)
     {

@@ -90,5 +90,8 @@ internal static class MySqlFunctions
 
     /// <summary>Doris writes its combinators in lower case with an underscore: <c>sum_state</c>, <c>sum_merge</c>.</summary>
     internal static AggregateCombinators DorisCombinators { get; } = new(
-        [new("_STATE"), new("_MERGE", TakesState: true), new("_UNION", TakesState: true), new("_FOREACH"), new("_IF", ArgumentRole.Condition)]);
+    [
+        new("_STATE"), new("_MERGE", TakesState: true), new("_UNION", TakesState: true), new("_FOREACH"),
+        new("_IF", ArgumentRole.Condition),
+    ]);
 }
