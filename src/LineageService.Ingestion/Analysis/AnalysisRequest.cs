@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using LineageService.Sql.Catalog;
+
+namespace LineageService.Ingestion.Analysis;
+
+/// <summary>
+/// One text to analyse apart from any store: a line of <c>lineage analyze --jsonl</c>, a body of <c>POST /api/v2/sql/analyze</c>.
+/// Not a task: nothing is kept of it.
+/// </summary>
+/// <param name="Dialect">The dialect's name; an unknown one is ANSI with a warning.</param>
+/// <param name="Schema">Tables known beforehand; null where there are none.</param>
+public sealed record AnalysisRequest(string Dialect, string Sql, ISchemaCatalog? Schema = null)
+{
+    /// <summary>The caller's mark as raw JSON, handed back as it came; null where none was given.</summary>
+    public string? Id { get; init; }
+
+    public string? DefaultDatabase { get; init; }
+
+    public string? DefaultSchema { get; init; }
+
+    /// <summary>Where the rows of a bare query go; null: to the client.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Scripts that come first and refine the schema.</summary>
+    public ImmutableArray<string> Context { get; init; } = [];
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using LineageService.Ingestion.Reading;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+
+namespace LineageService.Ingestion.Catalogs;
+
+/// <summary>
+/// Reads catalog entries <c>{"table", "columns": [{"name", "type", "mode"}], "layer"?, "owner"?}</c> (schemas/tasks/catalog.schema.json). Nested
+/// columns have dotted names, or stand in <c>fields</c> of their parent. Mutable: it keeps one copy of each name; not thread-safe.
+/// </summary>
+public sealed class CatalogReader
+{
+    // A warehouse repeats a few thousand names over hundreds of thousands of columns.
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>The table, or null and what is wrong.</summary>
+    /// <param name="bytes">The object's text, for the place of a complaint.</param>
+    public CatalogTable? Read(JsonElement element, ReadOnlyMemory<byte> bytes, string? file, long line, out SourceFailure? failure)
+    {
+        var properties = new JsonProperties(element, bytes, file, line);
+        var name = properties.RequiredString("table");
+        var fields = ImmutableArray.CreateBuilder<SchemaField>();
+        if (!element.TryGetProperty("columns", out var columns) || columns.ValueKind != JsonValueKind.Array)
+            properties.Complain("columns", "expected a list of columns in `columns`");
+        else if (!ReadFields(columns, null, fields))
+            properties.Complain("columns", "expected each column as {\"name\", \"type\", \"mode\"} or as its name");
+        if (name.Length == 0) properties.Complain("table", "expected a table's name in `table`, found an empty text");
+
+        var layer = properties.String("layer");
+        var owner = properties.String("owner");
+        var kind = properties.String("kind");
+        var datasets = properties.String("namespace");
+        failure = properties.Failure;
+        if (failure is not null) return null;
+
+        var all = fields.DrainToImmutable();
+        var schema = new TableSchema(TableName.Parse(name), CatalogTables.ColumnsOf(all));
+        return new CatalogTable(schema, SchemaOrigin.Catalog, all) { Layer = layer, Owner = owner, Kind = kind, Namespace = datasets };
+    }
+
+    // The depth of the JSON, and so of this recursion, is bounded by JsonRecord.MaxDepth.
+    private bool ReadFields(JsonElement list, string? parent, ImmutableArray<SchemaField>.Builder fields)
+    {
+        foreach (var item in list.EnumerateArray())
+        {
+            if (item.ValueKind == JsonValueKind.String)
+            {
+                fields.Add(new SchemaField(Path(parent, item.GetString()!)));
+                continue;
+            }
+
+            if (item.ValueKind != JsonValueKind.Object || Text(item, "name") is not { Length: > 0 } name) return false;
+            var path = Path(parent, name);
+            fields.Add(new SchemaField(path, Text(item, "type"), Text(item, "mode")));
+            if (item.TryGetProperty("fields", out var nested) && nested.ValueKind == JsonValueKind.Array && !ReadFields(nested, path, fields))
+                return false;
+        }
+
+        return true;
+    }
+
+    private string Path(string? parent, string name) => Intern(parent is null ? name : $"{parent}.{name}");
+
+    private string? Text(JsonElement item, string property) =>
+        item.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? Intern(value.GetString()!) : null;
+
+    private string Intern(string text)
+    {
+        if (_names.TryGetValue(text, out var known)) return known;
+        _names.Add(text, text);
+        return text;
+    }
+}

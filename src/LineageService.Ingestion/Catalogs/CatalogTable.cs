@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+
+namespace LineageService.Ingestion.Catalogs;
+
+/// <summary>Who told a table's columns. A higher one is not overwritten by a lower one.</summary>
+public enum SchemaOrigin : byte
+{
+    /// <summary>Derived from the text of a task: a view, CTAS, or the query that fills a table.</summary>
+    Task = 0,
+
+    /// <summary>A catalog, DDL or schema facet.</summary>
+    Catalog = 1,
+}
+
+/// <summary>A table with its columns, as a catalog or a task tells them, and the version that fingerprints refer to.</summary>
+public sealed class CatalogTable
+{
+    private string? _version;
+
+    public CatalogTable(TableSchema schema, SchemaOrigin origin, ImmutableArray<SchemaField> fields = default)
+    {
+        Schema = schema;
+        Origin = origin;
+        Fields = fields.IsDefault ? [.. schema.Columns.Select(column => new SchemaField(column.Name, column.Type))] : fields;
+    }
+
+    public TableSchema Schema { get; }
+
+    public SchemaOrigin Origin { get; }
+
+    /// <summary>The same columns with their modes, as datasets keep them.</summary>
+    public ImmutableArray<SchemaField> Fields { get; }
+
+    /// <summary>Dataset namespace; null where the import's options decide.</summary>
+    public string? Namespace { get; init; }
+
+    public string? Layer { get; init; }
+
+    public string? Owner { get; init; }
+
+    public string? Kind { get; init; }
+
+    /// <summary>Hash of names and types in order: equal content has an equal version, whenever and from wherever it was read.</summary>
+    public string Version => _version ??= Hash(Schema);
+
+    private static string Hash(TableSchema schema)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> buffer = stackalloc byte[1024];
+        Append(hash, schema.IsComplete ? "complete" : "partial", buffer);
+        foreach (var column in schema.Columns)
+        {
+            Append(hash, column.Name, buffer);
+            Append(hash, column.Type ?? string.Empty, buffer);
+            if (column.Computed) Append(hash, "computed", buffer);
+        }
+
+        Span<byte> digest = stackalloc byte[32];
+        hash.GetHashAndReset(digest);
+        return Convert.ToHexStringLower(digest[..12]);
+    }
+
+    private static void Append(IncrementalHash hash, string text, Span<byte> buffer)
+    {
+        if (Encoding.UTF8.GetMaxByteCount(text.Length) < buffer.Length)
+        {
+            var written = Encoding.UTF8.GetBytes(text, buffer);
+            buffer[written] = 0;
+            hash.AppendData(buffer[..(written + 1)]);
+            return;
+        }
+
+        hash.AppendData(Encoding.UTF8.GetBytes(text + '\0'));
+    }
+}

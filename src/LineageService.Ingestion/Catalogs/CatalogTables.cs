@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using LineageService.Sql.Catalog;
+
+namespace LineageService.Ingestion.Catalogs;
+
+/// <summary>
+/// The schemas known in one dataset namespace: what a catalog told and what tasks taught. Not a store: it is built from one. Mutable; tasks may be
+/// analysed against it while others teach it.
+/// </summary>
+public sealed class CatalogTables : ISchemaCatalog
+{
+    private readonly TableNameIndex<CatalogTable> _tables = new();
+
+    /// <summary>Number of tables.</summary>
+    public int Count => _tables.Count;
+
+    public IEnumerable<CatalogTable> Tables => _tables.Values;
+
+    public TableSchema? Find(ReadOnlySpan<string> parts) => _tables.Find(parts)?.Schema;
+
+    /// <summary>The table that a name means; see <see cref="TableNameIndex{T}"/>.</summary>
+    public CatalogTable? FindTable(TableName name) => _tables.Find(name.Parts.AsSpan());
+
+    /// <summary>The table of exactly this name.</summary>
+    public CatalogTable? FindExact(TableName name) => _tables.FindExact(name);
+
+    /// <summary>
+    /// Takes a table's columns, unless a better source told them already.
+    /// </summary>
+    /// <returns>True where the catalog changed.</returns>
+    public bool Add(CatalogTable table)
+    {
+        var present = _tables.FindExact(table.Schema.Name);
+        if (present is not null)
+        {
+            if (present.Origin > table.Origin) return false;
+            if (present.Origin == table.Origin && present.Version == table.Version && present.Fields.AsSpan().SequenceEqual(table.Fields.AsSpan()))
+                return false;
+        }
+
+        _tables.Set(table.Schema.Name, table);
+        return true;
+    }
+
+    /// <summary>The version of the table that a name means; <c>-</c> where none is known, which is a version too.</summary>
+    public string VersionOf(TableName name) => FindTable(name)?.Version ?? "-";
+
+    /// <summary>A catalog of tables given by name and columns; for analyses outside a store.</summary>
+    public static CatalogTables Of(IEnumerable<TableSchema> schemas)
+    {
+        var catalog = new CatalogTables();
+        foreach (var schema in schemas) catalog.Add(new CatalogTable(schema, SchemaOrigin.Catalog));
+        return catalog;
+    }
+
+    internal static ImmutableArray<SchemaColumn> ColumnsOf(ImmutableArray<Model.SchemaField> fields)
+    {
+        var columns = ImmutableArray.CreateBuilder<SchemaColumn>(fields.Length);
+        foreach (var field in fields) columns.Add(new SchemaColumn(field.Path, TypeOf(field)));
+        return columns.MoveToImmutable();
+    }
+
+    // A repeated field is an array of its type, which unnesting has to know.
+    private static string? TypeOf(Model.SchemaField field) =>
+        string.Equals(field.Mode, "REPEATED", StringComparison.OrdinalIgnoreCase) ? $"ARRAY<{field.Type}>" : field.Type;
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+
+namespace LineageService.Ingestion.Naming;
+
+/// <summary>
+/// The border between SQL's tables and everybody else's datasets: the only place that translates one into the other (OpenLineage naming spec,
+/// wire-formats.md §6). A dataset's name is the table's parts with dots between; a part with a dot stands in double quotes, so that the way back
+/// is sure. A path with a scheme (<c>s3://bucket/key</c>) is a dataset of its own namespace.
+/// </summary>
+public static class DatasetNaming
+{
+    private const string SchemeMark = "://";
+
+    /// <summary>The namespace that the spec fixes for a dialect's system; <c>default</c> where it depends on a host that no SQL names.</summary>
+    public static string DefaultNamespace(string dialect) =>
+        string.Equals(dialect, "bigquery", StringComparison.OrdinalIgnoreCase) ? "bigquery" : "default";
+
+    /// <summary>The dataset of a table.</summary>
+    public static DatasetId ToDataset(TableName table, string datasetNamespace)
+    {
+        if (table.Parts.Length > 1) return new DatasetId(datasetNamespace, table.ToString());
+        var name = table.Name;
+        var scheme = name.IndexOf(SchemeMark, StringComparison.Ordinal);
+        if (scheme <= 0) return new DatasetId(datasetNamespace, name);
+
+        var path = name.IndexOf('/', scheme + SchemeMark.Length);
+        return path < 0
+            ? new DatasetId(name, "/")
+            : new DatasetId(name[..path], name.Length == path + 1 ? "/" : name[(path + 1)..]);
+    }
+
+    /// <summary>The table of a dataset. A path stays one part.</summary>
+    public static TableName ToTable(DatasetId dataset) =>
+        dataset.Name.Contains('/', StringComparison.Ordinal)
+            ? new TableName(ImmutableArray.Create(dataset.Namespace.Contains(SchemeMark, StringComparison.Ordinal) ? $"{dataset.Namespace}/{dataset.Name}" : dataset.Name))
+            : TableName.Parse(dataset.Name);
+}

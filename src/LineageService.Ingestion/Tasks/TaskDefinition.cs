@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+
+namespace LineageService.Ingestion.Tasks;
+
+/// <summary>
+/// One task of a warehouse as its owners define it: SQL, where its rows go, and who answers for it. What the definition leaves open is filled
+/// from <see cref="TaskDefaults"/>. Not a job's stored record: that also holds what analysis made of it.
+/// </summary>
+/// <param name="Id">Namespace and name; a definition without a name takes its file, else its target.</param>
+/// <param name="Dialect">The dialect's name; an unknown one is read as ANSI.</param>
+/// <param name="DatasetNamespace">Namespace of the datasets that the SQL names.</param>
+public sealed record TaskDefinition(JobId Id, string Dialect, string Sql, string DatasetNamespace)
+{
+    /// <summary>Table that the rows of a bare query go to, in SQL's dotted form; null where the SQL says it itself.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>query, view, materialized_view, script, procedure …</summary>
+    public string? Kind { get; init; }
+
+    public string? Owner { get; init; }
+
+    public string? Team { get; init; }
+
+    public string? Tier { get; init; }
+
+    public string? Layer { get; init; }
+
+    public string? Schedule { get; init; }
+
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>Where the SQL lives, relative to its repository.</summary>
+    public string? File { get; init; }
+}
