@@ -33,6 +33,9 @@ public sealed record DatasetRecord(DatasetId Id)
 
     public SchemaKnowledge Schema { get; init; }
 
+    /// <summary>True where the schema was derived from the text of a task that creates the dataset; a catalog, DDL or facet overrules it.</summary>
+    public bool SchemaDerived { get; init; }
+
     /// <summary><c>key=value</c> tags; field tags have the field's path in front: <c>path|key=value</c>.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
