@@ -15,4 +15,8 @@ public sealed record ColumnDefinition(
     string? Path,
     bool Ordinality,
     bool NotNull,
-    TextSpan Span) : SqlNode(Span);
+    TextSpan Span) : SqlNode(Span)
+{
+    /// <summary>A column that an INSERT without a column list skips: T-SQL's IDENTITY.</summary>
+    public bool Identity { get; init; }
+}

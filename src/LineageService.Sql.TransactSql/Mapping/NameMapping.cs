@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Text;
+using LineageService.Model;
+using LineageService.Sql.Query;
+using Dom = Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace LineageService.Sql.TransactSql.Mapping;
+
+internal sealed partial class FragmentMapping
+{
+    private static Identifier Name(Dom.Identifier identifier) => new(identifier.Value, identifier.QuoteType != Dom.QuoteType.NotQuoted);
+
+    private static ImmutableArray<Identifier> Names(IList<Dom.Identifier> identifiers)
+    {
+        var names = ImmutableArray.CreateBuilder<Identifier>(identifiers.Count);
+        foreach (var identifier in identifiers) names.Add(Name(identifier));
+        return names.MoveToImmutable();
+    }
+
+    /// <summary>A dotted name. <c>db..t</c> keeps its empty part, which means the default schema; empty parts in front say nothing.</summary>
+    private ObjectName ObjectName(Dom.MultiPartIdentifier name)
+    {
+        var parts = Names(name.Identifiers);
+        var first = 0;
+        while (first < parts.Length - 1 && parts[first].Text.Length == 0) first++;
+        return new ObjectName(first == 0 ? parts : parts[first..], Span(name));
+    }
+
+    private ObjectName ObjectName(Dom.Identifier name) => new([Name(name)], Span(name));
+
+    private static TableAlias? Alias(Dom.Identifier? name) => name is null ? null : new TableAlias(Name(name), []);
+
+    private static TableAlias? Alias(Dom.TableReferenceWithAliasAndColumns table) =>
+        table.Alias is null ? null : new TableAlias(Name(table.Alias), Names(table.Columns));
+
+    /// <summary>The columns of a column list; each by its last part.</summary>
+    private static ImmutableArray<Identifier> ColumnNames(IList<Dom.ColumnReferenceExpression> columns)
+    {
+        var names = ImmutableArray.CreateBuilder<Identifier>(columns.Count);
+        foreach (var column in columns) names.Add(ColumnName(column));
+        return names.MoveToImmutable();
+    }
+
+    private static Identifier ColumnName(Dom.ColumnReferenceExpression column)
+    {
+        var parts = column.MultiPartIdentifier?.Identifiers;
+        return parts is { Count: > 0 } ? Name(parts[^1]) : new Identifier(PseudoColumnName(column.ColumnType), Quoted: false);
+    }
+
+    private static string PseudoColumnName(Dom.ColumnType type) => type switch
+    {
+        Dom.ColumnType.IdentityCol => "IDENTITYCOL",
+        Dom.ColumnType.RowGuidCol => "ROWGUIDCOL",
+        Dom.ColumnType.PseudoColumnIdentity => "$IDENTITY",
+        Dom.ColumnType.PseudoColumnRowGuid => "$ROWGUID",
+        Dom.ColumnType.PseudoColumnAction => "$ACTION",
+        Dom.ColumnType.PseudoColumnCuid => "$CUID",
+        Dom.ColumnType.PseudoColumnGraphNodeId => "$NODE_ID",
+        Dom.ColumnType.PseudoColumnGraphEdgeId => "$EDGE_ID",
+        Dom.ColumnType.PseudoColumnGraphFromId => "$FROM_ID",
+        Dom.ColumnType.PseudoColumnGraphToId => "$TO_ID",
+        _ => "*",
+    };
+
+    /// <summary>A type as written, white space folded.</summary>
+    private string? TypeName(Dom.DataTypeReference? type)
+    {
+        if (type is null) return null;
+        var written = Text(type);
+        if (written.AsSpan().IndexOfAny(" \t\r\n") < 0) return written;
+        var folded = new StringBuilder(written.Length);
+        foreach (var c in written)
+        {
+            if (!char.IsWhiteSpace(c)) folded.Append(c);
+            else if (folded.Length > 0 && folded[^1] != ' ') folded.Append(' ');
+        }
+
+        return folded.ToString();
+    }
+
+    private static bool IsTemporary(ObjectName name) => name.Last.Text.StartsWith('#');
+
+    private ObjectName VariableName(string name, Dom.TSqlFragment fragment) => new([new Identifier(name, Quoted: false)], Span(fragment));
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using LineageService.Sql.Query;
+using Dom = Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace LineageService.Sql.TransactSql.Mapping;
+
+internal sealed partial class FragmentMapping
+{
+    private CreateProcedureStatement CreateProcedure(Dom.ProcedureStatementBody procedure) => new(
+        ObjectName(procedure.ProcedureReference.Name),
+        Parameters(procedure.Parameters),
+        procedure.StatementList is { } body ? Body(body) : Opaque(procedure, "the procedure's body is in another language"),
+        Span(procedure));
+
+    private SqlStatement Body(Dom.StatementList list)
+    {
+        var statements = Statements(list);
+        return statements.Length == 1 ? statements[0] : new Block(statements, [], Span(list));
+    }
+
+    private CreateFunctionStatement CreateFunction(Dom.FunctionStatementBody function)
+    {
+        var name = ObjectName(function.Name);
+        var parameters = Parameters(function.Parameters);
+        var span = Span(function);
+        var body = function.StatementList is { } list ? Body(list) : null;
+        return function.ReturnType switch
+        {
+            Dom.SelectFunctionReturnType inline => new CreateFunctionStatement(
+                name, parameters, null, SelectQuery(inline.SelectStatement), null, [], Temporary: false, span),
+            Dom.TableValuedFunctionReturnType table => new CreateFunctionStatement(
+                name, parameters, null, null, body, ColumnDefinitions(table.DeclareTableVariableBody.Definition), Temporary: false, span)
+            {
+                ReturnVariable = table.DeclareTableVariableBody.VariableName?.Value,
+            },
+            Dom.ScalarFunctionReturnType => new CreateFunctionStatement(name, parameters, null, null, body, [], Temporary: false, span),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private ImmutableArray<RoutineParameter> Parameters(IList<Dom.ProcedureParameter> parameters)
+    {
+        var mapped = ImmutableArray.CreateBuilder<RoutineParameter>(parameters.Count);
+        foreach (var parameter in parameters)
+        {
+            mapped.Add(new RoutineParameter(
+                parameter.VariableName.Value,
+                TypeName(parameter.DataType),
+                Output: parameter.Modifier == Dom.ParameterModifier.Output,
+                parameter.Value is { } value ? Expression(value) : null));
+        }
+
+        return mapped.MoveToImmutable();
+    }
+}

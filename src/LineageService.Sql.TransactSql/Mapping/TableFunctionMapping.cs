@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Query;
+using Dom = Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace LineageService.Sql.TransactSql.Mapping;
+
+internal sealed partial class FragmentMapping
+{
+    private TableExpression TableFunction(Dom.TableReference table) => table switch
+    {
+        Dom.SchemaObjectFunctionTableReference function => SchemaFunction(function),
+        Dom.VariableMethodCallTableReference method => MadeRows(
+            ObjectName(method.MethodName),
+            Expressions(method.Parameters).Insert(0, new VariableReference(method.Variable.Name, Span(method.Variable))),
+            Alias(method),
+            method),
+        Dom.GlobalFunctionTableReference global => MadeRows(ObjectName(global.Name), Expressions(global.Parameters), Alias(global.Alias), global),
+        Dom.BuiltInFunctionTableReference builtIn => MadeRows(ObjectName(builtIn.Name), Expressions(builtIn.Parameters), Alias(builtIn.Alias), builtIn),
+        Dom.OpenJsonTableReference json => OpenJson(json),
+        Dom.OpenXmlTableReference xml => OpenXml(xml),
+        Dom.OpenQueryTableReference query => MadeRows(
+            Word("OPENQUERY", query), [NameArgument(query.LinkedServer), Expression(query.Query)], Alias(query.Alias), query),
+        Dom.OpenRowsetTableReference rowset => OpenRowset(rowset),
+        Dom.InternalOpenRowset rowset => MadeRows(Word("OPENROWSET", rowset), Expressions(rowset.VarArgs), Alias(rowset.Alias), rowset),
+        Dom.BulkOpenRowset bulk => MadeRows(Word("OPENROWSET", bulk), [Expression(bulk.DataFile)], Alias(bulk), bulk),
+        Dom.FullTextTableReference search => RowsOf(
+            search.FullTextFunctionType == Dom.FullTextFunctionType.Contains ? "CONTAINSTABLE" : "FREETEXTTABLE",
+            search.TableName, Expressions(search.Columns), search),
+        Dom.SemanticTableReference semantic => RowsOf(SemanticName(semantic), semantic.TableName, Expressions(semantic.Columns), semantic),
+        Dom.ChangeTableChangesTableReference changes => RowsOf("CHANGETABLE", changes.Target, [], changes),
+        Dom.ChangeTableVersionTableReference version => RowsOf("CHANGETABLE", version.Target, [], version),
+        _ => Opaque(table),
+    };
+
+    private TableFunction MadeRows(
+        ObjectName name, ImmutableArray<SqlExpression> arguments, TableAlias? alias, Dom.TableReference table, ImmutableArray<ColumnDefinition> columns = default) =>
+        new(
+            new FunctionCall(name, arguments, Span(table)),
+            alias,
+            OrdinalityAlias: null,
+            WithOrdinality: false,
+            Lateral: false,
+            columns.IsDefault ? [] : columns,
+            TableArgument: null,
+            Span(table));
+
+    /// <summary>A function over a named table: what comes out is keyed by rows of that table.</summary>
+    private TableFunction RowsOf(string function, Dom.SchemaObjectName source, ImmutableArray<SqlExpression> arguments, Dom.TableReferenceWithAlias table)
+    {
+        var alias = table is Dom.TableReferenceWithAliasAndColumns withColumns ? Alias(withColumns) : Alias(table.Alias);
+        var name = ObjectName(source);
+        return MadeRows(Word(function, table), arguments, alias, table) with { TableArgument = new TableReference(name, Alias: null, name.Span) };
+    }
+
+    // x.Doc.nodes('/a/b') AS r(n) looks like a function of a schema: only nodes needs a column alias and has one argument.
+    private TableFunction SchemaFunction(Dom.SchemaObjectFunctionTableReference function)
+    {
+        var name = ObjectName(function.SchemaObject);
+        var arguments = Expressions(function.Parameters);
+        if (name.Parts.Length > 1 && name.Last.Text.Equals("nodes", StringComparison.OrdinalIgnoreCase) && function.Columns.Count == 1 && arguments.Length == 1)
+        {
+            arguments = arguments.Insert(0, new ColumnReference(name.Parts[..^1], name.Span));
+            name = new ObjectName([name.Last], name.Span);
+        }
+
+        return MadeRows(name, arguments, Alias(function), function);
+    }
+
+    private TableFunction OpenJson(Dom.OpenJsonTableReference json)
+    {
+        ImmutableArray<SqlExpression> arguments = [Expression(json.Variable)];
+        if (json.RowPattern is not null) arguments = arguments.Add(Expression(json.RowPattern));
+        var columns = ImmutableArray.CreateBuilder<ColumnDefinition>(json.SchemaDeclarationItems.Count);
+        foreach (var item in json.SchemaDeclarationItems) columns.Add(DeclaredColumn(item));
+        return MadeRows(Word("OPENJSON", json), arguments, Alias(json.Alias), json, columns.MoveToImmutable());
+    }
+
+    private TableFunction OpenXml(Dom.OpenXmlTableReference xml)
+    {
+        ImmutableArray<SqlExpression> arguments = [Expression(xml.Variable), Expression(xml.RowPattern)];
+        if (xml.Flags is not null) arguments = arguments.Add(Expression(xml.Flags));
+        var columns = ImmutableArray.CreateBuilder<ColumnDefinition>(xml.SchemaDeclarationItems.Count);
+        foreach (var item in xml.SchemaDeclarationItems) columns.Add(DeclaredColumn(item));
+        return MadeRows(Word("OPENXML", xml), arguments, Alias(xml.Alias), xml, columns.MoveToImmutable());
+    }
+
+    private ColumnDefinition DeclaredColumn(Dom.SchemaDeclarationItem item) => new(
+        Name(item.ColumnDefinition.ColumnIdentifier),
+        TypeName(item.ColumnDefinition.DataType),
+        Computed: null,
+        (item.Mapping as Dom.Literal)?.Value,
+        Ordinality: false,
+        NotNull: false,
+        Span(item));
+
+    private TableFunction OpenRowset(Dom.OpenRowsetTableReference rowset)
+    {
+        // Credentials among the arguments are literals without lineage and stay out of the model.
+        var arguments = ImmutableArray.CreateBuilder<SqlExpression>();
+        if (rowset.ProviderName is not null) arguments.Add(Expression(rowset.ProviderName));
+        if (rowset.Query is not null) arguments.Add(Expression(rowset.Query));
+        if (rowset.Object is { } remote) arguments.Add(new Literal(LiteralKind.Other, ObjectName(remote).ToString(), Span(remote)));
+        return MadeRows(Word("OPENROWSET", rowset), arguments.ToImmutable(), Alias(rowset.Alias), rowset);
+    }
+
+    private static string SemanticName(Dom.SemanticTableReference semantic) => semantic.SemanticFunctionType switch
+    {
+        Dom.SemanticFunctionType.SemanticKeyPhraseTable => "SEMANTICKEYPHRASETABLE",
+        Dom.SemanticFunctionType.SemanticSimilarityTable => "SEMANTICSIMILARITYTABLE",
+        _ => "SEMANTICSIMILARITYDETAILSTABLE",
+    };
+
+    private OpaqueTable Opaque(Dom.TableReference table)
+    {
+        Note(TransactSqlCodes.UnmappedFragment, table, "The columns of this relation are not known.");
+        return new OpaqueTable([], table is Dom.TableReferenceWithAlias named ? Alias(named.Alias) : null, Span(table));
+    }
+
+    /// <summary>A name that the grammar spells as a keyword.</summary>
+    private ObjectName Word(string word, Dom.TSqlFragment fragment) =>
+        new([new Identifier(word, Quoted: false)], new TextSpan(Span(fragment).Start, word.Length));
+
+    /// <summary>A bare name where a function takes one: a linked server, a date part.</summary>
+    private ColumnReference NameArgument(Dom.Identifier name) => new([Name(name)], Span(name));
+}
