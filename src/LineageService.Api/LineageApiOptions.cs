@@ -1,0 +1,42 @@
+namespace LineageService.Api;
+
+/// <summary>Limits and addresses of the API, with their defaults. Sizes are bytes after decompression.</summary>
+public sealed record LineageApiOptions
+{
+    public const string DefaultUrl = "http://127.0.0.1:8470";
+
+    /// <summary>Where to listen; port 0 takes a free one.</summary>
+    public string Urls { get; init; } = DefaultUrl;
+
+    /// <summary>
+    /// Listen on addresses other than loopback. Off by default: this version has no tokens, so everyone who reaches the port may read and write.
+    /// </summary>
+    public bool AllowRemote { get; init; }
+
+    /// <summary>Largest OpenLineage event; above it 413.</summary>
+    public long MaxEventBytes { get; init; } = 64L << 20;
+
+    /// <summary>Largest batch of events or tasks; above it 413.</summary>
+    public long MaxBatchBytes { get; init; } = 256L << 20;
+
+    /// <summary>Largest body of one SQL analysis or one task.</summary>
+    public long MaxDocumentBytes { get; init; } = 16L << 20;
+
+    /// <summary>Bytes of request bodies held at once; beyond it writers are told to come back (503).</summary>
+    public long MaxBufferedBytes { get; init; } = 1L << 30;
+
+    /// <summary>Writing requests that may wait for the store at once; beyond it 503.</summary>
+    public int MaxWaitingWrites { get; init; } = 256;
+
+    /// <summary>What Retry-After says when overloaded.</summary>
+    public int RetryAfterSeconds { get; init; } = 2;
+
+    /// <summary>Deepest nesting of a JSON body.</summary>
+    public int MaxJsonDepth { get; init; } = 256;
+
+    /// <summary>How long <c>minEpoch</c> waits before 503.</summary>
+    public TimeSpan MinEpochWait { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time for one walk or path search; after it the answer is truncated.</summary>
+    public TimeSpan WalkBudget { get; init; } = TimeSpan.FromSeconds(10);
+}

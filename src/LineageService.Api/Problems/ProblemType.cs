@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace LineageService.Api.Problems;
+
+/// <summary>
+/// A kind of problem that the API answers with (RFC 9457): a stable URI, a status and a title. The closed list is <see cref="All"/>; each has
+/// its paragraph in docs/problems.md.
+/// </summary>
+/// <param name="Slug">The last part of the URI, stable for ever.</param>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Title">One short sentence, the same for every occurrence.</param>
+public sealed record ProblemType(string Slug, int Status, string Title)
+{
+    public const string UriPrefix = "urn:lineage-service:problem:";
+
+    public static readonly ProblemType InvalidRequest = new("invalid-request", 400, "The request has mistakes.");
+    public static readonly ProblemType MalformedJson = new("malformed-json", 400, "The body is not valid JSON.");
+    public static readonly ProblemType InvalidEncoding = new("invalid-encoding", 400, "The body is not what its encoding says.");
+    public static readonly ProblemType InvalidEvent = new("invalid-event", 400, "The body is no OpenLineage event.");
+    public static readonly ProblemType UnknownHost = new("unknown-host", 400, "The Host header names no host of this service.");
+    public static readonly ProblemType UnknownNode = new("unknown-node", 404, "No such node is known.");
+    public static readonly ProblemType UnknownRoute = new("unknown-route", 404, "No such resource.");
+    public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "The resource does not support this method.");
+    public static readonly ProblemType AmbiguousNode = new("ambiguous-node", 409, "The name fits more than one node.");
+    public static readonly ProblemType PayloadTooLarge = new("payload-too-large", 413, "The body is larger than the limit.");
+    public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, "The Content-Type is not supported.");
+    public static readonly ProblemType UnsupportedEncoding = new("unsupported-encoding", 415, "The Content-Encoding is not supported.");
+    public static readonly ProblemType Internal = new("internal", 500, "The service failed.");
+    public static readonly ProblemType Overloaded = new("overloaded", 503, "The service has too much to write at the moment.");
+    public static readonly ProblemType EpochNotReached = new("epoch-not-reached", 503, "The asked epoch has not been reached yet.");
+    public static readonly ProblemType StoreUnavailable = new("store-unavailable", 503, "The store is unavailable.");
+
+    /// <summary>Every type, by status.</summary>
+    public static ImmutableArray<ProblemType> All { get; } =
+    [
+        InvalidRequest, MalformedJson, InvalidEncoding, InvalidEvent, UnknownHost, UnknownNode, UnknownRoute, MethodNotAllowed, AmbiguousNode,
+        PayloadTooLarge, UnsupportedMediaType, UnsupportedEncoding, Internal, Overloaded, EpochNotReached, StoreUnavailable,
+    ];
+
+    /// <summary>The URI in the problem's <c>type</c>.</summary>
+    public string Uri => UriPrefix + Slug;
+}
