@@ -1,0 +1,31 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+
+namespace LineageService.Api.Contracts;
+
+/// <summary>The answer of <c>GET /api/v2/datasets</c>.</summary>
+[Description("Datasets in order of namespace and name; with node or name, that one with its fields.")]
+public sealed record DatasetsResponse(
+    [property: Description("Commit that this answer saw.")] long Epoch,
+    [property: Description("The datasets of this page.")] IReadOnlyList<DatasetResponse> Datasets,
+    [property: Description("Give it as cursor for the next page; null at the end.")] string? NextCursor);
+
+/// <summary>A dataset.</summary>
+[Description("A table, view, topic, file, dashboard: anything with a namespace and a name.")]
+public sealed record DatasetResponse(
+    [property: Description("Node id, dataset:namespace:name.")] string Id,
+    [property: Description("Namespace.")] string Namespace,
+    [property: Description("Name.")] string Name,
+    [property: Description("table, view, topic, file …; null where not known.")] string? Kind,
+    [property: Description("Warehouse layer.")] string? Layer,
+    [property: Description("Owner.")] string? Owner,
+    [property: Description("Description.")] string? Description,
+    [property: Description("none, partial (only fields that lineage mentions) or complete.")] string Schema,
+    [property: Description("Number of fields known.")] int FieldCount,
+    [property: Description("Tags, key=value.")] IReadOnlyList<string> Tags,
+    [property: Description("Other names of the same dataset, as node ids.")] IReadOnlyList<string> Symlinks)
+{
+    [Description("Its fields in schema order; only where one dataset was asked for.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FieldResponse>? Fields { get; init; }
+}

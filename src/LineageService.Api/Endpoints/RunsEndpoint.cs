@@ -1,0 +1,43 @@
+using LineageService.Api.Contracts;
+using LineageService.Api.Requests;
+using LineageService.Api.Responses;
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
+using LineageService.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LineageService.Api.Endpoints;
+
+/// <summary><c>GET /api/v2/runs</c>: runs of a job, or of all jobs.</summary>
+internal static class RunsEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/runs", AnswerAsync)
+        .WithQuery(
+            QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.ListLimit, QueryParameters.Cursor,
+            QueryParameters.MinEpoch)
+        .Answers<RunsResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+        .WithName("listRuns")
+        .WithTags("Catalog")
+        .WithSummary("Runs of a job")
+        .WithDescription("Newest first. With node, or with namespace and name, those of one job; with namespace alone, those of its jobs.");
+
+    private static async Task AnswerAsync(HttpContext context, EpochGate gate, EntityTag tag, LineageGraphHost host)
+    {
+        var reader = QueryReader.Of(context);
+        var node = NodeQuery.Read(reader, required: false);
+        var cursor = reader.ReadCursor(text => PageCursor.ReadRun(text) is not null);
+        var list = new ListQuery(node.Namespace, After: cursor, Limit: reader.ReadInt32(QueryParameters.ListLimit));
+        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
+        reader.ThrowIfInvalid();
+
+        var graph = await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
+        if (tag.IsNotModified(context, graph.Epoch)) return;
+
+        JobId? job = node.IsEmpty ? null : (await JobLookup.FindAsync(host.Store, node, context.RequestAborted).ConfigureAwait(false)).Id;
+        var page = await host.Store.ListRunsAsync(job, list, context.RequestAborted).ConfigureAwait(false);
+        var answer = new RunsResponse(graph.Epoch, [.. page.Items.Select(JobAnswers.Of)], page.NextCursor);
+        await JsonAnswer.WriteAsync(context, answer, ContractJson.Default.RunsResponse).ConfigureAwait(false);
+    }
+}

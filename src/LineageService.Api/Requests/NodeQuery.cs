@@ -1,0 +1,69 @@
+using LineageService.Api.Problems;
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Traversal;
+
+namespace LineageService.Api.Requests;
+
+/// <summary>
+/// How a request names a node: an id or bare name, or namespace, name and field apart. Read first, so that mistakes can be listed together;
+/// resolved against the graph afterwards.
+/// </summary>
+public sealed record NodeQuery(string? Node, string? Namespace, string? Name, string? Field)
+{
+    public bool IsEmpty => Node is null && Name is null;
+
+    /// <summary>Reads <c>node</c>, <c>namespace</c>, <c>name</c> and <c>field</c>.</summary>
+    /// <param name="required">Whether naming none is a mistake.</param>
+    public static NodeQuery Read(QueryReader reader, bool required) => Read(
+        reader, required, QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Field);
+
+    public static NodeQuery Read(
+        QueryReader reader, bool required, TextParameter node, TextParameter @namespace, TextParameter name, TextParameter field)
+    {
+        var query = new NodeQuery(reader.Read(node), reader.Read(@namespace), reader.Read(name), reader.Read(field));
+        if (query.Node is not null && (query.Name is not null || query.Field is not null))
+        {
+            reader.Add(Violation.Query(node.Name, $"Give either {node.Name} or {@namespace.Name}, {name.Name} and {field.Name}, not both."));
+        }
+        else if (query.Field is not null && query.Name is null)
+        {
+            reader.Add(Violation.Query(name.Name, $"{field.Name} needs the {name.Name} of its dataset."));
+        }
+        else if (required && query.IsEmpty)
+        {
+            reader.Add(Violation.Query(node.Name, $"Name a node: {node.Name}, or {@namespace.Name}, {name.Name} and, for a field, {field.Name}."));
+        }
+
+        return query;
+    }
+
+    /// <summary>The root that the names stand for.</summary>
+    /// <exception cref="ProblemException">404 or 409.</exception>
+    public LineageRoot Resolve(LineageGraph graph)
+    {
+        var resolution = Find(graph);
+        return resolution.Kind switch
+        {
+            ResolutionKind.Found => resolution.Root!,
+            ResolutionKind.Ambiguous => throw new ProblemException(
+                new Problem(ProblemType.AmbiguousNode, $"'{this}' fits {resolution.Candidates.Length} nodes; give one of the candidates.")
+                {
+                    Candidates = resolution.Candidates,
+                }),
+            _ => throw Unknown(ToString()),
+        };
+    }
+
+    public static ProblemException Unknown(string node) =>
+        new(new Problem(ProblemType.UnknownNode, $"No node '{node}' is known. GET /api/v2/search?q=… finds names."));
+
+    /// <summary>The names as the client wrote them.</summary>
+    public override string ToString() => Node ?? string.Join(':', new[] { Namespace, Name, Field }.OfType<string>());
+
+    private NodeResolution Find(LineageGraph graph)
+    {
+        if (Node is not null) return NodeResolver.Resolve(graph, Node);
+        if (Namespace is null) return NodeResolver.Resolve(graph, Field is null ? Name! : $"{Name}.{Field}");
+        return NodeResolver.Resolve(graph, Field is null ? $"dataset:{Namespace}:{Name}" : $"field:{Namespace}:{Name}:{Field}");
+    }
+}

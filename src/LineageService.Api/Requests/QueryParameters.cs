@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using LineageService.Api.Responses;
+using LineageService.Graph;
+using LineageService.Graph.Traversal;
+using LineageService.Model;
+
+namespace LineageService.Api.Requests;
+
+/// <summary>The query parameters of <c>/api/v2</c>: names, meanings, bounds and defaults, each once.</summary>
+public static class QueryParameters
+{
+    public static readonly TextParameter Node = new("node",
+        "The node, as an id (dataset:namespace:name, field:namespace:name:path, rowset:namespace:name, job:namespace:name; datasetField: is read "
+        + "as field:) or as a bare name such as shop.orders.amount, where that fits only one. Instead of namespace, name and field.")
+    {
+        Example = "dwd.dwd_plays.user_id",
+    };
+
+    public static readonly TextParameter Namespace = new("namespace", "Namespace of the node; with name.");
+
+    public static readonly TextParameter Name = new("name", "Name of the dataset or job.");
+
+    public static readonly TextParameter Field = new("field", "Path of a field of the dataset; nested fields are dotted.");
+
+    public static readonly IntegerParameter MinEpoch = new("minEpoch",
+        "Answer from this commit or a later one: waits a few seconds for it, then 503. A client that gives the epoch of its last write reads it.",
+        0, 0, long.MaxValue) { IsOptional = true };
+
+    public static readonly TextParameter Cursor = new("cursor", "Where the page before ended: its nextCursor.");
+
+    public static readonly IntegerParameter ListLimit = new("limit", "Items in one page.", 100, 1, 1000);
+
+    public static readonly IntegerParameter SearchLimit = new("limit", "Hits in one page.", 20, 1, 1000);
+
+    /// <summary>How far a search can be paged; who needs more narrows the words.</summary>
+    public const int MaxSearchOffset = 100_000;
+
+    public static readonly IntegerParameter FieldLimit = new("limit", "Fields in one page.", 1000, 1, 100_000);
+
+    public static readonly IntegerParameter NodeLimit = new("limit", "Nodes in one page.", 50_000, 1, 200_000);
+
+    public static readonly ChoiceParameter<Direction> Direction =
+        new("direction", "Upstream to what it comes from, downstream to what comes from it.", WireNames.Directions) { DefaultWord = "downstream" };
+
+    public static readonly IntegerParameter Depth = new("depth", "Hops to walk.", 10, 1, 1000);
+
+    public static readonly ChoiceParameter<Granularity> Granularity =
+        new("granularity", "Whether the answer speaks of columns or rolls up to datasets, with counts.", WireNames.Granularities)
+        {
+            DefaultWord = "column",
+        };
+
+    public static readonly ChoiceParameter<Granularity> Rollup =
+        new("rollup", "Roll the answer up to datasets: another way to ask for granularity=table.",
+            [("none", Graph.Traversal.Granularity.Column), ("dataset", Graph.Traversal.Granularity.Table), ("table", Graph.Traversal.Granularity.Table)]);
+
+    public static readonly TextParameter FilterNamespace =
+        new("filterNamespace", "Report only nodes of this namespace; others are walked through. Where node names the root, namespace does the same.");
+
+    public static readonly TextParameter Layer = new("layer", "Only what belongs to this warehouse layer; in lineage, others are walked through.");
+
+    public static readonly TextParameter Owner = new("owner", "Only what belongs to this owner; in lineage, others are walked through.");
+
+    public static readonly ChoiceParameter<EdgeType> EdgeTypes =
+        new("type", "Edge types to follow; all when absent.", WireNames.EdgeTypes) { IsList = true };
+
+    public static readonly ChoiceParameter<EdgeSubtype> EdgeSubtypes =
+        new("subtype", "Edge subtypes to follow; all when absent.", WireNames.EdgeSubtypes) { IsList = true };
+
+    public static readonly TextParameter SearchText =
+        new("q", "Words, all of which must occur in names, paths, owners, descriptions or tags; parts of words count.") { Example = "phone" };
+
+    public static readonly ChoiceParameter<NodeKind> SearchKinds =
+        new("kind", "Kinds of node to find; all when absent.", WireNames.SearchKinds) { IsList = true };
+
+    public static readonly TextParameter From = new("from", "The node the paths begin at, as node; instead of node, or of namespace, name and field.")
+    {
+        Example = "ods.ods_user_profile.phone",
+    };
+
+    public static readonly TextParameter To = new("to", "The node the paths end at; instead of toNamespace, toName and toField.")
+    {
+        Example = "ads.ads_marketing_contacts.contact",
+    };
+
+    public static readonly TextParameter ToNamespace = new("toNamespace", "Namespace of the node the paths end at.");
+
+    public static readonly TextParameter ToName = new("toName", "Name of the dataset the paths end at.");
+
+    public static readonly TextParameter ToField = new("toField", "Path of the field the paths end at.");
+
+    public static readonly IntegerParameter PathCount = new("count", "How many paths, shortest first.", 1, 1, 100);
+
+    public static readonly IntegerParameter MaxDepth = new("maxDepth", "Longest path, in hops.", 30, 1, 1000);
+
+    public static readonly TextParameter TaskNamespace = new("namespace", "Namespace of the job.");
+
+    public static readonly TextParameter TaskName = new("name", "Name of the job.");
+
+    /// <summary>The parameters that name one node.</summary>
+    public static ImmutableArray<QueryParameter> OfNode { get; } = [Node, Namespace, Name, Field];
+}

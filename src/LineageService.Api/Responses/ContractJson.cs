@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using LineageService.Api.Contracts;
+
+namespace LineageService.Api.Responses;
+
+/// <summary>Source-generated serialisation of the contracts: camelCase, absent where optional and null.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(LineageResponse))]
+[JsonSerializable(typeof(PathsResponse))]
+[JsonSerializable(typeof(SearchResponse))]
+[JsonSerializable(typeof(DatasetsResponse))]
+[JsonSerializable(typeof(FieldsResponse))]
+[JsonSerializable(typeof(JobsResponse))]
+[JsonSerializable(typeof(RunsResponse))]
+[JsonSerializable(typeof(ProblemResponse))]
+public sealed partial class ContractJson : JsonSerializerContext;
