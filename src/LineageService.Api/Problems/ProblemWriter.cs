@@ -9,7 +9,8 @@ public static class ProblemWriter
 {
     public const string MediaType = "application/problem+json";
 
-    public static async Task WriteAsync(HttpContext context, Problem problem)
+    /// <param name="addHeaders">Sets headers that this answer needs beside; what stood there before is cleared.</param>
+    public static async Task WriteAsync(HttpContext context, Problem problem, Action<HttpResponse>? addHeaders = null)
     {
         var response = context.Response;
         response.Clear();
@@ -17,6 +18,8 @@ public static class ProblemWriter
         response.ContentType = MediaType;
         response.Headers.CacheControl = "no-store";
         if (problem.RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+
+        addHeaders?.Invoke(response);
 
         var writer = new Utf8JsonWriter(response.BodyWriter);
         await using (writer.ConfigureAwait(false))

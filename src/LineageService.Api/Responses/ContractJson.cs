@@ -13,4 +13,5 @@ namespace LineageService.Api.Responses;
 [JsonSerializable(typeof(JobsResponse))]
 [JsonSerializable(typeof(RunsResponse))]
 [JsonSerializable(typeof(ProblemResponse))]
+[JsonSerializable(typeof(HealthResponse))]
 public sealed partial class ContractJson : JsonSerializerContext;

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace LineageService.Api.Hosting;
+
+/// <summary>The addresses of <c>--urls</c>, checked before anything listens.</summary>
+public static class ListenAddresses
+{
+    /// <summary>Reads a list of URLs separated by semicolons.</summary>
+    /// <returns>The URLs, or the sentence that says why they are refused.</returns>
+    public static (ImmutableArray<string> Urls, string? Refusal) Read(string urls, bool allowRemote)
+    {
+        var list = urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToImmutableArray();
+        if (list.IsEmpty) return ([], $"--urls is empty; give an address such as {LineageApiOptions.DefaultUrl}.");
+        foreach (var url in list)
+        {
+            if (!Uri.TryCreate(url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal),
+                    UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp)
+            {
+                return ([], $"'{url}' is no http address to listen on; give one such as {LineageApiOptions.DefaultUrl}.");
+            }
+
+            if (!allowRemote && !IsLoopback(uri.Host))
+            {
+                return ([], $"'{url}' can be reached from other machines, and this version has no tokens to tell who may read and write: "
+                    + "listen on 127.0.0.1 behind a proxy that authenticates, or accept the risk with --allow-remote.");
+            }
+        }
+
+        return (list, null);
+    }
+
+    /// <summary>True for localhost and loopback addresses.</summary>
+    public static bool IsLoopback(string host) =>
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using LineageService.Api.Endpoints;
+using LineageService.Api.Hosting;
+using LineageService.Api.OpenApi;
+using LineageService.Api.Problems;
+using LineageService.Api.Requests;
+using LineageService.Api.Responses;
+using LineageService.Graph.Snapshot;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.OpenApi;
+
+namespace LineageService.Api;
+
+/// <summary>Puts the HTTP API together: services, middleware, endpoints. Not the composition root: stores and ingesters are handed in.</summary>
+public static class LineageApi
+{
+    public const string OpenApiDocumentName = "v2";
+
+    /// <summary>A service ready to start.</summary>
+    /// <param name="backend">What it serves; the caller owns and disposes it.</param>
+    public static WebApplication Build(LineageBackend backend, LineageApiOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls([.. options.Urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // BodyReader limits bodies by what they decompress to, and answers 413 as a problem.
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+
+        // stdout belongs to answers.
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        AddServices(builder.Services, backend, options);
+        var app = builder.Build();
+        UseMiddleware(app, options);
+        MapLineageApi(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, LineageBackend backend, LineageApiOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(backend.Time);
+        services.AddSingleton(new BodyBudget(options.MaxBufferedBytes));
+
+        // As instances: the container does not dispose what it did not make.
+        services.AddSingleton<LineageGraphHost>(backend.Host);
+        services.AddSingleton<BodyReader>();
+        services.AddSingleton<EpochGate>();
+        services.AddSingleton<EntityTag>();
+        services.AddSingleton<WriteGate>();
+        services.AddExceptionHandler<ProblemExceptionHandler>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default));
+        services.AddOpenApi(OpenApiDocumentName, openApi =>
+        {
+            openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            openApi.ShouldInclude = _ => true;
+            openApi.AddDocumentTransformer<DocumentTransformer>();
+            openApi.AddOperationTransformer<QueryParameterTransformer>();
+        });
+    }
+
+    private static void UseMiddleware(WebApplication app, LineageApiOptions options)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = _ => Task.CompletedTask,
+            SuppressDiagnosticsCallback = _ => true,
+        });
+        if (!options.AllowRemote) app.UseMiddleware<LoopbackHostFilter>();
+        app.UseStatusCodePages(context => context.HttpContext.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => ProblemWriter.WriteAsync(
+                context.HttpContext, new Problem(ProblemType.UnknownRoute, "There is nothing here; /docs shows what there is.")),
+            StatusCodes.Status405MethodNotAllowed => WriteMethodNotAllowedAsync(context.HttpContext),
+            _ => Task.CompletedTask,
+        });
+    }
+
+    private static Task WriteMethodNotAllowedAsync(HttpContext context)
+    {
+        var allow = context.Response.Headers.Allow.ToString();
+        return ProblemWriter.WriteAsync(
+            context,
+            new Problem(ProblemType.MethodNotAllowed, $"{context.Request.Method} does not work here; {allow} does."),
+            response => response.Headers.Allow = allow);
+    }
+
+    private static void MapLineageApi(WebApplication app)
+    {
+        var v2 = app.MapGroup("/api/v2");
+        LineageEndpoint.Map(v2);
+        PathsEndpoint.Map(v2);
+        SearchEndpoint.Map(v2);
+        DatasetsEndpoint.Map(v2);
+        FieldsEndpoint.Map(v2);
+        JobsEndpoint.Map(v2);
+        RunsEndpoint.Map(v2);
+        HealthEndpoints.Map(app);
+        ExplorerEndpoints.Map(app);
+    }
+}

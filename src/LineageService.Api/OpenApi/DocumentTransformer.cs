@@ -1,0 +1,37 @@
+using LineageService.Api.Hosting;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace LineageService.Api.OpenApi;
+
+/// <summary>Title, introduction and tags of the OpenAPI document.</summary>
+public sealed class DocumentTransformer : IOpenApiDocumentTransformer
+{
+    private const string Introduction =
+        """
+        Column-level data lineage: which columns a value comes from, what it decides, where it goes on to.
+
+        - **Nodes** are fields, row sets ("which rows a dataset holds"), datasets and jobs. An id is `field:namespace:name:path`,
+          `rowset:namespace:name`, `dataset:namespace:name` or `job:namespace:name`; a bare name does where it fits only one.
+        - **Edges** are DIRECT (the value flows) or INDIRECT (it decides whether or which value or row appears), with a subtype, the job that
+          states them and the span of its SQL.
+        - **Answers are never bare**: `complete` and `unknowns` say what cannot be known, `truncated` and `nextCursor` whether there is more,
+          `epoch` which commit was seen. `minEpoch` waits for a commit, so a client reads its own writes; ETag and If-None-Match save the rest.
+        - **Mistakes** are `application/problem+json` with a stable `type`; a 400 lists all of them at once.
+        """;
+
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo { Title = "LineageService", Version = ServiceVersion.Current, Description = Introduction };
+        document.Servers = [];
+        document.Tags = new HashSet<OpenApiTag>
+        {
+            new() { Name = "Lineage", Description = "Walks over the column graph." },
+            new() { Name = "Catalog", Description = "Datasets, fields, jobs and runs." },
+            new() { Name = "SQL", Description = "Analysis of SQL text and upload of task definitions." },
+            new() { Name = "OpenLineage", Description = "Ingestion of OpenLineage events; existing clients need only the URL." },
+            new() { Name = "Health", Description = "For load balancers and supervisors." },
+        };
+        return Task.CompletedTask;
+    }
+}
