@@ -42,6 +42,9 @@ public sealed record DatasetRecord(DatasetId Id)
     /// <summary>Other names of the same dataset (OpenLineage symlinks).</summary>
     public ImmutableArray<DatasetId> Symlinks { get; init; } = [];
 
+    /// <summary>The dataset this is only another name of (a table's path): lineage and schema stand there. Null for a dataset of its own.</summary>
+    public DatasetId? AliasOf { get; init; }
+
     /// <summary>False once it was dropped.</summary>
     public bool Exists { get; init; } = true;
 }

@@ -51,6 +51,9 @@ public interface ILineageStore : IAsyncDisposable
 
     Task<FoldState?> FindFoldStateAsync(JobId job, CancellationToken cancellationToken);
 
+    /// <summary>The state written last under a key; null for none.</summary>
+    Task<KeyedState?> FindKeyedStateAsync(string key, CancellationToken cancellationToken);
+
     /// <summary>True where an event of this content hash is in the log.</summary>
     Task<bool> HasEventAsync(string contentHash, CancellationToken cancellationToken);
 

@@ -72,6 +72,9 @@ public sealed class InMemoryLineageStore : ILineageStore
     public Task<FoldState?> FindFoldStateAsync(JobId job, CancellationToken cancellationToken) =>
         Read(tables => tables.FoldStates.GetValueOrDefault(job));
 
+    public Task<KeyedState?> FindKeyedStateAsync(string key, CancellationToken cancellationToken) =>
+        Read(tables => tables.KeyedStates.GetValueOrDefault(key));
+
     public Task<bool> HasEventAsync(string contentHash, CancellationToken cancellationToken) => Read(tables => tables.HasEvent(contentHash));
 
     public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(CancellationToken cancellationToken) => Stream(tables => tables.Events, cancellationToken);

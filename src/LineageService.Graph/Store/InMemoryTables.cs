@@ -24,6 +24,8 @@ internal sealed class InMemoryTables
 
     public Dictionary<JobId, FoldState> FoldStates { get; } = [];
 
+    public Dictionary<string, KeyedState> KeyedStates { get; } = new(StringComparer.Ordinal);
+
     public List<LoggedEvent> Events { get; } = [];
 
     public bool HasEvent(string contentHash) => _eventHashes.Contains(contentHash);
@@ -40,6 +42,7 @@ internal sealed class InMemoryTables
         foreach (var set in batch.EdgeSets) Put(set);
         foreach (var logged in batch.Events) Append(logged);
         foreach (var state in batch.FoldStates) Put(state);
+        foreach (var state in batch.KeyedStates) Put(state);
         return _changed ? ++Epoch : Epoch;
     }
 
@@ -94,6 +97,13 @@ internal sealed class InMemoryTables
         Job(state.Job, revive: false);
         if (FoldStates.TryGetValue(state.Job, out var known) && known.State.Span.SequenceEqual(state.State.Span)) return;
         FoldStates[state.Job] = state;
+        _changed = true;
+    }
+
+    private void Put(KeyedState state)
+    {
+        if (KeyedStates.TryGetValue(state.Key, out var known) && known.State.Span.SequenceEqual(state.State.Span)) return;
+        KeyedStates[state.Key] = state;
         _changed = true;
     }
 

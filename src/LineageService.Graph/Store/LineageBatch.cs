@@ -24,6 +24,8 @@ public sealed record LineageBatch
 
     public ImmutableArray<FoldState> FoldStates { get; init; } = [];
 
+    public ImmutableArray<KeyedState> KeyedStates { get; init; } = [];
+
     /// <summary>When this became known (recorded time, UTC).</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 }

@@ -4,4 +4,6 @@ namespace LineageService.Graph.Store;
 
 /// <summary>A run of a job as observed.</summary>
 /// <param name="State">The last event type: START, RUNNING, COMPLETE, ABORT, FAIL, OTHER.</param>
-public sealed record RunRecord(RunId Id, JobId Job, string State, DateTimeOffset StartedAt, DateTimeOffset? EndedAt);
+/// <param name="ParentJob">The job whose run started this one; null where no event names it.</param>
+public sealed record RunRecord(
+    RunId Id, JobId Job, string State, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, JobId? ParentJob = null, RunId? ParentRun = null);
