@@ -53,6 +53,8 @@ public sealed class SqliteLineageStore : ILineageStore
 
     public Task<FoldState?> FindFoldStateAsync(JobId job, CancellationToken cancellationToken) => _inner.FindFoldStateAsync(job, cancellationToken);
 
+    public Task<KeyedState?> FindKeyedStateAsync(string key, CancellationToken cancellationToken) => _inner.FindKeyedStateAsync(key, cancellationToken);
+
     public Task<bool> HasEventAsync(string contentHash, CancellationToken cancellationToken) => _inner.HasEventAsync(contentHash, cancellationToken);
 
     public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(CancellationToken cancellationToken) => _inner.ReadEventsAsync(cancellationToken);
