@@ -19,6 +19,7 @@ internal static class ExplorerEndpoints
         routes.MapScalarApiReference("/docs", options =>
         {
             options.Title = "LineageService API";
+            options.AddDocument(LineageApi.OpenApiDocumentName, "LineageService");
             options.DefaultFonts = false;
             options.Telemetry = false;
             options.Agent = new ScalarAgentOptions { Disabled = true };

@@ -1,8 +1,7 @@
 using LineageService.Api.Contracts;
+using LineageService.Api.Questions;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
-using LineageService.Graph;
-using LineageService.Graph.Traversal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,11 +12,7 @@ namespace LineageService.Api.Endpoints;
 internal static class LineageEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/lineage", AnswerAsync)
-        .WithQuery(
-            QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Field, QueryParameters.Direction,
-            QueryParameters.Depth, QueryParameters.Granularity, QueryParameters.Rollup, QueryParameters.FilterNamespace, QueryParameters.Layer,
-            QueryParameters.Owner, QueryParameters.EdgeTypes, QueryParameters.EdgeSubtypes, QueryParameters.NodeLimit, QueryParameters.Cursor,
-            QueryParameters.MinEpoch)
+        .WithQuery(LineageQuestion.Parameters)
         .Answers<LineageResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
         .WithName("getLineage")
         .WithTags("Lineage")
@@ -29,26 +24,14 @@ internal static class LineageEndpoint
     private static async Task AnswerAsync(HttpContext context, EpochGate gate, EntityTag tag, LineageApiOptions options)
     {
         var reader = QueryReader.Of(context);
-        var node = NodeQuery.Read(reader, required: true);
-        var granularity = reader.Read(QueryParameters.Rollup, reader.Read(QueryParameters.Granularity, Granularity.Column));
-        var filter = new LineageFilter(
-            reader.Read(QueryParameters.FilterNamespace) ?? (node.Node is null ? null : node.Namespace),
-            reader.Read(QueryParameters.Layer),
-            reader.Read(QueryParameters.Owner),
-            reader.ReadList(QueryParameters.EdgeTypes),
-            reader.ReadList(QueryParameters.EdgeSubtypes));
-        var direction = reader.Read(QueryParameters.Direction, Direction.Downstream);
-        var depth = reader.ReadInt32(QueryParameters.Depth);
-        var limit = reader.ReadInt32(QueryParameters.NodeLimit);
-        var cursor = reader.Read(QueryParameters.Cursor);
+        var question = LineageQuestion.Read(reader);
         var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
         reader.ThrowIfInvalid();
 
         var graph = await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
         if (tag.IsNotModified(context, graph.Epoch)) return;
 
-        var request = new LineageRequest(node.Resolve(graph), direction, depth, granularity, filter, limit, cursor, options.WalkBudget);
-        var answer = LineageTraversal.Walk(graph, request, context.RequestAborted);
+        var answer = question.Answer(graph, options.WalkBudget, context.RequestAborted);
         await JsonAnswer.WriteAsync(context, (writer, token) => LineageJson.WriteAsync(writer, answer, token)).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using LineageService.Api.Contracts;
+using LineageService.Api.Questions;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
 using LineageService.Graph.Snapshot;

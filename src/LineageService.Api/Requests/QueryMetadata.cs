@@ -9,6 +9,6 @@ public sealed record QueryMetadata(ImmutableArray<QueryParameter> Parameters);
 /// <summary>Attaches query parameters to endpoints.</summary>
 public static class QueryMetadataExtensions
 {
-    public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder builder, params ReadOnlySpan<QueryParameter> parameters) =>
-        builder.WithMetadata(new QueryMetadata([.. parameters]));
+    public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder builder, params ImmutableArray<QueryParameter> parameters) =>
+        builder.WithMetadata(new QueryMetadata(parameters));
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using LineageService.Cli.Questions;
+using LineageService.Cli.Serving;
 using LineageService.Graph.Store;
 
 namespace LineageService.Cli.CommandLine;
@@ -20,13 +22,22 @@ public static class LineageCommandLine
     /// <summary>One line per command; each is built by a static <c>Create()</c> in its own folder.</summary>
     private static IEnumerable<Command> Commands()
     {
-        yield break;
+        yield return ServeCommand.Create();
+        yield return TraceCommand.Create();
+        yield return PathsCommand.Create();
+        yield return SearchCommand.Create();
     }
 
     /// <summary>Parses and runs a command line.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
+        if (args.Length == 0)
+        {
+            await CreateRoot().Parse("--help").InvokeAsync(new InvocationConfiguration { Output = error, Error = error }).ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+
         var parsed = CreateRoot().Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is null or System.CommandLine.Invocation.ParseErrorAction)
         {

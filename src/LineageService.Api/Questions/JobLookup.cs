@@ -3,7 +3,7 @@ using LineageService.Api.Requests;
 using LineageService.Graph.Store;
 using LineageService.Model;
 
-namespace LineageService.Api.Endpoints;
+namespace LineageService.Api.Questions;
 
 /// <summary>
 /// Looks up the job that a request names. Not the node resolver: jobs are no nodes of the graph, and a bare name here means a job, never a

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using LineageService.Api.Requests;
+using LineageService.Graph;
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Traversal;
+
+namespace LineageService.Api.Questions;
+
+/// <summary>What lies upstream or downstream of a node; asked by <c>GET /api/v2/lineage</c> and <c>lineage trace</c> with the same parameters.</summary>
+public sealed record LineageQuestion(
+    NodeQuery Node, Direction Direction, int Depth, Granularity Granularity, LineageFilter Filter, int Limit, string? Cursor)
+{
+    public static ImmutableArray<QueryParameter> Parameters { get; } =
+    [
+        QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Field, QueryParameters.Direction,
+        QueryParameters.Depth, QueryParameters.Granularity, QueryParameters.Rollup, QueryParameters.FilterNamespace, QueryParameters.Layer,
+        QueryParameters.Owner, QueryParameters.EdgeTypes, QueryParameters.EdgeSubtypes, QueryParameters.NodeLimit, QueryParameters.Cursor,
+        QueryParameters.MinEpoch,
+    ];
+
+    public static LineageQuestion Read(QueryReader reader)
+    {
+        var node = NodeQuery.Read(reader, required: true);
+        return new LineageQuestion(
+            node,
+            reader.Read(QueryParameters.Direction, Direction.Downstream),
+            reader.ReadInt32(QueryParameters.Depth),
+            reader.Read(QueryParameters.Rollup, reader.Read(QueryParameters.Granularity, Granularity.Column)),
+            new LineageFilter(
+                reader.Read(QueryParameters.FilterNamespace) ?? (node.Node is null ? null : node.Namespace),
+                reader.Read(QueryParameters.Layer),
+                reader.Read(QueryParameters.Owner),
+                reader.ReadList(QueryParameters.EdgeTypes),
+                reader.ReadList(QueryParameters.EdgeSubtypes)),
+            reader.ReadInt32(QueryParameters.NodeLimit),
+            reader.Read(QueryParameters.Cursor));
+    }
+
+    /// <exception cref="Problems.ProblemException">The node is unknown or ambiguous.</exception>
+    public LineageAnswer Answer(LineageGraph graph, TimeSpan budget, CancellationToken cancellationToken) => LineageTraversal.Walk(
+        graph, new LineageRequest(Node.Resolve(graph), Direction, Depth, Granularity, Filter, Limit, Cursor, budget), cancellationToken);
+}

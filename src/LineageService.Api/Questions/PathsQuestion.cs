@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using LineageService.Api.Problems;
+using LineageService.Api.Requests;
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Traversal;
+
+namespace LineageService.Api.Questions;
+
+/// <summary>By which ways one node reaches another; asked by <c>GET /api/v2/paths</c> and <c>lineage paths</c> with the same parameters.</summary>
+public sealed record PathsQuestion(NodeQuery From, NodeQuery To, int Count, int MaxDepth, LineageFilter Filter)
+{
+    public static ImmutableArray<QueryParameter> Parameters { get; } =
+    [
+        QueryParameters.From, QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Field, QueryParameters.To,
+        QueryParameters.ToNamespace, QueryParameters.ToName, QueryParameters.ToField, QueryParameters.PathCount, QueryParameters.MaxDepth,
+        QueryParameters.EdgeTypes, QueryParameters.EdgeSubtypes, QueryParameters.MinEpoch,
+    ];
+
+    public static PathsQuestion Read(QueryReader reader) => new(
+        ReadFrom(reader),
+        NodeQuery.Read(reader, true, QueryParameters.To, QueryParameters.ToNamespace, QueryParameters.ToName, QueryParameters.ToField),
+        reader.ReadInt32(QueryParameters.PathCount),
+        reader.ReadInt32(QueryParameters.MaxDepth),
+        new LineageFilter(Types: reader.ReadList(QueryParameters.EdgeTypes), Subtypes: reader.ReadList(QueryParameters.EdgeSubtypes)));
+
+    /// <exception cref="ProblemException">A node is unknown or ambiguous.</exception>
+    public (PathRequest Request, PathAnswer Answer) Answer(LineageGraph graph, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var request = new PathRequest(From.Resolve(graph), To.Resolve(graph), Count, MaxDepth, Filter, budget);
+        return (request, LineagePaths.Find(graph, request, cancellationToken));
+    }
+
+    private static NodeQuery ReadFrom(QueryReader reader)
+    {
+        if (reader.Read(QueryParameters.From) is not { } from) return NodeQuery.Read(reader, required: true);
+        if (!NodeQuery.Read(reader, required: false).IsEmpty)
+            reader.Add(Violation.Query(QueryParameters.From.Name, "Give either from, or node, or namespace, name and field."));
+        return new NodeQuery(from, null, null, null);
+    }
+}

@@ -1,0 +1,30 @@
+using LineageService.Cli.CommandLine;
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Sqlite;
+
+namespace LineageService.Cli.Questions;
+
+/// <summary>Chooses where a question is answered.</summary>
+public static class AnswerSources
+{
+    private const string DatabaseFile = "lineage.db";
+
+    /// <param name="server">The value of <c>--server</c>.</param>
+    /// <param name="store">The value of <c>--store</c>.</param>
+    /// <exception cref="CommandException">There is no store.</exception>
+    public static async Task<IAnswerSource> OpenAsync(string? server, string? store, CancellationToken cancellationToken)
+    {
+        if (ServerLocation.Resolve(server, store) is { } uri)
+            return new ServerAnswerSource(uri, Environment.GetEnvironmentVariable(ServerLocation.TokenVariable));
+
+        var directory = StoreLocation.Resolve(store);
+        if (!File.Exists(Path.Combine(directory, DatabaseFile)))
+        {
+            throw new CommandException(
+                ExitCodes.Unavailable, $"There is no store at {directory}. `lineage import` makes one; --store or --server name another.");
+        }
+
+        var opened = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken).ConfigureAwait(false);
+        return new StoreAnswerSource(await LineageGraphHost.OpenAsync(opened, TimeProvider.System, cancellationToken).ConfigureAwait(false));
+    }
+}

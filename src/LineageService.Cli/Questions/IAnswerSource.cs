@@ -1,0 +1,31 @@
+using LineageService.Api.Questions;
+
+namespace LineageService.Cli.Questions;
+
+/// <summary>Which question is asked.</summary>
+public enum QuestionKind
+{
+    /// <summary><see cref="LineageQuestion"/>.</summary>
+    Lineage,
+
+    /// <summary><see cref="PathsQuestion"/>.</summary>
+    Paths,
+
+    /// <summary><see cref="SearchQuestion"/>.</summary>
+    Search,
+
+    /// <summary><see cref="JobsQuestion"/>.</summary>
+    Jobs,
+}
+
+/// <summary>
+/// Answers questions with the JSON that REST answers, from a store on disk or from a running service: what a command prints does not depend on
+/// which.
+/// </summary>
+public interface IAnswerSource : IAsyncDisposable
+{
+    /// <param name="parameters">The parameters of <c>/api/v2</c>.</param>
+    /// <exception cref="CommandLine.CommandException">The question is wrong, or nobody can answer it.</exception>
+    Task<ReadOnlyMemory<byte>> AskAsync(
+        QuestionKind question, IReadOnlyList<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken);
+}

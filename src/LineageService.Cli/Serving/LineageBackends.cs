@@ -1,0 +1,24 @@
+using LineageService.Api;
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
+using LineageService.Graph.Sqlite;
+
+namespace LineageService.Cli.Serving;
+
+/// <summary>Puts the backend of a service together: store, graph, ingesters.</summary>
+internal static class LineageBackends
+{
+    /// <summary>Opens the embedded store of a directory for writing, creating it where it is not there.</summary>
+    /// <exception cref="LineageStoreException">It is locked, newer than this program, or cannot be written.</exception>
+    public static async Task<LineageBackend> OpenAsync(string directory, CancellationToken cancellationToken) => await CreateAsync(
+        await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions(), cancellationToken).ConfigureAwait(false),
+        cancellationToken).ConfigureAwait(false);
+
+    /// <summary>A backend over an open store, which it owns from now on.</summary>
+    public static async Task<LineageBackend> CreateAsync(ILineageStore store, CancellationToken cancellationToken)
+    {
+        var time = TimeProvider.System;
+        var host = await LineageGraphHost.OpenAsync(store, time, cancellationToken).ConfigureAwait(false);
+        return new LineageBackend(host, time);
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using LineageService.Api;
+using LineageService.Api.Hosting;
+using LineageService.Cli.CommandLine;
+using Spectre.Console;
+
+namespace LineageService.Cli.Serving;
+
+/// <summary><c>lineage serve</c>: the HTTP API over the embedded store.</summary>
+public static class ServeCommand
+{
+    public static Command Create()
+    {
+        var store = StoreLocation.CreateOption();
+        var urls = CreateUrlsOption();
+        var allowRemote = new Option<bool>("--allow-remote")
+        {
+            Description = "Listen on addresses that other machines reach. There are no tokens yet: everyone who reaches the port may read and write",
+        };
+        var command = new Command("serve", "Serve the HTTP API (/api/v2, OpenLineage at /api/v1/lineage, explorer at /docs).") { store, urls, allowRemote };
+        command.SetAction((parseResult, cancellationToken) => RunAsync(
+            CommandConsole.Of(parseResult),
+            StoreLocation.Resolve(parseResult.GetValue(store)),
+            new LineageApiOptions { Urls = parseResult.GetValue(urls)!, AllowRemote = parseResult.GetValue(allowRemote) },
+            cancellationToken));
+        return command.WithExamples(
+            new("lineage serve", $"the store in ./{StoreLocation.DefaultDirectory} at {LineageApiOptions.DefaultUrl}"),
+            new("lineage serve --store /var/lib/lineage --urls http://127.0.0.1:0", "another store, on a free port, which is printed"));
+    }
+
+    public static Option<string> CreateUrlsOption() => new("--urls")
+    {
+        Description = "Addresses to listen on, separated by semicolons; port 0 takes a free one",
+        HelpName = "URLS",
+        DefaultValueFactory = _ => LineageApiOptions.DefaultUrl,
+    };
+
+    private static async Task<int> RunAsync(CommandConsole console, string store, LineageApiOptions options, CancellationToken cancellationToken)
+    {
+        if (ListenAddresses.Read(options.Urls, options.AllowRemote).Refusal is { } refusal)
+            throw new CommandException(ExitCodes.Usage, refusal);
+
+        var backend = await LineageBackends.OpenAsync(store, cancellationToken).ConfigureAwait(false);
+        await using (backend.Host.ConfigureAwait(false))
+        {
+            console.Progress.MarkupLineInterpolated($"[grey]lineage {ServiceVersion.Current}, store {store}, epoch {backend.Host.Current.Epoch}[/]");
+            if (options.AllowRemote)
+                console.Progress.MarkupLine("[yellow]--allow-remote: everyone who reaches this port may read and write.[/]");
+            await ServiceRun.RunAsync(backend, options, address => Announce(console, address), cancellationToken).ConfigureAwait(false);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static void Announce(CommandConsole console, string address)
+    {
+        console.Answer.WriteLine($"Listening on {address}");
+        console.Answer.Flush();
+        console.Progress.MarkupLineInterpolated($"[grey]Explorer: {address}/docs   Events: POST {address}/api/v1/lineage   Ctrl+C stops.[/]");
+    }
+}
