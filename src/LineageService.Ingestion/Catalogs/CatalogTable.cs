@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
 
@@ -19,13 +17,16 @@ public enum SchemaOrigin : byte
 /// <summary>A table with its columns, as a catalog or a task tells them, and the version that fingerprints refer to.</summary>
 public sealed class CatalogTable
 {
+    /// <summary>The mode of a field that INSERT without a column list does not fill.</summary>
+    internal const string ComputedMode = "COMPUTED";
+
     private string? _version;
 
     public CatalogTable(TableSchema schema, SchemaOrigin origin, ImmutableArray<SchemaField> fields = default)
     {
         Schema = schema;
         Origin = origin;
-        Fields = fields.IsDefault ? [.. schema.Columns.Select(column => new SchemaField(column.Name, column.Type))] : fields;
+        Fields = fields.IsDefault ? [.. schema.Columns.Select(column => new SchemaField(column.Name, column.Type, column.Computed ? ComputedMode : null))] : fields;
     }
 
     public TableSchema Schema { get; }
@@ -49,31 +50,15 @@ public sealed class CatalogTable
 
     private static string Hash(TableSchema schema)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> buffer = stackalloc byte[1024];
-        Append(hash, schema.IsComplete ? "complete" : "partial", buffer);
+        using var hash = new ContentHash();
+        hash.Append(schema.IsComplete ? "complete" : "partial");
         foreach (var column in schema.Columns)
         {
-            Append(hash, column.Name, buffer);
-            Append(hash, column.Type ?? string.Empty, buffer);
-            if (column.Computed) Append(hash, "computed", buffer);
+            hash.Append(column.Name);
+            hash.Append(column.Type);
+            if (column.Computed) hash.Append("computed");
         }
 
-        Span<byte> digest = stackalloc byte[32];
-        hash.GetHashAndReset(digest);
-        return Convert.ToHexStringLower(digest[..12]);
-    }
-
-    private static void Append(IncrementalHash hash, string text, Span<byte> buffer)
-    {
-        if (Encoding.UTF8.GetMaxByteCount(text.Length) < buffer.Length)
-        {
-            var written = Encoding.UTF8.GetBytes(text, buffer);
-            buffer[written] = 0;
-            hash.AppendData(buffer[..(written + 1)]);
-            return;
-        }
-
-        hash.AppendData(Encoding.UTF8.GetBytes(text + '\0'));
+        return hash.Finish();
     }
 }

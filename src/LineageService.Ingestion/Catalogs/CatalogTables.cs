@@ -16,10 +16,10 @@ public sealed class CatalogTables : ISchemaCatalog
 
     public IEnumerable<CatalogTable> Tables => _tables.Values;
 
-    public TableSchema? Find(ReadOnlySpan<string> parts) => _tables.Find(parts)?.Schema;
+    public TableSchema? Find(ReadOnlySpan<string> parts) => Whole(_tables.Find(parts))?.Schema;
 
     /// <summary>The table that a name means; see <see cref="TableNameIndex{T}"/>.</summary>
-    public CatalogTable? FindTable(TableName name) => _tables.Find(name.Parts.AsSpan());
+    public CatalogTable? FindTable(TableName name) => Whole(_tables.Find(name.Parts.AsSpan()));
 
     /// <summary>The table of exactly this name.</summary>
     public CatalogTable? FindExact(TableName name) => _tables.FindExact(name);
@@ -42,9 +42,6 @@ public sealed class CatalogTables : ISchemaCatalog
         return true;
     }
 
-    /// <summary>The version of the table that a name means; <c>-</c> where none is known, which is a version too.</summary>
-    public string VersionOf(TableName name) => FindTable(name)?.Version ?? "-";
-
     /// <summary>A catalog of tables given by name and columns; for analyses outside a store.</summary>
     public static CatalogTables Of(IEnumerable<TableSchema> schemas)
     {
@@ -56,9 +53,12 @@ public sealed class CatalogTables : ISchemaCatalog
     internal static ImmutableArray<SchemaColumn> ColumnsOf(ImmutableArray<Model.SchemaField> fields)
     {
         var columns = ImmutableArray.CreateBuilder<SchemaColumn>(fields.Length);
-        foreach (var field in fields) columns.Add(new SchemaColumn(field.Path, TypeOf(field)));
+        foreach (var field in fields) columns.Add(new SchemaColumn(field.Path, TypeOf(field), field.Mode == CatalogTable.ComputedMode));
         return columns.MoveToImmutable();
     }
+
+    // A part of a table's columns says nothing of the others, and what is mentioned of it changes with every import: no basis for an analysis.
+    private static CatalogTable? Whole(CatalogTable? table) => table is { Schema.IsComplete: true } ? table : null;
 
     // A repeated field is an array of its type, which unnesting has to know.
     private static string? TypeOf(Model.SchemaField field) =>

@@ -25,7 +25,7 @@ public sealed class SourceReader(TaskDefaults defaults)
     /// <param name="file">Name for messages and for SQL files; null where there is none.</param>
     public IEnumerable<SourceRecord> Read(Stream stream, string? file)
     {
-        var records = ReadUnpacked(new PeekedStream(SourceStream.Unpack(stream), PeekLength), file).GetEnumerator();
+        var records = ReadUnpacked(stream, file).GetEnumerator();
         using (records)
         {
             while (true)
@@ -51,15 +51,21 @@ public sealed class SourceReader(TaskDefaults defaults)
         }
     }
 
-    private IEnumerable<SourceRecord> ReadUnpacked(PeekedStream stream, string? file) => SourceShapes.Of(stream.Head) switch
+    // An iterator, so that the first look at a broken file fails where the caller of it waits.
+    private IEnumerable<SourceRecord> ReadUnpacked(Stream packed, string? file)
     {
-        SourceShape.Empty => [],
-        SourceShape.JsonLines => ReadLines(stream, file),
-        SourceShape.JsonDocument => ReadWhole(stream, file, bytes => ReadJson(bytes, file)),
-        SourceShape.Yaml => ReadWhole(stream, file, bytes => ReadYaml(bytes, file)),
-        SourceShape.Sql => ReadWhole(stream, file, bytes => [ReadSql(bytes.Span, file)]),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+        var stream = new PeekedStream(SourceStream.Unpack(packed), PeekLength);
+        var records = SourceShapes.Of(stream.Head) switch
+        {
+            SourceShape.Empty => [],
+            SourceShape.JsonLines => ReadLines(stream, file),
+            SourceShape.JsonDocument => ReadWhole(stream, file, bytes => ReadJson(bytes, file)),
+            SourceShape.Yaml => ReadWhole(stream, file, bytes => ReadYaml(bytes, file)),
+            SourceShape.Sql => ReadWhole(stream, file, bytes => [ReadSql(bytes.Span, file)]),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        foreach (var record in records) yield return record;
+    }
 
     private IEnumerable<SourceRecord> ReadLines(Stream stream, string? file)
     {

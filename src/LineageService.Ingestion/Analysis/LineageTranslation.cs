@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Naming;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+using LineageService.Sql.Lineage;
+
+namespace LineageService.Ingestion.Analysis;
+
+/// <summary>What a result says in the words of datasets and fields.</summary>
+/// <param name="Edges">Edges by the dataset they go into; every dataset written has an entry.</param>
+/// <param name="Unknowns">What is not known of each dataset written; missing where all is known.</param>
+public sealed record TranslatedLineage(
+    ImmutableArray<DatasetId> Inputs,
+    ImmutableArray<DatasetId> Outputs,
+    ImmutableArray<KeyValuePair<DatasetId, ImmutableArray<LineageEdge>>> Edges,
+    ImmutableDictionary<DatasetId, ImmutableArray<UnknownLineage>> Unknowns);
+
+/// <summary>
+/// Turns a <see cref="LineageResult"/> into edges between datasets' fields and row sets, one for each source, target and subtype.
+/// Mutable; one per result.
+/// </summary>
+/// <param name="datasetNamespace">Namespace of the tables that the SQL names.</param>
+/// <param name="target">Dataset that the task is meant to fill; it has an entry even where the SQL was not understood.</param>
+public sealed class LineageTranslation(LineageResult result, string datasetNamespace, DatasetId? target)
+{
+    private readonly Dictionary<TableName, DatasetId> _datasets = [];
+    private readonly Dictionary<DatasetId, ImmutableArray<LineageEdge>.Builder> _edges = [];
+    private readonly HashSet<(LineageNode, LineageNode, EdgeSubtype)> _seen = [];
+
+    public TranslatedLineage Translate()
+    {
+        foreach (var table in result.Outputs) EdgesInto(DatasetOf(table));
+        if (target is { } meant && (result.OpaqueStatements > 0 || _edges.Count == 0 && !result.OutputColumns.IsEmpty)) EdgesInto(meant);
+        foreach (var edge in result.Columns) Add(edge);
+        foreach (var edge in result.Rows) Add(edge);
+        foreach (var dependence in result.SetDependences) Add(dependence);
+
+        var outputs = _edges.Keys.ToImmutableArray().Sort();
+        var unknowns = Unknowns(outputs);
+        return new TranslatedLineage(
+            Datasets(result.Inputs),
+            outputs,
+            [.. outputs.Select(output => KeyValuePair.Create(output, _edges[output].DrainToImmutable()))],
+            unknowns);
+    }
+
+    private void Add(ColumnEdge edge)
+    {
+        if (edge.Target.Table is null) return;
+        var into = DatasetOf(edge.Target.Table);
+        var from = LineageNode.Field(DatasetOf(edge.Source.Table), edge.Source.Column);
+        var to = LineageNode.Field(into, edge.Target.Column);
+        if (_seen.Add((from, to, edge.Subtype)))
+            EdgesInto(into).Add(new LineageEdge(from, to, edge.Subtype, edge.Span, edge.Functions, Approximate: edge.Approximate));
+    }
+
+    private void Add(RowEdge edge)
+    {
+        if (edge.Target is null) return;
+        var into = DatasetOf(edge.Target);
+        var source = DatasetOf(edge.Table);
+        var from = edge.Column is null ? LineageNode.RowSet(source) : LineageNode.Field(source, edge.Column);
+        var to = LineageNode.RowSet(into);
+        var subtype = edge.Column is null ? EdgeSubtype.RowSet : edge.Subtype;
+        if (_seen.Add((from, to, subtype))) EdgesInto(into).Add(new LineageEdge(from, to, subtype, edge.Span, []));
+    }
+
+    private void Add(SetDependence dependence)
+    {
+        if (dependence.Target.Table is null) return;
+        var into = DatasetOf(dependence.Target.Table);
+        var from = LineageNode.RowSet(DatasetOf(dependence.Table));
+        var to = LineageNode.Field(into, dependence.Target.Column);
+        if (_seen.Add((from, to, EdgeSubtype.SetDependence))) EdgesInto(into).Add(new LineageEdge(from, to, EdgeSubtype.SetDependence, null, []));
+    }
+
+    // An unknown names its source, not its target. It belongs to the targets that have unknown columns, or to all where the text itself was not read.
+    private ImmutableDictionary<DatasetId, ImmutableArray<UnknownLineage>> Unknowns(ImmutableArray<DatasetId> outputs)
+    {
+        if (result.Unknowns.IsEmpty) return ImmutableDictionary<DatasetId, ImmutableArray<UnknownLineage>>.Empty;
+        var incomplete = new HashSet<DatasetId>();
+        foreach (var column in result.OutputColumns)
+        {
+            if (column.State == OriginState.Unknown && column.Column.Table is not null) incomplete.Add(DatasetOf(column.Column.Table));
+        }
+
+        if (incomplete.Count == 0 || result.OpaqueStatements > 0) incomplete.UnionWith(outputs);
+        return incomplete.ToImmutableDictionary(dataset => dataset, _ => result.Unknowns);
+    }
+
+    private ImmutableArray<DatasetId> Datasets(ImmutableArray<TableName> tables)
+    {
+        var datasets = new SortedSet<DatasetId>();
+        foreach (var table in tables) datasets.Add(DatasetOf(table));
+        return [.. datasets];
+    }
+
+    private ImmutableArray<LineageEdge>.Builder EdgesInto(DatasetId dataset)
+    {
+        if (!_edges.TryGetValue(dataset, out var edges)) _edges[dataset] = edges = ImmutableArray.CreateBuilder<LineageEdge>();
+        return edges;
+    }
+
+    private DatasetId DatasetOf(TableName table)
+    {
+        if (!_datasets.TryGetValue(table, out var dataset)) _datasets[table] = dataset = DatasetNaming.ToDataset(table, datasetNamespace);
+        return dataset;
+    }
+}

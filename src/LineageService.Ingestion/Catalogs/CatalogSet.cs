@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Naming;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+
+namespace LineageService.Ingestion.Catalogs;
+
+/// <summary>The catalogs of all dataset namespaces. Mutable, like the <see cref="CatalogTables"/> it holds.</summary>
+public sealed class CatalogSet
+{
+    private readonly ConcurrentDictionary<string, CatalogTables> _byNamespace = new(StringComparer.Ordinal);
+
+    /// <summary>The catalog of a namespace; an empty one where nothing is known.</summary>
+    public CatalogTables Of(string datasetNamespace) => _byNamespace.GetOrAdd(datasetNamespace, static _ => new CatalogTables());
+
+    /// <summary>The table of a dataset; null where its schema is not known.</summary>
+    public CatalogTable? Find(DatasetId dataset) =>
+        _byNamespace.TryGetValue(dataset.Namespace, out var catalog) ? catalog.FindTable(DatasetNaming.ToTable(dataset)) : null;
+
+    /// <summary>Takes what a store knows of a dataset's schema, where that is all of it.</summary>
+    public void Seed(DatasetRecord dataset)
+    {
+        if (dataset.Schema != SchemaKnowledge.Complete || !dataset.Exists) return;
+        var schema = new TableSchema(DatasetNaming.ToTable(dataset.Id), CatalogTables.ColumnsOf(dataset.Fields));
+        var origin = dataset.SchemaDerived ? SchemaOrigin.Task : SchemaOrigin.Catalog;
+        Of(dataset.Id.Namespace).Add(new CatalogTable(schema, origin, dataset.Fields) { Kind = dataset.Kind, Layer = dataset.Layer, Owner = dataset.Owner });
+    }
+
+    /// <summary>A set filled from a store.</summary>
+    public static async Task<CatalogSet> LoadAsync(ILineageStore store, CancellationToken cancellationToken)
+    {
+        var set = new CatalogSet();
+        await foreach (var dataset in store.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false)) set.Seed(dataset);
+        return set;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace LineageService.Ingestion.Catalogs;
+
+/// <summary>
+/// SHA-256 over a sequence of texts, each ended, so that <c>["ab", "c"]</c> and <c>["a", "bc"]</c> differ; null differs from empty. Collects bytes
+/// before it hashes: one call for each of millions of tokens would cost more than the hashing. Mutable; dispose it.
+/// </summary>
+internal sealed class ContentHash : IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] _buffer = new byte[16 * 1024];
+    private int _length;
+
+    public void Append(string? text)
+    {
+        if (text is null) Append("\u0001");
+        else Append(text.AsSpan());
+    }
+
+    public void Append(ReadOnlySpan<char> text)
+    {
+        // In pieces, so that a text of any length passes through the buffer.
+        while (text.Length > 4096)
+        {
+            Encode(text[..4096]);
+            text = text[4096..];
+        }
+
+        Encode(text);
+        _buffer[_length++] = 0;
+    }
+
+    /// <summary>The first 16 bytes of the digest as lower-case hex; the hash starts anew.</summary>
+    public string Finish()
+    {
+        Span<byte> digest = stackalloc byte[32];
+        _hash.AppendData(_buffer.AsSpan(0, _length));
+        _length = 0;
+        _hash.GetHashAndReset(digest);
+        return Convert.ToHexStringLower(digest[..16]);
+    }
+
+    public void Dispose() => _hash.Dispose();
+
+    private void Encode(ReadOnlySpan<char> text)
+    {
+        if (_buffer.Length - _length <= Encoding.UTF8.GetMaxByteCount(text.Length))
+        {
+            _hash.AppendData(_buffer.AsSpan(0, _length));
+            _length = 0;
+        }
+
+        _length += Encoding.UTF8.GetBytes(text, _buffer.AsSpan(_length));
+    }
+}

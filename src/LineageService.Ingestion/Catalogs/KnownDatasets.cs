@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Naming;
+using LineageService.Model;
+
+namespace LineageService.Ingestion.Catalogs;
+
+/// <summary>
+/// The datasets of a store as an import sees and changes them, and the catalogs that follow from them. Collects what has to be written.
+/// Mutable; changed by one thread while others read the catalogs.
+/// </summary>
+internal sealed class KnownDatasets
+{
+    private readonly Dictionary<DatasetId, DatasetRecord> _records = [];
+    private readonly HashSet<DatasetId> _changed = [];
+
+    /// <summary>The schemas to analyse against.</summary>
+    public CatalogSet Catalogs { get; } = new();
+
+    /// <summary>Number of datasets.</summary>
+    public int Count => _records.Count;
+
+    /// <summary>Number of fields of all schemas.</summary>
+    public long FieldCount => _records.Values.Sum(record => (long)record.Fields.Length);
+
+    public static async Task<KnownDatasets> LoadAsync(ILineageStore store, CancellationToken cancellationToken)
+    {
+        var known = new KnownDatasets();
+        await foreach (var record in store.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            known._records[record.Id] = record;
+            known.Catalogs.Seed(record);
+        }
+
+        return known;
+    }
+
+    /// <summary>Takes a table that a catalog or a task tells.</summary>
+    /// <param name="datasetNamespace">Where the table has no namespace of its own.</param>
+    public void Take(CatalogTable table, string datasetNamespace)
+    {
+        var id = DatasetNaming.ToDataset(table.Schema.Name, table.Namespace ?? datasetNamespace);
+        var catalog = Catalogs.Of(id.Namespace);
+        var present = catalog.FindExact(table.Schema.Name);
+        var better = present is null || present.Origin <= table.Origin;
+        if (better) catalog.Add(table);
+
+        var record = _records.GetValueOrDefault(id) ?? new DatasetRecord(id);
+        if (better) record = WithSchema(record, table);
+        var overrules = table.Origin == SchemaOrigin.Catalog;
+        Put(record with
+        {
+            Kind = Choose(record.Kind, table.Kind, overrules),
+            Layer = Choose(record.Layer, table.Layer, overrules),
+            Owner = Choose(record.Owner, table.Owner, overrules),
+            Exists = true,
+        });
+    }
+
+    /// <summary>Takes the datasets that a job reads and writes; those it writes have its layer and owner unless they have their own.</summary>
+    public void Take(JobRecord job)
+    {
+        foreach (var input in job.Inputs)
+        {
+            if (!_records.ContainsKey(input)) Put(new DatasetRecord(input));
+        }
+
+        foreach (var output in job.Outputs)
+        {
+            var record = _records.GetValueOrDefault(output) ?? new DatasetRecord(output);
+            Put(record with { Layer = record.Layer ?? job.Layer, Owner = record.Owner ?? job.Owner });
+        }
+    }
+
+    /// <summary>The records changed since the last call.</summary>
+    public ImmutableArray<DatasetRecord> TakeChanges()
+    {
+        if (_changed.Count == 0) return [];
+        var changes = _changed.Select(id => _records[id]).OrderBy(record => record.Id).ToImmutableArray();
+        _changed.Clear();
+        return changes;
+    }
+
+    private void Put(DatasetRecord record)
+    {
+        if (_records.TryGetValue(record.Id, out var present) && present.SameAs(record)) return;
+        _records[record.Id] = record;
+        _changed.Add(record.Id);
+    }
+
+    private static DatasetRecord WithSchema(DatasetRecord record, CatalogTable table)
+    {
+        if (table.Schema.IsComplete)
+        {
+            return record with
+            {
+                Fields = table.Fields,
+                Schema = SchemaKnowledge.Complete,
+                SchemaDerived = table.Origin == SchemaOrigin.Task,
+            };
+        }
+
+        // Some columns more: what is known already stays.
+        if (record.Schema == SchemaKnowledge.Complete && !record.SchemaDerived) return record;
+        var paths = record.Fields.Select(field => field.Path).ToHashSet(StringComparer.Ordinal);
+        var added = table.Fields.Where(field => paths.Add(field.Path)).ToImmutableArray();
+        return record with { Fields = record.Fields.AddRange(added), Schema = SchemaKnowledge.Partial, SchemaDerived = true };
+    }
+
+    private static string? Choose(string? present, string? told, bool overrules) => overrules ? told ?? present : present ?? told;
+}

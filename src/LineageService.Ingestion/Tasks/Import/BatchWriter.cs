@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
+
+namespace LineageService.Ingestion.Tasks.Import;
+
+/// <summary>
+/// Collects what an import writes and commits it in batches beside the analysis; a few batches may wait, then the analysis does. Mutable; one
+/// thread adds.
+/// </summary>
+internal sealed class BatchWriter : IAsyncDisposable
+{
+    private const int MaxEdges = 60_000;
+    private const int MaxJobs = 1_000;
+    private const int MaxFields = 60_000;
+
+    private readonly LineageGraphHost _host;
+    private readonly TimeProvider _time;
+    private readonly Channel<LineageBatch> _batches = Channel.CreateBounded<LineageBatch>(2);
+    private readonly Task _writing;
+    private readonly ImmutableArray<JobRecord>.Builder _jobs = ImmutableArray.CreateBuilder<JobRecord>();
+    private readonly ImmutableArray<EdgeSet>.Builder _edgeSets = ImmutableArray.CreateBuilder<EdgeSet>();
+    private readonly ImmutableArray<DatasetRecord>.Builder _datasets = ImmutableArray.CreateBuilder<DatasetRecord>();
+    private int _edges;
+    private int _fields;
+
+    public BatchWriter(LineageGraphHost host, TimeProvider time, CancellationToken cancellationToken)
+    {
+        _host = host;
+        _time = time;
+        _writing = WriteAsync(cancellationToken);
+    }
+
+    public void Add(JobRecord job) => _jobs.Add(job);
+
+    public void Add(EdgeSet set)
+    {
+        _edgeSets.Add(set);
+        _edges += set.Edges.Length;
+    }
+
+    /// <summary>Adds dataset records; a catalog of any size goes out in several batches.</summary>
+    public async Task AddAsync(ImmutableArray<DatasetRecord> datasets, CancellationToken cancellationToken)
+    {
+        foreach (var dataset in datasets)
+        {
+            _datasets.Add(dataset);
+            _fields += dataset.Fields.Length;
+            await FlushAsync(onlyIfFull: true, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Hands the batch on where it is large enough, or in any case.</summary>
+    public async Task FlushAsync(bool onlyIfFull, CancellationToken cancellationToken)
+    {
+        if (onlyIfFull && _edges < MaxEdges && _jobs.Count < MaxJobs && _fields < MaxFields) return;
+        if (_jobs.Count == 0 && _edgeSets.Count == 0 && _datasets.Count == 0) return;
+        var batch = new LineageBatch
+        {
+            Datasets = _datasets.DrainToImmutable(),
+            Jobs = _jobs.DrainToImmutable(),
+            EdgeSets = _edgeSets.DrainToImmutable(),
+            RecordedAt = _time.GetUtcNow(),
+        };
+        (_edges, _fields) = (0, 0);
+        if (_writing.IsFaulted) await _writing.ConfigureAwait(false);
+        await _batches.Writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Commits all that is left.</summary>
+    /// <exception cref="LineageStoreException">A batch could not be written.</exception>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        await FlushAsync(onlyIfFull: false, cancellationToken).ConfigureAwait(false);
+        _batches.Writer.TryComplete();
+        await _writing.ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for the batch being written; what waits behind it is dropped where the import was given up.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _batches.Writer.TryComplete();
+        await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var batch in _batches.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                await Task.Run(() => _host.CommitAsync(batch, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            // Whoever waits for room in the channel has to hear of it.
+            _batches.Writer.TryComplete(failure);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using LineageService.Ingestion.Naming;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+
+namespace LineageService.Ingestion.Tests.Naming;
+
+public sealed class DatasetNamingTests
+{
+    [Theory]
+    [InlineData("project.dataset.table", "bigquery", "project.dataset.table")]
+    [InlineData("t", "bigquery", "t")]
+    [InlineData("db.\"odd.name\"", "bigquery", "db.\"odd.name\"")]
+    [InlineData("\"s3://bucket/key/part.parquet\"", "s3://bucket", "key/part.parquet")]
+    [InlineData("\"gs://bucket\"", "gs://bucket", "/")]
+    public void A_table_and_its_dataset_are_each_others_names(string table, string datasetNamespace, string name)
+    {
+        var dataset = DatasetNaming.ToDataset(TableName.Parse(table), "bigquery");
+        Assert.Equal(new DatasetId(datasetNamespace, name), dataset);
+        if (name != "/") Assert.Equal(TableName.Parse(table), DatasetNaming.ToTable(dataset));
+    }
+
+    [Fact]
+    public void Only_a_system_with_one_namespace_for_all_has_it_by_default()
+    {
+        Assert.Equal("bigquery", DatasetNaming.DefaultNamespace("BigQuery"));
+        Assert.Equal("default", DatasetNaming.DefaultNamespace("postgres"));
+    }
+}
