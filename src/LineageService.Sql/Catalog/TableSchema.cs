@@ -2,7 +2,18 @@ using System.Collections.Immutable;
 
 namespace LineageService.Sql.Catalog;
 
-/// <summary>A table or view whose columns are known, nested ones left to the type or given as dotted names.</summary>
-/// <param name="Columns">Top-level columns in order; dotted names are nested fields of a column listed before them.</param>
+/// <summary>A table or view whose columns are known, nested ones given as dotted names behind the column that holds them.</summary>
+/// <param name="Columns">Columns in order; dotted names are nested fields of a column listed before them.</param>
 /// <param name="IsComplete">False where only some columns are known (learned from use).</param>
-public sealed record TableSchema(TableName Name, ImmutableArray<SchemaColumn> Columns, bool IsComplete = true);
+public sealed record TableSchema(TableName Name, ImmutableArray<SchemaColumn> Columns, bool IsComplete = true)
+{
+    private SchemaIndex? _index;
+
+    /// <summary>Lookup structure over <see cref="Columns"/>, built once on first use: wide tables are read by many tasks.</summary>
+    internal SchemaIndex Index => _index ??= new SchemaIndex(Columns);
+
+    public bool Equals(TableSchema? other) =>
+        other is not null && IsComplete == other.IsComplete && Name.Equals(other.Name) && Columns.AsSpan().SequenceEqual(other.Columns.AsSpan());
+
+    public override int GetHashCode() => HashCode.Combine(Name, Columns.Length, IsComplete);
+}

@@ -23,6 +23,19 @@ public enum InsertMapping : byte
     ByName,
 }
 
+/// <summary>How PIVOT names the columns it makes.</summary>
+public enum PivotNaming : byte
+{
+    /// <summary><c>value_aggregate</c> where the aggregate has an alias (Oracle, DuckDB).</summary>
+    ValueThenAggregate,
+
+    /// <summary><c>value</c>, and <c>value_aggregate</c> only with several aggregates (Spark, Databricks).</summary>
+    ValueThenAggregateIfSeveral,
+
+    /// <summary><c>aggregate_value</c> (BigQuery).</summary>
+    AggregateThenValue,
+}
+
 /// <summary>
 /// Differences of meaning between dialects in how names resolve (lineage-semantics.md §4), as data: the binder holds no <c>if</c> on a dialect's name.
 /// </summary>
@@ -84,4 +97,10 @@ public sealed record NameResolutionRules
 
     /// <summary>Name given to an item without alias: prefix and how it counts (<c>f0_</c>, <c>_c0</c>, <c>?column?</c>, null: none).</summary>
     public string? AnonymousColumnFormat { get; init; }
+
+    /// <summary>How PIVOT names its columns.</summary>
+    public PivotNaming PivotNames { get; init; }
+
+    /// <summary>UNPIVOT puts the value column before the name column (BigQuery, T-SQL).</summary>
+    public bool UnpivotValueFirst { get; init; }
 }

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Functions;
+
+namespace LineageService.Sql.Binding;
+
+/// <summary>An expression whose names are resolved. Closed: the subtypes in this file are all there are.</summary>
+internal abstract class BoundExpression
+{
+    private protected BoundExpression(TextSpan span) => Span = span;
+
+    public TextSpan Span { get; }
+}
+
+/// <summary>The value of a column.</summary>
+internal sealed class BoundColumn(ColumnSymbol symbol, TextSpan span) : BoundExpression(span)
+{
+    public ColumnSymbol Symbol { get; } = symbol;
+}
+
+/// <summary>A value without source. <paramref name="text"/> is the literal's value where constant folding may need it; null otherwise.</summary>
+internal sealed class BoundConstant(string? text, bool isString, TextSpan span) : BoundExpression(span)
+{
+    public string? Text { get; } = text;
+
+    public bool IsString { get; } = isString;
+}
+
+/// <summary>A call or operator over its arguments.</summary>
+/// <param name="known">False for a function that no catalogue names: its edges are approximate.</param>
+/// <param name="setInput">The relation an aggregate or window function computes over; null for scalar functions.</param>
+internal sealed class BoundCall(
+    string name,
+    FunctionClass functionClass,
+    ImmutableArray<BoundArgument> arguments,
+    bool known,
+    BoundRelation? setInput,
+    TextSpan span) : BoundExpression(span)
+{
+    public string Name { get; } = name;
+
+    public FunctionClass Class { get; } = functionClass;
+
+    public ImmutableArray<BoundArgument> Arguments { get; } = arguments;
+
+    public bool Known { get; } = known;
+
+    public BoundRelation? SetInput { get; } = setInput;
+}
+
+/// <summary>What an argument contributes: a value, or only a kind of influence.</summary>
+internal enum BoundRole : byte
+{
+    Value,
+    Condition,
+    SortKey,
+    WindowKey,
+}
+
+/// <summary>An argument with its role.</summary>
+internal readonly record struct BoundArgument(BoundExpression Expression, BoundRole Role);
+
+/// <summary>CASE: conditions choose, results flow.</summary>
+internal sealed class BoundCase(ImmutableArray<BoundExpression> conditions, ImmutableArray<BoundExpression> results, TextSpan span) : BoundExpression(span)
+{
+    public ImmutableArray<BoundExpression> Conditions { get; } = conditions;
+
+    public ImmutableArray<BoundExpression> Results { get; } = results;
+}
+
+/// <summary>A query as a value. Predicates (EXISTS, IN) have the compared operand too.</summary>
+internal sealed class BoundSubquery(BoundRelation relation, BoundExpression? operand, bool isPredicate, TextSpan span) : BoundExpression(span)
+{
+    public BoundRelation Relation { get; } = relation;
+
+    public BoundExpression? Operand { get; } = operand;
+
+    public bool IsPredicate { get; } = isPredicate;
+
+    /// <summary>Which column of the relation is the value, where a tuple is assigned; -1: all.</summary>
+    public int Ordinal { get; init; } = -1;
+}
+
+/// <summary>A field of a struct value.</summary>
+internal sealed class BoundField(BoundExpression operand, string field, TextSpan span) : BoundExpression(span)
+{
+    public BoundExpression Operand { get; } = operand;
+
+    public string Field { get; } = field;
+}
+
+/// <summary>An element of an array or map, or what UNNEST makes of one.</summary>
+/// <param name="index">The index where one is given.</param>
+internal sealed class BoundElement(BoundExpression operand, ImmutableArray<BoundExpression> index, TextSpan span) : BoundExpression(span)
+{
+    public BoundExpression Operand { get; } = operand;
+
+    public ImmutableArray<BoundExpression> Index { get; } = index;
+}
+
+/// <summary>A struct with named or unnamed fields.</summary>
+internal sealed class BoundStruct(ImmutableArray<BoundStructField> fields, TextSpan span) : BoundExpression(span)
+{
+    public ImmutableArray<BoundStructField> Fields { get; } = fields;
+}
+
+/// <summary>A field of a <see cref="BoundStruct"/>; its name is null where none is given or implied.</summary>
+internal readonly record struct BoundStructField(string? Name, BoundExpression Value);
+
+/// <summary>A whole row of a relation as a value.</summary>
+internal sealed class BoundRow(BoundRelation relation, TextSpan span) : BoundExpression(span)
+{
+    public BoundRelation Relation { get; } = relation;
+}
+
+/// <summary>An expression that could not be understood; its children are sources all the same.</summary>
+internal sealed class BoundOpaque(ImmutableArray<BoundExpression> children, UnknownLineage? reason, TextSpan span) : BoundExpression(span)
+{
+    public ImmutableArray<BoundExpression> Children { get; } = children;
+
+    public UnknownLineage? Reason { get; } = reason;
+}

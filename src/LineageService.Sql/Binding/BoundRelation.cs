@@ -1,0 +1,31 @@
+using LineageService.Model;
+
+namespace LineageService.Sql.Binding;
+
+/// <summary>
+/// A relation after binding: where its rows come from, which clauses choose among them, and its columns. Closed: <see cref="ScanRelation"/> and
+/// <see cref="DerivedRelation"/>. Mutable while it is bound: a table without schema learns its columns from the names that use them.
+/// </summary>
+internal abstract class BoundRelation
+{
+    private protected BoundRelation()
+    {
+    }
+
+    /// <summary>Relations whose rows flow in.</summary>
+    public List<BoundRelation> Inputs { get; } = [];
+
+    public List<RowClause> Clauses { get; } = [];
+
+    /// <summary>True where it may have columns that are not known.</summary>
+    public abstract bool IsOpen { get; }
+
+    /// <summary>The known columns, as a star shows them; an open relation ends with stand-ins.</summary>
+    public abstract IEnumerable<RelationColumn> StarColumns(TextSpan span);
+
+    /// <summary>The known column of a name; null where there is none.</summary>
+    public abstract ColumnSymbol? Find(string name);
+
+    /// <summary>A column of an open relation by a name that is not known; null where it is closed or where several relations below could have it.</summary>
+    public abstract ColumnSymbol? FindOpen(string name);
+}

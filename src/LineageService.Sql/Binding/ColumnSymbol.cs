@@ -1,0 +1,66 @@
+using LineageService.Model;
+using LineageService.Sql.Lineage;
+
+namespace LineageService.Sql.Binding;
+
+/// <summary>
+/// A column as the binder knows it: not a name but a definition. Relations pass symbols on, so that a rename or a star costs nothing and the lineage
+/// fold sees each definition once. Closed: the subtypes in this file are all there are. Mutable: the fold keeps its result here.
+/// </summary>
+internal abstract class ColumnSymbol
+{
+    private protected ColumnSymbol()
+    {
+    }
+
+    /// <summary>What the fold found; null until it has been here.</summary>
+    internal ColumnOrigins? Origins { get; set; }
+}
+
+/// <summary>A column or nested field (dotted) of a base table, or <c>*</c> for those that cannot be named.</summary>
+internal sealed class ScanColumn(ScanRelation relation, string name) : ColumnSymbol
+{
+    public ScanRelation Relation { get; } = relation;
+
+    public string Name { get; } = name;
+
+    public bool IsStar => Name == "*";
+}
+
+/// <summary>A column computed by an expression: an item of a select list.</summary>
+/// <param name="setInput">The relation whose rows decide the value (LIMIT by rank, DISTINCT ON); null otherwise.</param>
+internal sealed class ComputedColumn(BoundExpression expression, BoundRelation? setInput = null) : ColumnSymbol
+{
+    public BoundExpression Expression { get; } = expression;
+
+    public BoundRelation? SetInput { get; } = setInput;
+}
+
+/// <summary>A column that takes its value from any of several: set operations, both sides of USING.</summary>
+internal sealed class MergedColumn(IReadOnlyList<ColumnSymbol> sources) : ColumnSymbol
+{
+    public IReadOnlyList<ColumnSymbol> Sources { get; } = sources;
+}
+
+/// <summary>A field inside another column: <c>payload.phone</c>. The fold follows the path into the definition.</summary>
+internal sealed class FieldColumn(ColumnSymbol holder, string field) : ColumnSymbol
+{
+    public ColumnSymbol Holder { get; } = holder;
+
+    public string Field { get; } = field;
+}
+
+/// <summary>A column whose origins are known already: of a temp object or variable, or none at all.</summary>
+internal sealed class FoldedColumn : ColumnSymbol
+{
+    public FoldedColumn(ColumnOrigins origins) => Origins = origins;
+
+    /// <summary>A column without source: a routine's parameter, a lambda's, a counter.</summary>
+    public static FoldedColumn None { get; } = new(ColumnOrigins.None);
+}
+
+/// <summary>A column that could not be resolved.</summary>
+internal sealed class UnresolvedColumn(UnknownLineage reason) : ColumnSymbol
+{
+    public UnknownLineage Reason { get; } = reason;
+}

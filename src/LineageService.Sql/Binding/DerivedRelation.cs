@@ -1,0 +1,81 @@
+using LineageService.Model;
+
+namespace LineageService.Sql.Binding;
+
+/// <summary>
+/// A query block, join, set operation, table function, pivot, temp table …: whatever makes rows from other relations. Mutable while it is bound.
+/// </summary>
+internal sealed class DerivedRelation : BoundRelation
+{
+    private const int IndexFrom = 12;
+
+    private Dictionary<string, int>? _index;
+    private Dictionary<string, ColumnSymbol>? _open;
+    private int _indexed;
+
+    public List<RelationColumn> Columns { get; } = [];
+
+    /// <summary>Open relations whose further columns pass through under their own names.</summary>
+    public List<BoundRelation> OpenInputs { get; } = [];
+
+    /// <summary>True for a set operation: a name is looked up in all of <see cref="OpenInputs"/> and merged, not in the only one.</summary>
+    public bool MergesOpenInputs { get; set; }
+
+    /// <summary>A value whose fields are columns too: what UNNEST makes of an array of structs, what an opaque table function yields.</summary>
+    public ColumnSymbol? OpenValue { get; set; }
+
+    public override bool IsOpen => OpenValue is not null || OpenInputs.Count > 0;
+
+    public override IEnumerable<RelationColumn> StarColumns(TextSpan span) => Columns;
+
+    public override ColumnSymbol? Find(string name)
+    {
+        if (Columns.Count < IndexFrom)
+        {
+            ColumnSymbol? loose = null;
+            foreach (var column in Columns)
+            {
+                if (column.IsStar) continue;
+                if (string.Equals(column.Name, name, StringComparison.Ordinal)) return column.Symbol;
+                if (loose is null && string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase)) loose = column.Symbol;
+            }
+
+            return loose;
+        }
+
+        _index ??= new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (; _indexed < Columns.Count; _indexed++)
+        {
+            if (!Columns[_indexed].IsStar) _index.TryAdd(Columns[_indexed].Name, _indexed);
+        }
+
+        return _index.TryGetValue(name, out var ordinal) ? Columns[ordinal].Symbol : null;
+    }
+
+    public override ColumnSymbol? FindOpen(string name)
+    {
+        if (_open is not null && _open.TryGetValue(name, out var known)) return known;
+        var symbol = MergesOpenInputs ? FindInAll(name) : FindInOnly(name);
+        if (symbol is null) return null;
+        _open ??= new Dictionary<string, ColumnSymbol>(StringComparer.OrdinalIgnoreCase);
+        _open[name] = symbol;
+        return symbol;
+    }
+
+    private ColumnSymbol? FindInOnly(string name)
+    {
+        if (OpenInputs.Count == 1) return OpenInputs[0].Find(name) ?? OpenInputs[0].FindOpen(name);
+        return OpenInputs.Count == 0 && OpenValue is not null ? new FieldColumn(OpenValue, name) : null;
+    }
+
+    private MergedColumn? FindInAll(string name)
+    {
+        var sources = new List<ColumnSymbol>();
+        foreach (var input in OpenInputs)
+        {
+            if ((input.Find(name) ?? input.FindOpen(name)) is { } symbol) sources.Add(symbol);
+        }
+
+        return sources.Count == 0 ? null : new MergedColumn(sources);
+    }
+}

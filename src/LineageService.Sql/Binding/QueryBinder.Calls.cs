@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Functions;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Binding;
+
+/// <content>Function calls: roles of arguments, windows, structs, inlined SQL functions.</content>
+internal sealed partial class QueryBinder
+{
+    private const int ExpansionLimit = 16;
+
+    private BoundExpression BindCall(FunctionCall call, NameScope scope)
+    {
+        var name = FullName(call.Name);
+        if (state.Functions.Count > 0 && Inline(call, name, scope) is { } inlined) return inlined;
+        if (AsStruct(call, name, scope) is { } structure) return structure;
+
+        var signature = dialect.Functions.Find(name);
+        var arguments = ImmutableArray.CreateBuilder<BoundArgument>(call.Arguments.Length + 1);
+        if (signature is null && call.Name.Parts.Length > 1) AddReceiver(call, arguments, scope);
+        BindArguments(call, signature, arguments, scope);
+
+        var isAggregate = signature is { Class: FunctionClass.Aggregate };
+        var overRows = isAggregate || call.Over is not null || signature is { Class: FunctionClass.Window };
+        if (call.Filter is not null) arguments.Add(new BoundArgument(BindExpression(call.Filter, scope), BoundRole.Condition));
+        foreach (var key in BindAll(call.OrderBy, scope)) arguments.Add(new BoundArgument(key, BoundRole.SortKey));
+        if (call.Over is not null) AddWindow(call.Over, arguments, scope, depth: 0);
+
+        var functionClass = signature?.Class ?? (call.Over is not null ? FunctionClass.Window : FunctionClass.Unknown);
+        return new BoundCall(name, functionClass, arguments.ToImmutable(), signature is not null, overRows ? scope.NearestBlock : null, call.Span);
+    }
+
+    private static string FullName(ObjectName name) =>
+        name.Parts.Length == 1 ? name.Parts[0].Text.ToUpperInvariant() : name.ToString().ToUpperInvariant();
+
+    private void BindArguments(FunctionCall call, FunctionSignature? signature, ImmutableArray<BoundArgument>.Builder arguments, NameScope scope)
+    {
+        // COUNT(*) reads no column: it counts rows.
+        var countsRows = signature is { Class: FunctionClass.Aggregate or FunctionClass.Window };
+        for (var i = 0; i < call.Arguments.Length; i++)
+        {
+            var argument = call.Arguments[i];
+            if (argument is StarExpression && countsRows) continue;
+            var role = signature?.RoleOf(i, call.Arguments.Length, WordOf(argument)) ?? ArgumentRole.Value;
+            if (role == ArgumentRole.Keyword && WordOf(argument).Length > 0) continue;
+            arguments.Add(new BoundArgument(BindExpression(argument, scope), role switch
+            {
+                ArgumentRole.Condition => BoundRole.Condition,
+                ArgumentRole.SortKey => BoundRole.SortKey,
+                _ => BoundRole.Value,
+            }));
+        }
+    }
+
+    private static ReadOnlySpan<char> WordOf(SqlExpression argument) => argument switch
+    {
+        ColumnReference { Parts: [{ Quoted: false } word] } => word.Text,
+        FunctionCall { Name.Parts: [var name], Arguments.Length: <= 1 } => name.Text,
+        _ => [],
+    };
+
+    /// <summary>Method calls (<c>s.Loc.STDistance(c.Loc)</c>): the parts before the name are a column where the scope has it.</summary>
+    private void AddReceiver(FunctionCall call, ImmutableArray<BoundArgument>.Builder arguments, NameScope scope)
+    {
+        var parts = call.Name.Parts[..^1];
+        for (var level = scope; level is not null; level = level.Parent)
+        {
+            foreach (var source in level.Sources)
+            {
+                var isQualified = parts.Length >= 2 && source.Answers(parts.AsSpan()[..^1]) && HasColumn(source.Relation, parts[^1].Text);
+                if (!isQualified && !(parts.Length == 1 && source.Relation.Find(parts[0].Text) is not null)) continue;
+                arguments.Add(new BoundArgument(BindColumn(new ColumnReference(parts, call.Name.Span), scope), BoundRole.Value));
+                return;
+            }
+        }
+    }
+
+    private static bool HasColumn(BoundRelation relation, string name) => relation.IsOpen || relation.Find(name) is not null;
+
+    private void AddWindow(WindowSpecification window, ImmutableArray<BoundArgument>.Builder arguments, NameScope scope, int depth)
+    {
+        if (window.Base is { } reference && depth < ExpansionLimit)
+        {
+            for (var level = scope; level is not null; level = level.Parent)
+            {
+                foreach (var named in level.Windows)
+                {
+                    if (!SameName(named.Name.Text, reference.Text)) continue;
+                    AddWindow(named.Window, arguments, scope, depth + 1);
+                    level = null;
+                    break;
+                }
+
+                if (level is null) break;
+            }
+        }
+
+        foreach (var key in BindAll(window.PartitionBy, scope)) arguments.Add(new BoundArgument(key, BoundRole.WindowKey));
+        foreach (var key in BindAll(window.OrderBy, scope)) arguments.Add(new BoundArgument(key, BoundRole.WindowKey));
+        foreach (var bound in BindAll(window.FrameBounds, scope)) arguments.Add(new BoundArgument(bound, BoundRole.WindowKey));
+    }
+
+    /// <summary>Calls that build a struct with known field names; null for others.</summary>
+    private BoundStruct? AsStruct(FunctionCall call, string name, NameScope scope)
+    {
+        if (call.Over is not null || call.Arguments.IsEmpty) return null;
+        if (name is "NAMED_STRUCT" or "OBJECT_CONSTRUCT" or "OBJECT_CONSTRUCT_KEEP_NULL" or "JSON_OBJECT" or "JSON_BUILD_OBJECT" or "JSONB_BUILD_OBJECT")
+        {
+            if (call.Arguments.Length % 2 != 0 || call.Arguments[0] is not Literal { Kind: LiteralKind.String }) return null;
+            var fields = ImmutableArray.CreateBuilder<BoundStructField>(call.Arguments.Length / 2);
+            for (var i = 0; i < call.Arguments.Length; i += 2)
+            {
+                var key = call.Arguments[i] is Literal { Kind: LiteralKind.String } literal ? literal.Text : null;
+                if (key is null) return null;
+                fields.Add(new BoundStructField(key, BindExpression(call.Arguments[i + 1], scope)));
+            }
+
+            return new BoundStruct(fields.ToImmutable(), call.Span);
+        }
+
+        if (name != "STRUCT" || call.Arguments.Any(argument => argument is StarExpression)) return null;
+        return new BoundStruct(
+            [.. call.Arguments.Select(argument => new BoundStructField(ImpliedName(argument), BindExpression(argument, scope)))], call.Span);
+    }
+
+    /// <summary>A SQL function of the script with an expression as body: its parameters stand for the arguments.</summary>
+    private BoundExpression? Inline(FunctionCall call, string name, NameScope scope)
+    {
+        if (!state.Functions.TryGetValue(name, out var function) && !state.Functions.TryGetValue(call.Name.Last.Text, out function)) return null;
+        if (state.ExpansionDepth >= ExpansionLimit) return null;
+        if (function.Expression is null && function.Query is null) return null;
+        var parameters = ParametersOf(function, call, scope);
+        state.ExpansionDepth++;
+        try
+        {
+            var body = new NameScope(null) { Parameters = parameters };
+            return function.Expression is not null
+                ? BindExpression(function.Expression, body)
+                : new BoundSubquery(BindQuery(function.Query!, body), null, isPredicate: false, call.Span);
+        }
+        finally
+        {
+            state.ExpansionDepth--;
+        }
+    }
+
+    private Dictionary<string, ColumnSymbol> ParametersOf(CreateFunctionStatement function, FunctionCall call, NameScope scope)
+    {
+        var parameters = new Dictionary<string, ColumnSymbol>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < function.Parameters.Length; i++)
+        {
+            ColumnSymbol value = i < call.Arguments.Length ? new ComputedColumn(BindExpression(call.Arguments[i], scope)) : FoldedColumn.None;
+            parameters[function.Parameters[i].Name] = value;
+            parameters[$"${i + 1}"] = value;
+        }
+
+        return parameters;
+    }
+}

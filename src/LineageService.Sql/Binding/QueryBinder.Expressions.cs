@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using LineageService.Model;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Binding;
+
+/// <content>Expressions: one case per node of the query model.</content>
+internal sealed partial class QueryBinder
+{
+    /// <summary>Binds an expression in a scope.</summary>
+    public BoundExpression BindExpression(SqlExpression expression, NameScope scope)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            var reason = new UnknownLineage(UnknownCodes.BudgetReached, null, null, expression.Span, "The expression is nested too deeply to be analysed.");
+            return new BoundOpaque([], reason, expression.Span);
+        }
+
+        switch (expression)
+        {
+            case ColumnReference column:
+                return BindColumn(column, scope);
+            case Literal literal:
+                return new BoundConstant(literal.Text, literal.Kind == LiteralKind.String, literal.Span);
+            case ParameterReference parameter:
+                return new BoundConstant(null, false, parameter.Span);
+            case TemplateHole hole:
+                return new BoundOpaque(
+                    [], new UnknownLineage(UnknownCodes.TemplateHole, null, null, hole.Span, "A template hole whose value is not known."), hole.Span);
+            case VariableReference variable:
+                return (scope.FindParameter(variable.Name) ?? state.Variables.GetValueOrDefault(variable.Name)) is { } symbol
+                    ? new BoundColumn(symbol, variable.Span)
+                    : new BoundConstant(null, false, variable.Span);
+            case FunctionCall call:
+                return BindCall(call, scope);
+            case NamedArgument named:
+                return BindExpression(named.Value, scope);
+            case OperatorExpression operation:
+                return Call(operation.Operator, FunctionClass.Operator, BindAll(operation.Operands, scope), operation.Span);
+            case CaseExpression cases:
+                return BindCase(cases, scope);
+            case CastExpression cast:
+                return Call($"CAST({cast.TypeName})", FunctionClass.Cast, [BindExpression(cast.Operand, scope)], cast.Span);
+            case ScalarSubquery subquery:
+                return new BoundSubquery(BindQuery(subquery.Query, scope), null, isPredicate: false, subquery.Span);
+            case SubqueryPredicate predicate:
+                var operand = predicate.Operand is null ? null : BindExpression(predicate.Operand, scope);
+                return new BoundSubquery(BindQuery(predicate.Query, scope), operand, isPredicate: true, predicate.Span);
+            case FieldAccess field:
+                return new BoundField(BindExpression(field.Operand, scope), field.Field.Text, field.Span);
+            case ElementAccess element:
+                return new BoundElement(BindExpression(element.Operand, scope), BindAll(element.Index, scope), element.Span);
+            case StructConstructor structure:
+                return BindStruct(structure, scope);
+            case ArrayConstructor array:
+                return Call("ARRAY", FunctionClass.Scalar, BindAll(array.Elements, scope), array.Span);
+            case LambdaExpression lambda:
+                return BindExpression(lambda.Body, LambdaScope(lambda.Parameters, scope));
+            case StarExpression star:
+                return BindStarValue(star, scope);
+            case AssignmentExpression assignment:
+                return BindExpression(assignment.Value, scope);
+            case OpaqueExpression opaque:
+                return new BoundOpaque(BindAll(opaque.Children, scope), null, opaque.Span);
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    public ImmutableArray<BoundExpression> BindAll(ImmutableArray<SqlExpression> expressions, NameScope scope)
+    {
+        if (expressions.IsDefaultOrEmpty) return [];
+        var bound = ImmutableArray.CreateBuilder<BoundExpression>(expressions.Length);
+        foreach (var expression in expressions) bound.Add(BindExpression(expression, scope));
+        return bound.MoveToImmutable();
+    }
+
+    private static BoundCall Call(string name, FunctionClass functionClass, ImmutableArray<BoundExpression> operands, TextSpan span) =>
+        new(name, functionClass, [.. operands.Select(operand => new BoundArgument(operand, BoundRole.Value))], known: true, null, span);
+
+    private BoundCase BindCase(CaseExpression cases, NameScope scope)
+    {
+        var conditions = ImmutableArray.CreateBuilder<BoundExpression>();
+        var results = ImmutableArray.CreateBuilder<BoundExpression>();
+        if (cases.Operand is not null) conditions.Add(BindExpression(cases.Operand, scope));
+        foreach (var branch in cases.Branches)
+        {
+            conditions.Add(BindExpression(branch.Condition, scope));
+            results.Add(BindExpression(branch.Result, scope));
+        }
+
+        if (cases.Else is not null) results.Add(BindExpression(cases.Else, scope));
+        return new BoundCase(conditions.ToImmutable(), results.ToImmutable(), cases.Span);
+    }
+
+    private BoundStruct BindStruct(StructConstructor structure, NameScope scope)
+    {
+        var fields = ImmutableArray.CreateBuilder<BoundStructField>(structure.Fields.Length);
+        foreach (var field in structure.Fields)
+            fields.Add(new BoundStructField(field.Name?.Text ?? ImpliedName(field.Value), BindExpression(field.Value, scope)));
+        return new BoundStruct(fields.MoveToImmutable(), structure.Span);
+    }
+
+    private static NameScope LambdaScope(ImmutableArray<Identifier> parameters, NameScope scope)
+    {
+        // The array argument is a source of the call already; the parameter adds nothing of its own.
+        var symbols = new Dictionary<string, ColumnSymbol>(StringComparer.OrdinalIgnoreCase);
+        foreach (var parameter in parameters) symbols[parameter.Text] = FoldedColumn.None;
+        return new NameScope(scope) { Parameters = symbols, Block = scope.Block, Windows = scope.Windows };
+    }
+
+    /// <summary>A star as a value: the row of a relation, or of all of them.</summary>
+    private BoundExpression BindStarValue(StarExpression star, NameScope scope)
+    {
+        if (star.Star.Qualifier is { Length: 1 } qualifier && FindSource(qualifier[0].Text, scope) is { } source)
+            return new BoundRow(source.Relation, star.Span);
+        var relation = new DerivedRelation();
+        ExpandStar(star.Star, relation, scope);
+        return new BoundRow(relation, star.Span);
+    }
+
+    private static ScopeSource? FindSource(string alias, NameScope scope)
+    {
+        for (var level = scope; level is not null; level = level.Parent)
+        {
+            foreach (var source in level.Sources)
+            {
+                if (source.Answers([new Identifier(alias, false)])) return source;
+            }
+        }
+
+        return null;
+    }
+}

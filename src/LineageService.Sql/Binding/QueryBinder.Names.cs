@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Binding;
+
+/// <content>What a dotted reference means: lineage-semantics.md §4, in that order.</content>
+internal sealed partial class QueryBinder
+{
+    private BoundExpression BindColumn(ColumnReference reference, NameScope scope) =>
+        reference.Parts.Length == 1 ? BindSingle(reference.Parts[0], reference.Span, scope) : BindDotted(reference, scope);
+
+    private BoundExpression BindSingle(Identifier name, TextSpan span, NameScope scope)
+    {
+        NameScope? openScope = null;
+        for (var level = scope; level is not null; level = level.Parent)
+        {
+            if (FindKnown(name.Text, span, level) is { } found) return found;
+            if (openScope is null && level.Sources.Exists(source => !source.Hidden && source.Relation.IsOpen)) openScope = level;
+        }
+
+        if (FindVariable(name) is { } variable) return new BoundColumn(variable, span);
+        if (!name.Quoted && dialect.Functions.Find(name.Text) is { Niladic: true }) return new BoundConstant(null, false, span);
+        if (FindRow(name.Text, span, scope) is { } row) return row;
+        if (FindPseudo(name.Text, scope) is { } pseudo) return new BoundColumn(pseudo, span);
+        return openScope is not null ? BindOpen(name.Text, span, openScope) : Unresolved(name.Text, span, scope);
+    }
+
+    /// <summary>A name that one level of scope surely knows; null otherwise.</summary>
+    private static BoundExpression? FindKnown(string name, TextSpan span, NameScope level)
+    {
+        if (level.Parameters is not null && level.Parameters.TryGetValue(name, out var parameter)) return new BoundColumn(parameter, span);
+        if (level.AliasVisibility == AliasVisibility.BeforeInput && level.FindAlias(name) is { } first) return new BoundColumn(first.Symbol, span);
+        if (level.FindMerged(name) is { } merged) return new BoundColumn(merged.Symbol, span);
+
+        ColumnSymbol? symbol = null;
+        foreach (var source in level.Sources)
+        {
+            if (source.Hidden) continue;
+            var candidate = source.Value is not null && SameName(source.Alias!, name) ? source.Value : source.Relation.Find(name);
+            if (candidate is null || ReferenceEquals(candidate, symbol)) continue;
+            if (symbol is not null) return Ambiguous(name, span, level, known: true);
+            symbol = candidate;
+        }
+
+        if (symbol is not null) return new BoundColumn(symbol, span);
+        return level.AliasVisibility == AliasVisibility.AfterInput && level.FindAlias(name) is { } alias ? new BoundColumn(alias.Symbol, span) : null;
+    }
+
+    private static BoundExpression BindOpen(string name, TextSpan span, NameScope level)
+    {
+        ScopeSource? only = null;
+        foreach (var source in level.Sources)
+        {
+            if (source.Hidden || !source.Relation.IsOpen) continue;
+
+            // A struct's fields are the last guess: a table without schema is likelier to have the column.
+            if (IsValueOnly(source)) continue;
+            if (only is not null) return Ambiguous(name, span, level, known: false);
+            only = source;
+        }
+
+        only ??= level.Sources.FirstOrDefault(source => !source.Hidden && source.Relation.IsOpen);
+        return only?.Relation.FindOpen(name) is { } symbol ? new BoundColumn(symbol, span) : Ambiguous(name, span, level, known: false);
+    }
+
+    private static bool IsValueOnly(ScopeSource source) => source.Relation is DerivedRelation { OpenValue: not null, OpenInputs.Count: 0 };
+
+    private BoundExpression BindDotted(ColumnReference reference, NameScope scope)
+    {
+        var parts = reference.Parts;
+        for (var level = scope; level is not null; level = level.Parent)
+        {
+            if (level.Parameters is not null && level.Parameters.TryGetValue(parts[0].Text, out var parameter))
+                return Path(new BoundColumn(parameter, reference.Span), parts, 1, reference.Span);
+            if (BindQualified(reference, level) is { } qualified) return qualified;
+            if (Rules.StructPaths && FindKnown(parts[0].Text, reference.Span, level) is { } holder) return Path(holder, parts, 1, reference.Span);
+        }
+
+        if (FindVariable(parts[0]) is { } variable) return Path(new BoundColumn(variable, reference.Span), parts, 1, reference.Span);
+        if (FindRow(parts[0].Text, reference.Span, scope) is { } row) return Path(row, parts, 1, reference.Span);
+        if (Rules.StructPaths)
+        {
+            for (var level = scope; level is not null; level = level.Parent)
+            {
+                if (level.Sources.Exists(source => !source.Hidden && source.Relation.IsOpen))
+                    return Path(BindOpen(parts[0].Text, reference.Span, level), parts, 1, reference.Span);
+            }
+        }
+
+        return Unresolved(string.Join('.', parts.Select(part => part.Text)), reference.Span, scope);
+    }
+
+    /// <summary>Takes the longest front of the parts that names a relation of this level; the next part is its column, the rest a path.</summary>
+    private BoundExpression? BindQualified(ColumnReference reference, NameScope level)
+    {
+        var parts = reference.Parts;
+        for (var length = parts.Length - 1; length >= 1; length--)
+        {
+            foreach (var source in level.Sources)
+            {
+                if (source.Hidden || !source.Answers(parts.AsSpan()[..length])) continue;
+                return Path(ColumnOf(source, parts[length].Text, reference.Span), parts, length + 1, reference.Span);
+            }
+        }
+
+        // db.t used as a value: the whole row.
+        foreach (var source in level.Sources)
+        {
+            if (Rules.RowReference && !source.Hidden && source.Alias is null && source.Answers(parts.AsSpan()))
+                return new BoundRow(source.Relation, reference.Span);
+        }
+
+        return null;
+    }
+
+    private BoundExpression ColumnOf(ScopeSource source, string name, TextSpan span)
+    {
+        if (source.Relation.Find(name) is { } known) return new BoundColumn(known, span);
+        if (source.Value is { } value) return new BoundColumn(new FieldColumn(value, name), span);
+        if (source.Relation.FindOpen(name) is { } open) return new BoundColumn(open, span);
+        if (Rules.PseudoColumns.Contains(name) && source.Relation is ScanRelation scan) return new BoundColumn(scan.Symbol(name), span);
+        var table = source.Alias ?? string.Join('.', source.Qualifier);
+        var reason = new UnknownLineage(
+            UnknownCodes.UnresolvedColumn, table, name, span, $"Column '{name}' is not in '{table}' as far as its schema is known.");
+        return new BoundColumn(new UnresolvedColumn(reason), span);
+    }
+
+    private static BoundExpression Path(BoundExpression holder, ImmutableArray<Identifier> parts, int from, TextSpan span)
+    {
+        for (var i = from; i < parts.Length; i++) holder = new BoundField(holder, parts[i].Text, span);
+        return holder;
+    }
+
+    private ColumnSymbol? FindVariable(Identifier name) =>
+        Rules.BareVariables && state.Variables.TryGetValue(name.Text, out var symbol) ? symbol : null;
+
+    /// <summary>A relation's name used as a value: its whole row.</summary>
+    private BoundRow? FindRow(string name, TextSpan span, NameScope scope)
+    {
+        if (!Rules.RowReference) return null;
+        for (var level = scope; level is not null; level = level.Parent)
+        {
+            foreach (var source in level.Sources)
+            {
+                var answers = source.Alias is not null ? SameName(source.Alias, name) : source.Answers([new Identifier(name, false)]);
+                if (answers && !source.Hidden) return new BoundRow(source.Relation, span);
+            }
+        }
+
+        return null;
+    }
+
+    private ScanColumn? FindPseudo(string name, NameScope scope)
+    {
+        if (!Rules.PseudoColumns.Contains(name)) return null;
+        for (var level = scope; level is not null; level = level.Parent)
+        {
+            foreach (var source in level.Sources)
+            {
+                if (!source.Hidden && source.Relation is ScanRelation scan) return scan.Symbol(name);
+            }
+        }
+
+        return null;
+    }
+
+    private static BoundColumn Ambiguous(string name, TextSpan span, NameScope level, bool known)
+    {
+        var candidates = new List<string>();
+        foreach (var source in level.Sources)
+        {
+            if (source.Hidden || (known ? source.Relation.Find(name) is null : !source.Relation.IsOpen)) continue;
+            candidates.Add(source.Alias ?? string.Join('.', source.Qualifier));
+        }
+
+        var reason = new UnknownLineage(
+            UnknownCodes.AmbiguousColumn, string.Join(", ", candidates), name, span,
+            $"Column '{name}' could belong to any of: {string.Join(", ", candidates)}.");
+        return new BoundColumn(new UnresolvedColumn(reason), span);
+    }
+
+    private static BoundColumn Unresolved(string name, TextSpan span, NameScope scope)
+    {
+        var searched = scope.Sources.Select(source => source.Alias ?? string.Join('.', source.Qualifier)).Where(text => text.Length > 0).ToList();
+        var where = searched.Count == 0 ? "no relation is in scope" : $"it is not in {string.Join(", ", searched)}";
+        var reason = new UnknownLineage(UnknownCodes.UnresolvedColumn, null, name, span, $"Column '{name}' does not resolve: {where}.");
+        return new BoundColumn(new UnresolvedColumn(reason), span);
+    }
+}

@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Binding;
+
+/// <content>The SELECT block, clause by clause.</content>
+internal sealed partial class QueryBinder
+{
+    private DerivedRelation BindSelect(SelectBlock block, NameScope? outer)
+    {
+        var scope = new NameScope(outer) { Windows = block.Windows };
+        var relation = new DerivedRelation();
+        scope.Block = relation;
+        if (!block.From.IsEmpty) relation.Inputs.Add(BindFrom(block.From, scope));
+
+        scope.AliasVisibility = Rules.LateralAliases ? AliasVisibility.AfterInput : AliasVisibility.Hidden;
+        var ranked = block.HasLimit && !block.OrderBy.IsEmpty;
+        BindItems(block.Items, relation, scope, ranked || !block.DistinctOn.IsEmpty);
+
+        if (block.Hierarchy is { } hierarchy)
+        {
+            AddClause(relation, EdgeSubtype.Join, [hierarchy.ConnectBy], scope);
+            if (hierarchy.StartWith is not null) AddClause(relation, EdgeSubtype.Filter, [hierarchy.StartWith], scope);
+        }
+
+        scope.AliasVisibility = Rules.AliasInWhere ? AliasVisibility.AfterInput : AliasVisibility.Hidden;
+        if (block.Where is not null) AddClause(relation, EdgeSubtype.Filter, [block.Where], scope);
+        BindGroupBy(block, relation, scope);
+        scope.AliasVisibility = Rules.AliasInHaving ? AliasVisibility.AfterInput : AliasVisibility.Hidden;
+        if (block.Having is not null) AddClause(relation, EdgeSubtype.Filter, [block.Having], scope);
+        scope.AliasVisibility = AliasVisibility.AfterInput;
+        if (block.Qualify is not null) AddClause(relation, EdgeSubtype.Filter, [block.Qualify], scope);
+        if (block.Distinct) AddDistinct(relation);
+        scope.AliasVisibility = AliasVisibility.BeforeInput;
+        if (!block.DistinctOn.IsEmpty)
+        {
+            AddKeys(relation, EdgeSubtype.GroupBy, block.DistinctOn, scope);
+            AddSort(relation, block.OrderBy, scope);
+        }
+        else if (ranked)
+        {
+            AddSort(relation, block.OrderBy, scope);
+        }
+
+        if (!block.LimitBy.IsEmpty) AddKeys(relation, EdgeSubtype.GroupBy, block.LimitBy, scope);
+        return relation;
+    }
+
+    /// <summary>Binds a select list, or the list of RETURNING, into <paramref name="relation"/>.</summary>
+    public void BindItems(ImmutableArray<SelectItem> items, DerivedRelation relation, NameScope scope, bool rankDecides = false)
+    {
+        foreach (var item in items)
+        {
+            if (item is StarItem star)
+            {
+                ExpandStar(star, relation, scope);
+                continue;
+            }
+
+            var expression = (ExpressionItem)item;
+            if (expression.Expression is AssignmentExpression assignment)
+            {
+                state.Assignments.Add(new SelectAssignment(assignment.Variable, BindExpression(assignment.Value, scope), relation, assignment.Value));
+                continue;
+            }
+
+            if (expression.Expression is StarExpression columns)
+            {
+                ExpandStar(columns.Star, relation, scope);
+                continue;
+            }
+
+            AddItem(expression, relation, scope, rankDecides);
+        }
+    }
+
+    private void AddItem(ExpressionItem item, DerivedRelation relation, NameScope scope, bool rankDecides)
+    {
+        var bound = BindExpression(item.Expression, scope);
+        if (item.Aliases.Length > 1)
+        {
+            AddGenerated(item, bound, relation, scope);
+            return;
+        }
+
+        // A plain column passes its symbol on: a rename costs nothing and keeps what is known of the column.
+        var symbol = bound is BoundColumn column && !rankDecides ? column.Symbol : new ComputedColumn(bound, rankDecides ? relation : null);
+        var name = item.Aliases.Length == 1 ? item.Aliases[0].Text : ImpliedName(item.Expression);
+        var named = new RelationColumn(name ?? AnonymousName(relation.Columns.Count), symbol, item.Expression.Span, Anonymous: name is null);
+        relation.Columns.Add(named);
+        if (item.Aliases.Length == 1) scope.Aliases.Add(named);
+    }
+
+    /// <summary>One call that makes several columns: <c>explode(m) AS (k, v)</c>.</summary>
+    private static void AddGenerated(ExpressionItem item, BoundExpression bound, DerivedRelation relation, NameScope scope)
+    {
+        for (var ordinal = 0; ordinal < item.Aliases.Length; ordinal++)
+        {
+            var expression = bound is BoundCall call ? GeneratedColumn(call, ordinal, item.Aliases.Length, item.Span) : bound;
+            var named = new RelationColumn(item.Aliases[ordinal].Text, new ComputedColumn(expression), item.Span);
+            relation.Columns.Add(named);
+            scope.Aliases.Add(named);
+        }
+    }
+
+    private void BindGroupBy(SelectBlock block, DerivedRelation relation, NameScope scope)
+    {
+        if (block.GroupBy is not { } groupBy) return;
+        if (groupBy.All)
+        {
+            var keys = ImmutableArray.CreateBuilder<BoundExpression>();
+            foreach (var column in relation.Columns)
+            {
+                if (column.Symbol is ComputedColumn { Expression: var expression } && ContainsAggregate(expression)) continue;
+                keys.Add(new BoundColumn(column.Symbol, column.Span));
+            }
+
+            relation.Clauses.Add(new RowClause(EdgeSubtype.GroupBy, keys.ToImmutable()));
+            return;
+        }
+
+        scope.AliasVisibility = !Rules.AliasInGroupBy ? AliasVisibility.Hidden
+            : Rules.InputBeforeAliasInGroupBy ? AliasVisibility.AfterInput : AliasVisibility.BeforeInput;
+        AddKeys(relation, EdgeSubtype.GroupBy, groupBy.Keys, scope, Rules.OrdinalsInGroupBy);
+    }
+
+    private void AddClause(DerivedRelation relation, EdgeSubtype kind, ImmutableArray<SqlExpression> expressions, NameScope scope) =>
+        relation.Clauses.Add(new RowClause(kind, BindAll(expressions, scope)));
+
+    private void AddSort(DerivedRelation relation, ImmutableArray<SqlExpression> keys, NameScope scope)
+    {
+        if (keys.IsEmpty) return;
+        scope.AliasVisibility = AliasVisibility.BeforeInput;
+        AddKeys(relation, EdgeSubtype.Sort, keys, scope);
+    }
+
+    /// <summary>Keys of GROUP BY and ORDER BY: an integer means the item of that ordinal.</summary>
+    private void AddKeys(DerivedRelation relation, EdgeSubtype kind, ImmutableArray<SqlExpression> keys, NameScope scope, bool ordinals = true)
+    {
+        var bound = ImmutableArray.CreateBuilder<BoundExpression>(keys.Length);
+        foreach (var key in keys)
+        {
+            if (ordinals && key is Literal { Kind: LiteralKind.Number } literal
+                && int.TryParse(literal.Text, System.Globalization.CultureInfo.InvariantCulture, out var ordinal)
+                && ordinal >= 1 && ordinal <= relation.Columns.Count)
+            {
+                var column = relation.Columns[ordinal - 1];
+                bound.Add(new BoundColumn(column.Symbol, key.Span));
+            }
+            else
+            {
+                bound.Add(BindExpression(key, scope));
+            }
+        }
+
+        relation.Clauses.Add(new RowClause(kind, bound.DrainToImmutable()));
+    }
+
+    private static void AddDistinct(DerivedRelation relation)
+    {
+        var keys = ImmutableArray.CreateBuilder<BoundExpression>(relation.Columns.Count);
+        foreach (var column in relation.Columns) keys.Add(new BoundColumn(column.Symbol, column.Span));
+        relation.Clauses.Add(new RowClause(EdgeSubtype.GroupBy, keys.DrainToImmutable()));
+    }
+
+    private static bool ContainsAggregate(BoundExpression expression) => expression switch
+    {
+        BoundCall { Class: FunctionClass.Aggregate } => true,
+        BoundCall call => call.Arguments.Any(argument => ContainsAggregate(argument.Expression)),
+        BoundCase cases => cases.Conditions.Any(ContainsAggregate) || cases.Results.Any(ContainsAggregate),
+        BoundField field => ContainsAggregate(field.Operand),
+        BoundElement element => ContainsAggregate(element.Operand),
+        BoundStruct fields => fields.Fields.Any(field => ContainsAggregate(field.Value)),
+        BoundOpaque opaque => opaque.Children.Any(ContainsAggregate),
+        _ => false,
+    };
+
+    /// <summary>The name that an item without alias has: of a column or field, its last part. Null for other expressions.</summary>
+    private static string? ImpliedName(SqlExpression expression) => expression switch
+    {
+        ColumnReference column => column.Parts[^1].Text,
+        FieldAccess field => field.Field.Text,
+        CastExpression { Operand: ColumnReference or FieldAccess or CastExpression } cast => ImpliedName(cast.Operand),
+        _ => null,
+    };
+
+    private string AnonymousName(int ordinal) =>
+        Rules.AnonymousColumnFormat is { } format
+            ? string.Format(System.Globalization.CultureInfo.InvariantCulture, format, ordinal)
+            : $"_col{ordinal}";
+}

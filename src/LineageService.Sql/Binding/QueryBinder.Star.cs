@@ -1,0 +1,140 @@
+using System.Text.RegularExpressions;
+using LineageService.Model;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Binding;
+
+/// <content>Stars: which columns they stand for, and what EXCEPT, REPLACE, RENAME and patterns make of them.</content>
+internal sealed partial class QueryBinder
+{
+    private void ExpandStar(StarItem star, DerivedRelation relation, NameScope scope)
+    {
+        var columns = new List<RelationColumn>();
+        var open = new List<BoundRelation>();
+        if (star.StructOperand is not null) AddStructStar(BindExpression(star.StructOperand, scope), star, columns);
+        else if (star.Qualifier is { } qualifier) AddQualifiedStar(qualifier, star, scope, columns, open);
+        else AddAll(star, scope, columns, open);
+
+        var replaced = star.Replace.Length == 0 ? null : BindReplacements(star, scope);
+        var pattern = PatternOf(star);
+        foreach (var column in columns)
+        {
+            if (Excluded(star, column.Name) || (pattern is not null && !column.IsStar && !Matches(pattern, column.Name))) continue;
+            var kept = column;
+            if (replaced is not null && replaced.TryGetValue(column.Name, out var value))
+                kept = kept with { Symbol = new ComputedColumn(value), Span = value.Span };
+            foreach (var rename in star.Rename)
+            {
+                if (SameName(rename.Column.Text, column.Name)) kept = kept with { Name = rename.NewName.Text };
+            }
+
+            relation.Columns.Add(kept);
+        }
+
+        relation.OpenInputs.AddRange(open);
+    }
+
+    private static void AddAll(StarItem star, NameScope scope, List<RelationColumn> columns, List<BoundRelation> open)
+    {
+        columns.AddRange(scope.Merged);
+        foreach (var source in scope.Sources)
+        {
+            if (!source.Hidden) AddSource(source, star.Span, columns, open);
+        }
+    }
+
+    private static void AddSource(ScopeSource source, TextSpan span, List<RelationColumn> columns, List<BoundRelation> open)
+    {
+        foreach (var column in source.Relation.StarColumns(span))
+        {
+            if (source.MergedNames is null || !source.MergedNames.Contains(column.Name)) columns.Add(column);
+        }
+
+        if (source.Relation.IsOpen) open.Add(source.Relation);
+    }
+
+    private void AddQualifiedStar(
+        System.Collections.Immutable.ImmutableArray<Identifier> qualifier,
+        StarItem star,
+        NameScope scope,
+        List<RelationColumn> columns,
+        List<BoundRelation> open)
+    {
+        for (var level = scope; level is not null; level = level.Parent)
+        {
+            foreach (var source in level.Sources)
+            {
+                if (!source.Answers(qualifier.AsSpan())) continue;
+                foreach (var column in source.Relation.StarColumns(star.Span)) columns.Add(column);
+                if (source.Relation.IsOpen) open.Add(source.Relation);
+                return;
+            }
+        }
+
+        // Not a relation: the star of a struct column, payload.*.
+        AddStructStar(BindExpression(new ColumnReference(qualifier, star.Span), scope), star, columns);
+    }
+
+    private static void AddStructStar(BoundExpression operand, StarItem star, List<RelationColumn> columns)
+    {
+        var fields = StructShape.FieldsOf(operand);
+        if (fields is null)
+        {
+            var reason = new UnknownLineage(UnknownCodes.StarWithoutSchema, null, null, star.Span, "The fields of the struct are not known.");
+            var symbol = new ComputedColumn(new BoundOpaque([operand], reason, star.Span));
+            columns.Add(new RelationColumn("*", symbol, star.Span));
+            return;
+        }
+
+        foreach (var field in fields) columns.Add(new RelationColumn(field, new ComputedColumn(new BoundField(operand, field, star.Span)), star.Span));
+    }
+
+    private Dictionary<string, BoundExpression> BindReplacements(StarItem star, NameScope scope)
+    {
+        var values = new Dictionary<string, BoundExpression>(StringComparer.OrdinalIgnoreCase);
+        foreach (var replacement in star.Replace) values[replacement.Column.Text] = BindExpression(replacement.Value, scope);
+        return values;
+    }
+
+    private static bool Excluded(StarItem star, string name)
+    {
+        foreach (var except in star.Except)
+        {
+            if (SameName(except.Text, name)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool SameName(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+
+    private static Regex? PatternOf(StarItem star)
+    {
+        var text = star.Pattern ?? (star.LikePattern is { } like ? $"^{Regex.Escape(like).Replace("%", ".*", StringComparison.Ordinal).Replace('_', '.')}$" : null);
+        if (text is null) return null;
+        try
+        {
+            return new Regex(text, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Matches(Regex pattern, string name)
+    {
+        try
+        {
+            return pattern.IsMatch(name);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return true;
+        }
+    }
+}

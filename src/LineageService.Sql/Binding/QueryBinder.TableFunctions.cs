@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Binding;
+
+/// <content>Functions that make rows: their columns come DIRECT from what they explode (lineage-semantics.md §4).</content>
+internal sealed partial class QueryBinder
+{
+    private void BindTableFunction(TableFunction function, NameScope scope, DerivedRelation rows)
+    {
+        var name = FullName(function.Call.Name);
+        if (function.TableArgument is not null)
+        {
+            BindWindowFunction(function, scope, rows);
+            return;
+        }
+
+        if (InlineTable(function, name, scope) is { } inlined)
+        {
+            AddSource(scope, rows, WithColumnNames(inlined, function.Alias, function.Span), function.Alias, []);
+            return;
+        }
+
+        if (TableFunctionColumns.Unnests(name) && !function.Call.Arguments.IsEmpty)
+        {
+            var arrays = BindAll(function.Call.Arguments, scope);
+            var joined = arrays.Length == 1 ? arrays[0] : Call(name, FunctionClass.Table, arrays, function.Call.Span);
+            BindUnnest(joined, function.Alias, function.OrdinalityAlias, function.WithOrdinality, arrays, scope, rows, function.Span);
+            return;
+        }
+
+        var call = (BoundCall)MakeCall(function.Call, name, scope);
+        var relation = new DerivedRelation();
+        if (!function.Columns.IsEmpty) AddDeclared(function, call, relation);
+        else AddNamed(function, name, call, relation);
+        if (dialect.Functions.Find(name) is null && function.Columns.IsEmpty) MarkOpaque(function, name, call, relation);
+        if (function.OrdinalityAlias is { } ordinal) relation.Columns.Add(Ordinal(ordinal.Text, call.Arguments, function.Span));
+        AddSource(scope, rows, relation, function.Alias, function.Alias is null ? [function.Call.Name.Last.Text] : []);
+    }
+
+    private BoundExpression MakeCall(FunctionCall call, string name, NameScope scope)
+    {
+        var bound = BindExpression(call, scope);
+        return bound as BoundCall ?? Call(name, FunctionClass.Table, [bound], call.Span);
+    }
+
+    private static void AddDeclared(TableFunction function, BoundCall call, DerivedRelation relation)
+    {
+        foreach (var column in function.Columns)
+        {
+            ColumnSymbol symbol = column.Ordinality ? Ordinal(column.Name.Text, call.Arguments, column.Span).Symbol : new ComputedColumn(call);
+            relation.Columns.Add(new RelationColumn(column.Name.Text, symbol, column.Span));
+        }
+    }
+
+    private static void AddNamed(TableFunction function, string name, BoundCall call, DerivedRelation relation)
+    {
+        var names = function.Alias is { Columns.IsEmpty: false } alias
+            ? [.. alias.Columns.Select(column => column.Text)]
+            : TableFunctionColumns.Of(name, call.Arguments.Length, function.Alias?.Name.Text);
+        for (var ordinal = 0; ordinal < names.Length; ordinal++)
+        {
+            var expression = GeneratedColumn(call, ordinal, names.Length, function.Span);
+            relation.Columns.Add(new RelationColumn(names[ordinal], new ComputedColumn(expression), function.Span));
+        }
+    }
+
+    /// <summary>A user's table function whose body is not known: its columns may come from its arguments and from anything it reads.</summary>
+    private void MarkOpaque(TableFunction function, string name, BoundCall call, DerivedRelation relation)
+    {
+        var reason = new UnknownLineage(
+            UnknownCodes.OpaqueFunction, name.ToLowerInvariant(), null, function.Span, $"The table function {name} is not known: what it reads is not seen.");
+        state.Unknowns.Add(reason);
+        relation.OpenValue = new ComputedColumn(call);
+        if (function.Alias is null || function.Alias.Columns.IsEmpty) relation.Columns.Clear();
+    }
+
+    /// <summary>UNNEST and explode of one value: the alias is the element, its fields are columns.</summary>
+    private static void BindUnnest(
+        BoundExpression array,
+        TableAlias? alias,
+        Identifier? ordinality,
+        bool withOrdinality,
+        ImmutableArray<BoundExpression> arrays,
+        NameScope scope,
+        DerivedRelation rows,
+        TextSpan span)
+    {
+        var relation = new DerivedRelation();
+        var element = new ComputedColumn(new BoundElement(array, [], array.Span));
+        var names = alias?.Columns ?? [];
+        var given = withOrdinality && ordinality is null ? Math.Max(0, names.Length - 1) : names.Length;
+        for (var i = 0; i < given; i++)
+        {
+            var symbol = arrays.Length > 1 && arrays.Length == given ? new ComputedColumn(new BoundElement(arrays[i], [], array.Span)) : element;
+            relation.Columns.Add(new RelationColumn(names[i].Text, symbol, span));
+        }
+
+        var fields = given == 0 ? StructShape.FieldsOf(element.Expression) : null;
+        if (fields is not null)
+        {
+            foreach (var field in fields) relation.Columns.Add(new RelationColumn(field, new FieldColumn(element, field), span));
+        }
+        else if (given == 0)
+        {
+            relation.Columns.Add(new RelationColumn(alias?.Name.Text ?? "unnest", element, span, Anonymous: alias is null));
+            relation.OpenValue = element;
+        }
+
+        ImmutableArray<BoundArgument> counted = [new BoundArgument(array, BoundRole.Value)];
+        if (ordinality is { } name) relation.Columns.Add(Ordinal(name.Text, counted, span));
+        else if (withOrdinality) relation.Columns.Add(Ordinal(names.Length > given ? names[given].Text : "ordinality", counted, span));
+
+        rows.Inputs.Add(relation);
+        scope.Sources.Add(new ScopeSource(alias?.Name.Text, [], relation) { Value = alias is not null && given == 0 ? element : null });
+    }
+
+    /// <summary>Ordinal, index and key of an unnest come from the array (lineage-semantics.md §5).</summary>
+    private static RelationColumn Ordinal(string name, ImmutableArray<BoundArgument> arguments, TextSpan span) =>
+        new(name, new ComputedColumn(new BoundCall("ORDINALITY", FunctionClass.Table, arguments, known: true, null, span)), span);
+
+    /// <summary>
+    /// What one of several generated columns comes from: <c>stack(2, a, b, c, d)</c> gives a and c to its first column; others take all.
+    /// </summary>
+    private static BoundExpression GeneratedColumn(BoundCall call, int ordinal, int width, TextSpan span)
+    {
+        if (call.Name == "STACK" && call.Arguments.Length > 1)
+        {
+            var picked = ImmutableArray.CreateBuilder<BoundArgument>();
+            for (var i = 1 + ordinal; i < call.Arguments.Length; i += width) picked.Add(call.Arguments[i]);
+            return new BoundCall(call.Name, call.Class, picked.ToImmutable(), call.Known, null, span);
+        }
+
+        if (TableFunctionColumns.Unnests(call.Name) && call.Arguments.Length == 1 && width == 1)
+            return new BoundElement(call.Arguments[0].Expression, [], span);
+        return call;
+    }
+
+    /// <summary>A table function over a whole relation: TUMBLE(TABLE t, DESCRIPTOR(ts), …) passes its columns on and adds the window's.</summary>
+    private void BindWindowFunction(TableFunction function, NameScope scope, DerivedRelation rows)
+    {
+        var inner = new NameScope(scope.Parent) { Ctes = scope.Ctes };
+        var input = new DerivedRelation();
+        BindTable(function.TableArgument!, inner, input);
+        var relation = new DerivedRelation();
+        relation.Inputs.Add(input);
+        ExpandStar(new StarItem(null, null, [], [], [], null, null, function.Span), relation, inner);
+
+        var time = BindAll(function.Call.Arguments, inner).Where(argument => argument is not BoundConstant).ToImmutableArray();
+        foreach (var name in TableFunctionColumns.WindowColumns)
+        {
+            var call = Call(FullName(function.Call.Name), FunctionClass.Table, time, function.Span);
+            relation.Columns.Add(new RelationColumn(name, new ComputedColumn(call), function.Span));
+        }
+
+        AddSource(scope, rows, WithColumnNames(relation, function.Alias, function.Span), function.Alias, inner.Sources is [var only] ? only.Qualifier : []);
+    }
+
+    /// <summary>A SQL table function of the script: its query over the arguments. Null for others.</summary>
+    private BoundRelation? InlineTable(TableFunction function, string name, NameScope scope)
+    {
+        if (!state.Functions.TryGetValue(name, out var body) && !state.Functions.TryGetValue(function.Call.Name.Last.Text, out body)) return null;
+        if (state.ExpansionDepth >= ExpansionLimit) return null;
+        var parameters = ParametersOf(body, function.Call, scope);
+        state.ExpansionDepth++;
+        try
+        {
+            if (body.Query is not null) return BindQuery(body.Query, new NameScope(null) { Parameters = parameters });
+            return RoutineRows?.Invoke(body, parameters);
+        }
+        finally
+        {
+            state.ExpansionDepth--;
+        }
+    }
+
+    /// <summary>How a table function with a block body is bound; set by the script analysis, which owns statements.</summary>
+    public Func<CreateFunctionStatement, Dictionary<string, ColumnSymbol>, BoundRelation?>? RoutineRows { get; set; }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Binding;
+
+/// <content>What a table's name means: a CTE, a temp object, a table of the script, a table of the catalog.</content>
+internal sealed partial class QueryBinder
+{
+    private BoundRelation ResolveTable(TableReference reference, NameScope? scope)
+    {
+        var name = reference.Name;
+        if (name.Parts.Length == 1 && !reference.TableVariable && CteFrame.Find(scope?.Ctes, name.Parts[0].Text) is { } cte) return cte;
+        if (FindTemp(name) is { } temp) return temp.Relation;
+        return Scan(name, name.Span);
+    }
+
+    /// <summary>The temp object of a name; null where there is none.</summary>
+    public TempObject? FindTemp(ObjectName name) =>
+        state.TempObjects.Count == 0 ? null
+        : state.TempObjects.TryGetValue(name.ToString(), out var temp) ? temp
+        : name.Parts.Length > 1 && IsTemporaryName(name) && state.TempObjects.TryGetValue(name.Last.Text, out temp) ? temp
+        : null;
+
+    /// <summary>True where the name itself says that the object is temporary (<c>#t</c>).</summary>
+    public bool IsTemporaryName(ObjectName name) =>
+        Rules.TemporaryPrefix is { } prefix && name.Last.Text.StartsWith(prefix, StringComparison.Ordinal);
+
+    /// <summary>A read of a base table; it becomes an input.</summary>
+    public ScanRelation Scan(ObjectName name, TextSpan span)
+    {
+        var (table, schema) = Resolve(name);
+        var scan = new ScanRelation(table, schema, span) { PseudoColumns = Rules.PseudoColumns };
+        state.Scans.Add(scan);
+        return scan;
+    }
+
+    /// <summary>The table a name means, in the catalog's spelling where it is known there, and its schema.</summary>
+    public (TableName Table, TableSchema? Schema) Resolve(ObjectName name)
+    {
+        var parts = Qualified(name);
+        var dotted = string.Join('.', parts);
+        if (state.Schemas.TryGetValue(dotted, out var own)) return (own.Name, own);
+        var schema = catalog.Find(parts);
+        if (schema is null && parts.Length > name.Parts.Length)
+        {
+            var written = new string[name.Parts.Length];
+            for (var i = 0; i < written.Length; i++) written[i] = name.Parts[i].Text;
+            schema = catalog.Find(written);
+        }
+
+        return schema is not null ? (schema.Name, schema) : (new TableName(ImmutableArray.Create(parts)), null);
+    }
+
+    /// <summary>The parts of a name with the default database and schema in front where they are missing.</summary>
+    private string[] Qualified(ObjectName name)
+    {
+        var missing = Rules.QualifiedNameParts - name.Parts.Length;
+        var prefix = new List<string>(3);
+        if (IsPathLike(name)) missing = 0;
+        if (Rules.QualifiedNameParts == 2)
+        {
+            if (missing >= 1 && (state.DefaultSchema ?? state.DefaultDatabase) is { } single) prefix.Add(single);
+        }
+        else if (missing >= 1)
+        {
+            var needsSchema = name.Parts.Length == 1;
+            if (!needsSchema || state.DefaultSchema is not null)
+            {
+                if (state.DefaultDatabase is not null) prefix.Add(state.DefaultDatabase);
+            }
+
+            if (needsSchema && state.DefaultSchema is not null) prefix.Add(state.DefaultSchema);
+            else if (needsSchema && state.DefaultDatabase is not null) prefix.Add(state.DefaultDatabase);
+        }
+
+        foreach (var part in name.Parts)
+        {
+            // T-SQL's db..t leaves the schema to the default.
+            if (part.Text.Length == 0)
+            {
+                if (state.DefaultSchema is not null) prefix.Add(state.DefaultSchema);
+            }
+            else
+            {
+                prefix.Add(part.Text);
+            }
+        }
+
+        return [.. prefix];
+    }
+
+    private static bool IsPathLike(ObjectName name) => name.Parts.Length == 1 && name.Parts[0].Text.Contains('/', StringComparison.Ordinal);
+}

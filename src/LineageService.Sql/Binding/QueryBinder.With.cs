@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Lineage;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Binding;
+
+/// <content>Common table expressions, recursive ones to their least fixpoint.</content>
+internal sealed partial class QueryBinder
+{
+    // Each round carries origins one column further; a query that needs more rounds than this is wider than any seen.
+    private const int RecursionRounds = 24;
+
+    private BoundRelation BindWith(WithQuery with, NameScope? scope)
+    {
+        var inner = BindCtes(with.Expressions, with.Recursive, scope);
+        return BindQuery(with.Body, inner);
+    }
+
+    /// <summary>A scope in which the CTEs are visible.</summary>
+    public NameScope BindCtes(ImmutableArray<CommonTableExpression> expressions, bool recursive, NameScope? scope)
+    {
+        // Names of relations do not pass a WITH: the scope around it is still the one that correlated names see.
+        var inner = new NameScope(scope);
+        foreach (var expression in expressions)
+        {
+            var relation = BindCte(expression, recursive, inner);
+            inner.Ctes = new CteFrame(inner.Ctes, expression.Name.Text, relation);
+        }
+
+        return inner;
+    }
+
+    private BoundRelation BindCte(CommonTableExpression expression, bool recursive, NameScope scope)
+    {
+        if (expression.Statement is not null)
+            return Named(StatementRows?.Invoke(expression.Statement, scope) ?? new DerivedRelation(), expression);
+        if (expression.Query is null) return new DerivedRelation();
+
+        // T-SQL and Oracle leave RECURSIVE out: a query that reads its own name is recursive all the same, unless a table of that name is meant.
+        if (SelfReference.IsIn(expression.Query, expression.Name.Text) && (recursive || HidesNothing(expression, scope)))
+            return BindRecursive(expression, scope);
+        return Named(BindQuery(expression.Query, scope), expression);
+    }
+
+    private static BoundRelation Named(BoundRelation relation, CommonTableExpression expression) =>
+        expression.Columns.IsEmpty ? relation : Renamed(relation, expression.Columns, expression.Span);
+
+    private static bool HidesNothing(CommonTableExpression expression, NameScope scope) =>
+        expression.Query is SetOperation { Operator: SetOperator.Union } && CteFrame.Find(scope.Ctes, expression.Name.Text) is null;
+
+    /// <summary>
+    /// Binds the anchor, then the recursive branches over what is known so far, until no column gains a source: the least fixpoint
+    /// (lineage-semantics.md §4).
+    /// </summary>
+    private BoundRelation BindRecursive(CommonTableExpression expression, NameScope scope)
+    {
+        var (anchors, recursive, operation) = SelfReference.Split(expression.Query!, expression.Name.Text);
+        if (operation is null || anchors.Count == 0) return Named(BindQuery(expression.Query!, scope), expression);
+
+        var bound = anchors.ConvertAll(anchor => BindQuery(anchor, scope));
+        var current = Named(Combine(operation with { All = true }, bound), expression);
+        var before = CountOrigins(current);
+        for (var round = 0; round < RecursionRounds; round++)
+        {
+            var inner = new NameScope(scope) { Ctes = new CteFrame(scope.Ctes, expression.Name.Text, current) };
+            var branches = new List<BoundRelation> { current };
+            foreach (var branch in recursive) branches.Add(BindQuery(branch, inner));
+            current = Named(Combine(operation, branches), expression);
+            var after = CountOrigins(current);
+            if (after == before) break;
+            before = after;
+        }
+
+        return current;
+    }
+
+    private int CountOrigins(BoundRelation relation)
+    {
+        var fold = new LineageFold(cancellationToken);
+        var count = 0;
+        foreach (var column in relation.StarColumns(default)) count += fold.Fold(column.Symbol).Items.Length;
+        return count;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+using LineageService.Sql.Dialects;
+using LineageService.Sql.Lineage;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Binding;
+
+/// <summary>
+/// Resolves the names of queries and expressions: from the query model to relations and column symbols. The clauses are in the files beside this one.
+/// Never throws on bad input: what cannot be resolved becomes an unknown with its place. Mutable state is in <see cref="ScriptState"/>.
+/// </summary>
+internal sealed partial class QueryBinder(SqlDialect dialect, ISchemaCatalog catalog, ScriptState state, CancellationToken cancellationToken)
+{
+    private NameResolutionRules Rules => dialect.Names;
+
+    /// <summary>Binds a query; <paramref name="scope"/> is the scope around it, null at the top.</summary>
+    public BoundRelation BindQuery(QueryExpression query, NameScope? scope)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return TooDeep(query.Span);
+        cancellationToken.ThrowIfCancellationRequested();
+        return query switch
+        {
+            SelectBlock block => BindSelect(block, scope),
+            SetOperation operation => BindSetOperation(operation, scope),
+            WithQuery with => BindWith(with, scope),
+            ValuesQuery values => BindValues(values, scope),
+            OrderedQuery ordered => BindOrdered(ordered, scope),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private DerivedRelation BindValues(ValuesQuery values, NameScope? scope)
+    {
+        var relation = new DerivedRelation();
+        var inner = new NameScope(scope);
+        var width = values.Rows.IsEmpty ? 0 : values.Rows.Max(row => row.Length);
+        for (var ordinal = 0; ordinal < width; ordinal++)
+        {
+            var sources = new List<ColumnSymbol>();
+            foreach (var row in values.Rows)
+            {
+                if (ordinal >= row.Length || row[ordinal] is Literal) continue;
+                sources.Add(new ComputedColumn(BindExpression(row[ordinal], inner)));
+            }
+
+            ColumnSymbol symbol = sources.Count == 0 ? FoldedColumn.None : sources.Count == 1 ? sources[0] : new MergedColumn(sources);
+            var span = ordinal < values.Rows[0].Length ? values.Rows[0][ordinal].Span : values.Span;
+            relation.Columns.Add(new RelationColumn($"column{ordinal + 1}", symbol, span, Anonymous: true));
+        }
+
+        return relation;
+    }
+
+    private DerivedRelation BindOrdered(OrderedQuery ordered, NameScope? scope)
+    {
+        var body = BindQuery(ordered.Body, scope);
+        var relation = PassThrough(body, ordered.Span);
+        if (!ordered.HasLimit || ordered.OrderBy.IsEmpty) return relation;
+        var inner = new NameScope(scope) { Block = relation };
+        inner.Sources.Add(new ScopeSource(null, [], body));
+        AddSort(relation, ordered.OrderBy, inner);
+        return relation;
+    }
+
+    /// <summary>A relation with the same columns whose rows come from <paramref name="input"/>.</summary>
+    private static DerivedRelation PassThrough(BoundRelation input, TextSpan span)
+    {
+        var relation = new DerivedRelation();
+        relation.Inputs.Add(input);
+        relation.Columns.AddRange(input.StarColumns(span));
+        if (input.IsOpen) relation.OpenInputs.Add(input);
+        return relation;
+    }
+
+    private DerivedRelation TooDeep(TextSpan span)
+    {
+        var reason = new UnknownLineage(UnknownCodes.BudgetReached, null, null, span, "The query is nested too deeply to be analysed.");
+        state.Unknowns.Add(reason);
+        return new DerivedRelation { OpenValue = new UnresolvedColumn(reason) };
+    }
+}

@@ -1,0 +1,56 @@
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Binding;
+
+/// <summary>
+/// What a script has made so far: temp objects, variables, cursors, routines, tables it created, its default database. Mutable; one per script.
+/// </summary>
+internal sealed class ScriptState
+{
+    public string? DefaultDatabase { get; set; }
+
+    public string? DefaultSchema { get; set; }
+
+    /// <summary>Temp tables, table variables and collapsed views by their name as written, last part or dotted.</summary>
+    public Dictionary<string, TempObject> TempObjects { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Variables by name, with their sigil where they have one.</summary>
+    public Dictionary<string, ColumnSymbol> Variables { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Constant text of variables, for dynamic SQL.</summary>
+    public Dictionary<string, string> Constants { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public Dictionary<string, BoundRelation> Cursors { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public Dictionary<string, CreateProcedureStatement> Procedures { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public Dictionary<string, CreateFunctionStatement> Functions { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Schemas of tables that the script created or defined, by dotted name.</summary>
+    public Dictionary<string, TableSchema> Schemas { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Every base table read so far, in order.</summary>
+    public List<ScanRelation> Scans { get; } = [];
+
+    /// <summary>What binding could not know, besides what columns carry.</summary>
+    public List<UnknownLineage> Unknowns { get; } = [];
+
+    /// <summary>Assignments met in select lists (<c>SELECT @x = a</c>) since the script last looked.</summary>
+    public List<SelectAssignment> Assignments { get; } = [];
+
+    /// <summary>Nesting of expanded routines, so that recursion ends.</summary>
+    public int ExpansionDepth { get; set; }
+}
+
+/// <summary>A variable filled by an item of a select list.</summary>
+internal sealed record SelectAssignment(string Variable, BoundExpression Value, BoundRelation Block, SqlExpression Syntax);
+
+/// <summary>A temp table or collapsed view: its relation so far. Filling it replaces column symbols and adds inputs. Mutable.</summary>
+internal sealed class TempObject(string name)
+{
+    public string Name { get; } = name;
+
+    public DerivedRelation Relation { get; set; } = new();
+}

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+
+namespace LineageService.Sql.Binding;
+
+/// <summary>Which fields a struct value has, as far as its definition or the schema tells.</summary>
+internal static class StructShape
+{
+    private static readonly HashSet<string> Preserving = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "ARRAY", "ARRAY_AGG", "ARRAY_CONCAT_AGG", "ARRAY_CONCAT", "ARRAY_REVERSE", "ANY_VALUE", "COALESCE", "IFNULL", "NVL", "IF", "IIF", "IFF", "NULLIF",
+        "FIRST_VALUE", "LAST_VALUE", "NTH_VALUE", "LAG", "LEAD", "MAX_BY", "MIN_BY", "COLLECT_LIST", "COLLECT_SET", "FIRST", "LAST", "EXPLODE", "UNNEST",
+        "ARRAY_DISTINCT", "SLICE", "ARRAY_SLICE", "FILTER", "ARRAY_SORT", "SORT_ARRAY", "ELEMENT_AT", "FLATTEN",
+    };
+
+    /// <summary>True for functions whose result, or its elements, has the fields of the argument.</summary>
+    public static bool IsPreservedBy(string function) => Preserving.Contains(function);
+
+    /// <summary>The names of the fields, in order; null where they are not known.</summary>
+    public static IReadOnlyList<string>? FieldsOf(BoundExpression expression)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return null;
+        switch (expression)
+        {
+            case BoundColumn column:
+                return FieldsOf(column.Symbol);
+            case BoundStruct structure:
+                return [.. structure.Fields.Select((field, ordinal) => field.Name ?? $"_field_{ordinal + 1}")];
+            case BoundRow row:
+                return row.Relation.IsOpen ? null : [.. row.Relation.StarColumns(default).Select(column => column.Name)];
+            case BoundField field:
+                return Narrow(field.Operand, field.Field) is { } inner ? FieldsOf(inner) : null;
+            case BoundElement element:
+                return FieldsOf(element.Operand);
+            case BoundCall call when IsPreservedBy(call.Name):
+                return call.Arguments.Where(argument => argument.Role == BoundRole.Value).Select(argument => FieldsOf(argument.Expression))
+                    .FirstOrDefault(fields => fields is not null);
+            case BoundCase cases:
+                return cases.Results.Select(FieldsOf).FirstOrDefault(fields => fields is not null);
+            case BoundSubquery { IsPredicate: false } subquery:
+                return FieldsOf(subquery);
+            default:
+                return null;
+        }
+    }
+
+    public static IReadOnlyList<string>? FieldsOf(ColumnSymbol symbol)
+    {
+        switch (symbol)
+        {
+            case ScanColumn scan:
+                var children = scan.Relation.Schema?.Index.ChildrenOf(scan.Name);
+                return children is not { Count: > 0 } ? null : [.. children.Select(child => child.Name[(scan.Name.Length + 1)..])];
+            case ComputedColumn computed:
+                return FieldsOf(computed.Expression);
+            case MergedColumn merged:
+                return merged.Sources.Select(FieldsOf).FirstOrDefault(fields => fields is not null);
+            case FieldColumn field:
+                return Narrow(new BoundColumn(field.Holder, default), field.Field) is { } inner ? FieldsOf(inner) : null;
+            case FoldedColumn { Origins.Items: [{ Subtype: Model.EdgeSubtype.Identity } origin] }:
+                return FieldsOf(origin.Source);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The expression that a field of a struct value stands for; null where the definition does not tell.</summary>
+    public static BoundExpression? Narrow(BoundExpression expression, string field)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return null;
+        switch (expression)
+        {
+            case BoundColumn column:
+                return Narrow(column.Symbol, field) is { } symbol ? new BoundColumn(symbol, column.Span) : null;
+            case BoundStruct structure:
+                for (var i = 0; i < structure.Fields.Length; i++)
+                {
+                    if (string.Equals(structure.Fields[i].Name ?? $"_field_{i + 1}", field, StringComparison.OrdinalIgnoreCase))
+                        return structure.Fields[i].Value;
+                }
+
+                return null;
+            case BoundRow row:
+                return (row.Relation.Find(field) ?? row.Relation.FindOpen(field)) is { } found ? new BoundColumn(found, row.Span) : null;
+            case BoundField inner:
+                return Narrow(inner.Operand, inner.Field) is { } outer ? Narrow(outer, field) : null;
+            case BoundElement element:
+                return Narrow(element.Operand, field);
+            default:
+                return null;
+        }
+    }
+
+    private static ColumnSymbol? Narrow(ColumnSymbol symbol, string field) => symbol switch
+    {
+        ScanColumn scan => scan.Relation.Field(scan, field),
+        ComputedColumn computed => Narrow(computed.Expression, field) is { } inner ? new ComputedColumn(inner) : null,
+        FieldColumn holder => Narrow(holder.Holder, holder.Field) is { } inner ? Narrow(inner, field) : null,
+        FoldedColumn { Origins.Items: [{ Subtype: Model.EdgeSubtype.Identity } origin] } => Narrow(origin.Source, field),
+        _ => null,
+    };
+
+    private static IReadOnlyList<string>? FieldsOf(BoundSubquery subquery)
+    {
+        var columns = subquery.Relation.StarColumns(default).ToList();
+        return columns.Count == 1 ? FieldsOf(columns[0].Symbol) ?? [columns[0].Name] : [.. columns.Select(column => column.Name)];
+    }
+}

@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using LineageService.Model;
+using LineageService.Sql.Binding;
+
+namespace LineageService.Sql.Lineage;
+
+/// <summary>
+/// Lineage as a fold over definitions: each symbol is folded once and remembers its origins. Never looks at syntax or names.
+/// Meaning: lineage-semantics.md §1 and §5.
+/// </summary>
+internal sealed partial class LineageFold(CancellationToken cancellationToken)
+{
+    /// <summary>The origins of a column.</summary>
+    public ColumnOrigins Fold(ColumnSymbol symbol)
+    {
+        if (symbol.Origins is { } known) return known;
+        cancellationToken.ThrowIfCancellationRequested();
+        var sink = new OriginSet();
+        FoldSymbol(symbol, null, Use.Value, sink);
+        return symbol.Origins = sink.ToOrigins();
+    }
+
+    /// <summary>The origins of an expression, used as its own value.</summary>
+    public ColumnOrigins Fold(BoundExpression expression)
+    {
+        var sink = new OriginSet();
+        FoldExpression(expression, null, Use.Value, sink);
+        return sink.ToOrigins();
+    }
+
+    private void FoldSymbol(ColumnSymbol symbol, FieldPath? path, in Use use, OriginSet sink)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            sink.AddUnknown(new UnknownLineage(UnknownCodes.BudgetReached, null, null, null, "The chain of definitions is too deep to be followed."));
+            return;
+        }
+
+        switch (symbol)
+        {
+            case ScanColumn scan:
+                FoldScan(scan, path, use, sink);
+                break;
+            case ComputedColumn computed:
+                FoldExpression(computed.Expression, path, use, sink);
+                if (computed.SetInput is not null) sink.AddSetInput(computed.SetInput);
+                break;
+            case MergedColumn merged:
+                foreach (var source in merged.Sources) FoldColumn(source, path, default, use, sink);
+                break;
+            case FieldColumn field:
+                FoldColumn(field.Holder, new FieldPath(field.Field, path), default, use, sink);
+                break;
+            case FoldedColumn folded:
+                FoldKnown(folded.Origins!, path, default, use, sink);
+                break;
+            case UnresolvedColumn unresolved:
+                sink.AddUnknown(unresolved.Reason);
+                break;
+        }
+    }
+
+    /// <summary>A column used at some place: what is known of it, seen through that use.</summary>
+    private void FoldColumn(ColumnSymbol symbol, FieldPath? path, TextSpan span, in Use use, OriginSet sink)
+    {
+        if (path is null) FoldKnown(Fold(symbol), null, span, use, sink);
+        else FoldSymbol(symbol, path, use.At(span), sink);
+    }
+
+    private static void FoldScan(ScanColumn scan, FieldPath? path, in Use use, OriginSet sink)
+    {
+        var (column, rest) = Follow(scan, path);
+
+        // A path that no schema knows ends at the column that holds it: its value is part of that column's, not the same.
+        var inner = rest is null ? EdgeSubtype.Identity : EdgeSubtype.Transformation;
+        sink.Add(use.See(column, inner, use.Span, null, approximate: false));
+    }
+
+    private static (ScanColumn Column, FieldPath? Unfollowed) Follow(ScanColumn scan, FieldPath? path)
+    {
+        while (path is not null && scan.Relation.Field(scan, path.Field) is { } nested)
+        {
+            scan = nested;
+            path = path.Inner;
+        }
+
+        return (scan, path);
+    }
+
+    private static void FoldKnown(ColumnOrigins origins, FieldPath? path, TextSpan span, in Use use, OriginSet sink)
+    {
+        foreach (var origin in origins.Items)
+        {
+            var place = origin.Span.Length > 0 ? origin.Span : span;
+            if (path is null)
+            {
+                sink.Add(use.See(origin, place));
+                continue;
+            }
+
+            var (column, rest) = origin.Subtype == EdgeSubtype.Identity ? Follow(origin.Source, path) : (origin.Source, path);
+            var inner = rest is null ? origin.Subtype : origin.Subtype.Then(EdgeSubtype.Transformation);
+            sink.Add(use.See(column, inner, place, origin.Functions, origin.Approximate));
+        }
+
+        foreach (var relation in origins.SetInputs) sink.AddSetInput(relation);
+        foreach (var unknown in origins.Unknowns) sink.AddUnknown(unknown);
+    }
+}

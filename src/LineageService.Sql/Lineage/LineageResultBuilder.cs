@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Binding;
+using LineageService.Sql.Catalog;
+
+namespace LineageService.Sql.Lineage;
+
+/// <summary>Collects what the statements of a script give, without repeats and in order of appearance. Mutable; one per script.</summary>
+internal sealed class LineageResultBuilder(LineageFold fold)
+{
+    private readonly ImmutableArray<ColumnEdge>.Builder _columns = ImmutableArray.CreateBuilder<ColumnEdge>();
+    private readonly HashSet<(ScanName, TargetColumn, EdgeSubtype)> _seenColumns = [];
+    private readonly ImmutableArray<RowEdge>.Builder _rows = ImmutableArray.CreateBuilder<RowEdge>();
+    private readonly HashSet<(TableName?, TableName, string?, EdgeSubtype)> _seenRows = [];
+    private readonly ImmutableArray<SetDependence>.Builder _sets = ImmutableArray.CreateBuilder<SetDependence>();
+    private readonly HashSet<SetDependence> _seenSets = [];
+    private readonly Dictionary<TargetColumn, int> _outputIndex = [];
+    private readonly List<OutputColumn> _outputs = [];
+    private readonly List<TableName> _inputs = [];
+    private readonly HashSet<TableName> _seenInputs = [];
+    private readonly List<TableName> _targets = [];
+    private readonly HashSet<TableName> _seenTargets = [];
+    private readonly List<UnknownLineage> _unknowns = [];
+    private readonly HashSet<(string, string?, string?, TextSpan?)> _seenUnknowns = [];
+
+    private readonly record struct ScanName(TableName Table, string Column);
+
+    public List<TableSchema> Definitions { get; } = [];
+
+    public List<LifecycleChange> Lifecycle { get; } = [];
+
+    public void AddTarget(TableName? target)
+    {
+        if (target is not null && _seenTargets.Add(target)) _targets.Add(target);
+    }
+
+    public void AddInput(TableName table)
+    {
+        if (_seenInputs.Add(table)) _inputs.Add(table);
+    }
+
+    /// <summary>Every base table that a relation reads, except <paramref name="target"/>: a changed table does not read itself by being changed.</summary>
+    public void AddInputs(BoundRelation relation, ScanRelation? target = null)
+    {
+        foreach (var scan in fold.RowsOf(relation).Scans)
+        {
+            if (!ReferenceEquals(scan, target)) AddInput(scan.Table);
+        }
+    }
+
+    public void AddUnknown(UnknownLineage unknown)
+    {
+        if (_seenUnknowns.Add((unknown.Code, unknown.Table, unknown.Column, unknown.Span))) _unknowns.Add(unknown);
+    }
+
+    /// <summary>A column written to a target (null: returned to the client).</summary>
+    /// <param name="changed">The read of the table that an UPDATE or MERGE changes: no input by itself.</param>
+    public void AddColumn(TableName? target, string name, ColumnSymbol symbol, TextSpan span, ScanRelation? changed = null)
+    {
+        var origins = fold.Fold(symbol);
+        var column = new TargetColumn(target, name);
+        AddOutput(new OutputColumn(column, origins.State, span, origins.SetInputs.Length > 0));
+        foreach (var origin in origins.Items)
+        {
+            var source = new ScanName(origin.Source.Relation.Table, origin.Source.Name);
+            if (!_seenColumns.Add((source, column, origin.Subtype))) continue;
+            var place = origin.Span.Length > 0 ? origin.Span : span;
+            _columns.Add(new ColumnEdge(
+                new SourceColumn(source.Table, source.Column), column, origin.Subtype, place, ToArray(origin.Functions), origin.Approximate));
+        }
+
+        foreach (var relation in origins.SetInputs)
+        {
+            foreach (var scan in fold.RowsOf(relation).Scans)
+            {
+                if (ReferenceEquals(scan, changed)) continue;
+                AddInput(scan.Table);
+                var set = new SetDependence(column, scan.Table);
+                if (_seenSets.Add(set)) _sets.Add(set);
+            }
+        }
+
+        foreach (var unknown in origins.Unknowns) AddUnknown(unknown);
+        if (symbol is ScanColumn { IsStar: true } star) AddUnknown(StarOf(star, span));
+    }
+
+    private static UnknownLineage StarOf(ScanColumn star, TextSpan span) => new(
+        UnknownCodes.StarWithoutSchema, star.Relation.Table.ToString(), "*", span,
+        $"The columns of '{star.Relation.Table}' are not known: the star stands for all of them.");
+
+    /// <summary>What decides the rows of a target.</summary>
+    public void AddRows(TableName? target, BoundRelation relation, ScanRelation? changed = null)
+    {
+        var rows = fold.RowsOf(relation);
+        AddInputs(relation, changed);
+        foreach (var origin in rows.Columns) AddRow(new RowEdge(target, origin.Source.Relation.Table, origin.Source.Name, origin.Subtype, origin.Span));
+        foreach (var scan in rows.Scans)
+        {
+            if (!ReferenceEquals(scan, changed)) AddRow(new RowEdge(target, scan.Table, null, EdgeSubtype.RowSet, scan.Span));
+        }
+
+        foreach (var unknown in rows.Unknowns) AddUnknown(unknown);
+    }
+
+    private void AddRow(RowEdge edge)
+    {
+        if (_seenRows.Add((edge.Target, edge.Table, edge.Column, edge.Subtype))) _rows.Add(edge);
+    }
+
+    // A column may be written by several statements: it is known only where all of them are.
+    private void AddOutput(OutputColumn output)
+    {
+        if (!_outputIndex.TryGetValue(output.Column, out var at))
+        {
+            _outputIndex[output.Column] = _outputs.Count;
+            _outputs.Add(output);
+            return;
+        }
+
+        var known = _outputs[at];
+        var state = known.State == OriginState.Unknown || output.State == OriginState.Unknown ? OriginState.Unknown
+            : known.State == OriginState.Known || output.State == OriginState.Known ? OriginState.Known : OriginState.None;
+        _outputs[at] = known with { State = state, SetDependent = known.SetDependent || output.SetDependent };
+    }
+
+    private static ImmutableArray<FunctionApplication> ToArray(FunctionChain? chain)
+    {
+        if (chain is null) return [];
+        var steps = ImmutableArray.CreateBuilder<FunctionApplication>();
+        for (; chain is not null && steps.Count < FunctionChain.Limit; chain = chain.Outer) steps.Add(chain.Application);
+        return steps.ToImmutable();
+    }
+
+    public LineageResult Build(IEnumerable<Diagnostic> diagnostics, int statements, int opaque) => new()
+    {
+        Inputs = [.. _inputs],
+        Outputs = [.. _targets],
+        Columns = _columns.ToImmutable(),
+        Rows = _rows.ToImmutable(),
+        SetDependences = _sets.ToImmutable(),
+        OutputColumns = [.. _outputs],
+        Unknowns = [.. _unknowns],
+        Diagnostics = [.. diagnostics],
+        Definitions = [.. Definitions],
+        Lifecycle = [.. Lifecycle],
+        Statements = statements,
+        OpaqueStatements = opaque,
+    };
+}

@@ -1,0 +1,48 @@
+using LineageService.Model;
+using LineageService.Sql.Binding;
+
+namespace LineageService.Sql.Lineage;
+
+/// <summary>Collects origins without repeats: one per source column and subtype, the first seen stays. Mutable, for one column.</summary>
+internal sealed class OriginSet
+{
+    private const int LinearLimit = 8;
+
+    private readonly List<Origin> _items = [];
+    private readonly List<BoundRelation> _setInputs = [];
+    private readonly List<UnknownLineage> _unknowns = [];
+    private HashSet<(ScanColumn Source, EdgeSubtype Subtype)>? _seen;
+
+    public void Add(Origin origin)
+    {
+        if (_seen is null)
+        {
+            foreach (var item in _items)
+            {
+                if (ReferenceEquals(item.Source, origin.Source) && item.Subtype == origin.Subtype) return;
+            }
+
+            _items.Add(origin);
+            if (_items.Count > LinearLimit) _seen = [.. _items.Select(item => (item.Source, item.Subtype))];
+        }
+        else if (_seen.Add((origin.Source, origin.Subtype)))
+        {
+            _items.Add(origin);
+        }
+    }
+
+    public void AddSetInput(BoundRelation relation)
+    {
+        if (!_setInputs.Contains(relation)) _setInputs.Add(relation);
+    }
+
+    public void AddUnknown(UnknownLineage unknown)
+    {
+        if (!_unknowns.Contains(unknown)) _unknowns.Add(unknown);
+    }
+
+    public ColumnOrigins ToOrigins() =>
+        _items.Count == 0 && _setInputs.Count == 0 && _unknowns.Count == 0
+            ? ColumnOrigins.None
+            : new ColumnOrigins([.. _items], [.. _setInputs], [.. _unknowns]);
+}

@@ -1,0 +1,219 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Binding;
+using LineageService.Sql.Catalog;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Lineage.Statements;
+
+/// <content>CREATE TABLE and CREATE VIEW: schemas for the catalog, and edges where a query fills them.</content>
+internal sealed partial class ScriptAnalysis
+{
+    private void VisitCreateTable(CreateTableStatement create)
+    {
+        var temporary = create.Temporary || create.TableVariable || IsTemporary(create.Name);
+        if (temporary) _state.TempObjects[create.Name.ToString()] = new TempObject(create.Name.ToString());
+        var table = temporary ? null : _binder.Resolve(create.Name).Table;
+        if (create.Query is not null) CreateFromQuery(create, table);
+        else if ((create.Like ?? create.CloneOf) is { } model) CreateFromTable(create, model, table);
+        else if (!create.Columns.IsEmpty || !create.PartitionColumns.IsEmpty) CreateFromColumns(create, table);
+        if (table is not null && !_isContext) _result.Lifecycle.Add(new LifecycleChange(LifecycleKind.Create, table, null));
+    }
+
+    private void CreateFromQuery(CreateTableStatement create, TableName? table)
+    {
+        var relation = _binder.BindQuery(create.Query!, ScopeWith(create.With, null));
+        var columns = relation.StarColumns(create.Span).ToList();
+        if (!create.Columns.IsEmpty && !IsOpen(columns))
+        {
+            // A column list renames by position; where it is shorter or longer the rest keeps its names.
+            for (var i = 0; i < columns.Count && i < create.Columns.Length; i++) columns[i] = columns[i] with { Name = create.Columns[i].Name.Text };
+        }
+
+        Write(create.Name, create.TableVariable, columns, relation, replaces: true);
+        if (table is not null) Define(SchemaOf(table, columns, !IsOpen(columns)));
+    }
+
+    private void CreateFromTable(CreateTableStatement create, ObjectName model, TableName? table)
+    {
+        BoundRelation source = _binder.FindTemp(model) is { } temp ? temp.Relation : _binder.Scan(model, model.Span);
+        var columns = source.StarColumns(create.Span).ToList();
+        Write(create.Name, create.TableVariable, columns, create.CloneOf is null ? new DerivedRelation() : source, replaces: true);
+        if (!_isContext && table is not null && source is ScanRelation scan) _result.AddInput(scan.Table);
+        if (table is not null) Define(SchemaOf(table, columns, !IsOpen(columns)));
+    }
+
+    private void CreateFromColumns(CreateTableStatement create, TableName? table)
+    {
+        var all = create.Columns.AddRange(create.PartitionColumns);
+        if (table is null)
+        {
+            var relation = _state.TempObjects[create.Name.ToString()].Relation;
+            foreach (var column in all) relation.Columns.Add(new RelationColumn(column.Name.Text, FoldedColumn.None, column.Span));
+            return;
+        }
+
+        var schema = ImmutableArray.CreateBuilder<SchemaColumn>(all.Length);
+        foreach (var column in all)
+        {
+            schema.Add(new SchemaColumn(column.Name.Text, column.TypeName, column.Computed is not null || column.Identity));
+            foreach (var (path, type) in StructType.FieldsOf(column.TypeName)) schema.Add(new SchemaColumn($"{column.Name.Text}.{path}", type));
+        }
+
+        Define(new TableSchema(table, schema.ToImmutable()));
+        if (!_isContext) _result.AddTarget(table);
+        WriteComputed(create, all, table);
+    }
+
+    /// <summary>A computed column reads other columns of its own table.</summary>
+    private void WriteComputed(CreateTableStatement create, ImmutableArray<ColumnDefinition> all, TableName table)
+    {
+        if (_isContext || !all.Any(column => column.Computed is not null)) return;
+        var scan = _binder.Scan(create.Name, create.Name.Span);
+        var scope = new NameScope(null);
+        scope.Sources.Add(new ScopeSource(null, table.Parts, scan));
+        foreach (var column in all)
+        {
+            if (column.Computed is null) continue;
+            _result.AddColumn(table, column.Name.Text, new ComputedColumn(_binder.BindExpression(column.Computed, scope)), column.Computed.Span, scan);
+        }
+    }
+
+    private void VisitCreateView(CreateViewStatement create)
+    {
+        var relation = _binder.BindQuery(create.Query, null);
+        var columns = relation.StarColumns(create.Span).ToList();
+        if (!create.Columns.IsEmpty && !IsOpen(columns))
+        {
+            for (var i = 0; i < columns.Count && i < create.Columns.Length; i++) columns[i] = columns[i] with { Name = create.Columns[i].Text };
+        }
+
+        if (create.Temporary || _isContext || IsTemporary(create.Name))
+        {
+            var view = new TempObject(create.Name.ToString());
+            _state.TempObjects[view.Name] = view;
+            if (!_isContext) _result.AddInputs(relation);
+            view.Relation.Inputs.Add(relation);
+            view.Relation.Columns.AddRange(columns);
+            if (relation.IsOpen) view.Relation.OpenInputs.Add(relation);
+            return;
+        }
+
+        var table = _binder.Resolve(create.To ?? create.Name).Table;
+        Write(table, columns, relation);
+        if (create.To is not null) return;
+        Define(SchemaOf(table, columns, !IsOpen(columns)));
+        _result.Lifecycle.Add(new LifecycleChange(LifecycleKind.Create, table, null));
+    }
+
+    private void VisitAlter(AlterTableStatement alter)
+    {
+        if (_binder.FindTemp(alter.Name) is { } temp)
+        {
+            AlterTemp(temp, alter);
+            return;
+        }
+
+        var (table, schema) = _binder.Resolve(alter.Name);
+        switch (alter.Action)
+        {
+            case AlterAction.RenameTable or AlterAction.SwapTable or AlterAction.SwitchPartition when alter.Other is not null && !_isContext:
+                _result.Lifecycle.Add(new LifecycleChange(LifecycleKind.Rename, table, RenamedTo(alter, table)));
+                break;
+            case AlterAction.AddColumn when schema is not null && alter.Column is { } column:
+                Define(schema with { Columns = schema.Columns.Add(new SchemaColumn(column.Name.Text, column.TypeName, column.Computed is not null)) });
+                break;
+            case AlterAction.DropColumn when schema is not null && alter.OldColumn is { } old:
+                Define(schema with { Columns = schema.Columns.RemoveAll(known => string.Equals(known.Name, old.Text, StringComparison.OrdinalIgnoreCase)) });
+                break;
+            case AlterAction.RenameColumn when schema is not null && alter is { OldColumn: { } from, Column: { } to }:
+                Define(schema with
+                {
+                    Columns = [.. schema.Columns.Select(known =>
+                        string.Equals(known.Name, from.Text, StringComparison.OrdinalIgnoreCase) ? known with { Name = to.Name.Text } : known)],
+                });
+                break;
+            default:
+                break;
+        }
+    }
+
+    // A bare new name stays where the table is.
+    private TableName RenamedTo(AlterTableStatement alter, TableName table) =>
+        alter.Other!.Parts.Length == 1 && table.Parts.Length > 1 && alter.Action == AlterAction.RenameTable
+            ? new TableName(table.Parts.SetItem(table.Parts.Length - 1, alter.Other.Last.Text))
+            : _binder.Resolve(alter.Other).Table;
+
+    private void AlterTemp(TempObject temp, AlterTableStatement alter)
+    {
+        if (alter is { Action: AlterAction.RenameTable, Other: { } other })
+        {
+            _state.TempObjects.Remove(temp.Name);
+            _state.TempObjects[other.ToString()] = temp;
+        }
+        else if (alter is { Action: AlterAction.AddColumn, Column: { } column })
+        {
+            temp.Relation.Columns.Add(new RelationColumn(column.Name.Text, FoldedColumn.None, column.Span));
+        }
+    }
+
+    private void VisitDrop(DropStatement drop)
+    {
+        foreach (var name in drop.Names)
+        {
+            if (drop.Kind is not ("TABLE" or "VIEW" or "MATERIALIZED VIEW" or "EXTERNAL TABLE")) continue;
+            if (_binder.FindTemp(name) is { } temp)
+            {
+                if (_conditionalDepth == 0) _state.TempObjects.Remove(temp.Name);
+                continue;
+            }
+
+            if (_isContext || IsTemporary(name)) continue;
+            var table = _binder.Resolve(name).Table;
+            if (_conditionalDepth == 0) _state.Schemas.Remove(string.Join('.', table.Parts));
+            _result.Lifecycle.Add(new LifecycleChange(LifecycleKind.Drop, table, null));
+        }
+    }
+
+    private void VisitTruncate(TruncateStatement truncate)
+    {
+        if (_binder.FindTemp(truncate.Name) is { } temp)
+        {
+            if (_conditionalDepth == 0) temp.Relation = Emptied(temp.Relation);
+            return;
+        }
+
+        if (_isContext) return;
+        var table = _binder.Resolve(truncate.Name).Table;
+        _result.AddTarget(table);
+        _result.Lifecycle.Add(new LifecycleChange(LifecycleKind.Truncate, table, null));
+    }
+
+    private void VisitCopy(CopyStatement copy)
+    {
+        var source = copy.SourceQuery is not null ? _binder.BindQuery(copy.SourceQuery, null)
+            : copy.SourceTable is not null ? CopiedTable(copy)
+            : copy.SourcePath is not null ? new ScanRelation(new TableName([copy.SourcePath]), null, copy.Span) : new DerivedRelation();
+        var columns = source.StarColumns(copy.Span).ToList();
+        var target = copy.TargetTable is not null ? _binder.Resolve(copy.TargetTable).Table
+            : copy.TargetPath is not null ? new TableName([copy.TargetPath]) : null;
+        if (target is null) return;
+        var names = copy.TargetTable is null ? null : copy.Columns.IsEmpty ? SchemaColumns(copy.TargetTable) : [.. copy.Columns.Select(column => column.Text)];
+        if (names is not null && !IsOpen(columns))
+        {
+            for (var i = 0; i < columns.Count && i < names.Count; i++) columns[i] = columns[i] with { Name = names[i] };
+        }
+
+        Write(target, columns, source);
+    }
+
+    private BoundRelation CopiedTable(CopyStatement copy)
+    {
+        var scan = _binder.Scan(copy.SourceTable!, copy.Span);
+        if (copy.Columns.IsEmpty) return scan;
+        var relation = new DerivedRelation();
+        relation.Inputs.Add(scan);
+        foreach (var column in copy.Columns) relation.Columns.Add(new RelationColumn(column.Text, scan.Symbol(column.Text), copy.Span));
+        return relation;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Binding;
+using LineageService.Sql.Catalog;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Lineage.Statements;
+
+/// <content>Where rows go: to a permanent table, a temp object, or the client.</content>
+internal sealed partial class ScriptAnalysis
+{
+    private bool IsTemporary(ObjectName name) => _binder.IsTemporaryName(name) || _scratch.Contains(name.ToString());
+
+    /// <summary>The temp object of a name; a temporary name that is new becomes one.</summary>
+    private TempObject? TempOf(ObjectName name, bool tableVariable)
+    {
+        if (_binder.FindTemp(name) is { } temp) return temp;
+        if (!tableVariable && !IsTemporary(name)) return null;
+        var key = name.ToString();
+        return _state.TempObjects[key] = new TempObject(key);
+    }
+
+    /// <summary>Writes columns and rows to whatever a name means.</summary>
+    private void Write(ObjectName name, bool tableVariable, IEnumerable<RelationColumn> columns, BoundRelation rows, bool replaces)
+    {
+        if (TempOf(name, tableVariable) is { } temp)
+        {
+            Fill(temp, columns, rows, replaces);
+            return;
+        }
+
+        var (table, _) = _binder.Resolve(name);
+        Write(table, columns, rows);
+    }
+
+    private void Write(TableName? target, IEnumerable<RelationColumn> columns, BoundRelation rows, ScanRelation? changed = null)
+    {
+        if (_isContext) return;
+        _result.AddTarget(target);
+        foreach (var column in columns) _result.AddColumn(target, column.Name, column.Symbol, column.Span, changed);
+        _result.AddRows(target, rows, changed);
+    }
+
+    /// <summary>Puts rows into a temp object. Origins are folded now, so that what comes later does not flow back into earlier readers.</summary>
+    private void Fill(TempObject temp, IEnumerable<RelationColumn> columns, BoundRelation rows, bool replaces)
+    {
+        if (!_isContext) _result.AddInputs(rows);
+        if (replaces && _conditionalDepth == 0) temp.Relation = Emptied(temp.Relation);
+        var relation = temp.Relation;
+        relation.Inputs.Add(rows);
+        foreach (var column in columns)
+        {
+            if (column.IsStar)
+            {
+                relation.Columns.Add(column);
+                relation.OpenInputs.Add(rows);
+                continue;
+            }
+
+            // A single filling keeps its definition, so that struct paths are still followed into it.
+            var at = relation.Columns.FindIndex(known => string.Equals(known.Name, column.Name, StringComparison.OrdinalIgnoreCase));
+            if (at < 0) relation.Columns.Add(column);
+            else if (IsEmpty(relation.Columns[at].Symbol)) relation.Columns[at] = column with { Name = relation.Columns[at].Name };
+            else relation.Columns[at] = relation.Columns[at] with { Symbol = Merge(relation.Columns[at].Symbol, column.Symbol) };
+        }
+    }
+
+    private static bool IsEmpty(ColumnSymbol symbol) =>
+        symbol is FoldedColumn { Origins: { Items.Length: 0, SetInputs.Length: 0, Unknowns.Length: 0 } };
+
+    private static DerivedRelation Emptied(DerivedRelation relation)
+    {
+        var empty = new DerivedRelation();
+        foreach (var column in relation.Columns)
+        {
+            if (!column.IsStar) empty.Columns.Add(column with { Symbol = FoldedColumn.None });
+        }
+
+        return empty;
+    }
+
+    private FoldedColumn Merge(ColumnSymbol first, ColumnSymbol second)
+    {
+        var sink = new OriginSet();
+        foreach (var origins in new[] { _fold.Fold(first), _fold.Fold(second) })
+        {
+            foreach (var item in origins.Items) sink.Add(item);
+            foreach (var relation in origins.SetInputs) sink.AddSetInput(relation);
+            foreach (var unknown in origins.Unknowns) sink.AddUnknown(unknown);
+        }
+
+        return new FoldedColumn(sink.ToOrigins());
+    }
+
+    /// <summary>The schema that a query gives to what it creates, nested fields included as far as they are known.</summary>
+    private static TableSchema SchemaOf(TableName table, IEnumerable<RelationColumn> columns, bool isComplete)
+    {
+        var schema = ImmutableArray.CreateBuilder<SchemaColumn>();
+        foreach (var column in columns)
+        {
+            if (column.IsStar) continue;
+            var type = column.Symbol is ScanColumn scan ? scan.Relation.Schema?.Index.Find(scan.Name)?.Type : null;
+            schema.Add(new SchemaColumn(column.Name, type));
+            AddFields(schema, column.Name, new BoundColumn(column.Symbol, column.Span), depth: 0);
+        }
+
+        return new TableSchema(table, schema.ToImmutable(), isComplete);
+    }
+
+    private static void AddFields(ImmutableArray<SchemaColumn>.Builder schema, string path, BoundExpression value, int depth)
+    {
+        if (depth > 15 || StructShape.FieldsOf(value) is not { } fields) return;
+        foreach (var field in fields)
+        {
+            if (field == "*") continue;
+            var name = $"{path}.{field}";
+            var inner = StructShape.Narrow(value, field);
+            var type = inner is BoundColumn { Symbol: ScanColumn scan } ? scan.Relation.Schema?.Index.Find(scan.Name)?.Type : null;
+            schema.Add(new SchemaColumn(name, type));
+            if (inner is not null) AddFields(schema, name, inner, depth + 1);
+        }
+    }
+
+    private void Define(TableSchema schema)
+    {
+        _state.Schemas[string.Join('.', schema.Name.Parts)] = schema;
+        if (!_isContext) _result.Definitions.Add(schema);
+    }
+
+    private static bool IsOpen(IEnumerable<RelationColumn> columns) => columns.Any(column => column.IsStar);
+}

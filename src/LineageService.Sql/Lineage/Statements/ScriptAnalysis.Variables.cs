@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Binding;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Lineage.Statements;
+
+/// <content>Variables carry the lineage of what was assigned to them; cursors give rows to variables.</content>
+internal sealed partial class ScriptAnalysis
+{
+    private static NameScope EmptyScope() => new(null);
+
+    private void VisitDeclare(DeclareVariableStatement declare)
+    {
+        foreach (var name in declare.Names)
+        {
+            ColumnSymbol value = declare.Default is null ? FoldedColumn.None : new ComputedColumn(_binder.BindExpression(declare.Default, EmptyScope()));
+            Assign(name, value);
+            if (declare.Default is not null && ConstantText.Of(declare.Default, _state) is { } text) SetConstant(name, text);
+            else _state.Constants.Remove(name);
+        }
+    }
+
+    private void VisitAssign(AssignVariableStatement assign)
+    {
+        if (assign.Names.Length > 1)
+        {
+            var tuple = assign.Value is ScalarSubquery subquery ? _binder.BindQuery(subquery.Query, null) : null;
+            if (tuple is not null) AssignRow(assign.Names, tuple, assign.Span);
+            else if (assign.Value is StructConstructor row)
+            {
+                for (var i = 0; i < assign.Names.Length && i < row.Fields.Length; i++)
+                    Assign(assign.Names[i], new ComputedColumn(_binder.BindExpression(row.Fields[i].Value, EmptyScope())));
+            }
+
+            return;
+        }
+
+        var constant = ConstantText.Of(assign.Value, _state);
+        Assign(assign.Names[0], new ComputedColumn(_binder.BindExpression(assign.Value, EmptyScope())));
+        if (constant is not null) SetConstant(assign.Names[0], constant);
+        else _state.Constants.Remove(assign.Names[0]);
+    }
+
+    /// <summary>Gives the columns of a row, one each, to variables.</summary>
+    private void AssignRow(ImmutableArray<string> names, BoundRelation relation, TextSpan span)
+    {
+        for (var i = 0; i < names.Length; i++)
+            Assign(names[i], new ComputedColumn(new BoundSubquery(relation, null, isPredicate: false, span) { Ordinal = i }));
+        if (!_isContext) _result.AddInputs(relation);
+    }
+
+    private void Assign(string variable, ColumnSymbol value)
+    {
+        // Folded at once: a variable may be assigned from itself.
+        var origins = new FoldedColumn(_fold.Fold(value));
+        if (!_isContext)
+        {
+            foreach (var relation in origins.Origins!.SetInputs) _result.AddInputs(relation);
+        }
+
+        _state.Variables[variable] = _conditionalDepth > 0 && _state.Variables.TryGetValue(variable, out var before) ? Merge(before, origins) : origins;
+    }
+
+    private void SetConstant(string variable, string text)
+    {
+        // In a branch the text may be this one or the one before: then it is no constant.
+        if (_conditionalDepth > 0 && _state.Constants.TryGetValue(variable, out var before) && before != text) _state.Constants.Remove(variable);
+        else _state.Constants[variable] = text;
+    }
+
+    private void VisitFetch(FetchStatement fetch)
+    {
+        if (!_state.Cursors.TryGetValue(fetch.Cursor, out var rows)) return;
+        AssignRow(fetch.Variables, rows, fetch.Span);
+    }
+
+    private void VisitBlock(Block block)
+    {
+        foreach (var condition in block.Conditions) ReadCondition(condition);
+        if (block.Loop is { } loop)
+        {
+            var rows = _binder.BindQuery(loop.Query, null);
+            if (!_isContext) _result.AddInputs(rows);
+            _state.Variables[loop.Variable] = new ComputedColumn(new BoundRow(rows, block.Span));
+        }
+
+        var isConditional = !block.Conditions.IsEmpty || block.Loop is not null;
+        if (!isConditional)
+        {
+            Visit(block.Statements);
+            return;
+        }
+
+        // A loop's body may read what it wrote a round before: the outermost conditional block is walked twice.
+        var rounds = _conditionalDepth == 0 ? 2 : 1;
+        _conditionalDepth++;
+        var counted = (_statements, _opaque);
+        for (var round = 0; round < rounds; round++)
+        {
+            (_statements, _opaque) = counted;
+            Visit(block.Statements);
+        }
+
+        _conditionalDepth--;
+    }
+
+    /// <summary>Conditions of IF and WHILE are control flow: no edge, but their tables are inputs.</summary>
+    private void ReadCondition(SqlExpression condition)
+    {
+        var rows = new DerivedRelation();
+        rows.Clauses.Add(new RowClause(EdgeSubtype.Filter, [_binder.BindExpression(condition, EmptyScope())]));
+        if (!_isContext) _result.AddInputs(rows);
+    }
+}

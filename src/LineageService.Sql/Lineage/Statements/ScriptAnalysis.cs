@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using LineageService.Model;
+using LineageService.Sql.Binding;
+using LineageService.Sql.Catalog;
+using LineageService.Sql.Dialects;
+using LineageService.Sql.Parsing;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Lineage.Statements;
+
+/// <summary>
+/// Walks the statements of a script in order: keeps what temp objects and variables carry, and states what reaches permanent tables, end to end
+/// (lineage-semantics.md §3). The statements are in the files beside this one. Mutable; one per analysis.
+/// </summary>
+internal sealed partial class ScriptAnalysis
+{
+    private const int ExpansionLimit = 12;
+
+    private readonly SqlDialect _dialect;
+    private readonly ISqlFrontEnd _frontEnd;
+    private readonly ISchemaCatalog _catalog;
+    private readonly AnalysisOptions _options;
+    private readonly CancellationToken _cancellationToken;
+    private readonly ScriptState _state = new();
+    private readonly QueryBinder _binder;
+    private readonly LineageFold _fold;
+    private readonly LineageResultBuilder _result;
+    private readonly List<Diagnostic> _diagnostics = [];
+    private HashSet<string> _scratch = [];
+    private int _statements;
+    private int _opaque;
+
+    // Inside IF, WHILE, TRY: an assignment may or may not happen, so it adds instead of replacing.
+    private int _conditionalDepth;
+
+    // While a script only gives context, nothing is stated.
+    private bool _isContext;
+
+    // Where the rows of bare queries go while a procedure is expanded for INSERT … EXEC; null: to the client.
+    private List<BoundRelation>? _capturedRows;
+
+    public ScriptAnalysis(
+        SqlDialect dialect, ISqlFrontEnd frontEnd, ISchemaCatalog catalog, AnalysisOptions options, CancellationToken cancellationToken)
+    {
+        _dialect = dialect;
+        _frontEnd = frontEnd;
+        _catalog = catalog;
+        _options = options;
+        _cancellationToken = cancellationToken;
+        _state.DefaultDatabase = options.DefaultDatabase;
+        _state.DefaultSchema = options.DefaultSchema;
+        _binder = new QueryBinder(dialect, catalog, _state, cancellationToken) { StatementRows = BindStatementRows, RoutineRows = BindRoutineRows };
+        _fold = new LineageFold(cancellationToken);
+        _result = new LineageResultBuilder(_fold);
+    }
+
+    /// <summary>Takes in a script that only gives context: its views and temp objects are expanded through, its tables are schemas.</summary>
+    public void AddContext(ParsedScript script)
+    {
+        _isContext = true;
+        Visit(script.Statements);
+        _isContext = false;
+        _state.Unknowns.Clear();
+    }
+
+    public LineageResult Analyze(ParsedScript script)
+    {
+        _diagnostics.AddRange(script.Diagnostics);
+        _scratch = ScratchTables.In(script.Statements);
+        Visit(script.Statements);
+        foreach (var unknown in _state.Unknowns) _result.AddUnknown(unknown);
+        return _result.Build(_diagnostics, _statements, _opaque);
+    }
+
+    private void Visit(ImmutableArray<SqlStatement> statements)
+    {
+        foreach (var statement in statements) Visit(statement);
+    }
+
+    private void Visit(SqlStatement statement)
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            _state.Unknowns.Add(new UnknownLineage(UnknownCodes.BudgetReached, null, null, statement.Span, "The script is nested too deeply to be analysed."));
+            return;
+        }
+
+        if (statement is not Block) _statements++;
+        switch (statement)
+        {
+            case QueryStatement query: VisitQuery(query); break;
+            case InsertStatement insert: VisitInsert(insert, null); break;
+            case UpdateStatement update: VisitUpdate(update, null); break;
+            case DeleteStatement delete: VisitDelete(delete, null); break;
+            case MergeStatement merge: VisitMerge(merge, null); break;
+            case CopyStatement copy: VisitCopy(copy); break;
+            case CreateTableStatement table: VisitCreateTable(table); break;
+            case CreateViewStatement view: VisitCreateView(view); break;
+            case AlterTableStatement alter: VisitAlter(alter); break;
+            case DropStatement drop: VisitDrop(drop); break;
+            case TruncateStatement truncate: VisitTruncate(truncate); break;
+            case CreateProcedureStatement procedure: VisitCreateProcedure(procedure); break;
+            case CreateFunctionStatement function: _state.Functions[function.Name.ToString()] = function; break;
+            case Block block: VisitBlock(block); break;
+            case DeclareVariableStatement declare: VisitDeclare(declare); break;
+            case AssignVariableStatement assign: VisitAssign(assign); break;
+            case DeclareCursorStatement cursor: _state.Cursors[cursor.Name] = _binder.BindQuery(cursor.Query, null); break;
+            case FetchStatement fetch: VisitFetch(fetch); break;
+            case CallStatement call: VisitCall(call); break;
+            case DynamicSqlStatement dynamic: VisitDynamic(dynamic); break;
+            case UseStatement use: VisitUse(use); break;
+            case ReturnStatement result: VisitReturn(result); break;
+            case OpaqueStatement opaque: VisitOpaque(opaque); break;
+            case UtilityStatement: break;
+            default: throw new UnreachableException();
+        }
+    }
+
+    private void VisitOpaque(OpaqueStatement opaque)
+    {
+        _opaque++;
+        _state.Unknowns.Add(new UnknownLineage(UnknownCodes.UnparsedStatement, null, null, opaque.Span, $"A statement was not understood: {opaque.Reason}."));
+    }
+
+    private void VisitUse(UseStatement use)
+    {
+        var parts = use.Name.Parts;
+        if (parts.Length > 1)
+        {
+            _state.DefaultDatabase = parts[^2].Text;
+            _state.DefaultSchema = parts[^1].Text;
+        }
+        else if (_dialect.Names.QualifiedNameParts == 2)
+        {
+            _state.DefaultSchema = parts[0].Text;
+        }
+        else
+        {
+            _state.DefaultDatabase = parts[0].Text;
+        }
+    }
+
+    private void Warn(string code, TextSpan span, string message) => _diagnostics.Add(new Diagnostic(code, DiagnosticSeverity.Warning, span, message));
+
+    /// <summary>A scope with the CTEs in front of a statement; an empty one where there are none.</summary>
+    private NameScope ScopeWith(ImmutableArray<CommonTableExpression> with, NameScope? outer) =>
+        with.IsDefaultOrEmpty ? new NameScope(outer) : _binder.BindCtes(with, recursive: false, outer);
+}

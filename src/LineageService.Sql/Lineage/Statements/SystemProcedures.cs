@@ -1,0 +1,18 @@
+using System.Collections.Frozen;
+
+namespace LineageService.Sql.Lineage.Statements;
+
+/// <summary>System procedures that are known to move no data. Source: SQL Server 2022, "System stored procedures".</summary>
+internal static class SystemProcedures
+{
+    private static readonly string[] Prefixes = ["sp_help", "sp_add", "sp_set", "sp_update", "sp_lock", "sp_who", "sp_send_db", "sp_getapplock", "sp_releaseapplock", "xp_"];
+
+    private static readonly FrozenSet<string> Names = new[]
+    {
+        "sp_rename", "sp_recompile", "sp_refreshview", "sp_refreshsqlmodule", "sp_configure", "sp_tableoption", "sp_dropextendedproperty",
+        "sp_describe_first_result_set", "sp_executesql", "sp_xml_preparedocument", "sp_xml_removedocument", "sp_spaceused", "sp_columns", "sp_tables",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    public static bool MoveNoData(string name) =>
+        Names.Contains(name) || Array.Exists(Prefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+}
