@@ -1,12 +1,138 @@
+using LineageService.Model;
+
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// The lineage graph of one epoch, immutable: what traversals read. Not the store: it holds no descriptions, events or SQL.
+/// The lineage graph of one epoch: datasets, jobs and edges under dense numbers, adjacency both ways. Immutable: take it once per question. Not
+/// the store: it holds no descriptions, types, SQL, events or history. Node numbers hold within one graph only; ordinals of datasets, jobs and
+/// owners hold while the process lives.
 /// </summary>
 public sealed class LineageGraph
 {
-    internal LineageGraph(long epoch) => Epoch = epoch;
+    internal LineageGraph(NameIndex names) => Names = names;
 
     /// <summary>The commit this graph shows.</summary>
-    public long Epoch { get; }
+    public long Epoch { get; internal init; }
+
+    public int DatasetCount => Datasets.Count;
+
+    public int JobCount => Jobs.Count;
+
+    public int OwnerCount => Owners.Count;
+
+    /// <summary>Fields and row sets.</summary>
+    public int NodeCount => Base.NodeCount + LaterNodes.Count;
+
+    public long EdgeCount { get; internal init; }
+
+    /// <summary>Nodes whose edges differ from the base: what compaction is triggered by.</summary>
+    public int DirtyNodes { get; internal init; }
+
+    /// <summary>Bytes of adjacency and edge attributes in the base; names, datasets and jobs apart.</summary>
+    public long AdjacencyBytes => Base.Bytes;
+
+    internal NameIndex Names { get; }
+
+    internal BaseAdjacency Base { get; init; } = BaseAdjacency.Empty;
+
+    internal PagedArray<NodeRows> Rows { get; init; } = PagedArray<NodeRows>.Empty;
+
+    internal PagedArray<GraphDataset> Datasets { get; init; } = PagedArray<GraphDataset>.Empty;
+
+    internal PagedArray<GraphJob> Jobs { get; init; } = PagedArray<GraphJob>.Empty;
+
+    internal PagedArray<EdgeOwner> Owners { get; init; } = PagedArray<EdgeOwner>.Empty;
+
+    /// <summary>Dataset and field of the nodes behind the base's.</summary>
+    internal PagedArray<LaterNode> LaterNodes { get; init; } = PagedArray<LaterNode>.Empty;
+
+    /// <summary>Ordinals of the base's datasets in name order.</summary>
+    internal int[] NameOrder { get; init; } = [];
+
+    /// <summary>Ordinals of the datasets that came after the base, in name order.</summary>
+    internal int[] LaterNameOrder { get; init; } = [];
+
+    /// <summary>Place in <see cref="LaterNameOrder"/> by ordinal, counted from the base's dataset count.</summary>
+    internal int[] LaterNamePlace { get; init; } = [];
+
+    /// <summary>Jobs of whose lineage something is unknown; 0 spares walks the look.</summary>
+    internal int UnknownJobs { get; init; }
+
+    public GraphDataset DatasetAt(int ordinal) => Datasets[ordinal];
+
+    public GraphJob JobAt(int ordinal) => Jobs[ordinal];
+
+    public EdgeOwner OwnerAt(int ordinal) => Owners[ordinal];
+
+    /// <summary>The job that claims an edge.</summary>
+    public JobId JobOf(GraphEdge edge) => Jobs[Owners[edge.Owner].Job].Id;
+
+    public GraphDataset? FindDataset(DatasetId id) =>
+        Names.Datasets.TryGetValue(id, out var ordinal) && ordinal < Datasets.Count ? Datasets[ordinal] : null;
+
+    public GraphJob? FindJob(JobId id) =>
+        Names.Jobs.TryGetValue(id, out var ordinal) && ordinal < Jobs.Count && Jobs[ordinal] is { Retired: false } job ? job : null;
+
+    /// <summary>The number of a field or row set; −1 where it is not known.</summary>
+    public int FindNode(LineageNode node)
+    {
+        if (FindDataset(node.Dataset) is not { } dataset) return -1;
+        if (node.Kind == NodeKind.RowSet) return dataset.RowSetNode;
+        if (node.Kind != NodeKind.Field || node.Path is null) return -1;
+        var field = dataset.Fields.IndexOf(node.Path);
+        return field < 0 ? -1 : dataset.NodeOf(field);
+    }
+
+    public LineageNode NodeAt(int node)
+    {
+        var dataset = Datasets[DatasetOf(node)];
+        var field = FieldOf(node, dataset);
+        return field < 0 ? LineageNode.RowSet(dataset.Id) : LineageNode.Field(dataset.Id, dataset.Fields[field]);
+    }
+
+    /// <summary>Ordinal of a node's dataset.</summary>
+    public int DatasetOf(int node) => node < Base.NodeCount ? Base.NodeDataset[node] : LaterNodes[node - Base.NodeCount].Dataset;
+
+    /// <summary>Index of a node's field in its dataset; −1 for the row set.</summary>
+    public int FieldOf(int node) => FieldOf(node, Datasets[DatasetOf(node)]);
+
+    /// <summary>Edges that leave a node.</summary>
+    public AdjacencyRow Forward(int node)
+    {
+        if (Rows[node]?.Forward is { } row) return new AdjacencyRow(row);
+        return node < Base.NodeCount ? new AdjacencyRow(Base, Base.Forward(node), Base.ForwardOffsets[node], reverse: false) : default;
+    }
+
+    /// <summary>Edges that enter a node.</summary>
+    public AdjacencyRow Reverse(int node)
+    {
+        if (Rows[node]?.Reverse is { } row) return new AdjacencyRow(row);
+        return node < Base.NodeCount ? new AdjacencyRow(Base, Base.Reverse(node), Base.ReverseOffsets[node], reverse: true) : default;
+    }
+
+    internal LineageGraph With(PagedArray<GraphDataset> datasets, PagedArray<GraphJob> jobs, int unknownJobs) => new(Names)
+    {
+        Epoch = Epoch, EdgeCount = EdgeCount, DirtyNodes = DirtyNodes, Base = Base, Rows = Rows, Datasets = datasets, Jobs = jobs, Owners = Owners,
+        LaterNodes = LaterNodes, NameOrder = NameOrder, LaterNameOrder = LaterNameOrder, LaterNamePlace = LaterNamePlace, UnknownJobs = unknownJobs,
+    };
+
+    internal int FieldOf(int node, GraphDataset dataset) =>
+        node < Base.NodeCount ? node - dataset.RowSetNode - 1 : LaterNodes[node - Base.NodeCount].Field;
+
+    /// <summary>Orders datasets as <see cref="DatasetId.CompareTo"/> does, without touching their names; leaves the low 20 bits for a field.</summary>
+    internal ulong OrderKey(int dataset)
+    {
+        var key = (ulong)(uint)Datasets[dataset].SortKey << 38;
+        return dataset < NameOrder.Length ? key : key | ((ulong)(uint)LaterNamePlace[dataset - NameOrder.Length] << 20);
+    }
+
+    /// <summary>Orders nodes by dataset name, row set first, then fields in their table's order.</summary>
+    internal ulong OrderKeyOfNode(int node)
+    {
+        var dataset = DatasetOf(node);
+        return OrderKey(dataset) | (uint)(FieldOf(node, Datasets[dataset]) + 1);
+    }
 }
+
+/// <summary>Dataset and field (−1 for the row set) of a node that came after the base.</summary>
+internal readonly record struct LaterNode(int Dataset, int Field);

@@ -1,38 +1,141 @@
+using System.Threading.Channels;
 using LineageService.Graph.Store;
 
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
 /// Keeps the graph of a store current: opens it, commits batches one behind the other and swaps the snapshot that readers take. Readers
-/// never block. Owns the store: disposing it disposes the store.
+/// never block. Owns the store: disposing it disposes the store. Not a cache: what <see cref="CommitAsync"/> has returned is durable.
 /// </summary>
 public sealed class LineageGraphHost : IAsyncDisposable
 {
-    private volatile LineageGraph _current;
+    private const int MaxGroup = 256;
 
-    private LineageGraphHost(ILineageStore store, LineageGraph current) => (Store, _current) = (store, current);
+    private readonly Channel<PendingCommit> _queue = Channel.CreateUnbounded<PendingCommit>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly GraphCompaction _compaction;
+    private readonly TimeProvider _time;
+    private readonly Task _writer;
+    private volatile LineageGraph _current;
+    private long _changedAt;
+    private int _disposed;
+
+    private LineageGraphHost(ILineageStore store, LineageGraph current, TimeProvider time)
+    {
+        Store = store;
+        _current = current;
+        _time = time;
+        _changedAt = time.GetUtcNow().UtcTicks;
+        _compaction = new GraphCompaction(() => _queue.Writer.TryWrite(PendingCommit.Wake));
+        _writer = Task.Run(WriteAsync);
+    }
 
     public ILineageStore Store { get; }
 
     /// <summary>The graph as of the last commit. Take it once per question: it does not change under you.</summary>
     public LineageGraph Current => _current;
 
-    /// <summary>Builds the graph of a store.</summary>
+    /// <summary>When <see cref="Current"/> last changed (UTC).</summary>
+    public DateTimeOffset ChangedAt => new(Interlocked.Read(ref _changedAt), TimeSpan.Zero);
+
+    /// <summary>Compactions done since the host was opened.</summary>
+    public int Compactions => _compaction.Done;
+
+    /// <summary>Builds the graph of a store, from its snapshot file where that is current.</summary>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
-    public static Task<LineageGraphHost> OpenAsync(ILineageStore store, TimeProvider? time, CancellationToken cancellationToken)
+    public static async Task<LineageGraphHost> OpenAsync(ILineageStore store, TimeProvider? time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return Task.FromResult(new LineageGraphHost(store, new LineageGraph(store.Epoch)));
+        var graph = await SnapshotCache.TryReadAsync(store, cancellationToken).ConfigureAwait(false)
+            ?? await GraphLoader.LoadAsync(store, cancellationToken).ConfigureAwait(false);
+        return new LineageGraphHost(store, graph, time ?? TimeProvider.System);
     }
 
     /// <summary>Commits a batch to the store, then shows it in <see cref="Current"/>; returns the batch's epoch.</summary>
     /// <exception cref="LineageStoreException">The store cannot be written.</exception>
-    public async Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
+    /// <exception cref="ArgumentException">The batch breaks <see cref="LineageBatchRules"/>.</exception>
+    public Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
     {
-        var epoch = await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
-        _current = new LineageGraph(epoch);
-        return epoch;
+        LineageBatchRules.Check(batch);
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        var pending = new PendingCommit(batch, cancellationToken);
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(pending), this);
+        return pending.Result.Task;
     }
 
-    public ValueTask DisposeAsync() => Store.DisposeAsync();
+    /// <summary>Writes what is queued, saves the snapshot where the store keeps one, and disposes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        _queue.Writer.TryComplete();
+        await _writer.ConfigureAwait(false);
+        await _compaction.DisposeAsync().ConfigureAwait(false);
+        await SnapshotCache.TryWriteAsync(Store, _current).ConfigureAwait(false);
+        await Store.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task WriteAsync()
+    {
+        var group = new List<PendingCommit>();
+        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            group.Clear();
+            while (group.Count < MaxGroup && _queue.Reader.TryRead(out var pending)) group.Add(pending);
+            await CommitGroupAsync(group).ConfigureAwait(false);
+            if (_compaction.TakeResult(_current) is { } compacted) Show(compacted);
+            _compaction.StartIfDue(_current);
+        }
+    }
+
+    // All batches go to the store at once, in order: it merges them into one transaction. They become visible together.
+    private async Task CommitGroupAsync(List<PendingCommit> group)
+    {
+        var commits = new List<(PendingCommit Pending, Task<long> Store)>(group.Count);
+        foreach (var pending in group)
+        {
+            if (pending.Batch is not { } batch) continue;
+            commits.Add((pending, Start(batch, pending.Cancellation)));
+        }
+
+        if (commits.Count == 0) return;
+        var epoch = _current.Epoch;
+        var changes = new List<LineageBatch>(commits.Count);
+        foreach (var (pending, store) in commits)
+        {
+            await ((Task)store).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!store.IsCompletedSuccessfully || store.Result <= epoch) continue;
+            epoch = store.Result;
+            changes.Add(pending.Batch!);
+        }
+
+        if (changes.Count > 0) Show(await ApplyAsync(changes, epoch).ConfigureAwait(false));
+        foreach (var (pending, store) in commits) pending.Complete(store);
+    }
+
+    private async Task<LineageGraph> ApplyAsync(List<LineageBatch> changes, long epoch)
+    {
+        try
+        {
+            var editor = new GraphEditor(_current);
+            foreach (var batch in changes) editor.Apply(batch);
+            var graph = editor.ToGraph(epoch);
+            _compaction.Note(changes, epoch);
+            return graph;
+        }
+#pragma warning disable CA1031 // The store has committed: whatever went wrong here, the graph must not stay behind it. It is read anew.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            _compaction.Abandon();
+            return await GraphLoader.LoadAsync(Store, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<long> Start(LineageBatch batch, CancellationToken cancellationToken) =>
+        await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+
+    private void Show(LineageGraph graph)
+    {
+        _current = graph;
+        Interlocked.Exchange(ref _changedAt, _time.GetUtcNow().UtcTicks);
+    }
 }

@@ -49,6 +49,14 @@ public interface ILineageStore : IAsyncDisposable
     /// </summary>
     IAsyncEnumerable<OwnedEdge> ExpandAsync(ImmutableArray<LineageNode> frontier, Direction direction, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Jobs that read (downstream) or write (upstream) one of the datasets and of whose lineage something is unknown. A store with many jobs
+    /// should do better than this scan of all of them.
+    /// </summary>
+    IAsyncEnumerable<UnknownJob> FindUnknownJobsAsync(
+        ImmutableArray<DatasetId> datasets, Direction direction, CancellationToken cancellationToken) =>
+        UnknownJob.ScanAsync(this, datasets, direction, cancellationToken);
+
     Task<FoldState?> FindFoldStateAsync(JobId job, CancellationToken cancellationToken);
 
     /// <summary>The state written last under a key; null for none.</summary>

@@ -80,6 +80,8 @@ internal sealed class InMemoryTables
     {
         var job = Job(record.Id);
         if (job.Given is not null && job.Given.SameAs(record)) return;
+        foreach (var input in record.Inputs) Dataset(input);
+        foreach (var output in record.Outputs) Dataset(output);
         job.Given = record;
         _changed = true;
     }

@@ -1,15 +1,61 @@
+using System.Collections.Immutable;
 using LineageService.Graph.Snapshot;
+using LineageService.Model;
 
 namespace LineageService.Graph.Traversal;
 
-/// <summary>Walks a graph up- or downstream of a root (lineage-semantics.md §1, §2). Stateless; any number of walks run side by side.</summary>
+/// <summary>
+/// Walks a graph up- or downstream of a root (lineage-semantics.md §1, §2). Nodes come in order of distance, then name; every edge that was followed
+/// comes with the page of the node it arrives at, provided both its ends are reported. <see cref="Direction.Both"/> is what lies upstream and what
+/// lies downstream, not everything connected. Stateless; any number of walks run side by side.
+/// </summary>
 public static class LineageTraversal
 {
     /// <summary>Answers a request. An unknown root gives an answer without nodes.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public static LineageAnswer Walk(LineageGraph graph, LineageRequest request, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
-        return new LineageAnswer(request.Root.ToString(), graph.Epoch, true, [], false, null, [], []);
+        var mask = EdgeMask.Of(request.Filter);
+        var budget = new WalkBudget(request.TimeBudget, cancellationToken);
+        var sides = new List<WalkSide>(2);
+        try
+        {
+            if (request.Direction != Direction.Downstream) sides.Add(WalkOneWay(graph, request, Direction.Upstream, mask, ref budget));
+            if (request.Direction != Direction.Upstream) sides.Add(WalkOneWay(graph, request, Direction.Downstream, mask, ref budget));
+            return Answer(graph, request, sides);
+        }
+        finally
+        {
+            foreach (var side in sides) side.Dispose();
+        }
+    }
+
+    private static WalkSide WalkOneWay(LineageGraph graph, LineageRequest request, Direction direction, EdgeMask mask, ref WalkBudget budget) =>
+        WalkSide.Walk(graph, RootNodes.Of(graph, request.Root, direction), direction, Math.Max(1, request.Depth), mask, ref budget);
+
+    private static LineageAnswer Answer(LineageGraph graph, LineageRequest request, List<WalkSide> sides)
+    {
+        var roots = new HashSet<int>();
+        foreach (var side in sides) foreach (var node in side.Workspace.Levels.Level(0)) roots.Add(graph.DatasetOf(node));
+        var filter = new DatasetFilter(graph, request.Filter, roots);
+        var cursor = WalkCursor.Decode(request.Cursor);
+        var page = request.Granularity == Granularity.Table
+            ? new TableRollUp(graph, sides, filter).ToPage(cursor, Math.Max(1, request.PageSize))
+            : new ColumnPages(graph, sides, filter).ToPage(cursor, Math.Max(1, request.PageSize));
+        var outOfTime = sides.Exists(side => side.Workspace.OutOfTime);
+        var unknowns = WalkUnknowns.Of(graph, sides);
+        if (outOfTime) unknowns = unknowns.Add(WalkUnknowns.OutOfTime);
+        var next = page.Next ?? (outOfTime && !page.Nodes.IsEmpty ? page.Last : null);
+        return new LineageAnswer(
+            request.Root.ToString(), graph.Epoch, unknowns.IsEmpty, unknowns, page.Next is not null || outOfTime, next?.Encode(), page.Nodes, page.Edges)
+        {
+            CursorEpoch = cursor is { } before && before.Epoch != graph.Epoch ? before.Epoch : null,
+        };
     }
 }
+
+/// <summary>A page of an answer: what is on it, its last place, and that place again where more follows.</summary>
+internal sealed record WalkPage(ImmutableArray<LineageAnswerNode> Nodes, ImmutableArray<LineageAnswerEdge> Edges, WalkCursor? Last, WalkCursor? Next);

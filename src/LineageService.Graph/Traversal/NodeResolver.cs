@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
 using LineageService.Graph.Snapshot;
+using LineageService.Model;
 
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
 /// Turns what a user typed into a root: a node id (<c>dataset:</c>, <c>field:</c>, <c>datasetField:</c>, <c>rowset:</c>, <c>job:</c>; the longest
-/// known namespace wins, since namespaces contain colons) or a bare name such as <c>ods.orders.amount</c>, matched by suffix.
+/// known namespace wins, since namespaces contain colons) or a bare name such as <c>ods.orders.amount</c>, matched by suffix: first as written, then
+/// ignoring case.
 /// </summary>
 public static class NodeResolver
 {
@@ -12,6 +15,38 @@ public static class NodeResolver
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(text);
+        text = text.Trim();
+        if (text.Length == 0) return NodeResolution.NotFound;
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var id = colon < 0 ? null : text[..colon] switch
+        {
+            "dataset" => QualifiedNames.Dataset(graph, text[(colon + 1)..]),
+            "rowset" => QualifiedNames.Dataset(graph, text[(colon + 1)..]) is { Dataset: { } dataset } ? LineageRoot.RowSet(dataset) : null,
+            "field" or "datasetField" => QualifiedNames.Field(graph, text[(colon + 1)..]),
+            "job" => QualifiedNames.Job(graph, text[(colon + 1)..]),
+            _ => null,
+        };
+        if (id is not null) return NodeResolution.Found(id);
+
+        // A namespace may well be called "dataset": what is no node id is read as a name, with its namespace or without.
+        var qualified = colon < 0 ? null : QualifiedNames.Dataset(graph, text) ?? QualifiedNames.Field(graph, text) ?? QualifiedNames.Job(graph, text);
+        return qualified is not null ? NodeResolution.Found(qualified) : OfBareName(graph, text);
+    }
+
+    private static NodeResolution OfBareName(LineageGraph graph, string text)
+    {
+        foreach (var comparison in (ReadOnlySpan<StringComparison>)[StringComparison.Ordinal, StringComparison.OrdinalIgnoreCase])
+        {
+            var matches = BareNames.Datasets(graph, text, comparison);
+            if (matches.Count == 0) matches = BareNames.Fields(graph, text, comparison);
+            if (matches.Count == 0) matches = BareNames.Jobs(graph, text, comparison);
+            if (matches.Count == 1) return NodeResolution.Found(matches[0]);
+            if (matches.Count > 1) return NodeResolution.Ambiguous(Candidates(matches));
+        }
+
         return NodeResolution.NotFound;
     }
+
+    private static ImmutableArray<string> Candidates(List<LineageRoot> matches) =>
+        [.. matches.Select(match => match.ToString()).Order(StringComparer.Ordinal).Take(NodeResolution.MaxCandidates)];
 }

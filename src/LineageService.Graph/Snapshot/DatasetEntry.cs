@@ -1,0 +1,63 @@
+using LineageService.Graph.Store;
+using LineageService.Model;
+
+namespace LineageService.Graph.Snapshot;
+
+/// <summary>What a record or a mention makes of a dataset's entry in a graph; nodes are placed by the caller.</summary>
+internal static class DatasetEntry
+{
+    /// <summary>The entry after a record was written: new paths appended, the others' indexes kept.</summary>
+    public static GraphDataset Declare(GraphDataset current, DatasetRecord record, NameIndex names)
+    {
+        var fields = current.Fields;
+        List<string>? added = null;
+        HashSet<string>? seen = null;
+        foreach (var field in record.Fields)
+        {
+            if (fields.IndexOf(field.Path) >= 0) continue;
+            seen ??= new HashSet<string>(StringComparer.Ordinal);
+            if (seen.Add(field.Path)) (added ??= []).Add(names.Intern(field.Path));
+        }
+
+        if (added is not null) fields = fields.Append(added);
+        return current with
+        {
+            Kind = names.InternOptional(record.Kind), Layer = names.InternOptional(record.Layer), Owner = names.InternOptional(record.Owner),
+            Exists = record.Exists, Schema = record.Schema, Fields = fields, Declared = DeclaredBits(fields, record),
+        };
+    }
+
+    /// <summary>The entry after edges named distinct paths that it did not have.</summary>
+    public static GraphDataset Mention(GraphDataset current, IReadOnlyCollection<string> paths, NameIndex names)
+    {
+        var known = current.Fields.Count;
+        var fields = current.Fields.Append(paths.Select(names.Intern).ToArray());
+        var open = current.Schema != SchemaKnowledge.Complete;
+        if (open && current.Declared is null && !paths.Contains(MentionedFields.Star)) return current with { Fields = fields };
+
+        var bits = new ulong[(fields.Count + 63) >> 6];
+        for (var field = 0; field < fields.Count; field++)
+        {
+            var declared = field < known ? current.IsDeclared(field) : open && fields[field] != MentionedFields.Star;
+            if (declared) bits[field >> 6] |= 1UL << (field & 63);
+        }
+
+        return current with { Fields = fields, Declared = bits };
+    }
+
+    private static ulong[]? DeclaredBits(FieldTable fields, DatasetRecord record)
+    {
+        if (fields.Count == record.Fields.Length) return null;
+        var bits = new ulong[(fields.Count + 63) >> 6];
+        foreach (var field in record.Fields)
+        {
+            var index = fields.IndexOf(field.Path);
+            bits[index >> 6] |= 1UL << (index & 63);
+        }
+
+        return bits;
+    }
+
+    public static GraphDataset New(int ordinal, DatasetId id, NameIndex names) =>
+        new() { Ordinal = ordinal, Id = new DatasetId(names.Intern(id.Namespace), id.Name) };
+}

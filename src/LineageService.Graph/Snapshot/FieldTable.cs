@@ -1,0 +1,71 @@
+namespace LineageService.Graph.Snapshot;
+
+/// <summary>
+/// The field paths of one dataset in the order in which they became known. Append-only, so that a field's index never changes; immutable: appending
+/// gives a new table.
+/// </summary>
+public sealed class FieldTable
+{
+    private const int ScanLimit = 8;
+
+    private readonly string[] _paths;
+    private int[]? _buckets;
+
+    private FieldTable(string[] paths) => _paths = paths;
+
+    public static FieldTable Empty { get; } = new([]);
+
+    public int Count => _paths.Length;
+
+    public string this[int index] => _paths[index];
+
+    public ReadOnlySpan<string> Paths => _paths;
+
+    /// <summary>A table of distinct paths. Takes the array over.</summary>
+    internal static FieldTable Of(string[] paths) => paths.Length == 0 ? Empty : new FieldTable(paths);
+
+    /// <summary>The index of a path; −1 where it is not known.</summary>
+    public int IndexOf(string path)
+    {
+        if (_paths.Length <= ScanLimit)
+        {
+            for (var index = 0; index < _paths.Length; index++) if (string.Equals(_paths[index], path, StringComparison.Ordinal)) return index;
+            return -1;
+        }
+
+        // Built on first use; two threads may build it twice, to the same content.
+        var buckets = _buckets ??= BuildBuckets();
+        var mask = buckets.Length - 1;
+        for (var slot = string.GetHashCode(path) & mask; ; slot = (slot + 1) & mask)
+        {
+            var index = buckets[slot] - 1;
+            if (index < 0) return -1;
+            if (string.Equals(_paths[index], path, StringComparison.Ordinal)) return index;
+        }
+    }
+
+    /// <summary>A table with paths added that this one does not have.</summary>
+    internal FieldTable Append(IReadOnlyCollection<string> paths)
+    {
+        if (paths.Count == 0) return this;
+        var all = new string[_paths.Length + paths.Count];
+        _paths.CopyTo(all, 0);
+        var at = _paths.Length;
+        foreach (var path in paths) all[at++] = path;
+        return new FieldTable(all);
+    }
+
+    private int[] BuildBuckets()
+    {
+        var buckets = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)_paths.Length * 2)];
+        var mask = buckets.Length - 1;
+        for (var index = 0; index < _paths.Length; index++)
+        {
+            var slot = string.GetHashCode(_paths[index]) & mask;
+            while (buckets[slot] != 0) slot = (slot + 1) & mask;
+            buckets[slot] = index + 1;
+        }
+
+        return buckets;
+    }
+}

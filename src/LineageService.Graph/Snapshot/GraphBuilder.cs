@@ -1,0 +1,137 @@
+using LineageService.Graph.Store;
+using LineageService.Model;
+
+namespace LineageService.Graph.Snapshot;
+
+/// <summary>
+/// Builds a graph in bulk: datasets, jobs, then edge sets, then <see cref="Build"/>. For one change on top of a graph there is
+/// <see cref="GraphEditor"/>. Mutable; one use, one thread.
+/// </summary>
+internal sealed class GraphBuilder
+{
+    private const int ChunkShift = 16;
+
+    private readonly EntityTables _tables;
+    private readonly EdgeSetReader _reader;
+    private readonly List<NumberedEdge[]> _chunks = [];
+    private int _count;
+
+    public GraphBuilder(NameIndex names)
+    {
+        _tables = new EntityTables(new LineageGraph(names));
+        _reader = new EdgeSetReader(_tables);
+    }
+
+    public EntityTables Tables => _tables;
+
+    /// <summary>Enters the owner of edges that follow; a second call for one key is a caller's bug.</summary>
+    public int AddOwner(OwnerKey key, string producer, System.Collections.Immutable.ImmutableArray<UnknownLineage> unknowns)
+    {
+        var ordinal = _tables.Owner(key);
+        _tables.Owners[ordinal] = _tables.Owners[ordinal] with { Producer = _tables.Names.Intern(producer), Unknowns = unknowns };
+        if (!unknowns.IsEmpty) _tables.TouchedJobs.Add(key.Job);
+        return ordinal;
+    }
+
+    /// <summary>Adds an edge of the owner entered last.</summary>
+    public void AddEdge(in NumberedEdge edge)
+    {
+        if (_count >> ChunkShift == _chunks.Count) _chunks.Add(new NumberedEdge[1 << ChunkShift]);
+        _chunks[_count >> ChunkShift][_count & ((1 << ChunkShift) - 1)] = edge;
+        _count = checked(_count + 1);
+    }
+
+    /// <summary>Ends the owner: how many edges it got, and their hash.</summary>
+    public void EndOwner(int owner, int edges, UInt128 hash) =>
+        _tables.Owners[owner] = _tables.Owners[owner] with { EdgeCount = edges, ContentHash = hash };
+
+    public void Add(EdgeSet set)
+    {
+        var key = new OwnerKey(_tables.Job(set.Job, revive: true), _tables.Dataset(set.Target), set.Evidence);
+        var owner = AddOwner(key, set.Producer, set.Unknowns);
+        var hash = _reader.Read(set, owner);
+        foreach (var edge in _reader.Edges) AddEdge(edge);
+        EndOwner(owner, _reader.Edges.Count, hash);
+    }
+
+    public LineageGraph Build(long epoch)
+    {
+        var datasets = new GraphDataset[_tables.Datasets.Count];
+        for (var ordinal = 0; ordinal < datasets.Length; ordinal++) datasets[ordinal] = _tables.Datasets[ordinal];
+        var (offsets, targets) = DatasetEdges();
+        var layout = BaseLayout.Of(datasets, DatasetOrder.Topological(offsets, targets));
+        var adjacency = Assemble(layout);
+        for (var ordinal = 0; ordinal < datasets.Length; ordinal++) _tables.Datasets[ordinal] = layout.Datasets[ordinal];
+        var graph = new LineageGraph(_tables.Names)
+        {
+            Epoch = epoch, Base = adjacency, Datasets = _tables.Datasets.ToImmutable(), Jobs = _tables.Jobs.ToImmutable(),
+            Owners = _tables.Owners.ToImmutable(), NameOrder = layout.NameOrder, EdgeCount = adjacency.EdgeCount,
+        };
+        return UnknownIndex.Enter(graph, _tables.TouchedJobs);
+    }
+
+    private ref readonly NumberedEdge Edge(int index) => ref _chunks[index >> ChunkShift][index & ((1 << ChunkShift) - 1)];
+
+    private int Target(in NumberedEdge edge) => _tables.Owners[edge.Attributes.Owner].Target;
+
+    // Edges of an owner stand together, so one stamp per source dataset drops nearly all repetitions.
+    private (int[] Offsets, int[] Targets) DatasetEdges()
+    {
+        var stamps = new int[_tables.Datasets.Count];
+        var pairs = new List<(int From, int To)>();
+        var offsets = new int[stamps.Length + 1];
+        for (var index = 0; index < _count; index++)
+        {
+            ref readonly var edge = ref Edge(index);
+            if (stamps[edge.FromDataset] == edge.Attributes.Owner + 1) continue;
+            stamps[edge.FromDataset] = edge.Attributes.Owner + 1;
+            var target = Target(edge);
+            if (target == edge.FromDataset) continue;
+            pairs.Add((edge.FromDataset, target));
+            offsets[edge.FromDataset + 1]++;
+        }
+
+        for (var dataset = 1; dataset < offsets.Length; dataset++) offsets[dataset] += offsets[dataset - 1];
+        var cursor = offsets.AsSpan(0, stamps.Length).ToArray();
+        var targets = new int[pairs.Count];
+        foreach (var (from, to) in pairs) targets[cursor[from]++] = to;
+        return (offsets, targets);
+    }
+
+    private BaseAdjacency Assemble(BaseLayout layout)
+    {
+        var nodes = layout.NodeDataset.Length;
+        var starts = new int[layout.Datasets.Length];
+        for (var ordinal = 0; ordinal < starts.Length; ordinal++) starts[ordinal] = layout.Datasets[ordinal].RowSetNode + 1;
+
+        var offsets = new int[nodes + 1];
+        for (var index = 0; index < _count; index++)
+        {
+            ref readonly var edge = ref Edge(index);
+            offsets[starts[edge.FromDataset] + edge.FromField + 1]++;
+        }
+
+        for (var node = 1; node <= nodes; node++) offsets[node] += offsets[node - 1];
+        var cursor = offsets.AsSpan(0, nodes).ToArray();
+        var order = new int[_count];
+        for (var index = 0; index < _count; index++)
+        {
+            ref readonly var edge = ref Edge(index);
+            order[cursor[starts[edge.FromDataset] + edge.FromField]++] = index;
+        }
+
+        var assembler = new AdjacencyAssembler(layout.NodeDataset, _count);
+        for (var node = 0; node < nodes; node++)
+        {
+            for (var place = offsets[node]; place < offsets[node + 1]; place++)
+            {
+                ref readonly var edge = ref Edge(order[place]);
+                assembler.Add(Neighbor.Pack(starts[Target(edge)] + edge.ToField, edge.Attributes.Subtype), edge.Attributes);
+            }
+
+            assembler.EndRow();
+        }
+
+        return assembler.ToAdjacency();
+    }
+}

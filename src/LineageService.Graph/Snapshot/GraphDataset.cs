@@ -1,0 +1,56 @@
+using LineageService.Graph.Store;
+using LineageService.Model;
+
+namespace LineageService.Graph.Snapshot;
+
+/// <summary>
+/// A dataset in a graph: what filters and answers need of it, and where its nodes are. Not the record: description, types and tags stay in the
+/// store. Immutable.
+/// </summary>
+public sealed record GraphDataset
+{
+    /// <summary>Its number: dense, given once, never reused while the process lives.</summary>
+    public required int Ordinal { get; init; }
+
+    public required DatasetId Id { get; init; }
+
+    public string? Kind { get; init; }
+
+    public string? Layer { get; init; }
+
+    public string? Owner { get; init; }
+
+    public bool Exists { get; init; } = true;
+
+    public SchemaKnowledge Schema { get; init; }
+
+    /// <summary>Every path ever declared or mentioned, in order of arrival.</summary>
+    public FieldTable Fields { get; init; } = FieldTable.Empty;
+
+    /// <summary>The node of its row set.</summary>
+    public int RowSetNode { get; init; } = -1;
+
+    /// <summary>One bit a field: part of the schema, or mentioned while the schema is not complete. Null: all are.</summary>
+    internal ulong[]? Declared { get; init; }
+
+    /// <summary>How many fields stand right behind the row set node.</summary>
+    internal int ContiguousFields { get; init; }
+
+    /// <summary>Nodes of the fields that came later.</summary>
+    internal int[] LaterNodes { get; init; } = [];
+
+    /// <summary>Place in name order: odd among the base's datasets, even for a gap between them.</summary>
+    internal int SortKey { get; init; }
+
+    /// <summary>Ordinals of jobs that read it and of whose lineage something is unknown.</summary>
+    internal int[] UnknownReaders { get; init; } = [];
+
+    /// <summary>Ordinals of jobs that write it and of whose lineage something is unknown.</summary>
+    internal int[] UnknownWriters { get; init; } = [];
+
+    /// <summary>The node of a field by its index in <see cref="Fields"/>.</summary>
+    public int NodeOf(int field) => field < ContiguousFields ? RowSetNode + 1 + field : LaterNodes[field - ContiguousFields];
+
+    /// <summary>True where a field is part of the schema as far as that is known, whether or not an edge touches it.</summary>
+    public bool IsDeclared(int field) => Declared is null || ((Declared[field >> 6] >> (field & 63)) & 1) != 0;
+}

@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using LineageService.Model;
+
+namespace LineageService.Graph.Snapshot;
+
+/// <summary>
+/// Ordinals by name, shared by all graphs of one host. Grows, never changes: an ordinal is given once, and a graph ignores those behind its own
+/// counts. One writer, any number of readers.
+/// </summary>
+internal sealed class NameIndex
+{
+    private readonly ConcurrentDictionary<string, string> _strings = new(StringComparer.Ordinal);
+
+    public ConcurrentDictionary<DatasetId, int> Datasets { get; } = new();
+
+    public ConcurrentDictionary<JobId, int> Jobs { get; } = new();
+
+    /// <summary>Read and written by the writer only.</summary>
+    public Dictionary<OwnerKey, int> Owners { get; } = [];
+
+    public LastSegmentIndex Segments { get; } = new();
+
+    /// <summary>One instance of a text that many records repeat: column names, layers, owners.</summary>
+    public string Intern(string text) => _strings.GetOrAdd(text, text);
+
+    public string? InternOptional(string? text) => text is null ? null : Intern(text);
+}

@@ -1,0 +1,105 @@
+namespace LineageService.Graph.Snapshot;
+
+/// <summary>
+/// An immutable sparse array in pages: a changed copy shares all pages but those that were written. Reads cost two loads, so it may stand in a
+/// traversal's inner loop. Absent items read as default.
+/// </summary>
+internal sealed class PagedArray<T>
+{
+    public const int Shift = 9;
+    public const int PageSize = 1 << Shift;
+    public const int Mask = PageSize - 1;
+
+    private readonly T[]?[] _pages;
+
+    private PagedArray(T[]?[] pages, int count) => (_pages, Count) = (pages, count);
+
+    public static PagedArray<T> Empty { get; } = new([], 0);
+
+    /// <summary>One more than the largest index ever written.</summary>
+    public int Count { get; }
+
+    public T this[int index]
+    {
+        get
+        {
+            var page = index >> Shift;
+            return page < _pages.Length && _pages[page] is { } items ? items[index & Mask] : default!;
+        }
+    }
+
+    public static PagedArray<T> Of(ReadOnlySpan<T> items)
+    {
+        var pages = new T[]?[(items.Length + Mask) >> Shift];
+        for (var page = 0; page < pages.Length; page++)
+        {
+            var rest = items[(page << Shift)..];
+            var copy = new T[PageSize];
+            rest[..Math.Min(PageSize, rest.Length)].CopyTo(copy);
+            pages[page] = copy;
+        }
+
+        return new PagedArray<T>(pages, items.Length);
+    }
+
+    public Builder ToBuilder() => new(this);
+
+    /// <summary>A copy in the making. Mutable; one writer.</summary>
+    internal sealed class Builder(PagedArray<T> origin)
+    {
+        private T[]?[] _pages = origin._pages;
+        private bool[]? _owned;
+
+        public int Count { get; private set; } = origin.Count;
+
+        public T this[int index]
+        {
+            get
+            {
+                var page = index >> Shift;
+                return page < _pages.Length && _pages[page] is { } items ? items[index & Mask] : default!;
+            }
+
+            set
+            {
+                Own(index >> Shift)[index & Mask] = value;
+                Count = Math.Max(Count, index + 1);
+            }
+        }
+
+        public int Add(T item)
+        {
+            this[Count] = item;
+            return Count - 1;
+        }
+
+        public PagedArray<T> ToImmutable()
+        {
+            if (_owned is null) return origin;
+            // What was handed out must not be written again: the next write copies anew.
+            _owned = null;
+            return new PagedArray<T>(_pages, Count);
+        }
+
+        private T[] Own(int page)
+        {
+            if (_owned is null || page >= _pages.Length)
+            {
+                var length = Math.Max(_pages.Length, page + 1);
+                if (page >= _pages.Length) length = Math.Max(length, _pages.Length + (_pages.Length >> 3));
+                var pages = new T[]?[length];
+                _pages.CopyTo(pages, 0);
+                _pages = pages;
+                var owned = new bool[length];
+                _owned?.CopyTo(owned, 0);
+                _owned = owned;
+            }
+
+            if (_owned[page]) return _pages[page]!;
+            var copy = new T[PageSize];
+            _pages[page]?.CopyTo(copy, 0);
+            _owned[page] = true;
+            return _pages[page] = copy;
+        }
+    }
+}

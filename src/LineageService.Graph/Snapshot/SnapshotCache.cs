@@ -1,0 +1,41 @@
+using LineageService.Graph.Store;
+
+namespace LineageService.Graph.Snapshot;
+
+/// <summary>Keeps a graph in its store's snapshot file. Whatever is wrong with the file, the graph is built from the store instead.</summary>
+internal static class SnapshotCache
+{
+    public static async Task<LineageGraph?> TryReadAsync(ILineageStore store, CancellationToken cancellationToken)
+    {
+        if (store is not ISnapshotShelf shelf) return null;
+        try
+        {
+            using var stream = shelf.OpenSnapshot();
+            return stream is null ? null : await SnapshotFile.ReadAsync(stream, shelf.StoreId, store.Epoch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or LineageStoreException)
+        {
+            return null;
+        }
+    }
+
+    public static async Task TryWriteAsync(ILineageStore store, LineageGraph graph)
+    {
+        if (store is not ISnapshotShelf shelf || graph.Epoch == 0 || graph.Epoch != store.Epoch) return;
+        try
+        {
+            using (var current = shelf.OpenSnapshot())
+            {
+                if (current is not null && SnapshotFile.IsCurrent(current, shelf.StoreId, graph.Epoch)) return;
+            }
+
+            var compact = graph.DirtyNodes == 0 && graph.LaterNodes.Count == 0 ? graph : GraphCompactor.Compact(graph, CancellationToken.None);
+            await shelf.ReplaceSnapshotAsync((stream, token) => SnapshotFile.WriteAsync(stream, compact, shelf.StoreId, token), CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next start builds the graph from the store.
+        }
+    }
+}

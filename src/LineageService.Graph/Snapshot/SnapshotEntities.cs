@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using LineageService.Graph.Store;
+using LineageService.Model;
+
+namespace LineageService.Graph.Snapshot;
+
+/// <summary>The part of a snapshot file that is not arrays: a table of texts, then datasets, jobs and owners that refer to it.</summary>
+internal static class SnapshotEntities
+{
+    public static ReadOnlyMemory<byte> Write(LineageGraph graph)
+    {
+        var texts = new TextTable();
+        var body = new VarintWriter(1 << 20);
+        body.Unsigned((uint)graph.DatasetCount);
+        for (var ordinal = 0; ordinal < graph.DatasetCount; ordinal++) Write(body, texts, graph.DatasetAt(ordinal));
+        body.Unsigned((uint)graph.JobCount);
+        for (var ordinal = 0; ordinal < graph.JobCount; ordinal++) Write(body, texts, graph.JobAt(ordinal));
+        body.Unsigned((uint)graph.OwnerCount);
+        for (var ordinal = 0; ordinal < graph.OwnerCount; ordinal++) Write(body, texts, graph.OwnerAt(ordinal));
+        body.Unsigned((uint)graph.UnknownJobs);
+
+        var whole = new VarintWriter(body.Length + (1 << 16));
+        whole.Unsigned((uint)texts.Items.Count);
+        foreach (var text in texts.Items) whole.Text(text);
+        whole.Bytes(body.Written.Span);
+        return whole.Written;
+    }
+
+    public static LineageGraph Read(ReadOnlySpan<byte> bytes, BaseAdjacency adjacency, int[] nameOrder, long epoch)
+    {
+        var reader = new VarintReader(bytes);
+        var names = new NameIndex();
+        var texts = new string[(int)reader.Unsigned()];
+        for (var index = 0; index < texts.Length; index++) texts[index] = names.Intern(reader.Text());
+
+        var datasets = new GraphDataset[(int)reader.Unsigned()];
+        for (var ordinal = 0; ordinal < datasets.Length; ordinal++)
+        {
+            datasets[ordinal] = ReadDataset(ref reader, texts, ordinal);
+            names.Datasets[datasets[ordinal].Id] = ordinal;
+        }
+
+        for (var place = 0; place < nameOrder.Length; place++)
+        {
+            datasets[nameOrder[place]] = datasets[nameOrder[place]] with { SortKey = (2 * place) + 1 };
+        }
+
+        var jobs = new GraphJob[(int)reader.Unsigned()];
+        for (var ordinal = 0; ordinal < jobs.Length; ordinal++)
+        {
+            jobs[ordinal] = ReadJob(ref reader, texts, ordinal);
+            names.Jobs[jobs[ordinal].Id] = ordinal;
+        }
+
+        var owners = new EdgeOwner[(int)reader.Unsigned()];
+        for (var ordinal = 0; ordinal < owners.Length; ordinal++)
+        {
+            var owner = owners[ordinal] = ReadOwner(ref reader, texts, ordinal);
+            names.Owners[new OwnerKey(owner.Job, owner.Target, owner.Evidence)] = ordinal;
+        }
+
+        return new LineageGraph(names)
+        {
+            Epoch = epoch, EdgeCount = adjacency.EdgeCount, Base = adjacency, NameOrder = nameOrder, Datasets = PagedArray<GraphDataset>.Of(datasets),
+            Jobs = PagedArray<GraphJob>.Of(jobs), Owners = PagedArray<EdgeOwner>.Of(owners), UnknownJobs = (int)reader.Unsigned(),
+        };
+    }
+
+    private static void Write(VarintWriter writer, TextTable texts, GraphDataset dataset)
+    {
+        writer.Unsigned(texts.Place(dataset.Id.Namespace));
+        writer.Unsigned(texts.Place(dataset.Id.Name));
+        writer.Unsigned(texts.PlaceOrZero(dataset.Kind));
+        writer.Unsigned(texts.PlaceOrZero(dataset.Layer));
+        writer.Unsigned(texts.PlaceOrZero(dataset.Owner));
+        writer.Byte((byte)((dataset.Exists ? 1 : 0) | ((int)dataset.Schema << 1) | (dataset.Declared is null ? 0 : 16)));
+        writer.Unsigned((uint)dataset.RowSetNode);
+        writer.Unsigned((uint)dataset.Fields.Count);
+        foreach (var path in dataset.Fields.Paths) writer.Unsigned(texts.Place(path));
+        if (dataset.Declared is { } bits)
+        {
+            writer.Unsigned((uint)bits.Length);
+            foreach (var word in bits) writer.Unsigned64(word);
+        }
+
+        writer.Numbers(dataset.UnknownReaders);
+        writer.Numbers(dataset.UnknownWriters);
+    }
+
+    private static GraphDataset ReadDataset(ref VarintReader reader, string[] texts, int ordinal)
+    {
+        var id = new DatasetId(TextTable.At(texts, reader.Unsigned()), TextTable.At(texts, reader.Unsigned()));
+        var kind = TextTable.OptionalAt(texts, reader.Unsigned());
+        var layer = TextTable.OptionalAt(texts, reader.Unsigned());
+        var owner = TextTable.OptionalAt(texts, reader.Unsigned());
+        var flags = reader.Byte();
+        var rowSet = (int)reader.Unsigned();
+        var paths = new string[(int)reader.Unsigned()];
+        for (var index = 0; index < paths.Length; index++) paths[index] = TextTable.At(texts, reader.Unsigned());
+        ulong[]? declared = null;
+        if ((flags & 16) != 0)
+        {
+            declared = new ulong[(int)reader.Unsigned()];
+            for (var index = 0; index < declared.Length; index++) declared[index] = reader.Unsigned64();
+        }
+
+        return new GraphDataset
+        {
+            Ordinal = ordinal, Id = id, Kind = kind, Layer = layer, Owner = owner, Exists = (flags & 1) != 0,
+            Schema = (SchemaKnowledge)((flags >> 1) & 3), RowSetNode = rowSet, ContiguousFields = paths.Length, Fields = FieldTable.Of(paths),
+            Declared = declared, UnknownReaders = reader.Numbers(), UnknownWriters = reader.Numbers(),
+        };
+    }
+
+    private static void Write(VarintWriter writer, TextTable texts, GraphJob job)
+    {
+        writer.Unsigned(texts.Place(job.Id.Namespace));
+        writer.Unsigned(texts.Place(job.Id.Name));
+        writer.Byte((byte)((job.Retired ? 1 : 0) | ((int)job.State << 1)));
+        UnknownCodec.Write(writer, job.Unknowns);
+        writer.Numbers(job.Inputs.AsSpan());
+        writer.Numbers(job.Outputs.AsSpan());
+        writer.Numbers(job.Owners.AsSpan());
+        writer.Numbers(job.UnknownReads.AsSpan());
+        writer.Numbers(job.UnknownWrites.AsSpan());
+    }
+
+    private static GraphJob ReadJob(ref VarintReader reader, string[] texts, int ordinal)
+    {
+        var id = new JobId(TextTable.At(texts, reader.Unsigned()), TextTable.At(texts, reader.Unsigned()));
+        var flags = reader.Byte();
+        return new GraphJob
+        {
+            Ordinal = ordinal, Id = id, Retired = (flags & 1) != 0, State = (AnalysisState)(flags >> 1), Unknowns = UnknownCodec.Read(ref reader),
+            Inputs = ImmutableCollectionsMarshal.AsImmutableArray(reader.Numbers()), Outputs = ImmutableCollectionsMarshal.AsImmutableArray(reader.Numbers()), Owners = ImmutableCollectionsMarshal.AsImmutableArray(reader.Numbers()),
+            UnknownReads = ImmutableCollectionsMarshal.AsImmutableArray(reader.Numbers()), UnknownWrites = ImmutableCollectionsMarshal.AsImmutableArray(reader.Numbers()),
+        };
+    }
+
+    private static void Write(VarintWriter writer, TextTable texts, EdgeOwner owner)
+    {
+        writer.Unsigned((uint)owner.Job);
+        writer.Unsigned((uint)owner.Target);
+        writer.Byte((byte)owner.Evidence);
+        writer.Unsigned(texts.Place(owner.Producer));
+        writer.Unsigned((uint)owner.EdgeCount);
+        writer.Unsigned64((ulong)(owner.ContentHash >> 64));
+        writer.Unsigned64((ulong)owner.ContentHash);
+        UnknownCodec.Write(writer, owner.Unknowns);
+    }
+
+    private static EdgeOwner ReadOwner(ref VarintReader reader, string[] texts, int ordinal) => new()
+    {
+        Ordinal = ordinal, Job = (int)reader.Unsigned(), Target = (int)reader.Unsigned(), Evidence = (EvidenceKind)reader.Byte(),
+        Producer = TextTable.At(texts, reader.Unsigned()), EdgeCount = (int)reader.Unsigned(),
+        ContentHash = new UInt128(reader.Unsigned64(), reader.Unsigned64()), Unknowns = UnknownCodec.Read(ref reader),
+    };
+}

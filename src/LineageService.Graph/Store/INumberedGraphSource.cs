@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+
+namespace LineageService.Graph.Store;
+
+/// <summary>
+/// A store that keeps its edges in numbers and can hand them over so: building a graph from it needs no name look-up per edge. Optional, beside
+/// <see cref="ILineageStore"/>.
+/// </summary>
+public interface INumberedGraphSource
+{
+    /// <summary>Hands over one consistent state: all datasets, then all jobs, then all edge sets that hold now. Synchronous, on the caller's thread.</summary>
+    /// <returns>The epoch of that state.</returns>
+    long ReadGraph(INumberedGraphSink sink, CancellationToken cancellationToken);
+}
+
+/// <summary>Takes a graph in a store's own numbers. Numbers of datasets and jobs are positive and dense enough to index an array.</summary>
+public interface INumberedGraphSink
+{
+    /// <param name="paths">The dataset's field dictionary: edges name fields by their place in it.</param>
+    /// <param name="record">The record to show, as <see cref="ILineageStore.ReadDatasetsAsync"/> yields it; descriptions, types and tags may be left out.</param>
+    void Dataset(int number, DatasetRecord record, string[] paths);
+
+    /// <param name="record">The record; SQL and diagnostics may be left out.</param>
+    void Job(int number, JobRecord record);
+
+    void EdgeSet(int job, int target, EvidenceKind evidence, string producer, ImmutableArray<UnknownLineage> unknowns, ReadOnlySpan<byte> packedEdges);
+}

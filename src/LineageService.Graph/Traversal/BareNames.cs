@@ -1,0 +1,72 @@
+using LineageService.Graph.Snapshot;
+
+namespace LineageService.Graph.Traversal;
+
+/// <summary>Finds datasets, fields and jobs whose name ends in what was typed, at a separator: <c>orders</c> finds <c>shop.ods.orders</c>.</summary>
+internal static class BareNames
+{
+    // Enough to tell that a name is ambiguous and to show candidates.
+    private const int MaxMatches = 1000;
+
+    /// <summary>Datasets; those with exactly that name stand for all.</summary>
+    public static List<LineageRoot> Datasets(LineageGraph graph, string text, StringComparison comparison) =>
+        [.. Matching(graph, text, comparison).Select(dataset => LineageRoot.OfDataset(dataset.Id))];
+
+    /// <summary>Fields: any dot may part the dataset from the path, since both contain dots.</summary>
+    public static List<LineageRoot> Fields(LineageGraph graph, string text, StringComparison comparison)
+    {
+        var matches = new List<LineageRoot>();
+        for (var dot = text.LastIndexOf('.'); dot > 0; dot = text.LastIndexOf('.', dot - 1))
+        {
+            var path = text[(dot + 1)..];
+            foreach (var dataset in Matching(graph, text[..dot], comparison))
+            {
+                if (FindPath(dataset.Fields, path, comparison) is { } found) matches.Add(LineageRoot.Field(dataset.Id, found));
+            }
+
+            if (matches.Count > 0) break;
+        }
+
+        return matches;
+    }
+
+    public static List<LineageRoot> Jobs(LineageGraph graph, string text, StringComparison comparison)
+    {
+        var matches = new List<LineageRoot>();
+        for (var ordinal = 0; ordinal < graph.JobCount && matches.Count < MaxMatches; ordinal++)
+        {
+            var job = graph.JobAt(ordinal);
+            if (!job.Retired && EndsIn(job.Id.Name, text, comparison)) matches.Add(LineageRoot.OfJob(job.Id));
+        }
+
+        return matches;
+    }
+
+    private static List<GraphDataset> Matching(LineageGraph graph, string text, StringComparison comparison)
+    {
+        var matches = new List<GraphDataset>();
+        var exact = false;
+        foreach (var ordinal in graph.Names.Segments.Find(graph, LastSegmentIndex.LastSegment(text)))
+        {
+            var dataset = graph.DatasetAt(ordinal);
+            if (!EndsIn(dataset.Id.Name, text, comparison)) continue;
+            var isExact = string.Equals(dataset.Id.Name, text, comparison);
+            if (isExact && !exact) matches.Clear();
+            exact |= isExact;
+            if (isExact == exact && matches.Count < MaxMatches) matches.Add(dataset);
+        }
+
+        return matches;
+    }
+
+    private static bool EndsIn(string name, string suffix, StringComparison comparison) =>
+        name.EndsWith(suffix, comparison) && (name.Length == suffix.Length || name[name.Length - suffix.Length - 1] is '.' or '/' or ':');
+
+    private static string? FindPath(FieldTable fields, string path, StringComparison comparison)
+    {
+        var index = fields.IndexOf(path);
+        if (index >= 0 || comparison == StringComparison.Ordinal) return index < 0 ? null : fields[index];
+        foreach (var known in fields.Paths) if (string.Equals(known, path, comparison)) return known;
+        return null;
+    }
+}

@@ -1,0 +1,39 @@
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
+using LineageService.Model;
+
+namespace LineageService.Graph.Traversal;
+
+/// <summary>
+/// Edges between two nodes, merged where the same job claims the same subtype on several grounds or at several places of its SQL: one edge, the
+/// first span, all grounds. Mutable; reused along a row.
+/// </summary>
+internal sealed class ParallelEdges(LineageGraph graph)
+{
+    private readonly List<(GraphEdge Edge, int Job, EvidenceKinds Evidence)> _edges = [];
+
+    public void Add(int neighbor, GraphEdge edge)
+    {
+        var owner = graph.OwnerAt(edge.Owner);
+        var ground = (EvidenceKinds)(1 << (int)owner.Evidence);
+        for (var index = 0; index < _edges.Count; index++)
+        {
+            var known = _edges[index];
+            if (known.Job != owner.Job || known.Edge.Subtype != edge.Subtype || known.Edge.Neighbor != neighbor) continue;
+            _edges[index] = known with { Edge = known.Edge.Span is null ? edge : known.Edge, Evidence = known.Evidence | ground };
+            return;
+        }
+
+        _edges.Add((edge, owner.Job, ground));
+    }
+
+    public IEnumerable<LineageAnswerEdge> Drain(string from, string to)
+    {
+        foreach (var (edge, job, evidence) in _edges)
+        {
+            yield return new LineageAnswerEdge(from, to, edge.Subtype.Type(), edge.Subtype, graph.JobAt(job).Id, edge.Span) { Evidence = evidence };
+        }
+
+        _edges.Clear();
+    }
+}
