@@ -20,10 +20,14 @@ internal static class DatasetEntry
         }
 
         if (added is not null) fields = fields.Append(added);
+        // As MentionedFields has it: what lineage mentions beyond the record makes a schema that is not complete a partial one.
+        var mentioned = fields.Count - record.Fields.Length - (fields.IndexOf(MentionedFields.Star) >= 0 ? 1 : 0);
         return current with
         {
             Kind = names.InternOptional(record.Kind), Layer = names.InternOptional(record.Layer), Owner = names.InternOptional(record.Owner),
-            Exists = record.Exists, Schema = record.Schema, Fields = fields, Declared = DeclaredBits(fields, record),
+            Exists = record.Exists,
+            Schema = record.Schema == SchemaKnowledge.Complete || mentioned <= 0 ? record.Schema : SchemaKnowledge.Partial,
+            Fields = fields, Declared = DeclaredBits(fields, record),
         };
     }
 
@@ -33,7 +37,8 @@ internal static class DatasetEntry
         var known = current.Fields.Count;
         var fields = current.Fields.Append(paths.Select(names.Intern).ToArray());
         var open = current.Schema != SchemaKnowledge.Complete;
-        if (open && current.Declared is null && !paths.Contains(MentionedFields.Star)) return current with { Fields = fields };
+        var schema = open && paths.Any(path => path != MentionedFields.Star) ? SchemaKnowledge.Partial : current.Schema;
+        if (open && current.Declared is null && !paths.Contains(MentionedFields.Star)) return current with { Fields = fields, Schema = schema };
 
         var bits = new ulong[(fields.Count + 63) >> 6];
         for (var field = 0; field < fields.Count; field++)
@@ -42,7 +47,7 @@ internal static class DatasetEntry
             if (declared) bits[field >> 6] |= 1UL << (field & 63);
         }
 
-        return current with { Fields = fields, Declared = bits };
+        return current with { Fields = fields, Declared = bits, Schema = schema };
     }
 
     private static ulong[]? DeclaredBits(FieldTable fields, DatasetRecord record)
