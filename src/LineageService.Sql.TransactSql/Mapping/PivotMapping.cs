@@ -25,17 +25,9 @@ internal sealed partial class FragmentMapping
 
     private FunctionCall PivotAggregate(Dom.PivotedTableReference pivot)
     {
-        var arguments = ImmutableArray.CreateBuilder<SqlExpression>(pivot.ValueColumns.Count);
-        var star = false;
-        foreach (var column in pivot.ValueColumns)
-        {
-            if (column.ColumnType == Dom.ColumnType.Wildcard) star = true;
-            else arguments.Add(Column(column));
-        }
-
+        var arguments = Expressions(pivot.ValueColumns);
         var name = ObjectName(pivot.AggregateFunctionIdentifier);
-        var span = pivot.ValueColumns.Count == 0 ? name.Span : name.Span.Cover(Span(pivot.ValueColumns[^1]));
-        return new FunctionCall(name, arguments.ToImmutable(), span, Star: star);
+        return new FunctionCall(name, arguments, arguments.IsEmpty ? name.Span : name.Span.Cover(arguments[^1].Span));
     }
 
     private UnpivotTable Unpivot(Dom.UnpivotedTableReference unpivot)

@@ -52,43 +52,6 @@ internal sealed partial class FragmentMapping
         return order.IsEmpty && query.OffsetClause is null ? body : new OrderedQuery(body, order, query.OffsetClause is not null, Span(query));
     }
 
-    private QueryExpression SetOperation(Dom.BinaryQueryExpression top, Dom.SchemaObjectName? into)
-    {
-        var spine = new Stack<Dom.BinaryQueryExpression>();
-        Dom.QueryExpression left = top;
-        while (left is Dom.BinaryQueryExpression operation)
-        {
-            spine.Push(operation);
-            left = operation.FirstQueryExpression;
-        }
-
-        var current = Query(left, into);
-        for (var levels = _depth; spine.TryPop(out var operation); levels++)
-        {
-            if (levels > _deepest) throw TooDeep(operation);
-            var branches = ImmutableArray.CreateBuilder<QueryExpression>();
-            branches.Add(current);
-            branches.Add(Query(operation.SecondQueryExpression));
-            while (spine.TryPeek(out var next) && next.BinaryQueryExpressionType == operation.BinaryQueryExpressionType && next.All == operation.All)
-            {
-                operation = spine.Pop();
-                branches.Add(Query(operation.SecondQueryExpression));
-            }
-
-            current = new SetOperation(SetOperatorOf(operation), operation.All, ByName: false, branches.ToImmutable(), Span(operation));
-        }
-
-        return current;
-    }
-
-    private static SetOperator SetOperatorOf(Dom.BinaryQueryExpression operation) => operation.BinaryQueryExpressionType switch
-    {
-        Dom.BinaryQueryExpressionType.Union => SetOperator.Union,
-        Dom.BinaryQueryExpressionType.Except => SetOperator.Except,
-        Dom.BinaryQueryExpressionType.Intersect => SetOperator.Intersect,
-        _ => throw new UnreachableException(),
-    };
-
     private ValuesQuery Values(IList<Dom.RowValue> rows, Dom.TSqlFragment fragment)
     {
         var mapped = ImmutableArray.CreateBuilder<ImmutableArray<SqlExpression>>(rows.Count);

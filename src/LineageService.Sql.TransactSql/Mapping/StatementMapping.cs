@@ -102,8 +102,8 @@ internal sealed partial class FragmentMapping
         var span = Span(attempt);
         ImmutableArray<SqlStatement> parts =
         [
-            new Block(Statements(attempt.TryStatements), [], attempt.TryStatements is { } body ? Span(body) : span),
-            new Block(Statements(attempt.CatchStatements), [], attempt.CatchStatements is { } handler ? Span(handler) : span),
+            new Block(Statements(attempt.TryStatements), [], attempt.TryStatements is { StartOffset: >= 0 } body ? Span(body) : span),
+            new Block(Statements(attempt.CatchStatements), [], attempt.CatchStatements is { StartOffset: >= 0 } handler ? Span(handler) : span),
         ];
         return new Block(parts, [], span);
     }

@@ -23,6 +23,10 @@ internal sealed partial class FragmentMapping
         {
             case Dom.LabelStatement label:
                 return new UtilityStatement("LABEL", Span(label));
+
+            // ScriptDom starts END CONVERSATION at its handle.
+            case Dom.EndConversationStatement end:
+                return new UtilityStatement("END", Span(end));
             case Dom.ExecuteAsStatement or Dom.UpdateStatisticsStatement:
                 return Utility(statement);
             case Dom.WaitForStatement { Statement: not null }:

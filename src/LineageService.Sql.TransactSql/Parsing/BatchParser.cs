@@ -21,8 +21,6 @@ internal static class BatchParser
         if (!hasText) return null;
         var script = parser.Parse(new GuardedTokens(tokens, cancellationToken), out errors) as TSqlScript;
         ThrowOnError(errors, batch);
-
-        // ScriptDom passes over characters that it does not know; a batch of nothing else is not an empty one.
         if (script is null || !script.Batches.Any(part => part.Statements.Count > 0)) throw Refused("no statement was recognised", batch.Start);
         return script;
     }

@@ -11,7 +11,8 @@ internal static class LargeStackThread
     public static bool Run(Action<CancellationToken> work, int stackSize, TimeSpan budget, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        stop.CancelAfter(budget);
+        if (budget > TimeSpan.Zero) stop.CancelAfter(budget);
+        else stop.Cancel();
         var token = stop.Token;
         var thread = new Thread(() => work(token), stackSize) { IsBackground = true, Name = "ScriptDom" };
         thread.Start();
