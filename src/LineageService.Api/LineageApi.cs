@@ -68,6 +68,7 @@ public static class LineageApi
             openApi.ShouldInclude = _ => true;
             openApi.AddDocumentTransformer<DocumentTransformer>();
             openApi.AddOperationTransformer<QueryParameterTransformer>();
+            openApi.AddOperationTransformer<BodyTransformer>();
         });
     }
 

@@ -1,4 +1,5 @@
 using LineageService.Api.Contracts;
+using LineageService.Api.OpenApi;
 using LineageService.Api.Questions;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
@@ -15,6 +16,7 @@ internal static class LineageEndpoint
         .WithQuery(LineageQuestion.Parameters)
         .Answers<LineageResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
         .WithName("getLineage")
+        .WithExample("lineage")
         .WithTags("Lineage")
         .WithSummary("What lies upstream or downstream of a node")
         .WithDescription(

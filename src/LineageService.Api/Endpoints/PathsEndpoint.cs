@@ -1,4 +1,5 @@
 using LineageService.Api.Contracts;
+using LineageService.Api.OpenApi;
 using LineageService.Api.Questions;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
@@ -15,6 +16,7 @@ internal static class PathsEndpoint
         .WithQuery(PathsQuestion.Parameters)
         .Answers<PathsResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
         .WithName("getPaths")
+        .WithExample("paths")
         .WithTags("Lineage")
         .WithSummary("By which ways one node reaches another")
         .WithDescription(

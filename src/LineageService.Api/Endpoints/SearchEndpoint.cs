@@ -1,4 +1,5 @@
 using LineageService.Api.Contracts;
+using LineageService.Api.OpenApi;
 using LineageService.Api.Questions;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
@@ -16,6 +17,7 @@ internal static class SearchEndpoint
         .WithQuery(SearchQuestion.Parameters)
         .Answers<SearchResponse>(StatusCodes.Status304NotModified)
         .WithName("search")
+        .WithExample("search")
         .WithTags("Catalog")
         .WithSummary("Find datasets, fields and jobs")
         .WithDescription(

@@ -14,4 +14,11 @@ namespace LineageService.Api.Responses;
 [JsonSerializable(typeof(RunsResponse))]
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(EventRequest))]
+[JsonSerializable(typeof(EventBatchResponse))]
+[JsonSerializable(typeof(SqlAnalysisRequest))]
+[JsonSerializable(typeof(SqlAnalysisResponse))]
+[JsonSerializable(typeof(TaskRequest))]
+[JsonSerializable(typeof(TaskResponse))]
+[JsonSerializable(typeof(TasksResponse))]
 public sealed partial class ContractJson : JsonSerializerContext;

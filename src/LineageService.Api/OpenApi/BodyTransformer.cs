@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace LineageService.Api.OpenApi;
+
+/// <summary>Writes request bodies and examples into operations, and what 304, 503 and the problems are.</summary>
+public sealed class BodyTransformer : IOpenApiOperationTransformer
+{
+    private static readonly Dictionary<string, string> Descriptions = new(StringComparer.Ordinal)
+    {
+        ["200"] = "The answer.",
+        ["201"] = "Received and durably stored.",
+        ["204"] = "Done; there is nothing to say.",
+        ["304"] = "Unchanged since the answer with this ETag.",
+        ["400"] = "The request has mistakes; all of them are listed.",
+        ["404"] = "No such node is known.",
+        ["409"] = "A bare name fits several nodes; the candidates are listed.",
+        ["413"] = "The body is larger than the limit.",
+        ["415"] = "Content-Type or Content-Encoding is not supported.",
+        ["503"] = "Overloaded, not there yet, or the store is unavailable; Retry-After tells when to come back.",
+    };
+
+    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            if (response is OpenApiResponse { } known && Descriptions.TryGetValue(status, out var text)) known.Description = text;
+        }
+
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<RequestBodyMetadata>().FirstOrDefault() is { } body)
+            operation.RequestBody = await BodyOfAsync(body, context, cancellationToken).ConfigureAwait(false);
+        if (metadata.OfType<ResponseExampleMetadata>().FirstOrDefault() is not { } example) return;
+        if (operation.Responses?.GetValueOrDefault("200")?.Content is not { } content) return;
+        foreach (var media in content.Values.OfType<OpenApiMediaType>()) media.Example = ExampleMetadataExtensions.Read(example.Example);
+    }
+
+    private static async Task<OpenApiRequestBody> BodyOfAsync(
+        RequestBodyMetadata body, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var content = new Dictionary<string, OpenApiMediaType>();
+        foreach (var mediaType in body.MediaTypes)
+        {
+            IOpenApiSchema schema = await context.GetOrCreateSchemaAsync(body.Schema, null, cancellationToken).ConfigureAwait(false);
+            if (body.IsArray && mediaType == "application/json") schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema };
+            content[mediaType] = new OpenApiMediaType { Schema = schema, Example = ExampleMetadataExtensions.Read(body.Example) };
+        }
+
+        return new OpenApiRequestBody { Description = body.Description, Required = true, Content = content };
+    }
+}
