@@ -53,7 +53,14 @@ internal sealed class FieldColumn(ColumnSymbol holder, string field) : ColumnSym
 /// <summary>A column whose origins are known already: of a temp object or variable, or none at all.</summary>
 internal sealed class FoldedColumn : ColumnSymbol
 {
-    public FoldedColumn(ColumnOrigins origins) => Origins = origins;
+    public FoldedColumn(ColumnOrigins origins, BoundRelation? rows = null)
+    {
+        Origins = origins;
+        Rows = rows;
+    }
+
+    /// <summary>The rows that a cursor's variable takes one after the other: whoever reads it runs once for each. Null for other variables.</summary>
+    public BoundRelation? Rows { get; }
 
     /// <summary>A column without source: a routine's parameter, a lambda's, a counter.</summary>
     public static FoldedColumn None { get; } = new(ColumnOrigins.None);

@@ -31,7 +31,7 @@ internal sealed partial class QueryBinder
                     [], new UnknownLineage(UnknownCodes.TemplateHole, null, null, hole.Span, "A template hole whose value is not known."), hole.Span);
             case VariableReference variable:
                 return (scope.FindParameter(variable.Name) ?? state.Variables.GetValueOrDefault(variable.Name)) is { } symbol
-                    ? new BoundColumn(symbol, variable.Span)
+                    ? Read(symbol, variable.Span, scope)
                     : new BoundConstant(null, false, variable.Span);
             case FunctionCall call:
                 return BindCall(call, scope);

@@ -29,7 +29,8 @@ internal sealed partial class QueryBinder
         while (chain.TryPop(out var step))
         {
             var right = scope.Sources.Count;
-            BindTable(step.Right, scope, rows);
+            var applied = step.Kind is JoinKind.CrossApply or JoinKind.OuterApply;
+            BindTable(applied && step.Right is DerivedTable { Lateral: false } derived ? derived with { Lateral = true } : step.Right, scope, rows);
             BindCondition(step, scope, rows, start, right);
         }
     }

@@ -19,7 +19,7 @@ internal sealed partial class QueryBinder
             if (openScope is null && level.Sources.Exists(source => !source.Hidden && source.Relation.IsOpen)) openScope = level;
         }
 
-        if (FindVariable(name) is { } variable) return new BoundColumn(variable, span);
+        if (FindVariable(name) is { } variable) return Read(variable, span, scope);
         if (!name.Quoted && dialect.Functions.Find(name.Text) is { Niladic: true }) return new BoundConstant(null, false, span);
         if (FindRow(name.Text, span, scope) is { } row) return row;
         if (FindPseudo(name.Text, scope) is { } pseudo) return new BoundColumn(pseudo, span);
@@ -77,7 +77,7 @@ internal sealed partial class QueryBinder
             if (Rules.StructPaths && FindKnown(parts[0].Text, reference.Span, level) is { } holder) return Path(holder, parts, 1, reference.Span);
         }
 
-        if (FindVariable(parts[0]) is { } variable) return Path(new BoundColumn(variable, reference.Span), parts, 1, reference.Span);
+        if (FindVariable(parts[0]) is { } variable) return Path(Read(variable, reference.Span, scope), parts, 1, reference.Span);
         if (FindRow(parts[0].Text, reference.Span, scope) is { } row) return Path(row, parts, 1, reference.Span);
         if (Rules.StructPaths)
         {
@@ -130,6 +130,13 @@ internal sealed partial class QueryBinder
     {
         for (var i = from; i < parts.Length; i++) holder = new BoundField(holder, parts[i].Text, span);
         return holder;
+    }
+
+    /// <summary>A variable's value; one that a cursor fills makes its reader run once for each of the cursor's rows.</summary>
+    private static BoundColumn Read(ColumnSymbol variable, TextSpan span, NameScope scope)
+    {
+        if (variable is FoldedColumn { Rows: { } rows } && scope.NearestBlock is { } block && !block.Inputs.Contains(rows)) block.Inputs.Add(rows);
+        return new BoundColumn(variable, span);
     }
 
     private ColumnSymbol? FindVariable(Identifier name) =>

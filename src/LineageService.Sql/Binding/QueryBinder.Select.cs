@@ -38,7 +38,7 @@ internal sealed partial class QueryBinder
             AddKeys(relation, EdgeSubtype.GroupBy, block.DistinctOn, scope);
             AddSort(relation, block.OrderBy, scope);
         }
-        else if (ranked)
+        else if (ranked || ReferenceEquals(block, _ordered))
         {
             AddSort(relation, block.OrderBy, scope);
         }

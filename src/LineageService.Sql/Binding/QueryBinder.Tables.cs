@@ -13,8 +13,13 @@ internal sealed partial class QueryBinder
         var name = reference.Name;
         if (name.Parts.Length == 1 && !reference.TableVariable && CteFrame.Find(scope?.Ctes, name.Parts[0].Text) is { } cte) return cte;
         if (FindTemp(name) is { } temp) return temp.Relation;
-        return Scan(name, name.Span);
+
+        // A table variable that nobody declared is a parameter: its rows come from the caller, not from a stored table.
+        return reference.TableVariable ? new DerivedRelation { OpenValue = FoldedColumn.None } : Scan(name, name.Span);
     }
+
+    /// <summary>The CTE of a name; null where there is none.</summary>
+    public static BoundRelation? FindCte(ObjectName name, NameScope scope) => name.Parts.Length == 1 ? CteFrame.Find(scope.Ctes, name.Parts[0].Text) : null;
 
     /// <summary>The temp object of a name; null where there is none.</summary>
     public TempObject? FindTemp(ObjectName name) =>
@@ -39,6 +44,7 @@ internal sealed partial class QueryBinder
     /// <summary>The table a name means, in the catalog's spelling where it is known there, and its schema.</summary>
     public (TableName Table, TableSchema? Schema) Resolve(ObjectName name)
     {
+        if (state.Synonyms.Count > 0 && state.Synonyms.TryGetValue(name.ToString(), out var meant)) name = meant;
         var parts = Qualified(name);
         var dotted = string.Join('.', parts);
         if (state.Schemas.TryGetValue(dotted, out var own)) return (own.Name, own);

@@ -17,6 +17,18 @@ internal sealed partial class QueryBinder(SqlDialect dialect, ISchemaCatalog cat
 {
     private NameResolutionRules Rules => dialect.Names;
 
+    // The query whose ORDER BY matters without a limit: its rows are read one after the other.
+    private QueryExpression? _ordered;
+
+    /// <summary>Binds a query whose order is seen: by the client, by a cursor, by a target that numbers its rows.</summary>
+    public BoundRelation BindInOrder(QueryExpression query, NameScope? scope)
+    {
+        var body = query;
+        while (body is WithQuery with) body = with.Body;
+        _ordered = body;
+        return BindQuery(query, scope);
+    }
+
     /// <summary>Binds a query; <paramref name="scope"/> is the scope around it, null at the top.</summary>
     public BoundRelation BindQuery(QueryExpression query, NameScope? scope)
     {
@@ -36,7 +48,7 @@ internal sealed partial class QueryBinder(SqlDialect dialect, ISchemaCatalog cat
     private DerivedRelation BindValues(ValuesQuery values, NameScope? scope)
     {
         var relation = new DerivedRelation();
-        var inner = new NameScope(scope);
+        var inner = new NameScope(scope) { Block = relation };
         var width = values.Rows.IsEmpty ? 0 : values.Rows.Max(row => row.Length);
         for (var ordinal = 0; ordinal < width; ordinal++)
         {
@@ -59,7 +71,7 @@ internal sealed partial class QueryBinder(SqlDialect dialect, ISchemaCatalog cat
     {
         var body = BindQuery(ordered.Body, scope);
         var relation = PassThrough(body, ordered.Span);
-        if (!ordered.HasLimit || ordered.OrderBy.IsEmpty) return relation;
+        if ((!ordered.HasLimit && !ReferenceEquals(ordered, _ordered)) || ordered.OrderBy.IsEmpty) return relation;
         var inner = new NameScope(scope) { Block = relation };
         inner.Sources.Add(new ScopeSource(null, [], body));
         AddSort(relation, ordered.OrderBy, inner);

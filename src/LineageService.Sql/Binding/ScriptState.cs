@@ -22,6 +22,9 @@ internal sealed class ScriptState
     /// <summary>Constant text of variables, for dynamic SQL.</summary>
     public Dictionary<string, string> Constants { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Synonyms and the tables they mean.</summary>
+    public Dictionary<string, ObjectName> Synonyms { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     public Dictionary<string, BoundRelation> Cursors { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public Dictionary<string, CreateProcedureStatement> Procedures { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -53,4 +56,7 @@ internal sealed class TempObject(string name)
     public string Name { get; } = name;
 
     public DerivedRelation Relation { get; set; } = new();
+
+    /// <summary>Columns that an INSERT without a list does not fill: identity and computed ones.</summary>
+    public HashSet<string> Generated { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

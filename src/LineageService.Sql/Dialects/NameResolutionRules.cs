@@ -103,4 +103,7 @@ public sealed record NameResolutionRules
 
     /// <summary>UNPIVOT puts the value column before the name column (BigQuery, T-SQL).</summary>
     public bool UnpivotValueFirst { get; init; }
+
+    /// <summary>Tables keep the order in which rows were inserted, so that ORDER BY of an INSERT or CTAS is seen (DuckDB).</summary>
+    public bool KeepsRowOrder { get; init; }
 }

@@ -137,7 +137,9 @@ internal sealed partial class LineageFold
         FoldOutput(subquery, path, value, sink);
         foreach (var influence in RowsOf(subquery.Relation).Columns)
         {
-            sink.Add(new Origin(influence.Source, influence.Subtype, use.Span.Length > 0 ? use.Span : subquery.Span, null, influence.Approximate));
+            // What decides a condition is part of the condition; what decides a value keeps the clause it stands in.
+            var kind = value.ForRows || value.Subtype.Type() == EdgeType.Direct ? influence.Subtype : value.Subtype;
+            sink.Add(new Origin(influence.Source, kind, use.Span.Length > 0 ? use.Span : subquery.Span, null, influence.Approximate));
         }
 
         sink.AddSetInput(subquery.Relation);

@@ -22,7 +22,8 @@ internal sealed partial class ScriptAnalysis
 
     private void CreateFromQuery(CreateTableStatement create, TableName? table)
     {
-        var relation = _binder.BindQuery(create.Query!, ScopeWith(create.With, null));
+        var scope = ScopeWith(create.With, null);
+        var relation = _dialect.Names.KeepsRowOrder ? _binder.BindInOrder(create.Query!, scope) : _binder.BindQuery(create.Query!, scope);
         var columns = relation.StarColumns(create.Span).ToList();
         if (!create.Columns.IsEmpty && !IsOpen(columns))
         {
@@ -48,8 +49,13 @@ internal sealed partial class ScriptAnalysis
         var all = create.Columns.AddRange(create.PartitionColumns);
         if (table is null)
         {
-            var relation = _state.TempObjects[create.Name.ToString()].Relation;
-            foreach (var column in all) relation.Columns.Add(new RelationColumn(column.Name.Text, FoldedColumn.None, column.Span));
+            var temp = _state.TempObjects[create.Name.ToString()];
+            foreach (var column in all)
+            {
+                temp.Relation.Columns.Add(new RelationColumn(column.Name.Text, FoldedColumn.None, column.Span));
+                if (column.Identity || column.Computed is not null) temp.Generated.Add(column.Name.Text);
+            }
+
             return;
         }
 

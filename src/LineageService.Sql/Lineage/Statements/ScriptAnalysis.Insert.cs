@@ -14,7 +14,8 @@ internal sealed partial class ScriptAnalysis
     {
         var scope = ScopeWith(insert.With, outer);
         var source = insert.SourceCall is not null ? CapturedRows(insert.SourceCall)
-            : insert.Source is not null ? _binder.BindQuery(insert.Source, scope) : new DerivedRelation();
+            : insert.Source is null ? new DerivedRelation()
+            : NumbersRows(insert.Target.Name) ? _binder.BindInOrder(insert.Source, scope) : _binder.BindQuery(insert.Source, scope);
         TakeAssignments();
 
         var columns = MapColumns(insert, source);
@@ -24,6 +25,9 @@ internal sealed partial class ScriptAnalysis
         Write(insert.Target.Name, insert.Target.TableVariable, columns, rows, insert.Overwrite);
         return Returned(insert.Returning, insert.Target, [], rows, scope);
     }
+
+    /// <summary>True where the target numbers its rows as they come, or keeps their order: then ORDER BY matters without a limit.</summary>
+    private bool NumbersRows(ObjectName target) => _dialect.Names.KeepsRowOrder || _binder.FindTemp(target) is { Generated.Count: > 0 };
 
     private List<RelationColumn> MapColumns(InsertStatement insert, BoundRelation source)
     {
@@ -59,7 +63,7 @@ internal sealed partial class ScriptAnalysis
         var star = given.FindIndex(column => column.IsStar);
         if (star >= 0)
         {
-            MapAroundStar(given, names, star, mapped);
+            MapAroundStar(given, names, star, mapped, listed: !insert.Columns.IsEmpty);
             return;
         }
 
@@ -73,17 +77,32 @@ internal sealed partial class ScriptAnalysis
     }
 
     // Before the star count from the front, behind it from the back; what the star covers cannot be told apart.
-    private static void MapAroundStar(List<RelationColumn> given, IReadOnlyList<string> names, int star, List<RelationColumn> mapped)
+    private static void MapAroundStar(List<RelationColumn> given, IReadOnlyList<string> names, int star, List<RelationColumn> mapped, bool listed)
     {
         var last = given.FindLastIndex(column => column.IsStar);
-        for (var i = 0; i < star && i < names.Count; i++) mapped.Add(given[i] with { Name = names[i] });
-        for (var i = star; i <= last; i++) mapped.Add(given[i]);
         var behind = given.Count - last - 1;
+        for (var i = 0; i < star && i < names.Count; i++) mapped.Add(given[i] with { Name = names[i] });
+        if (listed)
+        {
+            for (var i = star; i < names.Count - behind; i++) mapped.Add(given[star] with { Name = names[i], Symbol = HiddenBy(given[star], names[i]) });
+        }
+        else
+        {
+            for (var i = star; i <= last; i++) mapped.Add(given[i]);
+        }
+
         for (var i = 0; i < behind; i++)
         {
             var at = names.Count - behind + i;
             mapped.Add(at >= star ? given[last + 1 + i] with { Name = names[at] } : given[last + 1 + i]);
         }
+    }
+
+    private static UnresolvedColumn HiddenBy(RelationColumn star, string name)
+    {
+        var table = (star.Symbol as ScanColumn)?.Relation.Table.ToString();
+        return new UnresolvedColumn(new UnknownLineage(
+            UnknownCodes.StarWithoutSchema, table, name, star.Span, $"What fills '{name}' is one of the columns of '{table}', which are not known."));
     }
 
     /// <summary>The columns that the rows go to, in order; null where neither the text nor a schema tells.</summary>
@@ -110,7 +129,7 @@ internal sealed partial class ScriptAnalysis
     private List<string>? SchemaColumns(ObjectName name)
     {
         if (_binder.FindTemp(name) is { } temp)
-            return temp.Relation.Columns.Count == 0 || temp.Relation.IsOpen ? null : [.. temp.Relation.Columns.Select(column => column.Name)];
+            return temp.Relation.Columns.Count == 0 || temp.Relation.IsOpen ? null : [.. temp.Relation.Columns.Select(column => column.Name).Where(name => !temp.Generated.Contains(name))];
         var (_, schema) = _binder.Resolve(name);
         if (schema is not { IsComplete: true }) return null;
         return [.. schema.Index.TopLevel.Where(column => !column.Computed).Select(column => column.Name)];

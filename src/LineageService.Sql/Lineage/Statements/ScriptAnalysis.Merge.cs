@@ -12,7 +12,7 @@ internal sealed partial class ScriptAnalysis
         var scope = new NameScope(ScopeWith(merge.With, outer));
         var rows = _binder.BindFrom([merge.Source], scope);
         var sources = scope.Sources.ToList();
-        var target = TargetRelation(merge.Target);
+        var target = QueryBinder.FindCte(merge.Target.Name, scope) ?? TargetRelation(merge.Target);
         var qualifier = target is ScanRelation known && known.Table.Parts.Length > merge.Target.Name.Parts.Length
             ? known.Table.Parts : [.. merge.Target.Name.Parts.Select(part => part.Text)];
         scope.Sources.Insert(0, new ScopeSource(merge.Target.Alias?.Name.Text, qualifier, target));
@@ -35,7 +35,7 @@ internal sealed partial class ScriptAnalysis
             BindBranch(merge, branch, change, inserting, columns);
         }
 
-        WriteChange(change, columns);
+        WriteChange(change, columns, inserts: true);
         return Returned(merge.Returning, merge.Target, sources, rows, scope, target);
     }
 

@@ -10,9 +10,10 @@ internal sealed partial class ScriptAnalysis
 {
     private void VisitQuery(QueryStatement statement)
     {
-        var relation = _binder.BindQuery(statement.Query, null);
-        var assigned = TakeAssignments();
         var block = FirstBlock(statement.Query);
+        var inOrder = block is { Into: not null } ? block.Items.Any(NumbersRows) : _options.Target is null;
+        var relation = inOrder ? _binder.BindInOrder(statement.Query, null) : _binder.BindQuery(statement.Query, null);
+        var assigned = TakeAssignments();
         if (block is { Into: { } into })
         {
             WriteInto(into, relation, statement.Span);
@@ -42,6 +43,10 @@ internal sealed partial class ScriptAnalysis
         Write(target, columns, relation);
         if (target is not null) Define(SchemaOf(target, columns, !IsOpen(columns)));
     }
+
+    // SELECT IDENTITY(int, 1, 1) … INTO: rows are numbered in their order.
+    private static bool NumbersRows(SelectItem item) =>
+        item is ExpressionItem { Expression: FunctionCall call } && call.Name.Last.Text.Equals("IDENTITY", StringComparison.OrdinalIgnoreCase);
 
     private static ObjectName NameOf(string dotted) =>
         new([.. Catalog.TableName.Parse(dotted).Parts.Select(part => new Identifier(part, Quoted: true))], default);

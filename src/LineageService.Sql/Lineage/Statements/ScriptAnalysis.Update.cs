@@ -60,7 +60,7 @@ internal sealed partial class ScriptAnalysis
             }
         }
 
-        var relation = TargetRelation(target);
+        var relation = QueryBinder.FindCte(target.Name, scope) ?? TargetRelation(target);
         rows.Inputs.Insert(0, relation);
         var sources = inner.Sources.ToList();
         var qualifier = relation is ScanRelation scan && scan.Table.Parts.Length > target.Name.Parts.Length
@@ -104,15 +104,74 @@ internal sealed partial class ScriptAnalysis
         return change.Relation is ScanRelation { Schema: { } schema } && schema.Index.Find(name) is { } known ? known.Name : name;
     }
 
-    private void WriteChange(Change change, List<RelationColumn> columns)
+    /// <summary>
+    /// A temp object changed in place keeps its rows: what decides whether a column was changed is an influence of that column. Rows that MERGE adds
+    /// and DELETE removes are the row set's.
+    /// </summary>
+    private void ChangeTemp(TempObject temp, Change change, List<RelationColumn> columns, bool inserts)
+    {
+        var rows = new DerivedRelation();
+        rows.Inputs.AddRange(change.Rows.Inputs.Where(input => !ReferenceEquals(input, temp.Relation)));
+        rows.Clauses.AddRange(change.Rows.Clauses);
+        var decided = new List<RelationColumn>(columns.Count);
+        foreach (var column in columns)
+        {
+            var sink = new OriginSet();
+            var origins = _fold.Fold(column.Symbol);
+            foreach (var item in origins.Items) sink.Add(item);
+            if (!inserts)
+            {
+                foreach (var item in _fold.RowsOf(rows).Columns) sink.Add(item);
+            }
+
+            foreach (var relation in origins.SetInputs) sink.AddSetInput(relation);
+            foreach (var unknown in origins.Unknowns) sink.AddUnknown(unknown);
+            decided.Add(column with { Symbol = new FoldedColumn(sink.ToOrigins()) });
+        }
+
+        var flowing = inserts || columns.Count == 0 ? rows : new DerivedRelation();
+        if (!_isContext) _result.AddInputs(rows);
+        foreach (var column in decided)
+        {
+            // The old value may have stayed.
+            var at = temp.Relation.Columns.FindIndex(known => string.Equals(known.Name, column.Name, StringComparison.OrdinalIgnoreCase));
+            if (at < 0) temp.Relation.Columns.Add(column);
+            else temp.Relation.Columns[at] = temp.Relation.Columns[at] with { Symbol = Merge(temp.Relation.Columns[at].Symbol, column.Symbol) };
+        }
+
+        temp.Relation.Inputs.Add(flowing);
+    }
+
+    /// <summary>A change through a CTE or derived table changes the base table that each column is of.</summary>
+    private void WriteThrough(DerivedRelation derived, Change change, List<RelationColumn> columns)
+    {
+        var byTable = new Dictionary<TableName, List<RelationColumn>>();
+        foreach (var column in columns)
+        {
+            if (derived.Find(column.Name) is not ScanColumn scan) continue;
+            if (!byTable.TryGetValue(scan.Relation.Table, out var list)) byTable[scan.Relation.Table] = list = [];
+            list.Add(column with { Name = scan.Name });
+        }
+
+        if (columns.Count == 0 && _fold.RowsOf(derived).Scans is [var first, ..]) byTable[first.Table] = [];
+        foreach (var (table, written) in byTable)
+        {
+            var own = _fold.RowsOf(derived).Scans.Find(scan => scan.Table.Equals(table));
+            Write(table, written, change.Rows, own);
+        }
+    }
+
+    private void WriteChange(Change change, List<RelationColumn> columns, bool inserts = false)
     {
         if (TempOf(change.Name, change.TableVariable) is { } temp)
         {
-            // What the rows read includes the temp object itself: it must not become its own input.
-            var rows = new DerivedRelation();
-            rows.Inputs.AddRange(change.Rows.Inputs.Where(input => !ReferenceEquals(input, temp.Relation)));
-            rows.Clauses.AddRange(change.Rows.Clauses);
-            Fill(temp, [.. columns.Select(column => column with { Symbol = new FoldedColumn(_fold.Fold(column.Symbol)) })], rows, replaces: false);
+            ChangeTemp(temp, change, columns, inserts);
+            return;
+        }
+
+        if (change.Relation is DerivedRelation derived)
+        {
+            WriteThrough(derived, change, columns);
             return;
         }
 

@@ -72,7 +72,10 @@ internal sealed partial class ScriptAnalysis
     private void VisitFetch(FetchStatement fetch)
     {
         if (!_state.Cursors.TryGetValue(fetch.Cursor, out var rows)) return;
-        AssignRow(fetch.Variables, rows, fetch.Span);
+        if (!_isContext) _result.AddInputs(rows);
+        var columns = rows.StarColumns(fetch.Span).ToList();
+        for (var i = 0; i < fetch.Variables.Length && i < columns.Count; i++)
+            _state.Variables[fetch.Variables[i]] = new FoldedColumn(_fold.Fold(columns[i].Symbol), rows);
     }
 
     private void VisitBlock(Block block)

@@ -101,13 +101,14 @@ internal sealed partial class ScriptAnalysis
             case CreateViewStatement view: VisitCreateView(view); break;
             case AlterTableStatement alter: VisitAlter(alter); break;
             case DropStatement drop: VisitDrop(drop); break;
+            case CreateSynonymStatement synonym: _state.Synonyms[synonym.Name.ToString()] = synonym.Target; break;
             case TruncateStatement truncate: VisitTruncate(truncate); break;
             case CreateProcedureStatement procedure: VisitCreateProcedure(procedure); break;
             case CreateFunctionStatement function: _state.Functions[function.Name.ToString()] = function; break;
             case Block block: VisitBlock(block); break;
             case DeclareVariableStatement declare: VisitDeclare(declare); break;
             case AssignVariableStatement assign: VisitAssign(assign); break;
-            case DeclareCursorStatement cursor: _state.Cursors[cursor.Name] = _binder.BindQuery(cursor.Query, null); break;
+            case DeclareCursorStatement cursor: _state.Cursors[cursor.Name] = _binder.BindInOrder(cursor.Query, null); break;
             case FetchStatement fetch: VisitFetch(fetch); break;
             case CallStatement call: VisitCall(call); break;
             case DynamicSqlStatement dynamic: VisitDynamic(dynamic); break;

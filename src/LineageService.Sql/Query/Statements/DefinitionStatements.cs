@@ -66,6 +66,9 @@ public sealed record AlterTableStatement(
 /// <summary>DROP of tables, views, procedures …; <paramref name="Kind"/> is the object kind, upper case.</summary>
 public sealed record DropStatement(string Kind, ImmutableArray<ObjectName> Names, TextSpan Span) : SqlStatement(Span);
 
+/// <summary>CREATE SYNONYM name FOR target: another name of the same table.</summary>
+public sealed record CreateSynonymStatement(ObjectName Name, ObjectName Target, TextSpan Span) : SqlStatement(Span);
+
 /// <summary>TRUNCATE TABLE.</summary>
 public sealed record TruncateStatement(ObjectName Name, TextSpan Span) : SqlStatement(Span);
 
