@@ -63,6 +63,7 @@ internal sealed class LineageResultBuilder(LineageFold fold)
         foreach (var origin in origins.Items)
         {
             var source = new ScanName(origin.Source.Relation.Table, origin.Source.Name);
+            AddInput(source.Table);
             if (!_seenColumns.Add((source, column, origin.Subtype))) continue;
             var place = origin.Span.Length > 0 ? origin.Span : span;
             _columns.Add(new ColumnEdge(
