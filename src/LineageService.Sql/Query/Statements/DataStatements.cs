@@ -4,7 +4,11 @@ using LineageService.Model;
 namespace LineageService.Sql.Query;
 
 /// <summary>RETURNING or OUTPUT: items over the changed rows, and where they go (null: to the client).</summary>
-public sealed record ReturningClause(ImmutableArray<SelectItem> Items, TableReference? Into, ImmutableArray<Identifier> IntoColumns, TextSpan Span) : SqlNode(Span);
+public sealed record ReturningClause(ImmutableArray<SelectItem> Items, TableReference? Into, ImmutableArray<Identifier> IntoColumns, TextSpan Span) : SqlNode(Span)
+{
+    /// <summary>Variables that take the items in order (PL/SQL's and PL/pgSQL's RETURNING … INTO x, y); names keep their sigil.</summary>
+    public ImmutableArray<string> IntoVariables { get; init; } = [];
+}
 
 /// <summary>A partition column of an INSERT; <paramref name="Value"/> is null where it is dynamic.</summary>
 public sealed record PartitionAssignment(Identifier Column, SqlExpression? Value);

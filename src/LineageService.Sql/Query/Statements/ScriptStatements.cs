@@ -36,7 +36,27 @@ public sealed record CallStatement(ObjectName Procedure, ImmutableArray<SqlExpre
 public sealed record DynamicSqlStatement(SqlExpression Text, ImmutableArray<SqlExpression> Arguments, ImmutableArray<string> IntoVariables, TextSpan Span) : SqlStatement(Span);
 
 /// <summary>USE db: sets the default database (last part) or catalog and database.</summary>
-public sealed record UseStatement(ObjectName Name, TextSpan Span) : SqlStatement(Span);
+public sealed record UseStatement(ObjectName Name, TextSpan Span) : SqlStatement(Span)
+{
+    /// <summary>Which level the text names; <see cref="UseScope.Default"/> where it does not say.</summary>
+    public UseScope Scope { get; init; }
+}
+
+/// <summary>The level of naming that USE sets.</summary>
+public enum UseScope : byte
+{
+    /// <summary>A bare USE: the dialect's own level (a database in T-SQL, a schema in Spark).</summary>
+    Default,
+
+    /// <summary>USE SCHEMA, USE NAMESPACE.</summary>
+    Schema,
+
+    /// <summary>USE DATABASE: the catalog in Snowflake, the schema in Spark.</summary>
+    Database,
+
+    /// <summary>USE CATALOG.</summary>
+    Catalog,
+}
 
 /// <summary>RETURN [expr | (query)], RETURN QUERY.</summary>
 public sealed record ReturnStatement(SqlExpression? Value, QueryExpression? Query, TextSpan Span) : SqlStatement(Span);

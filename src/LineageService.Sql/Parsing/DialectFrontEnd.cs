@@ -1,0 +1,13 @@
+using LineageService.Sql.Dialects;
+
+namespace LineageService.Sql.Parsing;
+
+/// <summary>The front end of one dialect over the own parser. Immutable; one value serves any number of texts and threads.</summary>
+public sealed class DialectFrontEnd(SqlDialect dialect) : ISqlFrontEnd
+{
+    /// <summary>The dialect it reads.</summary>
+    public SqlDialect Dialect => dialect;
+
+    /// <inheritdoc />
+    public ParsedScript Parse(string sql, CancellationToken cancellationToken = default) => SqlParser.Parse(sql, dialect, cancellationToken);
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using LineageService.Sql.Lexing;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Parsing;
+
+public sealed partial class SqlParser
+{
+    /// <summary>
+    /// COPY of PostgreSQL and its relatives (<c>COPY t FROM 'x'</c>, <c>COPY (query) TO 'x'</c>) and COPY INTO of Snowflake, Databricks and Synapse.
+    /// </summary>
+    private SqlStatement ParseCopy()
+    {
+        var start = Advance().Start;
+        if (Take(Keyword.Into)) return ParseCopyInto(start);
+        Take(Keyword.Binary);
+        if (AtAny(Keyword.From, Keyword.To) && Peek().Keyword == Keyword.Database) return UtilityFrom(start, "COPY");
+        if (AtWord("FILES") || AtWord("GRANTS")) return UtilityFrom(start, "COPY");
+        if (AtParenthesizedQuery())
+        {
+            var query = ParseParenthesizedQuery();
+            Expect(Keyword.To);
+            return FinishCopy(new CopyStatement(default) { SourceQuery = query, TargetPath = ParsePath() }, start);
+        }
+
+        var table = ParseTargetName().Name;
+        var columns = ParseCopyColumns();
+        if (Take(Keyword.To)) return FinishCopy(new CopyStatement(default) { SourceTable = table, Columns = columns, TargetPath = ParsePath() }, start);
+        while (!At(Keyword.From) && !At(Keyword.Source) && !AtEnd && !At(Symbol.Semicolon)) SkipCopyWord();
+        if (!AtAny(Keyword.From, Keyword.Source)) throw Expected("FROM or TO");
+        _position++;
+        return FinishCopy(new CopyStatement(default) { SourcePath = ParsePath(), TargetTable = table, Columns = columns }, start);
+    }
+
+    private CopyStatement ParseCopyInto(int start)
+    {
+        if (AtLocation())
+        {
+            var path = ParsePath();
+            Expect(Keyword.From);
+            var unload = new CopyStatement(default) { TargetPath = path };
+            unload = At(Symbol.LeftParenthesis)
+                ? unload with { SourceQuery = ParseParenthesizedQuery() }
+                : unload with { SourceTable = ParseTargetName().Name };
+            return FinishCopy(unload, start);
+        }
+
+        var target = ParseTargetTable();
+        var columns = ParseCopyColumns();
+        while (!At(Keyword.From) && !AtEnd && !At(Symbol.Semicolon)) SkipCopyWord();
+        Expect(Keyword.From);
+        var load = new CopyStatement(default) { TargetTable = target.Name, Columns = columns };
+        load = AtParenthesizedQuery() ? load with { SourceQuery = ParseParenthesizedQuery() } : load with { SourcePath = ParsePath() };
+        return FinishCopy(load, start);
+    }
+
+    private QueryExpression ParseParenthesizedQuery()
+    {
+        Expect(Symbol.LeftParenthesis);
+        var query = ParseQuery();
+        Expect(Symbol.RightParenthesis);
+        return query;
+    }
+
+    private CopyStatement FinishCopy(CopyStatement copy, int start)
+    {
+        SkipToStatementEnd();
+        return copy with { Span = SpanFrom(start) };
+    }
+
+    private void SkipCopyWord()
+    {
+        if (At(Symbol.LeftParenthesis)) SkipParenthesized();
+        else _position++;
+    }
+
+    private ImmutableArray<Identifier> ParseCopyColumns()
+    {
+        if (!At(Symbol.LeftParenthesis)) return [];
+        Expect(Symbol.LeftParenthesis);
+        var columns = ImmutableArray.CreateBuilder<Identifier>();
+        while (!At(Symbol.RightParenthesis))
+        {
+            // Vertica's fillers and Synapse's ordinals stand behind the name; variables (MySQL) take no column.
+            if (Current.Kind == TokenKind.Variable) _position++;
+            else columns.Add(ParseObjectName().Last);
+            while (!AtEnd && !At(Symbol.Comma) && !At(Symbol.RightParenthesis)) SkipCopyWord();
+            if (!Take(Symbol.Comma)) break;
+        }
+
+        Expect(Symbol.RightParenthesis);
+        return columns.ToImmutable();
+    }
+
+    /// <summary>True at a file, stage or URL rather than a table's name.</summary>
+    private bool AtLocation() => Current.Kind == TokenKind.String || Current.Symbol == Symbol.At || (Current.Kind == TokenKind.Variable && Grammar.StageReferences);
+
+    /// <summary>
+    /// A file, stage, URL or stream: a string's value, or the text of a stage (<c>@db.stage/path</c>) or word (<c>STDIN</c>) as written.
+    /// Of several files the first.
+    /// </summary>
+    private string ParsePath()
+    {
+        if (Current.Kind == TokenKind.String)
+        {
+            var path = StringLiteral.Value(TextOf(Advance()), _dialect.Lexical);
+            while (At(Symbol.Comma) && Peek().Kind == TokenKind.String) _position += 2;
+            return path;
+        }
+
+        if (At(Symbol.LeftParenthesis))
+        {
+            _position++;
+            var first = ParsePath();
+            while (!AtEnd && !At(Symbol.RightParenthesis)) SkipCopyWord();
+            Expect(Symbol.RightParenthesis);
+            return first;
+        }
+
+        // PROGRAM 'x', LOCAL 'x', LOCAL STDIN, a function as in SOURCE hdfs(url='x').
+        if (Current.Kind == TokenKind.Word && Peek().Kind == TokenKind.String)
+        {
+            _position++;
+            return StringLiteral.Value(TextOf(Advance()), _dialect.Lexical);
+        }
+
+        return ParseRawPath();
+    }
+
+    // Tokens that touch, as a stage's path is written.
+    private string ParseRawPath()
+    {
+        if (AtEnd || At(Symbol.Semicolon)) throw Expected("a location");
+        var start = Current.Start;
+        var end = Advance().End;
+        while (!AtEnd && Current.Start == end && Current.Symbol is not (Symbol.Semicolon or Symbol.RightParenthesis or Symbol.LeftParenthesis or Symbol.Comma)) end = Advance().End;
+        return _source.Text[start..end];
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using LineageService.Sql.Lexing;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Parsing;
+
+public sealed partial class SqlParser
+{
+    /// <summary>
+    /// Kinds of objects whose CREATE, ALTER and DROP move no data. Closed: an unknown kind makes an opaque statement. The word may stand anywhere
+    /// among the first few words (CREATE UNIQUE NONCLUSTERED INDEX, CREATE EXTERNAL DATA SOURCE).
+    /// </summary>
+    private static readonly FrozenSet<string> InertKinds = new[]
+    {
+        "ACCESS", "ACCOUNT", "AGENT", "AGGREGATE", "ALERT", "ANALYZER", "APPLICATION", "ASSEMBLY", "ASSERTION", "ASSIGNMENT",
+        "ASYMMETRIC", "AUDIT", "AUTHENTICATION", "AUTHORIZATION", "AVAILABILITY", "BACKUP", "BINDING", "BITMAP", "BRANCH", "BROKER",
+        "CAPACITY", "CAST", "CATALOG", "CERTIFICATE", "CLASSIFIER", "CLUSTER", "CLUSTERED", "COLLATION", "COLLECTION", "COLOCATE",
+        "COLUMNSTORE", "COMPUTE", "CONFIGURATION", "CONNECTION", "CONNECTOR", "CONSUMER", "CONTACT", "CONTEXT", "CONTRACT", "CONVERSION",
+        "CORTEX", "CREDENTIAL", "CREDENTIALS", "CRYPTOGRAPHIC", "DATABASE", "DATASET", "DATASHARE", "DBT", "DCM", "DEFAULT", "DEPLOYMENT",
+        "DICTIONARY", "DIMENSION", "DIRECTORY", "DISKGROUP", "DOMAIN", "EDITION", "ENCODING", "ENCRYPTION", "ENDPOINT", "ENVIRONMENT",
+        "EXCEPTION", "EXPERIMENT", "EXTENSION", "FAILOVER", "FEED", "FILE", "FILEGROUP", "FILESET", "FOLDER", "FULLTEXT",
+        "FUNCTION_LIBRARY", "GATEWAY", "GENERATOR", "GIT", "GRAPH", "GROUP", "HIERARCHY", "IMAGE", "INDEX", "INDEXTYPE", "INMEMORY",
+        "INTEGRATION", "JAVA", "JOB", "JOIN", "KEY", "KEYSPACE", "LANGUAGE", "LARGE", "LIBRARY", "LISTING", "LOCATION", "LOGFILE",
+        "LOGIN", "LUA", "MAPPING", "MASK", "MASKING", "MASTER", "MCP", "MEMORY", "MESSAGE", "NAMED", "NETWORK", "NODEGROUP",
+        "NONCLUSTERED", "NOTEBOOK", "NOTIFICATION", "OBJECT", "OPERATOR", "ORGANIZATION", "OUTLINE", "OWNED", "PACKAGES", "PARAMETER",
+        "PARTITION", "PASSWORD", "PERFORMANCE", "PFILE", "PLAN", "PLUGGABLE", "POLICY", "POOL", "PRIMARY", "PRIVILEGE", "PRIVILEGES",
+        "PROFILE", "PROGRAM", "PROJECTION", "PROPERTY", "PROTOCOL", "PROVIDER", "PUBLICATION", "PYTHON", "QUERY", "QUEUE", "QUOTA",
+        "REMOTE", "REPLICA", "REPLICATION", "REPOSITORY", "RESERVATION", "RESOURCE", "RESTORE", "RESTRICTION", "RESULT", "RLS", "ROLE",
+        "ROLLBACK", "ROUTE", "ROUTINE", "RULE", "SCHEDULE", "SCHEDULED", "SCHEMA", "SCRIPT", "SEARCH", "SECRET", "SECURITY", "SELECTIVE",
+        "SEMANTIC", "SEQUENCE", "SERVER", "SERVICE", "SESSION", "SETTINGS", "SETTING_NAME", "SHARE", "SHARED", "SIGNATURE", "SINK",
+        "SOURCE", "SPATIAL", "SPFILE", "STAGE", "STATISTIC", "STATISTICS", "STOGROUP", "STOPLIST", "STORAGE", "STREAMLIT", "SUBSCRIPTION",
+        "SYMMETRIC", "SYSTEM", "TABLESPACE", "TAG", "TENANT", "TEXT", "THRESHOLD", "TOKEN", "TRANSFORM", "TRIGGERS", "TRUSTED", "TYPE",
+        "UNIQUE", "USER", "VARIABLE", "VECTOR", "VIRTUAL", "VOLUME", "WAREHOUSE", "WORK", "WORKLOAD", "WORKSPACE", "WRAPPER", "XML",
+        "ZONE",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> InertKindsBySpan = InertKinds.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>CREATE of what is neither table, view nor routine: wrappers around statements and streams, and kinds that move no data.</summary>
+    private SqlStatement ParseCreateOther(CreateHead head, int first)
+    {
+        if (AtWord("PACKAGE")) return ParsePackage(head);
+        if (At(Keyword.Task) || AtWord("PIPE") || AtWord("FLOW")) return ParseStatementInside(head);
+        if (At(Keyword.Stream)) return ParseCreateStream(head);
+        if (At(Keyword.Trigger)) return SkipTrigger(head.Start);
+        if (WordIs(_tokens[_position - 1], "EVENT")) return ParseCreateEvent(head);
+        if (!HasInertKind(first + 1)) throw Expected("a kind of object that CREATE knows");
+        return UtilityFrom(head.Start, "CREATE");
+    }
+
+    private bool HasInertKind(int position)
+    {
+        for (var i = position; i < position + 6 && _tokens[i].Kind == TokenKind.Word; i++)
+        {
+            if (InertKindsBySpan.Contains(TextOf(_tokens[i]))) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// A task, pipe or flow runs the statement behind AS again and again: what it moves is what the statement moves.
+    /// </summary>
+    private SqlStatement ParseStatementInside(CreateHead head)
+    {
+        while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.As)) SkipCopyWord();
+        Expect(Keyword.As);
+        _blockDepth++;
+        try
+        {
+            var statement = ParseStatement();
+            return new Block([statement], [], SpanFrom(head.Start));
+        }
+        finally
+        {
+            _blockDepth--;
+        }
+    }
+
+    /// <summary>Snowflake: a stream shows the changed rows of a table or view under its own name.</summary>
+    private SqlStatement ParseCreateStream(CreateHead head)
+    {
+        _position++;
+        SkipIfNotExists();
+        var name = ParseObjectName();
+        while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.On)) SkipCopyWord();
+        if (!Take(Keyword.On)) return UtilityFrom(head.Start, "CREATE STREAM");
+        while (AtAny(Keyword.External, Keyword.Dynamic) || AtWord("EVENT")) _position++;
+        if (!AtAny(Keyword.Table, Keyword.View)) return UtilityFrom(head.Start, "CREATE STREAM");
+        _position++;
+        var source = ParseObjectName();
+        SkipToStatementEnd();
+        return new CreateViewStatement(name, [], EverythingFrom(source), SpanFrom(head.Start));
+    }
+
+    // What a trigger moves is unknown here: its rows come from a change that no text shows.
+    private OpaqueStatement SkipTrigger(int start)
+    {
+        if (Grammar.StatementsWithoutSeparator)
+        {
+            while (!AtEnd && !AtBatchEnd) _position++;
+        }
+        else
+        {
+            _position = FindStatementEnd(_position, _position + 1);
+        }
+
+        return new OpaqueStatement("a trigger", SpanFrom(start));
+    }
+
+    /// <summary>MySQL: an event runs the statement behind DO by its schedule.</summary>
+    private SqlStatement ParseCreateEvent(CreateHead head)
+    {
+        while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.Do)) SkipCopyWord();
+        Expect(Keyword.Do);
+        _blockDepth++;
+        try
+        {
+            var statement = ParseStatement();
+            return new Block([statement], [], SpanFrom(head.Start));
+        }
+        finally
+        {
+            _blockDepth--;
+        }
+    }
+}

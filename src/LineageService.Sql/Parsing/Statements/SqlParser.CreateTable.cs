@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using LineageService.Sql.Lexing;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Parsing;
+
+public sealed partial class SqlParser
+{
+    /// <summary>CREATE TABLE from its kind on: name, columns, clauses, query, in whatever order the dialect has them.</summary>
+    private SqlStatement ParseCreateTable(CreateHead head)
+    {
+        _position++;
+        SkipIfNotExists();
+        var name = ParseObjectName();
+        SkipIfNotExists();
+        var table = new CreateTableStatement(name, name.Span) { Temporary = head.Temporary, With = head.With };
+        var parts = new TableParts(table);
+        ParseTableParts(parts);
+        return parts.Table with { Options = parts.Options.ToImmutable(), Span = SpanFrom(head.Start) };
+    }
+
+    private void ParseTableParts(TableParts parts)
+    {
+        while (!AtTableEnd(parts))
+        {
+            if (AtTableQuery(parts)) ParseTableQuery(parts);
+            else if (At(Symbol.LeftParenthesis) && !parts.HasElements) ParseTableElements(parts);
+            else ParseTableClause(parts);
+        }
+    }
+
+    private bool AtTableEnd(TableParts parts)
+    {
+        if (AtEnd || At(Symbol.Semicolon) || (_blockDepth > 0 && AtAny(Keyword.End, Keyword.Else))) return true;
+        if (!Grammar.StatementsWithoutSeparator) return parts.Table.Query is not null && AtStatementStart(_position) && IsFirstOnLine(_position) && !At(Keyword.With);
+        return AtStatementStart(_position) && !(At(Keyword.With) && Peek().Symbol == Symbol.LeftParenthesis) && !At(Symbol.LeftParenthesis);
+    }
+
+    /// <summary>True at AS with a query behind it, or at a query that needs no AS.</summary>
+    private bool AtTableQuery(TableParts parts)
+    {
+        if (parts.Table.Query is not null) return false;
+        if (At(Keyword.As))
+        {
+            var next = Peek();
+            return next.Keyword is Keyword.Select or Keyword.With or Keyword.Values or Keyword.Table or Keyword.From or Keyword.Pivot or Keyword.Unpivot
+                || next.Symbol == Symbol.LeftParenthesis || WordIs(next, "LOCKING") || WordIs(next, "DESCRIBE") || next.Kind == TokenKind.TemplateHole;
+        }
+
+        if (At(Keyword.Select)) return !Grammar.StatementsWithoutSeparator;
+        return At(Symbol.LeftParenthesis) && AtParenthesizedQuery() && Peek().Keyword == Keyword.Select;
+    }
+
+    private void ParseTableQuery(TableParts parts)
+    {
+        Take(Keyword.As);
+        SkipLocking();
+        var query = ParseQuery();
+        parts.Table = parts.Table with { Query = query };
+    }
+
+    private void ParseTableClause(TableParts parts)
+    {
+        switch (Current.Keyword)
+        {
+            case Keyword.Like or Keyword.Clone or Keyword.Copy:
+                ParseCopiedTable(parts);
+                break;
+            case Keyword.Shallow when Peek().Keyword == Keyword.Clone:
+                _position++;
+                ParseCopiedTable(parts);
+                break;
+            case Keyword.Partitioned:
+                ParsePartitionedBy(parts);
+                break;
+            case Keyword.Partition when Peek().Keyword == Keyword.Of:
+                _position += 2;
+                parts.Table = parts.Table with { Like = ParseObjectName() };
+                break;
+            case Keyword.With or Keyword.Options or Keyword.Tblproperties when Peek().Symbol == Symbol.LeftParenthesis:
+                _position++;
+                parts.Options.AddRange(ParseOptionList());
+                break;
+            case Keyword.Location when Peek().Kind == TokenKind.String:
+                _position++;
+                parts.Options.Add(new KeyValuePair<string, string>("location", StringLiteral.Value(TextOf(Advance()), _dialect.Lexical)));
+                break;
+            case Keyword.As when IsIdentifier(Peek()):
+                ParseAsOtherTable(parts);
+                break;
+            case Keyword.From when IsIdentifier(Peek()) || Peek().Kind == TokenKind.String:
+                ParseLoadedFrom(parts);
+                break;
+            default:
+                ParseLooseClause(parts);
+                break;
+        }
+    }
+
+    // LIKE t / CLONE t / COPY t; COPY GRANTS and the like are words of their own.
+    private void ParseCopiedTable(TableParts parts)
+    {
+        var word = Advance();
+        if (word.Keyword == Keyword.Copy && (AtWord("GRANTS") || AtWord("TAGS"))) return;
+        if (!AtIdentifier() && Current.Kind != TokenKind.String) return;
+        var other = ParseObjectName();
+        parts.Table = word.Keyword == Keyword.Like ? parts.Table with { Like = other } : parts.Table with { CloneOf = other };
+    }
+
+    // ClickHouse and Teradata: CREATE TABLE a AS b [WITH DATA]; T-SQL's AS NODE, AS FILETABLE and a table function are no table's name.
+    private void ParseAsOtherTable(TableParts parts)
+    {
+        _position++;
+        if (AtWord("NODE") || AtWord("EDGE") || AtWord("FILETABLE") || AtWord("RANGE") || AtWord("HASH") || Peek().Symbol == Symbol.LeftParenthesis)
+        {
+            _position++;
+            return;
+        }
+
+        var other = ParseObjectName();
+        parts.Table = At(Keyword.With) && WordIs(Peek(), "DATA") ? parts.Table with { CloneOf = other } : parts.Table with { Like = other };
+    }
+
+    // Vertica, Snowflake: FROM LISTING x, FROM ARCHIVE x: not a query.
+    private void ParseLoadedFrom(TableParts parts)
+    {
+        if (parts.Table.Query is null && AtQueryStart() && !parts.HasElements) parts.Table = parts.Table with { Query = ParseQuery() };
+        else _position++;
+    }
+
+    // Storage, layout and other clauses by their tokens; key = value pairs are kept as options.
+    private void ParseLooseClause(TableParts parts)
+    {
+        if (At(Symbol.LeftParenthesis))
+        {
+            SkipParenthesizedOrRest();
+            return;
+        }
+
+        var word = Advance();
+        if (word.Kind != TokenKind.Word || !At(Symbol.Equal)) return;
+        _position++;
+        var key = TextOf(word).ToString().ToLowerInvariant();
+        if (At(Symbol.LeftParenthesis))
+        {
+            SkipParenthesizedOrRest();
+            return;
+        }
+
+        var token = Current;
+        if (token.Kind == TokenKind.String) parts.Options.Add(new KeyValuePair<string, string>(key, ParsePath()));
+        else if (token.Kind is TokenKind.Word or TokenKind.Number) parts.Options.Add(new KeyValuePair<string, string>(key, TextOf(Advance()).ToString()));
+        else if (AtLocation()) parts.Options.Add(new KeyValuePair<string, string>(key, ParsePath()));
+        else if (!AtEnd && !At(Symbol.Semicolon)) _position++;
+    }
+
+    // Hive declares the partition columns here; elsewhere they are names or transforms of columns declared above.
+    private void ParsePartitionedBy(TableParts parts)
+    {
+        _position++;
+        if (At(Keyword.On) || AtWord("RANGE")) return;
+        if (!Take(Keyword.By)) return;
+        if (!At(Symbol.LeftParenthesis)) return;
+        var from = _position;
+        _position++;
+        var columns = ImmutableArray.CreateBuilder<ColumnDefinition>();
+        while (!At(Symbol.RightParenthesis) && AtIdentifier() && Peek().Symbol is not (Symbol.LeftParenthesis or Symbol.Dot))
+        {
+            var column = ParseColumnDefinition();
+            if (column.TypeName is not null) columns.Add(column);
+            if (!Take(Symbol.Comma)) break;
+        }
+
+        if (!Take(Symbol.RightParenthesis))
+        {
+            _position = from;
+            SkipParenthesizedOrRest();
+        }
+
+        parts.Table = parts.Table with { PartitionColumns = columns.ToImmutable() };
+    }
+
+    /// <summary>A table under construction. Mutable: clauses come in any order.</summary>
+    private sealed class TableParts(CreateTableStatement table)
+    {
+        public CreateTableStatement Table { get; set; } = table;
+
+        public bool HasElements { get; set; }
+
+        public ImmutableArray<KeyValuePair<string, string>>.Builder Options { get; } = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+    }
+}

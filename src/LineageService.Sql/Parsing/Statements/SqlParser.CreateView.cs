@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using LineageService.Sql.Lexing;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Parsing;
+
+public sealed partial class SqlParser
+{
+    /// <summary>CREATE VIEW from its kind on. Without a query (Spark's USING parquet) it is a table over files.</summary>
+    private SqlStatement ParseCreateView(CreateHead head)
+    {
+        _position++;
+        if (AtAny(Keyword.Iceberg, Keyword.If) && WordIs(Peek(), "LOG")) return UtilityFrom(head.Start, "CREATE");
+        if (AtWord("LOG") && Peek().Keyword == Keyword.On) return UtilityFrom(head.Start, "CREATE");
+        SkipIfNotExists();
+        var name = ParseObjectName();
+        SkipIfNotExists();
+        var columns = ImmutableArray<Identifier>.Empty;
+        ObjectName? to = null;
+        var options = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        while (!AtEnd && !At(Symbol.Semicolon))
+        {
+            if (AtViewQuery())
+            {
+                Take(Keyword.As);
+                SkipLocking();
+                var query = ParseQuery();
+                SkipViewTail();
+                return new CreateViewStatement(name, columns, query, SpanFrom(head.Start)) { Materialized = head.Materialized, Temporary = head.Temporary, To = to };
+            }
+
+            if (At(Keyword.As) && WordIs(Peek(), "REPLICA")) return ParseReplica(head, name);
+            if (At(Symbol.LeftParenthesis) && columns.IsEmpty) columns = ParseViewColumns();
+            else if (At(Keyword.To) && IsIdentifier(Peek())) to = ParseViewTarget();
+            else if (AtAny(Keyword.With, Keyword.Options, Keyword.Tblproperties) && Peek().Symbol == Symbol.LeftParenthesis) options.AddRange(ParseOptionsBehindWord());
+            else SkipCopyWord();
+        }
+
+        if (options.Count == 0) throw Expected("AS and a query");
+        return new CreateTableStatement(name, SpanFrom(head.Start)) { Temporary = head.Temporary, Options = options.ToImmutable() };
+    }
+
+    private ImmutableArray<KeyValuePair<string, string>> ParseOptionsBehindWord()
+    {
+        _position++;
+        return ParseOptionList();
+    }
+
+    private bool AtViewQuery()
+    {
+        if (!At(Keyword.As)) return At(Keyword.Select) && _tokens[_position - 1].Keyword != Keyword.Grant;
+        var next = Peek();
+        return next.Keyword is Keyword.Select or Keyword.With or Keyword.Values or Keyword.Table or Keyword.From or Keyword.Pivot or Keyword.Unpivot or Keyword.Lock
+            || next.Symbol == Symbol.LeftParenthesis || WordIs(next, "LOCKING") || next.Kind == TokenKind.TemplateHole;
+    }
+
+    // TO db.t [(columns)]; TO in REFRESH clauses is followed by no name.
+    private ObjectName ParseViewTarget()
+    {
+        _position++;
+        return ParseObjectName();
+    }
+
+    // BigQuery: a replica has the columns and rows of its source.
+    private CreateViewStatement ParseReplica(CreateHead head, ObjectName name)
+    {
+        _position += 2;
+        Expect(Keyword.Of);
+        var source = ParseObjectName();
+        return new CreateViewStatement(name, [], EverythingFrom(source), SpanFrom(head.Start)) { Materialized = true };
+    }
+
+    /// <summary>Column names of a view; types, comments, options and constraints behind them are stepped over.</summary>
+    private ImmutableArray<Identifier> ParseViewColumns()
+    {
+        Expect(Symbol.LeftParenthesis);
+        var columns = ImmutableArray.CreateBuilder<Identifier>();
+        while (!At(Symbol.RightParenthesis))
+        {
+            if (AtEnd || AtBatchEnd) throw Expected("a closing parenthesis");
+            if (!AtTableConstraint()) columns.Add(ParseColumnName());
+            SkipTypedElement();
+            if (!Take(Symbol.Comma)) break;
+        }
+
+        Expect(Symbol.RightParenthesis);
+        return columns.ToImmutable();
+    }
+
+    // A comma inside STRUCT<…> ends no element.
+    private void SkipTypedElement()
+    {
+        while (!AtEnd && !AtBatchEnd && !At(Symbol.Comma) && !At(Symbol.RightParenthesis))
+        {
+            if (At(Symbol.LeftParenthesis)) SkipParenthesizedOrRest();
+            else if (At(Symbol.Less)) SkipAngles();
+            else _position++;
+        }
+    }
+
+    // WITH CHECK OPTION, WITH NO DATA, WITH NO SCHEMA BINDING, WITH READ ONLY, ClickHouse's COMMENT.
+    private void SkipViewTail()
+    {
+        SkipQueryOption();
+        if (At(Keyword.With) && Peek().Keyword is Keyword.No or Keyword.Check or Keyword.Data or Keyword.Local or Keyword.Cascade
+            || At(Keyword.With) && (WordIs(Peek(), "CASCADED") || WordIs(Peek(), "READ") || WordIs(Peek(), "ROW")))
+        {
+            _position++;
+            while (!AtEnd && !At(Symbol.Semicolon) && !AtStatementStart(_position) && !AtBlockEnd()) _position++;
+        }
+        else if (At(Keyword.Comment) && Peek().Kind == TokenKind.String)
+        {
+            _position += 2;
+        }
+    }
+
+    /// <summary>Spark's CACHE [LAZY] TABLE t AS query; without a query it moves nothing.</summary>
+    private SqlStatement ParseCacheTable()
+    {
+        var start = Advance().Start;
+        TakeWord("LAZY");
+        if (!Take(Keyword.Table)) return UtilityFrom(start, "CACHE");
+        var name = ParseObjectName();
+        ImmutableArray<KeyValuePair<string, string>> options = [];
+        if (Take(Keyword.Options)) options = ParseOptionList();
+        if (!Take(Keyword.As) && !AtQueryStart()) return UtilityFrom(start, "CACHE");
+        var query = ParseQuery();
+        return new CreateTableStatement(name, SpanFrom(start)) { Query = query, Temporary = true, Options = options };
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using LineageService.Sql.Lexing;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Parsing;
+
+public sealed partial class SqlParser
+{
+    // name [words] CURSOR: a few option words may stand between.
+    private bool AtCursorDeclaration()
+    {
+        if (!IsIdentifier(Current)) return false;
+        for (var offset = 1; offset < 5; offset++)
+        {
+            var token = Peek(offset);
+            if (token.Keyword == Keyword.Cursor) return Peek(offset + 1).Symbol is not (Symbol.Semicolon or Symbol.Comma);
+            if (token.Kind != TokenKind.Word) return false;
+        }
+
+        return false;
+    }
+
+    /// <summary>From behind a cursor's name: its options, parameters and query. A cursor over prepared text is a utility.</summary>
+    private SqlStatement ParseCursor(string name, int start)
+    {
+        while (!AtAny(Keyword.For, Keyword.Is) && !AtRoutineEnd()) SkipCopyWord();
+        if (AtRoutineEnd()) return new UtilityStatement("CURSOR", SpanFrom(start));
+        _position++;
+        if (!AtQueryStart())
+        {
+            SkipToStatementEnd();
+            return new UtilityStatement("CURSOR", SpanFrom(start));
+        }
+
+        var query = ParseQuery();
+        SkipCursorTail();
+        return new DeclareCursorStatement(name, query, SpanFrom(start));
+    }
+
+    // FOR READ ONLY, FOR UPDATE [OF c].
+    private void SkipCursorTail()
+    {
+        if (!Take(Keyword.For)) return;
+        while (!AtEnd && !At(Symbol.Semicolon) && !(Grammar.StatementsWithoutSeparator && !At(Keyword.Update) && AtStatementStart(_position))) _position++;
+    }
+
+    /// <summary>OPEN c; with FOR it gives the cursor its query.</summary>
+    private SqlStatement ParseOpen()
+    {
+        var start = Advance().Start;
+        if (At(Keyword.Symmetric) || At(Keyword.Master)) return UtilityFrom(start, "OPEN");
+        Take(Keyword.Global);
+        var name = Current.Kind is TokenKind.Variable or TokenKind.Parameter ? TextOf(Advance()).ToString() : ParseObjectName().ToString();
+        if (At(Symbol.LeftParenthesis)) SkipParenthesized();
+        if (Take(Keyword.For))
+        {
+            if (Take(Keyword.Execute)) return ParseDynamic(start);
+            return AtQueryStart() ? new DeclareCursorStatement(name, ParseQuery(), SpanFrom(start)) : ParseDynamic(start);
+        }
+
+        if (Take(Keyword.Using)) SkipToStatementEnd();
+        return new UtilityStatement("OPEN", SpanFrom(start));
+    }
+
+    /// <summary>FETCH [NEXT FROM] c INTO variables; without INTO the rows go to the client.</summary>
+    private SqlStatement ParseFetch()
+    {
+        var start = Advance().Start;
+        while (!AtAny(Keyword.From, Keyword.In) && IsIdentifier(Current) && IsDirectionAhead()) _position++;
+        if (!Take(Keyword.From)) Take(Keyword.In);
+        Take(Keyword.Global);
+        if (Current.Kind is not (TokenKind.Variable or TokenKind.Parameter) && !AtIdentifier()) return UtilityFrom(start, "FETCH");
+        var cursor = Current.Kind is TokenKind.Variable or TokenKind.Parameter ? TextOf(Advance()).ToString() : ParseObjectName().ToString();
+        if (!TakeBulkCollect() && !At(Keyword.Into))
+        {
+            if (!AtStatementEnd()) SkipToStatementEnd();
+            return new UtilityStatement("FETCH", SpanFrom(start));
+        }
+
+        Expect(Keyword.Into);
+        var variables = ParseVariableNames();
+        if (Take(Keyword.Limit)) ParseExpression();
+        return new FetchStatement(cursor, variables, SpanFrom(start));
+    }
+
+    // NEXT, PRIOR, ABSOLUTE n, FORWARD ALL …: words in front of FROM or IN, or of the cursor's own name.
+    private bool IsDirectionAhead()
+    {
+        for (var offset = 1; offset < 4; offset++)
+        {
+            if (Peek(offset).Keyword is Keyword.From or Keyword.In) return true;
+            if (Peek(offset).Kind is not (TokenKind.Word or TokenKind.Number or TokenKind.Variable)) return false;
+            if (Peek(offset).Keyword == Keyword.Into) return offset > 1 && At(Keyword.Next);
+        }
+
+        return false;
+    }
+
+    /// <summary>Variables that take values: <c>@x</c>, <c>:x</c>, <c>x</c>, <c>rec.field</c>; names keep their sigil.</summary>
+    private ImmutableArray<string> ParseVariableNames()
+    {
+        var names = ImmutableArray.CreateBuilder<string>();
+        do
+        {
+            names.Add(Current.Kind is TokenKind.Variable or TokenKind.Parameter ? ParseSigilName() : ParseObjectName().ToString());
+            while (At(Symbol.LeftParenthesis)) SkipParenthesized();
+        }
+        while (Take(Symbol.Comma));
+
+        return names.ToImmutable();
+    }
+
+    private string ParseSigilName()
+    {
+        var start = Current.Start;
+        _position++;
+        while (At(Symbol.Dot) && IsIdentifier(Peek())) _position += 2;
+        var span = SpanFrom(start);
+        return _source.Text.Substring(span.Start, span.Length);
+    }
+}

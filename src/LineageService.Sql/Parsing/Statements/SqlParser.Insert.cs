@@ -1,0 +1,223 @@
+using System.Collections.Immutable;
+using LineageService.Sql.Lexing;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Parsing;
+
+public sealed partial class SqlParser
+{
+    /// <summary>REPLACE INTO (MySQL, SQLite), or Teradata's REPLACE VIEW / PROCEDURE / MACRO.</summary>
+    private SqlStatement ParseReplace() =>
+        Peek().Keyword is Keyword.View or Keyword.Procedure or Keyword.Macro or Keyword.Function or Keyword.Recursive ? ParseCreate([]) : ParseInsert([]);
+
+    /// <summary>INSERT, REPLACE, UPSERT with everything between the verb and the target.</summary>
+    private SqlStatement ParseInsert(ImmutableArray<CommonTableExpression> with)
+    {
+        var start = with.IsEmpty ? Current.Start : with[0].Span.Start;
+        _position++;
+        SkipInsertModifiers();
+        if (AtConditionalInsert()) return ParseConditionalInsert(with, start);
+        var overwrite = Take(Keyword.Overwrite);
+        Take(Keyword.Into);
+        return ParseInsertBody(new InsertHead(start, overwrite, with));
+    }
+
+    private void SkipInsertModifiers()
+    {
+        if (Take(Keyword.Or)) _position++;
+        while (At(Keyword.Ignore) || AtWord("LOW_PRIORITY") || AtWord("HIGH_PRIORITY") || AtWord("DELAYED")) _position++;
+        if (At(Keyword.Top)) SkipTop();
+    }
+
+    /// <summary><c>TOP (n) [PERCENT]</c>.</summary>
+    private void SkipTop()
+    {
+        _position++;
+        if (At(Symbol.LeftParenthesis)) SkipParenthesized();
+        else _position++;
+        Take(Keyword.Percent);
+    }
+
+    private InsertStatement ParseInsertBody(InsertHead head)
+    {
+        var (target, isPath) = ParseInsertTarget();
+        var insert = new InsertStatement(target, target.Span) { Overwrite = head.Overwrite, With = head.With, TargetIsPath = isPath };
+        insert = ParseInsertClauses(insert);
+        insert = ParseInsertSource(insert);
+        insert = ParseInsertTail(insert);
+        return insert with { Span = SpanFrom(head.Start) };
+    }
+
+    private (TableReference Target, bool IsPath) ParseInsertTarget()
+    {
+        var start = Current.Start;
+        if (At(Keyword.Local, Keyword.Directory)) _position++;
+        if (At(Keyword.Directory)) return (ParseDirectoryTarget(start), true);
+        Take(Keyword.Table);
+        if (At(Keyword.Function) || AtRemoteRowset()) return (ParseFunctionTarget(), true);
+        return (ParseTargetTable(), false);
+    }
+
+    // INSERT OVERWRITE DIRECTORY '…' ROW FORMAT … / USING parquet OPTIONS (…): the layout changes no name.
+    private TableReference ParseDirectoryTarget(int start)
+    {
+        _position++;
+        var path = Current.Kind == TokenKind.String ? StringLiteral.Value(TextOf(Advance()), _dialect.Lexical) : string.Empty;
+        var span = SpanFrom(start);
+        while (!AtEnd && !At(Symbol.Semicolon) && !AtQueryStart() && !AtAny(Keyword.Map, Keyword.From))
+        {
+            if (At(Symbol.LeftParenthesis)) path = path.Length == 0 ? ParseOptionList().Value("path") ?? path : SkippedOptions(path);
+            else _position++;
+        }
+
+        return new TableReference(PathName(path, span), null, span);
+    }
+
+    private string SkippedOptions(string path)
+    {
+        SkipParenthesized();
+        return path;
+    }
+
+    private static ObjectName PathName(string path, Model.TextSpan span) => new([new Identifier(path, Quoted: true)], span);
+
+    private bool AtRemoteRowset() =>
+        Peek().Symbol == Symbol.LeftParenthesis && (AtWord("OPENQUERY") || AtWord("OPENROWSET") || AtWord("OPENDATASOURCE"));
+
+    // ClickHouse's INSERT INTO FUNCTION s3('…'), T-SQL's INSERT INTO OPENQUERY(…): the first literal names the place.
+    private TableReference ParseFunctionTarget()
+    {
+        Take(Keyword.Function);
+        var start = Current.Start;
+        var name = TextOf(Advance()).ToString();
+        var first = Peek();
+        var path = At(Symbol.LeftParenthesis) && first.Kind == TokenKind.String ? StringLiteral.Value(TextOf(first), _dialect.Lexical) : name;
+        if (At(Symbol.LeftParenthesis)) SkipParenthesized();
+        while (At(Symbol.Dot) && IsIdentifier(Peek())) _position += 2;
+        var span = SpanFrom(start);
+        return new TableReference(PathName(path, span), null, span);
+    }
+
+    private InsertStatement ParseInsertClauses(InsertStatement insert)
+    {
+        while (true)
+        {
+            if (At(Keyword.Partition) || AtWord("PARTITIONS")) insert = insert with { Partitions = ParsePartitionClause() };
+            else if (At(Symbol.LeftParenthesis) && !AtParenthesizedQuery()) insert = insert with { Columns = ParseTargetColumns(insert.Target) };
+            else if (Take(Keyword.If, Keyword.Not, Keyword.Exists)) continue;
+            else if (Take(Keyword.By, Keyword.Name)) insert = insert with { ByName = true };
+            else if (Take(Keyword.By, Keyword.Position)) continue;
+            else if (At(Keyword.Replace) && Peek().Keyword is Keyword.Where or Keyword.Using or Keyword.On) SkipReplaceCondition();
+            else if (AtWord("OVERRIDING")) _position += 3;
+            else if (At(Keyword.Output)) insert = insert with { Returning = ParseOutput(insert.Returning) };
+            else if (At(Keyword.With) && Peek().Symbol == Symbol.LeftParenthesis) SkipWordAndParentheses();
+            else if (At(Keyword.With) && WordIs(Peek(), "LABEL")) _position += 3;
+            else if (At(Keyword.Options) && Peek().Symbol == Symbol.LeftParenthesis) SkipWordAndParentheses();
+            else if (At(Keyword.Settings)) SkipSettings();
+            else if (At(Symbol.LeftBracket)) SkipBracketHint();
+            else return insert;
+        }
+    }
+
+    private void SkipWordAndParentheses()
+    {
+        _position++;
+        if (At(Symbol.LeftParenthesis)) SkipParenthesized();
+    }
+
+    // Impala's [SHUFFLE].
+    private void SkipBracketHint()
+    {
+        while (!AtEnd && !At(Symbol.Semicolon) && !At(Symbol.RightBracket)) _position++;
+        Expect(Symbol.RightBracket);
+    }
+
+    // ClickHouse: SETTINGS a = 1, b = 'x'.
+    private void SkipSettings()
+    {
+        do
+        {
+            _position++;
+            ParseObjectName();
+            Expect(Symbol.Equal);
+            ParseExpression();
+        }
+        while (At(Symbol.Comma));
+    }
+
+    // Databricks: REPLACE WHERE condition, REPLACE USING (columns), REPLACE ON condition: which old rows go, no column of the new ones.
+    private void SkipReplaceCondition()
+    {
+        _position++;
+        if (Advance().Keyword == Keyword.Using) SkipParenthesized();
+        else ParseExpression();
+    }
+
+    /// <summary>True where the parenthesis holds a query and not a list of columns.</summary>
+    private bool AtParenthesizedQuery()
+    {
+        var offset = 0;
+        while (Peek(offset).Symbol == Symbol.LeftParenthesis) offset++;
+        if (offset == 0) return false;
+        var next = Peek(offset + 1);
+        return Peek(offset).Keyword switch
+        {
+            Keyword.Select => true,
+            Keyword.With => next.Kind is TokenKind.Word or TokenKind.QuotedIdentifier,
+            Keyword.Values => next.Symbol == Symbol.LeftParenthesis,
+            Keyword.From or Keyword.Table => next.Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.String || next.Symbol == Symbol.LeftParenthesis,
+            _ => offset > 1,
+        };
+    }
+
+    private ImmutableArray<PartitionAssignment> ParsePartitionClause()
+    {
+        _position++;
+        if (Grammar.PartitionClauseNamesPartitions || !At(Symbol.LeftParenthesis))
+        {
+            while (!At(Symbol.LeftParenthesis) && AtIdentifier()) _position++;
+            if (At(Symbol.LeftParenthesis)) SkipParenthesized();
+            return [];
+        }
+
+        Expect(Symbol.LeftParenthesis);
+        var partitions = ImmutableArray.CreateBuilder<PartitionAssignment>();
+        while (!At(Symbol.RightParenthesis))
+        {
+            var column = ParseObjectName().Last;
+            partitions.Add(new PartitionAssignment(column, Take(Symbol.Equal) ? ParseExpression() : null));
+            if (!Take(Symbol.Comma)) break;
+        }
+
+        Expect(Symbol.RightParenthesis);
+        return partitions.ToImmutable();
+    }
+
+    /// <summary>The column list of INSERT. A qualified column loses its table's name; a nested one keeps its dots.</summary>
+    private ImmutableArray<Identifier> ParseTargetColumns(TableReference target)
+    {
+        Expect(Symbol.LeftParenthesis);
+        var columns = ImmutableArray.CreateBuilder<Identifier>();
+        while (!At(Symbol.RightParenthesis))
+        {
+            columns.Add(ColumnOf(target, ParseObjectName()));
+            while (At(Symbol.LeftBracket)) SkipBracketHint();
+            if (!Take(Symbol.Comma)) break;
+        }
+
+        Expect(Symbol.RightParenthesis);
+        return columns.ToImmutable();
+    }
+
+    private static Identifier ColumnOf(TableReference target, ObjectName written)
+    {
+        if (written.Parts.Length == 1) return written.Last;
+        var first = written.Parts[^2].Text;
+        var isTable = first.Equals(target.Alias?.Name.Text, StringComparison.OrdinalIgnoreCase)
+            || first.Equals(target.Name.Last.Text, StringComparison.OrdinalIgnoreCase);
+        return isTable ? written.Last : new Identifier(written.ToString(), written.Last.Quoted);
+    }
+
+    /// <summary>What stands before an INSERT's target.</summary>
+    private readonly record struct InsertHead(int Start, bool Overwrite, ImmutableArray<CommonTableExpression> With);
+}

@@ -1,0 +1,148 @@
+using System.Runtime.CompilerServices;
+using LineageService.Model;
+using LineageService.Sql.Lexing;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Parsing;
+
+public sealed partial class SqlParser
+{
+    /// <summary>Statements inside statements that are followed; deeper ones are opaque.</summary>
+    private const int StatementDepthLimit = 128;
+
+    private int _blockDepth;
+    private int _statementDepth;
+
+    /// <summary>True at the separator that ends a batch: GO, a custom delimiter, SQL*Plus's slash. Blocks end there whether closed or not.</summary>
+    private bool AtBatchEnd => Current.Symbol == Symbol.Semicolon && Current.Keyword == Keyword.Go;
+
+    /// <summary>One statement; one that is not understood costs itself only: it is opaque, and reading goes on behind it.</summary>
+    private SqlStatement ParseStatementOrOpaque()
+    {
+        var start = _position;
+        try
+        {
+            var statement = ParseStatement();
+            if (!AtStatementEnd()) throw Expected("the end of the statement");
+            if (_position == start) throw Expected("a statement");
+            return statement;
+        }
+        catch (SyntaxError error)
+        {
+            return Recover(start, error);
+        }
+    }
+
+    private OpaqueStatement Recover(int start, SyntaxError error)
+    {
+        Note(error.Code, DiagnosticSeverity.Error, error.Span, error.Message);
+        _position = Math.Max(start + 1, FindStatementEnd(start, _position));
+        _position = Math.Min(_position, _tokens.Length - 1);
+        return new OpaqueStatement(error.Message, TextSpan.FromBounds(_tokens[start].Start, Math.Max(_tokens[start].End, _tokens[_position - 1].End)));
+    }
+
+    private void EnterStatement()
+    {
+        if (_statementDepth >= StatementDepthLimit || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new SyntaxError(Current.Span, "the statement is nested too deeply", SyntaxCodes.BudgetReached);
+        _statementDepth++;
+    }
+
+    /// <summary>
+    /// True where a statement may end: at a separator, at the word that ends the block it is in, or where the next statement begins
+    /// without a separator between.
+    /// </summary>
+    private bool AtStatementEnd()
+    {
+        if (AtEnd || At(Symbol.Semicolon)) return true;
+        if (AtBlockEnd()) return _blockDepth > 0 || At(Keyword.Else);
+        if (!AtStatementStart(_position)) return false;
+        if (Grammar.StatementsWithoutSeparator) return true;
+        if (!IsFirstOnLine(_position)) return _tokens[_position - 1].Keyword == Keyword.End;
+        Note(SyntaxCodes.MissingSeparator, DiagnosticSeverity.Note, Current.Span, "expected a semicolon before this statement");
+        return true;
+    }
+
+    /// <summary>True at a word that ends a list of statements: END, ELSE, UNTIL, a handler, a branch.</summary>
+    private bool AtBlockEnd() => Current.Keyword switch
+    {
+        Keyword.End or Keyword.Else or Keyword.Elseif or Keyword.Elsif => true,
+        Keyword.Exception or Keyword.When => Peek().Keyword == Keyword.When || At(Keyword.When),
+        Keyword.Until => true,
+        _ => false,
+    };
+
+    private bool IsFirstOnLine(int position)
+    {
+        var from = position == 0 ? 0 : _tokens[position - 1].End;
+        return position == 0 || _source.Text.AsSpan(from, _tokens[position].Start - from).ContainsAny('\n', '\r');
+    }
+
+    /// <summary>
+    /// Where the statement that starts at token <paramref name="start"/> ends, looking no earlier than <paramref name="reached"/>: at a separator
+    /// outside blocks, or at the end of the block around it. Without separators also where a statement's word stands.
+    /// </summary>
+    private int FindStatementEnd(int start, int reached)
+    {
+        var blocks = 0;
+        var parentheses = 0;
+        for (var i = start; ; i++)
+        {
+            var token = _tokens[i];
+            if (token.Kind == TokenKind.EndOfText || (token.Symbol == Symbol.Semicolon && token.Keyword == Keyword.Go)) return i;
+            switch (token.Symbol)
+            {
+                case Symbol.LeftParenthesis:
+                    parentheses++;
+                    continue;
+                case Symbol.RightParenthesis:
+                    parentheses--;
+                    continue;
+                case Symbol.Semicolon when blocks <= 0 && i >= reached:
+                    return i;
+            }
+
+            switch (token.Keyword)
+            {
+                case Keyword.Begin when StartsBlock(i):
+                case Keyword.Case:
+                    blocks++;
+                    break;
+                case Keyword.End when IsCompoundEnd(i):
+                    i++;
+                    break;
+                case Keyword.End when blocks > 0:
+                    blocks--;
+                    break;
+                case Keyword.End or Keyword.Else or Keyword.Elseif or Keyword.Elsif when _blockDepth > 0 && blocks == 0 && parentheses <= 0 && i >= reached && i > start:
+                    return i;
+                default:
+                    if (blocks <= 0 && parentheses <= 0 && i >= reached && i > start && Grammar.StatementsWithoutSeparator && StartsStatementAfter(i)) return i;
+                    break;
+            }
+        }
+    }
+
+    // A SELECT behind UNION, INSERT or AS goes on with a statement; one at the start of a line behind anything else begins one.
+    private bool StartsStatementAfter(int position)
+    {
+        if (!AtStatementStart(position) || !IsFirstOnLine(position)) return false;
+        var before = _tokens[position - 1].Keyword;
+        return before is not (Keyword.Union or Keyword.All or Keyword.Except or Keyword.Intersect or Keyword.As or Keyword.For or Keyword.Then
+            or Keyword.On or Keyword.Of or Keyword.Is or Keyword.After or Keyword.Grant or Keyword.Revoke);
+    }
+
+    private bool StartsBlock(int position)
+    {
+        var next = _tokens[Math.Min(position + 1, _tokens.Length - 1)];
+        return next.Kind != TokenKind.EndOfText && next.Symbol != Symbol.Semicolon
+            && next.Keyword is not (Keyword.Tran or Keyword.Transaction or Keyword.Work or Keyword.Immediate or Keyword.Distributed)
+            && !WordIs(next, "ISOLATION") && !WordIs(next, "DEFERRED") && !WordIs(next, "EXCLUSIVE") && !WordIs(next, "READ")
+            && !WordIs(next, "DIALOG") && !WordIs(next, "CONVERSATION");
+    }
+
+    // END IF, END LOOP and the like close what this scan does not count; END CASE closes a CASE.
+    private bool IsCompoundEnd(int position) =>
+        _tokens[Math.Min(position + 1, _tokens.Length - 1)].Keyword
+            is Keyword.If or Keyword.Loop or Keyword.While or Keyword.For or Keyword.Repeat;
+}

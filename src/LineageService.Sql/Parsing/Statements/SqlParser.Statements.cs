@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using LineageService.Sql.Lexing;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Parsing;
+
+public sealed partial class SqlParser
+{
+    /// <summary>One statement, without the separator behind it. Throws <see cref="SyntaxError"/> where it is not understood.</summary>
+    private SqlStatement ParseStatement()
+    {
+        EnterStatement();
+        try
+        {
+            while (AtLabel(_position)) SkipLabel();
+            return ParseUnlabelledStatement();
+        }
+        finally
+        {
+            _statementDepth--;
+        }
+    }
+
+    private SqlStatement ParseUnlabelledStatement() => Current.Keyword switch
+    {
+        Keyword.With => ParseWithStatement(),
+        Keyword.From => ParseFromStatement([]),
+        Keyword.Insert or Keyword.Upsert => ParseInsert([]),
+        Keyword.Replace => ParseReplace(),
+        Keyword.Update => ParseUpdate([]),
+        Keyword.Delete => ParseDelete([]),
+        Keyword.Merge => ParseMerge([]),
+        Keyword.Truncate => ParseTruncate(),
+        Keyword.Copy => ParseCopy(),
+        Keyword.Load => ParseLoad(),
+        Keyword.Unload => ParseUnload(),
+        Keyword.Export => ParseExport(),
+        Keyword.Import => ParseImport(),
+        Keyword.Bulk => ParseBulkInsert(),
+        Keyword.Create => ParseCreate([]),
+        Keyword.Cache => ParseCacheTable(),
+        Keyword.Alter => ParseAlter(),
+        Keyword.Rename or Keyword.Exchange => ParseRenameTables(),
+        Keyword.Drop => ParseDrop(),
+        _ => ParseScriptStatement(),
+    };
+
+    private SqlStatement ParseScriptStatement() => Current.Keyword switch
+    {
+        Keyword.Begin => ParseBegin(),
+        Keyword.End => ParseTransactionEnd(),
+        Keyword.Declare => ParseDeclare(),
+        Keyword.Set => ParseSet(),
+        Keyword.If => ParseIf(),
+        Keyword.Case => ParseCaseStatement(),
+        Keyword.While => ParseWhile(),
+        Keyword.Loop => ParseLoop(),
+        Keyword.Repeat => ParseRepeat(),
+        Keyword.For => ParseFor(),
+        Keyword.Exec or Keyword.Execute => ParseExecute(),
+        Keyword.Call => ParseCall(),
+        Keyword.Prepare => ParsePrepare(),
+        Keyword.Return => ParseReturn(),
+        Keyword.Open => ParseOpen(),
+        Keyword.Fetch => ParseFetch(),
+        Keyword.Use or Keyword.Database => ParseUse(),
+        Keyword.Do => ParseDo(),
+        Keyword.Assert => ParseAssert(),
+        Keyword.Explain => ParseUtility(),
+        _ when AtQueryStart() => ParseQueryStatement(),
+        _ when AtUtility() => ParseUtility(),
+        _ => ParseWordStatement(),
+    };
+
+    private QueryStatement ParseQueryStatement()
+    {
+        var start = Current.Start;
+        return new QueryStatement(ParseQuery(), SpanFrom(start));
+    }
+
+    private void SkipLabel()
+    {
+        if (At(Symbol.ShiftLeft)) _position += 3;
+        else _position += 2;
+    }
+
+    /// <summary>A statement told by a word that is no keyword elsewhere, an assignment, or a call without CALL.</summary>
+    private SqlStatement ParseWordStatement()
+    {
+        var start = Current.Start;
+        if (AtStatementEndOfLabel()) return new UtilityStatement("LABEL", SpanFrom(start));
+        if (AtWord("LET")) return ParseLet();
+        if (AtWord("PERFORM")) return ParsePerform();
+        if (AtWord("FORALL")) return ParseForAll();
+        if (AtWord("FOREACH")) return ParseFor();
+        if (Current.Kind is TokenKind.Variable or TokenKind.Parameter) return ParseVariableAssignment();
+        if (!AtIdentifier()) throw Expected("a statement");
+        return ParseAssignmentOrCall();
+    }
+
+    private bool AtStatementEndOfLabel() => AtEnd || At(Symbol.Semicolon);
+
+    /// <summary><c>WITH … INSERT / UPDATE / DELETE / MERGE / CREATE / FROM … INSERT</c>, or a query.</summary>
+    private SqlStatement ParseWithStatement()
+    {
+        var keyword = KeywordBehindWith();
+        if (keyword is not (Keyword.Insert or Keyword.Upsert or Keyword.Replace or Keyword.Update or Keyword.Delete or Keyword.Merge
+            or Keyword.Create or Keyword.From))
+        {
+            return ParseQueryStatement();
+        }
+
+        var start = _position;
+        var with = ParseWithClause();
+        switch (Current.Keyword)
+        {
+            case Keyword.Update:
+                return ParseUpdate(with);
+            case Keyword.Delete:
+                return ParseDelete(with);
+            case Keyword.Merge:
+                return ParseMerge(with);
+            case Keyword.Create:
+                return ParseCreate(with);
+            case Keyword.From when IsMultiInsert(out var relations):
+                return ParseMultiInsert(with, relations, _tokens[start].Start);
+            case Keyword.From:
+                _position = start;
+                return ParseQueryStatement();
+            default:
+                return ParseInsert(with);
+        }
+    }
+
+    /// <summary>
+    /// The keyword of the statement under a WITH clause, found without parsing the clause: names and parenthesised queries are stepped over.
+    /// </summary>
+    private Keyword KeywordBehindWith()
+    {
+        var depth = 0;
+        for (var i = _position + 1; i < _tokens.Length; i++)
+        {
+            var token = _tokens[i];
+            if (token.Kind == TokenKind.EndOfText || token.Symbol == Symbol.Semicolon) return Keyword.None;
+            if (token.Symbol == Symbol.LeftParenthesis) depth++;
+            else if (token.Symbol == Symbol.RightParenthesis) depth--;
+            if (depth > 0 || token.Kind != TokenKind.Word) continue;
+            var isName = _tokens[i - 1].Keyword is Keyword.With or Keyword.Recursive || _tokens[i - 1].Symbol == Symbol.Comma;
+            if (!isName && token.Keyword is Keyword.Select or Keyword.Values or Keyword.Insert or Keyword.Upsert or Keyword.Update or Keyword.Delete
+                    or Keyword.Merge or Keyword.Create or Keyword.From or Keyword.Table)
+            {
+                return token.Keyword;
+            }
+
+            if (!isName && token.Keyword == Keyword.Replace && _tokens[i + 1].Keyword == Keyword.Into) return token.Keyword;
+        }
+
+        return Keyword.None;
+    }
+}
