@@ -43,6 +43,21 @@ public sealed record GrammarRules
 
     /// <summary><c>t@link</c> is a table of another database (Oracle); otherwise what follows the at sign is a branch or version.</summary>
     public bool DatabaseLinks { get; init; }
+
+    /// <summary>Statements need no separator, IF and WHILE take one statement, a routine's body runs to the end of the batch (T-SQL).</summary>
+    public bool StatementsWithoutSeparator { get; init; }
+
+    /// <summary>A slash alone on a line ends what stands before, and lines may be SQL*Plus commands (Oracle).</summary>
+    public bool SlashEndsBatch { get; init; }
+
+    /// <summary><c>SET x = expr</c> outside blocks assigns to a script variable (BigQuery, Snowflake); otherwise it sets an option.</summary>
+    public bool SetAssignsVariables { get; init; }
+
+    /// <summary><c>INSERT INTO t PARTITION (p0)</c> names partitions (MySQL, Oracle, Doris); otherwise columns (Hive).</summary>
+    public bool PartitionClauseNamesPartitions { get; init; }
+
+    /// <summary><c>EXECUTE x</c> runs a prepared statement, or in a block the text x (PostgreSQL, MySQL, Trino); otherwise it calls a procedure.</summary>
+    public bool ExecuteRunsPrepared { get; init; }
 }
 
 /// <summary>What <c>-&gt;</c> means in a dialect.</summary>

@@ -20,4 +20,13 @@ public static class SyntaxCodes
 
     /// <summary>The dialect's name is not known; ANSI rules were used.</summary>
     public const string UnknownDialect = "SQL1006";
+
+    /// <summary>A block is still open where the text or batch ends; it was closed there.</summary>
+    public const string UnclosedBlock = "SQL1007";
+
+    /// <summary>A statement begins where the one before should have ended with a separator.</summary>
+    public const string MissingSeparator = "SQL1008";
+
+    /// <summary>The body of a routine is text that could not be read; the routine is known without its body.</summary>
+    public const string UnreadableBody = "SQL1009";
 }

@@ -43,6 +43,9 @@ public sealed partial class SqlParser
         return token;
     }
 
+    /// <summary>Steps over tokens whose content is known or does not matter; never past the end of the text.</summary>
+    private void Skip(int count) => _position = Math.Min(_position + count, _tokens.Length - 1);
+
     private bool At(Keyword keyword) => Current.Keyword == keyword;
 
     private bool At(Symbol symbol) => Current.Symbol == symbol;
@@ -121,8 +124,11 @@ public sealed partial class SqlParser
         _diagnostics.Add(new Diagnostic(code, severity, span, message));
 
     /// <summary>Unwinds to the statement. Internal to the parser: callers get an opaque statement and a diagnostic.</summary>
-    private sealed class SyntaxError(TextSpan span, string message) : Exception(message)
+    private sealed class SyntaxError(TextSpan span, string message, string code = SyntaxCodes.SyntaxError) : Exception(message)
     {
         public TextSpan Span { get; } = span;
+
+        /// <summary>One of <see cref="SyntaxCodes"/>.</summary>
+        public string Code { get; } = code;
     }
 }

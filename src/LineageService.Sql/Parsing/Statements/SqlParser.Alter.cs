@@ -10,7 +10,8 @@ public sealed partial class SqlParser
     private SqlStatement ParseAlter()
     {
         var start = Current.Start;
-        var first = _position++;
+        var first = _position;
+        Advance();
         while (Current.Keyword is not (Keyword.Table or Keyword.View or Keyword.Procedure or Keyword.Proc or Keyword.Function) && SkipCreateModifier())
         {
         }
@@ -50,7 +51,7 @@ public sealed partial class SqlParser
     {
         var materialized = _tokens[_position - 1].Keyword == Keyword.Materialized;
         var kind = _position;
-        _position++;
+        Advance();
         Take(Keyword.If, Keyword.Exists);
         var name = ParseObjectName();
         if (Take(Keyword.Rename, Keyword.To) || (At(Keyword.Swap) && Take(Keyword.Swap, Keyword.With)))
@@ -75,13 +76,13 @@ public sealed partial class SqlParser
     {
         var isFunction = Peek().Keyword == Keyword.Function;
         if (isFunction) return UtilityFrom(start, "ALTER");
-        _position++;
+        Advance();
         Take(Keyword.If, Keyword.Exists);
         Take(Keyword.Only);
         var name = ParseObjectName();
-        if (At(Symbol.Star)) _position++;
+        if (At(Symbol.Star)) Advance();
         if (At(Keyword.As) && _tokens[_position - 1].Kind != TokenKind.Symbol) return RedefineTable(name, start);
-        if (At(Keyword.On, Keyword.Cluster)) _position += 3;
+        if (At(Keyword.On, Keyword.Cluster)) Skip(3);
         if (At(Keyword.Partition)) SkipWordAndParentheses();
         var statements = ImmutableArray.CreateBuilder<SqlStatement>();
         do statements.Add(ParseTableChange(name, start));
@@ -92,7 +93,7 @@ public sealed partial class SqlParser
     // Flink: ALTER MATERIALIZED TABLE t AS query.
     private CreateTableStatement RedefineTable(ObjectName name, int start)
     {
-        _position++;
+        Advance();
         var query = ParseQuery();
         return new CreateTableStatement(name, SpanFrom(start)) { Query = query };
     }
@@ -105,7 +106,7 @@ public sealed partial class SqlParser
             case Keyword.Rename:
                 return ParseRename(table, start);
             case Keyword.Swap when Peek().Keyword == Keyword.With:
-                _position += 2;
+                Skip(2);
                 return Change(table, AlterAction.SwapTable, start, other: ParseObjectName());
             case Keyword.Switch or Keyword.Exchange:
                 return ParseSwitch(table, start);
@@ -114,7 +115,7 @@ public sealed partial class SqlParser
             case Keyword.Drop:
                 return ParseDropColumn(table, start);
             case Keyword.Modify when AtWord("MODIFY") && Peek().Keyword == Keyword.Query:
-                _position += 2;
+                Skip(2);
                 return new CreateTableStatement(table, SpanFrom(start)) { Query = ParseQuery() };
             case Keyword.Update when IsIdentifier(Peek()) && Peek(2).Symbol is Symbol.Equal or Symbol.Dot:
                 return ParseMutation(table, start);
@@ -151,7 +152,7 @@ public sealed partial class SqlParser
             {
                 if (At(Keyword.Case)) blocks++;
                 else if (At(Keyword.End) && blocks > 0) blocks--;
-                _position++;
+                Advance();
             }
         }
     }
@@ -163,7 +164,7 @@ public sealed partial class SqlParser
 
     private AlterTableStatement ParseRename(ObjectName table, int start)
     {
-        _position++;
+        Advance();
         if (AtAny(Keyword.Partition, Keyword.Constraint) || At(Keyword.Index) || At(Keyword.Key))
         {
             SkipChange();
@@ -188,7 +189,7 @@ public sealed partial class SqlParser
     // T-SQL: SWITCH [PARTITION n] TO t; Oracle, MySQL, Hive: EXCHANGE PARTITION p WITH TABLE t.
     private AlterTableStatement ParseSwitch(ObjectName table, int start)
     {
-        _position++;
+        Advance();
         while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.To) && !At(Keyword.With, Keyword.Table)) SkipCopyWord();
         if (!Take(Keyword.To) && !Take(Keyword.With, Keyword.Table)) throw Expected("TO or WITH TABLE");
         var other = ParseObjectName();
@@ -198,7 +199,7 @@ public sealed partial class SqlParser
 
     private SqlStatement ParseAdd(ObjectName table, int start)
     {
-        _position++;
+        Advance();
         var isColumn = Take(Keyword.Column) || Take(Keyword.Columns);
         SkipIfNotExists();
         if (!isColumn && (AtTableConstraint() || AtAddedPart()))
@@ -254,7 +255,7 @@ public sealed partial class SqlParser
 
     private SqlStatement ParseDropColumn(ObjectName table, int start)
     {
-        _position++;
+        Advance();
         var isColumn = Take(Keyword.Column) || Take(Keyword.Columns);
         Take(Keyword.If, Keyword.Exists);
         if (!isColumn && !(At(Symbol.LeftParenthesis) || (AtIdentifier() && !AtTableConstraint() && IsDroppedColumn())))
@@ -284,7 +285,7 @@ public sealed partial class SqlParser
     // MySQL, Hive: CHANGE [COLUMN] old new type.
     private AlterTableStatement ParseChangeColumn(ObjectName table, int start)
     {
-        _position++;
+        Advance();
         Take(Keyword.Column);
         Take(Keyword.If, Keyword.Exists);
         var old = ParseIdentifier();
@@ -319,7 +320,7 @@ public sealed partial class SqlParser
     // Redshift moves the rows of s: APPEND FROM s.
     private InsertStatement ParseAppend(ObjectName table, int start)
     {
-        _position += 2;
+        Skip(2);
         var source = ParseObjectName();
         SkipToStatementEnd();
         return RowsFrom(table, source, start);
@@ -341,7 +342,7 @@ public sealed partial class SqlParser
     private InsertStatement ParsePartitionFrom(ObjectName table, int start)
     {
         while (!At(Keyword.From)) SkipCopyWord();
-        _position++;
+        Advance();
         return RowsFrom(table, ParseObjectName(), start);
     }
 

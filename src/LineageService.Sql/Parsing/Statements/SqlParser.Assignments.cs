@@ -15,7 +15,7 @@ public sealed partial class SqlParser
         var isVariable = (AtWord("VARIABLE") || AtWord("VAR")) && (IsIdentifier(Peek()) || Peek().Symbol == Symbol.LeftParenthesis);
         if (isVariable)
         {
-            _position++;
+            Advance();
             return At(Symbol.LeftParenthesis) ? ParseSetTuple(start) : ParseSetList(start);
         }
 
@@ -64,7 +64,7 @@ public sealed partial class SqlParser
         var name = isVariable ? TextOf(Advance()).ToString() : ParseObjectName().ToString();
         if (isVariable && At(Symbol.Dot))
         {
-            _position++;
+            Advance();
             ParseIdentifier();
             if (At(Symbol.LeftParenthesis)) return ParseVariableMutator(name, start);
         }
@@ -91,7 +91,7 @@ public sealed partial class SqlParser
 
     private AssignVariableStatement ParseVariableMutator(string name, int start)
     {
-        _position++;
+        Advance();
         var children = ImmutableArray.CreateBuilder<SqlExpression>();
         children.Add(new VariableReference(name, SpanFrom(start)));
         if (!At(Symbol.RightParenthesis)) children.AddRange(ParseExpressionList());
@@ -140,7 +140,7 @@ public sealed partial class SqlParser
         while (Take(Symbol.Dot)) ParseIdentifier();
         if (At(Symbol.Assign) || (At(Symbol.Equal) && _blockDepth > 0))
         {
-            _position++;
+            Advance();
             return new AssignVariableStatement([name.ToString()], ParseAssignedValueOrQuery(), SpanFrom(start));
         }
 
@@ -179,7 +179,7 @@ public sealed partial class SqlParser
         if (IsIdentifier(Current) && Peek().Symbol is Symbol.FatArrow or Symbol.Assign)
         {
             var name = ParseIdentifier();
-            _position++;
+            Advance();
             return new NamedArgument(name, ParseExpression(), SpanFrom(start));
         }
 
@@ -189,7 +189,7 @@ public sealed partial class SqlParser
             return new ScalarSubquery(query, query.Span);
         }
 
-        if (At(Keyword.Table) && IsIdentifier(Peek())) _position++;
+        if (At(Keyword.Table) && IsIdentifier(Peek())) Advance();
         return ParseAssignedValue();
     }
 }

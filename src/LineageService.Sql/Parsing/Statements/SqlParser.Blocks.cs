@@ -13,16 +13,16 @@ public sealed partial class SqlParser
         var start = Current.Start;
         if (!StartsBlock(_position))
         {
-            _position++;
-            while (AtAny(Keyword.Tran, Keyword.Transaction, Keyword.Work) || AtWord("DISTRIBUTED")) _position++;
+            Advance();
+            while (AtAny(Keyword.Tran, Keyword.Transaction, Keyword.Work) || AtWord("DISTRIBUTED")) Advance();
             if (!AtStatementEnd()) SkipToStatementEnd();
             return new UtilityStatement("BEGIN", SpanFrom(start));
         }
 
-        _position++;
+        Advance();
         if (Take(Keyword.Try)) return ParseTry(start);
         if (Take(Keyword.Statement, Keyword.Set)) return ParseBlockRest(start);
-        if (Take(Keyword.Not)) _position++;
+        if (Take(Keyword.Not)) Advance();
         else TakeWord("ATOMIC");
         if (At(Keyword.With) && Peek().Symbol == Symbol.LeftParenthesis) SkipWordAndParentheses();
         return ParseBlockRest(start);
@@ -35,7 +35,7 @@ public sealed partial class SqlParser
         ParseStatementsInto(statements);
         if (At(Keyword.Exception) && Peek().Keyword == Keyword.When)
         {
-            _position++;
+            Advance();
             ParseHandlersInto(statements);
         }
 
@@ -70,7 +70,7 @@ public sealed partial class SqlParser
     private void SkipBlockName()
     {
         if (Grammar.StatementsWithoutSeparator || !IsIdentifier(Current) || IsFirstOnLine(_position)) return;
-        if (Peek().Symbol == Symbol.Semicolon || Peek().Kind == TokenKind.EndOfText) _position++;
+        if (Peek().Symbol == Symbol.Semicolon || Peek().Kind == TokenKind.EndOfText) Advance();
     }
 
     private Block ParseTry(int start)
@@ -92,7 +92,7 @@ public sealed partial class SqlParser
     private UtilityStatement ParseTransactionEnd()
     {
         var start = Advance().Start;
-        if (AtAny(Keyword.Tran, Keyword.Transaction, Keyword.Work)) _position++;
+        if (AtAny(Keyword.Tran, Keyword.Transaction, Keyword.Work)) Advance();
         return new UtilityStatement("END", SpanFrom(start));
     }
 
@@ -104,11 +104,11 @@ public sealed partial class SqlParser
         var statements = ImmutableArray.CreateBuilder<SqlStatement>();
         conditions.Add(ParseExpression());
         if (!At(Keyword.Then)) return ParseIfWithoutThen(conditions, statements, start);
-        _position++;
+        Advance();
         ParseStatementsInto(statements);
         while (AtAny(Keyword.Elseif, Keyword.Elsif))
         {
-            _position++;
+            Advance();
             conditions.Add(ParseExpression());
             Expect(Keyword.Then);
             ParseStatementsInto(statements);
@@ -125,7 +125,7 @@ public sealed partial class SqlParser
         int start)
     {
         ParseBranchInto(statements);
-        if (At(Symbol.Semicolon) && !AtBatchEnd && Peek().Keyword == Keyword.Else) _position++;
+        if (At(Symbol.Semicolon) && !AtBatchEnd && Peek().Keyword == Keyword.Else) Advance();
         if (Take(Keyword.Else)) ParseBranchInto(statements);
         return new Block(statements.ToImmutable(), conditions.ToImmutable(), SpanFrom(start));
     }
@@ -149,7 +149,7 @@ public sealed partial class SqlParser
     {
         if (At(Keyword.End))
         {
-            _position++;
+            Advance();
             Take(keyword);
             SkipBlockName();
             return;

@@ -17,7 +17,7 @@ public sealed partial class SqlParser
         if (isExecute && Current.Keyword is Keyword.Insert or Keyword.Select or Keyword.With) return ParseStatement();
         if (isExecute && (At(Keyword.Task) || AtWord("ALERT") || AtAny(Keyword.As, Keyword.Function) || At(Keyword.Procedure))) return UtilityFrom(start, "EXECUTE");
         if (isExecute && AtWord("PLAN")) return UtilityFrom(start, "EXECUTE");
-        if (AtWord("SCRIPT") && IsIdentifier(Peek())) _position++;
+        if (AtWord("SCRIPT") && IsIdentifier(Peek())) Advance();
         if (At(Symbol.LeftParenthesis)) return ParseExecutedText(start);
         if (isExecute && Grammar.ExecuteRunsPrepared) return _blockDepth > 0 || Current.Kind == TokenKind.String ? ParseDynamic(start) : UtilityFrom(start, "EXECUTE");
         return ParseProcedureCall(start);
@@ -49,7 +49,7 @@ public sealed partial class SqlParser
             }
             else if (At(Keyword.Returning) || (At(Keyword.Return) && Peek().Keyword == Keyword.Into))
             {
-                _position++;
+                Advance();
             }
             else
             {
@@ -64,7 +64,7 @@ public sealed partial class SqlParser
         var arguments = ImmutableArray.CreateBuilder<SqlExpression>();
         do
         {
-            while (AtAny(Keyword.In, Keyword.Out, Keyword.Inout)) _position++;
+            while (AtAny(Keyword.In, Keyword.Out, Keyword.Inout)) Advance();
             var start = Current.Start;
             var value = ParseExpression();
             if (Take(Keyword.As)) arguments.Add(new NamedArgument(ParseIdentifier(), value, SpanFrom(start)));
@@ -80,7 +80,7 @@ public sealed partial class SqlParser
     private Block ParseStatementSet(int start)
     {
         TakeWord("USING");
-        if (AtWord("AS")) _position++;
+        if (AtWord("AS")) Advance();
         Expect(Keyword.Begin);
         return ParseBlockRest(start);
     }
@@ -94,11 +94,11 @@ public sealed partial class SqlParser
         while (Take(Symbol.Comma))
         {
             arguments.Add(ParseExpression());
-            if (AtAny(Keyword.Out, Keyword.Output)) _position++;
+            if (AtAny(Keyword.Out, Keyword.Output)) Advance();
         }
 
         Expect(Symbol.RightParenthesis);
-        if (Take(Keyword.As)) _position += 3;
+        if (Take(Keyword.As)) Skip(3);
         var isRemote = Take(Keyword.At);
         if (isRemote) ParseObjectName();
 
@@ -115,7 +115,7 @@ public sealed partial class SqlParser
         if (Current.Kind is TokenKind.Variable or TokenKind.Parameter && Peek().Symbol is Symbol.Equal or Symbol.Assign)
         {
             returnVariable = TextOf(Advance()).ToString();
-            _position++;
+            Advance();
         }
 
         if (Current.Kind is TokenKind.Variable or TokenKind.Parameter)
@@ -132,7 +132,7 @@ public sealed partial class SqlParser
 
     private SqlStatement ParseProcedureArguments(ObjectName name, string? returnVariable, int start)
     {
-        if (At(Symbol.Semicolon) && Peek().Kind == TokenKind.Number && Peek().Start == Current.End) _position += 2;
+        if (At(Symbol.Semicolon) && Peek().Kind == TokenKind.Number && Peek().Start == Current.End) Skip(2);
         var arguments = ImmutableArray<SqlExpression>.Empty;
         if (At(Symbol.LeftParenthesis)) arguments = ParseArguments();
         else if (!AtStatementEnd() && !At(Keyword.With)) arguments = ParseBareArguments();
@@ -150,7 +150,7 @@ public sealed partial class SqlParser
             if (Current.Kind == TokenKind.Variable && Peek().Symbol == Symbol.Equal)
             {
                 var name = new Identifier(TextOf(Advance()).ToString(), Quoted: false);
-                _position++;
+                Advance();
                 arguments.Add(new NamedArgument(name, ParseBareValue(), SpanFrom(start)));
             }
             else
@@ -158,7 +158,7 @@ public sealed partial class SqlParser
                 arguments.Add(ParseBareValue());
             }
 
-            while (AtAny(Keyword.Out, Keyword.Output)) _position++;
+            while (AtAny(Keyword.Out, Keyword.Output)) Advance();
         }
         while (Take(Symbol.Comma));
 
@@ -179,11 +179,11 @@ public sealed partial class SqlParser
         if (!WordIs(Peek(), "RECOMPILE") && !WordIs(Peek(), "RESULT")) return;
         do
         {
-            _position++;
+            Advance();
             if (TakeWord("RECOMPILE")) continue;
-            if (TakeWord("RESULT")) _position++;
+            if (TakeWord("RESULT")) Advance();
             if (At(Symbol.LeftParenthesis)) SkipParenthesized();
-            else _position++;
+            else Advance();
         }
         while (At(Symbol.Comma));
     }

@@ -28,7 +28,7 @@ public sealed partial class SqlParser
         if (Take(Keyword.To)) return FinishCopy(new CopyStatement(default) { SourceTable = table, Columns = columns, TargetPath = ParsePath() }, start);
         while (!At(Keyword.From) && !At(Keyword.Source) && !AtEnd && !At(Symbol.Semicolon)) SkipCopyWord();
         if (!AtAny(Keyword.From, Keyword.Source)) throw Expected("FROM or TO");
-        _position++;
+        Advance();
         return FinishCopy(new CopyStatement(default) { SourcePath = ParsePath(), TargetTable = table, Columns = columns }, start);
     }
 
@@ -71,7 +71,7 @@ public sealed partial class SqlParser
     private void SkipCopyWord()
     {
         if (At(Symbol.LeftParenthesis)) SkipParenthesized();
-        else _position++;
+        else Advance();
     }
 
     private ImmutableArray<Identifier> ParseCopyColumns()
@@ -82,7 +82,7 @@ public sealed partial class SqlParser
         while (!At(Symbol.RightParenthesis))
         {
             // Vertica's fillers and Synapse's ordinals stand behind the name; variables (MySQL) take no column.
-            if (Current.Kind == TokenKind.Variable) _position++;
+            if (Current.Kind == TokenKind.Variable) Advance();
             else columns.Add(ParseObjectName().Last);
             while (!AtEnd && !At(Symbol.Comma) && !At(Symbol.RightParenthesis)) SkipCopyWord();
             if (!Take(Symbol.Comma)) break;
@@ -104,13 +104,13 @@ public sealed partial class SqlParser
         if (Current.Kind == TokenKind.String)
         {
             var path = StringLiteral.Value(TextOf(Advance()), _dialect.Lexical);
-            while (At(Symbol.Comma) && Peek().Kind == TokenKind.String) _position += 2;
+            while (At(Symbol.Comma) && Peek().Kind == TokenKind.String) Skip(2);
             return path;
         }
 
         if (At(Symbol.LeftParenthesis))
         {
-            _position++;
+            Advance();
             var first = ParsePath();
             while (!AtEnd && !At(Symbol.RightParenthesis)) SkipCopyWord();
             Expect(Symbol.RightParenthesis);
@@ -120,7 +120,7 @@ public sealed partial class SqlParser
         // PROGRAM 'x', LOCAL 'x', LOCAL STDIN, a function as in SOURCE hdfs(url='x').
         if (Current.Kind == TokenKind.Word && Peek().Kind == TokenKind.String)
         {
-            _position++;
+            Advance();
             return StringLiteral.Value(TextOf(Advance()), _dialect.Lexical);
         }
 

@@ -23,7 +23,8 @@ public sealed partial class SqlParser
     private SqlStatement ParseCreate(ImmutableArray<CommonTableExpression> with)
     {
         var start = with.IsEmpty ? Current.Start : with[0].Span.Start;
-        var first = _position++;
+        var first = _position;
+        Advance();
         var temporary = false;
         var materialized = false;
         while (!AtCreatedKind())
@@ -37,7 +38,7 @@ public sealed partial class SqlParser
         switch (Current.Keyword)
         {
             case Keyword.Table when Peek().Keyword == Keyword.Function:
-                _position++;
+                Advance();
                 return ParseCreateFunction(head);
             case Keyword.Table:
                 return ParseCreateTable(head);
@@ -67,20 +68,20 @@ public sealed partial class SqlParser
         if (Current.Kind != TokenKind.Word) return false;
         if (Peek().Symbol == Symbol.Equal && (AtWord("DEFINER") || AtWord("ALGORITHM")))
         {
-            _position += 3;
+            Skip(3);
             while (Current.Kind is TokenKind.Variable || Current.Symbol is Symbol.At or Symbol.LeftParenthesis or Symbol.RightParenthesis
-                || _tokens[_position - 1].Symbol == Symbol.At) _position++;
+                || _tokens[_position - 1].Symbol == Symbol.At) Advance();
             return true;
         }
 
         if (AtWord("SQL") && Peek().Keyword == Keyword.Security)
         {
-            _position += 3;
+            Skip(3);
             return true;
         }
 
         var known = AtAny(Keyword.Temp, Keyword.Temporary, Keyword.Volatile) || At(Keyword.Materialized) || CreateModifiersBySpan.Contains(TextOf(Current));
-        if (known) _position++;
+        if (known) Advance();
         return known;
     }
 
@@ -89,7 +90,7 @@ public sealed partial class SqlParser
     /// <summary>BigQuery ML, Redshift ML, Flink: a model made from a query is a table of that query; one without moves nothing.</summary>
     private SqlStatement ParseCreateModel(CreateHead head)
     {
-        _position++;
+        Advance();
         SkipIfNotExists();
         if (!AtIdentifier()) return UtilityFrom(head.Start, "CREATE MODEL");
         var name = ParseObjectName();
@@ -112,7 +113,7 @@ public sealed partial class SqlParser
     /// <summary>A synonym is a view over all columns of what it stands for.</summary>
     private SqlStatement ParseCreateSynonym(CreateHead head)
     {
-        _position++;
+        Advance();
         SkipIfNotExists();
         var name = ParseObjectName();
         Expect(Keyword.For);

@@ -11,7 +11,7 @@ public sealed partial class SqlParser
     private SqlStatement ParseCreateFunction(CreateHead head)
     {
         var isTable = _tokens[_position - 1].Keyword == Keyword.Table;
-        _position++;
+        Advance();
         SkipIfNotExists();
         return ParseFunctionRest(ParseObjectName(), isTable, head.Temporary, head.Start);
     }
@@ -74,7 +74,7 @@ public sealed partial class SqlParser
 
     private CreateFunctionStatement ParseReturnType(CreateFunctionStatement function, ref bool isTable)
     {
-        _position++;
+        Advance();
         if (Take(Keyword.Null)) return function;
         if (Current.Kind == TokenKind.Variable)
         {
@@ -101,18 +101,18 @@ public sealed partial class SqlParser
     // RETURN expression, RETURN query, RETURN (query).
     private CreateFunctionStatement ParseReturnedBody(CreateFunctionStatement function, bool isTable)
     {
-        _position++;
+        Advance();
         if (AtQueryStart() && (isTable || !At(Symbol.LeftParenthesis))) return function with { Query = ParseQuery() };
         return function with { Expression = ParseExpression() };
     }
 
     private CreateFunctionStatement ParseFunctionBody(CreateFunctionStatement function, bool isTable, ref Token? text)
     {
-        _position++;
+        Advance();
         if (Current.Kind == TokenKind.String)
         {
             text = Advance();
-            while (At(Symbol.Comma) && Peek().Kind == TokenKind.String) _position += 2;
+            while (At(Symbol.Comma) && Peek().Kind == TokenKind.String) Skip(2);
             return function;
         }
 
@@ -174,7 +174,7 @@ public sealed partial class SqlParser
     /// <summary>DuckDB's and Hive's macros are functions; Teradata's are procedures whose statements stand in parentheses.</summary>
     private SqlStatement ParseCreateMacro(CreateHead head)
     {
-        _position++;
+        Advance();
         SkipIfNotExists();
         var name = ParseObjectName();
         var parameters = ParseRoutineParameters();

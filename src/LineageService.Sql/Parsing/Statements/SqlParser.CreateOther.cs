@@ -81,14 +81,14 @@ public sealed partial class SqlParser
     /// <summary>Snowflake: a stream shows the changed rows of a table or view under its own name.</summary>
     private SqlStatement ParseCreateStream(CreateHead head)
     {
-        _position++;
+        Advance();
         SkipIfNotExists();
         var name = ParseObjectName();
         while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.On)) SkipCopyWord();
         if (!Take(Keyword.On)) return UtilityFrom(head.Start, "CREATE STREAM");
-        while (AtAny(Keyword.External, Keyword.Dynamic) || AtWord("EVENT")) _position++;
+        while (AtAny(Keyword.External, Keyword.Dynamic) || AtWord("EVENT")) Advance();
         if (!AtAny(Keyword.Table, Keyword.View)) return UtilityFrom(head.Start, "CREATE STREAM");
-        _position++;
+        Advance();
         var source = ParseObjectName();
         SkipToStatementEnd();
         return new CreateViewStatement(name, [], EverythingFrom(source), SpanFrom(head.Start));
@@ -99,7 +99,7 @@ public sealed partial class SqlParser
     {
         if (Grammar.StatementsWithoutSeparator)
         {
-            while (!AtEnd && !AtBatchEnd) _position++;
+            while (!AtEnd && !AtBatchEnd) Advance();
         }
         else
         {

@@ -9,7 +9,7 @@ public sealed partial class SqlParser
     /// <summary>CREATE TABLE from its kind on: name, columns, clauses, query, in whatever order the dialect has them.</summary>
     private SqlStatement ParseCreateTable(CreateHead head)
     {
-        _position++;
+        Advance();
         SkipIfNotExists();
         var name = ParseObjectName();
         SkipIfNotExists();
@@ -67,22 +67,22 @@ public sealed partial class SqlParser
                 ParseCopiedTable(parts);
                 break;
             case Keyword.Shallow when Peek().Keyword == Keyword.Clone:
-                _position++;
+                Advance();
                 ParseCopiedTable(parts);
                 break;
             case Keyword.Partitioned:
                 ParsePartitionedBy(parts);
                 break;
             case Keyword.Partition when Peek().Keyword == Keyword.Of:
-                _position += 2;
+                Skip(2);
                 parts.Table = parts.Table with { Like = ParseObjectName() };
                 break;
             case Keyword.With or Keyword.Options or Keyword.Tblproperties when Peek().Symbol == Symbol.LeftParenthesis:
-                _position++;
+                Advance();
                 parts.Options.AddRange(ParseOptionList());
                 break;
             case Keyword.Location when Peek().Kind == TokenKind.String:
-                _position++;
+                Advance();
                 parts.Options.Add(new KeyValuePair<string, string>("location", StringLiteral.Value(TextOf(Advance()), _dialect.Lexical)));
                 break;
             case Keyword.As when IsIdentifier(Peek()):
@@ -110,10 +110,10 @@ public sealed partial class SqlParser
     // ClickHouse and Teradata: CREATE TABLE a AS b [WITH DATA]; T-SQL's AS NODE, AS FILETABLE and a table function are no table's name.
     private void ParseAsOtherTable(TableParts parts)
     {
-        _position++;
+        Advance();
         if (AtWord("NODE") || AtWord("EDGE") || AtWord("FILETABLE") || AtWord("RANGE") || AtWord("HASH") || Peek().Symbol == Symbol.LeftParenthesis)
         {
-            _position++;
+            Advance();
             return;
         }
 
@@ -125,7 +125,7 @@ public sealed partial class SqlParser
     private void ParseLoadedFrom(TableParts parts)
     {
         if (parts.Table.Query is null && AtQueryStart() && !parts.HasElements) parts.Table = parts.Table with { Query = ParseQuery() };
-        else _position++;
+        else Advance();
     }
 
     // Storage, layout and other clauses by their tokens; key = value pairs are kept as options.
@@ -139,7 +139,7 @@ public sealed partial class SqlParser
 
         var word = Advance();
         if (word.Kind != TokenKind.Word || !At(Symbol.Equal)) return;
-        _position++;
+        Advance();
         var key = TextOf(word).ToString().ToLowerInvariant();
         if (At(Symbol.LeftParenthesis))
         {
@@ -151,18 +151,18 @@ public sealed partial class SqlParser
         if (token.Kind == TokenKind.String) parts.Options.Add(new KeyValuePair<string, string>(key, ParsePath()));
         else if (token.Kind is TokenKind.Word or TokenKind.Number) parts.Options.Add(new KeyValuePair<string, string>(key, TextOf(Advance()).ToString()));
         else if (AtLocation()) parts.Options.Add(new KeyValuePair<string, string>(key, ParsePath()));
-        else if (!AtEnd && !At(Symbol.Semicolon)) _position++;
+        else if (!AtEnd && !At(Symbol.Semicolon)) Advance();
     }
 
     // Hive declares the partition columns here; elsewhere they are names or transforms of columns declared above.
     private void ParsePartitionedBy(TableParts parts)
     {
-        _position++;
+        Advance();
         if (At(Keyword.On) || AtWord("RANGE")) return;
         if (!Take(Keyword.By)) return;
         if (!At(Symbol.LeftParenthesis)) return;
         var from = _position;
-        _position++;
+        Advance();
         var columns = ImmutableArray.CreateBuilder<ColumnDefinition>();
         while (!At(Symbol.RightParenthesis) && AtIdentifier() && Peek().Symbol is not (Symbol.LeftParenthesis or Symbol.Dot))
         {

@@ -9,7 +9,7 @@ public sealed partial class SqlParser
     /// <summary>CREATE VIEW from its kind on. Without a query (Spark's USING parquet) it is a table over files.</summary>
     private SqlStatement ParseCreateView(CreateHead head)
     {
-        _position++;
+        Advance();
         if (AtAny(Keyword.Iceberg, Keyword.If) && WordIs(Peek(), "LOG")) return UtilityFrom(head.Start, "CREATE");
         if (AtWord("LOG") && Peek().Keyword == Keyword.On) return UtilityFrom(head.Start, "CREATE");
         SkipIfNotExists();
@@ -42,7 +42,7 @@ public sealed partial class SqlParser
 
     private ImmutableArray<KeyValuePair<string, string>> ParseOptionsBehindWord()
     {
-        _position++;
+        Advance();
         return ParseOptionList();
     }
 
@@ -57,14 +57,14 @@ public sealed partial class SqlParser
     // TO db.t [(columns)]; TO in REFRESH clauses is followed by no name.
     private ObjectName ParseViewTarget()
     {
-        _position++;
+        Advance();
         return ParseObjectName();
     }
 
     // BigQuery: a replica has the columns and rows of its source.
     private CreateViewStatement ParseReplica(CreateHead head, ObjectName name)
     {
-        _position += 2;
+        Skip(2);
         Expect(Keyword.Of);
         var source = ParseObjectName();
         return new CreateViewStatement(name, [], EverythingFrom(source), SpanFrom(head.Start)) { Materialized = true };
@@ -94,7 +94,7 @@ public sealed partial class SqlParser
         {
             if (At(Symbol.LeftParenthesis)) SkipParenthesizedOrRest();
             else if (At(Symbol.Less)) SkipAngles();
-            else _position++;
+            else Advance();
         }
     }
 
@@ -105,12 +105,12 @@ public sealed partial class SqlParser
         if (At(Keyword.With) && Peek().Keyword is Keyword.No or Keyword.Check or Keyword.Data or Keyword.Local or Keyword.Cascade
             || At(Keyword.With) && (WordIs(Peek(), "CASCADED") || WordIs(Peek(), "READ") || WordIs(Peek(), "ROW")))
         {
-            _position++;
-            while (!AtEnd && !At(Symbol.Semicolon) && !AtStatementStart(_position) && !AtBlockEnd()) _position++;
+            Advance();
+            while (!AtEnd && !At(Symbol.Semicolon) && !AtStatementStart(_position) && !AtBlockEnd()) Advance();
         }
         else if (At(Keyword.Comment) && Peek().Kind == TokenKind.String)
         {
-            _position += 2;
+            Skip(2);
         }
     }
 

@@ -25,7 +25,7 @@ public sealed partial class SqlParser
     {
         while (!AtAny(Keyword.For, Keyword.Is) && !AtRoutineEnd()) SkipCopyWord();
         if (AtRoutineEnd()) return new UtilityStatement("CURSOR", SpanFrom(start));
-        _position++;
+        Advance();
         if (!AtQueryStart())
         {
             SkipToStatementEnd();
@@ -41,14 +41,14 @@ public sealed partial class SqlParser
     private void SkipCursorTail()
     {
         if (!Take(Keyword.For)) return;
-        while (!AtEnd && !At(Symbol.Semicolon) && !(Grammar.StatementsWithoutSeparator && !At(Keyword.Update) && AtStatementStart(_position))) _position++;
+        while (!AtEnd && !At(Symbol.Semicolon) && !(Grammar.StatementsWithoutSeparator && !At(Keyword.Update) && AtStatementStart(_position))) Advance();
     }
 
     /// <summary>OPEN c; with FOR it gives the cursor its query.</summary>
     private SqlStatement ParseOpen()
     {
         var start = Advance().Start;
-        if (At(Keyword.Symmetric) || At(Keyword.Master)) return UtilityFrom(start, "OPEN");
+        if (At(Keyword.Symmetric) || AtWord("MASTER")) return UtilityFrom(start, "OPEN");
         Take(Keyword.Global);
         var name = Current.Kind is TokenKind.Variable or TokenKind.Parameter ? TextOf(Advance()).ToString() : ParseObjectName().ToString();
         if (At(Symbol.LeftParenthesis)) SkipParenthesized();
@@ -66,7 +66,7 @@ public sealed partial class SqlParser
     private SqlStatement ParseFetch()
     {
         var start = Advance().Start;
-        while (!AtAny(Keyword.From, Keyword.In) && IsIdentifier(Current) && IsDirectionAhead()) _position++;
+        while (!AtAny(Keyword.From, Keyword.In) && IsIdentifier(Current) && IsDirectionAhead()) Advance();
         if (!Take(Keyword.From)) Take(Keyword.In);
         Take(Keyword.Global);
         if (Current.Kind is not (TokenKind.Variable or TokenKind.Parameter) && !AtIdentifier()) return UtilityFrom(start, "FETCH");
@@ -113,8 +113,8 @@ public sealed partial class SqlParser
     private string ParseSigilName()
     {
         var start = Current.Start;
-        _position++;
-        while (At(Symbol.Dot) && IsIdentifier(Peek())) _position += 2;
+        Advance();
+        while (At(Symbol.Dot) && IsIdentifier(Peek())) Skip(2);
         var span = SpanFrom(start);
         return _source.Text.Substring(span.Start, span.Length);
     }

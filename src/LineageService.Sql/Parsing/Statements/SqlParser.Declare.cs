@@ -15,34 +15,26 @@ public sealed partial class SqlParser
         var start = Advance().Start;
         if (Current.Kind == TokenKind.Variable) return ParseVariableDeclarations(start);
         if (AtHandler()) return ParseHandler(start);
-        if (Take(Keyword.Or)) _position++;
-        if (AtWord("GLOBAL") || At(Keyword.Local) && At(Keyword.Temporary)) Take(Keyword.Global);
+        if (Take(Keyword.Or)) Advance();
+        if (At(Keyword.Global) && Peek().Keyword == Keyword.Temporary) Advance();
         if (AtAny(Keyword.Temporary, Keyword.Temp) && Peek().Keyword == Keyword.Table) return ParseDeclaredTable(start);
-        if (TakeVariableWord())
-        {
-        }
-
+        SkipVariableWord();
         var statements = ImmutableArray.CreateBuilder<SqlStatement>();
         ParseDeclaration(statements, packageName: null);
         while (At(Symbol.Semicolon) && !AtBatchEnd && ContinuesDeclarations())
         {
-            _position++;
+            Advance();
             ParseDeclaration(statements, packageName: null);
         }
 
         return statements.Count == 1 ? statements[0] : new Block(statements.ToImmutable(), [], SpanFrom(start));
     }
 
-    // Databricks: DECLARE [OR REPLACE] VARIABLE x; DuckDB has no DECLARE.
-    private bool TakeVariableWord()
+    // Databricks: DECLARE [OR REPLACE] VARIABLE x INT; a variable that is itself called so is followed by a type and no more.
+    private void SkipVariableWord()
     {
-        if (!(AtWord("VARIABLE") || AtWord("VAR")) || !IsIdentifier(Peek())) return false;
-        if (Peek(2).Symbol == Symbol.Semicolon && AtKnownTypeWord(Peek())) return false;
-        _position++;
-        return true;
+        if ((AtWord("VARIABLE") || AtWord("VAR")) && IsIdentifier(Peek()) && Peek(2).Symbol != Symbol.Semicolon) Advance();
     }
-
-    private bool AtKnownTypeWord(Token token) => WordIs(token, "INT") || WordIs(token, "VARCHAR") || WordIs(token, "VARCHAR2") || WordIs(token, "NUMBER");
 
     // A section goes on where a word stands that begins no statement and that is no assignment, call or label.
     private bool ContinuesDeclarations()
@@ -64,7 +56,7 @@ public sealed partial class SqlParser
         var statements = ImmutableArray.CreateBuilder<SqlStatement>();
         while (true)
         {
-            while (At(Symbol.Semicolon) && !AtBatchEnd) _position++;
+            while (At(Symbol.Semicolon) && !AtBatchEnd) Advance();
             if (AtEnd || AtBatchEnd || AtAny(Keyword.Begin, Keyword.End) || !AtDeclaration()) return statements.ToImmutable();
             Take(Keyword.Declare);
             ParseDeclaration(statements, packageName);
@@ -87,7 +79,7 @@ public sealed partial class SqlParser
 
         if (At(Keyword.Cursor) && IsIdentifier(Peek()))
         {
-            _position++;
+            Advance();
             statements.Add(ParseCursor(ParseIdentifier().Text, start));
             return;
         }
@@ -146,7 +138,7 @@ public sealed partial class SqlParser
         {
         }
 
-        if (At(Keyword.Collate)) _position += 2;
+        if (At(Keyword.Collate)) Skip(2);
         if (At(Keyword.Index)) SkipDeclaration();
     }
 
@@ -171,7 +163,7 @@ public sealed partial class SqlParser
 
     private CreateTableStatement ParseTableVariable(string name, int start)
     {
-        _position++;
+        Advance();
         var objectName = new ObjectName([new Identifier(name, Quoted: false)], SpanFrom(start));
         var parts = new TableParts(new CreateTableStatement(objectName, SpanFrom(start)) { Temporary = true, TableVariable = true });
         ParseTableElements(parts);
@@ -181,7 +173,7 @@ public sealed partial class SqlParser
     // Db2: DECLARE GLOBAL TEMPORARY TABLE.
     private SqlStatement ParseDeclaredTable(int start)
     {
-        _position++;
+        Advance();
         return ParseCreateTable(new CreateHead(start, Temporary: true, Materialized: false, []));
     }
 
@@ -191,13 +183,13 @@ public sealed partial class SqlParser
     /// <summary>MySQL, Db2, Databricks: what runs when a condition arises.</summary>
     private Block ParseHandler(int start)
     {
-        _position += 2;
+        Skip(2);
         Expect(Keyword.For);
         do
         {
             if (Take(Keyword.Not))
             {
-                _position++;
+                Advance();
                 continue;
             }
 
@@ -205,7 +197,7 @@ public sealed partial class SqlParser
             if (WordIs(word, "SQLSTATE"))
             {
                 Take(Keyword.Value);
-                _position++;
+                Advance();
             }
         }
         while (Take(Symbol.Comma));

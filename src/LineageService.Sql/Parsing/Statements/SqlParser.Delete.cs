@@ -10,9 +10,9 @@ public sealed partial class SqlParser
     private SqlStatement ParseDelete(ImmutableArray<CommonTableExpression> with)
     {
         var start = with.IsEmpty ? Current.Start : with[0].Span.Start;
-        _position++;
+        Advance();
         if (AtWord("JAR") || AtWord("JARS") || At(Keyword.Statistics) || AtWord("ARCHIVE")) return UtilityFrom(start, "DELETE");
-        while (AtWord("LOW_PRIORITY") || AtWord("QUICK") || At(Keyword.Ignore)) _position++;
+        while (AtWord("LOW_PRIORITY") || AtWord("QUICK") || At(Keyword.Ignore)) Advance();
         if (At(Keyword.Top)) SkipTop();
         Take(Keyword.From);
         var targets = ParseDeletedTables();

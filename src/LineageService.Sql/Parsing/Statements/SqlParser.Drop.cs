@@ -10,7 +10,8 @@ public sealed partial class SqlParser
     private SqlStatement ParseDrop()
     {
         var start = Current.Start;
-        var first = _position++;
+        var first = _position;
+        Advance();
         while (!AtDroppedKind() && SkipCreateModifier())
         {
         }
@@ -59,9 +60,9 @@ public sealed partial class SqlParser
         var statements = ImmutableArray.CreateBuilder<SqlStatement>();
         do
         {
-            if (At(Keyword.Only) && IsIdentifier(Peek())) _position++;
+            if (At(Keyword.Only) && IsIdentifier(Peek())) Advance();
             statements.Add(new TruncateStatement(ParseObjectName(), SpanFrom(start)));
-            if (At(Symbol.Star)) _position++;
+            if (At(Symbol.Star)) Advance();
         }
         while (Take(Symbol.Comma));
 

@@ -14,7 +14,7 @@ public sealed partial class SqlParser
     private SqlStatement ParseInsert(ImmutableArray<CommonTableExpression> with)
     {
         var start = with.IsEmpty ? Current.Start : with[0].Span.Start;
-        _position++;
+        Advance();
         SkipInsertModifiers();
         if (AtConditionalInsert()) return ParseConditionalInsert(with, start);
         var overwrite = Take(Keyword.Overwrite);
@@ -24,17 +24,17 @@ public sealed partial class SqlParser
 
     private void SkipInsertModifiers()
     {
-        if (Take(Keyword.Or)) _position++;
-        while (At(Keyword.Ignore) || AtWord("LOW_PRIORITY") || AtWord("HIGH_PRIORITY") || AtWord("DELAYED")) _position++;
+        if (Take(Keyword.Or)) Advance();
+        while (At(Keyword.Ignore) || AtWord("LOW_PRIORITY") || AtWord("HIGH_PRIORITY") || AtWord("DELAYED")) Advance();
         if (At(Keyword.Top)) SkipTop();
     }
 
     /// <summary><c>TOP (n) [PERCENT]</c>.</summary>
     private void SkipTop()
     {
-        _position++;
+        Advance();
         if (At(Symbol.LeftParenthesis)) SkipParenthesized();
-        else _position++;
+        else Advance();
         Take(Keyword.Percent);
     }
 
@@ -51,7 +51,7 @@ public sealed partial class SqlParser
     private (TableReference Target, bool IsPath) ParseInsertTarget()
     {
         var start = Current.Start;
-        if (At(Keyword.Local, Keyword.Directory)) _position++;
+        if (At(Keyword.Local, Keyword.Directory)) Advance();
         if (At(Keyword.Directory)) return (ParseDirectoryTarget(start), true);
         Take(Keyword.Table);
         if (At(Keyword.Function) || AtRemoteRowset()) return (ParseFunctionTarget(), true);
@@ -61,13 +61,13 @@ public sealed partial class SqlParser
     // INSERT OVERWRITE DIRECTORY '…' ROW FORMAT … / USING parquet OPTIONS (…): the layout changes no name.
     private TableReference ParseDirectoryTarget(int start)
     {
-        _position++;
+        Advance();
         var path = Current.Kind == TokenKind.String ? StringLiteral.Value(TextOf(Advance()), _dialect.Lexical) : string.Empty;
         var span = SpanFrom(start);
         while (!AtEnd && !At(Symbol.Semicolon) && !AtQueryStart() && !AtAny(Keyword.Map, Keyword.From))
         {
             if (At(Symbol.LeftParenthesis)) path = path.Length == 0 ? ParseOptionList().Value("path") ?? path : SkippedOptions(path);
-            else _position++;
+            else Advance();
         }
 
         return new TableReference(PathName(path, span), null, span);
@@ -93,7 +93,7 @@ public sealed partial class SqlParser
         var first = Peek();
         var path = At(Symbol.LeftParenthesis) && first.Kind == TokenKind.String ? StringLiteral.Value(TextOf(first), _dialect.Lexical) : name;
         if (At(Symbol.LeftParenthesis)) SkipParenthesized();
-        while (At(Symbol.Dot) && IsIdentifier(Peek())) _position += 2;
+        while (At(Symbol.Dot) && IsIdentifier(Peek())) Skip(2);
         var span = SpanFrom(start);
         return new TableReference(PathName(path, span), null, span);
     }
@@ -108,10 +108,10 @@ public sealed partial class SqlParser
             else if (Take(Keyword.By, Keyword.Name)) insert = insert with { ByName = true };
             else if (Take(Keyword.By, Keyword.Position)) continue;
             else if (At(Keyword.Replace) && Peek().Keyword is Keyword.Where or Keyword.Using or Keyword.On) SkipReplaceCondition();
-            else if (AtWord("OVERRIDING")) _position += 3;
+            else if (AtWord("OVERRIDING")) Skip(3);
             else if (At(Keyword.Output)) insert = insert with { Returning = ParseOutput(insert.Returning) };
             else if (At(Keyword.With) && Peek().Symbol == Symbol.LeftParenthesis) SkipWordAndParentheses();
-            else if (At(Keyword.With) && WordIs(Peek(), "LABEL")) _position += 3;
+            else if (At(Keyword.With) && WordIs(Peek(), "LABEL")) Skip(3);
             else if (At(Keyword.Options) && Peek().Symbol == Symbol.LeftParenthesis) SkipWordAndParentheses();
             else if (At(Keyword.Settings)) SkipSettings();
             else if (At(Symbol.LeftBracket)) SkipBracketHint();
@@ -121,14 +121,14 @@ public sealed partial class SqlParser
 
     private void SkipWordAndParentheses()
     {
-        _position++;
+        Advance();
         if (At(Symbol.LeftParenthesis)) SkipParenthesized();
     }
 
     // Impala's [SHUFFLE].
     private void SkipBracketHint()
     {
-        while (!AtEnd && !At(Symbol.Semicolon) && !At(Symbol.RightBracket)) _position++;
+        while (!AtEnd && !At(Symbol.Semicolon) && !At(Symbol.RightBracket)) Advance();
         Expect(Symbol.RightBracket);
     }
 
@@ -137,7 +137,7 @@ public sealed partial class SqlParser
     {
         do
         {
-            _position++;
+            Advance();
             ParseObjectName();
             Expect(Symbol.Equal);
             ParseExpression();
@@ -148,7 +148,7 @@ public sealed partial class SqlParser
     // Databricks: REPLACE WHERE condition, REPLACE USING (columns), REPLACE ON condition: which old rows go, no column of the new ones.
     private void SkipReplaceCondition()
     {
-        _position++;
+        Advance();
         if (Advance().Keyword == Keyword.Using) SkipParenthesized();
         else ParseExpression();
     }
@@ -172,10 +172,10 @@ public sealed partial class SqlParser
 
     private ImmutableArray<PartitionAssignment> ParsePartitionClause()
     {
-        _position++;
+        Advance();
         if (Grammar.PartitionClauseNamesPartitions || !At(Symbol.LeftParenthesis))
         {
-            while (!At(Symbol.LeftParenthesis) && AtIdentifier()) _position++;
+            while (!At(Symbol.LeftParenthesis) && AtIdentifier()) Advance();
             if (At(Symbol.LeftParenthesis)) SkipParenthesized();
             return [];
         }

@@ -11,7 +11,7 @@ public sealed partial class SqlParser
     {
         if (At(Keyword.Default, Keyword.Values))
         {
-            _position += 2;
+            Skip(2);
             return insert;
         }
 
@@ -29,7 +29,7 @@ public sealed partial class SqlParser
     // ClickHouse: the rows follow as data or stand in a file of the client.
     private InsertStatement SkipInlineSource(InsertStatement insert)
     {
-        while (!AtEnd && !At(Symbol.Semicolon)) _position++;
+        while (!AtEnd && !At(Symbol.Semicolon)) Advance();
         return insert;
     }
 
@@ -111,7 +111,7 @@ public sealed partial class SqlParser
         Identifier? rowAlias = null;
         if (At(Keyword.As) && insert.Source is ValuesQuery)
         {
-            _position++;
+            Advance();
             rowAlias = ParseIdentifier();
             if (At(Symbol.LeftParenthesis)) SkipParenthesized();
         }
@@ -137,8 +137,8 @@ public sealed partial class SqlParser
         while (AtWord("LOCKING") || At(Keyword.Lock, Keyword.Row))
         {
             while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.Select) && !At(Keyword.With) && !AtWord("ACCESS") && !AtWord("READ") && !AtWord("WRITE")
-                && !AtWord("EXCLUSIVE")) _position++;
-            if (AtWord("ACCESS") || AtWord("READ") || AtWord("WRITE") || AtWord("EXCLUSIVE")) _position++;
+                && !AtWord("EXCLUSIVE")) Advance();
+            if (AtWord("ACCESS") || AtWord("READ") || AtWord("WRITE") || AtWord("EXCLUSIVE")) Advance();
             TakeWord("NOWAIT");
         }
     }
@@ -179,7 +179,7 @@ public sealed partial class SqlParser
         do
         {
             keys.Add(ParseExpression());
-            while (!AtEnd && !At(Symbol.Comma) && !At(Symbol.RightParenthesis)) _position++;
+            while (!AtEnd && !At(Symbol.Comma) && !At(Symbol.RightParenthesis)) Advance();
         }
         while (Take(Symbol.Comma));
 

@@ -13,10 +13,10 @@ public sealed partial class SqlParser
     {
         var start = Advance().Start;
         if (!Take(Keyword.Data) && !TakeWord("XML")) return UtilityFrom(start, "LOAD");
-        while (At(Keyword.Local) || AtWord("LOW_PRIORITY") || AtWord("CONCURRENT")) _position++;
+        while (At(Keyword.Local) || AtWord("LOW_PRIORITY") || AtWord("CONCURRENT")) Advance();
         if (Take(Keyword.Inpath) || TakeWord("INFILE")) return ParseFileLoad(start);
         if (!Take(Keyword.Into)) Expect(Keyword.Overwrite);
-        if (AtAny(Keyword.Temp, Keyword.Temporary)) _position++;
+        if (AtAny(Keyword.Temp, Keyword.Temporary)) Advance();
         Take(Keyword.Table);
         var target = ParseObjectName();
         string? path = null;
@@ -32,7 +32,7 @@ public sealed partial class SqlParser
     private CopyStatement ParseFileLoad(int start)
     {
         var path = ParsePath();
-        while (AtAny(Keyword.Overwrite, Keyword.Replace, Keyword.Ignore)) _position++;
+        while (AtAny(Keyword.Overwrite, Keyword.Replace, Keyword.Ignore)) Advance();
         Expect(Keyword.Into);
         Take(Keyword.Table);
         var target = ParseObjectName();
@@ -42,7 +42,7 @@ public sealed partial class SqlParser
             if (At(Keyword.Partition)) SkipWordAndParentheses();
             else if (At(Symbol.LeftParenthesis)) columns = ParseCopyColumns();
             else if (Take(Keyword.Set)) ParseAssignments();
-            else _position++;
+            else Advance();
         }
 
         return new CopyStatement(SpanFrom(start)) { SourcePath = path, TargetTable = target, Columns = columns };
@@ -81,7 +81,7 @@ public sealed partial class SqlParser
         copy = AtParenthesizedQuery() ? copy with { SourceQuery = ParseParenthesizedQuery() } : copy with { SourceTable = ParseObjectName() };
         while (!AtAny(Keyword.To, Keyword.Into) && !AtEnd && !At(Symbol.Semicolon)) SkipCopyWord();
         if (!AtAny(Keyword.To, Keyword.Into)) throw Expected("TO or INTO");
-        _position++;
+        Advance();
         return FinishCopy(copy with { TargetPath = At(Symbol.At) || Current.Kind == TokenKind.String ? ParsePath() : ParseExternalPlace() }, start);
     }
 
@@ -101,7 +101,7 @@ public sealed partial class SqlParser
 
     private CopyStatement ParseExportTo(int start)
     {
-        _position++;
+        Advance();
         var format = ParseObjectName();
         var path = At(Symbol.LeftParenthesis) ? ParseOptionList().Value("directory") : null;
         while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.As)) SkipCopyWord();
@@ -122,7 +122,7 @@ public sealed partial class SqlParser
         while (!At(Keyword.From) && !AtEnd && !At(Symbol.Semicolon))
         {
             if (At(Symbol.LeftParenthesis)) columns = ParseCopyColumns();
-            else _position++;
+            else Advance();
         }
 
         Expect(Keyword.From);

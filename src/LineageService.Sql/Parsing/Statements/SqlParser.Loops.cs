@@ -73,7 +73,7 @@ public sealed partial class SqlParser
     {
         if (AtCursorDeclaration())
         {
-            while (!At(Keyword.For) && !AtEnd && !At(Symbol.Semicolon)) _position++;
+            while (!At(Keyword.For) && !AtEnd && !At(Symbol.Semicolon)) Advance();
             Expect(Keyword.For);
         }
 

@@ -10,7 +10,7 @@ public sealed partial class SqlParser
     private SqlStatement ParseMerge(ImmutableArray<CommonTableExpression> with)
     {
         var start = with.IsEmpty ? Current.Start : with[0].Span.Start;
-        _position++;
+        Advance();
         SkipSchemaEvolution();
         if (At(Keyword.Top)) SkipTop();
         Take(Keyword.Into);
@@ -32,7 +32,7 @@ public sealed partial class SqlParser
 
     private void SkipSchemaEvolution()
     {
-        if (At(Keyword.With, Keyword.Schema)) _position += 3;
+        if (At(Keyword.With, Keyword.Schema)) Skip(3);
     }
 
     // DuckDB: USING s USING (id) for equal names on both sides.
@@ -67,15 +67,15 @@ public sealed partial class SqlParser
                 branch = ParseMergeInsert(branch);
                 break;
             case Keyword.Delete:
-                _position++;
+                Advance();
                 branch = branch with { Action = MergeAction.Delete };
                 break;
             case Keyword.Do:
-                _position++;
+                Advance();
                 Expect(Keyword.Nothing);
                 break;
             case Keyword.Error:
-                _position++;
+                Advance();
                 if (!AtAny(Keyword.When, Keyword.Returning) && !AtStatementEnd()) ParseExpression();
                 break;
             default:
@@ -105,7 +105,7 @@ public sealed partial class SqlParser
 
     private MergeBranch ParseMergeUpdate(MergeBranch branch)
     {
-        _position++;
+        Advance();
         if (Take(Keyword.All)) return ByName(branch, MergeAction.UpdateAll);
         if (At(Keyword.By, Keyword.Name)) return ByName(branch, MergeAction.UpdateAll);
         if (!Take(Keyword.Set)) return branch with { Action = MergeAction.UpdateAll };
@@ -116,7 +116,7 @@ public sealed partial class SqlParser
 
     private MergeBranch ParseMergeInsert(MergeBranch branch)
     {
-        _position++;
+        Advance();
         if (Take(Symbol.Star) || Take(Keyword.Row))
         {
             SkipStarException();
@@ -127,11 +127,11 @@ public sealed partial class SqlParser
         if (At(Keyword.By, Keyword.Name)) return ByName(branch, MergeAction.InsertAll);
         ImmutableArray<Identifier> columns = [];
         if (At(Symbol.LeftParenthesis)) columns = ParseMergeColumns();
-        if (AtWord("OVERRIDING")) _position += 3;
+        if (AtWord("OVERRIDING")) Skip(3);
         if (Take(Keyword.Row)) return branch with { Action = MergeAction.InsertAll, Columns = columns };
         if (Take(Keyword.Default, Keyword.Values)) return branch with { Action = MergeAction.Insert, Columns = columns };
         if (!AtAny(Keyword.Values, Keyword.Value)) return branch with { Action = MergeAction.InsertAll, Columns = columns };
-        _position++;
+        Advance();
         if (Take(Keyword.Row)) return branch with { Action = MergeAction.InsertAll, Columns = columns };
         if (Take(Symbol.Star)) return branch with { Action = MergeAction.InsertAll, Columns = columns };
         return branch with { Action = MergeAction.Insert, Columns = columns, Values = ParseInsertedRow() };

@@ -120,7 +120,7 @@ public sealed partial class SqlParser
 
     private ImmutableArray<SqlExpression> ParseBranchValues()
     {
-        _position++;
+        Advance();
         return ParseInsertedRow();
     }
 

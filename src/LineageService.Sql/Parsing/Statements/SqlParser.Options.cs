@@ -37,7 +37,7 @@ public sealed partial class SqlParser
         var start = Current;
         if (start.Kind == TokenKind.String)
         {
-            _position++;
+            Advance();
             return StringLiteral.Value(TextOf(start), _dialect.Lexical).ToLowerInvariant();
         }
 
@@ -54,7 +54,7 @@ public sealed partial class SqlParser
         {
             if (Current.Kind == TokenKind.String) text ??= StringLiteral.Value(TextOf(Current), _dialect.Lexical);
             if (Current.Symbol is Symbol.LeftParenthesis or Symbol.LeftBracket) SkipOptionGroup(ref text);
-            else _position++;
+            else Advance();
         }
 
         return (_position - first) switch
@@ -74,7 +74,7 @@ public sealed partial class SqlParser
             if (Current.Symbol is Symbol.LeftParenthesis or Symbol.LeftBracket) depth++;
             else if (Current.Symbol is Symbol.RightParenthesis or Symbol.RightBracket) depth--;
             else if (Current.Kind == TokenKind.String) text ??= StringLiteral.Value(TextOf(Current), _dialect.Lexical);
-            _position++;
+            Advance();
         }
         while (depth > 0 && !AtEnd && !AtBatchEnd);
     }

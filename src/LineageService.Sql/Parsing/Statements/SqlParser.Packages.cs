@@ -10,13 +10,13 @@ public sealed partial class SqlParser
     /// <summary>Oracle's package: its routines under the package's name, and what its body runs when it loads.</summary>
     private SqlStatement ParsePackage(CreateHead head)
     {
-        _position++;
+        Advance();
         Take(Keyword.Body);
         SkipIfNotExists();
         var name = ParseObjectName();
         while (!AtAny(Keyword.As, Keyword.Is) && !AtRoutineEnd()) SkipCopyWord();
         if (AtRoutineEnd()) return new UtilityStatement("CREATE PACKAGE", SpanFrom(head.Start));
-        _position++;
+        Advance();
         _blockDepth++;
         try
         {

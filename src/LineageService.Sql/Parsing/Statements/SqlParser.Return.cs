@@ -38,14 +38,14 @@ public sealed partial class SqlParser
 
     private SqlStatement ParseReturnQuery(int start)
     {
-        _position++;
+        Advance();
         if (Take(Keyword.Execute)) return ParseDynamic(start);
         return new ReturnStatement(null, ParseQuery(), SpanFrom(start));
     }
 
     private ReturnStatement ParseReturnTable(int start)
     {
-        _position += 2;
+        Skip(2);
         if (AtQueryStart())
         {
             var query = ParseQuery();
@@ -103,7 +103,7 @@ public sealed partial class SqlParser
             if (AtAny(Keyword.Schema, Keyword.Namespace)) scope = UseScope.Schema;
             else if (At(Keyword.Catalog)) scope = UseScope.Catalog;
             else if (At(Keyword.Database)) scope = UseScope.Database;
-            if (scope != UseScope.Default) _position++;
+            if (scope != UseScope.Default) Advance();
         }
 
         var name = Current.Kind == TokenKind.String ? PathName(ParsePath(), SpanFrom(start)) : ParseObjectName();

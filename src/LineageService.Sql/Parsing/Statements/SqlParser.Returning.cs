@@ -28,7 +28,7 @@ public sealed partial class SqlParser
     private bool TakeBulkCollect()
     {
         if (!At(Keyword.Bulk)) return false;
-        _position += 2;
+        Skip(2);
         return true;
     }
 

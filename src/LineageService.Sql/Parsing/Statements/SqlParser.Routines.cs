@@ -9,10 +9,10 @@ public sealed partial class SqlParser
     /// <summary>CREATE PROCEDURE from its kind on; a body in another language is opaque.</summary>
     private SqlStatement ParseCreateProcedure(CreateHead head)
     {
-        _position++;
+        Advance();
         SkipIfNotExists();
         var name = ParseObjectName();
-        if (At(Symbol.Semicolon) && Peek().Kind == TokenKind.Number) _position += 2;
+        if (At(Symbol.Semicolon) && Peek().Kind == TokenKind.Number) Skip(2);
         return ParseProcedureRest(name, head.Start);
     }
 
@@ -53,26 +53,26 @@ public sealed partial class SqlParser
     {
         if (At(Keyword.Language))
         {
-            _position++;
+            Advance();
             language = Current.Kind == TokenKind.String ? StringLiteral.Value(TextOf(Advance()), _dialect.Lexical) : TextOf(Advance()).ToString();
             return true;
         }
 
         if (AtAny(Keyword.Exec, Keyword.Execute) && Peek().Keyword == Keyword.As)
         {
-            _position += 3;
+            Skip(3);
             return true;
         }
 
         if (At(Keyword.Comment) && (Peek().Kind == TokenKind.String || Peek().Symbol == Symbol.Equal))
         {
-            _position += Peek().Symbol == Symbol.Equal ? 3 : 2;
+            Skip(Peek().Symbol == Symbol.Equal ? 3 : 2);
             return true;
         }
 
         if (At(Keyword.With) && !AtQueryStart() || At(Keyword.Called) || At(Keyword.Reads) || At(Keyword.Set) && !At(Keyword.Set, Keyword.Of))
         {
-            _position++;
+            Advance();
             return true;
         }
 
@@ -105,11 +105,11 @@ public sealed partial class SqlParser
     /// <summary>The body behind AS or IS; a string is handed back, for its language may follow it.</summary>
     private SqlStatement? ParseBodyBehindAs(ref Token? text)
     {
-        _position++;
+        Advance();
         if (Current.Kind == TokenKind.String)
         {
             text = Advance();
-            while (At(Symbol.Comma) && Peek().Kind == TokenKind.String) _position += 2;
+            while (At(Symbol.Comma) && Peek().Kind == TokenKind.String) Skip(2);
             return null;
         }
 
@@ -127,7 +127,7 @@ public sealed partial class SqlParser
         {
             while (true)
             {
-                while (At(Symbol.Semicolon) && !AtBatchEnd) _position++;
+                while (At(Symbol.Semicolon) && !AtBatchEnd) Advance();
                 if (AtEnd || AtBatchEnd) return new Block(statements.ToImmutable(), [], SpanFrom(start));
                 statements.Add(ParseStatementOrOpaque());
             }
@@ -174,7 +174,7 @@ public sealed partial class SqlParser
     {
         var parenthesised = At(Symbol.LeftParenthesis);
         if (!parenthesised && Current.Kind != TokenKind.Variable) return [];
-        if (parenthesised) _position++;
+        if (parenthesised) Advance();
         var parameters = ImmutableArray.CreateBuilder<RoutineParameter>();
         while (!At(Symbol.RightParenthesis) && !AtEnd)
         {

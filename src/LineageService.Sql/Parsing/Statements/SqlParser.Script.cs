@@ -60,7 +60,7 @@ public sealed partial class SqlParser
     {
         if (!AtBlockEnd() || (At(Keyword.End) && Peek().Keyword is not (Keyword.If or Keyword.Loop or Keyword.Case or Keyword.Repeat or Keyword.While or Keyword.For))) return false;
         Note(SyntaxCodes.SyntaxError, DiagnosticSeverity.Warning, Current.Span, "this word belongs to no open block");
-        if (Advance().Keyword == Keyword.End) _position++;
+        if (Advance().Keyword == Keyword.End) Advance();
         return true;
     }
 
@@ -79,7 +79,7 @@ public sealed partial class SqlParser
         {
             while (true)
             {
-                while (At(Symbol.Semicolon) && !AtBatchEnd) _position++;
+                while (At(Symbol.Semicolon) && !AtBatchEnd) Advance();
                 if (AtEnd || AtBatchEnd || AtBlockEnd()) return;
                 statements.Add(ParseStatementOrOpaque());
             }

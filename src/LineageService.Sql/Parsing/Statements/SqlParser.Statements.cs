@@ -80,8 +80,8 @@ public sealed partial class SqlParser
 
     private void SkipLabel()
     {
-        if (At(Symbol.ShiftLeft)) _position += 3;
-        else _position += 2;
+        if (At(Symbol.ShiftLeft)) Skip(3);
+        else Skip(2);
     }
 
     /// <summary>A statement told by a word that is no keyword elsewhere, an assignment, or a call without CALL.</summary>

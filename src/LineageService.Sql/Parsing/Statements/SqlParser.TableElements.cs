@@ -27,7 +27,7 @@ public sealed partial class SqlParser
 
     private void ParseLikeElement(TableParts parts)
     {
-        _position++;
+        Advance();
         parts.Table = parts.Table with { Like = ParseObjectName() };
         SkipElement();
     }
@@ -80,7 +80,7 @@ public sealed partial class SqlParser
         while (!AtEnd && !AtBatchEnd && !At(Symbol.Comma) && !At(Symbol.RightParenthesis))
         {
             if (At(Symbol.LeftParenthesis)) SkipParenthesizedOrRest();
-            else _position++;
+            else Advance();
         }
     }
 
@@ -104,30 +104,30 @@ public sealed partial class SqlParser
         {
             case Keyword.Not when next.Keyword == Keyword.Null:
             case Keyword.Primary when next.Keyword == Keyword.Key:
-                _position += 2;
+                Skip(2);
                 return column with { NotNull = true };
             case Keyword.Constraint when IsIdentifier(next):
-                _position += 2;
+                Skip(2);
                 return column;
             case Keyword.As when next.Keyword is Keyword.Identity or Keyword.Row:
-                _position += 2;
+                Skip(2);
                 return column;
             case Keyword.As when !ends:
             case Keyword.Materialized when !ends && column.TypeName is not null:
-                _position++;
+                Advance();
                 return column with { Computed = ParseExpression() };
             case Keyword.Identity:
-                _position++;
+                Advance();
                 return column with { Identity = true };
             default:
                 if (AtWord("ALIAS") && !ends && column.TypeName is not null)
                 {
-                    _position++;
+                    Advance();
                     return column with { Computed = ParseExpression() };
                 }
 
                 if (At(Symbol.LeftParenthesis)) SkipParenthesizedOrRest();
-                else _position++;
+                else Advance();
                 return column;
         }
     }

@@ -18,9 +18,9 @@ public sealed partial class SqlParser
     private TableReference ParseTargetTable()
     {
         var start = Current.Start;
-        if (At(Keyword.Only) && IsIdentifier(Peek()) && !BehindTarget.Contains(Peek().Keyword)) _position++;
+        if (At(Keyword.Only) && IsIdentifier(Peek()) && !BehindTarget.Contains(Peek().Keyword)) Advance();
         var target = ParseTargetName();
-        if (At(Symbol.Star) && Peek().Kind != TokenKind.EndOfText) _position++;
+        if (At(Symbol.Star) && Peek().Kind != TokenKind.EndOfText) Advance();
         SkipTargetHints();
         TableAlias? alias = null;
         if (Take(Keyword.As)) alias = new TableAlias(ParseIdentifier(), []);
@@ -79,7 +79,7 @@ public sealed partial class SqlParser
             variable = TextOf(Advance()).ToString();
             if (At(Symbol.Equal) && AtColumnThenEquals())
             {
-                _position++;
+                Advance();
                 target = ParseAssignedPath();
             }
         }
@@ -113,7 +113,7 @@ public sealed partial class SqlParser
     private ColumnAssignment ParseMutator(ImmutableArray<Identifier> path, int start)
     {
         var column = path.RemoveAt(path.Length - 1);
-        _position++;
+        Advance();
         var arguments = ImmutableArray.CreateBuilder<SqlExpression>();
         arguments.Add(new ColumnReference(column, SpanFrom(start)));
         if (!At(Symbol.RightParenthesis)) arguments.AddRange(ParseExpressionList());

@@ -61,7 +61,7 @@ public sealed partial class SqlParser
         SqlExpression? where = null;
         if (Take(Keyword.Where))
         {
-            if (Take(Keyword.Current, Keyword.Of)) _position++;
+            if (Take(Keyword.Current, Keyword.Of)) Advance();
             else where = ParseExpression();
         }
 
@@ -75,14 +75,14 @@ public sealed partial class SqlParser
         do
         {
             ParseExpression();
-            if (AtAny(Keyword.Asc, Keyword.Desc)) _position++;
-            if (Take(Keyword.Nulls)) _position++;
+            if (AtAny(Keyword.Asc, Keyword.Desc)) Advance();
+            if (Take(Keyword.Nulls)) Advance();
         }
         while (Take(Symbol.Comma));
     }
 
     /// <summary>The leftmost table of a relation.</summary>
-    private TableReference FirstTable(TableExpression relation) => relation switch
+    private static TableReference FirstTable(TableExpression relation) => relation switch
     {
         TableReference table => table,
         JoinExpression join => FirstTable(join.Left),

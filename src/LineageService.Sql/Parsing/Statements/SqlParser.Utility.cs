@@ -55,13 +55,13 @@ public sealed partial class SqlParser
                 ParseExpression();
                 return;
             case Keyword.Commit or Keyword.Rollback or Keyword.Save:
-                if (AtAny(Keyword.Tran, Keyword.Transaction, Keyword.Work)) _position++;
+                if (AtAny(Keyword.Tran, Keyword.Transaction, Keyword.Work)) Advance();
                 if (!AtStatementEnd()) SkipToStatementEnd();
                 return;
             case Keyword.Break or Keyword.Continue when Grammar.StatementsWithoutSeparator:
                 return;
             case Keyword.Goto when AtIdentifier():
-                _position++;
+                Advance();
                 return;
             case Keyword.Raiserror or Keyword.Throw or Keyword.Dbcc:
                 SkipCallLike();
@@ -81,16 +81,16 @@ public sealed partial class SqlParser
         while (!AtEnd && !At(Symbol.Semicolon) && !AtBlockEnd())
         {
             if (At(Symbol.LeftParenthesis)) SkipParenthesized();
-            else if (At(Keyword.With)) _position += 2;
+            else if (At(Keyword.With)) Skip(2);
             else if (AtStatementStart(_position)) return;
-            else _position++;
+            else Advance();
         }
     }
 
     // Privileges are statements' words: GRANT SELECT, INSERT ON t TO u.
     private void SkipPrivileges()
     {
-        while (!AtEnd && !At(Symbol.Semicolon) && !AtAny(Keyword.To, Keyword.From)) _position++;
+        while (!AtEnd && !At(Symbol.Semicolon) && !AtAny(Keyword.To, Keyword.From)) Advance();
         SkipToStatementEnd();
     }
 
@@ -112,7 +112,7 @@ public sealed partial class SqlParser
             if (blocks == 0 && Grammar.StatementsWithoutSeparator && StartsStatementAfter(_position)) return;
             if (At(Keyword.Case)) blocks++;
             else if (At(Keyword.End) && blocks > 0) blocks--;
-            _position++;
+            Advance();
         }
     }
 
@@ -124,7 +124,7 @@ public sealed partial class SqlParser
         {
             if (At(Symbol.LeftParenthesis)) depth++;
             else if (At(Symbol.RightParenthesis)) depth--;
-            _position++;
+            Advance();
         }
         while (depth > 0 && !AtEnd && !AtBatchEnd);
     }
