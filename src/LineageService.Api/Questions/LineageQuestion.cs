@@ -33,7 +33,7 @@ public sealed record LineageQuestion(
                 reader.ReadList(QueryParameters.EdgeTypes),
                 reader.ReadList(QueryParameters.EdgeSubtypes)),
             reader.ReadInt32(QueryParameters.NodeLimit),
-            reader.Read(QueryParameters.Cursor));
+            reader.ReadCursor(LineageTraversal.IsCursor));
     }
 
     /// <exception cref="Problems.ProblemException">The node is unknown or ambiguous.</exception>

@@ -1,6 +1,7 @@
 using LineageService.Api.Problems;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Traversal;
+using LineageService.Model;
 
 namespace LineageService.Api.Requests;
 
@@ -10,6 +11,9 @@ namespace LineageService.Api.Requests;
 /// </summary>
 public sealed record NodeQuery(string? Node, string? Namespace, string? Name, string? Field)
 {
+    // Every colon may end a namespace or a name, and all readings are tried.
+    private const int MaxColons = 64;
+
     public bool IsEmpty => Node is null && Name is null;
 
     /// <summary>Reads <c>node</c>, <c>namespace</c>, <c>name</c> and <c>field</c>.</summary>
@@ -20,7 +24,7 @@ public sealed record NodeQuery(string? Node, string? Namespace, string? Name, st
     public static NodeQuery Read(
         QueryReader reader, bool required, TextParameter node, TextParameter @namespace, TextParameter name, TextParameter field)
     {
-        var query = new NodeQuery(reader.Read(node), reader.Read(@namespace), reader.Read(name), reader.Read(field));
+        var query = new NodeQuery(ReadText(reader, node), ReadText(reader, @namespace), ReadText(reader, name), ReadText(reader, field));
         if (query.Node is not null && (query.Name is not null || query.Field is not null))
         {
             reader.Add(Violation.Query(node.Name, $"Give either {node.Name} or {@namespace.Name}, {name.Name} and {field.Name}, not both."));
@@ -60,10 +64,28 @@ public sealed record NodeQuery(string? Node, string? Namespace, string? Name, st
     /// <summary>The names as the client wrote them.</summary>
     public override string ToString() => Node ?? string.Join(':', new[] { Namespace, Name, Field }.OfType<string>());
 
+    private static string? ReadText(QueryReader reader, TextParameter parameter)
+    {
+        var text = reader.Read(parameter);
+        if (text is null || text.AsSpan().Count(':') <= MaxColons) return text;
+        reader.Add(Violation.Query(parameter.Name, $"Must have at most {MaxColons} colons."));
+        return text;
+    }
+
     private NodeResolution Find(LineageGraph graph)
     {
         if (Node is not null) return NodeResolver.Resolve(graph, Node);
         if (Namespace is null) return NodeResolver.Resolve(graph, Field is null ? Name! : $"{Name}.{Field}");
-        return NodeResolver.Resolve(graph, Field is null ? $"dataset:{Namespace}:{Name}" : $"field:{Namespace}:{Name}:{Field}");
+
+        // The parts are known: nothing has to be guessed from colons.
+        if (graph.FindDataset(new DatasetId(Namespace, Name!)) is { } dataset)
+        {
+            if (Field is null) return NodeResolution.Found(LineageRoot.OfDataset(dataset.Id));
+            return dataset.Fields.IndexOf(Field) < 0 ? NodeResolution.NotFound : NodeResolution.Found(LineageRoot.Field(dataset.Id, Field));
+        }
+
+        return Field is null && graph.FindJob(new JobId(Namespace, Name!)) is { } job
+            ? NodeResolution.Found(LineageRoot.OfJob(job.Id))
+            : NodeResolution.NotFound;
     }
 }

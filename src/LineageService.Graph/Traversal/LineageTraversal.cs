@@ -11,6 +11,9 @@ namespace LineageService.Graph.Traversal;
 /// </summary>
 public static class LineageTraversal
 {
+    /// <summary>True where a text is a cursor that a walk has given; <see cref="Walk"/> reads any other as none.</summary>
+    public static bool IsCursor(string text) => WalkCursor.Decode(text) is not null;
+
     /// <summary>Answers a request. An unknown root gives an answer without nodes.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public static LineageAnswer Walk(LineageGraph graph, LineageRequest request, CancellationToken cancellationToken)

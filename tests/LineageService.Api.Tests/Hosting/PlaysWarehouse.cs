@@ -58,9 +58,23 @@ public static class PlaysWarehouse
             Set(new JobId("etl", "contacts"), Ads,
                 Edge(Dwd, "phone_hash", Ads, "phone_hash", EdgeSubtype.Identity),
                 Edge(Dwd, "id", Ads, "users", EdgeSubtype.Aggregation),
-                new LineageEdge(LineageNode.RowSet(Dwd), LineageNode.RowSet(Ads), EdgeSubtype.RowSet)) with
+                new LineageEdge(LineageNode.RowSet(Dwd), LineageNode.RowSet(Ads), EdgeSubtype.RowSet)),
+        ],
+    };
+
+    /// <summary>The same, with something that the job <c>contacts</c> could not know.</summary>
+    public static LineageBatch WithUnknowns { get; } = Content with
+    {
+        EdgeSets =
+        [
+            Content.EdgeSets[0],
+            Content.EdgeSets[1] with
             {
-                Unknowns = [new UnknownLineage(UnknownCodes.StarWithoutSchema, "dim.countries", null, new TextSpan(7, 1), "The columns of dim.countries are not known.")],
+                Unknowns =
+                [
+                    new UnknownLineage(
+                        UnknownCodes.StarWithoutSchema, "dim.countries", null, new TextSpan(7, 1), "The columns of dim.countries are not known."),
+                ],
             },
         ],
     };
