@@ -28,7 +28,7 @@ internal sealed partial class FragmentMapping
             Dom.BinaryExpression binary => Arithmetic(binary),
             Dom.UnaryExpression unary => new OperatorExpression(Sign(unary), [Expression(unary.Expression)], Span(unary)),
             Dom.ParenthesisExpression parenthesis => Expression(parenthesis.Expression),
-            Dom.ScalarSubquery subquery => new ScalarSubquery(Query(subquery.QueryExpression), Span(subquery)),
+            Dom.ScalarSubquery subquery => new ScalarSubquery(Serialized(subquery.QueryExpression), Span(subquery)),
             Dom.CaseExpression choice => Case(choice),
             Dom.CastCall cast => Cast(cast.Parameter, cast.DataType, cast),
             Dom.TryCastCall cast => Cast(cast.Parameter, cast.DataType, cast),

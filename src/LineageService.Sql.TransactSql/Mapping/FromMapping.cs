@@ -15,7 +15,8 @@ internal sealed partial class FragmentMapping
         return tables.MoveToImmutable();
     }
 
-    private TableExpression Table(Dom.TableReference table)
+    /// <param name="lateral">True right of APPLY, where a derived table sees its left neighbours.</param>
+    private TableExpression Table(Dom.TableReference table, bool lateral = false)
     {
         Descend(table);
         var mapped = table switch
@@ -23,16 +24,16 @@ internal sealed partial class FragmentMapping
             Dom.NamedTableReference named => NamedTable(named),
             Dom.VariableTableReference variable => TableVariable(variable),
             Dom.JoinTableReference join => Join(join),
-            Dom.JoinParenthesisTableReference parenthesis => Table(parenthesis.Join),
+            Dom.JoinParenthesisTableReference parenthesis => Table(parenthesis.Join, lateral),
             Dom.OdbcQualifiedJoinTableReference odbc => Table(odbc.TableReference),
-            Dom.QueryDerivedTable derived => new DerivedTable(Query(derived.QueryExpression), Alias(derived), Lateral: false, Span(derived)),
-            Dom.InlineDerivedTable inline => new DerivedTable(Values(inline.RowValues, inline), Alias(inline), Lateral: false, Span(inline)),
+            Dom.QueryDerivedTable derived => new DerivedTable(Query(derived.QueryExpression), Alias(derived), lateral, Span(derived)),
+            Dom.InlineDerivedTable inline => new DerivedTable(Values(inline.RowValues, inline), Alias(inline), lateral, Span(inline)),
             Dom.DataModificationTableReference modification => new StatementTable(
                 Modification(modification.DataModificationSpecification, modification.DataModificationSpecification, []),
                 Alias(modification),
                 Span(modification)),
-            Dom.PivotedTableReference pivot => Pivot(pivot),
-            Dom.UnpivotedTableReference unpivot => Unpivot(unpivot),
+            Dom.PivotedTableReference pivot => Pivot(pivot, lateral),
+            Dom.UnpivotedTableReference unpivot => Unpivot(unpivot, lateral),
             _ => TableFunction(table),
         };
         Ascend();
@@ -65,8 +66,10 @@ internal sealed partial class FragmentMapping
         var current = Table(left);
         while (spine.TryPop(out var join))
         {
+            var kind = JoinKindOf(join);
+            var right = Table(join.SecondTableReference, kind is JoinKind.CrossApply or JoinKind.OuterApply);
             var on = join is Dom.QualifiedJoin qualified ? Condition(qualified.SearchCondition) : null;
-            current = new JoinExpression(current, Table(join.SecondTableReference), JoinKindOf(join), on, Using: [], Natural: false, Span(join));
+            current = new JoinExpression(current, right, kind, on, Using: [], Natural: false, Span(join));
         }
 
         return current;

@@ -17,11 +17,11 @@ internal sealed partial class FragmentMapping
         Dom.IIfCall choice => Call(
             "IIF", [Condition(choice.Predicate), Expression(choice.ThenExpression), Expression(choice.ElseExpression)], choice),
         Dom.ParameterlessCall call => Call(Niladic(call.ParameterlessCallType), [], call),
-        Dom.NextValueForExpression next => Call("NEXT VALUE FOR", [], next),
+        Dom.NextValueForExpression next => Call("NEXT VALUE FOR", [], next) with { Over = Window(next.OverClause) },
         Dom.IdentityFunctionCall identity => Call("IDENTITY", [], identity),
         Dom.PartitionFunctionCall partition => Call("$PARTITION", Expressions(partition.Parameters), partition),
         Dom.OdbcFunctionCall odbc => new FunctionCall(ObjectName(odbc.Name), Expressions(odbc.Parameters), Span(odbc)),
-        Dom.ExtractFromExpression extract => Call("EXTRACT", [NameArgument(extract.ExtractedElement), Expression(extract.Expression)], extract),
+        Dom.ExtractFromExpression extract => Call("EXTRACT", [NameLiteral(extract.ExtractedElement), Expression(extract.Expression)], extract),
         Dom.UserDefinedTypePropertyAccess property => Property(property),
         Dom.OdbcConvertSpecification type => new Literal(LiteralKind.Other, type.Identifier.Value, Span(type)),
         _ => Opaque(expression, []),
@@ -58,7 +58,9 @@ internal sealed partial class FragmentMapping
         foreach (var parameter in call.Parameters)
         {
             if (parameter is Dom.ColumnReferenceExpression { ColumnType: Dom.ColumnType.Wildcard }) star = true;
-            else arguments.Add(Expression(parameter));
+
+            // COUNT(*) counts rows; CHECKSUM(*) reads every column.
+            if (!star || !IsCount(call.FunctionName.Value)) arguments.Add(Expression(parameter));
         }
 
         return new FunctionCall(
@@ -71,6 +73,9 @@ internal sealed partial class FragmentMapping
             OrderBy(call.WithinGroupClause?.OrderByClause),
             Window(call.OverClause));
     }
+
+    private static bool IsCount(string name) =>
+        name.Equals("COUNT", StringComparison.OrdinalIgnoreCase) || name.Equals("COUNT_BIG", StringComparison.OrdinalIgnoreCase);
 
     private static ObjectName Qualified(ObjectName qualifier, ObjectName name) =>
         new(qualifier.Parts.AddRange(name.Parts), qualifier.Span.Cover(name.Span));

@@ -7,13 +7,13 @@ namespace LineageService.Sql.TransactSql.Mapping;
 internal sealed partial class FragmentMapping
 {
     // The IN list names the columns that come out, and each name is at once the value looked for.
-    private PivotTable Pivot(Dom.PivotedTableReference pivot)
+    private PivotTable Pivot(Dom.PivotedTableReference pivot, bool lateral)
     {
         var values = ImmutableArray.CreateBuilder<PivotValue>(pivot.InColumns.Count);
         foreach (var column in pivot.InColumns)
             values.Add(new PivotValue(new Literal(LiteralKind.String, column.Value, Span(column)), Name(column)));
         return new PivotTable(
-            Table(pivot.TableReference),
+            Table(pivot.TableReference, lateral),
             [new PivotAggregate(PivotAggregate(pivot), Alias: null)],
             [Column(pivot.PivotColumn)],
             values.MoveToImmutable(),
@@ -30,12 +30,12 @@ internal sealed partial class FragmentMapping
         return new FunctionCall(name, arguments, arguments.IsEmpty ? name.Span : name.Span.Cover(arguments[^1].Span));
     }
 
-    private UnpivotTable Unpivot(Dom.UnpivotedTableReference unpivot)
+    private UnpivotTable Unpivot(Dom.UnpivotedTableReference unpivot, bool lateral)
     {
         var groups = ImmutableArray.CreateBuilder<UnpivotGroup>(unpivot.InColumns.Count);
         foreach (var column in unpivot.InColumns) groups.Add(new UnpivotGroup([ColumnName(column)]));
         return new UnpivotTable(
-            Table(unpivot.TableReference),
+            Table(unpivot.TableReference, lateral),
             [Name(unpivot.ValueColumn)],
             Name(unpivot.PivotColumn),
             groups.MoveToImmutable(),

@@ -33,7 +33,7 @@ internal sealed partial class FragmentMapping
                 Query(comparison.Subquery.QueryExpression),
                 span),
             Dom.FullTextPredicate search => FullText(search),
-            Dom.UpdateCall update => Call("UPDATE", [NameArgument(update.Identifier)], update),
+            Dom.UpdateCall update => Call("UPDATE", [NameLiteral(update.Identifier)], update),
             Dom.TSEqualCall equal => Call("TSEQUAL", [Expression(equal.FirstExpression), Expression(equal.SecondExpression)], equal),
 
             // MATCH joins nodes by edges: the tables stand in FROM, their keys are hidden columns.
@@ -92,8 +92,10 @@ internal sealed partial class FragmentMapping
     private FunctionCall FullText(Dom.FullTextPredicate search)
     {
         var arguments = Expressions(search.Columns).Add(Expression(search.Value));
-        return Call(search.FullTextFunctionType == Dom.FullTextFunctionType.Contains ? "CONTAINS" : "FREETEXT", arguments, search);
+        return Call(SearchFunction(search.FullTextFunctionType), arguments, search);
     }
+
+    private static string SearchFunction(Dom.FullTextFunctionType type) => type == Dom.FullTextFunctionType.Contains ? "CONTAINS" : "FREETEXT";
 
     private static string Sign(Dom.BooleanComparisonType type) => type switch
     {

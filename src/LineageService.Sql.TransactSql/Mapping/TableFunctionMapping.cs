@@ -20,16 +20,13 @@ internal sealed partial class FragmentMapping
         Dom.OpenJsonTableReference json => OpenJson(json),
         Dom.OpenXmlTableReference xml => OpenXml(xml),
         Dom.OpenQueryTableReference query => MadeRows(
-            Word("OPENQUERY", query), [NameArgument(query.LinkedServer), Expression(query.Query)], Alias(query.Alias), query),
+            Word("OPENQUERY", query), [NameLiteral(query.LinkedServer), Expression(query.Query)], Alias(query.Alias), query),
         Dom.OpenRowsetTableReference rowset => OpenRowset(rowset),
         Dom.InternalOpenRowset rowset => MadeRows(Word("OPENROWSET", rowset), Expressions(rowset.VarArgs), Alias(rowset.Alias), rowset),
         Dom.BulkOpenRowset bulk => MadeRows(Word("OPENROWSET", bulk), [Expression(bulk.DataFile)], Alias(bulk), bulk),
-        Dom.FullTextTableReference search => RowsOf(
-            search.FullTextFunctionType == Dom.FullTextFunctionType.Contains ? "CONTAINSTABLE" : "FREETEXTTABLE",
-            search.TableName, Expressions(search.Columns), search),
-        Dom.SemanticTableReference semantic => RowsOf(SemanticName(semantic), semantic.TableName, Expressions(semantic.Columns), semantic),
-        Dom.ChangeTableChangesTableReference changes => RowsOf("CHANGETABLE", changes.Target, [], changes),
-        Dom.ChangeTableVersionTableReference version => RowsOf("CHANGETABLE", version.Target, [], version),
+        Dom.FullTextTableReference search => SearchResult(search.TableName, search.Columns, search.FullTextFunctionType, search),
+        Dom.ChangeTableChangesTableReference changes => ChangedRows(changes.Target, Alias(changes), changes),
+        Dom.ChangeTableVersionTableReference version => ChangedRows(version.Target, Alias(version), version),
         _ => Opaque(table),
     };
 
@@ -44,14 +41,6 @@ internal sealed partial class FragmentMapping
             columns.IsDefault ? [] : columns,
             TableArgument: null,
             Span(table));
-
-    /// <summary>A function over a named table: what comes out is keyed by rows of that table.</summary>
-    private TableFunction RowsOf(string function, Dom.SchemaObjectName source, ImmutableArray<SqlExpression> arguments, Dom.TableReferenceWithAlias table)
-    {
-        var alias = table is Dom.TableReferenceWithAliasAndColumns withColumns ? Alias(withColumns) : Alias(table.Alias);
-        var name = ObjectName(source);
-        return MadeRows(Word(function, table), arguments, alias, table) with { TableArgument = new TableReference(name, Alias: null, name.Span) };
-    }
 
     // x.Doc.nodes('/a/b') AS r(n) looks like a function of a schema: only nodes needs a column alias and has one argument.
     private TableFunction SchemaFunction(Dom.SchemaObjectFunctionTableReference function)
@@ -104,13 +93,6 @@ internal sealed partial class FragmentMapping
         return MadeRows(Word("OPENROWSET", rowset), arguments.ToImmutable(), Alias(rowset.Alias), rowset);
     }
 
-    private static string SemanticName(Dom.SemanticTableReference semantic) => semantic.SemanticFunctionType switch
-    {
-        Dom.SemanticFunctionType.SemanticKeyPhraseTable => "SEMANTICKEYPHRASETABLE",
-        Dom.SemanticFunctionType.SemanticSimilarityTable => "SEMANTICSIMILARITYTABLE",
-        _ => "SEMANTICSIMILARITYDETAILSTABLE",
-    };
-
     private OpaqueTable Opaque(Dom.TableReference table)
     {
         Note(TransactSqlCodes.UnmappedFragment, table, "The columns of this relation are not known.");
@@ -121,6 +103,6 @@ internal sealed partial class FragmentMapping
     private ObjectName Word(string word, Dom.TSqlFragment fragment) =>
         new([new Identifier(word, Quoted: false)], new TextSpan(Span(fragment).Start, word.Length));
 
-    /// <summary>A bare name where a function takes one: a linked server, a date part.</summary>
-    private ColumnReference NameArgument(Dom.Identifier name) => new([Name(name)], Span(name));
+    /// <summary>A bare name where a function takes one that is no column: a linked server, a date part.</summary>
+    private Literal NameLiteral(Dom.Identifier name) => new(LiteralKind.Other, name.Value, Span(name));
 }

@@ -34,6 +34,8 @@ public class ExpressionMappingTests
     [InlineData("(a + b) COLLATE Latin1_General_BIN", "(COLLATE (+ a b))")]
     [InlineData("{d '2024-01-02'}", "'2024-01-02'")]
     [InlineData("(SELECT MAX(x) FROM y)", "ScalarSubquery{Query=SelectBlock{Items=[MAX(x)] From=[y]}}")]
+    [InlineData("(SELECT x + ',' FROM y FOR XML PATH(''))", "ScalarSubquery{Query=SelectBlock{Items=[(FOR XML (+ x ','))] From=[y]}}")]
+    [InlineData("(SELECT x, y.* FROM y FOR JSON AUTO)", "ScalarSubquery{Query=SelectBlock{Items=[(FOR JSON x StarExpression{Star=y.*})] From=[y]}}")]
     [InlineData("CASE WHEN a > 1 THEN b WHEN c IS NULL THEN 2 END", "CaseExpression{Branches=[CaseBranch{Condition=(> a 1) Result=b}, CaseBranch{Condition=(IS NULL c) Result=2}]}")]
     [InlineData("CASE a WHEN 1 THEN b ELSE c END", "CaseExpression{Operand=a Branches=[CaseBranch{Condition=1 Result=b}] Else=c}")]
     public void Expressions_have_one_reading(string sql, string expected)
@@ -57,6 +59,9 @@ public class ExpressionMappingTests
     [InlineData("SYSTEM_USER", "SYSTEM_USER()")]
     [InlineData("DATEADD(day, 1, a)", "DATEADD(day, 1, a)")]
     [InlineData("NEXT VALUE FOR dbo.Seq", "NEXT VALUE FOR()")]
+    [InlineData("NEXT VALUE FOR dbo.Seq OVER (ORDER BY a)", "NEXT VALUE FOR() over WindowSpecification{OrderBy=[a]}")]
+    [InlineData("COUNT_BIG(*)", "COUNT_BIG(*)")]
+    [InlineData("CHECKSUM(*)", "CHECKSUM(*StarExpression{Star=*})")]
     [InlineData("$PARTITION.ByYear(a)", "$PARTITION(a)")]
     [InlineData("$IDENTITY", "$IDENTITY()")]
     [InlineData("{fn UCASE(a)}", "UCASE(a)")]

@@ -27,6 +27,16 @@ public class FromMappingTests
         Assert.Null(join.On);
     }
 
+    [Theory]
+    [InlineData("a CROSS APPLY (SELECT a.x) d", true)]
+    [InlineData("a OUTER APPLY (VALUES (a.x), (a.y)) d (v)", true)]
+    [InlineData("a CROSS JOIN (SELECT 1 AS x) d", false)]
+    public void Derived_table_sees_its_neighbours_under_apply_only(string from, bool lateral)
+    {
+        var join = Assert.IsType<JoinExpression>(Assert.Single(Block($"SELECT 1 FROM {from}").From));
+        Assert.Equal(lateral, Assert.IsType<DerivedTable>(join.Right).Lateral);
+    }
+
     [Fact]
     public void Joins_nest_to_the_left_and_where_the_conditions_say_so_to_the_right()
     {

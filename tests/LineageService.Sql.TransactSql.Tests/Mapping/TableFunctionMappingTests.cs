@@ -40,12 +40,28 @@ public class TableFunctionMappingTests
     [InlineData("etl.Parts(1, N'x') AS p (a, b)", "TableFunction{Call=etl.Parts(1, 'x') Alias=p(a, b)}")]
     [InlineData("::fn_helpcollations() h", "TableFunction{Call=fn_helpcollations() Alias=h}")]
     [InlineData("OPENROWSET(BULK 'in.csv', SINGLE_CLOB) AS b (Body)", "TableFunction{Call=OPENROWSET('in.csv') Alias=b(Body)}")]
-    [InlineData("CONTAINSTABLE(doc.Page, Body, 'x') k", "TableFunction{Call=CONTAINSTABLE(Body) Alias=k TableArgument=doc.Page}")]
-    [InlineData("CHANGETABLE(CHANGES crm.Party, 3) c", "TableFunction{Call=CHANGETABLE() Alias=c TableArgument=crm.Party}")]
     [InlineData("OPENXML(@h, '/a') WITH (Id int '@id') x", "TableFunction{Call=OPENXML(@h, '/a') Alias=x Columns=[ColumnDefinition{Name=Id TypeName=int Path=@id}]}")]
     public void Functions_that_make_rows_keep_arguments_and_alias(string from, string expected)
     {
         Assert.Equal($"[{expected}]", From(from));
+    }
+
+    [Fact]
+    public void Search_results_are_a_query_over_the_searched_table()
+    {
+        Assert.Equal(
+            "[DerivedTable{Query=SelectBlock{Items=[OpaqueExpression{} as KEY, CONTAINS(Body) as RANK] From=[doc.Page] Where=CONTAINS(Body)} Alias=k}]",
+            From("CONTAINSTABLE(doc.Page, Body, 'x') k"));
+    }
+
+    [Fact]
+    public void Changed_rows_are_a_query_over_the_table()
+    {
+        var table = Assert.IsType<DerivedTable>(Assert.Single(Block("SELECT 1 FROM CHANGETABLE(CHANGES crm.Party, 3) AS c").From));
+        var block = Assert.IsType<SelectBlock>(table.Query);
+        Assert.Equal("[crm.Party]", ModelText.Of(block.From));
+        Assert.Contains("SYS_CHANGE_OPERATION as SYS_CHANGE_OPERATION", block.Items.Select(item => ModelText.Of(item)));
+        Assert.Equal("*", ModelText.Of(block.Items[^1]));
     }
 
     [Fact]
