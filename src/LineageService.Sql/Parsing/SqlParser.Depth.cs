@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using LineageService.Sql.Lexing;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Parsing;
+
+public sealed partial class SqlParser
+{
+    /// <summary>How deeply expressions, queries and statements may nest in each other; real texts stay below a hundred.</summary>
+    private const int MaximumDepth = 500;
+
+    private readonly Scratch<SqlExpression> _expressions = new();
+    private readonly Scratch<Identifier> _identifiers = new();
+    private int _depth;
+
+    /// <summary>Call on entering anything that can hold itself; pair with <see cref="Leave"/> (a syntax error needs none: see <see cref="Restore"/>).</summary>
+    private void Enter()
+    {
+        if (++_depth > MaximumDepth || ((_depth & 7) == 0 && !RuntimeHelpers.TryEnsureSufficientExecutionStack()))
+            throw new SyntaxError(Current.Span, "the statement nests too deeply", SyntaxCodes.BudgetReached);
+    }
+
+    private void Leave() => _depth--;
+
+    /// <summary>
+    /// What must be as it was when a <see cref="SyntaxError"/> is caught: whoever catches one takes a mark before the attempt and restores it.
+    /// The position is the catcher's own affair.
+    /// </summary>
+    private Mark Save() => new(_depth, _expressions.Count, _identifiers.Count);
+
+    private void Restore(Mark mark)
+    {
+        _depth = mark.Depth;
+        _expressions.DropTo(mark.Expressions);
+        _identifiers.DropTo(mark.Identifiers);
+    }
+
+    private readonly record struct Mark(int Depth, int Expressions, int Identifiers);
+}
