@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using LineageService.Sql.Lexing;
 
 namespace LineageService.Sql.Dialects;
@@ -58,6 +59,48 @@ public sealed record GrammarRules
 
     /// <summary><c>EXECUTE x</c> runs a prepared statement, or in a block the text x (PostgreSQL, MySQL, Trino); otherwise it calls a procedure.</summary>
     public bool ExecuteRunsPrepared { get; init; }
+
+    /// <summary><c>'x' 'y'</c> names the item 'x' y (T-SQL); otherwise the two strings are one.</summary>
+    public bool StringAliases { get; init; }
+
+    /// <summary><c>&amp;&amp;</c> is AND (MySQL, Hive); otherwise it asks whether two values overlap (PostgreSQL).</summary>
+    public bool DoubleAmpersandIsAnd { get; init; } = true;
+
+    /// <summary>EQ, NE, LT … compare (Teradata).</summary>
+    public bool WordComparisons { get; init; }
+
+    /// <summary>An alias may be given anywhere in an expression and is visible in the whole block (ClickHouse).</summary>
+    public bool InlineAliases { get; init; }
+
+    /// <summary><c>{name:Type}</c> is a parameter (ClickHouse); otherwise braces hold an object.</summary>
+    public bool BracePlaceholders { get; init; }
+
+    /// <summary>A call may have parameters in front of its arguments: <c>quantile(0.5)(x)</c> (ClickHouse).</summary>
+    public bool ParametricCalls { get; init; }
+
+    /// <summary><c>CONVERT(type, x)</c> (T-SQL, Redshift); otherwise <c>CONVERT(x, type)</c>.</summary>
+    public bool ConvertTypeFirst { get; init; }
+
+    /// <summary><c>VALUES(c)</c> in an expression is the value that an insert brings (MySQL); otherwise it starts a query.</summary>
+    public bool ValuesFunction { get; init; }
+
+    /// <summary>PIVOT, UNPIVOT, DESCRIBE, SHOW and SUMMARIZE may stand where a query may (DuckDB).</summary>
+    public bool StatementsAsQueries { get; init; }
+
+    /// <summary><c>SELECT x: expr</c> names the item x (DuckDB).</summary>
+    public bool PrefixAliases { get; init; }
+
+    /// <summary><c>t *</c> is t with the tables that inherit from it (PostgreSQL).</summary>
+    public bool InheritanceStar { get; init; }
+
+    /// <summary>TRANSFORM, MAP and REDUCE … USING run scripts (Hive, Spark).</summary>
+    public bool ScriptTransforms { get; init; }
+
+    /// <summary>SELECT … INTO fills variables (Oracle, MySQL); otherwise it creates a table (T-SQL, PostgreSQL outside of routines).</summary>
+    public bool SelectIntoVariables { get; init; }
+
+    /// <summary>Methods of values: <c>x.value('…', 'int')</c> has x as its operand, not as its schema (T-SQL).</summary>
+    public FrozenSet<string> MethodNames { get; init; } = FrozenSet<string>.Empty;
 }
 
 /// <summary>What <c>-&gt;</c> means in a dialect.</summary>

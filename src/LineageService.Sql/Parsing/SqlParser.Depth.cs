@@ -11,6 +11,10 @@ public sealed partial class SqlParser
 
     private readonly Scratch<SqlExpression> _expressions = new();
     private readonly Scratch<Identifier> _identifiers = new();
+    private readonly Scratch<QueryExpression> _queries = new();
+    private readonly Scratch<TableExpression> _tables = new();
+    private readonly Scratch<SelectItem> _items = new();
+    private readonly Scratch<ExpressionItem> _namedExpressions = new();
     private int _depth;
 
     /// <summary>Call on entering anything that can hold itself; pair with <see cref="Leave"/> (a syntax error needs none: see <see cref="Restore"/>).</summary>
@@ -26,14 +30,19 @@ public sealed partial class SqlParser
     /// What must be as it was when a <see cref="SyntaxError"/> is caught: whoever catches one takes a mark before the attempt and restores it.
     /// The position is the catcher's own affair.
     /// </summary>
-    private Mark Save() => new(_depth, _expressions.Count, _identifiers.Count);
+    private Mark Save() => new(_depth, _expressions.Count, _identifiers.Count, _queries.Count, _tables.Count, _items.Count, _namedExpressions.Count);
 
     private void Restore(Mark mark)
     {
         _depth = mark.Depth;
         _expressions.DropTo(mark.Expressions);
         _identifiers.DropTo(mark.Identifiers);
+        _queries.DropTo(mark.Queries);
+        _tables.DropTo(mark.Tables);
+        _items.DropTo(mark.Items);
+        _namedExpressions.DropTo(mark.NamedExpressions);
     }
 
-    private readonly record struct Mark(int Depth, int Expressions, int Identifiers);
+    private readonly record struct Mark(
+        int Depth, int Expressions, int Identifiers, int Queries, int Tables, int Items, int NamedExpressions);
 }

@@ -46,6 +46,11 @@ public sealed record SelectBlock(TextSpan Span) : QueryExpression(Span)
     /// <summary>START WITH and CONNECT BY.</summary>
     public HierarchicalClause? Hierarchy { get; init; }
 
+    /// <summary>
+    /// ClickHouse's <c>WITH expression AS name</c> and aliases given inside expressions: names visible in the whole block, no columns of its result.
+    /// </summary>
+    public ImmutableArray<ExpressionItem> NamedExpressions { get; init; } = [];
+
     /// <summary>Target of SELECT … INTO; null where there is none.</summary>
     public ObjectName? Into { get; init; }
 

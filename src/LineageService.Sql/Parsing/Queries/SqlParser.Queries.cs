@@ -6,23 +6,199 @@ namespace LineageService.Sql.Parsing;
 
 public sealed partial class SqlParser
 {
-    private bool AtQueryStart() => Current.Keyword is Keyword.Select or Keyword.With or Keyword.Values or Keyword.From or Keyword.Table;
-
-    private QueryExpression ParseQuery() => throw Expected("a query");
-
-    private ImmutableArray<CommonTableExpression> ParseWithClause() => ParseWithClause(out _);
-
-    private ImmutableArray<CommonTableExpression> ParseWithClause(out bool recursive)
+    /// <summary>True where a query starts, in parentheses or not.</summary>
+    private bool AtQueryStart()
     {
-        recursive = false;
-        throw Expected("WITH");
+        var offset = 0;
+        while (Peek(offset).Symbol == Symbol.LeftParenthesis) offset++;
+        return IsQueryStart(offset);
     }
 
-    private QueryExpression ParseQueryBody() => throw Expected("a query");
+    /// <summary>True where a query's first word stands <paramref name="offset"/> places ahead.</summary>
+    private bool IsQueryStart(int offset)
+    {
+        var token = Peek(offset);
+        if (token.Kind != TokenKind.Word) return false;
+        var next = Peek(offset + 1);
+        switch (token.Keyword)
+        {
+            case Keyword.Select:
+                return true;
+            case Keyword.With:
+                return IsIdentifier(next) || next.Symbol == Symbol.LeftParenthesis || next.Kind is TokenKind.String or TokenKind.Number;
+            case Keyword.Values:
+                return Grammar.ValuesFunction ? next.Keyword == Keyword.Row : next.Symbol == Symbol.LeftParenthesis || next.Kind is TokenKind.Number or TokenKind.String;
+            case Keyword.From:
+                return IsIdentifier(next) || next.Symbol == Symbol.LeftParenthesis || next.Kind is TokenKind.String or TokenKind.Variable;
+            case Keyword.Table:
+                return IsIdentifier(next) && Peek(offset + 2).Symbol != Symbol.LeftParenthesis;
+            case Keyword.Pivot or Keyword.Unpivot or Keyword.Describe or Keyword.Show or Keyword.Summarize:
+                return Grammar.StatementsAsQueries && (IsIdentifier(next) || next.Symbol == Symbol.LeftParenthesis || next.Kind == TokenKind.String);
+            case Keyword.None:
+                return Grammar.WordComparisons && WordIs(token, "SEL");
+            default:
+                return false;
+        }
+    }
 
-    private ImmutableArray<SelectItem> ParseSelectItems() => throw Expected("select items");
+    /// <summary>A whole query: WITH, set operations, ORDER BY, LIMIT, pipes.</summary>
+    private QueryExpression ParseQuery()
+    {
+        Enter();
+        var start = Current.Start;
+        QueryExpression query;
+        if (At(Keyword.With))
+        {
+            var named = _namedExpressions.Count;
+            var expressions = ParseWithClause(out var recursive);
+            var body = WithNames(ParseQueryBody(), named);
+            query = expressions.IsEmpty ? body : new WithQuery(expressions, recursive, body, SpanFrom(start));
+        }
+        else
+        {
+            query = ParseQueryBody();
+        }
 
-    private ImmutableArray<TableExpression> ParseFromList() => throw Expected("a relation");
+        Leave();
+        return query;
+    }
 
-    private TableExpression ParseTableExpression() => throw Expected("a relation");
+    /// <summary>A query behind its WITH clause, if it has one.</summary>
+    private QueryExpression ParseQueryBody()
+    {
+        var start = Current.Start;
+        var first = ParseQueryTerm(out var parenthesized);
+        return AtQueryTail() ? ParseQueryTail(first, start, parenthesized) : first;
+    }
+
+    // Names that ClickHouse's WITH gives to expressions belong to the block below.
+    private QueryExpression WithNames(QueryExpression body, int mark)
+    {
+        var names = _namedExpressions.TakeFrom(mark);
+        if (names.IsEmpty) return body;
+        return body switch
+        {
+            SelectBlock block => block with { NamedExpressions = block.NamedExpressions.InsertRange(0, names) },
+            SetOperation set => set with { Branches = [.. set.Branches.Select(branch => Named(branch))] },
+            OrderedQuery ordered => ordered with { Body = Named(ordered.Body) },
+            _ => body,
+        };
+
+        QueryExpression Named(QueryExpression query) =>
+            query is SelectBlock block ? block with { NamedExpressions = block.NamedExpressions.InsertRange(0, names) } : query;
+    }
+
+    /// <summary>One operand of a set operation.</summary>
+    private QueryExpression ParseQueryTerm(out bool parenthesized)
+    {
+        parenthesized = false;
+        switch (Current.Keyword)
+        {
+            case Keyword.Select:
+                return ParseSelectBlock();
+            case Keyword.Values:
+                return ParseValues();
+            case Keyword.From:
+                return ParseFromFirst();
+            case Keyword.Table:
+                return ParseTableQuery();
+            case Keyword.With:
+                parenthesized = true;
+                return ParseQuery();
+            case Keyword.Pivot or Keyword.Unpivot when Grammar.StatementsAsQueries:
+                return ParsePivotStatement();
+            case Keyword.Describe or Keyword.Show or Keyword.Summarize when Grammar.StatementsAsQueries:
+                return ParseOpaqueQuery();
+        }
+
+        if (At(Symbol.LeftParenthesis))
+        {
+            parenthesized = true;
+            _position++;
+            var query = ParseQuery();
+            Expect(Symbol.RightParenthesis);
+            return query;
+        }
+
+        if (Current.Kind == TokenKind.TemplateHole) return ParseHoleQuery();
+        if (Grammar.WordComparisons && AtWord("SEL")) return ParseSelectBlock();
+        throw Expected("a query");
+    }
+
+    private SelectBlock ParseTableQuery()
+    {
+        var start = Advance().Start;
+        var name = ParseObjectName();
+        var table = new TableReference(name, null, name.Span);
+        return StarOver(table, start);
+    }
+
+    private SelectBlock StarOver(TableExpression table, int start)
+    {
+        var span = SpanFrom(start);
+        return new SelectBlock(span) { Items = [new StarItem(null, null, [], [], [], null, null, span)], From = [table] };
+    }
+
+    // A query that a template brings: its tables and columns are not known.
+    private SelectBlock ParseHoleQuery()
+    {
+        var hole = Advance();
+        return StarOver(new OpaqueTable([new TemplateHole(TextOf(hole).ToString(), hole.Span)], null, hole.Span), hole.Start);
+    }
+
+    // DuckDB: FROM (DESCRIBE t). Rows about the catalog, not of a table.
+    private SelectBlock ParseOpaqueQuery()
+    {
+        var start = Current.Start;
+        while (!AtEnd && !At(Symbol.Semicolon) && !At(Symbol.RightParenthesis))
+        {
+            if (At(Symbol.LeftParenthesis)) SkipParenthesized();
+            else _position++;
+        }
+
+        return StarOver(new OpaqueTable([], null, SpanFrom(start)), start);
+    }
+
+    private ValuesQuery ParseValues()
+    {
+        var start = Advance().Start;
+        var rows = ImmutableArray.CreateBuilder<ImmutableArray<SqlExpression>>();
+        do
+        {
+            rows.Add(ParseValuesRow());
+        }
+        while (Take(Symbol.Comma) && !At(Symbol.RightParenthesis) && !At(Symbol.Semicolon));
+        return new ValuesQuery(rows.ToImmutable(), SpanFrom(start));
+    }
+
+    /// <summary>A row of VALUES: <c>(a, b)</c>, <c>ROW(a, b)</c>, or one bare value.</summary>
+    private ImmutableArray<SqlExpression> ParseValuesRow()
+    {
+        if (At(Keyword.Row) && Peek().Symbol == Symbol.LeftParenthesis) _position++;
+        if (!At(Symbol.LeftParenthesis) || IsQueryStart(1)) return [ParseExpression()];
+        var open = Advance();
+        var mark = _expressions.Count;
+        while (!At(Symbol.RightParenthesis))
+        {
+            _expressions.Push(ParseExpression());
+            if (At(Keyword.As)) _position += 2;
+            if (!Take(Symbol.Comma)) break;
+        }
+
+        Expect(Symbol.RightParenthesis);
+        if (At(Symbol.Comma) || At(Symbol.RightParenthesis) || At(Symbol.Semicolon) || AtEnd || Current.Kind == TokenKind.Word)
+            return _expressions.TakeFrom(mark);
+
+        // VALUES (1) + 2: the parenthesis was part of an expression.
+        _expressions.DropTo(mark);
+        _position = PositionOf(open);
+        return [ParseExpression()];
+    }
+
+    private int PositionOf(Token token)
+    {
+        var position = _position;
+        while (_tokens[position].Start > token.Start) position--;
+        return position;
+    }
 }

@@ -1,0 +1,281 @@
+using System.Collections.Immutable;
+using LineageService.Sql.Lexing;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Parsing;
+
+public sealed partial class SqlParser
+{
+    /// <summary>What a SELECT block holds while it is read.</summary>
+    private struct BlockClauses
+    {
+        public bool Distinct;
+        public bool HasTop;
+        public ImmutableArray<SqlExpression> DistinctOn;
+        public ImmutableArray<SelectItem> Items;
+        public ImmutableArray<TableExpression> From;
+        public SqlExpression? Where;
+        public GroupByClause? GroupBy;
+        public SqlExpression? Having;
+        public SqlExpression? Qualify;
+        public ImmutableArray<NamedWindow> Windows;
+        public SqlExpression? StartWith;
+        public HierarchicalClause? Hierarchy;
+        public IntoClause Into;
+    }
+
+    /// <summary>True in a routine's body, where SELECT … INTO x fills a variable; the statements' parser sets it.</summary>
+    private bool InRoutine { get; set; }
+
+    /// <summary>Where SELECT … INTO puts its rows.</summary>
+    private readonly record struct IntoClause(ObjectName? Table, ImmutableArray<Identifier> Variables);
+
+    /// <summary>A SELECT without ORDER BY and LIMIT, which the caller reads.</summary>
+    private SelectBlock ParseSelectBlock()
+    {
+        var start = Advance().Start;
+        var named = _namedExpressions.Count;
+        var clauses = new BlockClauses { DistinctOn = [], Items = [], From = [], Windows = [] };
+        ParseSelectModifiers(ref clauses);
+        clauses.Items = ParseSelectItems();
+        ParseBlockClauses(ref clauses);
+        return ToBlock(in clauses, start, named);
+    }
+
+    /// <summary><c>FROM t SELECT a WHERE b</c> (Hive, DuckDB) and a bare <c>FROM t</c>, which is all of it.</summary>
+    private SelectBlock ParseFromFirst()
+    {
+        var start = Advance().Start;
+        var named = _namedExpressions.Count;
+        var clauses = new BlockClauses { DistinctOn = [], Items = [], From = [], Windows = [] };
+        clauses.From = ParseFromList();
+        ParseBlockClauses(ref clauses);
+        if (AtMapReduce())
+        {
+            clauses.Items = [ParseScriptCall()];
+            ParseBlockClauses(ref clauses);
+        }
+        else if (Take(Keyword.Select))
+        {
+            ParseSelectModifiers(ref clauses);
+            clauses.Items = ParseSelectItems();
+            ParseBlockClauses(ref clauses);
+        }
+        else
+        {
+            var span = SpanFrom(start);
+            clauses.Items = [new StarItem(null, null, [], [], [], null, null, span)];
+        }
+
+        return ToBlock(in clauses, start, named);
+    }
+
+    private SelectBlock ToBlock(in BlockClauses clauses, int start, int named) => new(SpanFrom(start))
+    {
+        Distinct = clauses.Distinct,
+        DistinctOn = clauses.DistinctOn,
+        Items = clauses.Items,
+        From = clauses.From,
+        Where = clauses.Where,
+        GroupBy = clauses.GroupBy,
+        Having = clauses.Having,
+        Qualify = clauses.Qualify,
+        Windows = clauses.Windows,
+        HasLimit = clauses.HasTop,
+        Hierarchy = clauses.Hierarchy,
+        Into = clauses.Into.Table,
+        IntoVariables = clauses.Into.Variables.IsDefault ? [] : clauses.Into.Variables,
+        NamedExpressions = _namedExpressions.TakeFrom(named),
+    };
+
+    // DISTINCT [ON (…)], ALL, TOP, AS STRUCT and the vendors' words that change nothing here.
+    private void ParseSelectModifiers(ref BlockClauses clauses)
+    {
+        while (Current.Kind == TokenKind.Word)
+        {
+            switch (Current.Keyword)
+            {
+                case Keyword.Distinct:
+                case Keyword.Unique when Peek().Symbol is not (Symbol.Comma or Symbol.LeftParenthesis or Symbol.Dot) && StartsOperand(Peek()):
+                    _position++;
+                    clauses.Distinct = true;
+                    if (At(Keyword.On) && Peek().Symbol == Symbol.LeftParenthesis)
+                    {
+                        _position++;
+                        ParseQueryOrList(out var keys);
+                        clauses.DistinctOn = keys;
+                    }
+
+                    break;
+                case Keyword.All when Peek().Symbol is not (Symbol.Comma or Symbol.Dot or Symbol.LeftParenthesis) && Peek().Keyword != Keyword.From:
+                    _position++;
+                    break;
+                case Keyword.Top when AtTop():
+                    ParseTop();
+                    clauses.HasTop = true;
+                    break;
+                case Keyword.As when Peek().Keyword is Keyword.Struct or Keyword.Value:
+                    // BigQuery: the columns stay what they are, the row is a value.
+                    _position += 2;
+                    break;
+                case Keyword.StraightJoin or Keyword.Stream or Keyword.Streaming when StartsOperand(Peek()) && Peek().Kind != TokenKind.Symbol
+                    && Peek().Keyword != Keyword.From:
+                    _position++;
+                    break;
+                case Keyword.With when Peek(2).Keyword == Keyword.Options:
+                    // BigQuery: SELECT WITH DIFFERENTIAL_PRIVACY OPTIONS (…).
+                    _position += 3;
+                    SkipParenthesized();
+                    break;
+                case Keyword.None when IsSelectHint():
+                    _position++;
+                    break;
+                default:
+                    return;
+            }
+        }
+    }
+
+    private bool IsSelectHint() =>
+        (AtWord("DISTINCTROW") || AtWord("SQL_CALC_FOUND_ROWS") || AtWord("SQL_NO_CACHE") || AtWord("SQL_CACHE") || AtWord("HIGH_PRIORITY")
+            || AtWord("SQL_SMALL_RESULT") || AtWord("SQL_BIG_RESULT") || AtWord("SQL_BUFFER_RESULT"))
+        && Peek().Symbol is not (Symbol.Comma or Symbol.Dot);
+
+    private bool AtTop()
+    {
+        var next = Peek();
+        return next.Kind is TokenKind.Number or TokenKind.Variable or TokenKind.Parameter or TokenKind.TemplateHole || next.Symbol == Symbol.LeftParenthesis;
+    }
+
+    // TOP 10, TOP (@n) PERCENT WITH TIES.
+    private void ParseTop()
+    {
+        _position++;
+        if (At(Symbol.LeftParenthesis)) ParseParenthesized();
+        else ParsePrimary();
+        Take(Keyword.Percent);
+        Take(Keyword.With, Keyword.Ties);
+    }
+
+    /// <summary>The clauses behind the select list, in whatever order the dialect has them.</summary>
+    private void ParseBlockClauses(ref BlockClauses clauses)
+    {
+        while (Current.Kind == TokenKind.Word)
+        {
+            switch (Current.Keyword)
+            {
+                case Keyword.From:
+                    _position++;
+                    clauses.From = ParseFromList();
+                    break;
+                case Keyword.Where or Keyword.Prewhere:
+                    _position++;
+                    clauses.Where = And(clauses.Where, ParseExpression());
+                    break;
+                case Keyword.Group when Peek().Keyword == Keyword.By:
+                    clauses.GroupBy = ParseGroupBy();
+                    break;
+                case Keyword.Having:
+                    _position++;
+                    clauses.Having = ParseExpression();
+                    break;
+                case Keyword.Qualify:
+                    _position++;
+                    clauses.Qualify = ParseExpression();
+                    break;
+                case Keyword.Window when IsIdentifier(Peek()) && Peek(2).Keyword == Keyword.As:
+                    _position++;
+                    clauses.Windows = ParseNamedWindows();
+                    break;
+                case Keyword.Into:
+                    _position++;
+                    clauses.Into = ParseInto();
+                    break;
+                case Keyword.Bulk:
+                    // Oracle: BULK COLLECT INTO.
+                    _position += 2;
+                    break;
+                case Keyword.Start when Peek().Keyword == Keyword.With:
+                    _position += 2;
+                    clauses.StartWith = ParseExpression();
+                    if (clauses.Hierarchy is { } known) clauses.Hierarchy = known with { StartWith = clauses.StartWith };
+                    break;
+                case Keyword.Connect when Peek().Keyword == Keyword.By:
+                    clauses.Hierarchy = ParseConnectBy(clauses.StartWith);
+                    break;
+                case Keyword.Lateral when Peek().Keyword == Keyword.View && !clauses.From.IsEmpty:
+                    clauses.From = clauses.From.SetItem(clauses.From.Length - 1, ParseLateralViews(clauses.From[^1], clauses.From[^1].Span.Start));
+                    break;
+                case Keyword.Model when AtSoftClause():
+                    SkipModel();
+                    break;
+                default:
+                    return;
+            }
+        }
+    }
+
+    private static SqlExpression And(SqlExpression? left, SqlExpression right) =>
+        left is null ? right : new OperatorExpression("AND", [left, right], left.Span.Cover(right.Span));
+
+    private HierarchicalClause ParseConnectBy(SqlExpression? startWith)
+    {
+        var start = Current.Start;
+        _position += 2;
+        TakeWord("NOCYCLE");
+        return new HierarchicalClause(startWith, ParseExpression(), SpanFrom(start));
+    }
+
+    /// <summary>A table, or variables; the word INTO is taken.</summary>
+    private IntoClause ParseInto()
+    {
+        if (AtWord("OUTFILE") || AtWord("DUMPFILE"))
+        {
+            _position += 2;
+            SkipOutfileOptions();
+            return default;
+        }
+
+        var strict = Take(Keyword.Strict);
+        var temporary = Take(Keyword.Temp) || Take(Keyword.Temporary) || Take(Keyword.Unlogged);
+        if (Take(Keyword.Table) || temporary) return new IntoClause(ParseObjectName(), []);
+        if (strict || Grammar.SelectIntoVariables || InRoutine || Current.Kind is TokenKind.Variable or TokenKind.Parameter || AtVariableList())
+            return new IntoClause(null, ParseTargetVariables());
+        return new IntoClause(ParseObjectName(), []);
+    }
+
+    private bool AtVariableList() => IsIdentifier(Current) && Peek().Symbol == Symbol.Comma;
+
+    private ImmutableArray<Identifier> ParseTargetVariables()
+    {
+        var mark = _identifiers.Count;
+        do
+        {
+            if (Current.Kind is TokenKind.Variable or TokenKind.Parameter) _identifiers.Push(new Identifier(TextOf(Advance()).ToString(), Quoted: false));
+            else _identifiers.Push(ParseDottedColumn());
+            if (At(Symbol.LeftParenthesis)) SkipParenthesized();
+        }
+        while (Take(Symbol.Comma));
+        return _identifiers.TakeFrom(mark);
+    }
+
+    // FIELDS TERMINATED BY ',' ENCLOSED BY '"' LINES TERMINATED BY '\n'.
+    private void SkipOutfileOptions()
+    {
+        while ((Current.Kind is TokenKind.Word && !At(Keyword.From)) || Current.Kind == TokenKind.String) _position++;
+    }
+
+    // Oracle: the rules of MODEL compute cells of the query's own columns; what they read is in the select list's relations.
+    private void SkipModel()
+    {
+        var start = Current.Start;
+        while (!AtEnd && !At(Symbol.Semicolon) && !At(Symbol.RightParenthesis) && !(At(Keyword.Order) && Peek().Keyword == Keyword.By)
+            && !AtSetOperator(out _, out _))
+        {
+            if (At(Symbol.LeftParenthesis)) SkipParenthesized();
+            else _position++;
+        }
+
+        Note(SyntaxCodes.ClauseSkipped, Model.DiagnosticSeverity.Warning, SpanFrom(start), "MODEL is not read: columns that its rules compute stay unresolved");
+    }
+}

@@ -1,0 +1,258 @@
+using System.Collections.Immutable;
+using LineageService.Sql.Lexing;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Parsing;
+
+public sealed partial class SqlParser
+{
+    /// <summary>One relation with its alias, sample, version and hints, and the PIVOTs over it.</summary>
+    private TableExpression ParseTableFactor()
+    {
+        var start = Current.Start;
+        var table = ParseBareFactor(start);
+        return AtTableOperator() ? ParseTableOperators(table, start) : table;
+    }
+
+    private TableExpression ParseBareFactor(int start)
+    {
+        var token = Current;
+        var next = Peek();
+        switch (token.Kind)
+        {
+            case TokenKind.Symbol when token.Symbol == Symbol.LeftParenthesis:
+                return ParseParenthesizedTable(start);
+            case TokenKind.Symbol when token.Symbol == Symbol.At && Grammar.StageReferences:
+                return ParseStage(start);
+            case TokenKind.Symbol when token.Symbol == Symbol.LeftBrace:
+                return ParseBraceTable(start);
+            case TokenKind.Variable:
+                return ParseVariableTable(start);
+            case TokenKind.Parameter:
+                _position++;
+                return Named(new ObjectName([new Identifier(TextOf(token).ToString(), Quoted: false)], token.Span), start);
+            case TokenKind.String when TextOf(token)[0] != '"' || next.Symbol != Symbol.Dot:
+                _position++;
+                return Named(new ObjectName([new Identifier(StringLiteral.Value(TextOf(token), _dialect.Lexical), Quoted: true)], token.Span), start);
+        }
+
+        switch (token.Keyword)
+        {
+            case Keyword.Lateral:
+                _position++;
+                return AsLateral(ParseBareFactor(Current.Start));
+            case Keyword.Unnest when next.Symbol == Symbol.LeftParenthesis:
+                return ParseNamedFactor(start);
+            case Keyword.Table when next.Symbol == Symbol.LeftParenthesis:
+                return ParseTableCall(start);
+            case Keyword.Values when next.Symbol == Symbol.LeftParenthesis || next.Kind is TokenKind.Number or TokenKind.String:
+                var values = ParseValues();
+                return new DerivedTable(values, ParseTableAlias(), Lateral: false, SpanFrom(start));
+            case Keyword.Only when next.Symbol == Symbol.LeftParenthesis || IsIdentifier(next):
+                return ParseOnly(start);
+            case Keyword.Stream when next.Symbol == Symbol.LeftParenthesis || (IsIdentifier(next) && !Grammar.ReservedAsTableAlias.Contains(next.Keyword)):
+                return ParseStreamTable(start);
+            case Keyword.Rows when next.Keyword == Keyword.From:
+                return ParseRowsFrom(start);
+            case Keyword.Final or Keyword.Old or Keyword.New when next.Keyword == Keyword.Table && Peek(2).Symbol == Symbol.LeftParenthesis:
+                _position += 2;
+                return ParseStatementTable(start);
+        }
+
+        return ParseNamedFactor(start);
+    }
+
+    /// <summary>A table by its name, or a call.</summary>
+    private TableExpression ParseNamedFactor(int start)
+    {
+        if (Current.Kind == TokenKind.Word && Current.Keyword != Keyword.None && Grammar.ReservedInExpressions.Contains(Current.Keyword))
+            throw Expected("a relation");
+        var name = ParseObjectName();
+        if (At(Symbol.LeftParenthesis) && !AtTableHint()) return ParseTableFunction(name, start);
+        return Named(name, start);
+    }
+
+    private TableReference Named(ObjectName name, int start)
+    {
+        if (At(Symbol.Star) && Current.Start == name.Span.End && _dialect.Names.WildcardTables) name = TakeWildcard(name, start);
+        else if (At(Symbol.Star) && Grammar.InheritanceStar) _position++;
+        var alias = ParseDecorated();
+        return new TableReference(name, alias, SpanFrom(start));
+    }
+
+    // BigQuery: events_* without backticks.
+    private ObjectName TakeWildcard(ObjectName name, int start)
+    {
+        _position++;
+        var last = name.Last;
+        return new ObjectName(name.Parts.SetItem(name.Parts.Length - 1, last with { Text = last.Text + "*" }), SpanFrom(start));
+    }
+
+    /// <summary>An alias amid versions, samples and hints, which may stand on either side of it.</summary>
+    private TableAlias? ParseDecorated()
+    {
+        if (Current.Kind != TokenKind.Word && Current.Symbol != Symbol.LeftParenthesis) return AtTableAlias() ? ParseTableAlias() : null;
+        SkipTableDecorations();
+        var alias = ParseTableAlias();
+        if (Current.Kind == TokenKind.Word || At(Symbol.LeftParenthesis)) SkipTableDecorations();
+
+        // FROM t TABLESAMPLE (10 ROWS) AS s was taken above; FROM t (NOLOCK) AS s has its alias behind the hint.
+        return alias ?? ParseTableAlias();
+    }
+
+    private TableExpression ParseParenthesizedTable(int start)
+    {
+        var open = Current.Start;
+        _position++;
+        if (IsQueryStart(0))
+        {
+            if (IsModifyingStatement()) return ParseStatementTableBody(start);
+            var query = ParseQuery();
+            Expect(Symbol.RightParenthesis);
+            return new DerivedTable(query, ParseDecorated(), Lateral: false, SpanFrom(start));
+        }
+
+        if (Current.Keyword is Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge) return ParseStatementTableBody(start);
+        var inner = Current.Start;
+        Enter();
+        var table = ParseJoins(ParseTableFactor(), inner);
+        Leave();
+        if (table is DerivedTable { Alias: null } derived && AtQueryTail())
+        {
+            // ((SELECT …) UNION (SELECT …)): the inner parentheses held the first branch.
+            var query = ParseQueryTail(derived.Query, inner);
+            Expect(Symbol.RightParenthesis);
+            return new DerivedTable(query, ParseDecorated(), Lateral: false, SpanFrom(start));
+        }
+
+        while (Take(Symbol.Comma)) table = Join(table, ParseTableExpression(), JoinKind.Cross, inner);
+        Expect(Symbol.RightParenthesis);
+        var alias = ParseDecorated();
+        return alias is null ? table : WithAlias(table, alias, open);
+    }
+
+    /// <summary>An alias over a relation in parentheses.</summary>
+    private TableExpression WithAlias(TableExpression table, TableAlias alias, int start) => table switch
+    {
+        TableReference { Alias: null } reference => reference with { Alias = alias, Span = SpanFrom(start) },
+        DerivedTable { Alias: null } derived => derived with { Alias = alias, Span = SpanFrom(start) },
+        TableFunction { Alias: null } function => function with { Alias = alias, Span = SpanFrom(start) },
+        JoinExpression { Alias: null } join => join with { Alias = alias, Span = SpanFrom(start) },
+        _ => new DerivedTable(StarOver(table, start), alias, Lateral: false, SpanFrom(start)),
+    };
+
+    private static TableExpression AsLateral(TableExpression table) => table switch
+    {
+        DerivedTable derived => derived with { Lateral = true },
+        TableFunction function => function with { Lateral = true },
+        _ => table,
+    };
+
+    private TableReference ParseOnly(int start)
+    {
+        _position++;
+        if (!Take(Symbol.LeftParenthesis)) return Named(ParseObjectName(), start);
+        var name = ParseObjectName();
+        Expect(Symbol.RightParenthesis);
+        return Named(name, start);
+    }
+
+    // Databricks: STREAM(t), STREAM t: the table, read incrementally.
+    private TableExpression ParseStreamTable(int start)
+    {
+        _position++;
+        if (!Take(Symbol.LeftParenthesis)) return ParseNamedFactor(start);
+        var inner = ParseTableExpression();
+        Expect(Symbol.RightParenthesis);
+        var alias = ParseDecorated();
+        return alias is null ? inner : WithAlias(inner, alias, start);
+    }
+
+    // PostgreSQL: ROWS FROM (f(), g()): side by side.
+    private TableExpression ParseRowsFrom(int start)
+    {
+        _position += 2;
+        Expect(Symbol.LeftParenthesis);
+        var table = ParseTableFactor();
+        while (Take(Symbol.Comma)) table = Join(table, ParseTableFactor(), JoinKind.Cross, start);
+        Expect(Symbol.RightParenthesis);
+        if (Take(Keyword.With)) Expect(Keyword.Ordinality);
+        return ParseTableAlias() is { } alias ? WithAlias(table, alias, start) : table;
+    }
+
+    // Db2's FINAL TABLE (INSERT …); the place is at the parenthesis.
+    private StatementTable ParseStatementTable(int start)
+    {
+        Expect(Symbol.LeftParenthesis);
+        return ParseStatementTableBody(start);
+    }
+
+    private StatementTable ParseStatementTableBody(int start)
+    {
+        var statement = ParseStatement();
+        Expect(Symbol.RightParenthesis);
+        return new StatementTable(statement, ParseTableAlias(), SpanFrom(start));
+    }
+
+    // {oj a LEFT OUTER JOIN b ON …} of ODBC; {name} of a template.
+    private TableExpression ParseBraceTable(int start)
+    {
+        if (WordIs(Peek(), "OJ"))
+        {
+            _position += 2;
+            var joined = ParseTableExpression();
+            Expect(Symbol.RightBrace);
+            return joined;
+        }
+
+        var hole = SkipToBrace();
+        var parts = ImmutableArray.Create(new Identifier(hole, Quoted: false));
+        while (At(Symbol.Dot) && (IsIdentifier(Peek()) || Peek().Symbol == Symbol.LeftBrace))
+        {
+            _position++;
+            parts = parts.Add(At(Symbol.LeftBrace) ? new Identifier(SkipToBrace(), Quoted: false) : ParseIdentifier());
+        }
+
+        return Named(new ObjectName(parts, SpanFrom(start)), start);
+    }
+
+    private string SkipToBrace()
+    {
+        var start = Current.Start;
+        while (!Take(Symbol.RightBrace))
+        {
+            if (AtEnd || At(Symbol.Semicolon)) throw Expected("a closing brace");
+            _position++;
+        }
+
+        return _source.Text[start.._tokens[_position - 1].End];
+    }
+
+    /// <summary>T-SQL's table variable and its <c>@x.nodes(…)</c>, Snowflake's stage, another dialect's parameter.</summary>
+    private TableExpression ParseVariableTable(int start)
+    {
+        if (Grammar.StageReferences) return ParseStage(start);
+        var token = Advance();
+        var name = new ObjectName([new Identifier(TextOf(token).ToString(), Quoted: false)], token.Span);
+        if (At(Symbol.Dot) && IsIdentifier(Peek()) && Peek(2).Symbol == Symbol.LeftParenthesis)
+        {
+            var variable = new VariableReference(name.Last.Text, token.Span);
+            _position++;
+            var method = ParseIdentifier();
+            return FinishTableFunction(WithReceiver(variable, ParseCall([method], start)), null, [], start);
+        }
+
+        return new TableReference(name, ParseDecorated(), SpanFrom(start), TableVariable: !Grammar.AtParameters);
+    }
+
+    /// <summary><c>@stage/path (FILE_FORMAT =&gt; …)</c>: a location that reaches as far as nothing but its own signs stand side by side.</summary>
+    private TableReference ParseStage(int start)
+    {
+        var end = Advance().End;
+        while (Current.Start == end && !At(Symbol.LeftParenthesis) && !At(Symbol.RightParenthesis) && !At(Symbol.Comma) && !At(Symbol.Semicolon) && !AtEnd)
+            end = Advance().End;
+        var name = new ObjectName([new Identifier(_source.Text[start..end], Quoted: true)], SpanFrom(start));
+        if (At(Symbol.LeftParenthesis)) SkipParenthesized();
+        return new TableReference(name, ParseDecorated(), SpanFrom(start));
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using LineageService.Sql.Lexing;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Parsing;
+
+public sealed partial class SqlParser
+{
+    private ImmutableArray<CommonTableExpression> ParseWithClause() => ParseWithClause(out _);
+
+    /// <summary>
+    /// WITH and its entries; the place is at WITH. ClickHouse's <c>WITH expression AS name</c> adds no entry but a named expression, which the
+    /// next block takes.
+    /// </summary>
+    private ImmutableArray<CommonTableExpression> ParseWithClause(out bool recursive)
+    {
+        Expect(Keyword.With);
+        recursive = At(Keyword.Recursive) && Peek().Keyword != Keyword.As && Take(Keyword.Recursive);
+        var expressions = ImmutableArray.CreateBuilder<CommonTableExpression>();
+        if (Take(Keyword.Xmlnamespaces))
+        {
+            SkipParenthesized();
+            if (!Take(Symbol.Comma)) return [];
+        }
+
+        do
+        {
+            // A trailing comma (BigQuery, DuckDB), or one where the next WITH was forgotten.
+            if (At(Keyword.Select) || At(Symbol.LeftParenthesis) && AtQueryStart()) break;
+            if (Grammar.InlineAliases && !AtCommonTableExpression())
+            {
+                var value = ParseExpression();
+                Expect(Keyword.As);
+                NameExpression(value, ParseIdentifier());
+                continue;
+            }
+
+            expressions.Add(ParseCommonTableExpression());
+        }
+        while (Take(Symbol.Comma));
+        return expressions.ToImmutable();
+    }
+
+    private bool AtCommonTableExpression()
+    {
+        if (!IsIdentifier(Current)) return false;
+        if (Peek().Keyword == Keyword.As) return Peek(2).Symbol == Symbol.LeftParenthesis || Peek(2).Keyword is Keyword.Not or Keyword.Materialized;
+        return Peek().Symbol == Symbol.LeftParenthesis && TokenBehindParenthesis(_position + 1).Keyword == Keyword.As
+            && !IsAliasBehindParenthesis();
+    }
+
+    // f(x) AS name is an expression with a name, t (x) AS (…) a query with one.
+    private bool IsAliasBehindParenthesis()
+    {
+        var alias = TokenBehindParenthesis(_position + 1);
+        for (var i = _position; i < _tokens.Length - 1; i++)
+        {
+            if (_tokens[i].Start == alias.Start) return _tokens[i + 1].Symbol != Symbol.LeftParenthesis;
+        }
+
+        return true;
+    }
+
+    private CommonTableExpression ParseCommonTableExpression()
+    {
+        var start = Current.Start;
+        var name = ParseIdentifier();
+        var columns = ParseIdentifierList();
+        if (At(Keyword.Using) && Peek().Keyword == Keyword.Key)
+        {
+            // DuckDB: USING KEY (a).
+            _position += 2;
+            SkipParenthesized();
+        }
+
+        if (!Take(Keyword.As) && !At(Symbol.LeftParenthesis)) throw Expected("AS");
+        Take(Keyword.Not);
+        Take(Keyword.Materialized);
+        Expect(Symbol.LeftParenthesis);
+        QueryExpression? query = null;
+        SqlStatement? statement = null;
+        if (AtQueryStart() && !IsModifyingStatement() || Current.Kind == TokenKind.TemplateHole) query = ParseQuery();
+        else statement = ParseStatement();
+        Expect(Symbol.RightParenthesis);
+        SkipSearchAndCycle();
+        return new CommonTableExpression(name, columns, query, statement, SpanFrom(start));
+    }
+
+    /// <summary>True at WITH … in front of INSERT, UPDATE, DELETE or MERGE.</summary>
+    private bool IsModifyingStatement()
+    {
+        if (!At(Keyword.With)) return false;
+        var depth = 0;
+        for (var i = _position; i < _tokens.Length; i++)
+        {
+            if (_tokens[i].Symbol == Symbol.LeftParenthesis) depth++;
+            else if (_tokens[i].Symbol == Symbol.RightParenthesis && --depth < 0) return false;
+            else if (depth == 0 && _tokens[i].Keyword is Keyword.Select or Keyword.From or Keyword.Values) return false;
+            else if (depth == 0 && _tokens[i].Keyword is Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge) return true;
+        }
+
+        return false;
+    }
+
+    // SEARCH DEPTH FIRST BY a SET b, CYCLE a SET b TO 'x' DEFAULT 'y' USING c: columns that count, of no origin.
+    private void SkipSearchAndCycle()
+    {
+        while (AtWord("SEARCH") || AtWord("CYCLE"))
+        {
+            while (!At(Symbol.LeftParenthesis) && !At(Keyword.Select) && !AtEnd && !At(Symbol.Semicolon))
+            {
+                // A comma inside the column list belongs to it; one behind SET x ends the entry.
+                if (At(Symbol.Comma) && IsIdentifier(Peek()) && Peek(2).Keyword == Keyword.As) return;
+                _position++;
+                if (Current.Keyword is Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge or Keyword.With) return;
+            }
+
+            return;
+        }
+    }
+
+    private SqlStatement ParseStatement() => throw Expected("a query");
+}
