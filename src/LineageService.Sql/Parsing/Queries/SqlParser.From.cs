@@ -42,7 +42,7 @@ public sealed partial class SqlParser
             ImmutableArray<Identifier> columns = [];
             if (Take(Keyword.As)) columns = At(Symbol.LeftParenthesis) ? ParseAliasColumns() : ParseLateralColumns();
             var right = new TableFunction(call, new TableAlias(alias, columns), null, false, Lateral: true, [], null, SpanFrom(function));
-            left = Join(left, right, outer ? JoinKind.OuterApply : JoinKind.CrossApply, start);
+            left = Joined(left, right, outer ? JoinKind.OuterApply : JoinKind.CrossApply, start);
         }
 
         return left;
@@ -59,6 +59,6 @@ public sealed partial class SqlParser
         return _identifiers.TakeFrom(mark);
     }
 
-    private JoinExpression Join(TableExpression left, TableExpression right, JoinKind kind, int start) =>
+    private JoinExpression Joined(TableExpression left, TableExpression right, JoinKind kind, int start) =>
         new(left, right, kind, null, [], Natural: false, SpanFrom(start));
 }

@@ -232,7 +232,7 @@ public sealed partial class SqlParser
             var span = SpanFrom(place);
             var call = new FunctionCall(new ObjectName([new Identifier("arrayJoin", Quoted: false)], span), [array], span, OrderBy: []);
             var right = new TableFunction(call, alias is { } name ? new TableAlias(name, [name]) : null, null, false, Lateral: true, [], null, span);
-            left = Join(left, right, outer ? JoinKind.OuterApply : JoinKind.CrossApply, start);
+            left = Joined(left, right, outer ? JoinKind.OuterApply : JoinKind.CrossApply, start);
         }
         while (Take(Symbol.Comma));
         return left;

@@ -98,7 +98,7 @@ public sealed partial class SqlParser
                 break;
             case Keyword.Fetch:
                 clauses.HasLimit = true;
-                ParseFetch();
+                ParseFetchLimit();
                 break;
             case Keyword.Window:
                 clauses.Windows = clauses.Windows.AddRange(ParseNamedWindows());
@@ -150,7 +150,7 @@ public sealed partial class SqlParser
     }
 
     // FETCH FIRST 10 PERCENT ROWS WITH TIES; the word FETCH is taken.
-    private void ParseFetch()
+    private void ParseFetchLimit()
     {
         _position++;
         if (!AtAny(Keyword.Row, Keyword.Rows)) ParseExpression(Precedence.Additive);

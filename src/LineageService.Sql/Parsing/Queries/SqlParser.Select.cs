@@ -215,9 +215,6 @@ public sealed partial class SqlParser
         }
     }
 
-    private static SqlExpression And(SqlExpression? left, SqlExpression right) =>
-        left is null ? right : new OperatorExpression("AND", [left, right], left.Span.Cover(right.Span));
-
     private HierarchicalClause ParseConnectBy(SqlExpression? startWith)
     {
         var start = Current.Start;

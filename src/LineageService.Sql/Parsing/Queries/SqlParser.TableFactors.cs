@@ -125,7 +125,7 @@ public sealed partial class SqlParser
             return new DerivedTable(query, ParseDecorated(), Lateral: false, SpanFrom(start));
         }
 
-        while (Take(Symbol.Comma)) table = Join(table, ParseTableExpression(), JoinKind.Cross, inner);
+        while (Take(Symbol.Comma)) table = Joined(table, ParseTableExpression(), JoinKind.Cross, inner);
         Expect(Symbol.RightParenthesis);
         var alias = ParseDecorated();
         return alias is null ? table : WithAlias(table, alias, open);
@@ -174,7 +174,7 @@ public sealed partial class SqlParser
         _position += 2;
         Expect(Symbol.LeftParenthesis);
         var table = ParseTableFactor();
-        while (Take(Symbol.Comma)) table = Join(table, ParseTableFactor(), JoinKind.Cross, start);
+        while (Take(Symbol.Comma)) table = Joined(table, ParseTableFactor(), JoinKind.Cross, start);
         Expect(Symbol.RightParenthesis);
         if (Take(Keyword.With)) Expect(Keyword.Ordinality);
         return ParseTableAlias() is { } alias ? WithAlias(table, alias, start) : table;

@@ -118,6 +118,4 @@ public sealed partial class SqlParser
             return;
         }
     }
-
-    private SqlStatement ParseStatement() => throw Expected("a query");
 }

@@ -20,6 +20,7 @@ public sealed partial class SqlParser
     private SqlStatement ParseStatementOrOpaque()
     {
         var start = _position;
+        var mark = Save();
         try
         {
             var statement = ParseStatement();
@@ -29,6 +30,7 @@ public sealed partial class SqlParser
         }
         catch (SyntaxError error)
         {
+            Restore(mark);
             return Recover(start, error);
         }
     }
