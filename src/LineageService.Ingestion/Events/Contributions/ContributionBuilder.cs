@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.OpenLineage.Events;
+using LineageService.OpenLineage.Facets;
+
+namespace LineageService.Ingestion.Events.Contributions;
+
+/// <summary>
+/// Reduces an event to its <see cref="EventContribution"/>. Precedence for an output: the <c>lineage</c> facet, else <c>columnLineage</c>, else the
+/// SQL where an analyser is there. What a whole run must be known for (row sets, table-level only) is left to the fold.
+/// </summary>
+internal sealed class ContributionBuilder(ISqlEventAnalyzer? analyzer)
+{
+    public EventContribution Build(RunEvent read)
+    {
+        var failed = read.Run.Facets.ExtractionError.Value is { } error && (error.FailedTasks > 0 || error.Errors > 0);
+        return Build(read.Producer, read.Job, read.Inputs, read.Outputs, failed);
+    }
+
+    public EventContribution Build(JobEvent read) => Build(read.Producer, read.Job, read.Inputs, read.Outputs, extractionFailed: false);
+
+    /// <summary>The lineage that a dataset event declares, owned by the job that stands for the declaration; null where it declares none.</summary>
+    public static EventContribution? Build(DatasetEvent read, JobId owner)
+    {
+        var facets = read.Dataset.Facets;
+        OutputContribution output;
+        if (facets.Lineage.Value is { } lineage)
+            output = ExplicitLineageEdges.Of(owner, read.Dataset.Id, lineage);
+        else if (facets.ColumnLineage.Value is { } columns)
+            output = new OutputContribution(read.Dataset.Id, OutputGrounds.Explicit, ColumnLineageEdges.Of(columns), []);
+        else if (facets.Lineage.State == FacetState.Deleted || facets.ColumnLineage.State == FacetState.Deleted)
+            output = new OutputContribution(read.Dataset.Id, OutputGrounds.LifecycleOnly, [], []);
+        else
+            return null;
+        return new EventContribution(read.Producer, IsExplicit: true, ExtractionFailed: false, [], [output]);
+    }
+
+    private EventContribution Build(
+        string producer, EventJob job, ImmutableArray<EventDataset> inputs, ImmutableArray<EventDataset> outputs, bool extractionFailed)
+    {
+        var built = new List<OutputContribution>(outputs.Length);
+        var sql = NeedsSql(job, outputs) ? Analyze(job, inputs, outputs) : null;
+        foreach (var output in outputs) Add(built, Output(job.Id, output, !inputs.IsEmpty, sql));
+        var entries = job.Facets.Lineage.Value;
+        foreach (var entry in entries?.Entries ?? []) Add(built, ExplicitLineageEdges.Of(job.Id, entry));
+        return new EventContribution(producer, entries is not null, extractionFailed, Ids(inputs), [.. built]);
+    }
+
+    private static OutputContribution Output(JobId job, EventDataset output, bool hasInputs, SqlEventLineage? sql)
+    {
+        if (output.Facets.Lineage.Value is { } lineage)
+            return ExplicitLineageEdges.Of(job, output.Id, lineage);
+        if (output.Facets.ColumnLineage.Value is { } columns && (!columns.Fields.IsEmpty || !columns.Dataset.IsEmpty))
+            return new OutputContribution(output.Id, OutputGrounds.ColumnLineage, ColumnLineageEdges.Of(columns), []);
+        if (IsLifecycleOnly(output, hasInputs))
+            return new OutputContribution(output.Id, OutputGrounds.LifecycleOnly, [], []);
+        foreach (var target in sql?.Targets ?? [])
+        {
+            if (target.Target == output.Id)
+                return new OutputContribution(output.Id, OutputGrounds.Sql, Stated(target.Edges), target.Unknowns, sql!.Producer);
+        }
+
+        return new OutputContribution(output.Id, OutputGrounds.None, [], []);
+    }
+
+    private static bool IsLifecycleOnly(EventDataset output, bool hasInputs) => output.Facets.Lifecycle.Value?.State switch
+    {
+        LifecycleState.Drop or LifecycleState.Alter or LifecycleState.Rename or LifecycleState.Truncate => true,
+        LifecycleState.Create => !hasInputs,
+        _ => false,
+    };
+
+    private bool NeedsSql(EventJob job, ImmutableArray<EventDataset> outputs)
+    {
+        if (analyzer is null || job.Facets.Sql.Value is null || job.Facets.Lineage.Value is not null) return false;
+        foreach (var output in outputs)
+        {
+            if (output.Facets.ColumnLineage.Value is null && output.Facets.Lineage.Value is null) return true;
+        }
+
+        return false;
+    }
+
+    private SqlEventLineage? Analyze(EventJob job, ImmutableArray<EventDataset> inputs, ImmutableArray<EventDataset> outputs) =>
+        job.Facets.Sql.Value is { } sql ? analyzer?.Analyze(job.Id, sql.Query, sql.Dialect, inputs, outputs) : null;
+
+    /// <summary>Adds an output; one that is listed twice, or both listed and explicit, is united by precedence.</summary>
+    private static void Add(List<OutputContribution> built, OutputContribution output)
+    {
+        var index = built.FindIndex(known => known.Id == output.Id);
+        if (index < 0)
+            built.Add(output);
+        else
+            built[index] = Unite(built[index], output);
+    }
+
+    private static OutputContribution Unite(OutputContribution one, OutputContribution other)
+    {
+        var strongest = OutputPrecedence.Of(one.Grounds).CompareTo(OutputPrecedence.Of(other.Grounds));
+        if (strongest != 0) return strongest > 0 ? one : other;
+        return one with
+        {
+            Edges = [.. one.Edges.Concat(other.Edges).Distinct()],
+            Unknowns = [.. one.Unknowns.Concat(other.Unknowns).Distinct()],
+        };
+    }
+
+    private static ImmutableArray<DatasetId> Ids(ImmutableArray<EventDataset> datasets)
+    {
+        var ids = ImmutableArray.CreateBuilder<DatasetId>(datasets.Length);
+        foreach (var dataset in datasets)
+        {
+            if (!ids.Contains(dataset.Id)) ids.Add(dataset.Id);
+        }
+
+        return ids.DrainToImmutable();
+    }
+
+    private static ImmutableArray<StatedEdge> Stated(ImmutableArray<LineageEdge> edges) =>
+        [.. edges.Select(edge => new StatedEdge(
+            edge.From.Dataset, edge.From.Path, edge.To.Path, edge.Subtype, edge.Masking, edge.Approximate, edge.Span, edge.Functions))];
+}

@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using LineageService.Ingestion.Events.State;
+using LineageService.Model;
+
+namespace LineageService.Ingestion.Events.Contributions;
+
+/// <summary>
+/// The stored form of a contribution: a table of names, then numbers. 60 edges take about 1.5 KB. The form is part of a store's format:
+/// a change needs a new <see cref="JobFoldCodec"/> version.
+/// </summary>
+internal static class ContributionCodec
+{
+    private const byte HasSpan = 1;
+    private const byte HasFunctions = 2;
+    private const byte IsMasking = 4;
+    private const byte IsApproximate = 8;
+
+    [ThreadStatic]
+    private static NameTable? _namesOfThread;
+
+    [ThreadStatic]
+    private static StateWriter? _writerOfThread;
+
+    public static byte[] Encode(EventContribution contribution)
+    {
+        var names = _namesOfThread ??= new NameTable();
+        var body = _writerOfThread ??= new StateWriter();
+        names.Clear();
+        body.Clear();
+        WriteBody(body, names, contribution);
+        return names.Prepend(body.Written);
+    }
+
+    public static EventContribution Decode(ReadOnlySpan<byte> encoded)
+    {
+        var reader = new StateReader(encoded);
+        var names = new string[reader.Count()];
+        for (var index = 0; index < names.Length; index++) names[index] = reader.Name();
+        var producer = names[reader.Count()];
+        var flags = reader.Octet();
+        var inputs = ImmutableArray.CreateBuilder<DatasetId>(reader.Count());
+        for (var count = inputs.Capacity; count > 0; count--) inputs.Add(Dataset(ref reader, names));
+        var outputs = ImmutableArray.CreateBuilder<OutputContribution>(reader.Count());
+        for (var count = outputs.Capacity; count > 0; count--) outputs.Add(Output(ref reader, names));
+        return new EventContribution(producer, (flags & 1) != 0, (flags & 2) != 0, inputs.MoveToImmutable(), outputs.MoveToImmutable());
+    }
+
+    private static void WriteBody(StateWriter writer, NameTable names, EventContribution contribution)
+    {
+        writer.Number(names.IndexOf(contribution.Producer));
+        writer.Octet((byte)((contribution.IsExplicit ? 1 : 0) | (contribution.ExtractionFailed ? 2 : 0)));
+        writer.Number(contribution.Inputs.Length);
+        foreach (var input in contribution.Inputs) Write(writer, names, input);
+        writer.Number(contribution.Outputs.Length);
+        foreach (var output in contribution.Outputs)
+        {
+            Write(writer, names, output.Id);
+            writer.Octet((byte)output.Grounds);
+            writer.Number(output.Producer is null ? 0 : names.IndexOf(output.Producer) + 1);
+            writer.Number(output.Edges.Length);
+            foreach (var edge in output.Edges) Write(writer, names, edge);
+            writer.Number(output.Unknowns.Length);
+            foreach (var unknown in output.Unknowns) Write(writer, names, unknown);
+        }
+    }
+
+    private static void Write(StateWriter writer, NameTable names, DatasetId id)
+    {
+        writer.Number(names.IndexOf(id.Namespace));
+        writer.Number(names.IndexOf(id.Name));
+    }
+
+    private static void Write(StateWriter writer, NameTable names, StatedEdge edge)
+    {
+        var hasFunctions = !edge.Functions.IsDefaultOrEmpty;
+        writer.Octet((byte)edge.Subtype);
+        writer.Octet((byte)((edge.Span is null ? 0 : HasSpan) | (hasFunctions ? HasFunctions : 0)
+            | (edge.Masking ? IsMasking : 0) | (edge.Approximate ? IsApproximate : 0)));
+        Write(writer, names, edge.Source);
+        writer.Number(edge.SourcePath is null ? 0 : names.IndexOf(edge.SourcePath) + 1);
+        writer.Number(edge.TargetPath is null ? 0 : names.IndexOf(edge.TargetPath) + 1);
+        if (edge.Span is { } span) Write(writer, span);
+        if (!hasFunctions) return;
+        writer.Number(edge.Functions.Length);
+        foreach (var function in edge.Functions)
+        {
+            writer.Number(names.IndexOf(function.Name));
+            writer.Octet((byte)function.Class);
+            writer.Number(function.Literals.Length);
+            foreach (var literal in function.Literals) writer.Number(names.IndexOf(literal));
+        }
+    }
+
+    private static void Write(StateWriter writer, TextSpan span)
+    {
+        writer.Number(span.Start);
+        writer.Number(span.Length);
+    }
+
+    private static void Write(StateWriter writer, NameTable names, UnknownLineage unknown)
+    {
+        writer.Number(names.IndexOf(unknown.Code));
+        writer.Number(unknown.Table is null ? 0 : names.IndexOf(unknown.Table) + 1);
+        writer.Number(unknown.Column is null ? 0 : names.IndexOf(unknown.Column) + 1);
+        writer.Flag(unknown.Span is not null);
+        if (unknown.Span is { } span) Write(writer, span);
+        writer.Number(names.IndexOf(unknown.Message));
+    }
+
+    private static DatasetId Dataset(ref StateReader reader, string[] names) => new(names[reader.Count()], names[reader.Count()]);
+
+    private static string? NameOrNull(ref StateReader reader, string[] names) => reader.Count() is var index && index == 0 ? null : names[index - 1];
+
+    private static OutputContribution Output(ref StateReader reader, string[] names)
+    {
+        var id = Dataset(ref reader, names);
+        var grounds = (OutputGrounds)reader.Octet();
+        var producer = NameOrNull(ref reader, names);
+        var edges = ImmutableArray.CreateBuilder<StatedEdge>(reader.Count());
+        for (var count = edges.Capacity; count > 0; count--) edges.Add(Edge(ref reader, names));
+        var unknowns = ImmutableArray.CreateBuilder<UnknownLineage>(reader.Count());
+        for (var count = unknowns.Capacity; count > 0; count--) unknowns.Add(Unknown(ref reader, names));
+        return new OutputContribution(id, grounds, edges.MoveToImmutable(), unknowns.MoveToImmutable(), producer);
+    }
+
+    private static StatedEdge Edge(ref StateReader reader, string[] names)
+    {
+        var subtype = (EdgeSubtype)reader.Octet();
+        var flags = reader.Octet();
+        var source = Dataset(ref reader, names);
+        var sourcePath = NameOrNull(ref reader, names);
+        var targetPath = NameOrNull(ref reader, names);
+        TextSpan? span = (flags & HasSpan) != 0 ? new TextSpan(reader.Count(), reader.Count()) : null;
+        var functions = (flags & HasFunctions) != 0 ? Functions(ref reader, names) : default;
+        return new StatedEdge(
+            source, sourcePath, targetPath, subtype, (flags & IsMasking) != 0, (flags & IsApproximate) != 0, span, functions);
+    }
+
+    private static ImmutableArray<FunctionApplication> Functions(ref StateReader reader, string[] names)
+    {
+        var functions = ImmutableArray.CreateBuilder<FunctionApplication>(reader.Count());
+        for (var count = functions.Capacity; count > 0; count--)
+        {
+            var name = names[reader.Count()];
+            var functionClass = (FunctionClass)reader.Octet();
+            var literals = ImmutableArray.CreateBuilder<string>(reader.Count());
+            for (var literal = literals.Capacity; literal > 0; literal--) literals.Add(names[reader.Count()]);
+            functions.Add(new FunctionApplication(name, functionClass, literals.MoveToImmutable()));
+        }
+
+        return functions.MoveToImmutable();
+    }
+
+    private static UnknownLineage Unknown(ref StateReader reader, string[] names)
+    {
+        var code = names[reader.Count()];
+        var table = NameOrNull(ref reader, names);
+        var column = NameOrNull(ref reader, names);
+        TextSpan? span = reader.Flag() ? new TextSpan(reader.Count(), reader.Count()) : null;
+        return new UnknownLineage(code, table, column, span, names[reader.Count()]);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using LineageService.Ingestion.Events.Contributions;
+
+namespace LineageService.Ingestion.Events.Folding;
+
+/// <summary>A contribution in its stored form, known by its content. Decoded when it is first looked into.</summary>
+internal sealed class StoredContribution
+{
+    private EventContribution? _decoded;
+
+    public StoredContribution(byte[] encoded, bool hasTargets)
+        : this(encoded, HashOf(encoded), hasTargets)
+    {
+    }
+
+    public StoredContribution(byte[] encoded, UInt128 hash, bool hasTargets) => (Encoded, Hash, HasTargets) = (encoded, hash, hasTargets);
+
+    public byte[] Encoded { get; }
+
+    /// <summary>The first half of the SHA-256 of <see cref="Encoded"/>.</summary>
+    public UInt128 Hash { get; }
+
+    public bool HasTargets { get; }
+
+    public EventContribution Decoded => _decoded ??= ContributionCodec.Decode(Encoded);
+
+    private static UInt128 HashOf(byte[] encoded)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(encoded, hash);
+        return new UInt128(BitConverter.ToUInt64(hash), BitConverter.ToUInt64(hash[8..]));
+    }
+}
