@@ -11,13 +11,13 @@ public static class MentionedFields
     /// <summary>The path that stands for columns which could not be named; it is a node, never a field of a schema.</summary>
     public const string Star = "*";
 
-    /// <summary>The record to show: as given, plus the mentioned fields unless the schema is complete.</summary>
+    /// <summary>The record to show: as given, plus the mentioned fields unless the schema is complete or stands elsewhere.</summary>
     /// <param name="given">The record as written; null where only lineage mentions the dataset.</param>
     /// <param name="mentioned">Every path an edge ever named, in order of first mention.</param>
     public static DatasetRecord Join(DatasetId id, DatasetRecord? given, IReadOnlyList<string> mentioned)
     {
         var record = given ?? new DatasetRecord(id);
-        if (record.Schema == SchemaKnowledge.Complete) return record;
+        if (record.Schema == SchemaKnowledge.Complete || record.AliasOf is not null) return record;
 
         ImmutableArray<SchemaField>.Builder? fields = null;
         HashSet<string>? known = null;

@@ -81,8 +81,19 @@ internal sealed class ContributionBuilder(ISqlEventAnalyzer? analyzer)
         return false;
     }
 
-    private SqlEventLineage? Analyze(EventJob job, ImmutableArray<EventDataset> inputs, ImmutableArray<EventDataset> outputs) =>
-        job.Facets.Sql.Value is { } sql ? analyzer?.Analyze(job.Id, sql.Query, sql.Dialect, inputs, outputs) : null;
+    private SqlEventLineage? Analyze(EventJob job, ImmutableArray<EventDataset> inputs, ImmutableArray<EventDataset> outputs)
+    {
+        if (job.Facets.Sql.Value is not { } sql) return null;
+        try
+        {
+            return analyzer!.Analyze(job.Id, sql.Query, sql.Dialect, inputs, outputs);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // A defect of the analysis must not cost the event: it stays at table level.
+            return null;
+        }
+    }
 
     /// <summary>Adds an output; one that is listed twice, or both listed and explicit, is united by precedence.</summary>
     private static void Add(List<OutputContribution> built, OutputContribution output)

@@ -6,7 +6,7 @@ namespace LineageService.Ingestion.Events.Contributions;
 
 /// <summary>
 /// The stored form of a contribution: a table of names, then numbers. 60 edges take about 1.5 KB. The form is part of a store's format:
-/// a change needs a new <see cref="JobFoldCodec"/> version.
+/// a change needs a new version of the states that hold it.
 /// </summary>
 internal static class ContributionCodec
 {

@@ -36,14 +36,17 @@ internal sealed class JobFold(JobId id)
     /// <summary>True once a completed run that wrote something was forgotten.</summary>
     public bool ForgotCompleted { get; set; }
 
+    /// <summary>True once a declaration was forgotten.</summary>
+    public bool ForgotDeclared { get; set; }
+
     /// <summary>What the last composition was made from; equal means that composing again would give the same.</summary>
     public ulong Composed { get; set; }
 
     /// <summary>Hash of the job record as last written.</summary>
     public ulong Record { get; set; }
 
-    /// <summary>The earliest run, in order, whose part changed since the last composition; null for none.</summary>
-    public RunFold? Touched { get; private set; }
+    /// <summary>Runs whose part changed since the last composition.</summary>
+    public HashSet<RunFold> Touched { get; } = [];
 
     public bool IsDeclaredTouched { get; private set; }
 
@@ -73,14 +76,21 @@ internal sealed class JobFold(JobId id)
         var index = Declared.FindIndex(known => known.Key >= key);
         if (index >= 0 && Declared[index].Key == key) return isNew;
         Declared.Insert(index < 0 ? Declared.Count : index, declared);
-        if (Declared.Count > MaxDeclared) Declared.RemoveAt(0);
+        if (Declared.Count > MaxDeclared)
+        {
+            Declared.RemoveAt(0);
+            ForgotDeclared = true;
+        }
+
         IsDeclaredTouched = true;
         return isNew;
     }
 
-    public void MarkComposed()
+    public void MarkComposed(CountingRuns runs)
     {
-        Touched = null;
+        foreach (var run in Touched)
+            run.Traits = runs.IndexOf(run) < 0 ? run.Traits & ~RunTraits.Counted : run.Traits | RunTraits.Counted;
+        Touched.Clear();
         IsDeclaredTouched = false;
     }
 
@@ -130,7 +140,7 @@ internal sealed class JobFold(JobId id)
         var index = Runs.IndexOf(run);
         for (; index > 0 && Runs[index - 1].CompareTo(run) > 0; index--) Runs[index] = Runs[index - 1];
         Runs[index] = run;
-        if (Touched is null || run.CompareTo(Touched) < 0) Touched = run;
+        Touched.Add(run);
     }
 
     private int IndexOf(StoredContribution contribution, out bool isNew)

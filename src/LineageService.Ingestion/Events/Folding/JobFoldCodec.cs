@@ -44,6 +44,7 @@ internal static class JobFoldCodec
         }
 
         writer.Flag(fold.ForgotCompleted);
+        writer.Flag(fold.ForgotDeclared);
         writer.Fixed(fold.Composed);
         writer.Fixed(fold.Record);
     }
@@ -67,6 +68,7 @@ internal static class JobFoldCodec
         for (var count = reader.Count(); count > 0; count--)
             fold.Written.Add(new WrittenTarget(reader.Dataset(), (EvidenceKind)reader.Octet(), (long)reader.Number(), reader.Fixed()));
         fold.ForgotCompleted = reader.Flag();
+        fold.ForgotDeclared = reader.Flag();
         fold.Composed = reader.Fixed();
         fold.Record = reader.Fixed();
         return fold;

@@ -21,6 +21,9 @@ internal enum RunTraits : byte
 
     /// <summary>The run said what it is, so that <see cref="Unbounded"/> means something where it is not set.</summary>
     TypeKnown = 8,
+
+    /// <summary>The run counted when its job was composed last.</summary>
+    Counted = 16,
 }
 
 /// <summary>Whether a run's lineage counts.</summary>

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Events.Folding;
+using LineageService.Model;
+using LineageService.OpenLineage.Reading;
+
+namespace LineageService.Ingestion.Events;
+
+/// <summary>One attempt to fold a group of events into a batch. Mutable; thrown away where it fails.</summary>
+/// <param name="poison">Events that made an earlier attempt fail.</param>
+internal sealed class CommitAttempt(ILineageStore store, FoldStates states, EventIngestOptions options, IReadOnlySet<PreparedEvent> poison)
+{
+    private readonly HashSet<string> _hashes = new(StringComparer.Ordinal);
+    private readonly ImmutableArray<LoggedEvent>.Builder _logged = ImmutableArray.CreateBuilder<LoggedEvent>();
+    private readonly ImmutableArray<(PreparedEvent Event, IngestStatus Status)>.Builder _outcomes =
+        ImmutableArray.CreateBuilder<(PreparedEvent, IngestStatus)>();
+
+    /// <summary>The event being applied; null before and after.</summary>
+    public PreparedEvent? Current { get; private set; }
+
+    /// <summary>True once the batch was made.</summary>
+    public bool IsFolded { get; private set; }
+
+    public async Task<LineageBatch> FoldAsync(ImmutableArray<PreparedEvent> events, DateTimeOffset recordedAt)
+    {
+        var session = new FoldSession(store, states, options);
+        foreach (var prepared in events)
+        {
+            Current = prepared;
+            _outcomes.Add((prepared, await FoldAsync(session, prepared).ConfigureAwait(false)));
+        }
+
+        // A lone event is at fault for whatever fails from here; of several it is not known which.
+        Current = events.Length == 1 ? events[0] : null;
+        var batch = await session.ToBatchAsync(recordedAt, CancellationToken.None).ConfigureAwait(false);
+        Current = null;
+        IsFolded = true;
+        return batch with { Events = _logged.DrainToImmutable() };
+    }
+
+    public ImmutableArray<IngestResult> Results(long epoch)
+    {
+        var results = ImmutableArray.CreateBuilder<IngestResult>(_outcomes.Count);
+        foreach (var (prepared, status) in _outcomes)
+        {
+            var reason = status is IngestStatus.Rejected or IngestStatus.TooLarge ? prepared.Reason ?? PreparedEvent.NotApplied : null;
+            results.Add(new IngestResult(status, reason, epoch, status == IngestStatus.Accepted ? Diagnostics(prepared) : []));
+        }
+
+        return results.MoveToImmutable();
+    }
+
+    private async Task<IngestStatus> FoldAsync(FoldSession session, PreparedEvent prepared)
+    {
+        if (prepared.IsTooLarge) return IngestStatus.TooLarge;
+        var isKnown = !_hashes.Add(prepared.ContentHash)
+            || await store.HasEventAsync(prepared.ContentHash, CancellationToken.None).ConfigureAwait(false);
+        var isDead = prepared.Event is null || poison.Contains(prepared);
+        if (!isKnown)
+        {
+            _logged.Add(new LoggedEvent(
+                prepared.ContentHash,
+                isDead ? PreparedEvent.DeadKind : prepared.Kind,
+                prepared.Body,
+                prepared.ReceivedAt,
+                isDead ? prepared.Reason ?? PreparedEvent.NotApplied : null));
+        }
+
+        if (isDead) return IngestStatus.Rejected;
+        if (isKnown) return IngestStatus.Duplicate;
+        await session.ApplyAsync(prepared, CancellationToken.None).ConfigureAwait(false);
+        return IngestStatus.Accepted;
+    }
+
+    private static ImmutableArray<Diagnostic> Diagnostics(PreparedEvent prepared)
+    {
+        var diagnostics = prepared.Event?.Diagnostics ?? [];
+        return prepared.IsClockAhead
+            ? diagnostics.Add(new Diagnostic(
+                EventDiagnosticCodes.ClockAhead,
+                DiagnosticSeverity.Warning,
+                null,
+                "eventTime: more than the allowed lead ahead of the receipt, whose time counts"))
+            : diagnostics;
+    }
+}

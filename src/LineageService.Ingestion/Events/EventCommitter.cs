@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Events.Folding;
+using LineageService.Model;
+using LineageService.OpenLineage.Reading;
+
+namespace LineageService.Ingestion.Events;
+
+/// <summary>
+/// The one writer of event folds: takes what is queued, folds it together and commits it as one batch, then answers. An event whose folding fails
+/// becomes dead and the others are folded without it. Mutable; one loop.
+/// </summary>
+internal sealed class EventCommitter : IAsyncDisposable
+{
+    private readonly LineageGraphHost _host;
+    private readonly EventIngestOptions _options;
+    private readonly TimeProvider _time;
+    private readonly FoldStates _states;
+    private readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Task _loop;
+
+    public EventCommitter(LineageGraphHost host, EventIngestOptions options, TimeProvider time)
+    {
+        (_host, _options, _time) = (host, options, time);
+        _states = new FoldStates(host.Store, options.CachedStates);
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>Queues events; the task ends when they are durable.</summary>
+    public async Task<ImmutableArray<IngestResult>> CommitAsync(ImmutableArray<PreparedEvent> events, CancellationToken cancellationToken)
+    {
+        if (events.IsEmpty) return [];
+        var work = new Work(events, cancellationToken);
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(work), typeof(EventIngester));
+        return await work.Done.Task.ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop.ConfigureAwait(false);
+    }
+
+    private async Task RunAsync()
+    {
+        var group = new List<Work>();
+        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            group.Clear();
+            var events = 0;
+            long bytes = 0;
+            while (events < _options.MaxEventsPerCommit && bytes < _options.MaxBytesPerCommit && _queue.Reader.TryRead(out var work))
+            {
+                if (work.CancellationToken.IsCancellationRequested)
+                {
+                    work.Done.TrySetCanceled(work.CancellationToken);
+                    continue;
+                }
+
+                group.Add(work);
+                events += work.Events.Length;
+                bytes += work.Bytes;
+            }
+
+            if (group.Count > 0) await AnswerAsync(group).ConfigureAwait(false);
+        }
+    }
+
+    // The commit itself is not cancelled by one caller: others wait for it too.
+    private async Task AnswerAsync(List<Work> group)
+    {
+        try
+        {
+            var results = await CommitAsync([.. group.SelectMany(work => work.Events)]).ConfigureAwait(false);
+            var at = 0;
+            foreach (var work in group)
+            {
+                work.Done.TrySetResult(results[at..(at + work.Events.Length)]);
+                at += work.Events.Length;
+            }
+        }
+        catch (Exception failure)
+        {
+            _states.Clear();
+            foreach (var work in group) work.Done.TrySetException(failure);
+        }
+    }
+
+    private async Task<ImmutableArray<IngestResult>> CommitAsync(ImmutableArray<PreparedEvent> events)
+    {
+        var poison = new HashSet<PreparedEvent>(ReferenceEqualityComparer.Instance);
+        while (true)
+        {
+            var attempt = new CommitAttempt(_host.Store, _states, _options, poison);
+            try
+            {
+                var batch = await attempt.FoldAsync(events, _time.GetUtcNow()).ConfigureAwait(false);
+                var epoch = await _host.CommitAsync(batch, CancellationToken.None).ConfigureAwait(false);
+                _states.Turn();
+                return attempt.Results(epoch);
+            }
+            catch (Exception failure) when (failure is not LineageStoreException && attempt.Current is { } culprit && poison.Add(culprit))
+            {
+                // What the attempt changed in memory is not to be trusted; the store is.
+                _states.Clear();
+            }
+            catch (Exception failure) when (failure is not LineageStoreException && attempt.Current is null && events.Length > 1 && !attempt.IsFolded)
+            {
+                // The events do not go together: one by one, the one at fault shows.
+                _states.Clear();
+                return await CommitSinglyAsync(events).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<ImmutableArray<IngestResult>> CommitSinglyAsync(ImmutableArray<PreparedEvent> events)
+    {
+        var results = ImmutableArray.CreateBuilder<IngestResult>(events.Length);
+        foreach (var one in events) results.AddRange(await CommitAsync([one]).ConfigureAwait(false));
+        return results.MoveToImmutable();
+    }
+
+    /// <summary>What one caller waits for.</summary>
+    private sealed class Work(ImmutableArray<PreparedEvent> events, CancellationToken cancellationToken)
+    {
+        public ImmutableArray<PreparedEvent> Events { get; } = events;
+
+        public CancellationToken CancellationToken { get; } = cancellationToken;
+
+        public long Bytes { get; } = events.Sum(one => (long)one.Body.Length);
+
+        public TaskCompletionSource<ImmutableArray<IngestResult>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Events.Contributions;
+using LineageService.Ingestion.Reading;
+using LineageService.OpenLineage.Reading;
+
+namespace LineageService.Ingestion.Events;
+
+/// <summary>
+/// Takes OpenLineage events into a graph: reads them, folds them and commits groups of them; an answer means that the event is durable. Callers may
+/// come from many threads. Exactly one for a store, for as long as events come: it keeps fold states in memory. Knows nothing of HTTP.
+/// Bodies are kept by the store: a caller must not reuse their memory.
+/// </summary>
+public sealed class EventIngester : IAsyncDisposable
+{
+    private const int LinesPerGroup = 500;
+    private const int BytesPerGroup = 8 * 1024 * 1024;
+
+    private readonly EventIngestOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ContributionBuilder _builder;
+    private readonly EventCommitter _committer;
+
+    /// <param name="analyzer">Derives column lineage from events' SQL; null leaves such jobs at table level.</param>
+    public EventIngester(LineageGraphHost host, EventIngestOptions? options = null, TimeProvider? time = null, ISqlEventAnalyzer? analyzer = null)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        _options = options ?? EventIngestOptions.Default;
+        _time = time ?? TimeProvider.System;
+        _builder = new ContributionBuilder(analyzer);
+        _committer = new EventCommitter(host, _options, _time);
+    }
+
+    /// <summary>Takes one event.</summary>
+    /// <exception cref="LineageStoreException">The store cannot be written; the event is not stored.</exception>
+    public async Task<IngestResult> IngestAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var results = await IngestManyAsync([body], cancellationToken).ConfigureAwait(false);
+        return results[0];
+    }
+
+    /// <summary>Takes events; each stands for itself.</summary>
+    /// <returns>One result for each, in order.</returns>
+    /// <exception cref="LineageStoreException">The store cannot be written; some of the events may be stored.</exception>
+    public Task<ImmutableArray<IngestResult>> IngestManyAsync(ImmutableArray<ReadOnlyMemory<byte>> bodies, CancellationToken cancellationToken)
+    {
+        var receivedAt = _time.GetUtcNow();
+        var prepared = ImmutableArray.CreateBuilder<PreparedEvent>(bodies.Length);
+        foreach (var body in bodies)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            prepared.Add(PreparedEvent.Prepare(body, receivedAt, _builder, _options));
+        }
+
+        return _committer.CommitAsync(prepared.MoveToImmutable(), cancellationToken);
+    }
+
+    /// <summary>Takes a JSON array of events. Where it is not one as a whole, nothing is taken.</summary>
+    /// <exception cref="LineageStoreException">The store cannot be written; some of the events may be stored.</exception>
+    public async Task<BatchIngestResult> IngestBatchAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        if (body.Length > _options.MaxBatchBytes)
+            return new BatchIngestResult(0, 0, [], 0, $"larger than {_options.MaxBatchBytes} bytes", IsTooLarge: true);
+        var (elements, error) = EventArrayReader.Read(body.Span, _options.Reading);
+        if (error is not null) return new BatchIngestResult(0, 0, [], 0, error.ToString());
+
+        var bodies = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>(elements.Length);
+        foreach (var element in elements) bodies.Add(body[element]);
+        var results = await IngestManyAsync(bodies.MoveToImmutable(), cancellationToken).ConfigureAwait(false);
+        var failures = ImmutableArray.CreateBuilder<IngestFailure>();
+        long epoch = 0;
+        for (var index = 0; index < results.Length; index++)
+        {
+            epoch = Math.Max(epoch, results[index].Epoch);
+            if (!results[index].IsSuccess) failures.Add(new IngestFailure(index, results[index].Reason ?? string.Empty, Retriable: false));
+        }
+
+        return new BatchIngestResult(results.Length, results.Length - failures.Count, failures.DrainToImmutable(), epoch);
+    }
+
+    /// <summary>Takes a file of one event a line, already unpacked; blank lines do not count. Reading goes on while groups are committed.</summary>
+    /// <param name="lines">Read to its end; not disposed.</param>
+    /// <exception cref="LineageStoreException">The store cannot be written; the lines so far may be stored.</exception>
+    public async Task<IngestCounts> IngestLinesAsync(Stream lines, IProgress<IngestCounts>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        var reader = new ByteLineReader(lines, (int)Math.Min(_options.Reading.MaxEventBytes, ByteLineReader.DefaultMaxLineLength));
+        var counts = IngestCounts.None;
+        Task<IngestCounts>? underway = null;
+        bool more;
+        do
+        {
+            var group = new LineGroup();
+            more = ReadGroup(reader, group, cancellationToken);
+            if (underway is not null) counts = await underway.ConfigureAwait(false);
+            progress?.Report(counts);
+            underway = CommitAsync(group, counts, reader.BytesRead, cancellationToken);
+        }
+        while (more);
+
+        counts = await underway.ConfigureAwait(false);
+        progress?.Report(counts);
+        return counts;
+    }
+
+    /// <summary>Waits for what is queued and ends; the store stays open.</summary>
+    public ValueTask DisposeAsync() => _committer.DisposeAsync();
+
+    private bool ReadGroup(ByteLineReader reader, LineGroup group, CancellationToken cancellationToken)
+    {
+        var receivedAt = _time.GetUtcNow();
+        while (group.Events.Count < LinesPerGroup && group.Bytes < BytesPerGroup)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!reader.Read()) return false;
+            if (reader.TooLong)
+                group.Add(PreparedEvent.TooLarge(receivedAt, _options), reader.LineNumber);
+            else if (!reader.Line.Span.Trim(" \t\r"u8).IsEmpty)
+                group.Add(PreparedEvent.Prepare(reader.Line.ToArray(), receivedAt, _builder, _options), reader.LineNumber);
+        }
+
+        return true;
+    }
+
+    private async Task<IngestCounts> CommitAsync(LineGroup group, IngestCounts before, long bytesRead, CancellationToken cancellationToken)
+    {
+        var results = await _committer.CommitAsync([.. group.Events], cancellationToken).ConfigureAwait(false);
+        var (accepted, duplicate, dead) = (before.Accepted, before.Duplicate, before.DeadLettered);
+        var failures = before.Failures;
+        for (var index = 0; index < results.Length; index++)
+        {
+            switch (results[index].Status)
+            {
+                case IngestStatus.Accepted:
+                    accepted++;
+                    break;
+                case IngestStatus.Duplicate:
+                    duplicate++;
+                    break;
+                default:
+                    dead++;
+                    if (failures.Length < _options.MaxReportedFailures)
+                        failures = failures.Add(new IngestFailure(group.Lines[index], results[index].Reason ?? string.Empty, Retriable: false));
+                    break;
+            }
+        }
+
+        return new IngestCounts(before.Received + results.Length, accepted, duplicate, dead, bytesRead, failures);
+    }
+
+    /// <summary>Events of a file on their way into one commit. Mutable.</summary>
+    private sealed class LineGroup
+    {
+        public List<PreparedEvent> Events { get; } = [];
+
+        public List<long> Lines { get; } = [];
+
+        public long Bytes { get; private set; }
+
+        public void Add(PreparedEvent prepared, long line)
+        {
+            Events.Add(prepared);
+            Lines.Add(line);
+            Bytes += prepared.Body.Length;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using LineageService.Ingestion.Events.State;
+using LineageService.Model;
+using LineageService.OpenLineage.Events;
+using LineageService.OpenLineage.Facets;
+using LineageService.OpenLineage.Naming;
+
+namespace LineageService.Ingestion.Events.Folding;
+
+/// <summary>How an event speaks of a dataset.</summary>
+internal enum DatasetRole : byte
+{
+    Input,
+    Output,
+
+    /// <summary>A dataset event.</summary>
+    Declared,
+}
+
+/// <summary>
+/// What events said about a dataset under one id, in a form that no order of arrival changes. Facts about a table's path stay with the path and
+/// are joined when the record is made, so that a merge can be undone. Mutable.
+/// </summary>
+internal sealed class DatasetFold(DatasetId id)
+{
+    /// <summary>Jobs that mention a path are remembered up to this many; beyond, all jobs are looked at when the path turns out to be a table.</summary>
+    public const int MaxMentions = 2000;
+
+    public DatasetId Id { get; } = id;
+
+    /// <summary>From outputs and dataset events whose own lineage names no further field.</summary>
+    public Latest<SchemaValue> WholeSchema { get; set; }
+
+    /// <summary>From outputs whose own lineage names fields that the facet lacks: documented columns only.</summary>
+    public Latest<SchemaValue> PartSchema { get; set; }
+
+    /// <summary>From inputs: a reader's view, which counts while no writer told.</summary>
+    public Latest<SchemaValue> ReadSchema { get; set; }
+
+    public Latest<TagsFacet> Tags { get; set; }
+
+    public Latest<OwnershipFacet> Ownership { get; set; }
+
+    public Latest<string> Kind { get; set; }
+
+    public Latest<string> Documentation { get; set; }
+
+    public Latest<SymlinksDatasetFacet> Symlinks { get; set; }
+
+    /// <summary>The latest event that wrote or dropped it, and which of the two.</summary>
+    public EventKey LifeKey { get; set; }
+
+    public bool IsDropped { get; set; }
+
+    /// <summary>Names it had before a rename.</summary>
+    public SortedSet<DatasetId> Former { get; } = [];
+
+    /// <summary>The table that this path belongs to, as the latest symlink says; only paths have one.</summary>
+    public EventKey AliasKey { get; set; }
+
+    public DatasetId? AliasOf { get; set; }
+
+    /// <summary>Paths that at some time were said to be this table.</summary>
+    public SortedSet<DatasetId> Aliases { get; } = [];
+
+    /// <summary>Jobs whose contributions mention this path.</summary>
+    public HashSet<JobId> Mentions { get; } = [];
+
+    public bool MentionsOverflow { get; set; }
+
+    /// <summary>The record as made from events last time, to tell it from what others wrote.</summary>
+    public WrittenDataset Written { get; set; } = WrittenDataset.None;
+
+    public void Offer(EventKey key, EventDataset dataset, DatasetRole role)
+    {
+        var facets = dataset.Facets;
+        if (facets.Schema.State != FacetState.Absent) OfferSchema(key, facets, role);
+        Tags = JobFacetsFold.Offered(Tags, key, facets.Tags);
+        Ownership = JobFacetsFold.Offered(Ownership, key, facets.Ownership);
+        Symlinks = JobFacetsFold.Offered(Symlinks, key, facets.Symlinks);
+        if (facets.DatasetType.State != FacetState.Absent) Kind = Kind.Offer(key, DatasetKinds.Of(facets.DatasetType.Value));
+        if (facets.Documentation.State != FacetState.Absent) Documentation = Documentation.Offer(key, facets.Documentation.Value?.Description);
+        if (role != DatasetRole.Input) OfferLife(key, facets.Lifecycle.Value?.State == LifecycleState.Drop);
+    }
+
+    public void OfferLife(EventKey key, bool dropped)
+    {
+        if (key > LifeKey) (LifeKey, IsDropped) = (key, dropped);
+    }
+
+    /// <summary>Folds who this path belongs to; null takes it back. True where that changes.</summary>
+    public bool OfferAlias(EventKey key, DatasetId? canonical)
+    {
+        if (key <= AliasKey) return false;
+        AliasKey = key;
+        if (AliasOf == canonical) return false;
+        AliasOf = canonical;
+        return true;
+    }
+
+    /// <summary>Remembers a job that mentions this path; true where it is new.</summary>
+    public bool Mention(JobId job)
+    {
+        if (MentionsOverflow) return false;
+        if (!Mentions.Add(job)) return false;
+        if (Mentions.Count <= MaxMentions) return true;
+        Mentions.Clear();
+        MentionsOverflow = true;
+        return true;
+    }
+
+    private void OfferSchema(EventKey key, DatasetFacets facets, DatasetRole role)
+    {
+        var value = facets.Schema.Value is { } schema ? new SchemaValue(schema.Fields) : null;
+        if (role == DatasetRole.Input)
+            ReadSchema = ReadSchema.Offer(key, value);
+        else if (value is not null && facets.ColumnLineage.Value is { } columns && !NamesAll(value, columns))
+            PartSchema = PartSchema.Offer(key, value);
+        else
+            WholeSchema = WholeSchema.Offer(key, value);
+    }
+
+    // Producers list both in the same order, so the search mostly succeeds at the first look.
+    private static bool NamesAll(SchemaValue schema, ColumnLineageDatasetFacet columns)
+    {
+        var at = 0;
+        foreach (var column in columns.Fields)
+        {
+            var looked = 0;
+            for (; looked < schema.Fields.Length; looked++, at++)
+            {
+                if (at == schema.Fields.Length) at = 0;
+                if (string.Equals(schema.Fields[at].Path, column.Name, StringComparison.OrdinalIgnoreCase)) break;
+            }
+
+            if (looked == schema.Fields.Length) return false;
+        }
+
+        return true;
+    }
+}

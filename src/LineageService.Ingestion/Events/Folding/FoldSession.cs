@@ -1,0 +1,254 @@
+using System.Collections.Immutable;
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Events.Contributions;
+using LineageService.Model;
+using LineageService.OpenLineage.Events;
+using LineageService.OpenLineage.Facets;
+using LineageService.OpenLineage.Naming;
+
+namespace LineageService.Ingestion.Events.Folding;
+
+/// <summary>
+/// Folds the events of one commit into the states and makes the batch that they change. Each job and dataset is composed once, however many
+/// events touch it. Mutable; for one commit.
+/// </summary>
+internal sealed class FoldSession(ILineageStore store, FoldStates states, EventIngestOptions options)
+{
+    private readonly HashSet<JobFold> _jobs = [];
+    private readonly HashSet<JobFold> _forced = [];
+    private readonly HashSet<DatasetFold> _datasets = [];
+    private readonly HashSet<RunSummary> _runs = [];
+    private readonly HashSet<DatasetFold> _realiased = [];
+
+    public async Task ApplyAsync(PreparedEvent prepared, CancellationToken cancellationToken)
+    {
+        switch (prepared.Event)
+        {
+            case RunEvent run:
+                await ApplyAsync(prepared, run, cancellationToken).ConfigureAwait(false);
+                break;
+            case JobEvent job:
+                await ApplyAsync(prepared, job, cancellationToken).ConfigureAwait(false);
+                break;
+            case DatasetEvent dataset:
+                await ApplyAsync(prepared, dataset, cancellationToken).ConfigureAwait(false);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>The batch of all that was applied, without the event log.</summary>
+    public async Task<LineageBatch> ToBatchAsync(DateTimeOffset recordedAt, CancellationToken cancellationToken)
+    {
+        await ForceMentionsAsync(cancellationToken).ConfigureAwait(false);
+        var sets = ImmutableArray.CreateBuilder<EdgeSet>();
+        var jobs = ImmutableArray.CreateBuilder<JobRecord>();
+        var folds = ImmutableArray.CreateBuilder<FoldState>(_jobs.Count);
+        foreach (var job in _jobs)
+        {
+            if (await ComposeAsync(job, sets, cancellationToken).ConfigureAwait(false) is { } record) jobs.Add(record);
+            job.Forget(options);
+            folds.Add(states.Stored(job));
+        }
+
+        var datasets = await ComposeDatasetsAsync(cancellationToken).ConfigureAwait(false);
+        return new LineageBatch
+        {
+            RecordedAt = recordedAt,
+            Datasets = datasets,
+            Jobs = jobs.DrainToImmutable(),
+            Runs = [.. _runs.Select(run => run.ToRecord())],
+            EdgeSets = sets.DrainToImmutable(),
+            FoldStates = folds.DrainToImmutable(),
+            KeyedStates = [.. _datasets.Select(states.Stored), .. _runs.Select(states.Stored)],
+        };
+    }
+
+    private async Task ApplyAsync(PreparedEvent prepared, RunEvent read, CancellationToken cancellationToken)
+    {
+        var job = await states.JobAsync(read.Job.Id, cancellationToken).ConfigureAwait(false);
+        var summary = await states.RunAsync(read.Run.Id, cancellationToken).ConfigureAwait(false);
+        summary.Add(read, prepared.Key);
+        _runs.Add(summary);
+        _jobs.Add(job);
+        if (job.Add(read, prepared.Key, prepared.Contribution))
+            await MentionAsync(job.Id, prepared.Contribution!, cancellationToken).ConfigureAwait(false);
+        await OfferAsync(prepared, read.Inputs, DatasetRole.Input, cancellationToken).ConfigureAwait(false);
+        await OfferAsync(prepared, read.Outputs, DatasetRole.Output, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ApplyAsync(PreparedEvent prepared, JobEvent read, CancellationToken cancellationToken)
+    {
+        var job = await states.JobAsync(read.Job.Id, cancellationToken).ConfigureAwait(false);
+        _jobs.Add(job);
+        if (job.Declare(prepared.Key, read.Job.Facets, prepared.Contribution))
+            await MentionAsync(job.Id, prepared.Contribution!, cancellationToken).ConfigureAwait(false);
+        await OfferAsync(prepared, read.Inputs, DatasetRole.Input, cancellationToken).ConfigureAwait(false);
+        await OfferAsync(prepared, read.Outputs, DatasetRole.Output, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ApplyAsync(PreparedEvent prepared, DatasetEvent read, CancellationToken cancellationToken)
+    {
+        await OfferAsync(prepared, [read.Dataset], DatasetRole.Declared, cancellationToken).ConfigureAwait(false);
+        if (prepared.Contribution is not { } contribution) return;
+        var job = await states.JobAsync(prepared.Owner, cancellationToken).ConfigureAwait(false);
+        _jobs.Add(job);
+        if (job.Declare(prepared.Key, JobFacets.None, contribution))
+            await MentionAsync(job.Id, contribution, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task OfferAsync(
+        PreparedEvent prepared, ImmutableArray<EventDataset> datasets, DatasetRole role, CancellationToken cancellationToken)
+    {
+        foreach (var dataset in datasets)
+        {
+            var fold = await states.DatasetAsync(dataset.Id, cancellationToken).ConfigureAwait(false);
+            _datasets.Add(fold);
+            fold.Offer(prepared.Key, dataset, role);
+            await OfferLinksAsync(prepared, fold, dataset, cancellationToken).ConfigureAwait(false);
+            if (dataset.Facets.Lifecycle.Value is not { State: LifecycleState.Rename, PreviousIdentifier: { } previous } || previous == dataset.Id) continue;
+            fold.Former.Add(previous);
+            var former = await states.DatasetAsync(previous, cancellationToken).ConfigureAwait(false);
+            former.OfferLife(prepared.Key, dropped: true);
+            _datasets.Add(former);
+        }
+    }
+
+    private async Task OfferLinksAsync(PreparedEvent prepared, DatasetFold fold, EventDataset dataset, CancellationToken cancellationToken)
+    {
+        if (dataset.Facets.Symlinks.State == FacetState.Deleted)
+            await OfferAliasAsync(prepared, fold, null, cancellationToken).ConfigureAwait(false);
+        foreach (var (aliasId, canonicalId) in SymlinkDirection.Merges(dataset))
+        {
+            var alias = await states.DatasetAsync(aliasId, cancellationToken).ConfigureAwait(false);
+            var canonical = await states.DatasetAsync(canonicalId, cancellationToken).ConfigureAwait(false);
+            canonical.Aliases.Add(aliasId);
+            await OfferAliasAsync(prepared, alias, canonicalId, cancellationToken).ConfigureAwait(false);
+            _datasets.Add(alias);
+            _datasets.Add(canonical);
+        }
+    }
+
+    private async Task OfferAliasAsync(PreparedEvent prepared, DatasetFold alias, DatasetId? canonical, CancellationToken cancellationToken)
+    {
+        var before = alias.AliasOf;
+        if (!alias.OfferAlias(prepared.Key, canonical)) return;
+        _realiased.Add(alias);
+
+        // The table it no longer belongs to shows one path less.
+        if (before is { } left) _datasets.Add(await states.DatasetAsync(left, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Remembers at each path who mentions it, for the day on which it turns out to be a table.</summary>
+    private async Task MentionAsync(JobId job, StoredContribution contribution, CancellationToken cancellationToken)
+    {
+        foreach (var id in ContributionPaths.Of(contribution.Decoded))
+        {
+            var path = await states.DatasetAsync(id, cancellationToken).ConfigureAwait(false);
+            if (path.Mention(job)) _datasets.Add(path);
+        }
+    }
+
+    private async Task ForceMentionsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var path in _realiased)
+        {
+            if (path.MentionsOverflow)
+            {
+                await foreach (var record in store.ReadJobsAsync(cancellationToken).ConfigureAwait(false))
+                    await ForceAsync(record.Id, cancellationToken).ConfigureAwait(false);
+            }
+
+            foreach (var job in path.Mentions) await ForceAsync(job, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ForceAsync(JobId id, CancellationToken cancellationToken)
+    {
+        var job = await states.JobAsync(id, cancellationToken).ConfigureAwait(false);
+        _jobs.Add(job);
+        _forced.Add(job);
+    }
+
+    private async Task<JobRecord?> ComposeAsync(JobFold job, ImmutableArray<EdgeSet>.Builder sets, CancellationToken cancellationToken)
+    {
+        var runs = new CountingRuns(job);
+        var made = JobSignature.Of(job, runs);
+        if (made == job.Composed && !_forced.Contains(job) && JobSignature.IsEnough(job, runs))
+        {
+            job.MarkComposed(runs);
+            return null;
+        }
+
+        var aliases = await AliasesAsync(job, cancellationToken).ConfigureAwait(false);
+        var composition = JobComposition.Of(job, runs, id => aliases.TryGetValue(id, out var canonical) ? canonical : id);
+        EdgeSetWriter.Write(job, composition, sets);
+        job.Composed = made;
+        job.MarkComposed(runs);
+        return await JobRecordAsync(job, composition, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Dictionary<DatasetId, DatasetId>> AliasesAsync(JobFold job, CancellationToken cancellationToken)
+    {
+        var aliases = new Dictionary<DatasetId, DatasetId>();
+        foreach (var contribution in job.Contributions)
+        {
+            foreach (var id in ContributionPaths.Of(contribution.Decoded))
+            {
+                if (aliases.ContainsKey(id)) continue;
+                var path = await states.DatasetAsync(id, cancellationToken).ConfigureAwait(false);
+                if (path.AliasOf is { } canonical) aliases[id] = canonical;
+            }
+        }
+
+        return aliases;
+    }
+
+    private async Task<JobRecord?> JobRecordAsync(JobFold job, JobComposition composition, CancellationToken cancellationToken)
+    {
+        var record = JobRecords.Of(job, composition);
+        var hash = JobRecords.HashOf(record);
+        if (hash == job.Record) return null;
+
+        // A job that a task definition describes keeps that description; its events only add evidence.
+        var stored = await store.FindJobAsync(job.Id, cancellationToken).ConfigureAwait(false);
+        job.Record = hash;
+        return stored is not null && (stored.Fingerprint is not null || stored.State != AnalysisState.NotAnalysed) ? null : record;
+    }
+
+    private async Task<ImmutableArray<DatasetRecord>> ComposeDatasetsAsync(CancellationToken cancellationToken)
+    {
+        // What is said of a path shows at its table.
+        foreach (var fold in _datasets.ToArray())
+        {
+            if (fold.AliasOf is { } canonical) _datasets.Add(await states.DatasetAsync(canonical, cancellationToken).ConfigureAwait(false));
+        }
+
+        var records = ImmutableArray.CreateBuilder<DatasetRecord>();
+        foreach (var fold in _datasets)
+        {
+            var record = await ComposeAsync(fold, cancellationToken).ConfigureAwait(false);
+            var written = WrittenDataset.Of(record);
+            if (written.Record == fold.Written.Record) continue;
+            var stored = await store.FindDatasetAsync(fold.Id, cancellationToken).ConfigureAwait(false);
+            records.Add(fold.Written.Join(record, stored));
+            fold.Written = written;
+        }
+
+        return records.DrainToImmutable();
+    }
+
+    private async Task<DatasetRecord> ComposeAsync(DatasetFold fold, CancellationToken cancellationToken)
+    {
+        if (fold.AliasOf is { } canonical) return DatasetComposer.Alias(fold, canonical);
+        var aliases = new List<DatasetFold>(fold.Aliases.Count);
+        foreach (var id in fold.Aliases)
+        {
+            var alias = await states.DatasetAsync(id, cancellationToken).ConfigureAwait(false);
+            if (alias.AliasOf == fold.Id) aliases.Add(alias);
+        }
+
+        return DatasetComposer.Canonical(fold, aliases);
+    }
+}

@@ -1,0 +1,82 @@
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Events.State;
+using LineageService.Model;
+
+namespace LineageService.Ingestion.Events.Folding;
+
+/// <summary>The fold states of a store: read when first needed, changed in memory, written with the commit. Mutable; one writer.</summary>
+internal sealed class FoldStates(ILineageStore store, int limit)
+{
+    private readonly StateCache<JobId, JobFold> _jobs = new(limit);
+    private readonly StateCache<DatasetId, DatasetFold> _datasets = new(limit);
+    private readonly StateCache<RunId, RunSummary> _runs = new(limit);
+    private readonly StateWriter _writer = new();
+
+    public async ValueTask<JobFold> JobAsync(JobId id, CancellationToken cancellationToken)
+    {
+        if (_jobs.Find(id) is { } known) return known;
+        var state = await store.FindFoldStateAsync(id, cancellationToken).ConfigureAwait(false);
+        var fold = state is null ? new JobFold(id) : JobFoldCodec.Read(id, state.State.Span);
+        _jobs.Add(id, fold);
+        return fold;
+    }
+
+    public async ValueTask<DatasetFold> DatasetAsync(DatasetId id, CancellationToken cancellationToken)
+    {
+        if (_datasets.Find(id) is { } known) return known;
+        var state = await store.FindKeyedStateAsync(KeyOf(id), cancellationToken).ConfigureAwait(false);
+        var fold = state is null ? new DatasetFold(id) : DatasetFoldCodec.Read(id, state.State.Span);
+        _datasets.Add(id, fold);
+        return fold;
+    }
+
+    public async ValueTask<RunSummary> RunAsync(RunId id, CancellationToken cancellationToken)
+    {
+        if (_runs.Find(id) is { } known) return known;
+        var state = await store.FindKeyedStateAsync(KeyOf(id), cancellationToken).ConfigureAwait(false);
+        var summary = state is null ? new RunSummary(id) : RunSummary.Read(id, state.State.Span);
+        _runs.Add(id, summary);
+        return summary;
+    }
+
+    public FoldState Stored(JobFold fold)
+    {
+        _writer.Clear();
+        JobFoldCodec.Write(_writer, fold);
+        return new FoldState(fold.Id, _writer.ToArray());
+    }
+
+    public KeyedState Stored(DatasetFold fold)
+    {
+        _writer.Clear();
+        DatasetFoldCodec.Write(_writer, fold);
+        return new KeyedState(KeyOf(fold.Id), _writer.ToArray());
+    }
+
+    public KeyedState Stored(RunSummary summary)
+    {
+        _writer.Clear();
+        summary.Write(_writer);
+        return new KeyedState(KeyOf(summary.Id), _writer.ToArray());
+    }
+
+    /// <summary>Forgets what is in memory: after a failed commit the store is right, not this.</summary>
+    public void Clear()
+    {
+        _jobs.Clear();
+        _datasets.Clear();
+        _runs.Clear();
+    }
+
+    public void Turn()
+    {
+        _jobs.Turn();
+        _datasets.Turn();
+        _runs.Turn();
+    }
+
+    // The length in front keeps namespaces and names apart whatever they hold.
+    private static string KeyOf(DatasetId id) => $"dataset:{id.Namespace.Length}:{id.Namespace}{id.Name}";
+
+    private static string KeyOf(RunId id) => $"run:{id.Value:N}";
+}

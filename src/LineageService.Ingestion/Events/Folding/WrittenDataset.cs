@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Events.State;
+using LineageService.Model;
+
+namespace LineageService.Ingestion.Events.Folding;
+
+/// <summary>
+/// The dataset record that events alone gave when it was last written. What the stored record has beyond it, a catalog or a task put there, and it
+/// is kept.
+/// </summary>
+/// <param name="Record">Hash of the record.</param>
+/// <param name="Fields">Hash of its fields; 0 for none.</param>
+internal sealed record WrittenDataset(
+    ulong Record, ulong Fields, string? Kind, string? Owner, string? Description, ImmutableArray<string> Tags, ImmutableArray<DatasetId> Symlinks)
+{
+    public static WrittenDataset None { get; } = new(0, 0, null, null, null, [], []);
+
+    public static WrittenDataset Of(DatasetRecord record) => new(
+        HashOf(record),
+        record.Fields.IsEmpty ? 0 : HashOf(record.Fields),
+        record.Kind,
+        record.Owner,
+        record.Description,
+        record.Tags,
+        record.Symlinks);
+
+    /// <summary>The record that joins what events give with what others wrote into the stored one.</summary>
+    public DatasetRecord Join(DatasetRecord ours, DatasetRecord? stored)
+    {
+        if (stored is null || ours.AliasOf is not null) return ours;
+        var joined = ours with
+        {
+            Layer = stored.Layer,
+            Kind = ours.Kind ?? Others(stored.Kind, Kind),
+            Owner = ours.Owner ?? Others(stored.Owner, Owner),
+            Description = ours.Description ?? Others(stored.Description, Description),
+            Tags = [.. ours.Tags.Union(stored.Tags.Except(Tags, StringComparer.Ordinal), StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Symlinks = [.. ours.Symlinks.Union(stored.Symlinks.Except(Symlinks)).Order()],
+        };
+
+        // A complete schema that is not ours comes first and is only ever added to: two observers, neither sees less than all.
+        var isOthers = stored.Schema == SchemaKnowledge.Complete && HashOf(stored.Fields) != Fields;
+        if (!isOthers || (stored.SchemaDerived && ours.Schema == SchemaKnowledge.Complete)) return joined;
+        return joined with { Fields = Add(stored.Fields, ours), Schema = SchemaKnowledge.Complete, SchemaDerived = stored.SchemaDerived };
+    }
+
+    public void Write(StateWriter writer)
+    {
+        writer.Fixed(Record);
+        writer.Fixed(Fields);
+        writer.Text(Kind);
+        writer.Text(Owner);
+        writer.Text(Description);
+        writer.Number(Tags.Length);
+        foreach (var tag in Tags) writer.Text(tag);
+        writer.Number(Symlinks.Length);
+        foreach (var symlink in Symlinks) writer.Dataset(symlink);
+    }
+
+    public static WrittenDataset Read(ref StateReader reader)
+    {
+        var record = reader.Fixed();
+        var fields = reader.Fixed();
+        var kind = reader.Text();
+        var owner = reader.Text();
+        var description = reader.Text();
+        var tags = ImmutableArray.CreateBuilder<string>(reader.Count());
+        for (var count = tags.Capacity; count > 0; count--) tags.Add(reader.Name());
+        var symlinks = ImmutableArray.CreateBuilder<DatasetId>(reader.Count());
+        for (var count = symlinks.Capacity; count > 0; count--) symlinks.Add(reader.Dataset());
+        return new WrittenDataset(record, fields, kind, owner, description, tags.MoveToImmutable(), symlinks.MoveToImmutable());
+    }
+
+    private static string? Others(string? stored, string? ours) => stored == ours ? null : stored;
+
+    private static ImmutableArray<SchemaField> Add(ImmutableArray<SchemaField> stored, DatasetRecord ours)
+    {
+        if (ours.Schema != SchemaKnowledge.Complete) return stored;
+        var known = stored.Select(field => field.Path).ToHashSet(StringComparer.Ordinal);
+        return [.. stored, .. ours.Fields.Where(field => known.Add(field.Path))];
+    }
+
+    private static ulong HashOf(ImmutableArray<SchemaField> fields)
+    {
+        var hash = default(StableHash);
+        Add(ref hash, fields);
+        return hash.Value;
+    }
+
+    private static ulong HashOf(DatasetRecord record)
+    {
+        var hash = default(StableHash);
+        hash.Add(record.Kind);
+        hash.Add(record.Owner);
+        hash.Add(record.Description);
+        hash.Add((int)record.Schema);
+        hash.Add(record.Exists ? 1 : 2);
+        hash.Add(record.Tags);
+        hash.Add(record.Symlinks);
+        hash.Add(record.AliasOf is { } canonical ? [canonical] : ImmutableArray<DatasetId>.Empty);
+        Add(ref hash, record.Fields);
+        return hash.Value;
+    }
+
+    private static void Add(ref StableHash hash, ImmutableArray<SchemaField> fields)
+    {
+        hash.Add(fields.Length);
+        foreach (var field in fields)
+        {
+            hash.Add(field.Path);
+            hash.Add(field.Type);
+            hash.Add(field.Mode);
+        }
+    }
+}
