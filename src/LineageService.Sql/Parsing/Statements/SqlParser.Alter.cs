@@ -27,7 +27,7 @@ public sealed partial class SqlParser
             case Keyword.Function when Grammar.StatementsWithoutSeparator:
                 return ParseCreateFunction(new CreateHead(start, Temporary: false, Materialized: false, []));
             case Keyword.Trigger when Grammar.StatementsWithoutSeparator:
-                return SkipTrigger(start);
+                return SkipBatch(start);
             case Keyword.Task:
                 return ParseAlterTask(start);
         }

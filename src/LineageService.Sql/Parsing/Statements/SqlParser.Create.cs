@@ -110,15 +110,13 @@ public sealed partial class SqlParser
         return new UtilityStatement("CREATE MODEL", SpanFrom(head.Start));
     }
 
-    /// <summary>A synonym is a view over all columns of what it stands for.</summary>
-    private SqlStatement ParseCreateSynonym(CreateHead head)
+    private CreateSynonymStatement ParseCreateSynonym(CreateHead head)
     {
         Advance();
         SkipIfNotExists();
         var name = ParseObjectName();
         Expect(Keyword.For);
-        var target = ParseObjectName();
-        return new CreateViewStatement(name, [], EverythingFrom(target), SpanFrom(head.Start));
+        return new CreateSynonymStatement(name, ParseObjectName(), SpanFrom(head.Start));
     }
 
     private static SelectBlock EverythingFrom(ObjectName table) => new(table.Span)

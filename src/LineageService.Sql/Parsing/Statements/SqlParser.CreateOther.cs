@@ -43,7 +43,7 @@ public sealed partial class SqlParser
         if (AtWord("PACKAGE")) return ParsePackage(head);
         if (At(Keyword.Task) || AtWord("PIPE") || AtWord("FLOW")) return ParseStatementInside(head);
         if (At(Keyword.Stream)) return ParseCreateStream(head);
-        if (At(Keyword.Trigger)) return SkipTrigger(head.Start);
+        if (At(Keyword.Trigger)) return ParseCreateTrigger(head);
         if (WordIs(_tokens[_position - 1], "EVENT")) return ParseCreateEvent(head);
         if (!HasInertKind(first + 1)) throw Expected("a kind of object that CREATE knows");
         return UtilityFrom(head.Start, "CREATE");
@@ -92,21 +92,6 @@ public sealed partial class SqlParser
         var source = ParseObjectName();
         SkipToStatementEnd();
         return new CreateViewStatement(name, [], EverythingFrom(source), SpanFrom(head.Start));
-    }
-
-    // What a trigger moves is unknown here: its rows come from a change that no text shows.
-    private OpaqueStatement SkipTrigger(int start)
-    {
-        if (Grammar.StatementsWithoutSeparator)
-        {
-            while (!AtEnd && !AtBatchEnd) Advance();
-        }
-        else
-        {
-            _position = FindStatementEnd(_position, _position + 1);
-        }
-
-        return new OpaqueStatement("a trigger", SpanFrom(start));
     }
 
     /// <summary>MySQL: an event runs the statement behind DO by its schedule.</summary>

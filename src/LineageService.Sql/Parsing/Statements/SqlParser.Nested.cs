@@ -46,7 +46,7 @@ public sealed partial class SqlParser
         return new SqlParser(new TokenList(text, shifted.MoveToImmutable(), diagnostics), _dialect)
         {
             _cancellation = _cancellation,
-            _statementDepth = _statementDepth,
+            _depth = _depth,
             _nestedCopies = _nestedCopies,
         };
     }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using LineageService.Model;
 using LineageService.Sql.Lexing;
 using LineageService.Sql.Query;
@@ -7,11 +6,7 @@ namespace LineageService.Sql.Parsing;
 
 public sealed partial class SqlParser
 {
-    /// <summary>Statements inside statements that are followed; deeper ones are opaque.</summary>
-    private const int StatementDepthLimit = 128;
-
     private int _blockDepth;
-    private int _statementDepth;
 
     /// <summary>True at the separator that ends a batch: GO, a custom delimiter, SQL*Plus's slash. Blocks end there whether closed or not.</summary>
     private bool AtBatchEnd => Current.Symbol == Symbol.Semicolon && Current.Keyword == Keyword.Go;
@@ -21,6 +16,7 @@ public sealed partial class SqlParser
     {
         var start = _position;
         var mark = Save();
+        var blockDepth = _blockDepth;
         try
         {
             var statement = ParseStatement();
@@ -31,6 +27,7 @@ public sealed partial class SqlParser
         catch (SyntaxError error)
         {
             Restore(mark);
+            _blockDepth = blockDepth;
             return Recover(start, error);
         }
     }
@@ -41,13 +38,6 @@ public sealed partial class SqlParser
         _position = Math.Max(start + 1, FindStatementEnd(start, _position));
         _position = Math.Min(_position, _tokens.Length - 1);
         return new OpaqueStatement(error.Message, TextSpan.FromBounds(_tokens[start].Start, Math.Max(_tokens[start].End, _tokens[_position - 1].End)));
-    }
-
-    private void EnterStatement()
-    {
-        if (_statementDepth >= StatementDepthLimit || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw new SyntaxError(Current.Span, "the statement is nested too deeply", SyntaxCodes.BudgetReached);
-        _statementDepth++;
     }
 
     /// <summary>

@@ -9,16 +9,11 @@ public sealed partial class SqlParser
     /// <summary>One statement, without the separator behind it. Throws <see cref="SyntaxError"/> where it is not understood.</summary>
     private SqlStatement ParseStatement()
     {
-        EnterStatement();
-        try
-        {
-            while (AtLabel(_position)) SkipLabel();
-            return ParseUnlabelledStatement();
-        }
-        finally
-        {
-            _statementDepth--;
-        }
+        Enter();
+        while (AtLabel(_position)) SkipLabel();
+        var statement = ParseUnlabelledStatement();
+        Leave();
+        return statement;
     }
 
     private SqlStatement ParseUnlabelledStatement() => Current.Keyword switch

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Lexing;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Parsing;
+
+public sealed partial class SqlParser
+{
+    /// <summary>
+    /// CREATE TRIGGER … FOR EACH ROW body: a procedure that runs for rows of its table, which <c>NEW</c> and <c>OLD</c> (or the names of REFERENCING)
+    /// stand for. T-SQL's triggers, which see whole tables of changed rows, are opaque here: ScriptDom reads them.
+    /// </summary>
+    private SqlStatement ParseCreateTrigger(CreateHead head)
+    {
+        if (Grammar.StatementsWithoutSeparator) return SkipBatch(head.Start);
+        Advance();
+        SkipIfNotExists();
+        var name = ParseObjectName();
+        while (!AtRoutineEnd() && !At(Keyword.On)) Advance();
+        if (!Take(Keyword.On)) return new UtilityStatement("CREATE TRIGGER", SpanFrom(head.Start));
+        var table = ParseObjectName();
+        var newRow = "NEW";
+        var oldRow = "OLD";
+        while (!AtRoutineEnd() && !AtTriggerBody())
+        {
+            if (AtAny(Keyword.New, Keyword.Old)) ReadTransitionName(ref newRow, ref oldRow);
+            else if (At(Keyword.For) && WordIs(Peek(), "EACH")) Skip(3);
+            else SkipCopyWord();
+        }
+
+        if (AtRoutineEnd()) return new OpaqueStatement("a trigger whose body is elsewhere", SpanFrom(head.Start));
+        var body = At(Keyword.Execute) ? ParseTriggerCall() : ParseBodyBlock();
+        var span = SpanFrom(head.Start);
+        var rows = new Block([body], [], span) { Loop = new CursorLoop(oldRow, EverythingFrom(table)) };
+        return new CreateProcedureStatement(name, [], new Block([rows], [], span) { Loop = new CursorLoop(newRow, EverythingFrom(table)) }, span);
+    }
+
+    private bool AtTriggerBody() => Current.Keyword switch
+    {
+        Keyword.Begin or Keyword.Declare or Keyword.Set or Keyword.If or Keyword.Case or Keyword.Call or Keyword.Execute => true,
+        Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge or Keyword.Select or Keyword.Replace =>
+            _tokens[_position - 1].Keyword is not (Keyword.Of or Keyword.Or),
+        _ => AtLabel(_position),
+    };
+
+    // REFERENCING NEW [ROW] AS n OLD [TABLE] AS o; MySQL's NEW and OLD in conditions name nothing.
+    private void ReadTransitionName(ref string newRow, ref string oldRow)
+    {
+        var isNew = Advance().Keyword == Keyword.New;
+        if (AtAny(Keyword.Row, Keyword.Table)) Advance();
+        if (!Take(Keyword.As) || !AtIdentifier()) return;
+        var name = ParseIdentifier().Text;
+        if (isNew) newRow = name;
+        else oldRow = name;
+    }
+
+    // PostgreSQL: EXECUTE FUNCTION f().
+    private CallStatement ParseTriggerCall()
+    {
+        var start = Advance().Start;
+        if (AtAny(Keyword.Function, Keyword.Procedure)) Advance();
+        var name = ParseObjectName();
+        var arguments = At(Symbol.LeftParenthesis) ? ParseArguments() : [];
+        return new CallStatement(name, arguments, null, SpanFrom(start));
+    }
+
+    private OpaqueStatement SkipBatch(int start)
+    {
+        while (!AtEnd && !AtBatchEnd) Advance();
+        return new OpaqueStatement("a trigger over whole tables of changed rows", SpanFrom(start));
+    }
+}
