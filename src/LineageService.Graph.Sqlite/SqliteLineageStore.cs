@@ -1,63 +1,298 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using LineageService.Graph.Sqlite.Codecs;
+using LineageService.Graph.Sqlite.Files;
+using LineageService.Graph.Sqlite.Reading;
+using LineageService.Graph.Sqlite.Writing;
 using LineageService.Graph.Store;
 using LineageService.Model;
+using Microsoft.Data.Sqlite;
 
 namespace LineageService.Graph.Sqlite;
 
-/// <summary>The embedded store: one directory with <c>lineage.db</c>, <c>graph.snapshot</c> and <c>lock</c>.</summary>
-public sealed class SqliteLineageStore : ILineageStore
+/// <summary>
+/// The embedded store: one directory with <c>lineage.db</c>, <c>graph.snapshot</c> and <c>lock</c>. One process writes, others may read beside it. What
+/// <see cref="CommitAsync"/> has returned is on disk. Reads run on the caller's thread: a local file does not wait.
+/// </summary>
+public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, ISnapshotShelf
 {
-    private readonly InMemoryLineageStore _inner = new();
+    private readonly StoreDirectory _directory;
+    private readonly StoreLock? _lock;
+    private readonly CommitQueue? _writer;
+    private readonly ReaderPool _readers;
+    private int _disposed;
 
-    private SqliteLineageStore()
+    private SqliteLineageStore(StoreDirectory directory, StoreLock? @lock, CommitQueue? writer, Guid storeId)
     {
+        _directory = directory;
+        _lock = @lock;
+        _writer = writer;
+        StoreId = storeId;
+        _readers = new ReaderPool(() => SqliteFile.OpenReader(directory.Database));
     }
 
-    public long Epoch => _inner.Epoch;
+    public Guid StoreId { get; }
+
+    public long Epoch => _writer?.Epoch ?? Read(connection =>
+    {
+        using var command = connection.Prepared("SELECT epoch FROM store", 0);
+        return (long)command.ExecuteScalar()!;
+    });
 
     /// <summary>Opens the store of a directory, creating or migrating it where needed.</summary>
-    /// <exception cref="LineageStoreException">Another process writes, or the store is newer than this program.</exception>
+    /// <exception cref="LineageStoreException">Another process writes, the store is newer than this program, or there is none to read.</exception>
     public static Task<SqliteLineageStore> OpenAsync(string directory, SqliteStoreOptions options, CancellationToken cancellationToken) =>
-        Task.FromResult(new SqliteLineageStore());
+        OpenAsync(directory, options, SchemaMigrations.Embedded, cancellationToken);
 
-    public Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken) => _inner.CommitAsync(batch, cancellationToken);
+    internal static Task<SqliteLineageStore> OpenAsync(
+        string directory, SqliteStoreOptions options, SchemaMigrations migrations, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentNullException.ThrowIfNull(options);
+        cancellationToken.ThrowIfCancellationRequested();
+        var files = new StoreDirectory(directory);
+        try
+        {
+            return Task.FromResult(options.ReadOnly ? OpenToRead(files, migrations) : OpenToWrite(files, options, migrations));
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteErrors.ToStoreException(exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new LineageStoreException("The store's directory cannot be used.", isTransient: false, exception);
+        }
+    }
 
-    public Task<DatasetRecord?> FindDatasetAsync(DatasetId id, CancellationToken cancellationToken) => _inner.FindDatasetAsync(id, cancellationToken);
+    public Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
+    {
+        LineageBatchRules.Check(batch);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _writer is null
+            ? throw new LineageStoreException("The store was opened to read.", isTransient: false)
+            : _writer.CommitAsync(batch, cancellationToken);
+    }
 
-    public Task<JobRecord?> FindJobAsync(JobId id, CancellationToken cancellationToken) => _inner.FindJobAsync(id, cancellationToken);
+    public Task<DatasetRecord?> FindDatasetAsync(DatasetId id, CancellationToken cancellationToken) =>
+        ReadAsync(connection => RecordReader.FindDataset(connection, id), cancellationToken);
+
+    public Task<JobRecord?> FindJobAsync(JobId id, CancellationToken cancellationToken) =>
+        ReadAsync(connection => RecordReader.FindJob(connection, id), cancellationToken);
 
     public Task<Page<DatasetRecord>> ListDatasetsAsync(ListQuery query, CancellationToken cancellationToken) =>
-        _inner.ListDatasetsAsync(query, cancellationToken);
+        ReadAsync(connection => ListReader.Datasets(connection, query), cancellationToken);
 
-    public Task<Page<JobRecord>> ListJobsAsync(ListQuery query, CancellationToken cancellationToken) => _inner.ListJobsAsync(query, cancellationToken);
+    public Task<Page<JobRecord>> ListJobsAsync(ListQuery query, CancellationToken cancellationToken) =>
+        ReadAsync(connection => ListReader.Jobs(connection, query), cancellationToken);
 
     public Task<Page<RunRecord>> ListRunsAsync(JobId? job, ListQuery query, CancellationToken cancellationToken) =>
-        _inner.ListRunsAsync(job, query, cancellationToken);
+        ReadAsync(connection => ListReader.Runs(connection, job, query), cancellationToken);
 
-    public Task<ImmutableArray<string>> ListNamespacesAsync(CancellationToken cancellationToken) => _inner.ListNamespacesAsync(cancellationToken);
+    public Task<ImmutableArray<string>> ListNamespacesAsync(CancellationToken cancellationToken) => ReadAsync(ListReader.Namespaces, cancellationToken);
 
-    public Task<Page<SearchHit>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) => _inner.SearchAsync(query, cancellationToken);
+    public Task<Page<SearchHit>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
+        ReadAsync(connection => SearchReader.Search(connection, query), cancellationToken);
 
-    public IAsyncEnumerable<DatasetRecord> ReadDatasetsAsync(CancellationToken cancellationToken) => _inner.ReadDatasetsAsync(cancellationToken);
+    public IAsyncEnumerable<DatasetRecord> ReadDatasetsAsync(CancellationToken cancellationToken) => StreamAsync(
+        connection => Rows(connection, $"SELECT {RecordReader.DatasetColumns} FROM dataset ORDER BY id", RecordReader.Dataset), cancellationToken);
 
-    public IAsyncEnumerable<JobRecord> ReadJobsAsync(CancellationToken cancellationToken) => _inner.ReadJobsAsync(cancellationToken);
+    public IAsyncEnumerable<JobRecord> ReadJobsAsync(CancellationToken cancellationToken) => StreamAsync(
+        connection => Rows(connection, $"SELECT {RecordReader.JobColumns} FROM job WHERE retired_at IS NULL ORDER BY id", RecordReader.Job), cancellationToken);
 
-    public IAsyncEnumerable<EdgeSet> ReadEdgeSetsAsync(CancellationToken cancellationToken) => _inner.ReadEdgeSetsAsync(cancellationToken);
+    public IAsyncEnumerable<EdgeSet> ReadEdgeSetsAsync(CancellationToken cancellationToken) => StreamAsync(AllEdgeSets, cancellationToken);
 
-    public Task<ImmutableArray<EdgeSet>> FindEdgeSetsAsync(JobId job, CancellationToken cancellationToken) =>
-        _inner.FindEdgeSetsAsync(job, cancellationToken);
+    public Task<ImmutableArray<EdgeSet>> FindEdgeSetsAsync(JobId job, CancellationToken cancellationToken) => ReadAsync(connection =>
+    {
+        using var sets = new EdgeSetReader(connection);
+        return sets.OfJob(job);
+    }, cancellationToken);
 
     public IAsyncEnumerable<OwnedEdge> ExpandAsync(
         ImmutableArray<LineageNode> frontier, Direction direction, CancellationToken cancellationToken) =>
-        _inner.ExpandAsync(frontier, direction, cancellationToken);
+        StreamAsync(connection => Expand(connection, frontier, direction), cancellationToken);
 
-    public Task<FoldState?> FindFoldStateAsync(JobId job, CancellationToken cancellationToken) => _inner.FindFoldStateAsync(job, cancellationToken);
+    public IAsyncEnumerable<UnknownJob> FindUnknownJobsAsync(
+        ImmutableArray<DatasetId> datasets, Direction direction, CancellationToken cancellationToken) =>
+        StreamAsync(connection => UnknownJobReader.Find(connection, datasets, direction), cancellationToken);
 
-    public Task<KeyedState?> FindKeyedStateAsync(string key, CancellationToken cancellationToken) => _inner.FindKeyedStateAsync(key, cancellationToken);
+    public Task<FoldState?> FindFoldStateAsync(JobId job, CancellationToken cancellationToken) => ReadAsync(connection =>
+    {
+        using var command = connection.Prepared(
+            "SELECT state FROM fold_state WHERE job_id = (SELECT id FROM job WHERE namespace = $0 AND name = $1)", 2);
+        return command.With(job.Namespace, job.Name).ExecuteScalar() is byte[] state ? new FoldState(job, state) : null;
+    }, cancellationToken);
 
-    public Task<bool> HasEventAsync(string contentHash, CancellationToken cancellationToken) => _inner.HasEventAsync(contentHash, cancellationToken);
+    public Task<KeyedState?> FindKeyedStateAsync(string key, CancellationToken cancellationToken) => ReadAsync(connection =>
+    {
+        using var command = connection.Prepared("SELECT state FROM keyed_state WHERE key = $0", 1);
+        return command.With(key).ExecuteScalar() is byte[] state ? new KeyedState(key, state) : null;
+    }, cancellationToken);
 
-    public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(CancellationToken cancellationToken) => _inner.ReadEventsAsync(cancellationToken);
+    public Task<bool> HasEventAsync(string contentHash, CancellationToken cancellationToken) => ReadAsync(connection =>
+    {
+        using var command = connection.Prepared("SELECT 1 FROM event WHERE content_hash = $0", 1);
+        return command.With(HashKey.Of(contentHash)).ExecuteScalar() is not null;
+    }, cancellationToken);
 
-    public ValueTask DisposeAsync() => _inner.DisposeAsync();
+    public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(CancellationToken cancellationToken) => StreamAsync(
+        connection => Rows(connection, "SELECT content_hash, kind, received_at, reason, encoding, body FROM event ORDER BY id", reader => new LoggedEvent(
+            HashKey.ToHash(reader.Bytes(0)), reader.GetString(1), new EventBody(reader.GetInt32(4), reader.Bytes(5)).Unpack(),
+            RecordReader.Time(reader.GetInt64(2)), reader.OptionalString(3))), cancellationToken);
+
+    public long ReadGraph(INumberedGraphSink sink, CancellationToken cancellationToken) =>
+        Read(connection => GraphReader.Read(connection, sink, cancellationToken));
+
+    public Stream? OpenSnapshot() => File.Exists(_directory.Snapshot)
+        ? new FileStream(_directory.Snapshot, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan)
+        : null;
+
+    public async Task ReplaceSnapshotAsync(Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        if (_writer is null) return;
+        var draft = _directory.Snapshot + ".new";
+        await using (var stream = new FileStream(draft, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        {
+            await write(stream, cancellationToken).ConfigureAwait(false);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, _directory.Snapshot, overwrite: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        _readers.Dispose();
+        if (_writer is not null) await _writer.DisposeAsync().ConfigureAwait(false);
+        _lock?.Dispose();
+    }
+
+    private static SqliteLineageStore OpenToRead(StoreDirectory directory, SchemaMigrations migrations)
+    {
+        if (!File.Exists(directory.Database)) throw new LineageStoreException("There is no store in this directory.", isTransient: false);
+        using var connection = SqliteFile.OpenReader(directory.Database);
+        migrations.Require(connection);
+        return new SqliteLineageStore(directory, null, null, ReadState(connection).Id);
+    }
+
+    private static SqliteLineageStore OpenToWrite(StoreDirectory directory, SqliteStoreOptions options, SchemaMigrations migrations)
+    {
+        Directory.CreateDirectory(directory.Path);
+        var @lock = StoreLock.Take(directory);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = SqliteFile.OpenWriter(directory.Database);
+            migrations.Apply(connection, directory, TimeProvider.System);
+            using (var create = connection.Prepared("INSERT INTO store (id, store_id, epoch) VALUES (1, $0, 0) ON CONFLICT DO NOTHING", 1))
+            {
+                create.With(Guid.NewGuid().ToByteArray()).ExecuteNonQuery();
+            }
+
+            var (id, epoch) = ReadState(connection);
+            return new SqliteLineageStore(directory, @lock, new CommitQueue(connection, epoch, options), id);
+        }
+        catch
+        {
+            connection?.Dispose();
+            @lock.Dispose();
+            throw;
+        }
+    }
+
+    private static (Guid Id, long Epoch) ReadState(SqliteConnection connection)
+    {
+        using var command = connection.Prepared("SELECT store_id, epoch FROM store", 0);
+        using var reader = command.ExecuteReader();
+        return reader.Read()
+            ? (new Guid(reader.Bytes(0)), reader.GetInt64(1))
+            : throw new LineageStoreException("The store is damaged: it does not know its own id.", isTransient: false);
+    }
+
+    private static IEnumerable<EdgeSet> AllEdgeSets(SqliteConnection connection)
+    {
+        using var sets = new EdgeSetReader(connection);
+        foreach (var set in sets.All()) yield return set;
+    }
+
+    private static IEnumerable<OwnedEdge> Expand(SqliteConnection connection, ImmutableArray<LineageNode> frontier, Direction direction)
+    {
+        using var expansion = new FrontierExpansion(connection);
+        foreach (var edge in expansion.Expand(frontier, direction)) yield return edge;
+    }
+
+    private static IEnumerable<T> Rows<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
+    {
+        using var command = connection.Prepared(sql, 0);
+        using var reader = command.ExecuteReader();
+        while (reader.Read()) yield return read(reader);
+    }
+
+    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Read(read));
+    }
+
+    private T Read<T>(Func<SqliteConnection, T> read)
+    {
+        try
+        {
+            using var lease = _readers.Rent();
+            return read(lease.Connection);
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteErrors.ToStoreException(exception);
+        }
+    }
+
+    private ReaderPool.Lease Rent()
+    {
+        try
+        {
+            return _readers.Rent();
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteErrors.ToStoreException(exception);
+        }
+    }
+
+    // One read transaction for the whole stream: it shows one epoch, and the writer goes on beside it.
+    private async IAsyncEnumerable<T> StreamAsync<T>(
+        Func<SqliteConnection, IEnumerable<T>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var lease = Rent();
+        lease.Connection.Execute("BEGIN");
+        try
+        {
+            using var items = read(lease.Connection).GetEnumerator();
+            while (MoveNext(items))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return items.Current;
+            }
+        }
+        finally
+        {
+            lease.Connection.Execute("ROLLBACK");
+        }
+
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
+
+    private static bool MoveNext<T>(IEnumerator<T> items)
+    {
+        try
+        {
+            return items.MoveNext();
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteErrors.ToStoreException(exception);
+        }
+    }
 }

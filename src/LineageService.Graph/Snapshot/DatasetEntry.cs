@@ -31,6 +31,24 @@ internal static class DatasetEntry
         };
     }
 
+    /// <summary>The entry of a store's dictionary of paths, all of them known at once.</summary>
+    public static GraphDataset OfNumbers(GraphDataset current, DatasetRecord record, string[] paths, ReadOnlySpan<int> declared, NameIndex names)
+    {
+        for (var place = 0; place < paths.Length; place++) paths[place] = names.Intern(paths[place]);
+        ulong[]? bits = null;
+        if (declared.Length != paths.Length)
+        {
+            bits = new ulong[(paths.Length + 63) >> 6];
+            foreach (var place in declared) bits[place >> 6] |= 1UL << (place & 63);
+        }
+
+        return current with
+        {
+            Kind = names.InternOptional(record.Kind), Layer = names.InternOptional(record.Layer), Owner = names.InternOptional(record.Owner),
+            Exists = record.Exists, Schema = record.Schema, Fields = FieldTable.Of(paths), Declared = bits,
+        };
+    }
+
     /// <summary>The entry after edges named distinct paths that it did not have.</summary>
     public static GraphDataset Mention(GraphDataset current, IReadOnlyCollection<string> paths, NameIndex names)
     {

@@ -18,20 +18,23 @@ internal sealed class NumberedGraphReader : INumberedGraphSink
         return reader._builder.Build(epoch);
     }
 
-    public void Dataset(int number, DatasetRecord record, string[] paths)
+    public void Dataset(int number, DatasetRecord record, string[] paths, ReadOnlySpan<int> declared)
     {
         var tables = _builder.Tables;
         var ordinal = tables.Dataset(record.Id);
-        // The dictionary first, so that places in it are field indexes here too and need no translation.
-        tables.Mention(ordinal, paths);
-        tables.Put(record);
+        // The store's places are field indexes here too: an edge's numbers need no translation.
+        tables.Datasets[ordinal] = DatasetEntry.OfNumbers(tables.Datasets[ordinal], record, paths, declared, tables.Names);
         Put(ref _datasets, number, ordinal);
     }
 
-    public void Job(int number, JobRecord record)
+    public void Job(
+        int number, JobId id, AnalysisState state, ReadOnlySpan<int> inputs, ReadOnlySpan<int> outputs, ImmutableArray<UnknownLineage> unknowns)
     {
-        _builder.Tables.Put(record);
-        Put(ref _jobs, number, _builder.Tables.Job(record.Id, revive: false));
+        var tables = _builder.Tables;
+        var ordinal = tables.Job(id, revive: true);
+        tables.Jobs[ordinal] = tables.Jobs[ordinal] with { State = state, Inputs = Ordinals(inputs), Outputs = Ordinals(outputs), Unknowns = unknowns };
+        if (!unknowns.IsEmpty || state is AnalysisState.Failed or AnalysisState.NotAnalysed) tables.TouchedJobs.Add(ordinal);
+        Put(ref _jobs, number, ordinal);
     }
 
     public void EdgeSet(
@@ -53,6 +56,13 @@ internal sealed class NumberedGraphReader : INumberedGraphSink
         }
 
         _builder.EndOwner(owner, edges.Count, hash);
+    }
+
+    private ImmutableArray<int> Ordinals(ReadOnlySpan<int> numbers)
+    {
+        var ordinals = ImmutableArray.CreateBuilder<int>(numbers.Length);
+        foreach (var number in numbers) if (!ordinals.Contains(_datasets[number])) ordinals.Add(_datasets[number]);
+        return ordinals.DrainToImmutable();
     }
 
     private static void Put(ref int[] ordinals, int number, int ordinal)

@@ -17,12 +17,15 @@ public interface INumberedGraphSource
 /// <summary>Takes a graph in a store's own numbers. Numbers of datasets and jobs are positive and dense enough to index an array.</summary>
 public interface INumberedGraphSink
 {
-    /// <param name="paths">The dataset's field dictionary: edges name fields by their place in it.</param>
-    /// <param name="record">The record to show, as <see cref="ILineageStore.ReadDatasetsAsync"/> yields it; descriptions, types and tags may be left out.</param>
-    void Dataset(int number, DatasetRecord record, string[] paths);
+    /// <param name="record">The record to show, as <see cref="ILineageStore.ReadDatasetsAsync"/> yields it, without fields and what the graph does not hold.</param>
+    /// <param name="paths">The dataset's field dictionary: edges name fields by their place in it. Taken over.</param>
+    /// <param name="declared">Places of the record's fields.</param>
+    void Dataset(int number, DatasetRecord record, string[] paths, ReadOnlySpan<int> declared);
 
-    /// <param name="record">The record; SQL and diagnostics may be left out.</param>
-    void Job(int number, JobRecord record);
+    /// <param name="inputs">Numbers of the datasets that the record names as read.</param>
+    /// <param name="outputs">Numbers of the datasets that the record names as written.</param>
+    void Job(
+        int number, JobId id, AnalysisState state, ReadOnlySpan<int> inputs, ReadOnlySpan<int> outputs, ImmutableArray<UnknownLineage> unknowns);
 
     void EdgeSet(int job, int target, EvidenceKind evidence, string producer, ImmutableArray<UnknownLineage> unknowns, ReadOnlySpan<byte> packedEdges);
 }

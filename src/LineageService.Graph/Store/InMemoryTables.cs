@@ -132,8 +132,8 @@ internal sealed class InMemoryTables
         Index(_writers, set.Target, set.Job);
         foreach (var edge in set.Edges)
         {
-            Dataset(edge.To.Dataset).Mention(edge.To);
             Dataset(edge.From.Dataset).Mention(edge.From);
+            Dataset(edge.To.Dataset).Mention(edge.To);
             Index(_readers, edge.From.Dataset, set.Job);
         }
 

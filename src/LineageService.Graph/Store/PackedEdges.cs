@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Text;
 using LineageService.Model;
 
 namespace LineageService.Graph.Store;
@@ -16,7 +14,7 @@ public readonly record struct PackedEdge(
 /// <summary>
 /// The blob of one edge set: a version byte, the table of function chains, the table of source datasets, then edges sorted by source and target as
 /// variable-length integers, most of them differences. About 6–8 bytes an edge. Source: this project; the layout is described in
-/// docs/decisions/0003-edge-blob.md and may only be extended under a new version.
+/// docs/decisions/0006-edges-as-blobs.md and may only be extended under a new version.
 /// </summary>
 public static class PackedEdges
 {
@@ -24,11 +22,12 @@ public static class PackedEdges
 
     private const int MaskingBit = 16, ApproximateBit = 32, SpanBit = 64, ChainBit = 128;
 
-    /// <summary>Packs edges; sorts the list. Equal sets in equal numbers give equal bytes.</summary>
+    /// <summary>Packs edges; sorts the list and drops repetitions. Equal sets in equal numbers give equal bytes.</summary>
     /// <param name="chains">Distinct function chains; an edge's <see cref="PackedEdge.Chain"/> is one more than its place here.</param>
     public static byte[] Pack(List<PackedEdge> edges, IReadOnlyList<ImmutableArray<FunctionApplication>> chains)
     {
         edges.Sort(Compare);
+        DropRepetitions(edges);
         var writer = new VarintWriter(16 + (edges.Count * 8));
         writer.Byte(Version);
         writer.Unsigned((uint)chains.Count);
@@ -93,6 +92,18 @@ public static class PackedEdges
             writer.Unsigned((uint)literals.Length);
             foreach (var literal in literals) writer.Text(literal);
         }
+    }
+
+    private static void DropRepetitions(List<PackedEdge> edges)
+    {
+        var kept = 0;
+        for (var index = 0; index < edges.Count; index++)
+        {
+            if (kept > 0 && edges[index] == edges[kept - 1]) continue;
+            edges[kept++] = edges[index];
+        }
+
+        edges.RemoveRange(kept, edges.Count - kept);
     }
 
     private static int Compare(PackedEdge left, PackedEdge right)

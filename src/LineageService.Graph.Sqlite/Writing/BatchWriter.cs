@@ -1,0 +1,63 @@
+using LineageService.Graph.Sqlite.Files;
+using LineageService.Graph.Store;
+using Microsoft.Data.Sqlite;
+
+namespace LineageService.Graph.Sqlite.Writing;
+
+/// <summary>Writes batches in the order the contract has: retirements, datasets, jobs, runs, edge sets, events, states. Mutable; one writer.</summary>
+internal sealed class BatchWriter : IDisposable
+{
+    private readonly EntityRows _rows;
+    private readonly RecordWriter _records;
+    private readonly EdgeSetWriter _edgeSets;
+    private readonly LogWriter _log;
+    private readonly SearchWriter _search;
+    private readonly SqliteCommand _epoch;
+
+    public BatchWriter(SqliteConnection connection)
+    {
+        _rows = new EntityRows(connection);
+        _records = new RecordWriter(connection, _rows);
+        _edgeSets = new EdgeSetWriter(connection, _rows);
+        _log = new LogWriter(connection, _rows);
+        _search = new SearchWriter(connection, _rows);
+        _epoch = connection.Prepared("UPDATE store SET epoch = $0", 1);
+    }
+
+    /// <summary>Writes a batch inside the open transaction; true where it changed anything.</summary>
+    public bool Apply(PreparedBatch prepared)
+    {
+        var batch = prepared.Batch;
+        _rows.Trim();
+        _rows.IsChanged = false;
+        foreach (var id in batch.RetiredJobs)
+        {
+            if (_records.Retire(id, batch.RecordedAt) is { } job) _edgeSets.EndAll(job, batch.RecordedAt);
+        }
+
+        for (var index = 0; index < batch.Datasets.Length; index++) _records.Put(batch.Datasets[index], prepared.Datasets[index]);
+        for (var index = 0; index < batch.Jobs.Length; index++) _records.Put(batch.Jobs[index], prepared.Jobs[index]);
+        foreach (var run in batch.Runs) _log.Put(run);
+        foreach (var set in batch.EdgeSets) _edgeSets.Put(set, batch.RecordedAt);
+        for (var index = 0; index < batch.Events.Length; index++) _log.Append(batch.Events[index], prepared.Events[index]);
+        foreach (var state in batch.FoldStates) _log.Put(state);
+        foreach (var state in batch.KeyedStates) _log.Put(state);
+        _rows.SavePaths();
+        return _rows.IsChanged;
+    }
+
+    /// <summary>Brings search up to date and notes the epoch, before the transaction is committed.</summary>
+    public void Finish(long epoch)
+    {
+        _search.Flush();
+        _epoch.With(epoch).ExecuteNonQuery();
+    }
+
+    /// <summary>Drops what is remembered, after a rollback.</summary>
+    public void Forget() => _rows.Forget();
+
+    public void Dispose()
+    {
+        foreach (var part in (IDisposable[])[_epoch, _search, _log, _edgeSets, _records, _rows]) part.Dispose();
+    }
+}

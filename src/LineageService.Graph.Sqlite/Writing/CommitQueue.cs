@@ -1,0 +1,136 @@
+using System.Threading.Channels;
+using LineageService.Graph.Sqlite.Files;
+using LineageService.Graph.Store;
+using Microsoft.Data.Sqlite;
+
+namespace LineageService.Graph.Sqlite.Writing;
+
+/// <summary>
+/// The one writer: takes what is queued into one transaction, syncs once and answers all. A batch that fails is rolled back alone; a failing
+/// transaction fails all of it. Mutable; disposing it writes what is queued first.
+/// </summary>
+internal sealed class CommitQueue : IAsyncDisposable
+{
+    private readonly Channel<PendingBatch> _queue = Channel.CreateUnbounded<PendingBatch>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SqliteConnection _connection;
+    private readonly BatchWriter _writer;
+    private readonly SqliteStoreOptions _options;
+    private readonly Task _loop;
+    private long _epoch;
+
+    public CommitQueue(SqliteConnection connection, long epoch, SqliteStoreOptions options)
+    {
+        _connection = connection;
+        _writer = new BatchWriter(connection);
+        _epoch = epoch;
+        _options = options;
+        _loop = Task.Run(RunAsync);
+    }
+
+    public long Epoch => Interlocked.Read(ref _epoch);
+
+    public Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
+    {
+        var pending = new PendingBatch(PreparedBatch.Of(batch), cancellationToken);
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(pending), this);
+        return pending.Result.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop.ConfigureAwait(false);
+        _writer.Dispose();
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task RunAsync()
+    {
+        var group = new List<PendingBatch>();
+        var crowded = false;
+        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            group.Clear();
+            Take(group);
+            if (crowded && group.Count < _options.MaxGroupSize && _options.GroupCommitDelay > TimeSpan.Zero)
+            {
+                // Several callers commit at once: a short wait puts more of them into one sync.
+                await Task.Delay(_options.GroupCommitDelay).ConfigureAwait(false);
+                Take(group);
+            }
+
+            Commit(group);
+            crowded = group.Count > 1;
+        }
+    }
+
+    private void Take(List<PendingBatch> group)
+    {
+        while (group.Count < _options.MaxGroupSize && _queue.Reader.TryRead(out var pending)) group.Add(pending);
+    }
+
+    private void Commit(List<PendingBatch> group)
+    {
+        var epoch = Epoch;
+        try
+        {
+            _connection.Execute("BEGIN IMMEDIATE");
+            foreach (var pending in group) epoch = Apply(pending, epoch);
+            if (epoch == Epoch) _connection.Execute("ROLLBACK");
+            else
+            {
+                _writer.Finish(epoch);
+                _connection.Execute("COMMIT");
+                Interlocked.Exchange(ref _epoch, epoch);
+            }
+
+            foreach (var pending in group) pending.Complete();
+        }
+#pragma warning disable CA1031 // Whatever went wrong is the callers' answer; the loop must go on for the next ones.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            RollBack();
+            foreach (var pending in group) pending.Fail(Translate(exception));
+        }
+    }
+
+    private long Apply(PendingBatch pending, long epoch)
+    {
+        if (pending.IsGivenUp) return epoch;
+        _connection.Execute("SAVEPOINT batch");
+        try
+        {
+            if (_writer.Apply(pending.Batch)) epoch++;
+            _connection.Execute("RELEASE batch");
+            pending.Epoch = epoch;
+        }
+        catch (Exception exception) when (IsOfBatch(exception))
+        {
+            _connection.Execute("ROLLBACK TO batch; RELEASE batch");
+            _writer.Forget();
+            pending.Error = Translate(exception);
+        }
+
+        return epoch;
+    }
+
+    private void RollBack()
+    {
+        _writer.Forget();
+        try
+        {
+            _connection.Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // SQLite rolled back by itself, as it does when the disk is full.
+        }
+    }
+
+    // A full disk or a broken file is not the fault of one batch.
+    private static bool IsOfBatch(Exception exception) => exception is not SqliteException sqlite || sqlite.SqliteErrorCode is 19 or 18 or 20;
+
+    private static Exception Translate(Exception exception) =>
+        exception is SqliteException sqlite ? SqliteErrors.ToStoreException(sqlite) : exception;
+}

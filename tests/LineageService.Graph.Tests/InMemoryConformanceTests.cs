@@ -1,0 +1,19 @@
+using LineageService.Graph.Conformance;
+using LineageService.Graph.Store;
+
+namespace LineageService.Graph.Tests;
+
+public sealed class InMemoryStoreTests : StoreConformance
+{
+    protected override Task<ILineageStore> OpenAsync() => Task.FromResult<ILineageStore>(new InMemoryLineageStore());
+}
+
+public sealed class InMemorySearchTests : SearchConformance
+{
+    protected override Task<ILineageStore> OpenAsync() => Task.FromResult<ILineageStore>(new InMemoryLineageStore());
+}
+
+public sealed class InMemoryTraversalTests : TraversalConformance
+{
+    protected override Task<ILineageStore> OpenAsync() => Task.FromResult<ILineageStore>(new InMemoryLineageStore());
+}
