@@ -7,7 +7,40 @@ namespace LineageService.Sql.Dialects;
 public static class SqlDialects
 {
     /// <summary>Every dialect once, ANSI first.</summary>
-    public static ImmutableArray<SqlDialect> All { get; } = [AnsiDialect.Value];
+    public static ImmutableArray<SqlDialect> All { get; } =
+    [
+        AnsiDialect.Value,
+        BigQueryDialect.Value,
+        SparkDialect.Value,
+        SparkDialect.Databricks,
+        HiveDialect.Value,
+        HiveDialect.Impala,
+        FlinkDialect.Value,
+        PostgresDialect.Value,
+        PostgresDialect.Greenplum,
+        StreamingPostgresDialect.Materialize,
+        StreamingPostgresDialect.RisingWave,
+        RedshiftDialect.Value,
+        VerticaDialect.Value,
+        TransactSqlDialect.Value,
+        TransactSqlDialect.Synapse,
+        TransactSqlDialect.Fabric,
+        SnowflakeDialect.Value,
+        MySqlDialect.Value,
+        MySqlDialect.MariaDb,
+        DorisDialect.Doris,
+        DorisDialect.StarRocks,
+        OracleDialect.Value,
+        TrinoDialect.Value,
+        TrinoDialect.Presto,
+        TrinoDialect.Athena,
+        ClickHouseDialect.Value,
+        DuckDbDialect.Value,
+        SqliteDialect.Value,
+        TeradataDialect.Value,
+        Db2Dialect.Value,
+        Db2Dialect.Exasol,
+    ];
 
     private static readonly FrozenDictionary<string, SqlDialect> ByName =
         All.ToFrozenDictionary(dialect => dialect.Name, StringComparer.OrdinalIgnoreCase);

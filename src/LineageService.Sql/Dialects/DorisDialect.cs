@@ -1,0 +1,30 @@
+namespace LineageService.Sql.Dialects;
+
+/// <summary>
+/// The analytic engines that speak MySQL: Apache Doris 3 (doris.apache.org/docs/sql-manual) and StarRocks 3 (docs.starrocks.io). Lambdas and JSON arrows both occur.
+/// </summary>
+internal static class DorisDialect
+{
+    public static readonly SqlDialect Doris = MySqlDialect.Value with
+    {
+        Name = "doris",
+        Grammar = MySqlDialect.Value.Grammar with
+        {
+            Arrow = ArrowMeaning.Either,
+            SelectIntoVariables = false,
+            ValuesFunction = false,
+        },
+        Names = MySqlDialect.Value.Names with
+        {
+            QualifiedNameParts = 3,
+            StructPaths = true,
+        },
+        Functions = DialectFunctions.For("doris"),
+    };
+
+    public static readonly SqlDialect StarRocks = Doris with
+    {
+        Name = "starrocks",
+        Functions = DialectFunctions.For("starrocks"),
+    };
+}

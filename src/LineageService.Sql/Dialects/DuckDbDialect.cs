@@ -1,0 +1,32 @@
+namespace LineageService.Sql.Dialects;
+
+/// <summary>
+/// DuckDB 1.2: duckdb.org/docs/stable/sql. PostgreSQL's lexical structure, names without case, aliases visible in later items and in WHERE.
+/// </summary>
+internal static class DuckDbDialect
+{
+    public static readonly SqlDialect Value = PostgresDialect.Value with
+    {
+        Name = "duckdb",
+        Grammar = PostgresDialect.Value.Grammar with
+        {
+            Arrow = ArrowMeaning.Either,
+            StatementsAsQueries = true,
+            PrefixAliases = true,
+            InheritanceStar = false,
+        },
+        Names = PostgresDialect.Value.Names with
+        {
+            TableFolding = NameFolding.Insensitive,
+            ColumnFolding = NameFolding.Insensitive,
+            LateralAliases = true,
+            AliasInWhere = true,
+            AliasInHaving = true,
+            StructPaths = true,
+            AnonymousColumnFormat = null,
+            KeepsRowOrder = true,
+            PseudoColumns = PseudoColumnSet.Of("ROWID"),
+        },
+        Functions = DialectFunctions.For("duckdb"),
+    };
+}

@@ -1,0 +1,22 @@
+namespace LineageService.Sql.Dialects;
+
+/// <summary>
+/// Flink SQL: nightlies.apache.org/flink/flink-docs-release-2.0/docs/dev/table/sql. Apache Calcite underneath: names keep their case, GROUP BY knows no aliases.
+/// </summary>
+internal static class FlinkDialect
+{
+    public static readonly SqlDialect Value = AnsiDialect.Value with
+    {
+        Name = "flink",
+        Names = AnsiDialect.Value.Names with
+        {
+            TableFolding = NameFolding.Sensitive,
+            ColumnFolding = NameFolding.Sensitive,
+            AliasInGroupBy = false,
+            AliasInHaving = false,
+            OrdinalsInGroupBy = false,
+            AnonymousColumnFormat = "EXPR${0}",
+        },
+        Functions = DialectFunctions.For("flink"),
+    };
+}

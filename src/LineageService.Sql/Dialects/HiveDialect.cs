@@ -1,0 +1,49 @@
+using LineageService.Sql.Lexing;
+
+namespace LineageService.Sql.Dialects;
+
+/// <summary>
+/// HiveQL: Apache Hive language manual, version 4. Impala (reference of CDP 7) is its near relative: the same strings and names, no lateral views.
+/// </summary>
+internal static class HiveDialect
+{
+    public static readonly SqlDialect Value = AnsiDialect.Value with
+    {
+        Name = "hive",
+        Lexical = AnsiDialect.Value.Lexical with
+        {
+            DoubleQuotedStrings = true,
+            BackslashEscapes = true,
+            WordsMayStartWithDigit = true,
+        },
+        Grammar = AnsiDialect.Value.Grammar with
+        {
+            ScriptTransforms = true,
+            ReservedInExpressions = ReservedWords.InExpressions.Without(Keyword.End, Keyword.Fetch, Keyword.Qualify),
+        },
+        Names = AnsiDialect.Value.Names with
+        {
+            DoubleQuotedIsString = true,
+            QualifiedNameParts = 2,
+            AnonymousColumnFormat = "_c{0}",
+            PseudoColumns = PseudoColumnSet.Of("INPUT__FILE__NAME", "BLOCK__OFFSET__INSIDE__FILE", "ROW__OFFSET__INSIDE__BLOCK", "RAW__DATA__SIZE", "ROW__ID", "GROUPING__ID"),
+        },
+        Functions = DialectFunctions.For("hive"),
+    };
+
+    public static readonly SqlDialect Impala = Value with
+    {
+        Name = "impala",
+        Grammar = Value.Grammar with
+        {
+            ScriptTransforms = false,
+        },
+        Names = Value.Names with
+        {
+            CorrelatedCommaJoin = true,
+            AnonymousColumnFormat = "_c{0}",
+            PseudoColumns = PseudoColumnSet.Of("INPUT__FILE__NAME", "FILE__POSITION"),
+        },
+        Functions = DialectFunctions.For("impala"),
+    };
+}

@@ -1,0 +1,46 @@
+namespace LineageService.Sql.Dialects;
+
+/// <summary>
+/// MySQL 8.4 (dev.mysql.com/doc/refman/8.4) and MariaDB 11 (mariadb.com/kb).
+/// </summary>
+internal static class MySqlDialect
+{
+    public static readonly SqlDialect Value = AnsiDialect.Value with
+    {
+        Name = "mysql",
+        Lexical = AnsiDialect.Value.Lexical with
+        {
+            DoubleQuotedStrings = true,
+            BackslashEscapes = true,
+            HashComments = true,
+            WordsMayStartWithDigit = true,
+        },
+        Grammar = AnsiDialect.Value.Grammar with
+        {
+            Arrow = ArrowMeaning.Json,
+            ValuesFunction = true,
+            SelectIntoVariables = true,
+            PartitionClauseNamesPartitions = true,
+            ExecuteRunsPrepared = true,
+        },
+        Names = AnsiDialect.Value.Names with
+        {
+            TableFolding = NameFolding.Sensitive,
+            DoubleQuotedIsString = true,
+            QualifiedNameParts = 2,
+            StructPaths = false,
+            BareVariables = true,
+        },
+        Functions = DialectFunctions.For("mysql"),
+    };
+
+    public static readonly SqlDialect MariaDb = Value with
+    {
+        Name = "mariadb",
+        Grammar = Value.Grammar with
+        {
+            ValuesFunction = false,
+        },
+        Functions = DialectFunctions.For("mariadb"),
+    };
+}

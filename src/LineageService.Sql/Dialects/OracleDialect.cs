@@ -1,0 +1,40 @@
+namespace LineageService.Sql.Dialects;
+
+/// <summary>
+/// Oracle Database 23ai: docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf, PL/SQL lnpls. Pseudo-columns without a source (LEVEL, ROWNUM) are functions here.
+/// </summary>
+internal static class OracleDialect
+{
+    public static readonly SqlDialect Value = AnsiDialect.Value with
+    {
+        Name = "oracle",
+        Lexical = AnsiDialect.Value.Lexical with
+        {
+            BacktickIdentifiers = false,
+            AtVariables = false,
+            HashWords = true,
+            AlternativeQuotes = true,
+            AmpersandVariables = true,
+        },
+        Grammar = AnsiDialect.Value.Grammar with
+        {
+            SequencePseudoColumns = true,
+            DatabaseLinks = true,
+            SelectIntoVariables = true,
+            SlashEndsBatch = true,
+            PartitionClauseNamesPartitions = true,
+        },
+        Names = AnsiDialect.Value.Names with
+        {
+            TableFolding = NameFolding.UpperUnlessQuoted,
+            ColumnFolding = NameFolding.UpperUnlessQuoted,
+            AliasInGroupBy = false,
+            AliasInHaving = false,
+            OrdinalsInGroupBy = false,
+            QualifiedNameParts = 2,
+            BareVariables = true,
+            PseudoColumns = PseudoColumnSet.Of("ROWID", "ORA_ROWSCN", "OBJECT_VALUE", "OBJECT_ID"),
+        },
+        Functions = DialectFunctions.For("oracle"),
+    };
+}

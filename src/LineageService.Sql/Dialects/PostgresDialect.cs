@@ -1,0 +1,49 @@
+namespace LineageService.Sql.Dialects;
+
+/// <summary>
+/// PostgreSQL: postgresql.org/docs/17 (4.1 lexical structure, SELECT, system columns), and Greenplum 7, which is it with distribution clauses.
+/// </summary>
+internal static class PostgresDialect
+{
+    public static readonly SqlDialect Value = AnsiDialect.Value with
+    {
+        Name = "postgres",
+        Lexical = AnsiDialect.Value.Lexical with
+        {
+            BacktickIdentifiers = false,
+            DollarQuotedStrings = true,
+            NestedComments = true,
+            AtVariables = false,
+            CustomOperators = true,
+        },
+        Grammar = AnsiDialect.Value.Grammar with
+        {
+            Arrow = ArrowMeaning.Json,
+            DoubleAmpersandIsAnd = false,
+            InheritanceStar = true,
+            ExecuteRunsPrepared = true,
+        },
+        Names = AnsiDialect.Value.Names with
+        {
+            TableFolding = NameFolding.LowerUnlessQuoted,
+            ColumnFolding = NameFolding.LowerUnlessQuoted,
+            AliasInHaving = false,
+            StructPaths = false,
+            RowReference = true,
+            BareVariables = true,
+            AnonymousColumnFormat = "?column?",
+            PseudoColumns = PseudoColumnSet.Of("CTID", "XMIN", "XMAX", "CMIN", "CMAX", "TABLEOID"),
+        },
+        Functions = DialectFunctions.For("postgres"),
+    };
+
+    public static readonly SqlDialect Greenplum = Value with
+    {
+        Name = "greenplum",
+        Names = Value.Names with
+        {
+            PseudoColumns = PseudoColumnSet.Of("CTID", "XMIN", "XMAX", "CMIN", "CMAX", "TABLEOID", "GP_SEGMENT_ID"),
+        },
+        Functions = DialectFunctions.For("greenplum"),
+    };
+}

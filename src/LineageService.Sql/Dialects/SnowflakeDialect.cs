@@ -1,0 +1,38 @@
+namespace LineageService.Sql.Dialects;
+
+/// <summary>
+/// Snowflake: docs.snowflake.com/en/sql-reference (2025). Unquoted names fold to upper case; aliases are visible nearly everywhere.
+/// </summary>
+internal static class SnowflakeDialect
+{
+    public static readonly SqlDialect Value = AnsiDialect.Value with
+    {
+        Name = "snowflake",
+        Lexical = AnsiDialect.Value.Lexical with
+        {
+            BacktickIdentifiers = false,
+            BackslashEscapes = true,
+            DollarQuotedStrings = true,
+            SlashComments = true,
+        },
+        Grammar = AnsiDialect.Value.Grammar with
+        {
+            ColonPaths = true,
+            DollarColumns = true,
+            StageReferences = true,
+            SequencePseudoColumns = true,
+            SetAssignsVariables = true,
+        },
+        Names = AnsiDialect.Value.Names with
+        {
+            TableFolding = NameFolding.UpperUnlessQuoted,
+            ColumnFolding = NameFolding.UpperUnlessQuoted,
+            LateralAliases = true,
+            AliasInWhere = true,
+            StructPaths = false,
+            BareVariables = true,
+            PseudoColumns = PseudoColumnSet.Of("METADATA$FILENAME", "METADATA$FILE_ROW_NUMBER", "METADATA$FILE_CONTENT_KEY", "METADATA$FILE_LAST_MODIFIED", "METADATA$START_SCAN_TIME", "METADATA$ACTION", "METADATA$ISUPDATE", "METADATA$ROW_ID"),
+        },
+        Functions = DialectFunctions.For("snowflake"),
+    };
+}

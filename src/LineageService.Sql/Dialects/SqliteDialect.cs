@@ -1,0 +1,28 @@
+namespace LineageService.Sql.Dialects;
+
+/// <summary>
+/// SQLite 3.49: sqlite.org/lang.html. Takes every vendor's quotes; aliases are visible in WHERE.
+/// </summary>
+internal static class SqliteDialect
+{
+    public static readonly SqlDialect Value = AnsiDialect.Value with
+    {
+        Name = "sqlite",
+        Lexical = AnsiDialect.Value.Lexical with
+        {
+            BracketIdentifiers = true,
+        },
+        Grammar = AnsiDialect.Value.Grammar with
+        {
+            Arrow = ArrowMeaning.Json,
+        },
+        Names = AnsiDialect.Value.Names with
+        {
+            AliasInWhere = true,
+            StructPaths = false,
+            QualifiedNameParts = 2,
+            PseudoColumns = PseudoColumnSet.Of("ROWID", "OID", "_ROWID_"),
+        },
+        Functions = DialectFunctions.For("sqlite"),
+    };
+}

@@ -1,0 +1,30 @@
+namespace LineageService.Sql.Dialects;
+
+/// <summary>
+/// Teradata Vantage 17.20: docs.teradata.com (SQL data manipulation language). SEL, word comparisons, aliases visible everywhere in the block.
+/// </summary>
+internal static class TeradataDialect
+{
+    public static readonly SqlDialect Value = AnsiDialect.Value with
+    {
+        Name = "teradata",
+        Lexical = AnsiDialect.Value.Lexical with
+        {
+            BacktickIdentifiers = false,
+            HashWords = true,
+        },
+        Grammar = AnsiDialect.Value.Grammar with
+        {
+            WordComparisons = true,
+            SelectIntoVariables = true,
+        },
+        Names = AnsiDialect.Value.Names with
+        {
+            LateralAliases = true,
+            AliasInWhere = true,
+            QualifiedNameParts = 2,
+            BareVariables = true,
+        },
+        Functions = DialectFunctions.For("teradata"),
+    };
+}

@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+using LineageService.Sql.Lexing;
+
+namespace LineageService.Sql.Dialects;
+
+/// <summary>
+/// Transact-SQL: learn.microsoft.com/sql/t-sql, SQL Server 2022; Synapse dedicated pools and the Fabric warehouse are the same language with CTAS.
+/// Statements need no separator, so every word that starts one ends a name.
+/// </summary>
+internal static class TransactSqlDialect
+{
+    // Words that begin a statement and never stand where an operand or an alias without AS may.
+    private static readonly Keyword[] StatementWords =
+    [
+        Keyword.Alter, Keyword.Begin, Keyword.Break, Keyword.Bulk, Keyword.Close, Keyword.Commit, Keyword.Continue, Keyword.Create,
+        Keyword.Deallocate, Keyword.Declare, Keyword.Delete, Keyword.Drop, Keyword.Exec, Keyword.Execute, Keyword.Go, Keyword.Goto, Keyword.Grant,
+        Keyword.If, Keyword.Insert, Keyword.Merge, Keyword.Option, Keyword.Print, Keyword.Raiserror, Keyword.Return, Keyword.Revoke,
+        Keyword.Rollback, Keyword.Save, Keyword.Set, Keyword.Throw, Keyword.Truncate, Keyword.Use, Keyword.Waitfor, Keyword.While,
+    ];
+
+    // Methods of xml, hierarchyid and the spatial types (learn.microsoft.com/sql/t-sql/xml, /spatial-geography).
+    private static readonly FrozenSet<string> Methods = FrozenSet.ToFrozenSet(
+        ["value", "query", "exist", "nodes", "modify", "ToString", "GetLevel", "GetAncestor", "IsDescendantOf", "STAsText", "STDistance", "STIntersects", "STContains"],
+        StringComparer.OrdinalIgnoreCase);
+
+    public static readonly SqlDialect Value = AnsiDialect.Value with
+    {
+        Name = "tsql",
+        Lexical = AnsiDialect.Value.Lexical with
+        {
+            BacktickIdentifiers = false,
+            BracketIdentifiers = true,
+            NestedComments = true,
+            HashWords = true,
+            ColonParameters = false,
+        },
+        Grammar = AnsiDialect.Value.Grammar with
+        {
+            AliasByEquals = true,
+            SelectAssignsVariables = true,
+            StringAliases = true,
+            ConvertTypeFirst = true,
+            StatementsWithoutSeparator = true,
+            MethodNames = Methods,
+            ReservedInExpressions = ReservedWords.InExpressions.With(StatementWords),
+            ReservedAsColumnAlias = ReservedWords.AsColumnAlias.With(StatementWords),
+            ReservedAsTableAlias = ReservedWords.AsTableAlias.With(StatementWords),
+        },
+        Names = AnsiDialect.Value.Names with
+        {
+            AliasInGroupBy = false,
+            AliasInHaving = false,
+            OrdinalsInGroupBy = false,
+            StructPaths = false,
+            TemporaryPrefix = "#",
+            UnpivotValueFirst = true,
+            PseudoColumns = PseudoColumnSet.Of("$IDENTITY", "$ROWGUID"),
+        },
+        Functions = DialectFunctions.For("tsql"),
+    };
+
+    public static readonly SqlDialect Synapse = Value with
+    {
+        Name = "synapse",
+        Functions = DialectFunctions.For("synapse"),
+    };
+
+    public static readonly SqlDialect Fabric = Value with
+    {
+        Name = "fabric",
+        Functions = DialectFunctions.For("fabric"),
+    };
+}
