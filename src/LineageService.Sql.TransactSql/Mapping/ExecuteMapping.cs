@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using LineageService.Model;
 using LineageService.Sql.Query;
 using Dom = Microsoft.SqlServer.TransactSql.ScriptDom;
 
@@ -28,22 +29,29 @@ internal sealed partial class FragmentMapping
         if (reference.ProcedureVariable is { } variable)
             return new DynamicSqlStatement(new VariableReference(variable.Name, Span(variable)), arguments, [], Span(statement));
         var name = ObjectName(reference.ProcedureReference.Name);
-        if (name.Last.Text.Equals("sp_executesql", StringComparison.OrdinalIgnoreCase) && StatementText(arguments) is { } text)
-            return new DynamicSqlStatement(text is NamedArgument named ? named.Value : text, arguments.Remove(text), [], Span(statement));
-        return new CallStatement(name, arguments, returnVariable, Span(statement));
+        return name.Last.Text.Equals("sp_executesql", StringComparison.OrdinalIgnoreCase) && SpExecuteSql(arguments, Span(statement)) is { } dynamic
+            ? dynamic
+            : new CallStatement(name, arguments, returnVariable, Span(statement));
     }
 
-    private static SqlExpression? StatementText(ImmutableArray<SqlExpression> arguments)
+    /// <summary>sp_executesql @stmt, N'@p int', @p = value: the second argument declares the parameters and is no value.</summary>
+    private static DynamicSqlStatement? SpExecuteSql(ImmutableArray<SqlExpression> arguments, TextSpan span)
     {
-        foreach (var argument in arguments)
+        SqlExpression? text = null;
+        var values = ImmutableArray.CreateBuilder<SqlExpression>(arguments.Length);
+        for (var i = 0; i < arguments.Length; i++)
         {
-            if (argument is not NamedArgument named) return argument;
-            if (named.Name.Text.Equals("@stmt", StringComparison.OrdinalIgnoreCase) || named.Name.Text.Equals("@statement", StringComparison.OrdinalIgnoreCase))
-                return argument;
+            var name = (arguments[i] as NamedArgument)?.Name.Text;
+            if (text is null && (name is null ? i == 0 : IsOneOf(name, "@stmt", "@statement"))) text = arguments[i];
+            else if (name is null ? i != 1 : !IsOneOf(name, "@params", "@parameters")) values.Add(arguments[i]);
         }
 
-        return null;
+        if (text is null) return null;
+        return new DynamicSqlStatement(text is NamedArgument named ? named.Value : text, values.ToImmutable(), [], span);
     }
+
+    private static bool IsOneOf(string name, string first, string second) =>
+        name.Equals(first, StringComparison.OrdinalIgnoreCase) || name.Equals(second, StringComparison.OrdinalIgnoreCase);
 
     private ImmutableArray<SqlExpression> Arguments(IList<Dom.ExecuteParameter> parameters)
     {

@@ -34,9 +34,18 @@ internal sealed partial class FragmentMapping
             {
                 ReturnVariable = table.DeclareTableVariableBody.VariableName?.Value,
             },
+            Dom.ScalarFunctionReturnType when ReturnedValue(body) is { } value => new CreateFunctionStatement(
+                name, parameters, value, null, null, [], Temporary: false, span),
             Dom.ScalarFunctionReturnType => new CreateFunctionStatement(name, parameters, null, null, body, [], Temporary: false, span),
             _ => throw new UnreachableException(),
         };
+    }
+
+    /// <summary>The value of a body that does nothing but return it.</summary>
+    private static SqlExpression? ReturnedValue(SqlStatement? body)
+    {
+        while (body is Block { Statements: [var only], Conditions.IsEmpty: true }) body = only;
+        return (body as ReturnStatement)?.Value;
     }
 
     private ImmutableArray<RoutineParameter> Parameters(IList<Dom.ProcedureParameter> parameters)

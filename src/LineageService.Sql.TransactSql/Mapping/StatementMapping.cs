@@ -81,7 +81,7 @@ internal sealed partial class FragmentMapping
         Dom.ProcedureStatementBody procedure => CreateProcedure(procedure),
         Dom.FunctionStatementBody function => CreateFunction(function),
         Dom.TriggerStatementBody trigger => CreateTrigger(trigger),
-        Dom.CreateSynonymStatement synonym => CreateSynonym(synonym),
+        Dom.CreateSynonymStatement synonym => new CreateSynonymStatement(ObjectName(synonym.Name), ObjectName(synonym.ForName), Span(synonym)),
         Dom.TruncateTableStatement truncate => new TruncateStatement(ObjectName(truncate.TableName), Span(truncate)),
         Dom.AlterTableStatement alter => AlterTable(alter),
         Dom.AlterSchemaStatement transfer => Transfer(transfer),

@@ -88,21 +88,6 @@ internal sealed partial class FragmentMapping
         return false;
     }
 
-    /// <summary>
-    /// A synonym is a view over all columns of what it stands for; not a stored object that lineage stops at, so a temporary one, which is read
-    /// through.
-    /// </summary>
-    private CreateViewStatement CreateSynonym(Dom.CreateSynonymStatement synonym)
-    {
-        var source = ObjectName(synonym.ForName);
-        var everything = new SelectBlock(source.Span)
-        {
-            Items = [new StarItem(null, null, [], [], [], null, null, source.Span)],
-            From = [new TableReference(source, Alias: null, source.Span)],
-        };
-        return new CreateViewStatement(ObjectName(synonym.Name), [], everything, Span(synonym)) { Temporary = true };
-    }
-
     private CreateViewStatement CreateView(Dom.ViewStatementBody view) =>
         new(ObjectName(view.SchemaObjectName), Names(view.Columns), SelectQuery(view.SelectStatement), Span(view)) { Materialized = view.IsMaterialized };
 }

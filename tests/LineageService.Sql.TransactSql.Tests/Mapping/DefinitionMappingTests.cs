@@ -39,7 +39,7 @@ public class DefinitionMappingTests
         + "Options=[KeyValuePair`2{Key=data_source Value=lake}, KeyValuePair`2{Key=location Value=/x/}, KeyValuePair`2{Key=file_format Value=pq}]}")]
     [InlineData("CREATE OR ALTER VIEW v (x) AS SELECT a FROM t", "CreateViewStatement{Name=v Columns=[x] Query=SelectBlock{Items=[a] From=[t]}}")]
     [InlineData("ALTER VIEW v AS SELECT a FROM t", "CreateViewStatement{Name=v Query=SelectBlock{Items=[a] From=[t]}}")]
-    [InlineData("CREATE SYNONYM s FOR db.dbo.t", "CreateViewStatement{Name=s Query=SelectBlock{Items=[*] From=[db.dbo.t]} Temporary=True}")]
+    [InlineData("CREATE SYNONYM s FOR db.dbo.t", "CreateSynonymStatement{Name=s Target=db.dbo.t}")]
     [InlineData("ALTER TABLE t DROP COLUMN a", "AlterTableStatement{Name=t Action=DropColumn OldColumn=a}")]
     [InlineData("ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0)", "AlterTableStatement{Name=t Action=Other}")]
     [InlineData("ALTER TABLE t ALTER COLUMN a bigint", "AlterTableStatement{Name=t Action=Other}")]

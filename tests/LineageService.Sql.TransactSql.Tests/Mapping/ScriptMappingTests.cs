@@ -24,10 +24,13 @@ public class ScriptMappingTests
     }
 
     [Fact]
-    public void Functions_come_in_three_forms()
+    public void Functions_come_in_four_forms()
     {
-        var scalar = Statement<CreateFunctionStatement>("CREATE FUNCTION dbo.F (@a int) RETURNS int AS BEGIN RETURN @a + 1 END");
-        Assert.Equal("Block{Statements=[ReturnStatement{Value=(+ @a 1)}]}", ModelText.Of(scalar.Body));
+        var value = Statement<CreateFunctionStatement>("CREATE FUNCTION dbo.F (@a int) RETURNS int AS BEGIN RETURN @a + 1 END");
+        Assert.Equal("(+ @a 1)", ModelText.Of(value.Expression));
+        Assert.Null(value.Body);
+        var scalar = Statement<CreateFunctionStatement>("CREATE FUNCTION dbo.F (@a int) RETURNS int AS BEGIN SET @a += 1; RETURN @a END");
+        Assert.Equal("Block{Statements=[AssignVariableStatement{Names=[@a] Value=(+ @a 1)}, ReturnStatement{Value=@a}]}", ModelText.Of(scalar.Body));
         var inline = Statement<CreateFunctionStatement>("CREATE FUNCTION dbo.F (@a int) RETURNS TABLE AS RETURN SELECT t.x FROM t WHERE t.a = @a");
         Assert.Equal("SelectBlock{Items=[t.x] From=[t] Where=(= t.a @a)}", ModelText.Of(inline.Query));
         Assert.Null(inline.Body);
@@ -108,8 +111,8 @@ public class ScriptMappingTests
     [InlineData("EXEC @r = dbo.P", "CallStatement{Procedure=dbo.P ReturnVariable=@r}")]
     [InlineData("EXEC sp_rename 'a.b', 'c'", "CallStatement{Procedure=sp_rename Arguments=['a.b', 'c']}")]
     [InlineData("dbo.P", "CallStatement{Procedure=dbo.P}")]
-    [InlineData("EXEC sys.sp_executesql N'SELECT @i', N'@i int', @i = @n", "DynamicSqlStatement{Text='SELECT @i' Arguments=['@i int', @i => @n]}")]
-    [InlineData("EXEC sp_executesql @params = N'@i int', @stmt = @sql, @i = 1", "DynamicSqlStatement{Text=@sql Arguments=[@params => '@i int', @i => 1]}")]
+    [InlineData("EXEC sys.sp_executesql N'SELECT @i', N'@i int', @i = @n", "DynamicSqlStatement{Text='SELECT @i' Arguments=[@i => @n]}")]
+    [InlineData("EXEC sp_executesql @params = N'@i int', @stmt = @sql, @i = 1", "DynamicSqlStatement{Text=@sql Arguments=[@i => 1]}")]
     [InlineData("EXEC (@a + 'x' + @b)", "DynamicSqlStatement{Text=(+ @a 'x' @b)}")]
     [InlineData("EXEC @name 1", "DynamicSqlStatement{Text=@name Arguments=[1]}")]
     [InlineData("EXEC ('SELECT 1') AT srv", "OpaqueStatement{Reason=the text runs on a linked server}")]
