@@ -50,7 +50,7 @@ public class DefinitionMappingTests
     [InlineData("DROP VIEW v", "DropStatement{Kind=VIEW Names=[v]}")]
     [InlineData("DROP PROC p", "DropStatement{Kind=PROCEDURE Names=[p]}")]
     [InlineData("TRUNCATE TABLE t", "TruncateStatement{Name=t}")]
-    [InlineData("USE Sales", "UseStatement{Name=Sales}")]
+    [InlineData("USE Sales", "UseStatement{Name=Sales Scope=Default}")]
     [InlineData("BULK INSERT stg.T FROM 'in.csv' WITH (FIRSTROW = 2)", "CopyStatement{SourcePath=in.csv TargetTable=stg.T}")]
     public void Definitions_have_one_reading(string sql, string expected)
     {
