@@ -97,6 +97,13 @@ internal sealed class ScopeSource(string? alias, ImmutableArray<string> qualifie
     public bool Answers(ReadOnlySpan<Identifier> written)
     {
         if (Alias is not null) return written.Length == 1 && string.Equals(written[0].Text, Alias, StringComparison.OrdinalIgnoreCase);
+        return IsNamed(written);
+    }
+
+    /// <summary>True where the parts are a suffix of the table's name, whether or not an alias hides it.</summary>
+    public bool IsNamed(ReadOnlySpan<Identifier> written)
+    {
+        if (written.IsEmpty) return false;
         if (written.Length > Qualifier.Length) return false;
         for (var i = 0; i < written.Length; i++)
         {

@@ -43,7 +43,7 @@ internal sealed partial class QueryBinder
             var argument = call.Arguments[i];
             if (argument is StarExpression && countsRows) continue;
             var role = signature?.RoleOf(i, call.Arguments.Length, WordOf(argument)) ?? ArgumentRole.Value;
-            if (role == ArgumentRole.Keyword && WordOf(argument).Length > 0) continue;
+            if (role == ArgumentRole.Keyword && (argument is ColumnReference || WordOf(argument).Length > 0)) continue;
             arguments.Add(new BoundArgument(BindExpression(argument, scope), role switch
             {
                 ArgumentRole.Condition => BoundRole.Condition,

@@ -23,7 +23,33 @@ internal sealed partial class QueryBinder
         if (!name.Quoted && dialect.Functions.Find(name.Text) is { Niladic: true }) return new BoundConstant(null, false, span);
         if (FindRow(name.Text, span, scope) is { } row) return row;
         if (FindPseudo(name.Text, scope) is { } pseudo) return new BoundColumn(pseudo, span);
-        return openScope is not null ? BindOpen(name.Text, span, openScope) : Unresolved(name.Text, span, scope);
+        if (openScope is not null) return BindOpen(name.Text, span, openScope);
+
+        // The text ran somewhere: an alias of the same list, or a column that the only table has got since its schema was taken.
+        if (scope.FindAlias(name.Text) is { } alias) return new BoundColumn(alias.Symbol, span);
+        return OnlyTable(scope) is { } table ? Outdated(table, name.Text, span) : Unresolved(name.Text, span, scope);
+    }
+
+    /// <summary>The base table of a block where it reads just one; null otherwise.</summary>
+    private static ScanRelation? OnlyTable(NameScope scope)
+    {
+        ScanRelation? only = null;
+        foreach (var source in scope.Sources)
+        {
+            if (source.Hidden || source.Relation is not ScanRelation scan) continue;
+            if (only is not null) return null;
+            only = scan;
+        }
+
+        return only;
+    }
+
+    /// <summary>A column that surely belongs to a table although its schema does not have it: the schema is older than the text.</summary>
+    private BoundColumn Outdated(ScanRelation table, string name, TextSpan span)
+    {
+        state.Warnings.Add(new Diagnostic(
+            BindingCodes.OutdatedSchema, DiagnosticSeverity.Warning, span, $"Column '{name}' is not in the schema of '{table.Table}'."));
+        return new BoundColumn(table.Symbol(name), span);
     }
 
     /// <summary>A name that one level of scope surely knows; null otherwise.</summary>
@@ -77,6 +103,7 @@ internal sealed partial class QueryBinder
             if (Rules.StructPaths && FindKnown(parts[0].Text, reference.Span, level) is { } holder) return Path(holder, parts, 1, reference.Span);
         }
 
+        if (BindHiddenName(reference, scope) is { } hidden) return hidden;
         if (FindVariable(parts[0]) is { } variable) return Path(Read(variable, reference.Span, scope), parts, 1, reference.Span);
         if (FindRow(parts[0].Text, reference.Span, scope) is { } row) return Path(row, parts, 1, reference.Span);
         if (Rules.StructPaths)
@@ -114,12 +141,34 @@ internal sealed partial class QueryBinder
         return null;
     }
 
+    /// <summary>
+    /// A table's own name although an alias hides it: engines refuse it or take it, and where nothing else answers it is what was meant.
+    /// </summary>
+    private BoundExpression? BindHiddenName(ColumnReference reference, NameScope scope)
+    {
+        var parts = reference.Parts;
+        for (var level = scope; level is not null; level = level.Parent)
+        {
+            for (var length = parts.Length - 1; length >= 1; length--)
+            {
+                foreach (var source in level.Sources)
+                {
+                    if (source.Hidden || !source.IsNamed(parts.AsSpan()[..length])) continue;
+                    return Path(ColumnOf(source, parts[length].Text, reference.Span), parts, length + 1, reference.Span);
+                }
+            }
+        }
+
+        return null;
+    }
+
     private BoundExpression ColumnOf(ScopeSource source, string name, TextSpan span)
     {
         if (source.Relation.Find(name) is { } known) return new BoundColumn(known, span);
         if (source.Value is { } value) return new BoundColumn(new FieldColumn(value, name), span);
         if (source.Relation.FindOpen(name) is { } open) return new BoundColumn(open, span);
         if (Rules.PseudoColumns.Contains(name) && source.Relation is ScanRelation scan) return new BoundColumn(scan.Symbol(name), span);
+        if (source.Relation is ScanRelation outdated) return Outdated(outdated, name, span);
         var table = source.Alias ?? string.Join('.', source.Qualifier);
         var reason = new UnknownLineage(
             UnknownCodes.UnresolvedColumn, table, name, span, $"Column '{name}' is not in '{table}' as far as its schema is known.");

@@ -177,11 +177,11 @@ internal sealed partial class QueryBinder
     };
 
     /// <summary>The name that an item without alias has: of a column or field, its last part. Null for other expressions.</summary>
-    private static string? ImpliedName(SqlExpression expression) => expression switch
+    private string? ImpliedName(SqlExpression expression) => expression switch
     {
         ColumnReference column => column.Parts[^1].Text,
         FieldAccess field => field.Field.Text,
-        CastExpression { Operand: ColumnReference or FieldAccess or CastExpression } cast => ImpliedName(cast.Operand),
+        CastExpression { Operand: ColumnReference or FieldAccess or CastExpression } cast when Rules.CastKeepsName => ImpliedName(cast.Operand),
         _ => null,
     };
 

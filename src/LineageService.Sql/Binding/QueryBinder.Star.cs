@@ -71,6 +71,14 @@ internal sealed partial class QueryBinder
             }
         }
 
+        foreach (var source in scope.Sources)
+        {
+            if (!source.IsNamed(qualifier.AsSpan())) continue;
+            foreach (var column in source.Relation.StarColumns(star.Span)) columns.Add(column);
+            if (source.Relation.IsOpen) open.Add(source.Relation);
+            return;
+        }
+
         // Not a relation: the star of a struct column, payload.*.
         AddStructStar(BindExpression(new ColumnReference(qualifier, star.Span), scope), star, columns);
     }

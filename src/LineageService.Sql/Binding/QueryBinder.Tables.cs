@@ -12,7 +12,11 @@ internal sealed partial class QueryBinder
     {
         var name = reference.Name;
         if (name.Parts.Length == 1 && !reference.TableVariable && CteFrame.Find(scope?.Ctes, name.Parts[0].Text) is { } cte) return cte;
-        if (FindTemp(name) is { } temp) return temp.Relation;
+        if (FindTemp(name) is { } temp)
+        {
+            temp.IsRead = true;
+            return temp.Relation;
+        }
 
         // A table variable that nobody declared is a parameter: its rows come from the caller, not from a stored table.
         return reference.TableVariable ? new DerivedRelation { OpenValue = FoldedColumn.None } : Scan(name, name.Span);

@@ -48,7 +48,7 @@ internal sealed class ScanRelation(TableName table, TableSchema? schema, TextSpa
 
     /// <summary>A field below a column where the schema tells it; null otherwise.</summary>
     public ScanColumn? Field(ScanColumn holder, string field) =>
-        Schema?.Index.Find($"{holder.Name}.{field}") is { } column ? Symbol(column.Name) : null;
+        Schema?.Index.Find($"{holder.Name}.{field}") is { Implied: false } column ? Symbol(column.Name) : null;
 
     /// <summary>Names that the text used and no schema knew.</summary>
     public IReadOnlyList<string> Learned => _learned;

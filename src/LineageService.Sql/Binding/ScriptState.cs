@@ -40,6 +40,9 @@ internal sealed class ScriptState
     /// <summary>What binding could not know, besides what columns carry.</summary>
     public List<UnknownLineage> Unknowns { get; } = [];
 
+    /// <summary>What was odd but could be understood.</summary>
+    public List<Diagnostic> Warnings { get; } = [];
+
     /// <summary>Assignments met in select lists (<c>SELECT @x = a</c>) since the script last looked.</summary>
     public List<SelectAssignment> Assignments { get; } = [];
 
@@ -56,6 +59,12 @@ internal sealed class TempObject(string name)
     public string Name { get; } = name;
 
     public DerivedRelation Relation { get; set; } = new();
+
+    /// <summary>The name as written; null for what cannot outlive the script (table variables).</summary>
+    public ObjectName? Syntax { get; init; }
+
+    /// <summary>True once something read it.</summary>
+    public bool IsRead { get; set; }
 
     /// <summary>Columns that an INSERT without a list does not fill: identity and computed ones.</summary>
     public HashSet<string> Generated { get; } = new(StringComparer.OrdinalIgnoreCase);

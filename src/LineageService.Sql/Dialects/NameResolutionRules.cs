@@ -106,4 +106,7 @@ public sealed record NameResolutionRules
 
     /// <summary>Tables keep the order in which rows were inserted, so that ORDER BY of an INSERT or CTAS is seen (DuckDB).</summary>
     public bool KeepsRowOrder { get; init; }
+
+    /// <summary>A cast without alias has the name of the column it casts (PostgreSQL, Redshift, Snowflake); otherwise none (Hive, BigQuery, T-SQL).</summary>
+    public bool CastKeepsName { get; init; } = true;
 }

@@ -12,7 +12,7 @@ internal sealed partial class ScriptAnalysis
     private void VisitCreateTable(CreateTableStatement create)
     {
         var temporary = create.Temporary || create.TableVariable || IsTemporary(create.Name);
-        if (temporary) _state.TempObjects[create.Name.ToString()] = new TempObject(create.Name.ToString());
+        if (temporary) _state.TempObjects[create.Name.ToString()] = new TempObject(create.Name.ToString()) { Syntax = create.TableVariable ? null : create.Name };
         var table = temporary ? null : _binder.Resolve(create.Name).Table;
         if (create.Query is not null) CreateFromQuery(create, table);
         else if ((create.Like ?? create.CloneOf) is { } model) CreateFromTable(create, model, table);
@@ -63,7 +63,7 @@ internal sealed partial class ScriptAnalysis
         foreach (var column in all)
         {
             schema.Add(new SchemaColumn(column.Name.Text, column.TypeName, column.Computed is not null || column.Identity));
-            foreach (var (path, type) in StructType.FieldsOf(column.TypeName)) schema.Add(new SchemaColumn($"{column.Name.Text}.{path}", type));
+            foreach (var (path, type) in StructType.FieldsOf(column.TypeName)) schema.Add(new SchemaColumn($"{column.Name.Text}.{path}", type, Implied: true));
         }
 
         Define(new TableSchema(table, schema.ToImmutable()));
@@ -96,7 +96,7 @@ internal sealed partial class ScriptAnalysis
 
         if (create.Temporary || _isContext || IsTemporary(create.Name))
         {
-            var view = new TempObject(create.Name.ToString());
+            var view = new TempObject(create.Name.ToString()) { Syntax = create.Name };
             _state.TempObjects[view.Name] = view;
             if (!_isContext) _result.AddInputs(relation);
             view.Relation.Inputs.Add(relation);

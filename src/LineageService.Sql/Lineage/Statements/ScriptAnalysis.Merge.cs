@@ -76,6 +76,12 @@ internal sealed partial class ScriptAnalysis
                 }
 
                 break;
+            case MergeAction.InsertRow:
+                var filled = SchemaColumns(merge.Target.Name);
+                var given = change.Sources.SelectMany(source => source.Relation.StarColumns(branch.Span)).ToList();
+                for (var i = 0; i < given.Count; i++)
+                    columns.Add(filled is not null && i < filled.Count && !given[i].IsStar ? given[i] with { Name = filled[i] } : given[i]);
+                break;
             default:
                 break;
         }

@@ -90,7 +90,7 @@ internal sealed partial class ScriptAnalysis
         // Temp objects that the routine made end with it.
         foreach (var name in _state.TempObjects.Keys.ToArray())
         {
-            if (!outerTemps.Contains(name)) _state.TempObjects.Remove(name);
+            if (!outerTemps.Contains(name) && _state.TempObjects.Remove(name, out var temp) && !temp.IsRead) _ended.Add(temp);
         }
 
         return after;

@@ -17,7 +17,7 @@ internal sealed partial class ScriptAnalysis
         if (_binder.FindTemp(name) is { } temp) return temp;
         if (!tableVariable && !IsTemporary(name)) return null;
         var key = name.ToString();
-        return _state.TempObjects[key] = new TempObject(key);
+        return _state.TempObjects[key] = new TempObject(key) { Syntax = tableVariable ? null : name };
     }
 
     /// <summary>Writes columns and rows to whatever a name means.</summary>
@@ -62,6 +62,19 @@ internal sealed partial class ScriptAnalysis
             if (at < 0) relation.Columns.Add(column);
             else if (IsEmpty(relation.Columns[at].Symbol)) relation.Columns[at] = column with { Name = relation.Columns[at].Name };
             else relation.Columns[at] = relation.Columns[at] with { Symbol = Merge(relation.Columns[at].Symbol, column.Symbol) };
+        }
+    }
+
+    /// <summary>
+    /// Temp objects that the script filled and never read: another script of the session may, so they stay targets of their own.
+    /// </summary>
+    private void WriteUnread()
+    {
+        foreach (var temp in _state.TempObjects.Values.Concat(_ended))
+        {
+            if (temp.IsRead || temp.Relation.Inputs.Count == 0 || temp.Syntax is null) continue;
+            var table = _binder.Resolve(temp.Syntax).Table;
+            Write(table, temp.Relation.Columns, temp.Relation);
         }
     }
 

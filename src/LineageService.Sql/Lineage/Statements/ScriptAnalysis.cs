@@ -28,6 +28,9 @@ internal sealed partial class ScriptAnalysis
     private readonly LineageFold _fold;
     private readonly LineageResultBuilder _result;
     private readonly List<Diagnostic> _diagnostics = [];
+
+    // Temp objects of routines that ended without anybody reading them.
+    private readonly List<TempObject> _ended = [];
     private HashSet<string> _scratch = [];
     private int _statements;
     private int _opaque;
@@ -63,6 +66,8 @@ internal sealed partial class ScriptAnalysis
         Visit(script.Statements);
         _isContext = false;
         _state.Unknowns.Clear();
+        _state.Warnings.Clear();
+        foreach (var temp in _state.TempObjects.Values) temp.IsRead = true;
     }
 
     public LineageResult Analyze(ParsedScript script)
@@ -70,7 +75,9 @@ internal sealed partial class ScriptAnalysis
         _diagnostics.AddRange(script.Diagnostics);
         _scratch = ScratchTables.In(script.Statements);
         Visit(script.Statements);
+        WriteUnread();
         foreach (var unknown in _state.Unknowns) _result.AddUnknown(unknown);
+        _diagnostics.AddRange(_state.Warnings.Distinct());
         return _result.Build(_diagnostics, _statements, _opaque);
     }
 

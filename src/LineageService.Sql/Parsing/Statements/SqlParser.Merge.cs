@@ -117,7 +117,8 @@ public sealed partial class SqlParser
     private MergeBranch ParseMergeInsert(MergeBranch branch)
     {
         Advance();
-        if (Take(Symbol.Star) || Take(Keyword.Row))
+        if (Take(Keyword.Row)) return branch with { Action = MergeAction.InsertRow };
+        if (Take(Symbol.Star))
         {
             SkipStarException();
             return branch with { Action = MergeAction.InsertAll };
@@ -128,11 +129,11 @@ public sealed partial class SqlParser
         ImmutableArray<Identifier> columns = [];
         if (At(Symbol.LeftParenthesis)) columns = ParseMergeColumns();
         if (AtWord("OVERRIDING")) Skip(3);
-        if (Take(Keyword.Row)) return branch with { Action = MergeAction.InsertAll, Columns = columns };
+        if (Take(Keyword.Row)) return branch with { Action = MergeAction.InsertRow, Columns = columns };
         if (Take(Keyword.Default, Keyword.Values)) return branch with { Action = MergeAction.Insert, Columns = columns };
         if (!AtAny(Keyword.Values, Keyword.Value)) return branch with { Action = MergeAction.InsertAll, Columns = columns };
         Advance();
-        if (Take(Keyword.Row)) return branch with { Action = MergeAction.InsertAll, Columns = columns };
+        if (Take(Keyword.Row)) return branch with { Action = MergeAction.InsertRow, Columns = columns };
         if (Take(Symbol.Star)) return branch with { Action = MergeAction.InsertAll, Columns = columns };
         return branch with { Action = MergeAction.Insert, Columns = columns, Values = ParseInsertedRow() };
     }

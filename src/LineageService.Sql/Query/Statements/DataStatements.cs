@@ -103,8 +103,11 @@ public enum MergeAction : byte
     /// <summary>UPDATE SET * / UPDATE ALL BY NAME.</summary>
     UpdateAll,
 
-    /// <summary>INSERT * / INSERT ROW / INSERT ALL BY NAME.</summary>
+    /// <summary>INSERT * / INSERT ALL BY NAME.</summary>
     InsertAll,
+
+    /// <summary>INSERT ROW: the source's columns by position (BigQuery).</summary>
+    InsertRow,
 }
 
 /// <summary>One WHEN branch. <paramref name="Columns"/> and <paramref name="Values"/> belong to Insert, <paramref name="Assignments"/> to Update.</summary>

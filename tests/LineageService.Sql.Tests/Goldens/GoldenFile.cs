@@ -1,0 +1,72 @@
+using System.Text;
+
+namespace LineageService.Sql.Tests.Goldens;
+
+/// <summary>Reads and writes <c>.sqltest</c> files. The dialect is the file's name up to the first dash.</summary>
+public static class GoldenFile
+{
+    private const string CatalogEnd = "===";
+    private const string SqlEnd = "----";
+
+    public static string DialectOf(string file) => Path.GetFileNameWithoutExtension(file).Split('-')[0];
+
+    public static List<GoldenCase> Read(string file)
+    {
+        var cases = new List<GoldenCase>();
+        var lines = File.ReadAllLines(file);
+        for (var i = 0; i < lines.Length;)
+        {
+            if (!lines[i].StartsWith("# ", StringComparison.Ordinal))
+            {
+                if (lines[i].Trim().Length > 0) throw new InvalidDataException($"{file}:{i + 1}: expected a case that starts with '# '");
+                i++;
+                continue;
+            }
+
+            var start = i;
+            var catalog = Section(lines, ref i, CatalogEnd, file);
+            var sql = Section(lines, ref i, SqlEnd, file);
+            var expected = new StringBuilder();
+            for (; i < lines.Length && !lines[i].StartsWith("# ", StringComparison.Ordinal); i++)
+            {
+                if (lines[i].Trim().Length > 0) expected.Append(lines[i].TrimEnd()).Append('\n');
+            }
+
+            cases.Add(new GoldenCase(file, start + 1, lines[start][2..].Trim(), catalog, sql, expected.ToString()));
+        }
+
+        return cases;
+    }
+
+    public static void Write(string file, IEnumerable<(GoldenCase Case, string Actual)> cases)
+    {
+        var text = new StringBuilder();
+        foreach (var (golden, actual) in cases)
+        {
+            if (text.Length > 0) text.Append('\n');
+            text.Append("# ").Append(golden.Name).Append('\n');
+            text.Append(golden.Catalog).Append(CatalogEnd).Append('\n');
+            text.Append(golden.Sql).Append(SqlEnd).Append('\n');
+            text.Append(actual);
+        }
+
+        File.WriteAllText(file, text.ToString());
+    }
+
+    private static string Section(string[] lines, ref int i, string end, string file)
+    {
+        var text = new StringBuilder();
+        for (i++; i < lines.Length; i++)
+        {
+            if (lines[i].TrimEnd() == end)
+            {
+                if (end == SqlEnd) i++;
+                return text.ToString();
+            }
+
+            text.Append(lines[i]).Append('\n');
+        }
+
+        throw new InvalidDataException($"{file}: a section is not ended by '{end}'");
+    }
+}
