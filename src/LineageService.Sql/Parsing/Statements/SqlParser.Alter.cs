@@ -308,6 +308,7 @@ public sealed partial class SqlParser
         if (At(Keyword.In, Keyword.Partition)) SkipToWhere();
         Expect(Keyword.Where);
         var where = ParseExpression();
+        if (At(Keyword.Settings)) SkipSettings();
         if (isUpdate) return new UpdateStatement(target, assignments, SpanFrom(start)) { Where = where };
         return new DeleteStatement(target, SpanFrom(start)) { Where = where };
     }

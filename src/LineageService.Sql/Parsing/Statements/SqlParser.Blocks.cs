@@ -64,7 +64,7 @@ public sealed partial class SqlParser
         }
 
         if (!AtEnd && !AtBatchEnd) throw Expected("END");
-        Note(SyntaxCodes.UnclosedBlock, DiagnosticSeverity.Error, SpanFrom(start), "a block does not end");
+        Note(SyntaxCodes.UnclosedBlock, DiagnosticSeverity.Warning, SpanFrom(start), "a block does not end");
     }
 
     private void SkipBlockName()
@@ -93,6 +93,7 @@ public sealed partial class SqlParser
     {
         var start = Advance().Start;
         if (AtAny(Keyword.Tran, Keyword.Transaction, Keyword.Work)) Advance();
+        if (!AtStatementEnd()) SkipToStatementEnd();
         return new UtilityStatement("END", SpanFrom(start));
     }
 

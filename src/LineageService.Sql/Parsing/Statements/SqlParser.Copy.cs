@@ -48,7 +48,9 @@ public sealed partial class SqlParser
         var target = ParseTargetTable();
         var columns = ParseCopyColumns();
         while (!At(Keyword.From) && !AtEnd && !At(Symbol.Semicolon)) SkipCopyWord();
-        Expect(Keyword.From);
+
+        // Snowflake: without FROM the table's own stage is read.
+        if (!Take(Keyword.From)) return new CopyStatement(SpanFrom(start)) { TargetTable = target.Name, Columns = columns, SourcePath = $"@%{target.Name}" };
         var load = new CopyStatement(default) { TargetTable = target.Name, Columns = columns };
         load = AtParenthesizedQuery() ? load with { SourceQuery = ParseParenthesizedQuery() } : load with { SourcePath = ParsePath() };
         return FinishCopy(load, start);

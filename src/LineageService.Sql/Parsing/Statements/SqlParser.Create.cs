@@ -13,7 +13,7 @@ public sealed partial class SqlParser
         "OR", "REPLACE", "ALTER", "REFRESH", "EXTERNAL", "TRANSIENT", "UNLOGGED", "SNAPSHOT", "FOREIGN", "MULTISET", "SET", "RECURSIVE", "SECURE", "FORCE",
         "NOFORCE", "NO", "EDITIONABLE", "NONEDITIONABLE", "EDITIONING", "LIVE", "STREAMING", "INCREMENTAL", "DYNAMIC", "HYBRID", "ICEBERG", "EVENT",
         "GLOBAL", "LOCAL", "COLUMN", "ROW", "IMMUTABLE", "BLOCKCHAIN", "SHARDED", "DUPLICATED", "MANAGED", "TRANSACTIONAL", "READ", "ONLY",
-        "AGGREGATE", "PRIVATE", "PUBLIC", "GHOST", "COORDINATING", "WINDOW", "SCALAR", "PERMANENT", "TEMPORAL", "REMOTE", "SCRATCH", "SECRET",
+        "AGGREGATE", "PRIVATE", "PUBLIC", "GHOST", "COORDINATING", "WINDOW", "SCALAR", "CONSTRAINT", "INTERACTIVE", "PERMANENT", "TEMPORAL", "REMOTE", "SCRATCH", "SECRET",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> CreateModifiersBySpan =

@@ -88,6 +88,9 @@ public sealed partial class SqlParser
             case Keyword.As when IsIdentifier(Peek()):
                 ParseAsOtherTable(parts);
                 break;
+            case Keyword.For when Peek().Keyword == Keyword.Values:
+                SkipToStatementEnd();
+                break;
             case Keyword.From when IsIdentifier(Peek()) || Peek().Kind == TokenKind.String:
                 ParseLoadedFrom(parts);
                 break;

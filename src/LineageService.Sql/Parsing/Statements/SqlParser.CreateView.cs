@@ -18,6 +18,7 @@ public sealed partial class SqlParser
         var columns = ImmutableArray<Identifier>.Empty;
         ObjectName? to = null;
         var options = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        var overFiles = false;
         while (!AtEnd && !At(Symbol.Semicolon))
         {
             if (AtViewQuery())
@@ -33,10 +34,14 @@ public sealed partial class SqlParser
             if (At(Symbol.LeftParenthesis) && columns.IsEmpty) columns = ParseViewColumns();
             else if (At(Keyword.To) && IsIdentifier(Peek())) to = ParseViewTarget();
             else if (AtAny(Keyword.With, Keyword.Options, Keyword.Tblproperties) && Peek().Symbol == Symbol.LeftParenthesis) options.AddRange(ParseOptionsBehindWord());
-            else SkipCopyWord();
+            else
+            {
+                overFiles |= At(Keyword.Using);
+                SkipCopyWord();
+            }
         }
 
-        if (options.Count == 0) throw Expected("AS and a query");
+        if (!overFiles) throw Expected("AS and a query");
         return new CreateTableStatement(name, SpanFrom(head.Start)) { Temporary = head.Temporary, Options = options.ToImmutable() };
     }
 

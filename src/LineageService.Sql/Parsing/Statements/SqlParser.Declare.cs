@@ -33,7 +33,7 @@ public sealed partial class SqlParser
     // Databricks: DECLARE [OR REPLACE] VARIABLE x INT; a variable that is itself called so is followed by a type and no more.
     private void SkipVariableWord()
     {
-        if ((AtWord("VARIABLE") || AtWord("VAR")) && IsIdentifier(Peek()) && Peek(2).Symbol != Symbol.Semicolon) Advance();
+        if ((AtWord("VARIABLE") || AtWord("VAR")) && IsIdentifier(Peek()) && Peek().Keyword != Keyword.Default && Peek(2).Symbol != Symbol.Semicolon) Advance();
     }
 
     // A section goes on where a word stands that begins no statement and that is no assignment, call or label.
@@ -98,7 +98,7 @@ public sealed partial class SqlParser
         }
 
         var names = ImmutableArray.CreateBuilder<string>();
-        do names.Add(ParseIdentifier().Text);
+        do names.Add(ParseObjectName().ToString());
         while (Take(Symbol.Comma));
         if (AtWord("CONDITION") || At(Keyword.Exception) || At(Keyword.Cursor))
         {

@@ -14,6 +14,7 @@ public sealed partial class SqlParser
         if (AtWord("JAR") || AtWord("JARS") || At(Keyword.Statistics) || AtWord("ARCHIVE")) return UtilityFrom(start, "DELETE");
         while (AtWord("LOW_PRIORITY") || AtWord("QUICK") || At(Keyword.Ignore)) Advance();
         if (At(Keyword.Top)) SkipTop();
+        Take(Symbol.Star);
         Take(Keyword.From);
         var targets = ParseDeletedTables();
         ReturningClause? returning = null;

@@ -23,7 +23,7 @@ public sealed partial class SqlParser
             return ParseDropped(kind == "PROC" ? "PROCEDURE" : kind == "TABLES" ? "TABLE" : kind == "VIEWS" ? "VIEW" : kind, start);
         }
 
-        var isKnown = At(Keyword.Trigger) || At(Keyword.Task) || AtWord("PIPE") || AtWord("PACKAGE") || AtWord("FLOW") || AtWord("ALL")
+        var isKnown = At(Keyword.Trigger) || At(Keyword.Task) || At(Keyword.Prepare) || AtWord("VAR") || AtWord("PIPE") || AtWord("PACKAGE") || AtWord("FLOW") || AtWord("ALL")
             || WordIs(_tokens[_position - 1], "EVENT") || HasInertKind(first + 1);
         if (!isKnown) throw Expected("a kind of object that DROP knows");
         return UtilityFrom(start, "DROP");

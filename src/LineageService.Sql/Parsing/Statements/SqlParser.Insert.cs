@@ -6,9 +6,11 @@ namespace LineageService.Sql.Parsing;
 
 public sealed partial class SqlParser
 {
-    /// <summary>REPLACE INTO (MySQL, SQLite), or Teradata's REPLACE VIEW / PROCEDURE / MACRO.</summary>
+    /// <summary>REPLACE INTO (MySQL, SQLite), or a REPLACE that creates: Teradata's views, procedures and macros, tables of Flink and Spark.</summary>
     private SqlStatement ParseReplace() =>
-        Peek().Keyword is Keyword.View or Keyword.Procedure or Keyword.Macro or Keyword.Function or Keyword.Recursive ? ParseCreate([]) : ParseInsert([]);
+        Peek().Keyword is Keyword.View or Keyword.Procedure or Keyword.Macro or Keyword.Function or Keyword.Recursive or Keyword.Table or Keyword.Temporary
+            ? ParseCreate([])
+            : ParseInsert([]);
 
     /// <summary>INSERT, REPLACE, UPSERT with everything between the verb and the target.</summary>
     private SqlStatement ParseInsert(ImmutableArray<CommonTableExpression> with)
@@ -54,6 +56,7 @@ public sealed partial class SqlParser
         if (At(Keyword.Local, Keyword.Directory)) Advance();
         if (At(Keyword.Directory)) return (ParseDirectoryTarget(start), true);
         Take(Keyword.Table);
+        if (AtParenthesizedQuery()) return (TargetUnderQuery(), false);
         if (At(Keyword.Function) || AtRemoteRowset()) return (ParseFunctionTarget(), true);
         return (ParseTargetTable(), false);
     }
@@ -77,6 +80,15 @@ public sealed partial class SqlParser
     {
         SkipParenthesized();
         return path;
+    }
+
+    // Oracle: INSERT INTO (SELECT a, b FROM t) … writes t.
+    private TableReference TargetUnderQuery()
+    {
+        var query = ParseParenthesizedQuery();
+        while (query is WithQuery with) query = with.Body;
+        if (query is not SelectBlock { From: [var relation, ..] }) throw new SyntaxError(query.Span, "expected a table to change");
+        return FirstTable(relation);
     }
 
     private static ObjectName PathName(string path, Model.TextSpan span) => new([new Identifier(path, Quoted: true)], span);

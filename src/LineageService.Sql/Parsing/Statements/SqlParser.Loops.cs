@@ -59,7 +59,8 @@ public sealed partial class SqlParser
         if (Take(Keyword.As)) loop = ParseNamedLoop(variable);
         else
         {
-            Expect(Keyword.In);
+            // Exasol counts with FOR i := 1 TO n DO.
+            if (!Take(Symbol.Assign)) Expect(Keyword.In);
             loop = ParseLoopRange(variable, statements);
         }
 

@@ -21,6 +21,7 @@ public sealed partial class SqlParser
         var on = ParseMergeCondition();
         var branches = ImmutableArray.CreateBuilder<MergeBranch>();
         while (At(Keyword.When)) ParseMergeBranch(branches);
+        if (branches.Count == 0 && AtWord("REMOVE")) AddRemovalOfDuplicates(branches);
         if (branches.Count == 0) throw Expected("WHEN");
         ReturningClause? returning = null;
         while (At(Keyword.Output)) returning = ParseOutput(returning);
@@ -28,6 +29,16 @@ public sealed partial class SqlParser
         SkipQueryOption();
         if (AtWord("LOG") && WordIs(Peek(), "ERRORS")) SkipToStatementEnd();
         return new MergeStatement(target, source, on, branches.ToImmutable(), SpanFrom(start)) { Returning = returning, With = with };
+    }
+
+    // Redshift: REMOVE DUPLICATES updates and inserts whole rows.
+    private void AddRemovalOfDuplicates(ImmutableArray<MergeBranch>.Builder branches)
+    {
+        var start = Current.Start;
+        Skip(2);
+        var span = SpanFrom(start);
+        branches.Add(new MergeBranch(MergeMatch.Matched, null, MergeAction.UpdateAll, [], [], [], span));
+        branches.Add(new MergeBranch(MergeMatch.NotMatchedByTarget, null, MergeAction.InsertAll, [], [], [], span));
     }
 
     private void SkipSchemaEvolution()
@@ -108,7 +119,8 @@ public sealed partial class SqlParser
         Advance();
         if (Take(Keyword.All)) return ByName(branch, MergeAction.UpdateAll);
         if (At(Keyword.By, Keyword.Name)) return ByName(branch, MergeAction.UpdateAll);
-        if (!Take(Keyword.Set)) return branch with { Action = MergeAction.UpdateAll };
+        var isStar = Take(Symbol.Star);
+        if (isStar || !Take(Keyword.Set)) return branch with { Action = MergeAction.UpdateAll };
         if (!Take(Symbol.Star)) return branch with { Action = MergeAction.Update, Assignments = ParseAssignments() };
         SkipStarException();
         return branch with { Action = MergeAction.UpdateAll };

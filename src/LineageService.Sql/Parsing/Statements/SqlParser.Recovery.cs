@@ -133,8 +133,9 @@ public sealed partial class SqlParser
             && !WordIs(next, "DIALOG") && !WordIs(next, "CONVERSATION");
     }
 
-    // END IF, END LOOP and the like close what this scan does not count; END CASE closes a CASE.
+    // END IF, END LOOP and the like close what this scan does not count; END CASE closes a CASE. In T-SQL an IF behind END is a statement.
     private bool IsCompoundEnd(int position) =>
-        _tokens[Math.Min(position + 1, _tokens.Length - 1)].Keyword
+        !Grammar.StatementsWithoutSeparator
+        && _tokens[Math.Min(position + 1, _tokens.Length - 1)].Keyword
             is Keyword.If or Keyword.Loop or Keyword.While or Keyword.For or Keyword.Repeat;
 }

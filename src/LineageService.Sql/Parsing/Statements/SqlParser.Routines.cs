@@ -189,7 +189,7 @@ public sealed partial class SqlParser
     private RoutineParameter ParseRoutineParameter(bool parenthesised)
     {
         var output = TakeParameterMode();
-        var name = Current.Kind == TokenKind.Variable ? TextOf(Advance()).ToString() : ParseIdentifier().Text;
+        var name = Current.Kind == TokenKind.Variable ? TextOf(Advance()).ToString() : ParseObjectName().ToString();
         output |= TakeParameterMode();
         Take(Keyword.As);
         string? type = null;

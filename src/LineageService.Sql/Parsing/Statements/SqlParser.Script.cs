@@ -58,9 +58,16 @@ public sealed partial class SqlParser
     // What is left of a block whose head was not understood; a bare END is PostgreSQL's COMMIT and a statement.
     private bool SkipStrayBlockWords()
     {
-        if (!AtBlockEnd() || (At(Keyword.End) && Peek().Keyword is not (Keyword.If or Keyword.Loop or Keyword.Case or Keyword.Repeat or Keyword.While or Keyword.For))) return false;
+        if (!AtBlockEnd()) return false;
+        if (At(Keyword.End) && (Grammar.StatementsWithoutSeparator
+                || Peek().Keyword is not (Keyword.If or Keyword.Loop or Keyword.Case or Keyword.Repeat or Keyword.While or Keyword.For)))
+        {
+            return false;
+        }
+
         Note(SyntaxCodes.SyntaxError, DiagnosticSeverity.Warning, Current.Span, "this word belongs to no open block");
         if (Advance().Keyword == Keyword.End) Advance();
+        if (IsIdentifier(Current) && (Peek().Symbol == Symbol.Semicolon || Peek().Kind == TokenKind.EndOfText)) Advance();
         return true;
     }
 

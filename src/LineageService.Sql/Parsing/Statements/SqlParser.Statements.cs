@@ -98,6 +98,7 @@ public sealed partial class SqlParser
     /// <summary><c>WITH … INSERT / UPDATE / DELETE / MERGE / CREATE / FROM … INSERT</c>, or a query.</summary>
     private SqlStatement ParseWithStatement()
     {
+        if (Peek().Keyword == Keyword.Function && IsIdentifier(Peek(2)) && Peek(3).Symbol == Symbol.LeftParenthesis) return ParseWithFunctions();
         var keyword = KeywordBehindWith();
         if (keyword is not (Keyword.Insert or Keyword.Upsert or Keyword.Replace or Keyword.Update or Keyword.Delete or Keyword.Merge
             or Keyword.Create or Keyword.From))
@@ -125,6 +126,17 @@ public sealed partial class SqlParser
             default:
                 return ParseInsert(with);
         }
+    }
+
+    // Trino: functions of one query, WITH FUNCTION f(x) RETURNS t body, … SELECT.
+    private Block ParseWithFunctions()
+    {
+        var start = Advance().Start;
+        var statements = ImmutableArray.CreateBuilder<SqlStatement>();
+        do statements.Add(ParseCreateFunction(new CreateHead(Current.Start, Temporary: true, Materialized: false, [])));
+        while (Take(Symbol.Comma));
+        statements.Add(ParseQueryStatement());
+        return new Block(statements.ToImmutable(), [], SpanFrom(start));
     }
 
     /// <summary>

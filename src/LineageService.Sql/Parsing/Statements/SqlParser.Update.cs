@@ -20,6 +20,7 @@ public sealed partial class SqlParser
         // Teradata has FROM in front of SET, everybody else behind it.
         if (Take(Keyword.From)) from = from.AddRange(ParseFromList());
         if (At(Keyword.Partition)) ParsePartitionClause();
+        if (At(Keyword.For) && WordIs(Peek(), "PORTION")) SkipPortion();
         Expect(Keyword.Set);
         var assignments = ParseAssignments();
         ReturningClause? returning = null;
@@ -45,7 +46,7 @@ public sealed partial class SqlParser
         if (!At(Symbol.LeftParenthesis) && !AtRemoteRowset())
         {
             var target = ParseTargetTable();
-            if (AtAny(Keyword.Set, Keyword.From) || At(Keyword.Partition)) return [target];
+            if (AtAny(Keyword.Set, Keyword.From) || AtAny(Keyword.Partition, Keyword.For)) return [target];
             _position = start;
         }
         else if (AtRemoteRowset())
@@ -54,6 +55,12 @@ public sealed partial class SqlParser
         }
 
         return ParseFromList();
+    }
+
+    // System-versioned tables: FOR PORTION OF period FROM a TO b.
+    private void SkipPortion()
+    {
+        while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.Set)) SkipCopyWord();
     }
 
     private SqlExpression? ParseChangeCondition()

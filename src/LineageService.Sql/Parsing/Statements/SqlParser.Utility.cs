@@ -29,7 +29,7 @@ public sealed partial class SqlParser
 
     // comment := x assigns to a variable that happens to be called so.
     private bool AtUtility() =>
-        Current.Kind == TokenKind.Word && Peek().Symbol is not (Symbol.Assign or Symbol.Equal or Symbol.Dot) && UtilityWordsBySpan.Contains(TextOf(Current));
+        Current.Kind == TokenKind.Word && Peek().Symbol is not (Symbol.Assign or Symbol.Equal) && !(Peek().Symbol == Symbol.Dot && Peek().Start == Current.End) && UtilityWordsBySpan.Contains(TextOf(Current));
 
     /// <summary>A statement that moves no data, to its end.</summary>
     private UtilityStatement ParseUtility()
