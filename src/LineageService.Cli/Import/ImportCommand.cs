@@ -1,0 +1,90 @@
+using System.CommandLine;
+using LineageService.Cli.CommandLine;
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Sqlite;
+using LineageService.Ingestion.Tasks;
+using LineageService.Ingestion.Tasks.Import;
+
+namespace LineageService.Cli.Import;
+
+/// <summary><c>lineage import</c>: tasks, catalogs, DDL and OpenLineage events into a store.</summary>
+public static class ImportCommand
+{
+    private static readonly Argument<string[]> Paths = new("PATH")
+    {
+        Arity = ArgumentArity.OneOrMore,
+        Description = "Files and directories of tasks, catalogs, DDL and events; told apart by content, gzip or not",
+    };
+
+    private static readonly Option<string[]> Catalog = new("--catalog")
+    {
+        Description = "Files or directories that are catalogs whatever they hold. May be given several times",
+        HelpName = "PATH",
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<string?> Dialect = new("--dialect")
+    {
+        Description = "SQL dialect of tasks and DDL that do not name their own. Default: ansi",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<string?> Namespace = new("--namespace")
+    {
+        Description = "Namespace of the datasets of tasks and catalogs that do not name their own. Default: `bigquery` for BigQuery, else `default`",
+        HelpName = "NAMESPACE",
+    };
+
+    private static readonly Option<string?> JobNamespace = new("--job-namespace")
+    {
+        Description = "Namespace of tasks that do not name their own. Default: default",
+        HelpName = "NAMESPACE",
+    };
+
+    private static readonly Option<string?> Store = StoreLocation.CreateOption();
+
+    private static readonly Option<bool> Json = new("--json") { Description = "Answer with one JSON document" };
+
+    private static readonly Option<bool> Strict = new("--strict") { Description = "Exit with 1 where a task failed or a record could not be taken" };
+
+    public static Command Create()
+    {
+        var command = new Command("import", "Import tasks, catalogs, DDL and events into the store.")
+        {
+            Paths, Catalog, Dialect, Namespace, JobNamespace, Store, Json, Strict,
+        };
+        command.SetAction(RunAsync);
+        return command.WithExamples(
+            new CommandExample("lineage import samples", "Everything below a directory."),
+            new CommandExample("lineage import tasks.jsonl.gz --catalog schemas.jsonl.gz --dialect bigquery", "Tasks of a warehouse with the schemas of its tables."),
+            new CommandExample("lineage import etl/ --dialect spark --namespace hive://metastore:9083", "A directory of .sql files; each file is a task."),
+            new CommandExample("lineage import events.jsonl --store /var/lib/lineage --json", "OpenLineage events; the answer is one JSON document."));
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var defaults = new TaskDefaults(parsed.GetValue(Dialect), parsed.GetValue(Namespace), parsed.GetValue(JobNamespace));
+        var request = new ImportRequest([.. parsed.GetValue(Paths)!], defaults, [.. parsed.GetValue(Catalog)!]);
+        foreach (var path in request.Paths.AddRange(request.Catalogs))
+        {
+            if (!File.Exists(path) && !Directory.Exists(path)) throw new CommandException(ExitCodes.Usage, $"{path} does not exist.");
+        }
+
+        var console = CommandConsole.Of(parsed);
+        var directory = StoreLocation.Resolve(parsed.GetValue(Store));
+        var report = await ImportAsync(request, directory, console, cancellationToken).ConfigureAwait(false);
+        if (parsed.GetValue(Json)) ImportText.WriteJson(console.Answer, report);
+        else ImportText.Write(console.Answer, report, directory);
+        return parsed.GetValue(Strict) && (report.Failed > 0 || report.Rejected > 0) ? ExitCodes.Findings : ExitCodes.Done;
+    }
+
+    private static async Task<ImportReport> ImportAsync(
+        ImportRequest request, string directory, CommandConsole console, CancellationToken cancellationToken)
+    {
+        var store = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions(), cancellationToken).ConfigureAwait(false);
+        await using var host = await LineageGraphHost.OpenAsync(store, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        using var importer = new TaskImporter(host, TimeProvider.System);
+        return await ImportProgressBars.ShowAsync(
+            console.Progress, progress => importer.ImportAsync(request, progress, cancellationToken)).ConfigureAwait(false);
+    }
+}

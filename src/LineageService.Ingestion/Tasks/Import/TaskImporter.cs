@@ -1,0 +1,193 @@
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Analysis;
+using LineageService.Ingestion.Catalogs;
+using LineageService.Ingestion.Reading;
+using LineageService.Model;
+
+namespace LineageService.Ingestion.Tasks.Import;
+
+/// <summary>
+/// Brings tasks, catalogs, DDL and events into a store: reads, orders, analyses what changed and commits it in batches. One import at a time; a
+/// second one waits. Does not retire tasks that are missing from the input: that takes <see cref="RemoveAsync"/>.
+/// </summary>
+public sealed class TaskImporter(LineageGraphHost host, TimeProvider time) : IDisposable
+{
+    // Above this, reading all jobs of the store is cheaper than asking for each.
+    private const int FewTasks = 200;
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private KnownDatasets? _known;
+    private long _knownEpoch;
+
+    /// <summary>Imports files and directories.</summary>
+    /// <exception cref="IOException">A path does not exist.</exception>
+    /// <exception cref="LineageStoreException">The store cannot be read or written; what was committed before stays.</exception>
+    public async Task<ImportReport> ImportAsync(
+        ImportRequest request, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var failures = new FailureTally();
+        var input = await Task.Run(() => ImportInput.Read(request, failures, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await RunAsync(input.Tasks, input.Tables, input.Ddl, request.Defaults, failures, started, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Imports tasks and tables that are in memory already, as an upload brings them.</summary>
+    public Task<ImportReport> ImportAsync(
+        IReadOnlyList<TaskDefinition> tasks,
+        IReadOnlyList<CatalogTable> tables,
+        TaskDefaults defaults,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancellationToken) =>
+        RunAsync(tasks, tables, [], defaults, new FailureTally(), time.GetTimestamp(), progress, cancellationToken);
+
+    /// <summary>Retires a task: its edges end. False where there is none of this name.</summary>
+    public async Task<bool> RemoveAsync(JobId job, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (await host.Store.FindJobAsync(job, cancellationToken).ConfigureAwait(false) is null) return false;
+            await host.CommitAsync(new LineageBatch { RetiredJobs = [job], RecordedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<ImportReport> RunAsync(
+        IReadOnlyList<TaskDefinition> tasks,
+        IReadOnlyList<CatalogTable> tables,
+        IReadOnlyList<string> ddl,
+        TaskDefaults defaults,
+        FailureTally failures,
+        long started,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var known = await LoadKnownAsync(cancellationToken).ConfigureAwait(false);
+            _known = null;
+            var prepared = await PrepareAsync(Distinct(tasks, failures), cancellationToken).ConfigureAwait(false);
+            await using (var writer = new BatchWriter(host, time, cancellationToken))
+            {
+                TakeTables(known, tables, ddl, tasks, defaults, cancellationToken);
+                await writer.AddAsync(known.TakeChanges(), cancellationToken).ConfigureAwait(false);
+                await new TaskRun(known, writer, time, progress).RunAsync(prepared, cancellationToken).ConfigureAwait(false);
+                await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            (_known, _knownEpoch) = (known, host.Store.Epoch);
+            return Report(prepared, failures, known, started);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<KnownDatasets> LoadKnownAsync(CancellationToken cancellationToken) =>
+        _known is { } known && _knownEpoch == host.Store.Epoch
+            ? known
+            : await KnownDatasets.LoadAsync(host.Store, cancellationToken).ConfigureAwait(false);
+
+    // Of two tasks with one identity the first stands: a later file must not silently undo an earlier one.
+    private static List<TaskDefinition> Distinct(IReadOnlyList<TaskDefinition> tasks, FailureTally failures)
+    {
+        var distinct = new List<TaskDefinition>(tasks.Count);
+        var ids = new HashSet<JobId>(tasks.Count);
+        foreach (var task in tasks)
+        {
+            if (ids.Add(task.Id)) distinct.Add(task);
+            else failures.Add(new SourceFailure(SourceCodes.DuplicateTask, task.File, 1, 1, $"expected one task named {task.Id.Name}, found another"));
+        }
+
+        return distinct;
+    }
+
+    private async Task<List<PreparedTask>> PrepareAsync(List<TaskDefinition> tasks, CancellationToken cancellationToken)
+    {
+        var stored = new Dictionary<JobId, JobRecord>();
+        if (tasks.Count > FewTasks)
+        {
+            var wanted = tasks.Select(task => task.Id).ToHashSet();
+            await foreach (var job in host.Store.ReadJobsAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (wanted.Contains(job.Id)) stored[job.Id] = job;
+            }
+        }
+        else
+        {
+            foreach (var task in tasks)
+            {
+                if (await host.Store.FindJobAsync(task.Id, cancellationToken).ConfigureAwait(false) is { } job) stored[task.Id] = job;
+            }
+        }
+
+        return [.. tasks.Select(task => new PreparedTask(task, stored.GetValueOrDefault(task.Id)))];
+    }
+
+    private static void TakeTables(
+        KnownDatasets known,
+        IReadOnlyList<CatalogTable> tables,
+        IReadOnlyList<string> ddl,
+        IReadOnlyList<TaskDefinition> tasks,
+        TaskDefaults defaults,
+        CancellationToken cancellationToken)
+    {
+        var dialect = defaults.DialectOf(null);
+        var datasetNamespace = CatalogNamespace(tasks, defaults);
+        foreach (var table in tables) known.Take(table, datasetNamespace);
+        foreach (var script in ddl)
+        {
+            var request = new AnalysisRequest(dialect, script, known.Catalogs.Of(datasetNamespace));
+            foreach (var schema in SqlAnalysis.Analyze(request, cancellationToken).Definitions)
+                known.Take(new CatalogTable(schema, SchemaOrigin.Catalog), datasetNamespace);
+        }
+    }
+
+    // A catalog that does not say whose tables it lists, lists those of the tasks beside it.
+    private static string CatalogNamespace(IReadOnlyList<TaskDefinition> tasks, TaskDefaults defaults)
+    {
+        if (defaults.Namespace is not null || tasks.Count == 0) return defaults.DatasetNamespaceOf(null, defaults.DialectOf(null));
+        var first = tasks[0].DatasetNamespace;
+        foreach (var task in tasks)
+        {
+            if (task.DatasetNamespace != first) return defaults.DatasetNamespaceOf(null, defaults.DialectOf(null));
+        }
+
+        return first;
+    }
+
+    private ImportReport Report(List<PreparedTask> tasks, FailureTally failures, KnownDatasets known, long started)
+    {
+        var states = new int[4];
+        var unchanged = 0;
+        foreach (var task in tasks)
+        {
+            states[(int)task.Current!.State]++;
+            if (task.Unchanged) unchanged++;
+            failures.Add(task.Current);
+        }
+
+        return new ImportReport(
+            tasks.Count,
+            states[(int)AnalysisState.Analysed],
+            states[(int)AnalysisState.Partly],
+            states[(int)AnalysisState.Failed],
+            unchanged,
+            failures.ToFailures(),
+            known.Count,
+            known.FieldCount,
+            EdgeCounts.Of(host.Current),
+            ImportedEvents.None,
+            failures.Rejected,
+            time.GetElapsedTime(started).TotalSeconds);
+    }
+}

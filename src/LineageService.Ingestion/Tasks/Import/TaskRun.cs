@@ -1,0 +1,139 @@
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Catalogs;
+using LineageService.Ingestion.Tasks.Ordering;
+
+namespace LineageService.Ingestion.Tasks.Import;
+
+/// <summary>
+/// Analyses the tasks of one import: level by level, those of a level in parallel, what a level teaches known to the next. A task whose fingerprint
+/// stands is left as it is. Tasks that were analysed before something they read was known (cycles, tasks that read their own table) are analysed
+/// again, at most <see cref="MaxRounds"/> times. Mutable; one run.
+/// </summary>
+internal sealed class TaskRun(KnownDatasets known, BatchWriter writer, TimeProvider time, IProgress<ImportProgress>? progress)
+{
+    private const int MaxRounds = 3;
+
+    // Small enough to bound what is in memory, large enough to keep all cores busy.
+    private const int ChunkSize = 64;
+
+    // Parsed texts are kept up to this many characters; beyond it they are parsed a second time.
+    private const long MaxKeptCharacters = 32L * 1024 * 1024;
+
+    private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
+
+    public async Task RunAsync(IReadOnlyList<PreparedTask> tasks, CancellationToken cancellationToken)
+    {
+        _parallel.CancellationToken = cancellationToken;
+        Prepare(tasks, cancellationToken);
+        var levels = TaskOrder.Levels([.. tasks.Select(task => task.References)]);
+        var done = 0L;
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var changed = false;
+            foreach (var level in levels)
+            {
+                foreach (var chunk in level.Chunk(ChunkSize))
+                {
+                    var due = Array.FindAll(chunk, task => IsDue(tasks[task], round));
+                    changed |= due.Length > 0;
+                    await AnalyzeAsync(Array.ConvertAll(due, task => tasks[task]), cancellationToken).ConfigureAwait(false);
+                    if (round == 0) Report(ImportPhase.Analysing, done += chunk.Length, tasks.Count);
+                }
+            }
+
+            if (!changed) break;
+        }
+
+        foreach (var task in tasks) Settle(task);
+        await writer.AddAsync(known.TakeChanges(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Prepare(IReadOnlyList<PreparedTask> tasks, CancellationToken cancellationToken)
+    {
+        var kept = 0L;
+        var done = 0L;
+        Parallel.For(0, tasks.Count, _parallel, index =>
+        {
+            var task = tasks[index];
+            task.Prepare(cancellationToken);
+            if (Interlocked.Add(ref kept, task.Definition.Sql.Length) > MaxKeptCharacters) task.Forget();
+            var count = Interlocked.Increment(ref done);
+            if (count % 64 == 0 || count == tasks.Count) Report(ImportPhase.Parsing, count, tasks.Count);
+        });
+    }
+
+    // In the first round the store's analysis may stand; later, the one just made.
+    private bool IsDue(PreparedTask task, int round)
+    {
+        var before = round == 0 ? task.Stored : task.Current;
+        if (before?.Fingerprint is null) return true;
+        if (FingerprintNow(task, before) != before.Fingerprint) return true;
+        if (round == 0)
+        {
+            task.Unchanged = true;
+            task.Current = Merge(before, task.Definition);
+        }
+
+        return false;
+    }
+
+    private async Task AnalyzeAsync(PreparedTask[] tasks, CancellationToken cancellationToken)
+    {
+        if (tasks.Length == 0) return;
+        var now = time.GetUtcNow();
+        var outcomes = new TaskOutcome[tasks.Length];
+        await Task.Run(
+            () => Parallel.For(0, tasks.Length, _parallel, i => outcomes[i] = TaskAnalysis.Analyze(tasks[i], known.Catalogs, now, cancellationToken)),
+            cancellationToken).ConfigureAwait(false);
+
+        for (var i = 0; i < tasks.Length; i++)
+        {
+            tasks[i].Unchanged = false;
+            tasks[i].Current = outcomes[i].Job;
+            foreach (var table in outcomes[i].Definitions) known.Take(table, tasks[i].Definition.DatasetNamespace);
+            known.Take(outcomes[i].Job);
+            writer.Add(outcomes[i].Job);
+            foreach (var set in outcomes[i].EdgeSets) writer.Add(set);
+        }
+
+        await writer.AddAsync(known.TakeChanges(), cancellationToken).ConfigureAwait(false);
+        await writer.FlushAsync(onlyIfFull: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Where rounds ran out the analysis is taken as good: otherwise every import would analyse the task again.
+    private void Settle(PreparedTask task)
+    {
+        var job = task.Current!;
+        if (task.Unchanged)
+        {
+            if (job.SameAs(task.Stored!)) return;
+            known.Take(job);
+        }
+        else
+        {
+            var fingerprint = FingerprintNow(task, job);
+            if (fingerprint == job.Fingerprint) return;
+            job = task.Current = job with { Fingerprint = fingerprint };
+        }
+
+        writer.Add(job);
+    }
+
+    private string FingerprintNow(PreparedTask task, JobRecord job) =>
+        TaskFingerprint.With(task.TextFingerprint, job.Inputs, job.Outputs, known.Catalogs);
+
+    // What a definition says beside its SQL may change without an analysis. The stored text stays: the spans of the edges point into it.
+    private static JobRecord Merge(JobRecord stored, TaskDefinition task) => TaskAnalysis.Describe(task) with
+    {
+        Target = stored.Target,
+        Sql = stored.Sql,
+        Fingerprint = stored.Fingerprint,
+        State = stored.State,
+        Inputs = stored.Inputs,
+        Outputs = stored.Outputs,
+        Unknowns = stored.Unknowns,
+        Diagnostics = stored.Diagnostics,
+    };
+
+    private void Report(ImportPhase phase, long done, long total) => progress?.Report(new ImportProgress(phase, done, total));
+}

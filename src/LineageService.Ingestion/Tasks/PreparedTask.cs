@@ -1,0 +1,94 @@
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Analysis;
+using LineageService.Ingestion.Analysis.References;
+using LineageService.Ingestion.Naming;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+using LineageService.Sql.Dialects;
+using LineageService.Sql.Lineage;
+using LineageService.Sql.Parsing;
+
+namespace LineageService.Ingestion.Tasks;
+
+/// <summary>
+/// A task on its way through an import: what the store knew of it, its fingerprint, the tables it names, and its parsed text while that is
+/// needed. Mutable: it takes on the result of each analysis.
+/// </summary>
+internal sealed class PreparedTask
+{
+    private ParsedScript? _script;
+
+    public PreparedTask(TaskDefinition definition, JobRecord? stored)
+    {
+        Definition = definition;
+        Stored = stored;
+        Dialect = SqlAnalysis.FindDialect(definition.Dialect, out var warning);
+        DialectWarning = warning;
+        Target = definition.Target is { } target ? TableName.Parse(target) : null;
+    }
+
+    public TaskDefinition Definition { get; }
+
+    /// <summary>The job as the store had it before this import; null for a new one.</summary>
+    public JobRecord? Stored { get; }
+
+    public SqlDialect Dialect { get; }
+
+    public Diagnostic? DialectWarning { get; }
+
+    public TableName? Target { get; }
+
+    public DatasetId? TargetDataset => Target is null ? null : DatasetNaming.ToDataset(Target, Definition.DatasetNamespace);
+
+    /// <summary>The part of the fingerprint that depends on the task alone.</summary>
+    public string TextFingerprint { get; private set; } = string.Empty;
+
+    public TableReferences References { get; private set; } = TableReferences.None;
+
+    /// <summary>The job as it stands now; null until it was first looked at.</summary>
+    public JobRecord? Current { get; set; }
+
+    /// <summary>True where the stored analysis holds.</summary>
+    public bool Unchanged { get; set; }
+
+    /// <summary>Defaults of names: BigQuery's <c>dataset.table</c> lies in the project of the task's own table.</summary>
+    public AnalysisOptions Options => new()
+    {
+        Target = Definition.Target,
+        DefaultDatabase = Target is { Parts.Length: >= 3 } && Dialect.Names.QualifiedNameParts >= 3 ? Target.Parts[^3] : null,
+    };
+
+    /// <summary>Hashes the text and finds the tables it names: from the store where the text is as it was, by parsing otherwise.</summary>
+    public void Prepare(CancellationToken cancellationToken)
+    {
+        TextFingerprint = TaskFingerprint.OfText(Definition, Dialect);
+        if (Stored?.Fingerprint is { } known && known.StartsWith(TextFingerprint, StringComparison.Ordinal))
+        {
+            References = new TableReferences(
+                [.. Stored.Inputs.Select(DatasetNaming.ToTable)], [.. Stored.Outputs.Select(DatasetNaming.ToTable)]);
+            return;
+        }
+
+        _script = SqlAnalysis.TryParse(Definition.Sql, Dialect, cancellationToken);
+        var named = _script is null ? TableReferences.None : TableReferences.Of(_script);
+        References = new TableReferences(
+            [.. named.Reads.Select(Qualify)],
+            Target is null ? [.. named.Writes.Select(Qualify)] : [.. named.Writes.Select(Qualify), Target]);
+    }
+
+    /// <summary>Lets go of the parsed text; it is parsed again when it is analysed.</summary>
+    public void Forget() => _script = null;
+
+    /// <summary>The parsed text, once; null where it has to be parsed.</summary>
+    public ParsedScript? TakeScript()
+    {
+        var script = _script;
+        _script = null;
+        return script;
+    }
+
+    private TableName Qualify(TableName name) =>
+        Options.DefaultDatabase is { } database && name.Parts.Length == Dialect.Names.QualifiedNameParts - 1
+            ? new TableName(name.Parts.Insert(0, database))
+            : name;
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Analysis;
+using LineageService.Ingestion.Catalogs;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+using LineageService.Sql.Lineage;
+
+namespace LineageService.Ingestion.Tasks;
+
+/// <summary>Analyses one task against the catalogs as they are and puts the result into the records that a store keeps.</summary>
+internal static class TaskAnalysis
+{
+    // A text that goes wrong in a thousand places is described well enough by the first of them.
+    private const int MaxDiagnostics = 50;
+    private const int MaxUnknowns = 200;
+
+    public static TaskOutcome Analyze(PreparedTask task, CatalogSet catalogs, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var definition = task.Definition;
+        var catalog = catalogs.Of(definition.DatasetNamespace);
+        var result = SqlAnalysis.Analyze(definition.Sql, task.Dialect, task.TakeScript(), catalog, task.Options, cancellationToken);
+        var lineage = new LineageTranslation(result, definition.DatasetNamespace, task.TargetDataset).Translate();
+        var job = Describe(definition) with
+        {
+            Target = task.TargetDataset,
+            Sql = definition.Sql,
+            State = AnalysisStates.Of(result),
+            Fingerprint = TaskFingerprint.With(task.TextFingerprint, lineage.Inputs, lineage.Outputs, catalogs),
+            Inputs = lineage.Inputs,
+            Outputs = lineage.Outputs,
+            Unknowns = First(result.Unknowns, MaxUnknowns),
+            Diagnostics = First(WithWarning(result.Diagnostics, task.DialectWarning), MaxDiagnostics),
+        };
+        return new TaskOutcome(job, EdgeSets(job, lineage, task, now), Definitions(result, task));
+    }
+
+    /// <summary>The job's record as far as the definition tells it; nothing of the analysis.</summary>
+    public static JobRecord Describe(TaskDefinition task) => new(task.Id)
+    {
+        Kind = task.Kind,
+        Dialect = task.Dialect,
+        Owner = task.Owner,
+        Team = task.Team,
+        Tier = task.Tier,
+        Layer = task.Layer,
+        Schedule = task.Schedule,
+        File = task.File,
+        Tags = task.Tags,
+    };
+
+    // What the job wrote before and writes no longer has an empty set, which ends the old one.
+    private static ImmutableArray<EdgeSet> EdgeSets(JobRecord job, TranslatedLineage lineage, PreparedTask task, DateTimeOffset now)
+    {
+        var sets = ImmutableArray.CreateBuilder<EdgeSet>();
+        foreach (var (target, edges) in lineage.Edges)
+        {
+            var unknowns = lineage.Unknowns.TryGetValue(target, out var found) ? First(found, MaxUnknowns) : [];
+            sets.Add(new EdgeSet(job.Id, target, EvidenceKind.Sql, SqlAnalysis.Producer, now, edges, unknowns));
+        }
+
+        var before = task.Current ?? task.Stored;
+        if (before is null) return sets.ToImmutable();
+        foreach (var target in before.Outputs)
+        {
+            if (!job.Outputs.Contains(target)) sets.Add(new EdgeSet(job.Id, target, EvidenceKind.Sql, SqlAnalysis.Producer, now, [], []));
+        }
+
+        return sets.ToImmutable();
+    }
+
+    private static ImmutableArray<CatalogTable> Definitions(LineageResult result, PreparedTask task)
+    {
+        var tables = ImmutableArray.CreateBuilder<CatalogTable>();
+        var kind = task.Definition.Kind is "view" or "materialized_view" ? task.Definition.Kind : null;
+        var targetDefined = false;
+        foreach (var schema in result.Definitions)
+        {
+            var isTarget = schema.Name.Equals(task.Target);
+            targetDefined |= isTarget;
+            tables.Add(Own(schema, isTarget ? kind : null));
+        }
+
+        if (task.Target is { } target && !targetDefined && SchemaOf(target, result) is { } learned) tables.Add(Own(learned, kind));
+        return tables.ToImmutable();
+
+        CatalogTable Own(TableSchema schema, string? ownKind) => new(schema, SchemaOrigin.Task)
+        {
+            Namespace = task.Definition.DatasetNamespace,
+            Layer = task.Definition.Layer,
+            Owner = task.Definition.Owner,
+            Kind = ownKind,
+        };
+    }
+
+    // The table that a bare query fills has the query's columns; a star that could not be expanded leaves some out.
+    private static TableSchema? SchemaOf(TableName target, LineageResult result)
+    {
+        var columns = ImmutableArray.CreateBuilder<SchemaColumn>();
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var complete = true;
+        foreach (var column in result.OutputColumns)
+        {
+            if (!target.Equals(column.Column.Table)) continue;
+            if (column.Column.Column == MentionedFields.Star) complete = false;
+            else if (names.Add(column.Column.Column)) columns.Add(new SchemaColumn(column.Column.Column));
+        }
+
+        return columns.Count == 0 ? null : new TableSchema(target, columns.ToImmutable(), complete);
+    }
+
+    private static ImmutableArray<Diagnostic> WithWarning(ImmutableArray<Diagnostic> diagnostics, Diagnostic? warning) =>
+        warning is null ? diagnostics : diagnostics.Insert(0, warning);
+
+    private static ImmutableArray<T> First<T>(ImmutableArray<T> items, int count) => items.Length <= count ? items : items[..count];
+}

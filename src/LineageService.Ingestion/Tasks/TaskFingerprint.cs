@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using LineageService.Ingestion.Analysis;
+using LineageService.Ingestion.Catalogs;
+using LineageService.Model;
+using LineageService.Sql.Dialects;
+using LineageService.Sql.Lexing;
+
+namespace LineageService.Ingestion.Tasks;
+
+/// <summary>
+/// Says whether analysing a task again would give the same: a hash of its tokens (comments, white space and the case of keywords do not count), of
+/// dialect, target and engine, and of the schemas it refers to, the unknown ones included.
+/// </summary>
+public static class TaskFingerprint
+{
+    /// <summary>The part that depends on the task alone.</summary>
+    public static string OfText(TaskDefinition task, SqlDialect dialect)
+    {
+        using var hash = new ContentHash();
+        hash.Append(SqlAnalysis.EngineVersion);
+        hash.Append(task.Dialect);
+        hash.Append(task.Target);
+        hash.Append(task.Kind);
+        hash.Append(task.DatasetNamespace);
+        var tokens = Lexer.Tokenize(task.Sql, dialect.Lexical);
+        foreach (var token in tokens.Tokens)
+        {
+            var text = token.Keyword == Keyword.None ? tokens.TextOf(token) : Keywords.Text(token.Keyword);
+            hash.Append(text);
+        }
+
+        return hash.Finish();
+    }
+
+    /// <summary>
+    /// The whole fingerprint. A dataset that the task itself defines is no reason to analyse it again; one that it reads is, also where it is its own.
+    /// </summary>
+    public static string With(string text, ImmutableArray<DatasetId> inputs, ImmutableArray<DatasetId> outputs, CatalogSet catalogs)
+    {
+        using var hash = new ContentHash();
+        foreach (var input in inputs.Sort())
+        {
+            hash.Append(input.Namespace);
+            hash.Append(input.Name);
+            hash.Append(catalogs.Find(input)?.Version);
+        }
+
+        hash.Append(">");
+        foreach (var output in outputs.Sort())
+        {
+            hash.Append(output.Namespace);
+            hash.Append(output.Name);
+            hash.Append(catalogs.Find(output) is { Origin: SchemaOrigin.Catalog } told ? told.Version : null);
+        }
+
+        return $"{text}.{hash.Finish()}";
+    }
+}

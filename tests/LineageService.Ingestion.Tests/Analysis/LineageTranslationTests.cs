@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Analysis;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+using LineageService.Sql.Lineage;
+
+namespace LineageService.Ingestion.Tests.Analysis;
+
+public sealed class LineageTranslationTests
+{
+    private static readonly TableName Source = TableName.Parse("ods.orders");
+    private static readonly TableName Target = TableName.Parse("dw.sales");
+    private static readonly TextSpan Span = new(3, 4);
+
+    [Fact]
+    public void Column_row_and_set_edges_join_the_right_nodes()
+    {
+        var result = Result() with
+        {
+            Columns = [Edge("amount", "total", EdgeSubtype.Aggregation)],
+            Rows = [new RowEdge(Target, Source, "status", EdgeSubtype.Filter, Span), new RowEdge(Target, Source, null, EdgeSubtype.RowSet, Span)],
+            SetDependences = [new SetDependence(new TargetColumn(Target, "total"), Source)],
+        };
+
+        Assert.Equal(
+            [
+                "field:ns:ods.orders:amount -> field:ns:dw.sales:total AGGREGATION",
+                "field:ns:ods.orders:status -> rowset:ns:dw.sales FILTER",
+                "rowset:ns:ods.orders -> rowset:ns:dw.sales ROW_SET",
+                "rowset:ns:ods.orders -> field:ns:dw.sales:total SET_DEPENDENCE",
+            ],
+            Texts(new LineageTranslation(result, "ns", null).Translate()));
+    }
+
+    [Fact]
+    public void An_edge_stated_twice_is_one_edge_and_two_subtypes_are_two()
+    {
+        var result = Result() with
+        {
+            Columns = [Edge("a", "b", EdgeSubtype.Transformation), Edge("a", "b", EdgeSubtype.Transformation), Edge("a", "b", EdgeSubtype.Conditional)],
+        };
+
+        Assert.Equal(2, Texts(new LineageTranslation(result, "ns", null).Translate()).Count);
+    }
+
+    [Fact]
+    public void A_table_written_without_sources_has_an_empty_entry()
+    {
+        var lineage = new LineageTranslation(Result(), "ns", null).Translate();
+
+        Assert.Equal([new DatasetId("ns", "dw.sales")], lineage.Outputs);
+        Assert.Empty(Assert.Single(lineage.Edges).Value);
+    }
+
+    [Fact]
+    public void The_target_of_a_text_that_was_not_understood_is_an_output_with_unknown_lineage()
+    {
+        var target = new DatasetId("ns", "dw.meant");
+        var result = Result() with { Outputs = [], OpaqueStatements = 1, Unknowns = [Unknown(UnknownCodes.UnparsedStatement)] };
+
+        var lineage = new LineageTranslation(result, "ns", target).Translate();
+        Assert.Equal([target], lineage.Outputs);
+        Assert.Equal(UnknownCodes.UnparsedStatement, Assert.Single(lineage.Unknowns[target]).Code);
+    }
+
+    [Fact]
+    public void An_unknown_belongs_to_the_target_whose_columns_are_unknown()
+    {
+        var other = TableName.Parse("dw.known");
+        var result = Result() with
+        {
+            Outputs = [Target, other],
+            OutputColumns = [Output(Target, "a", OriginState.Unknown), Output(other, "b", OriginState.Known)],
+            Unknowns = [Unknown(UnknownCodes.StarWithoutSchema)],
+        };
+
+        Assert.Equal([new DatasetId("ns", "dw.sales")], new LineageTranslation(result, "ns", null).Translate().Unknowns.Keys);
+    }
+
+    [Theory]
+    [InlineData("KN", 0, AnalysisState.Analysed)]
+    [InlineData("KU", 0, AnalysisState.Partly)]
+    [InlineData("KN", 1, AnalysisState.Partly)]
+    [InlineData("UU", 0, AnalysisState.Failed)]
+    [InlineData("", 0, AnalysisState.Analysed)]
+    [InlineData("", 1, AnalysisState.Failed)]
+    public void The_state_follows_the_output_columns(string columns, int opaque, AnalysisState state)
+    {
+        var result = Result() with
+        {
+            OpaqueStatements = opaque,
+            OutputColumns = [.. columns.Select((c, i) => Output(Target, $"c{i}", c switch { 'K' => OriginState.Known, 'N' => OriginState.None, _ => OriginState.Unknown }))],
+        };
+
+        Assert.Equal(state, AnalysisStates.Of(result));
+    }
+
+    private static ColumnEdge Edge(string from, string to, EdgeSubtype subtype) =>
+        new(new SourceColumn(Source, from), new TargetColumn(Target, to), subtype, Span, [], false);
+
+    private static OutputColumn Output(TableName table, string column, OriginState state) => new(new TargetColumn(table, column), state, Span, false);
+
+    private static UnknownLineage Unknown(string code) => new(code, null, null, Span, "why");
+
+    private static List<string> Texts(TranslatedLineage lineage) =>
+        [.. lineage.Edges.SelectMany(set => set.Value).Select(edge => $"{edge.From} -> {edge.To} {edge.Subtype.WireName()}")];
+
+    private static LineageResult Result() => new()
+    {
+        Inputs = [Source],
+        Outputs = [Target],
+        Columns = [],
+        Rows = [],
+        SetDependences = [],
+        OutputColumns = [],
+        Unknowns = [],
+        Diagnostics = [],
+        Definitions = [],
+        Lifecycle = [],
+        Statements = 1,
+        OpaqueStatements = 0,
+    };
+}
