@@ -6,6 +6,8 @@ using LineageService.Api.Problems;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
 using LineageService.Graph.Snapshot;
+using LineageService.Ingestion.Events;
+using LineageService.Ingestion.Tasks.Import;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
@@ -56,6 +58,8 @@ public static class LineageApi
 
         // As instances: the container does not dispose what it did not make.
         services.AddSingleton<LineageGraphHost>(backend.Host);
+        services.AddSingleton<EventIngester>(backend.Events);
+        services.AddSingleton<TaskImporter>(backend.Tasks);
         services.AddSingleton<BodyReader>();
         services.AddSingleton<EpochGate>();
         services.AddSingleton<EntityTag>();
@@ -100,6 +104,7 @@ public static class LineageApi
 
     private static void MapLineageApi(WebApplication app)
     {
+        OpenLineageEndpoints.Map(app.MapGroup("/api/v1"));
         var v2 = app.MapGroup("/api/v2");
         LineageEndpoint.Map(v2);
         PathsEndpoint.Map(v2);
@@ -108,6 +113,8 @@ public static class LineageApi
         FieldsEndpoint.Map(v2);
         JobsEndpoint.Map(v2);
         RunsEndpoint.Map(v2);
+        SqlAnalysisEndpoint.Map(v2);
+        TasksEndpoint.Map(v2);
         HealthEndpoints.Map(app);
         ExplorerEndpoints.Map(app);
     }

@@ -1,3 +1,6 @@
+using LineageService.Ingestion.Events;
+using LineageService.OpenLineage.Reading;
+
 namespace LineageService.Api;
 
 /// <summary>Limits and addresses of the API, with their defaults. Sizes are bytes after decompression.</summary>
@@ -14,10 +17,10 @@ public sealed record LineageApiOptions
     public bool AllowRemote { get; init; }
 
     /// <summary>Largest OpenLineage event; above it 413.</summary>
-    public long MaxEventBytes { get; init; } = 64L << 20;
+    public long MaxEventBytes { get; init; } = EventReadOptions.Default.MaxEventBytes;
 
     /// <summary>Largest batch of events or tasks; above it 413.</summary>
-    public long MaxBatchBytes { get; init; } = 256L << 20;
+    public long MaxBatchBytes { get; init; } = EventIngestOptions.Default.MaxBatchBytes;
 
     /// <summary>Largest body of one SQL analysis or one task.</summary>
     public long MaxDocumentBytes { get; init; } = 16L << 20;
@@ -31,11 +34,14 @@ public sealed record LineageApiOptions
     /// <summary>What Retry-After says when overloaded.</summary>
     public int RetryAfterSeconds { get; init; } = 2;
 
-    /// <summary>Deepest nesting of a JSON body.</summary>
-    public int MaxJsonDepth { get; init; } = 256;
+    /// <summary>Deepest nesting of an event.</summary>
+    public int MaxEventDepth { get; init; } = EventReadOptions.Default.MaxDepth;
 
     /// <summary>How long <c>minEpoch</c> waits before 503.</summary>
     public TimeSpan MinEpochWait { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time for the analysis of one text.</summary>
+    public TimeSpan AnalysisBudget { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Time for one walk or path search; after it the answer is truncated.</summary>
     public TimeSpan WalkBudget { get; init; } = TimeSpan.FromSeconds(10);

@@ -1,6 +1,18 @@
 using LineageService.Graph.Snapshot;
+using LineageService.Ingestion.Events;
+using LineageService.Ingestion.Tasks.Import;
 
 namespace LineageService.Api;
 
-/// <summary>What the API serves: the graph with its store, and what writes to it. Put together by the composition root, which owns it.</summary>
-public sealed record LineageBackend(LineageGraphHost Host, TimeProvider Time);
+/// <summary>
+/// What the API serves: the graph with its store, and what writes to it. Put together by the composition root; disposing it disposes all parts.
+/// </summary>
+public sealed record LineageBackend(LineageGraphHost Host, EventIngester Events, TaskImporter Tasks, TimeProvider Time) : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync()
+    {
+        Tasks.Dispose();
+        await Events.DisposeAsync().ConfigureAwait(false);
+        await Host.DisposeAsync().ConfigureAwait(false);
+    }
+}

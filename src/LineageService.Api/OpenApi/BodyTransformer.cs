@@ -31,8 +31,11 @@ public sealed class BodyTransformer : IOpenApiOperationTransformer
         if (metadata.OfType<RequestBodyMetadata>().FirstOrDefault() is { } body)
             operation.RequestBody = await BodyOfAsync(body, context, cancellationToken).ConfigureAwait(false);
         if (metadata.OfType<ResponseExampleMetadata>().FirstOrDefault() is not { } example) return;
-        if (operation.Responses?.GetValueOrDefault("200")?.Content is not { } content) return;
-        foreach (var media in content.Values.OfType<OpenApiMediaType>()) media.Example = ExampleMetadataExtensions.Read(example.Example);
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            if (!status.StartsWith('2') || response.Content is not { } content) continue;
+            foreach (var media in content.Values) media.Example = ExampleMetadataExtensions.Read(example.Example);
+        }
     }
 
     private static async Task<OpenApiRequestBody> BodyOfAsync(

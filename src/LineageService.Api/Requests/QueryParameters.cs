@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LineageService.Api.Responses;
 using LineageService.Graph;
 using LineageService.Graph.Traversal;
@@ -93,10 +92,14 @@ public static class QueryParameters
 
     public static readonly IntegerParameter MaxDepth = new("maxDepth", "Longest path, in hops.", 30, 1, 1000);
 
+    public static readonly TextParameter DefaultDialect = new("dialect", "Dialect of tasks that name none; ansi when absent.");
+
+    public static readonly TextParameter DefaultDatasetNamespace =
+        new("datasetNamespace", "Namespace of the datasets of tasks that name none; when absent, the one that OpenLineage fixes for the dialect, else default.");
+
+    public static readonly TextParameter DefaultJobNamespace = new("jobNamespace", "Namespace of tasks that name none; default when absent.");
+
     public static readonly TextParameter TaskNamespace = new("namespace", "Namespace of the job.");
 
     public static readonly TextParameter TaskName = new("name", "Name of the job.");
-
-    /// <summary>The parameters that name one node.</summary>
-    public static ImmutableArray<QueryParameter> OfNode { get; } = [Node, Namespace, Name, Field];
 }

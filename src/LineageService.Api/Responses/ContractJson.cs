@@ -15,6 +15,7 @@ namespace LineageService.Api.Responses;
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(EventRequest))]
+[JsonSerializable(typeof(EventResponse))]
 [JsonSerializable(typeof(EventBatchResponse))]
 [JsonSerializable(typeof(SqlAnalysisRequest))]
 [JsonSerializable(typeof(SqlAnalysisResponse))]

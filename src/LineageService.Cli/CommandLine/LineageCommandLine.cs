@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using LineageService.Cli.Analyze;
+using LineageService.Cli.Demo;
 using LineageService.Cli.Import;
 using LineageService.Cli.Questions;
 using LineageService.Cli.Serving;
@@ -24,6 +25,7 @@ public static class LineageCommandLine
     /// <summary>One line per command; each is built by a static <c>Create()</c> in its own folder.</summary>
     private static IEnumerable<Command> Commands()
     {
+        yield return DemoCommand.Create();
         yield return ImportCommand.Create();
         yield return AnalyzeCommand.Create();
         yield return ServeCommand.Create();

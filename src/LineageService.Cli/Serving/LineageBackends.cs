@@ -2,6 +2,8 @@ using LineageService.Api;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Graph.Sqlite;
+using LineageService.Ingestion.Events;
+using LineageService.Ingestion.Tasks.Import;
 
 namespace LineageService.Cli.Serving;
 
@@ -19,6 +21,6 @@ internal static class LineageBackends
     {
         var time = TimeProvider.System;
         var host = await LineageGraphHost.OpenAsync(store, time, cancellationToken).ConfigureAwait(false);
-        return new LineageBackend(host, time);
+        return new LineageBackend(host, new EventIngester(host, time: time), new TaskImporter(host, time), time);
     }
 }

@@ -41,7 +41,7 @@ public static class ServeCommand
             throw new CommandException(ExitCodes.Usage, refusal);
 
         var backend = await LineageBackends.OpenAsync(store, cancellationToken).ConfigureAwait(false);
-        await using (backend.Host.ConfigureAwait(false))
+        await using (backend.ConfigureAwait(false))
         {
             console.Progress.MarkupLineInterpolated($"[grey]lineage {ServiceVersion.Current}, store {store}, epoch {backend.Host.Current.Epoch}[/]");
             if (options.AllowRemote)

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Ingestion.Events;
+using LineageService.Ingestion.Tasks.Import;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -25,7 +27,7 @@ public sealed class RunningService : IAsyncDisposable
     {
         var host = await LineageGraphHost.OpenAsync(new InMemoryLineageStore(), TimeProvider.System, default);
         if (content is not null) await host.CommitAsync(content, default);
-        var backend = new LineageBackend(host, TimeProvider.System);
+        var backend = new LineageBackend(host, new EventIngester(host), new TaskImporter(host, TimeProvider.System), TimeProvider.System);
         var app = LineageApi.Build(backend, (options ?? new LineageApiOptions()) with { Urls = "http://127.0.0.1:0" });
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -65,7 +67,7 @@ public sealed class RunningService : IAsyncDisposable
         Client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        await Backend.Host.DisposeAsync();
+        await Backend.DisposeAsync();
     }
 }
 

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json;
+using LineageService.Api;
+using LineageService.Api.Responses;
+using LineageService.Cli.Questions;
+using LineageService.Cli.Rendering;
+using LineageService.Graph;
+using LineageService.Graph.Traversal;
+using LineageService.Ingestion.Tasks.Import;
+using LineageService.Model;
+using Spectre.Console;
+
+namespace LineageService.Cli.Demo;
+
+/// <summary>The three answers, with a few words of what they show.</summary>
+internal sealed class DemoAnswers(IAnsiConsole console, LineageBackend backend, CancellationToken cancellationToken)
+{
+    private const int Depth = 30;
+
+    public async Task PrintAsync(ImportReport loaded)
+    {
+        var edges = backend.Host.Current.EdgeCount;
+        console.MarkupLine("[bold]Tonfall[/], an invented music-streaming company");
+        console.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"{loaded.Tasks:N0} tasks in Spark SQL, Hive, Flink SQL and T-SQL, {loaded.Events.Received:N0} OpenLineage events: {loaded.Datasets:N0} datasets, {loaded.Fields:N0} columns, {edges:N0} edges in {loaded.Seconds:0.0} s.");
+        console.MarkupLine("[green]Green[/]: the value itself flows. [yellow]Yellow[/]: it only decides which rows or values appear.");
+
+        var answers = new StoreAnswerSource(backend.Host);
+        await PrintGenreAsync(answers).ConfigureAwait(false);
+        await PrintPhoneAsync().ConfigureAwait(false);
+        await PrintInvoiceAsync(answers).ConfigureAwait(false);
+    }
+
+    private async Task PrintGenreAsync(StoreAnswerSource answers)
+    {
+        Title("1  What depends on the genre of a track?", $"lineage trace {DemoQuestions.Genre} --direction downstream");
+        var answer = await answers.AskAsync(QuestionKind.Lineage, [new("node", DemoQuestions.Genre), new("depth", $"{Depth}")], cancellationToken).ConfigureAwait(false);
+        LineageText.Render(console, JsonSerializer.Deserialize(answer.Span, ContractJson.Default.LineageResponse)!);
+    }
+
+    private async Task PrintPhoneAsync()
+    {
+        Title("2  Where does a phone number end up?", $"lineage trace {DemoQuestions.Phone} --type DIRECT");
+        var graph = backend.Host.Current;
+        if (NodeResolver.Resolve(graph, DemoQuestions.Phone).Root is not { } root) return;
+        var walk = LineageTraversal.Walk(
+            graph, new LineageRequest(root, Direction.Downstream, Depth, Filter: new LineageFilter(Types: [EdgeType.Direct])), cancellationToken);
+        var traces = await ValueTrace.FollowAsync(walk, backend.Host.Store, cancellationToken).ConfigureAwait(false);
+        ValueTraceText.Render(console, traces);
+    }
+
+    private async Task PrintInvoiceAsync(StoreAnswerSource answers)
+    {
+        Title("3  How does a payment get onto an invoice?", $"lineage paths {DemoQuestions.Payment} {DemoQuestions.Invoice}");
+        var answer = await answers.AskAsync(
+            QuestionKind.Paths, [new("from", DemoQuestions.Payment), new("to", DemoQuestions.Invoice)], cancellationToken).ConfigureAwait(false);
+        await PathsText.RenderAsync(console, answer, answers, cancellationToken).ConfigureAwait(false);
+        console.WriteLine();
+    }
+
+    private void Title(string question, string command)
+    {
+        console.WriteLine();
+        console.Write(new Rule($"[bold]{Markup.Escape(question)}[/]") { Justification = Justify.Left });
+        console.MarkupLineInterpolated($"[grey]{command}[/]");
+        console.WriteLine();
+    }
+}
