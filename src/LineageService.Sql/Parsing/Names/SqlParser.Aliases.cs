@@ -75,6 +75,7 @@ public sealed partial class SqlParser
             Keyword.Sample or Keyword.Model or Keyword.At or Keyword.Before or Keyword.Changes =>
                 next.Symbol == Symbol.LeftParenthesis || next.Kind == TokenKind.Number || next.Keyword is Keyword.Partition,
             Keyword.Version or Keyword.Timestamp or Keyword.SystemVersion or Keyword.SystemTime => next.Keyword is Keyword.As or Keyword.Between,
+            Keyword.Insert => next.Keyword is Keyword.Into or Keyword.Overwrite,
             Keyword.Ignore => next.Keyword is Keyword.Index or Keyword.Key,
             Keyword.Lock => next.Keyword == Keyword.In,
             Keyword.MatchCondition => next.Symbol == Symbol.LeftParenthesis,

@@ -203,7 +203,8 @@ public sealed partial class SqlParser
                 case Keyword.Connect when Peek().Keyword == Keyword.By:
                     clauses.Hierarchy = ParseConnectBy(clauses.StartWith);
                     break;
-                case Keyword.Lateral when Peek().Keyword == Keyword.View && !clauses.From.IsEmpty:
+                case Keyword.Lateral when Peek().Keyword == Keyword.View && !(clauses.From.IsEmpty && _leadingRelations.IsEmpty):
+                    if (clauses.From.IsEmpty) clauses.From = _leadingRelations;
                     clauses.From = clauses.From.SetItem(clauses.From.Length - 1, ParseLateralViews(clauses.From[^1], clauses.From[^1].Span.Start));
                     break;
                 case Keyword.Model when AtSoftClause():

@@ -6,6 +6,9 @@ namespace LineageService.Sql.Parsing;
 
 public sealed partial class SqlParser
 {
+    // The relations in front of a multi-insert: what a LATERAL VIEW in a SELECT without FROM stands behind.
+    private ImmutableArray<TableExpression> _leadingRelations = [];
+
     /// <summary>Hive's <c>FROM t INSERT … SELECT … INSERT … SELECT …</c>, or a query that begins with FROM.</summary>
     private SqlStatement ParseFromStatement(ImmutableArray<CommonTableExpression> with)
     {
@@ -41,10 +44,18 @@ public sealed partial class SqlParser
     private Block ParseMultiInsert(ImmutableArray<CommonTableExpression> with, ImmutableArray<TableExpression> relations, int start)
     {
         var statements = ImmutableArray.CreateBuilder<SqlStatement>();
-        while (At(Keyword.Insert))
+        _leadingRelations = relations;
+        try
         {
-            if (ParseInsert(with) is not InsertStatement { Source: { } source } insert) throw Expected("an INSERT over a query");
-            statements.Add(insert with { Source = Over(source, relations) });
+            while (At(Keyword.Insert))
+            {
+                if (ParseInsert(with) is not InsertStatement { Source: { } source } insert) throw Expected("an INSERT over a query");
+                statements.Add(insert with { Source = Over(source, relations) });
+            }
+        }
+        finally
+        {
+            _leadingRelations = [];
         }
 
         return new Block(statements.ToImmutable(), [], SpanFrom(start));
@@ -58,7 +69,6 @@ public sealed partial class SqlParser
         SetOperation set => set with { Branches = [.. set.Branches.Select(branch => Over(branch, relations))] },
         WithQuery named => named with { Body = Over(named.Body, relations) },
 
-        // LATERAL VIEW stands behind the SELECT's missing FROM: its left side is what stands in front.
         _ => query,
     };
 

@@ -22,6 +22,26 @@ public sealed class MultiInsertTests
         Assert.NotNull(Assert.IsType<SelectBlock>(inserts[1].Source).Where);
     }
 
+    [Theory]
+    [InlineData("hive")]
+    [InlineData("spark")]
+    public void The_next_insert_is_no_alias_of_the_last_item(string dialect)
+    {
+        var block = Parsed.Single<Block>("FROM s INSERT OVERWRITE TABLE t SELECT a, b INSERT OVERWRITE TABLE u SELECT b INSERT INTO v SELECT c", dialect);
+        Assert.Equal(["t", "u", "v"], block.Statements.Cast<InsertStatement>().Select(insert => insert.Target.Name.ToString()));
+    }
+
+    [Fact]
+    public void Lateral_view_of_an_insert_stands_behind_the_shared_from()
+    {
+        var block = Parsed.Single<Block>("FROM s INSERT OVERWRITE TABLE t SELECT id, tag LATERAL VIEW explode(tags) x AS tag INSERT OVERWRITE TABLE u SELECT id", "hive");
+        var sources = block.Statements.Select(statement => Assert.IsType<SelectBlock>(((InsertStatement)statement).Source)).ToList();
+        var join = Assert.IsType<JoinExpression>(Assert.Single(sources[0].From));
+        Assert.IsType<TableReference>(join.Left);
+        Assert.IsType<TableFunction>(join.Right);
+        Assert.IsType<TableReference>(Assert.Single(sources[1].From));
+    }
+
     [Fact]
     public void Multi_insert_may_stand_under_with()
     {
