@@ -19,6 +19,8 @@ internal sealed class SchemaMigrations(IReadOnlyList<SchemaMigration> steps)
     /// <summary>The steps in schemas/sqlite, embedded in this assembly.</summary>
     public static SchemaMigrations Embedded { get; } = new(ReadEmbedded());
 
+    public IReadOnlyList<SchemaMigration> Steps => steps;
+
     public int Latest => steps[^1].Version;
 
     /// <exception cref="LineageStoreException">The database is newer than this program.</exception>

@@ -15,7 +15,7 @@ internal sealed class PathSearch(LineageGraph graph, WalkSide upstream, EdgeMask
     private readonly Dictionary<int, int> _left = [];
     private readonly HashSet<int> _starts = [];
     private readonly List<(int Node, int Parent, int Length)> _steps = [];
-    private readonly PriorityQueue<int, (int Total, int Order)> _open = new();
+    private readonly PriorityQueue<int, (int Total, int Left, int Order)> _open = new();
 
     /// <summary>True where steps or time ran out before enough paths were found.</summary>
     public bool IsOverBudget { get; private set; }
@@ -72,7 +72,8 @@ internal sealed class PathSearch(LineageGraph graph, WalkSide upstream, EdgeMask
     {
         if (!_left.TryGetValue(node, out var left) || length + left > depth) return;
         _steps.Add((node, parent, length));
-        _open.Enqueue(_steps.Count - 1, (length + left, _steps.Count));
+        // Among equals the one nearest the end: the first paths are complete before the many beginnings are all tried.
+        _open.Enqueue(_steps.Count - 1, (length + left, left, _steps.Count));
     }
 
     private bool IsOnPath(int step, int node)
