@@ -6,25 +6,26 @@ namespace LineageService.Sql.Dialects;
 /// </summary>
 internal static class BigQueryDialect
 {
-    public static readonly SqlDialect Value = AnsiDialect.Value with
+    public static readonly SqlDialect Value = AnsiDialect.Root with
     {
         Name = "bigquery",
-        Lexical = AnsiDialect.Value.Lexical with
+        Lexical = AnsiDialect.Root.Lexical with
         {
             DoubleQuotedStrings = true,
             DottedQuotedNames = true,
             BackslashEscapes = true,
             TripleQuotedStrings = true,
+            RawQuoteEscapes = true,
             HashComments = true,
             DashedNames = true,
             ColonParameters = false,
         },
-        Grammar = AnsiDialect.Value.Grammar with
+        Grammar = AnsiDialect.Root.Grammar with
         {
             AtParameters = true,
             SetAssignsVariables = true,
         },
-        Names = AnsiDialect.Value.Names with
+        Names = AnsiDialect.Root.Names with
         {
             TableFolding = NameFolding.Sensitive,
             RowReference = true,

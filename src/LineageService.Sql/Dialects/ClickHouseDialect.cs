@@ -13,24 +13,26 @@ internal static class ClickHouseDialect
         Keyword.Semi, Keyword.Anti,
     ];
 
-    public static readonly SqlDialect Value = AnsiDialect.Value with
+    public static readonly SqlDialect Value = AnsiDialect.Root with
     {
         Name = "clickhouse",
-        Lexical = AnsiDialect.Value.Lexical with
+        Lexical = AnsiDialect.Root.Lexical with
         {
             BackslashEscapes = true,
             DollarQuotedStrings = true,
+            HashComments = true,
             AtVariables = true,
         },
-        Grammar = AnsiDialect.Value.Grammar with
+        Grammar = AnsiDialect.Root.Grammar with
         {
             InlineAliases = true,
             BracePlaceholders = true,
             ParametricCalls = true,
+            ReservedInExpressions = ReservedWords.InExpressions.Without(Keyword.And, Keyword.Or, Keyword.In),
             ReservedAsColumnAlias = ReservedWords.AsColumnAlias.With(ClauseWords),
             ReservedAsTableAlias = ReservedWords.AsTableAlias.With(ClauseWords),
         },
-        Names = AnsiDialect.Value.Names with
+        Names = AnsiDialect.Root.Names with
         {
             TableFolding = NameFolding.Sensitive,
             ColumnFolding = NameFolding.Sensitive,

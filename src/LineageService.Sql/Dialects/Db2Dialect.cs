@@ -5,22 +5,23 @@ namespace LineageService.Sql.Dialects;
 /// </summary>
 internal static class Db2Dialect
 {
-    public static readonly SqlDialect Value = AnsiDialect.Value with
+    public static readonly SqlDialect Value = AnsiDialect.Root with
     {
         Name = "db2",
-        Lexical = AnsiDialect.Value.Lexical with
+        Lexical = AnsiDialect.Root.Lexical with
         {
             BacktickIdentifiers = false,
             AtVariables = false,
             HashWords = true,
         },
-        Grammar = AnsiDialect.Value.Grammar with
+        Grammar = AnsiDialect.Root.Grammar with
         {
             SequencePseudoColumns = true,
+            LabelledDurations = true,
             SelectIntoVariables = true,
             ExecuteRunsPrepared = true,
         },
-        Names = AnsiDialect.Value.Names with
+        Names = AnsiDialect.Root.Names with
         {
             TableFolding = NameFolding.UpperUnlessQuoted,
             ColumnFolding = NameFolding.UpperUnlessQuoted,
@@ -34,20 +35,20 @@ internal static class Db2Dialect
         Functions = DialectFunctions.For("db2"),
     };
 
-    public static readonly SqlDialect Exasol = AnsiDialect.Value with
+    public static readonly SqlDialect Exasol = AnsiDialect.Root with
     {
         Name = "exasol",
-        Lexical = AnsiDialect.Value.Lexical with
+        Lexical = AnsiDialect.Root.Lexical with
         {
             BacktickIdentifiers = false,
             AtVariables = false,
         },
-        Grammar = AnsiDialect.Value.Grammar with
+        Grammar = AnsiDialect.Root.Grammar with
         {
             ConvertTypeFirst = true,
-            SelectIntoVariables = false,
+            IfExpressions = true,
         },
-        Names = AnsiDialect.Value.Names with
+        Names = AnsiDialect.Root.Names with
         {
             TableFolding = NameFolding.UpperUnlessQuoted,
             ColumnFolding = NameFolding.UpperUnlessQuoted,

@@ -5,10 +5,10 @@ namespace LineageService.Sql.Dialects;
 /// </summary>
 internal static class FlinkDialect
 {
-    public static readonly SqlDialect Value = AnsiDialect.Value with
+    public static readonly SqlDialect Value = AnsiDialect.Root with
     {
         Name = "flink",
-        Names = AnsiDialect.Value.Names with
+        Names = AnsiDialect.Root.Names with
         {
             TableFolding = NameFolding.Sensitive,
             ColumnFolding = NameFolding.Sensitive,

@@ -96,6 +96,21 @@ public sealed record GrammarRules
     /// <summary>TRANSFORM, MAP and REDUCE … USING run scripts (Hive, Spark).</summary>
     public bool ScriptTransforms { get; init; }
 
+    /// <summary><c>SELECT *, a EXCLUDE (b)</c>: EXCLUDE behind the whole list (Redshift).</summary>
+    public bool ExcludeFollowsList { get; init; }
+
+    /// <summary><c>IF a THEN b ELSE c ENDIF</c> is an expression (Exasol).</summary>
+    public bool IfExpressions { get; init; }
+
+    /// <summary>A value may carry attributes: <c>x (FORMAT '9')</c>, <c>x (DATE)</c>, <c>x (NAMED y)</c> (Teradata).</summary>
+    public bool ValueAttributes { get; init; }
+
+    /// <summary><c>d + 1 DAY</c> adds a labelled duration (Db2, Hive).</summary>
+    public bool LabelledDurations { get; init; }
+
+    /// <summary>VALUES as a query may have an alias with column names: <c>VALUES (1) AS t(a)</c> (Spark, Snowflake).</summary>
+    public bool ValuesAliases { get; init; } = true;
+
     /// <summary>SELECT … INTO fills variables (Oracle, MySQL); otherwise it creates a table (T-SQL, PostgreSQL outside of routines).</summary>
     public bool SelectIntoVariables { get; init; }
 

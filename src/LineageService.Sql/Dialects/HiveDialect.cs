@@ -7,21 +7,22 @@ namespace LineageService.Sql.Dialects;
 /// </summary>
 internal static class HiveDialect
 {
-    public static readonly SqlDialect Value = AnsiDialect.Value with
+    public static readonly SqlDialect Value = AnsiDialect.Root with
     {
         Name = "hive",
-        Lexical = AnsiDialect.Value.Lexical with
+        Lexical = AnsiDialect.Root.Lexical with
         {
             DoubleQuotedStrings = true,
             BackslashEscapes = true,
             WordsMayStartWithDigit = true,
         },
-        Grammar = AnsiDialect.Value.Grammar with
+        Grammar = AnsiDialect.Root.Grammar with
         {
             ScriptTransforms = true,
+            LabelledDurations = true,
             ReservedInExpressions = ReservedWords.InExpressions.Without(Keyword.End, Keyword.Fetch, Keyword.Qualify),
         },
-        Names = AnsiDialect.Value.Names with
+        Names = AnsiDialect.Root.Names with
         {
             DoubleQuotedIsString = true,
             QualifiedNameParts = 2,

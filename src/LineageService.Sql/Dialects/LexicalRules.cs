@@ -48,6 +48,12 @@ public sealed record LexicalRules
     /// <summary>A word may start with a digit (Hive, Spark: <c>1st_table</c>).</summary>
     public bool WordsMayStartWithDigit { get; init; }
 
+    /// <summary>In a raw string a backslash still keeps the quote behind it from ending it (BigQuery); otherwise it is a character like any other (Spark).</summary>
+    public bool RawQuoteEscapes { get; init; }
+
+    /// <summary><c>$1.50</c> is a number (T-SQL).</summary>
+    public bool MoneyLiterals { get; init; }
+
     /// <summary>Any run of operator signs is one operator (PostgreSQL: <c>@&gt;</c>, <c>~*</c>, <c>&lt;-&gt;</c>).</summary>
     public bool CustomOperators { get; init; }
 

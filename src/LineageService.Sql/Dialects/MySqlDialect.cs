@@ -5,25 +5,26 @@ namespace LineageService.Sql.Dialects;
 /// </summary>
 internal static class MySqlDialect
 {
-    public static readonly SqlDialect Value = AnsiDialect.Value with
+    public static readonly SqlDialect Value = AnsiDialect.Root with
     {
         Name = "mysql",
-        Lexical = AnsiDialect.Value.Lexical with
+        Lexical = AnsiDialect.Root.Lexical with
         {
             DoubleQuotedStrings = true,
             BackslashEscapes = true,
             HashComments = true,
             WordsMayStartWithDigit = true,
         },
-        Grammar = AnsiDialect.Value.Grammar with
+        Grammar = AnsiDialect.Root.Grammar with
         {
             Arrow = ArrowMeaning.Json,
             ValuesFunction = true,
+            ValuesAliases = false,
             SelectIntoVariables = true,
             PartitionClauseNamesPartitions = true,
             ExecuteRunsPrepared = true,
         },
-        Names = AnsiDialect.Value.Names with
+        Names = AnsiDialect.Root.Names with
         {
             TableFolding = NameFolding.Sensitive,
             DoubleQuotedIsString = true,

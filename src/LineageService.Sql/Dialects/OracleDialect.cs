@@ -5,10 +5,10 @@ namespace LineageService.Sql.Dialects;
 /// </summary>
 internal static class OracleDialect
 {
-    public static readonly SqlDialect Value = AnsiDialect.Value with
+    public static readonly SqlDialect Value = AnsiDialect.Root with
     {
         Name = "oracle",
-        Lexical = AnsiDialect.Value.Lexical with
+        Lexical = AnsiDialect.Root.Lexical with
         {
             BacktickIdentifiers = false,
             AtVariables = false,
@@ -16,7 +16,7 @@ internal static class OracleDialect
             AlternativeQuotes = true,
             AmpersandVariables = true,
         },
-        Grammar = AnsiDialect.Value.Grammar with
+        Grammar = AnsiDialect.Root.Grammar with
         {
             SequencePseudoColumns = true,
             DatabaseLinks = true,
@@ -24,7 +24,7 @@ internal static class OracleDialect
             SlashEndsBatch = true,
             PartitionClauseNamesPartitions = true,
         },
-        Names = AnsiDialect.Value.Names with
+        Names = AnsiDialect.Root.Names with
         {
             TableFolding = NameFolding.UpperUnlessQuoted,
             ColumnFolding = NameFolding.UpperUnlessQuoted,

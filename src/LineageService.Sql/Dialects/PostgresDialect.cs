@@ -5,10 +5,10 @@ namespace LineageService.Sql.Dialects;
 /// </summary>
 internal static class PostgresDialect
 {
-    public static readonly SqlDialect Value = AnsiDialect.Value with
+    public static readonly SqlDialect Value = AnsiDialect.Root with
     {
         Name = "postgres",
-        Lexical = AnsiDialect.Value.Lexical with
+        Lexical = AnsiDialect.Root.Lexical with
         {
             BacktickIdentifiers = false,
             DollarQuotedStrings = true,
@@ -16,14 +16,14 @@ internal static class PostgresDialect
             AtVariables = false,
             CustomOperators = true,
         },
-        Grammar = AnsiDialect.Value.Grammar with
+        Grammar = AnsiDialect.Root.Grammar with
         {
             Arrow = ArrowMeaning.Json,
             DoubleAmpersandIsAnd = false,
             InheritanceStar = true,
             ExecuteRunsPrepared = true,
         },
-        Names = AnsiDialect.Value.Names with
+        Names = AnsiDialect.Root.Names with
         {
             TableFolding = NameFolding.LowerUnlessQuoted,
             ColumnFolding = NameFolding.LowerUnlessQuoted,

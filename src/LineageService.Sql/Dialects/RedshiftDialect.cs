@@ -16,6 +16,7 @@ internal static class RedshiftDialect
         Grammar = PostgresDialect.Value.Grammar with
         {
             ConvertTypeFirst = true,
+            ExcludeFollowsList = true,
             Arrow = ArrowMeaning.Lambda,
         },
         Names = PostgresDialect.Value.Names with

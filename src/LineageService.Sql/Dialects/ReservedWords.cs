@@ -19,11 +19,11 @@ internal static class ReservedWords
     public static readonly KeywordSet AsColumnAlias = InExpressions.With(
         Keyword.Not, Keyword.Like, Keyword.Ilike, Keyword.Rlike, Keyword.Collate, Keyword.Distribute, Keyword.Cluster, Keyword.Sort,
         Keyword.Asc, Keyword.Desc, Keyword.Nulls, Keyword.Over, Keyword.Within, Keyword.Bulk, Keyword.Returning, Keyword.Set,
-        Keyword.Escape, Keyword.Case, Keyword.Tablesample);
+        Keyword.Escape, Keyword.Case, Keyword.Tablesample, Keyword.Insert);
 
     /// <summary>Words that are no table alias without AS.</summary>
     public static readonly KeywordSet AsTableAlias = AsColumnAlias.With(
         Keyword.Left, Keyword.Right, Keyword.Full, Keyword.Outer, Keyword.StraightJoin, Keyword.Values, Keyword.Pivot, Keyword.Unpivot,
-        Keyword.MatchRecognize, Keyword.Use, Keyword.Window, Keyword.Insert, Keyword.Update, Keyword.Delete, Keyword.Merge, Keyword.Output,
+        Keyword.MatchRecognize, Keyword.Use, Keyword.Window, Keyword.Update, Keyword.Delete, Keyword.Merge, Keyword.Output,
         Keyword.Option, Keyword.Partition, Keyword.Unnest, Keyword.Offset);
 }

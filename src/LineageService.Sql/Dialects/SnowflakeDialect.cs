@@ -5,17 +5,17 @@ namespace LineageService.Sql.Dialects;
 /// </summary>
 internal static class SnowflakeDialect
 {
-    public static readonly SqlDialect Value = AnsiDialect.Value with
+    public static readonly SqlDialect Value = AnsiDialect.Root with
     {
         Name = "snowflake",
-        Lexical = AnsiDialect.Value.Lexical with
+        Lexical = AnsiDialect.Root.Lexical with
         {
             BacktickIdentifiers = false,
             BackslashEscapes = true,
             DollarQuotedStrings = true,
             SlashComments = true,
         },
-        Grammar = AnsiDialect.Value.Grammar with
+        Grammar = AnsiDialect.Root.Grammar with
         {
             ColonPaths = true,
             DollarColumns = true,
@@ -23,7 +23,7 @@ internal static class SnowflakeDialect
             SequencePseudoColumns = true,
             SetAssignsVariables = true,
         },
-        Names = AnsiDialect.Value.Names with
+        Names = AnsiDialect.Root.Names with
         {
             TableFolding = NameFolding.UpperUnlessQuoted,
             ColumnFolding = NameFolding.UpperUnlessQuoted,

@@ -15,7 +15,7 @@ internal static class SparkDialect
         },
         Grammar = HiveDialect.Value.Grammar with
         {
-            SetAssignsVariables = false,
+            ColonPaths = true,
         },
         Names = HiveDialect.Value.Names with
         {
@@ -31,9 +31,9 @@ internal static class SparkDialect
     public static readonly SqlDialect Databricks = Value with
     {
         Name = "databricks",
-        Grammar = Value.Grammar with
+        Lexical = Value.Lexical with
         {
-            ColonPaths = true,
+            DollarQuotedStrings = true,
         },
         Functions = DialectFunctions.For("databricks"),
     };

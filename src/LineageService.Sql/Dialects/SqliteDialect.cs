@@ -5,18 +5,18 @@ namespace LineageService.Sql.Dialects;
 /// </summary>
 internal static class SqliteDialect
 {
-    public static readonly SqlDialect Value = AnsiDialect.Value with
+    public static readonly SqlDialect Value = AnsiDialect.Root with
     {
         Name = "sqlite",
-        Lexical = AnsiDialect.Value.Lexical with
+        Lexical = AnsiDialect.Root.Lexical with
         {
             BracketIdentifiers = true,
         },
-        Grammar = AnsiDialect.Value.Grammar with
+        Grammar = AnsiDialect.Root.Grammar with
         {
             Arrow = ArrowMeaning.Json,
         },
-        Names = AnsiDialect.Value.Names with
+        Names = AnsiDialect.Root.Names with
         {
             AliasInWhere = true,
             StructPaths = false,

@@ -5,20 +5,21 @@ namespace LineageService.Sql.Dialects;
 /// </summary>
 internal static class TeradataDialect
 {
-    public static readonly SqlDialect Value = AnsiDialect.Value with
+    public static readonly SqlDialect Value = AnsiDialect.Root with
     {
         Name = "teradata",
-        Lexical = AnsiDialect.Value.Lexical with
+        Lexical = AnsiDialect.Root.Lexical with
         {
             BacktickIdentifiers = false,
             HashWords = true,
         },
-        Grammar = AnsiDialect.Value.Grammar with
+        Grammar = AnsiDialect.Root.Grammar with
         {
             WordComparisons = true,
+            ValueAttributes = true,
             SelectIntoVariables = true,
         },
-        Names = AnsiDialect.Value.Names with
+        Names = AnsiDialect.Root.Names with
         {
             LateralAliases = true,
             AliasInWhere = true,

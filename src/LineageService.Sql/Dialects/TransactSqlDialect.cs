@@ -23,18 +23,19 @@ internal static class TransactSqlDialect
         ["value", "query", "exist", "nodes", "modify", "ToString", "GetLevel", "GetAncestor", "IsDescendantOf", "STAsText", "STDistance", "STIntersects", "STContains"],
         StringComparer.OrdinalIgnoreCase);
 
-    public static readonly SqlDialect Value = AnsiDialect.Value with
+    public static readonly SqlDialect Value = AnsiDialect.Root with
     {
         Name = "tsql",
-        Lexical = AnsiDialect.Value.Lexical with
+        Lexical = AnsiDialect.Root.Lexical with
         {
             BacktickIdentifiers = false,
             BracketIdentifiers = true,
             NestedComments = true,
             HashWords = true,
+            MoneyLiterals = true,
             ColonParameters = false,
         },
-        Grammar = AnsiDialect.Value.Grammar with
+        Grammar = AnsiDialect.Root.Grammar with
         {
             AliasByEquals = true,
             SelectAssignsVariables = true,
@@ -43,10 +44,10 @@ internal static class TransactSqlDialect
             StatementsWithoutSeparator = true,
             MethodNames = Methods,
             ReservedInExpressions = ReservedWords.InExpressions.With(StatementWords),
-            ReservedAsColumnAlias = ReservedWords.AsColumnAlias.With(StatementWords),
+            ReservedAsColumnAlias = ReservedWords.AsColumnAlias.With([.. StatementWords, Keyword.Values]),
             ReservedAsTableAlias = ReservedWords.AsTableAlias.With(StatementWords),
         },
-        Names = AnsiDialect.Value.Names with
+        Names = AnsiDialect.Root.Names with
         {
             AliasInGroupBy = false,
             AliasInHaving = false,

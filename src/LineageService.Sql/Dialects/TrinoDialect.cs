@@ -5,18 +5,18 @@ namespace LineageService.Sql.Dialects;
 /// </summary>
 internal static class TrinoDialect
 {
-    public static readonly SqlDialect Value = AnsiDialect.Value with
+    public static readonly SqlDialect Value = AnsiDialect.Root with
     {
         Name = "trino",
-        Lexical = AnsiDialect.Value.Lexical with
+        Lexical = AnsiDialect.Root.Lexical with
         {
             BacktickIdentifiers = false,
         },
-        Grammar = AnsiDialect.Value.Grammar with
+        Grammar = AnsiDialect.Root.Grammar with
         {
             ExecuteRunsPrepared = true,
         },
-        Names = AnsiDialect.Value.Names with
+        Names = AnsiDialect.Root.Names with
         {
             AliasInGroupBy = false,
             AliasInHaving = false,

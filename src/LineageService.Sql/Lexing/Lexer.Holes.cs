@@ -53,9 +53,17 @@ public ref partial struct Lexer
         var next = CharAt(_at + 1);
         if (next == '{' && TryReadHole('{', '}')) return;
         if (next == '[' && TryReadHole('[', ']')) return;
+
+        // sqlcmd: $(Name).
+        if (next == '(' && CharacterClass.StartsWord(CharAt(_at + 2)) && TryReadHole('(', ')')) return;
         if (_rules.DollarQuotedStrings && TryReadDollarQuote()) return;
         _at++;
-        if (char.IsAsciiDigit(next))
+        if (char.IsAsciiDigit(next) && _rules.MoneyLiterals)
+        {
+            SkipNumber();
+            Add(TokenKind.Number, start);
+        }
+        else if (char.IsAsciiDigit(next))
         {
             while (char.IsAsciiDigit(CharAt(_at))) _at++;
             Add(TokenKind.Parameter, start, symbol: Symbol.None);

@@ -32,8 +32,8 @@ public ref partial struct Lexer
             : (first == 'r' && second == 'b') || (first == 'b' && second == 'r');
         if (!prefixed) return false;
 
-        // A raw string's backslash still keeps a quote from ending it where backslashes escape at all (BigQuery, Spark).
-        ReadString(start, next, first == 'e' || (_rules.BackslashEscapes && first != 'n') || (first == 'n' && _rules.BackslashEscapes));
+        var raw = first == 'r' || second == 'r';
+        ReadString(start, next, first == 'e' || (raw ? _rules.RawQuoteEscapes : _rules.BackslashEscapes));
         return true;
     }
 

@@ -41,6 +41,13 @@ public ref partial struct Lexer
             return;
         }
 
+        if (c == '@' && _rules.CustomOperators && CharAt(_at + 1) == '?')
+        {
+            _at += 2;
+            Add(TokenKind.Symbol, start, symbol: Symbol.Operator);
+            return;
+        }
+
         var symbol = Longest(_text.Slice(_at, run), out var length);
         if (_rules.CustomOperators && length < run)
         {

@@ -92,7 +92,8 @@ public ref partial struct Lexer
         ref readonly var last = ref _tokens[_count - 1];
         if (last.End != _at) return false;
         return last.Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.TemplateHole or TokenKind.Variable
-            || last.Symbol is Symbol.RightParenthesis or Symbol.RightBracket;
+            || last.Symbol is Symbol.RightParenthesis or Symbol.RightBracket
+            || (last.Kind == TokenKind.Number && _count > 1 && _tokens[_count - 2].Symbol == Symbol.Dot && _tokens[_count - 2].End == last.Start);
     }
 
     /// <summary>True where a dot that belongs to a name touches this place.</summary>
@@ -123,7 +124,7 @@ public ref partial struct Lexer
             case '#' when _rules.HashComments:
                 SkipComment();
                 break;
-            case '#' when _rules.HashWords && (CharacterClass.StartsWord(CharAt(_at + 1)) || CharAt(_at + 1) == '#'):
+            case '#' when _rules.HashWords && (CharacterClass.ContinuesWord(CharAt(_at + 1)) || CharAt(_at + 1) == '#'):
                 ReadHashWord();
                 break;
             case '{' when CharAt(_at + 1) is '{' or '%' or '#':

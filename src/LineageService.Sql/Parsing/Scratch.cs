@@ -14,6 +14,9 @@ internal sealed class Scratch<T>
     /// <summary>The mark: how many elements belong to lists that are still open.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The element at a place counted from the bottom.</summary>
+    public T this[int index] => _items[index];
+
     public void Push(T item)
     {
         if (Count == _items.Length) Array.Resize(ref _items, Count * 2);

@@ -68,6 +68,11 @@ public sealed partial class SqlParser
                     if (Take(Keyword.By)) _position++;
                     _expressions.Push(ParseExpression());
                     break;
+                case Keyword.None when WordIs(Current, "METRICS") || WordIs(Current, "DIMENSIONS") || WordIs(Current, "FACTS"):
+                    // Snowflake: SEMANTIC_VIEW(v METRICS a, b DIMENSIONS c).
+                    _position++;
+                    _expressions.Push(ParseExpression());
+                    break;
                 case Keyword.Default:
                     _position++;
                     _expressions.Push(ParseExpression());
@@ -108,7 +113,7 @@ public sealed partial class SqlParser
             || AtWord("UNCONDITIONAL") || AtWord("QUOTES") || AtWord("OMIT") || AtWord("SCALARS") || AtWord("KEYS") || AtWord("BOOLEAN")
             || AtWord("MODE") || AtWord("EXPANSION") || AtWord("ENCODING") || AtWord("ALLOW") || AtWord("DISALLOW") || AtWord("LAX")
             || AtWord("JSONB") || AtWord("CONTENT") || AtWord("DOCUMENT") || AtWord("INDENT") || AtWord("UTF8") || AtWord("STRING")
-            || AtWord("ASIS") || AtWord("PRETTY") || AtWord("ASCII") || AtWord("BLOB");
+            || AtWord("UTF16") || AtWord("UTF32") || AtWord("ASIS") || AtWord("PRETTY") || AtWord("ASCII") || AtWord("BLOB");
     }
 
     // XMLTABLE … COLUMNS a int PATH 'a', b text: a list without parentheses of its own.

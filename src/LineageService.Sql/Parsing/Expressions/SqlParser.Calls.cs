@@ -63,6 +63,9 @@ public sealed partial class SqlParser
             ParseArgument(ref call);
             if (Take(Symbol.Comma)) continue;
             if (At(Symbol.RightParenthesis)) return;
+
+            // T-SQL: OPENROWSET('provider', 'file'; 'user'; 'password', …).
+            if (At(Symbol.Semicolon) && Peek().Kind == TokenKind.String && Take(Symbol.Semicolon)) continue;
             ParseArgumentTail(ref call);
             if (!Take(Symbol.Comma)) return;
         }
@@ -92,6 +95,12 @@ public sealed partial class SqlParser
         if (IsIdentifier(Current))
         {
             var next = Peek();
+            if (next.Symbol == Symbol.None && StartsOperand(next) && IsArgumentWord(next))
+            {
+                _position++;
+                next = Peek();
+            }
+
             if (next.Symbol is Symbol.FatArrow or Symbol.Assign)
             {
                 var name = ParseIdentifier();
@@ -120,6 +129,14 @@ public sealed partial class SqlParser
         return value;
     }
 
+    // Words in front of an argument: PostgreSQL's VARIADIC, T-SQL's BULK 'path' and LANGUAGE 'English'.
+    private bool IsArgumentWord(Token next) => Current.Keyword switch
+    {
+        Keyword.Bulk or Keyword.Language => next.Kind is TokenKind.String or TokenKind.Variable,
+        Keyword.None => AtWord("VARIADIC"),
+        _ => false,
+    };
+
     /// <summary>
     /// A relation as argument: <c>TABLE t</c>, <c>TABLE(t)</c>, <c>TABLE(SELECT …) PARTITION BY a</c>. As a value it is a query over it; a table
     /// function takes the relation itself from <see cref="_tableArgument"/>.
@@ -141,8 +158,10 @@ public sealed partial class SqlParser
 
         while (Take(Keyword.Partition, Keyword.By) || Take(Keyword.Order, Keyword.By))
         {
+            // Several keys need parentheses: a comma starts the next argument.
             if (At(Symbol.LeftParenthesis)) SkipParenthesized();
-            else ParseOrderItems();
+            else ParseExpression();
+            SkipOrderDirection();
         }
 
         _tableArgument = table;
@@ -161,8 +180,8 @@ public sealed partial class SqlParser
                     _position++;
                     call.Over = ParseOver();
                     return;
-                case Keyword.Filter when Peek().Symbol == Symbol.LeftParenthesis && Peek(2).Keyword == Keyword.Where:
-                    _position += 3;
+                case Keyword.Filter when Peek().Symbol == Symbol.LeftParenthesis:
+                    _position += Peek(2).Keyword == Keyword.Where ? 3 : 2;
                     call.Filter = ParseExpression();
                     Expect(Symbol.RightParenthesis);
                     break;

@@ -59,6 +59,7 @@ public sealed partial class SqlParser
         {
             _expressions.Push(ParseExpression());
             if (At(Keyword.For)) return ParseComprehension(mark, start);
+            if (Take(Symbol.FatArrow)) _expressions.Push(ParseExpression());
             if (Take(Keyword.As)) ParseIdentifier();
             if (!Take(Symbol.Comma)) break;
         }
@@ -110,7 +111,10 @@ public sealed partial class SqlParser
             var named = IsIdentifier(Current) && (IsIdentifier(Peek()) || Peek().Symbol == Symbol.Colon);
             names.Add(named ? ParseIdentifier() : null);
             Take(Symbol.Colon);
+            _surplusAngles = 0;
             ParseTypeName();
+            if (_surplusAngles > 0) return names.ToImmutable();
+            if (Take(Keyword.Options)) SkipParenthesized();
             if (!Take(Symbol.Comma)) break;
         }
 
@@ -167,11 +171,10 @@ public sealed partial class SqlParser
 
     private StructField ParseObjectField()
     {
-        if (At(Symbol.Star)) return new StructField(null, ParseStar(null, Current.Start));
         Identifier? name = null;
         if (Current.Kind == TokenKind.String) name = new Identifier(TakeStringValue(), Quoted: true);
         else if (IsIdentifier(Current) && Peek().Symbol == Symbol.Colon) name = ParseIdentifier();
-        else ParseExpression(Precedence.Unary);
+        else if (ParseExpression(Precedence.Unary) is StarExpression star) return new StructField(null, star);
         Expect(Symbol.Colon);
         return new StructField(name, ParseExpression());
     }

@@ -23,6 +23,13 @@ public sealed partial class SqlParser
         while (true)
         {
             var token = Current;
+            if (token.Symbol == Symbol.DoubleColon)
+            {
+                // x IS NULL::BOOLEAN: what is cast is all that stands before.
+                left = ParseColonCast(left, start);
+                continue;
+            }
+
             if (token.Symbol == Symbol.None && token.Keyword == Keyword.None && token.Kind != TokenKind.Word) break;
             var power = InfixPower(token);
             if (power <= minimum) break;
@@ -56,9 +63,17 @@ public sealed partial class SqlParser
         var name = OperatorText(token);
         if (token.Keyword == Keyword.At) return ParseZone(left, start);
         if (token.Keyword == Keyword.Collate) return ParseCollate(left, start);
-        if (power == Precedence.OtherOperator && WordIs(token, "OPERATOR")) return ParseNamedOperator(left, start);
+        if (token.Symbol == Symbol.Exclamation) return ParseExclamation(left, start);
+        if (power == Precedence.OtherOperator && token.Kind == TokenKind.Word)
+            return WordIs(token, "MULTISET") ? ParseMultiset(left, start) : ParseNamedOperator(left, start);
         _position++;
-        if (power == Precedence.Comparison && AtQuantifier()) return ParseQuantified(left, name, start);
+        if (power == Precedence.Comparison)
+        {
+            // Oracle lets the signs of one operator stand apart: a < = b.
+            if (Current.Symbol is Symbol.Equal or Symbol.Greater) name += OperatorText(Advance());
+            if (AtQuantifier()) return ParseQuantified(left, name, start);
+        }
+
         if (token.Symbol == Symbol.Arrow || token.Symbol == Symbol.DoubleArrow) return ParseJsonArrow(left, name, start);
 
         var mark = _expressions.Count;
@@ -108,6 +123,8 @@ public sealed partial class SqlParser
                 return Grammar.DoubleAmpersandIsAnd ? Precedence.And : Precedence.OtherOperator;
             case Symbol.Question:
                 return Precedence.Conditional;
+            case Symbol.Exclamation:
+                return IsWordPredicate(Peek()) ? Precedence.Comparison : StartsOperand(Peek()) ? Precedence.None : Precedence.Power;
             case Symbol.None:
                 return token.Kind == TokenKind.Word ? WordPower(token) : Precedence.None;
             default:
@@ -126,10 +143,7 @@ public sealed partial class SqlParser
             case Keyword.Is or Keyword.In or Keyword.Between or Keyword.Like or Keyword.Ilike or Keyword.Rlike or Keyword.Isnull or Keyword.Notnull:
                 return Precedence.Comparison;
             case Keyword.Not:
-                return Peek().Keyword is Keyword.In or Keyword.Between or Keyword.Like or Keyword.Ilike or Keyword.Rlike or Keyword.Regexp
-                    or Keyword.Similar or Keyword.Glob or Keyword.Match or Keyword.Null || WordIs(Peek(), "IREGEXP") || WordIs(Peek(), "MEMBER")
-                    ? Precedence.Comparison
-                    : Precedence.None;
+                return IsWordPredicate(Peek()) || Peek().Keyword == Keyword.Null ? Precedence.Comparison : Precedence.None;
             case Keyword.Regexp or Keyword.Glob or Keyword.Match or Keyword.Overlaps:
                 return StartsOperand(Peek()) ? Precedence.Comparison : Precedence.None;
             case Keyword.Similar:
@@ -149,6 +163,10 @@ public sealed partial class SqlParser
         }
     }
 
+    private bool IsWordPredicate(Token token) => token.Keyword is Keyword.In or Keyword.Between or Keyword.Like or Keyword.Ilike or Keyword.Rlike
+            or Keyword.Regexp or Keyword.Similar or Keyword.Glob or Keyword.Match
+        || (token.Keyword == Keyword.None && (WordIs(token, "IREGEXP") || WordIs(token, "MEMBER") || WordIs(token, "REGEXP_LIKE")));
+
     private int RareWordPower(Token token)
     {
         var text = TextOf(token);
@@ -166,6 +184,10 @@ public sealed partial class SqlParser
                 return Peek().Keyword == Keyword.Of || Peek().Symbol == Symbol.LeftParenthesis ? Precedence.Comparison : Precedence.None;
             case 6 when text.Equals("SOUNDS", StringComparison.OrdinalIgnoreCase):
                 return Peek().Keyword == Keyword.Like ? Precedence.Comparison : Precedence.None;
+            case 8 when text.Equals("MULTISET", StringComparison.OrdinalIgnoreCase):
+                return Peek().Keyword is Keyword.Union or Keyword.Except or Keyword.Intersect ? Precedence.OtherOperator : Precedence.None;
+            case 11 when text.Equals("REGEXP_LIKE", StringComparison.OrdinalIgnoreCase):
+                return Peek().Kind == TokenKind.String ? Precedence.Comparison : Precedence.None;
             case 9 when text.Equals("SUBMULTISET", StringComparison.OrdinalIgnoreCase):
                 return Precedence.Comparison;
             case 2 when Grammar.WordComparisons:

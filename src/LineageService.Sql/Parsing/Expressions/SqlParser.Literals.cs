@@ -13,7 +13,7 @@ public sealed partial class SqlParser
         var value = StringLiteral.Value(TextOf(first), _dialect.Lexical);
         if (Current.Kind == TokenKind.String && !Grammar.StringAliases)
         {
-            while (Current.Kind == TokenKind.String && TextOf(Current)[0] == TextOf(first)[0])
+            while (Current.Kind == TokenKind.String)
                 value += StringLiteral.Value(TextOf(Advance()), _dialect.Lexical);
         }
 
@@ -163,7 +163,7 @@ public sealed partial class SqlParser
                 return IsDatePart(Peek(2)) || Peek(2).Symbol == Symbol.Dot;
             case TokenKind.Word:
                 return (next.Keyword == Keyword.None || next.Keyword is Keyword.Cast or Keyword.Case || !Grammar.ReservedInExpressions.Contains(next.Keyword))
-                    && (IsDatePart(Peek(2)) || Peek(2).Symbol is Symbol.Dot or Symbol.LeftParenthesis || next.Keyword == Keyword.Case);
+                    && (IsDatePart(Peek(2)) || Peek(2).Symbol is Symbol.Dot or Symbol.LeftParenthesis || next.Keyword == Keyword.Case || AtIntervalSum());
             case TokenKind.Symbol when next.Symbol is Symbol.Minus or Symbol.Plus:
                 return Peek(2).Kind is TokenKind.Number or TokenKind.String or TokenKind.Word or TokenKind.QuotedIdentifier;
             case TokenKind.Symbol when next.Symbol == Symbol.LeftParenthesis:
@@ -171,6 +171,21 @@ public sealed partial class SqlParser
             default:
                 return false;
         }
+    }
+
+    // INTERVAL a + b DAY: names, numbers and signs up to a unit.
+    private bool AtIntervalSum()
+    {
+        for (var i = 2; i < 12; i++)
+        {
+            var token = Peek(i);
+            if (IsDatePart(token)) return true;
+            if (token.Kind is not (TokenKind.Word or TokenKind.Number or TokenKind.QuotedIdentifier)
+                && token.Symbol is not (Symbol.Plus or Symbol.Minus or Symbol.Star or Symbol.Slash or Symbol.Dot)) return false;
+            if (token.Keyword != Keyword.None && Grammar.ReservedInExpressions.Contains(token.Keyword)) return false;
+        }
+
+        return false;
     }
 
     private Token TokenBehindParenthesis(int position)

@@ -16,7 +16,16 @@ public sealed partial class SqlParser
         }
 
         if (token.Keyword == Keyword.Not) return ParseNot(minimum);
-        return ParsePostfix(ParsePrimary(), token.Start);
+        var position = _position;
+        var operand = ParsePostfix(ParsePrimary(), token.Start);
+        if (Grammar.LabelledDurations && Current.Kind == TokenKind.Word && position > 0 && _tokens[position - 1].Symbol is Symbol.Plus or Symbol.Minus
+            && IsDatePart(Current))
+        {
+            _position++;
+            return new OperatorExpression("INTERVAL", [operand, OtherLiteral(_tokens[_position - 1].Start)], SpanFrom(token.Start));
+        }
+
+        return operand;
     }
 
     // Signs in a row are gathered in a loop: a text of ten thousand minus signs must not recurse.
@@ -45,7 +54,7 @@ public sealed partial class SqlParser
     {
         if (!StartsOperand(Peek())) return null;
         _position++;
-        var second = ParseExpression(Precedence.Conditional);
+        var second = ParseExpression(Precedence.None);
         if (!Take(Symbol.Colon)) return new OperatorExpression("?", [left, second], SpanFrom(start));
         var third = ParseExpression(Precedence.None);
         return new CaseExpression(null, [new CaseBranch(left, second)], third, SpanFrom(start));
@@ -66,6 +75,22 @@ public sealed partial class SqlParser
         ParseIdentifier();
         while (At(Symbol.Dot) && IsIdentifier(Peek())) _position += 2;
         return new OperatorExpression("COLLATE", [left], SpanFrom(start));
+    }
+
+    /// <summary>Spark's <c>a ! IN (b)</c>, DuckDB's factorial.</summary>
+    private SqlExpression ParseExclamation(SqlExpression left, int start)
+    {
+        _position++;
+        if (!IsWordPredicate(Current)) return new OperatorExpression("!", [left], SpanFrom(start));
+        return new OperatorExpression("NOT", [ParseWordPredicate(left, start)], SpanFrom(start));
+    }
+
+    // Oracle: a MULTISET UNION DISTINCT b.
+    private OperatorExpression ParseMultiset(SqlExpression left, int start)
+    {
+        _position += 2;
+        if (!Take(Keyword.All)) Take(Keyword.Distinct);
+        return new OperatorExpression("MULTISET", [left, ParseExpression(Precedence.OtherOperator)], SpanFrom(start));
     }
 
     // PostgreSQL: a OPERATOR(pg_catalog.+) b.

@@ -12,7 +12,8 @@ public sealed partial class SqlParser
         for (var steps = 0; ; steps++)
         {
             var symbol = Current.Symbol;
-            if (symbol is not (Symbol.DoubleColon or Symbol.LeftBracket or Symbol.Dot or Symbol.Colon)) return operand;
+            if (symbol is not (Symbol.DoubleColon or Symbol.LeftBracket or Symbol.Dot or Symbol.Colon))
+                return symbol == Symbol.None && Current.Keyword == Keyword.None && Current.Kind != TokenKind.Parameter ? operand : ParseRarePostfix(operand, start, steps);
             if (steps > MaximumDepth) throw new SyntaxError(Current.Span, "the path is too long", SyntaxCodes.BudgetReached);
             var next = symbol switch
             {
@@ -26,9 +27,68 @@ public sealed partial class SqlParser
         }
     }
 
+    /// <summary>What few dialects put behind an operand.</summary>
+    private SqlExpression ParseRarePostfix(SqlExpression operand, int start, int steps)
+    {
+        switch (Current.Symbol)
+        {
+            case Symbol.Question when Peek().Symbol == Symbol.DoubleColon && Current.End == Peek().Start:
+                // Databricks: x?::INT is a TRY_CAST.
+                _position++;
+                return ParsePostfix(ParseColonCast(operand, start), start);
+            case Symbol.Exclamation when IsIdentifier(Peek()) && Peek(2).Symbol == Symbol.LeftParenthesis && Current.Start == _tokens[_position - 1].End:
+                // Snowflake: model!PREDICT(x).
+                _position++;
+                return ParsePostfix(ParseCall([ParseIdentifier()], start), start);
+            case Symbol.LeftParenthesis when Grammar.ValueAttributes && AtValueAttribute() && steps <= MaximumDepth:
+                return ParsePostfix(ParseValueAttribute(operand, start), start);
+            case Symbol.None when AtIntervalQualifier():
+                // Oracle: (a - b) DAY(9) TO SECOND(3).
+                while (!Take(Keyword.To)) _position++;
+                SkipIntervalFields();
+                return new CastExpression(operand, "INTERVAL", SpanFrom(start));
+            default:
+                return operand;
+        }
+    }
+
+    private bool AtIntervalQualifier()
+    {
+        if (Current.Keyword is not (Keyword.Day or Keyword.Hour or Keyword.Minute or Keyword.Year)) return false;
+        var offset = Peek().Symbol == Symbol.LeftParenthesis && Peek(2).Kind == TokenKind.Number && Peek(3).Symbol == Symbol.RightParenthesis ? 4 : 1;
+        return Peek(offset).Keyword == Keyword.To && IsDatePart(Peek(offset + 1));
+    }
+
+    /// <summary>True at Teradata's <c>(FORMAT '…')</c>, <c>(NAMED x)</c>, <c>(NOT CASESPECIFIC)</c> or <c>(type)</c> behind a value.</summary>
+    private bool AtValueAttribute()
+    {
+        var word = Peek();
+        var behind = Peek(2);
+        if (word.Keyword is Keyword.Format or Keyword.Not) return behind.Kind is TokenKind.String or TokenKind.Word;
+        if (WordIs(word, "NAMED") || WordIs(word, "TITLE")) return behind.Kind is TokenKind.String or TokenKind.Word or TokenKind.QuotedIdentifier;
+        var closes = behind.Symbol is Symbol.RightParenthesis or Symbol.Comma or Symbol.LeftParenthesis || behind.Keyword == Keyword.Format;
+        return closes && (word.Keyword is Keyword.Date or Keyword.Time or Keyword.Timestamp || WordIs(word, "CASESPECIFIC") || WordIs(word, "CS")
+            || WordIs(word, "UPPERCASE") || WordIs(word, "INTEGER") || WordIs(word, "INT") || WordIs(word, "DECIMAL") || WordIs(word, "CHAR")
+            || WordIs(word, "VARCHAR") || WordIs(word, "FLOAT") || WordIs(word, "BIGINT") || WordIs(word, "SMALLINT"));
+    }
+
+    private SqlExpression ParseValueAttribute(SqlExpression operand, int start)
+    {
+        var word = Peek();
+        var type = word.Keyword is Keyword.Format or Keyword.Not || WordIs(word, "NAMED") || WordIs(word, "TITLE") || WordIs(word, "CASESPECIFIC")
+            || WordIs(word, "CS") || WordIs(word, "UPPERCASE")
+            ? null
+            : NameText(TextOf(word));
+        SkipParenthesized();
+        return type is null ? operand : new CastExpression(operand, type, SpanFrom(start));
+    }
+
     private CastExpression ParseColonCast(SqlExpression operand, int start)
     {
         _position++;
+
+        // Vertica: ::! gives null where the cast fails.
+        if (At(Symbol.Exclamation)) _position++;
         var type = ParseTypeName();
         return new CastExpression(operand, type, SpanFrom(start));
     }

@@ -55,7 +55,13 @@ public sealed partial class SqlParser
             }
 
             if (AtAny(Keyword.With, Keyword.Without) && Peek().Keyword == Keyword.Unique) _position += 2;
+            else if (At(Keyword.Unique) && WordIs(Peek(), "KEYS")) _position++;
             TakeWord("KEYS");
+        }
+        else if (WordIs(Peek(), "NORMALIZED") && Current.Kind == TokenKind.Word)
+        {
+            // IS NFKC NORMALIZED.
+            _position += 2;
         }
         else if (TakeWord("A"))
         {

@@ -46,6 +46,10 @@ public sealed partial class SqlParser
                 return ParseBrace();
             case Symbol.Star:
                 return ParseStar(null, token.Start);
+            case Symbol.Hash when Peek().Kind == TokenKind.Number:
+                // DuckDB: #1, a column by its place in FROM.
+                _position += 2;
+                return new ColumnReference([new Identifier(string.Concat("#", TextOf(_tokens[_position - 1])), Quoted: false)], SpanFrom(token.Start));
             case Symbol.Dollar when IsIdentifier(Peek()):
                 // T-SQL's $PARTITION.fn(x) and Oracle's $$NAME are no columns.
                 _position++;
@@ -80,10 +84,11 @@ public sealed partial class SqlParser
             // Snowflake: x INT -> x + 1.
             if (Peek(2).Symbol == Symbol.Arrow && Grammar.Arrow == ArrowMeaning.Lambda) return ParseLambda();
             if (WordIs(token, "CONNECT_BY_ROOT")) return ParsePrefixWord("CONNECT_BY_ROOT");
-            if (WordIs(token, "VARIADIC"))
+            if (WordIs(token, "APPROXIMATE") && Peek(2).Symbol == Symbol.LeftParenthesis)
             {
+                // Redshift: APPROXIMATE COUNT(DISTINCT a).
                 _position++;
-                return ParseExpression();
+                return ParsePrimary();
             }
 
             if (WordIs(token, "PREVIOUS") && next.Keyword == Keyword.Value) return ParseNextValue();
@@ -105,6 +110,8 @@ public sealed partial class SqlParser
                 return new Literal(LiteralKind.Boolean, token.Keyword == Keyword.True ? "TRUE" : "FALSE", token.Span);
             case Keyword.Case:
                 return ParseCase();
+            case Keyword.If when next.Symbol != Symbol.LeftParenthesis && StartsOperand(next) && next.Symbol == Symbol.None && Grammar.IfExpressions:
+                return ParseIfExpression();
             case Keyword.Exists when next.Symbol == Symbol.LeftParenthesis && IsQueryStart(2):
                 return ParseExists();
             case Keyword.Interval when AtIntervalLiteral():
@@ -165,7 +172,7 @@ public sealed partial class SqlParser
         }
 
         var parts = _identifiers.TakeFrom(mark);
-        if (At(Symbol.LeftParenthesis))
+        if (At(Symbol.LeftParenthesis) && !(Grammar.ValueAttributes && AtValueAttribute()))
         {
             if (Peek().Symbol == Symbol.Plus && Peek(2).Symbol == Symbol.RightParenthesis)
             {
@@ -256,6 +263,23 @@ public sealed partial class SqlParser
         Expect(Keyword.End);
         if (At(Keyword.Case)) _position++;
         return new CaseExpression(operand, branches.ToImmutable(), otherwise, SpanFrom(start));
+    }
+
+    // Exasol: IF a THEN b ELSE c ENDIF.
+    private CaseExpression ParseIfExpression()
+    {
+        var start = Advance().Start;
+        var condition = ParseExpression();
+        Expect(Keyword.Then);
+        var result = ParseExpression();
+        var otherwise = Take(Keyword.Else) ? ParseExpression() : null;
+        if (!TakeWord("ENDIF"))
+        {
+            Expect(Keyword.End);
+            Expect(Keyword.If);
+        }
+
+        return new CaseExpression(null, [new CaseBranch(condition, result)], otherwise, SpanFrom(start));
     }
 
     // CASE x WHEN 1, 2 THEN: any of them.

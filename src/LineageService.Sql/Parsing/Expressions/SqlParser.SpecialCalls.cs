@@ -29,7 +29,7 @@ public sealed partial class SqlParser
             case Keyword.Convert or Keyword.TryConvert:
                 return SpecialCall.Convert;
             case Keyword.Extract:
-                return Peek(3).Keyword == Keyword.From || (Peek(3).Symbol == Symbol.LeftParenthesis && Peek(6).Keyword == Keyword.From)
+                return Peek(3).Keyword == Keyword.From || Peek(4).Keyword == Keyword.From || (Peek(3).Symbol == Symbol.LeftParenthesis && Peek(6).Keyword == Keyword.From)
                     ? SpecialCall.Extract
                     : SpecialCall.None;
             case Keyword.Trim:
@@ -144,6 +144,7 @@ public sealed partial class SqlParser
         var name = ParseCalledName();
         var part = Advance();
         if (At(Symbol.LeftParenthesis)) SkipParenthesized();
+        else if (!At(Keyword.From)) _position++;
         var unit = OtherLiteral(part.Start);
         Expect(Keyword.From);
         var operand = ParseExpression();
@@ -241,7 +242,8 @@ public sealed partial class SqlParser
         {
             if (AtWord("XMLATTRIBUTES") && Peek().Symbol == Symbol.LeftParenthesis) _expressions.Push(ParseXmlElement());
             else _expressions.Push(ParseExpression());
-            if (Take(Keyword.As)) ParseIdentifier();
+            if (Take(Keyword.As) && TakeWord("EVALNAME")) _expressions.Push(ParseExpression());
+            else if (_tokens[_position - 1].Keyword == Keyword.As || AtColumnAlias()) ParseIdentifier();
             if (!Take(Symbol.Comma)) break;
         }
 

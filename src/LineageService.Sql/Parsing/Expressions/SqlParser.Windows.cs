@@ -100,21 +100,29 @@ public sealed partial class SqlParser
 
             SkipOrderDirection();
         }
-        while (Take(Symbol.Comma) && !At(Symbol.RightParenthesis));
+        while (Take(Symbol.Comma) && !At(Symbol.RightParenthesis) && !AtListEnd());
         return _expressions.TakeFrom(mark);
     }
+
+    // DuckDB takes a trailing comma.
+    private bool AtListEnd() => AtEnd || At(Symbol.Semicolon) || AtAny(Keyword.Limit, Keyword.Having, Keyword.Qualify)
+        || (At(Keyword.Order) && Peek().Keyword == Keyword.By);
 
     private static bool IsNameContinuation(Token token) => token.Symbol is Symbol.Dot or Symbol.LeftParenthesis;
 
     private void SkipOrderDirection()
     {
-        if (!Take(Keyword.Asc) && !Take(Keyword.Desc) && At(Keyword.Using) && Peek().Kind == TokenKind.Symbol) _position += 2;
+        if (!Take(Keyword.Asc) && !Take(Keyword.Desc) && At(Keyword.Using) && Peek().Kind == TokenKind.Symbol)
+        {
+            _position++;
+            while (Current.Kind == TokenKind.Symbol && !At(Symbol.Comma) && !At(Symbol.RightParenthesis) && !At(Symbol.Semicolon)) _position++;
+        }
+
         if (Take(Keyword.Nulls) && !Take(Keyword.First)) Expect(Keyword.Last);
 
         // ClickHouse: WITH FILL FROM a TO b STEP c.
         if (!At(Keyword.With) || !WordIs(Peek(), "FILL")) return;
         _position += 2;
         while (Take(Keyword.From) || Take(Keyword.To) || TakeWord("STEP") || TakeWord("STALENESS")) ParseExpression();
-        if (TakeWord("INTERPOLATE") && At(Symbol.LeftParenthesis)) SkipParenthesized();
     }
 }

@@ -26,7 +26,9 @@ public sealed partial class SqlParser
     private bool AtTableAlias() => Current.Kind switch
     {
         TokenKind.QuotedIdentifier => true,
-        TokenKind.Word => Current.Keyword == Keyword.None || (!Grammar.ReservedAsTableAlias.Contains(Current.Keyword) && !AtSoftClause()),
+        TokenKind.Word => Current.Keyword == Keyword.None
+            ? !(Grammar.ScriptTransforms && AtMapReduce())
+            : !Grammar.ReservedAsTableAlias.Contains(Current.Keyword) && !AtSoftClause(),
         TokenKind.String => TextOf(Current)[0] == '"',
         _ => false,
     };
@@ -67,7 +69,9 @@ public sealed partial class SqlParser
             Keyword.Connect or Keyword.Sort or Keyword.Cluster or Keyword.Distribute or Keyword.Partition => next.Keyword == Keyword.By,
             Keyword.Window => IsIdentifier(next) && Peek(2).Keyword == Keyword.As,
             Keyword.Minus => next.Keyword is Keyword.Select or Keyword.All or Keyword.Distinct or Keyword.With or Keyword.From or Keyword.Values
-                || next.Symbol == Symbol.LeftParenthesis,
+                or Keyword.Table || next.Symbol == Symbol.LeftParenthesis,
+            Keyword.Map => AtMapReduce(),
+            Keyword.Exclude => Grammar.ExcludeFollowsList && (next.Symbol == Symbol.LeftParenthesis || IsIdentifier(next)),
             Keyword.Semi or Keyword.Anti or Keyword.Asof or Keyword.Any or Keyword.All or Keyword.Global or Keyword.Array =>
                 next.Keyword is Keyword.Join or Keyword.Left or Keyword.Right or Keyword.Inner or Keyword.Full or Keyword.Any or Keyword.All
                     or Keyword.Semi or Keyword.Anti or Keyword.Asof or Keyword.Outer or Keyword.Cross,

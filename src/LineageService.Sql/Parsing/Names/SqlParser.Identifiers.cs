@@ -31,7 +31,12 @@ public sealed partial class SqlParser
             case TokenKind.Word:
             case TokenKind.TemplateHole:
                 _position++;
-                if (IsGlued(token)) return new Identifier(ReadGlued(token.Start), Quoted: false);
+                if (Current.Start == token.End)
+                {
+                    if (IsGlued(token)) return new Identifier(ReadGlued(token.Start), Quoted: false);
+                    if (At(Symbol.LeftParenthesis) && Peek().Kind == TokenKind.String && WordIs(token, "IDENTIFIER")) return ParseIdentifierClause();
+                }
+
                 return new Identifier(NameText(TextOf(token)), Quoted: false);
             case TokenKind.QuotedIdentifier:
                 _position++;
@@ -42,6 +47,15 @@ public sealed partial class SqlParser
             default:
                 throw Expected("a name");
         }
+    }
+
+    // Spark, Databricks, Snowflake: IDENTIFIER('x') wherever a name may stand.
+    private Identifier ParseIdentifierClause()
+    {
+        _position++;
+        var name = StringLiteral.Value(TextOf(Advance()), _dialect.Lexical);
+        Expect(Symbol.RightParenthesis);
+        return new Identifier(name, Quoted: true);
     }
 
     /// <summary>A parenthesised list of names; empty where there is no parenthesis.</summary>

@@ -16,6 +16,14 @@ public sealed partial class SqlParser
         var start = Current.Start;
         if (AtWord("IDENTIFIER") && Peek().Symbol == Symbol.LeftParenthesis) return ParseIdentifierCall();
         var parts = ImmutableArray.CreateBuilder<Identifier>(3);
+
+        // T-SQL: .t and ..t leave schema and database to the defaults.
+        while (At(Symbol.Dot))
+        {
+            _position++;
+            if (parts.Count == 0 || At(Symbol.Dot)) parts.Add(new Identifier(string.Empty, Quoted: false));
+        }
+
         AddNamePart(parts);
         while (At(Symbol.Dot))
         {

@@ -19,7 +19,7 @@ public sealed partial class SqlParser
         if (WordIs(word, "SETOF")) Advance();
         while (At(Symbol.Dot) && IsIdentifier(Peek())) _position += 2;
         SkipTypeWords(word);
-        while (TrySkipTypeSuffix())
+        while (TrySkipTypeSuffix(word))
         {
         }
 
@@ -62,15 +62,15 @@ public sealed partial class SqlParser
         if (At(Keyword.To) && IsDatePart(Peek())) _position += 2;
     }
 
-    private bool TrySkipTypeSuffix()
+    private bool TrySkipTypeSuffix(Token word)
     {
         switch (Current.Symbol)
         {
             case Symbol.LeftParenthesis:
                 SkipParenthesized();
                 return true;
-            case Symbol.Less:
-            case Symbol.NotEqual when TextOf(Current) is "<>":
+            case Symbol.Less when TakesAngles(word):
+            case Symbol.NotEqual when TextOf(Current) is "<>" && TakesAngles(word):
                 SkipAngles();
                 return true;
             case Symbol.LeftBracket when Peek().Symbol == Symbol.RightBracket:
@@ -78,6 +78,9 @@ public sealed partial class SqlParser
                 return true;
             case Symbol.LeftBracket when Peek().Kind == TokenKind.Number && Peek(2).Symbol == Symbol.RightBracket:
                 _position += 3;
+                return true;
+            case Symbol.LeftBracket when word.Keyword == Keyword.Map:
+                while (!Take(Symbol.RightBracket) && !AtEnd) _position++;
                 return true;
             case Symbol.Percent when WordIs(Peek(), "TYPE") || WordIs(Peek(), "ROWTYPE"):
                 _position += 2;
@@ -100,8 +103,16 @@ public sealed partial class SqlParser
             return true;
         }
 
-        return Take(Keyword.Array) || TakeWord("UNSIGNED") || TakeWord("SIGNED") || TakeWord("ZEROFILL") || Take(Keyword.Varying);
+        return Take(Keyword.Array) || TakeWord("UNSIGNED") || TakeWord("SIGNED") || TakeWord("ZEROFILL") || (At(Keyword.List) && Take(Keyword.List)) || Take(Keyword.Varying);
     }
+
+    // x::int < 5 compares; only a composite type has arguments in angle brackets.
+    private bool TakesAngles(Token word) => word.Keyword is Keyword.Array or Keyword.Struct or Keyword.Map or Keyword.Row or Keyword.Range or Keyword.Table
+        || WordIs(word, "MULTISET") || WordIs(word, "UNIONTYPE") || WordIs(word, "RAW") || WordIs(word, "AGG_STATE") || WordIs(word, "ANY")
+        || WordIs(word, "VARIANT") || WordIs(word, "TUPLE") || WordIs(word, "LIST") || WordIs(word, "VECTOR");
+
+    /// <summary>How many angle brackets the sign that closed the type just read closes beyond it: one for <c>ARRAY&lt;INT&gt;&gt;</c>.</summary>
+    private int _surplusAngles;
 
     /// <summary>From <c>&lt;</c> to behind the sign that closes it; <c>&gt;&gt;</c> closes two.</summary>
     private void SkipAngles()
@@ -115,6 +126,7 @@ public sealed partial class SqlParser
             _position++;
         }
         while (depth > 0);
+        _surplusAngles = -depth;
     }
 
     /// <summary>The tokens' text, each run of white space and comments between two of them as one blank.</summary>

@@ -24,7 +24,7 @@ public sealed partial class SqlParser
             {
                 PushGroupKeys();
             }
-            while (Take(Symbol.Comma));
+            while (Take(Symbol.Comma) && !AtListEnd());
 
             // Hive: GROUP BY a, b GROUPING SETS ((a), (a, b)) names the keys again; what follows GROUP BY a, b WITH … adds none.
             if (At(Keyword.Grouping, Keyword.Sets))
@@ -71,5 +71,8 @@ public sealed partial class SqlParser
             _position++;
             NameExpression(key, ParseIdentifier());
         }
+
+        // MySQL before 8: GROUP BY a DESC.
+        if (!Take(Keyword.Asc)) Take(Keyword.Desc);
     }
 }

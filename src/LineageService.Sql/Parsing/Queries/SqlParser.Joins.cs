@@ -59,7 +59,7 @@ public sealed partial class SqlParser
         }
 
         while (open is { Count: > 0 }) current = GraftLeft(open.Pop(), current);
-        return current;
+        return AtTableOperator() ? ParseTableOperators(current, start) : current;
     }
 
     /// <summary>An open join that never got its ON: its left side goes below the leftmost relation of what follows it.</summary>
@@ -185,7 +185,7 @@ public sealed partial class SqlParser
                 case Keyword.Inner or Keyword.Asof or Keyword.Any or Keyword.All or Keyword.Global or Keyword.Local or Keyword.Hash or Keyword.Loop
                     or Keyword.Merge:
                     break;
-                case Keyword.None when WordIs(word, "POSITIONAL") || WordIs(word, "REMOTE") || WordIs(word, "BROADCAST") || WordIs(word, "PASTE"):
+                case Keyword.None when WordIs(word, "POSITIONAL") || WordIs(word, "REMOTE") || WordIs(word, "BROADCAST") || WordIs(word, "PASTE") || WordIs(word, "DIRECTED"):
                     break;
                 default:
                     return false;

@@ -29,7 +29,11 @@ public sealed partial class SqlParser
                 return next.Kind is TokenKind.Number or TokenKind.Parameter or TokenKind.Variable or TokenKind.TemplateHole or TokenKind.Word
                     || next.Symbol is Symbol.LeftParenthesis or Symbol.Minus;
             case Keyword.Fetch:
-                return next.Keyword is Keyword.First or Keyword.Next;
+                return next.Keyword is Keyword.First or Keyword.Next || next.Kind == TokenKind.Number;
+            case Keyword.Using:
+                return next.Keyword == Keyword.Sample;
+            case Keyword.None:
+                return Grammar.InlineAliases && AtWord("INTERPOLATE");
             case Keyword.Window:
                 return IsIdentifier(next) && Peek(2).Keyword == Keyword.As;
             case Keyword.For:
@@ -109,17 +113,26 @@ public sealed partial class SqlParser
             case Keyword.Option:
                 SkipParenthesized();
                 break;
+            case Keyword.Using:
+                _position--;
+                SkipSample();
+                break;
+            case Keyword.None:
+                if (At(Symbol.LeftParenthesis)) SkipParenthesized();
+                break;
             case Keyword.Settings:
                 do
                 {
                     ParseIdentifier();
-                    Expect(Symbol.Equal);
-                    ParseExpression(Precedence.Comparison);
+                    if (Take(Symbol.Equal)) ParseExpression(Precedence.Comparison);
                 }
                 while (Take(Symbol.Comma));
                 break;
             case Keyword.Format or Keyword.With:
                 _position++;
+
+                // Db2: WITH RR USE AND KEEP SHARE LOCKS.
+                if (At(Keyword.Use) && Peek().Keyword == Keyword.And) _position += 5;
                 break;
             default:
                 SkipLockClause();
@@ -136,9 +149,19 @@ public sealed partial class SqlParser
             return;
         }
 
-        ParseExpression();
+        // DuckDB: LIMIT 10%.
+        if (Current.Kind == TokenKind.Number && Peek().Symbol == Symbol.Percent && !StartsOperand(Peek(2))) _position += 2;
+        else ParseExpression();
         if (Take(Symbol.Comma) || Take(Keyword.Offset)) ParseExpression();
-        if (!Take(Keyword.Percent) && At(Symbol.Percent)) _position++;
+        Take(Keyword.Percent);
+        if (At(Keyword.Over) && Peek().Symbol == Symbol.LeftParenthesis)
+        {
+            // Vertica: LIMIT 2 OVER (PARTITION BY a ORDER BY b) keeps the first rows of each partition.
+            _position++;
+            clauses.LimitBy = ParseWindowSpecification().PartitionBy;
+            return;
+        }
+
         if (Take(Keyword.By))
         {
             clauses.LimitBy = ParseExpressionList();
@@ -152,8 +175,8 @@ public sealed partial class SqlParser
     // FETCH FIRST 10 PERCENT ROWS WITH TIES; the word FETCH is taken.
     private void ParseFetchLimit()
     {
-        _position++;
-        if (!AtAny(Keyword.Row, Keyword.Rows)) ParseExpression(Precedence.Additive);
+        if (!Take(Keyword.First)) Take(Keyword.Next);
+        if (!AtAny(Keyword.Row, Keyword.Rows)) ParseExpression(Precedence.Comparison);
         Take(Keyword.Percent);
         if (!Take(Keyword.Rows)) Take(Keyword.Row);
         if (!Take(Keyword.Only)) Take(Keyword.With, Keyword.Ties);

@@ -27,6 +27,7 @@ public sealed partial class SqlParser
             };
         }
 
+        SkipTableDecorations();
         return table;
     }
 
@@ -43,7 +44,7 @@ public sealed partial class SqlParser
             Identifier? alias = Take(Keyword.As) ? ParseIdentifier() : !At(Keyword.For) && AtColumnAlias() ? ParseIdentifier() : null;
             aggregates.Add(new PivotAggregate(aggregate, alias));
         }
-        while (Take(Symbol.Comma));
+        while (Take(Symbol.Comma) && !At(Keyword.For));
         Expect(Keyword.For);
         var columns = ImmutableArray.CreateBuilder<SqlExpression>();
         var values = ImmutableArray.CreateBuilder<PivotValue>();
@@ -121,7 +122,7 @@ public sealed partial class SqlParser
         _position++;
         if (AtAny(Keyword.Include, Keyword.Exclude)) _position += 2;
         Expect(Symbol.LeftParenthesis);
-        var values = At(Symbol.LeftParenthesis) ? ParseIdentifierList() : [ParseIdentifier()];
+        var values = At(Symbol.LeftParenthesis) ? ParseIdentifierList() : ParseLateralColumns();
         Expect(Keyword.For);
         var name = At(Symbol.LeftParenthesis) ? ParseIdentifierList()[0] : ParseIdentifier();
         Expect(Keyword.In);
@@ -154,6 +155,7 @@ public sealed partial class SqlParser
             }
 
             if (Take(Keyword.As) || Current.Kind == TokenKind.String) ParseExpression();
+            else if (AtColumnAlias()) _position++;
             if (!Take(Symbol.Comma)) break;
         }
 

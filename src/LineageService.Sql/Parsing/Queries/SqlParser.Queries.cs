@@ -27,15 +27,19 @@ public sealed partial class SqlParser
             case Keyword.With:
                 return IsIdentifier(next) || next.Symbol == Symbol.LeftParenthesis || next.Kind is TokenKind.String or TokenKind.Number;
             case Keyword.Values:
-                return Grammar.ValuesFunction ? next.Keyword == Keyword.Row : next.Symbol == Symbol.LeftParenthesis || next.Kind is TokenKind.Number or TokenKind.String;
+                if (next.Keyword is Keyword.Row or Keyword.Between) return true;
+                if (Grammar.ValuesFunction) return false;
+                return next.Symbol is Symbol.LeftParenthesis or Symbol.Minus || (next.Kind is not TokenKind.Symbol && StartsOperand(next));
             case Keyword.From:
                 return IsIdentifier(next) || next.Symbol == Symbol.LeftParenthesis || next.Kind is TokenKind.String or TokenKind.Variable;
             case Keyword.Table:
                 return IsIdentifier(next) && Peek(offset + 2).Symbol != Symbol.LeftParenthesis;
+            case Keyword.Map:
+                return offset == 0 && AtMapReduce();
             case Keyword.Pivot or Keyword.Unpivot or Keyword.Describe or Keyword.Show or Keyword.Summarize:
                 return Grammar.StatementsAsQueries && (IsIdentifier(next) || next.Symbol == Symbol.LeftParenthesis || next.Kind == TokenKind.String);
             case Keyword.None:
-                return Grammar.WordComparisons && WordIs(token, "SEL");
+                return (Grammar.WordComparisons && WordIs(token, "SEL")) || (offset == 0 && AtMapReduce());
             default:
                 return false;
         }
@@ -47,6 +51,7 @@ public sealed partial class SqlParser
         Enter();
         var start = Current.Start;
         QueryExpression query;
+        if (At(Keyword.With) && Peek().Keyword == Keyword.Function && IsIdentifier(Peek(2))) SkipInlineFunctions();
         if (At(Keyword.With))
         {
             var named = _namedExpressions.Count;
@@ -97,7 +102,7 @@ public sealed partial class SqlParser
             case Keyword.Select:
                 return ParseSelectBlock();
             case Keyword.Values:
-                return ParseValues();
+                return ParseValuesQuery();
             case Keyword.From:
                 return ParseFromFirst();
             case Keyword.Table:
@@ -122,6 +127,7 @@ public sealed partial class SqlParser
 
         if (Current.Kind == TokenKind.TemplateHole) return ParseHoleQuery();
         if (Grammar.WordComparisons && AtWord("SEL")) return ParseSelectBlock();
+        if (AtMapReduce()) return ParseScriptBlock();
         throw Expected("a query");
     }
 
@@ -159,9 +165,19 @@ public sealed partial class SqlParser
         return StarOver(new OpaqueTable([], null, SpanFrom(start)), start);
     }
 
+    /// <summary>VALUES as a query, with its alias where the dialect has one.</summary>
+    private QueryExpression ParseValuesQuery()
+    {
+        var start = Current.Start;
+        var values = ParseValues();
+        if (!Grammar.ValuesAliases || (!At(Keyword.As) && !AtTableAlias())) return values;
+        return StarOver(new DerivedTable(values, ParseTableAlias(), Lateral: false, SpanFrom(start)), start);
+    }
+
     private ValuesQuery ParseValues()
     {
         var start = Advance().Start;
+        if (Take(Keyword.Between)) return ParseValuesRange(start);
         var rows = ImmutableArray.CreateBuilder<ImmutableArray<SqlExpression>>();
         do
         {
@@ -169,6 +185,21 @@ public sealed partial class SqlParser
         }
         while (Take(Symbol.Comma) && !At(Symbol.RightParenthesis) && !At(Symbol.Semicolon));
         return new ValuesQuery(rows.ToImmutable(), SpanFrom(start));
+    }
+
+    // Exasol: VALUES BETWEEN 1 AND 100 WITH STEP 4.
+    private ValuesQuery ParseValuesRange(int start)
+    {
+        var low = ParseExpression(Precedence.Comparison);
+        Expect(Keyword.And);
+        var high = ParseExpression(Precedence.Comparison);
+        if (At(Keyword.With) && WordIs(Peek(), "STEP"))
+        {
+            _position += 2;
+            ParseExpression(Precedence.Comparison);
+        }
+
+        return new ValuesQuery([[low], [high]], SpanFrom(start));
     }
 
     /// <summary>A row of VALUES: <c>(a, b)</c>, <c>ROW(a, b)</c>, or one bare value.</summary>
@@ -182,6 +213,7 @@ public sealed partial class SqlParser
         {
             _expressions.Push(ParseExpression());
             if (At(Keyword.As)) _position += 2;
+            else if (AtColumnAlias()) _position++;
             if (!Take(Symbol.Comma)) break;
         }
 

@@ -70,6 +70,16 @@ public sealed partial class SqlParser
         return ToBlock(in clauses, start, named);
     }
 
+    /// <summary>Hive's MAP a, b USING 'script' in place of SELECT.</summary>
+    private SelectBlock ParseScriptBlock()
+    {
+        var start = Current.Start;
+        var named = _namedExpressions.Count;
+        var clauses = new BlockClauses { DistinctOn = [], Items = [ParseScriptCall()], From = [], Windows = [] };
+        ParseBlockClauses(ref clauses);
+        return ToBlock(in clauses, start, named);
+    }
+
     private SelectBlock ToBlock(in BlockClauses clauses, int start, int named) => new(SpanFrom(start))
     {
         Distinct = clauses.Distinct,
@@ -118,9 +128,18 @@ public sealed partial class SqlParser
                     // BigQuery: the columns stay what they are, the row is a value.
                     _position += 2;
                     break;
-                case Keyword.StraightJoin or Keyword.Stream or Keyword.Streaming when StartsOperand(Peek()) && Peek().Kind != TokenKind.Symbol
-                    && Peek().Keyword != Keyword.From:
+                case Keyword.StraightJoin when Peek().Symbol is not (Symbol.Comma or Symbol.Dot) && Peek().Keyword != Keyword.From:
+                case Keyword.Stream or Keyword.Streaming when StartsOperand(Peek()) && Peek().Kind != TokenKind.Symbol:
                     _position++;
+                    break;
+                case Keyword.Into:
+                    // PL/pgSQL: SELECT INTO x a FROM t.
+                    _position++;
+                    clauses.Into = ParseInto();
+                    return;
+                case Keyword.None when AtWord("NORMALIZE") && Peek().Keyword == Keyword.On:
+                    // Teradata: NORMALIZE ON MEETS OR OVERLAPS.
+                    _position += 5;
                     break;
                 case Keyword.With when Peek(2).Keyword == Keyword.Options:
                     // BigQuery: SELECT WITH DIFFERENTIAL_PRIVACY OPTIONS (…).
@@ -154,7 +173,7 @@ public sealed partial class SqlParser
         if (At(Symbol.LeftParenthesis)) ParseParenthesized();
         else ParsePrimary();
         Take(Keyword.Percent);
-        Take(Keyword.With, Keyword.Ties);
+        if (!Take(Keyword.With, Keyword.Ties) && At(Keyword.With) && WordIs(Peek(), "APPROXIMATE")) _position += 2;
     }
 
     /// <summary>The clauses behind the select list, in whatever order the dialect has them.</summary>
@@ -207,8 +226,11 @@ public sealed partial class SqlParser
                     if (clauses.From.IsEmpty) clauses.From = _leadingRelations;
                     clauses.From = clauses.From.SetItem(clauses.From.Length - 1, ParseLateralViews(clauses.From[^1], clauses.From[^1].Span.Start));
                     break;
+                case Keyword.None when AtWord("PREFERRING"):
+                    SkipUnreadClause("PREFERRING is not read: it picks rows by preference");
+                    break;
                 case Keyword.Model when AtSoftClause():
-                    SkipModel();
+                    SkipUnreadClause("MODEL is not read: columns that its rules compute stay unresolved");
                     break;
                 default:
                     return;
@@ -263,8 +285,8 @@ public sealed partial class SqlParser
         while ((Current.Kind is TokenKind.Word && !At(Keyword.From)) || Current.Kind == TokenKind.String) _position++;
     }
 
-    // Oracle: the rules of MODEL compute cells of the query's own columns; what they read is in the select list's relations.
-    private void SkipModel()
+    // Oracle's MODEL computes cells of the query's own columns; what it reads is in the relations of FROM.
+    private void SkipUnreadClause(string message)
     {
         var start = Current.Start;
         while (!AtEnd && !At(Symbol.Semicolon) && !At(Symbol.RightParenthesis) && !(At(Keyword.Order) && Peek().Keyword == Keyword.By)
@@ -274,6 +296,6 @@ public sealed partial class SqlParser
             else _position++;
         }
 
-        Note(SyntaxCodes.ClauseSkipped, Model.DiagnosticSeverity.Warning, SpanFrom(start), "MODEL is not read: columns that its rules compute stay unresolved");
+        Note(SyntaxCodes.ClauseSkipped, Model.DiagnosticSeverity.Warning, SpanFrom(start), message);
     }
 }

@@ -16,7 +16,18 @@ public sealed partial class SqlParser
             if (!Take(Symbol.Comma)) break;
         }
 
-        return _items.TakeFrom(mark);
+        var items = _items.TakeFrom(mark);
+        return At(Keyword.Exclude) && Grammar.ExcludeFollowsList ? ExcludeFrom(items) : items;
+    }
+
+    // Redshift: SELECT *, a EXCLUDE (b) FROM t leaves b out of every star.
+    private ImmutableArray<SelectItem> ExcludeFrom(ImmutableArray<SelectItem> items)
+    {
+        _position++;
+        var parenthesized = Take(Symbol.LeftParenthesis);
+        var columns = ParseUnparenthesizedColumns();
+        if (parenthesized) Expect(Symbol.RightParenthesis);
+        return [.. items.Select(item => item is StarItem star ? star with { Except = star.Except.AddRange(columns) } : item)];
     }
 
     private bool AtItemsEnd() => Current.Kind switch
@@ -32,7 +43,7 @@ public sealed partial class SqlParser
     private SelectItem ParseSelectItem()
     {
         var start = Current.Start;
-        if (AtScriptCall()) return ParseScriptCall();
+        if (AtScriptCall() || (Grammar.ScriptTransforms && AtMapReduce())) return ParseScriptCall();
         if (Grammar.AliasByEquals && Peek().Symbol == Symbol.Equal && Current.Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.String)
         {
             var name = ParseIdentifier();
@@ -50,9 +61,8 @@ public sealed partial class SqlParser
         }
 
         var expression = ParseExpression();
-        if (expression is StarExpression star && !At(Keyword.As)) return star.Star;
-        if (At(Symbol.LeftParenthesis)) SkipColumnAttributes();
-        var aliases = ParseItemAliases();
+        if (expression is StarExpression star && !At(Keyword.As) && !AtColumnAlias()) return star.Star;
+        var aliases = Grammar.ValueAttributes && NamedAttribute(start) is { } attribute ? [attribute] : ParseItemAliases();
         return expression is StarExpression named ? named.Star : new ExpressionItem(expression, aliases, SpanFrom(start));
     }
 
@@ -81,10 +91,20 @@ public sealed partial class SqlParser
         return AtColumnAlias() ? [ParseIdentifier()] : [];
     }
 
-    // Teradata: expression (FORMAT '…') (NAMED x) (TITLE 'y').
-    private void SkipColumnAttributes()
+    // Teradata: expression (FORMAT '…') (NAMED x) was read as part of the expression.
+    private Identifier? NamedAttribute(int start)
     {
-        while (At(Symbol.LeftParenthesis) && (Peek().Keyword == Keyword.Format || WordIs(Peek(), "NAMED") || WordIs(Peek(), "TITLE"))) SkipParenthesized();
+        for (var i = _position - 1; i > 1 && _tokens[i].Start > start && _tokens[i].Symbol == Symbol.RightParenthesis; i--)
+        {
+            while (_tokens[i].Symbol != Symbol.LeftParenthesis && _tokens[i].Start > start) i--;
+            if (!WordIs(_tokens[i + 1], "NAMED")) continue;
+            var name = _tokens[i + 2];
+            return name.Kind == TokenKind.QuotedIdentifier
+                ? new Identifier(UnquotedName(name), Quoted: true)
+                : new Identifier(NameText(TextOf(name)), Quoted: false);
+        }
+
+        return null;
     }
 
     /// <summary>True at Hive's TRANSFORM (…) USING.</summary>
@@ -100,7 +120,20 @@ public sealed partial class SqlParser
     }
 
     /// <summary>True at Hive's MAP a, b USING … and REDUCE a, b USING … in place of SELECT.</summary>
-    private bool AtMapReduce() => Grammar.ScriptTransforms && (At(Keyword.Map) || AtWord("REDUCE")) && IsIdentifier(Peek());
+    private bool AtMapReduce()
+    {
+        if (!Grammar.ScriptTransforms || !(At(Keyword.Map) || AtWord("REDUCE")) || Peek().Kind is TokenKind.Symbol or TokenKind.EndOfText) return false;
+        var depth = 0;
+        for (var i = _position + 1; i < _tokens.Length; i++)
+        {
+            if (_tokens[i].Symbol == Symbol.LeftParenthesis) depth++;
+            else if (_tokens[i].Symbol == Symbol.RightParenthesis && --depth < 0) return false;
+            else if (depth == 0 && _tokens[i].Keyword == Keyword.Using) return _tokens[i + 1].Kind == TokenKind.String;
+            else if (depth == 0 && (_tokens[i].Symbol == Symbol.Semicolon || _tokens[i].Keyword is Keyword.From or Keyword.Select or Keyword.Join)) return false;
+        }
+
+        return false;
+    }
 
     /// <summary>A script that reads the given columns and writes new ones: every output depends on every input.</summary>
     private ExpressionItem ParseScriptCall()
@@ -110,12 +143,12 @@ public sealed partial class SqlParser
         ImmutableArray<SqlExpression> arguments;
         if (Take(Symbol.LeftParenthesis))
         {
-            arguments = ParseExpressionList();
+            arguments = ParseScriptArguments();
             Expect(Symbol.RightParenthesis);
         }
         else
         {
-            arguments = ParseExpressionList();
+            arguments = ParseScriptArguments();
         }
 
         SkipUpTo(Keyword.Using);
@@ -126,6 +159,19 @@ public sealed partial class SqlParser
         if (At(Keyword.Row) && Peek().Keyword == Keyword.Format || AtWord("RECORDREADER")) SkipUpTo(Keyword.From);
         var span = SpanFrom(start);
         return new ExpressionItem(new FunctionCall(name, arguments, span, OrderBy: []), aliases, span);
+    }
+
+    private ImmutableArray<SqlExpression> ParseScriptArguments()
+    {
+        if (!Take(Keyword.All)) Take(Keyword.Distinct);
+        var mark = _expressions.Count;
+        do
+        {
+            _expressions.Push(ParseExpression());
+            ParseItemAliases();
+        }
+        while (Take(Symbol.Comma));
+        return _expressions.TakeFrom(mark);
     }
 
     private ImmutableArray<Identifier> ParseTypedNames()

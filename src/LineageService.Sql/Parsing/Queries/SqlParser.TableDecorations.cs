@@ -41,7 +41,7 @@ public sealed partial class SqlParser
                 SkipParenthesized();
                 return true;
             case Keyword.Tablesample:
-            case Keyword.Sample when next.Symbol == Symbol.LeftParenthesis || next.Kind == TokenKind.Number || WordIs(next, "BERNOULLI"):
+            case Keyword.Sample when next.Symbol == Symbol.LeftParenthesis || next.Kind == TokenKind.Number || Peek(2).Symbol == Symbol.LeftParenthesis:
             case Keyword.Using when next.Keyword == Keyword.Sample:
                 SkipSample();
                 return true;
@@ -91,7 +91,8 @@ public sealed partial class SqlParser
 
         if (AtWord("INDEXED") && next.Keyword == Keyword.By)
         {
-            _position += 3;
+            _position += 2;
+            ParseObjectName();
             return true;
         }
 
@@ -159,6 +160,7 @@ public sealed partial class SqlParser
         if (AtWord("SYSTEM") || AtWord("BERNOULLI") || AtWord("ROW") || AtWord("BLOCK") || AtWord("RESERVOIR")) _position++;
         if (At(Symbol.LeftParenthesis)) SkipParenthesized();
         else ParseExpression(Precedence.Multiplicative);
+        while (At(Symbol.Comma) && Peek().Kind == TokenKind.Number) _position += 2;
         if (!Take(Keyword.Percent) && !Take(Keyword.Rows) && At(Symbol.Percent)) _position++;
         if (At(Symbol.LeftParenthesis) && !AtTableHint()) SkipParenthesized();
         if (At(Keyword.Offset) && Peek().Kind == TokenKind.Number)

@@ -33,7 +33,16 @@ public sealed partial class SqlParser
                 return Named(new ObjectName([new Identifier(TextOf(token).ToString(), Quoted: false)], token.Span), start);
             case TokenKind.String when TextOf(token)[0] != '"' || next.Symbol != Symbol.Dot:
                 _position++;
+                if (Grammar.StageReferences && At(Symbol.LeftParenthesis)) SkipParenthesized();
                 return Named(new ObjectName([new Identifier(StringLiteral.Value(TextOf(token), _dialect.Lexical), Quoted: true)], token.Span), start);
+        }
+
+        if (Grammar.PrefixAliases && next.Symbol == Symbol.Colon && IsIdentifier(token))
+        {
+            // DuckDB: FROM t: my_table.
+            var name = ParseIdentifier();
+            _position++;
+            return WithAlias(ParseBareFactor(Current.Start), new TableAlias(name, []), start);
         }
 
         switch (token.Keyword)
@@ -45,13 +54,17 @@ public sealed partial class SqlParser
                 return ParseNamedFactor(start);
             case Keyword.Table when next.Symbol == Symbol.LeftParenthesis:
                 return ParseTableCall(start);
-            case Keyword.Values when next.Symbol == Symbol.LeftParenthesis || next.Kind is TokenKind.Number or TokenKind.String:
+            case Keyword.Values when next.Symbol == Symbol.LeftParenthesis || next.Kind is TokenKind.Number or TokenKind.String
+                || next.Keyword is Keyword.Between or Keyword.Row:
                 var values = ParseValues();
                 return new DerivedTable(values, ParseTableAlias(), Lateral: false, SpanFrom(start));
             case Keyword.Only when next.Symbol == Symbol.LeftParenthesis || IsIdentifier(next):
                 return ParseOnly(start);
             case Keyword.Stream when next.Symbol == Symbol.LeftParenthesis || (IsIdentifier(next) && !Grammar.ReservedAsTableAlias.Contains(next.Keyword)):
                 return ParseStreamTable(start);
+            case Keyword.Unpivot when Grammar.ExcludeFollowsList && IsIdentifier(next):
+                _position++;
+                return ParseObjectUnpivot(start);
             case Keyword.Rows when next.Keyword == Keyword.From:
                 return ParseRowsFrom(start);
             case Keyword.Final or Keyword.Old or Keyword.New when next.Keyword == Keyword.Table && Peek(2).Symbol == Symbol.LeftParenthesis:
@@ -68,9 +81,40 @@ public sealed partial class SqlParser
         if (Current.Kind == TokenKind.Word && Current.Keyword != Keyword.None && Grammar.ReservedInExpressions.Contains(Current.Keyword))
             throw Expected("a relation");
         var name = ParseObjectName();
+        if (At(Symbol.Exclamation) && IsIdentifier(Peek()))
+        {
+            // Snowflake: TABLE(model!FORECAST(…)).
+            _position++;
+            name = ParseObjectName();
+        }
+
         if (At(Symbol.LeftParenthesis) && !AtTableHint()) return ParseTableFunction(name, start);
-        return Named(name, start);
+        if (At(Symbol.LeftBracket) && _dialect.Names.CorrelatedCommaJoin) return ParsePathTable(name, start);
+        var reference = Named(name, start);
+        if (!AtOffset() && !AtPathIndex()) return reference;
+
+        // BigQuery: FROM t, t.items AS i WITH OFFSET AS n is an UNNEST by another name.
+        return FinishTableFunction(Unnest(new ColumnReference(name.Parts, name.Span)), null, [], start) with { Alias = reference.Alias ?? new TableAlias(name.Last, []) };
     }
+
+    private static FunctionCall Unnest(SqlExpression array) =>
+        new(new ObjectName([new Identifier("UNNEST", Quoted: false)], array.Span), [array], array.Span, OrderBy: []);
+
+    // Redshift: FROM t, t.items[0].parts AS p.
+    private TableFunction ParsePathTable(ObjectName name, int start)
+    {
+        var path = ParsePostfix(new ColumnReference(name.Parts, name.Span), start);
+        return FinishTableFunction(Unnest(path), null, [], start);
+    }
+
+    // Redshift: FROM t, UNPIVOT t.properties AS value AT key.
+    private TableFunction ParseObjectUnpivot(int start)
+    {
+        var value = ParsePostfix(ParsePrimary(), Current.Start);
+        return FinishTableFunction(Unnest(value), null, [], start);
+    }
+
+    private bool AtPathIndex() => At(Keyword.At) && IsIdentifier(Peek()) && _dialect.Names.CorrelatedCommaJoin;
 
     private TableReference Named(ObjectName name, int start)
     {
@@ -112,7 +156,7 @@ public sealed partial class SqlParser
             return new DerivedTable(query, ParseDecorated(), Lateral: false, SpanFrom(start));
         }
 
-        if (Current.Keyword is Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge) return ParseStatementTableBody(start);
+        if (Current.Keyword is Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge || At(Keyword.Import, Keyword.Into)) return ParseStatementTableBody(start);
         var inner = Current.Start;
         Enter();
         var table = ParseJoins(ParseTableFactor(), inner);

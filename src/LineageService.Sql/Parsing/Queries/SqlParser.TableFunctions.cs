@@ -15,12 +15,42 @@ public sealed partial class SqlParser
     /// <summary>A call in FROM; the place is at its parenthesis.</summary>
     private TableFunction ParseTableFunction(ObjectName name, int start)
     {
+        if (Peek().Keyword == Keyword.On && Grammar.ScriptTransforms) return ParsePartitionedFunction(name, start);
         var (outerTable, outerColumns) = (_tableArgument, _declaredColumns);
         (_tableArgument, _declaredColumns) = (null, []);
         var call = ParseCall(name.Parts, start);
         var (table, columns) = (_tableArgument, _declaredColumns);
         (_tableArgument, _declaredColumns) = (outerTable, outerColumns);
         return FinishTableFunction(WithNamedArguments(call), table, columns, start);
+    }
+
+    /// <summary>Hive: <c>f(ON t PARTITION BY a ORDER BY b ARG('x'))</c>, a function over the partitions of a relation.</summary>
+    private TableFunction ParsePartitionedFunction(ObjectName name, int start)
+    {
+        Enter();
+        _position += 2;
+        var table = ParseTableFactor();
+        while (AtWindowClause())
+        {
+            _position += 2;
+            ParseOrderItems();
+        }
+
+        var mark = _expressions.Count;
+        while (IsIdentifier(Current) && Peek().Symbol == Symbol.LeftParenthesis)
+        {
+            _position++;
+            ParseQueryOrList(out var values);
+            foreach (var value in values) _expressions.Push(value);
+            Take(Symbol.Comma);
+        }
+
+        Expect(Symbol.RightParenthesis);
+        var span = SpanFrom(start);
+        var call = new FunctionCall(name, _expressions.TakeFrom(mark), span, OrderBy: []);
+        var alias = ParseDecorated();
+        Leave();
+        return new TableFunction(call, alias, null, false, Lateral: false, [], table, SpanFrom(start));
     }
 
     /// <summary>What follows the call: declared columns, ordinality, alias with columns or with columns and types.</summary>
@@ -53,7 +83,7 @@ public sealed partial class SqlParser
 
         if (!ordinality) ordinality = Take(Keyword.With, Keyword.Ordinality);
         Identifier? offset = null;
-        if (At(Keyword.With) && Peek().Keyword == Keyword.Offset)
+        if (AtOffset())
         {
             _position += 2;
             ordinality = true;
@@ -61,10 +91,19 @@ public sealed partial class SqlParser
             else if (AtTableAlias() || At(Keyword.Offset)) offset = ParseIdentifier();
             else offset = new Identifier("offset", Quoted: false);
         }
+        else if (AtPathIndex())
+        {
+            // Redshift: AS value AT key.
+            _position++;
+            ordinality = true;
+            offset = ParseIdentifier();
+        }
 
         SkipTableDecorations();
         return new TableFunction(call, alias, offset, ordinality, Lateral: true, columns, table, SpanFrom(start));
     }
+
+    private bool AtOffset() => At(Keyword.With) && Peek().Keyword == Keyword.Offset;
 
     private TableAlias? ParseFunctionAlias()
     {
@@ -108,7 +147,7 @@ public sealed partial class SqlParser
         return (call with { Arguments = call.Arguments.RemoveAt(0) }, table);
     }
 
-    private static bool IsWindowFunction(string name) => name.ToUpperInvariant() is "TUMBLE" or "HOP" or "SESSION" or "CUMULATE";
+    private static bool IsWindowFunction(string name) => name.ToUpperInvariant() is "TUMBLE" or "HOP" or "SESSION" or "CUMULATE" or "SEMANTIC_VIEW";
 
     /// <summary><c>TABLE(f(x))</c>, <c>TABLE(t)</c>, <c>TABLE('t')</c>, <c>TABLE(SELECT …)</c>.</summary>
     private TableExpression ParseTableCall(int start)

@@ -26,7 +26,7 @@ public sealed partial class SqlParser
         do
         {
             // A trailing comma (BigQuery, DuckDB), or one where the next WITH was forgotten.
-            if (At(Keyword.Select) || At(Symbol.LeftParenthesis) && AtQueryStart()) break;
+            if (At(Keyword.Select) || (At(Symbol.LeftParenthesis) && !Grammar.InlineAliases && AtQueryStart())) break;
             if (Grammar.InlineAliases && !AtCommonTableExpression())
             {
                 var value = ParseExpression();
@@ -73,6 +73,9 @@ public sealed partial class SqlParser
             SkipParenthesized();
         }
 
+        if (AtWord("MAX") && WordIs(Peek(), "RECURSION")) _position += 4;
+
+        // Without AS what looked like a column list is the query itself.
         if (!Take(Keyword.As) && !At(Symbol.LeftParenthesis)) throw Expected("AS");
         Take(Keyword.Not);
         Take(Keyword.Materialized);
@@ -100,6 +103,44 @@ public sealed partial class SqlParser
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Trino's <c>WITH FUNCTION f(x int) RETURNS int RETURN x * 2 SELECT …</c>: functions of one query. Their bodies are not read; a call of one is a call
+    /// of an unknown function.
+    /// </summary>
+    private void SkipInlineFunctions()
+    {
+        _position++;
+        do
+        {
+            Expect(Keyword.Function);
+            ParseObjectName();
+            SkipParenthesized();
+            while (!AtAny(Keyword.Return, Keyword.Begin) && !AtEnd && !At(Symbol.Semicolon))
+            {
+                if (At(Symbol.LeftParenthesis)) SkipParenthesized();
+                else _position++;
+            }
+
+            if (Take(Keyword.Return)) ParseExpression();
+            else SkipBlock();
+        }
+        while (Take(Symbol.Comma));
+    }
+
+    // From BEGIN to behind its END; END IF and its kind close what is not counted.
+    private void SkipBlock()
+    {
+        Expect(Keyword.Begin);
+        for (var depth = 1; depth > 0; _position++)
+        {
+            if (AtEnd) throw Expected("END");
+            if (AtAny(Keyword.Begin, Keyword.Case) && _tokens[_position - 1].Keyword != Keyword.End) depth++;
+            else if (At(Keyword.End) && Peek().Keyword is not (Keyword.If or Keyword.Loop or Keyword.While or Keyword.Repeat)) depth--;
+        }
+
+        Take(Keyword.Case);
     }
 
     // SEARCH DEPTH FIRST BY a SET b, CYCLE a SET b TO 'x' DEFAULT 'y' USING c: columns that count, of no origin.
