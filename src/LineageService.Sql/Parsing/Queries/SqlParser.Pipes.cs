@@ -42,7 +42,7 @@ public sealed partial class SqlParser
 
     /// <summary>A new open block over a finished query.</summary>
     private SelectBlock PipeOver(QueryExpression query, TableAlias? alias, int start) =>
-        StarPipeOver(new DerivedTable(query, alias, Lateral: false, query.Span), start);
+        StarOver(new DerivedTable(query, alias, Lateral: false, query.Span), start);
 
     // A step that only adds or changes columns keeps the name of the one relation it reads.
     private SelectBlock Next(SelectBlock done, int start) => PipeOver(done, done.From is [var only] ? NameOf(only) : null, start);
@@ -106,7 +106,7 @@ public sealed partial class SqlParser
                 _position++;
                 return ParsePipeCall(input, start);
             case Keyword.Pivot or Keyword.Unpivot or Keyword.MatchRecognize:
-                return StarPipeOver(ParseTableOperators(new DerivedTable(input, null, Lateral: false, input.Span), start), start);
+                return StarOver(ParseTableOperators(new DerivedTable(input, null, Lateral: false, input.Span), start), start);
         }
 
         return AtSetOperator(out _, out _) ? ParsePipeSetOperation(input, start) : ParsePipeJoin(input, start);
@@ -228,6 +228,6 @@ public sealed partial class SqlParser
     {
         var place = Current.Start;
         var table = ParseTableFunction(ParseObjectName(), place);
-        return StarPipeOver(table with { TableArgument = new DerivedTable(input, null, Lateral: false, input.Span) }, start);
+        return StarOver(table with { TableArgument = new DerivedTable(input, null, Lateral: false, input.Span) }, start);
     }
 }
