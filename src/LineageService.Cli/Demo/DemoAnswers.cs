@@ -6,7 +6,6 @@ using LineageService.Cli.Questions;
 using LineageService.Cli.Rendering;
 using LineageService.Graph;
 using LineageService.Graph.Traversal;
-using LineageService.Ingestion.Tasks.Import;
 using LineageService.Model;
 using Spectre.Console;
 
@@ -17,14 +16,19 @@ internal sealed class DemoAnswers(IAnsiConsole console, LineageBackend backend, 
 {
     private const int Depth = 30;
 
-    public async Task PrintAsync(ImportReport loaded)
+    public async Task PrintAsync(SampleReport loaded)
     {
-        var edges = backend.Host.Current.EdgeCount;
+        var tasks = loaded.Tasks;
+        var graph = backend.Host.Current;
         console.MarkupLine("[bold]Tonfall[/], an invented music-streaming company");
-        console.MarkupLineInterpolated(
+        console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{loaded.Tasks:N0} tasks in Spark SQL, Hive, Flink SQL and T-SQL, {loaded.Events.Received:N0} OpenLineage events: {loaded.Datasets:N0} datasets, {loaded.Fields:N0} columns, {edges:N0} edges in {loaded.Seconds:0.0} s.");
-        console.MarkupLine("[green]Green[/]: the value itself flows. [yellow]Yellow[/]: it only decides which rows or values appear.");
+            $"{tasks.Tasks:N0} tasks in Spark SQL, Hive, Flink SQL and T-SQL and {loaded.Events:N0} OpenLineage events"));
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"gave {graph.DatasetCount:N0} datasets and {graph.EdgeCount:N0} edges between their columns in {loaded.Seconds:0.0} s."));
+        if (console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors)
+            console.MarkupLine("[green]Green[/]: the value itself flows. [yellow]Yellow[/]: it only decides which rows or values appear.");
 
         var answers = new StoreAnswerSource(backend.Host);
         await PrintGenreAsync(answers).ConfigureAwait(false);
@@ -61,8 +65,7 @@ internal sealed class DemoAnswers(IAnsiConsole console, LineageBackend backend, 
 
     private void Title(string question, string command)
     {
-        console.WriteLine();
-        console.Write(new Rule($"[bold]{Markup.Escape(question)}[/]") { Justification = Justify.Left });
+        Heading.Write(console, question);
         console.MarkupLineInterpolated($"[grey]{command}[/]");
         console.WriteLine();
     }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using LineageService.Api;
 using LineageService.Cli.CommandLine;
+using LineageService.Cli.Rendering;
 using LineageService.Cli.Serving;
 using Spectre.Console;
 
@@ -62,7 +63,7 @@ public static class DemoCommand
 
     private static void Announce(IAnsiConsole console, string address)
     {
-        console.Write(new Rule("[bold]Your turn[/]") { Justification = Justify.Left });
+        Heading.Write(console, "Your turn");
         console.MarkupLineInterpolated($"Listening on [bold]{address}[/] until Ctrl+C. The store is temporary: nothing remains.");
         console.WriteLine();
         console.MarkupLineInterpolated($"  {address}/docs                  [grey]explorer of the API[/]");

@@ -7,7 +7,7 @@ internal static class DemoQuestions
     public const string Genre = "ods.tracks.genre";
 
     /// <summary>Personal data at its source.</summary>
-    public const string Phone = "ods.users.phone_number";
+    public const string Phone = "accounts.public.users.phone_number";
 
     /// <summary>Where money comes in.</summary>
     public const string Payment = "ods.payments.amount";

@@ -6,51 +6,53 @@ using Spectre.Console;
 
 namespace LineageService.Cli.Demo;
 
-/// <summary>Where a value ends up, for people: in the clear, and changed, with the functions it passed.</summary>
+/// <summary>Where a value ends up, for people: grouped by what was done to it, the least changed first.</summary>
 internal static class ValueTraceText
 {
-    private const string Value = "value";
-
     public static void Render(IAnsiConsole console, ImmutableArray<ValueTrace> traces)
     {
-        RenderGroup(console, [.. traces.Where(trace => trace.IsInTheClear)], "[red]In the clear[/], wherever it says so:");
-        RenderGroup(console, [.. traces.Where(trace => !trace.IsInTheClear)], "[green]Changed on the way[/], by these functions:");
-        console.MarkupLine("  [grey]■ nothing is computed from it any more: the value ends here[/]");
+        var groups = traces.GroupBy(How, StringComparer.Ordinal)
+            .OrderBy(group => group.Min(trace => trace.IsInTheClear ? -1 : trace.Functions.Length))
+            .ThenBy(group => group.Min(trace => trace.Hops));
+        foreach (var group in groups)
+        {
+            console.MarkupLineInterpolated($"[green]{group.Key}[/]");
+            foreach (var trace in group)
+            {
+                var end = trace.IsEnd ? "■" : " ";
+                console.MarkupLineInterpolated($"  {end} [grey]{NodeDisplay.Hops(trace.Hops)}[/]  {trace.Dataset.Name}.{trace.Field}");
+            }
+
+            console.WriteLine();
+        }
+
+        console.MarkupLine("[grey]■ nothing is computed from it any more: here it ends. Of several ways the one that changes the value least is shown.[/]");
     }
 
     /// <summary>The chain as one would write it: <c>UPPER(TRIM(value))</c>.</summary>
     public static string Chain(ImmutableArray<FunctionApplication> functions)
     {
-        var text = Value;
+        var text = "value";
         foreach (var function in functions)
         {
-            var literals = string.Concat(function.Literals.Select(literal => $", {literal}"));
-            text = function.Class switch
-            {
-                FunctionClass.Operator => $"{text} {function.Name} {(function.Literals.IsEmpty ? "…" : string.Join(", ", function.Literals))}",
-                FunctionClass.Cast => string.Create(CultureInfo.InvariantCulture, $"{function.Name}({text}{literals})"),
-                _ => $"{function.Name}({text}{literals})",
-            };
+            var literals = function.Literals.Select(Literal).ToList();
+            text = function.Class == FunctionClass.Operator
+                ? $"{text} {function.Name} {(literals.Count == 0 ? "…" : string.Join(", ", literals))}"
+                : $"{function.Name}({string.Join(", ", literals.Prepend(text))})";
         }
 
         return text;
     }
 
-    private static void RenderGroup(IAnsiConsole console, ImmutableArray<ValueTrace> traces, string title)
+    private static string How(ValueTrace trace)
     {
-        if (traces.IsEmpty) return;
-        console.MarkupLine(title);
-        var names = traces.Max(trace => Name(trace).Length);
-        foreach (var trace in traces)
-        {
-            var end = trace.IsEnd ? "■" : " ";
-            var how = trace.IsInTheClear ? "" : trace.Functions.IsEmpty ? "(not told how)" : Chain(trace.Functions) + (trace.IsOpaque ? ", and more" : "");
-            console.MarkupLineInterpolated(
-                $"  {end} [grey]{NodeDisplay.Hops(trace.Hops)}[/]  {Name(trace).PadRight(names)}  [green]{how}[/]");
-        }
-
-        console.WriteLine();
+        if (trace.IsInTheClear) return "unchanged";
+        if (trace.Functions.IsEmpty) return "changed, and nobody told how";
+        return trace.IsOpaque ? $"{Chain(trace.Functions)}, and more that nobody told" : Chain(trace.Functions);
     }
 
-    private static string Name(ValueTrace trace) => $"{trace.Dataset.Name}.{trace.Field}";
+    private static string Literal(string literal) =>
+        decimal.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out _) || literal is ['\'', ..] or ['"', ..]
+            ? literal
+            : $"'{literal}'";
 }

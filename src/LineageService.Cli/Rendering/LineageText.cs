@@ -25,9 +25,9 @@ internal static class LineageText
         foreach (var side in others.GroupBy(node => node.Side))
         {
             var upstream = side.Key == "upstream";
-            RenderInfluence(console, [.. side.Where(node => node.Via == "DIRECT")], "green",
+            RenderInfluence(console, answer, [.. side.Where(node => node.Via == "DIRECT")], "green",
                 upstream ? "Its value comes from" : "Its value flows on to");
-            RenderInfluence(console, [.. side.Where(node => node.Via != "DIRECT")], "yellow",
+            RenderInfluence(console, answer, [.. side.Where(node => node.Via != "DIRECT")], "yellow",
                 upstream ? "Which rows or values appear is decided by" : "It decides which rows or values appear in");
         }
 
@@ -50,26 +50,35 @@ internal static class LineageText
         if (unknowns.Count > MaxDatasets) console.MarkupLineInterpolated($"  [grey]… and {unknowns.Count - MaxDatasets} more; --json lists all[/]");
     }
 
-    private static void RenderInfluence(IAnsiConsole console, List<LineageNodeResponse> nodes, string color, string title)
+    private static void RenderInfluence(
+        IAnsiConsole console, LineageResponse answer, List<LineageNodeResponse> nodes, string color, string title)
     {
         if (nodes.Count == 0) return;
         var datasets = nodes.GroupBy(node => (node.Namespace, node.Name)).OrderBy(group => group.Min(node => node.Distance))
             .ThenBy(group => group.Key.Name, StringComparer.Ordinal).ToList();
-        var columns = nodes.Sum(node => node.Kind == "dataset" ? node.Columns ?? 0 : node.Kind == "field" ? 1 : 0);
         console.WriteLine();
-        console.MarkupLine($"[{color}]{title}[/] {NodeDisplay.Count(columns, "column")} in {NodeDisplay.Count(datasets.Count, "dataset")}");
+        console.MarkupLine($"[{color}]{title}[/] {Total(nodes, datasets.Count)}");
 
         var names = datasets.Take(MaxDatasets).Max(group => group.Key.Name.Length);
-        var several = nodes.Select(node => node.Namespace).Distinct(StringComparer.Ordinal).Skip(1).Any();
+        var home = answer.Nodes.FirstOrDefault(node => node.Distance == 0)?.Namespace;
         foreach (var dataset in datasets.Take(MaxDatasets))
         {
             var hops = NodeDisplay.Hops(dataset.Min(node => node.Distance));
-            var where = several ? $"  {dataset.Key.Namespace}" : "";
+            var where = dataset.Key.Namespace == home ? "" : $"  {dataset.Key.Namespace}";
             console.MarkupLineInterpolated($"  [grey]{hops}[/]  {dataset.Key.Name.PadRight(names)}  {Columns([.. dataset])}[grey]{where}[/]");
         }
 
         if (datasets.Count > MaxDatasets)
             console.MarkupLineInterpolated($"  [grey]… and {NodeDisplay.Count(datasets.Count - MaxDatasets, "more dataset")}; --json lists all[/]");
+    }
+
+    private static string Total(List<LineageNodeResponse> nodes, int datasets)
+    {
+        var columns = nodes.Sum(node => node.Kind == "dataset" ? node.Columns ?? 0 : node.Kind == "field" ? 1 : 0);
+        var rows = nodes.Count(node => node.Kind == "rowset" || node is { Kind: "dataset", Columns: null or 0 });
+        if (columns == 0) return NodeDisplay.Count(rows, "dataset");
+        var inDatasets = $"{NodeDisplay.Count(columns, "column")} in {NodeDisplay.Count(datasets, "dataset")}";
+        return rows == 0 ? inDatasets : $"{inDatasets}, of {rows} also the rows";
     }
 
     private static string Columns(List<LineageNodeResponse> nodes)
@@ -78,6 +87,7 @@ internal static class LineageText
         var fields = nodes.Where(node => node.Field is not null).Select(node => node.Field!).ToList();
         if (fields.Count == 0) return "its rows";
         var shown = string.Join(", ", fields.Take(MaxColumns));
-        return fields.Count > MaxColumns ? $"{shown} … and {fields.Count - MaxColumns} more" : shown;
+        if (fields.Count > MaxColumns) shown = $"{shown} … and {fields.Count - MaxColumns} more";
+        return nodes.Any(node => node.Kind == "rowset") ? $"{shown}; its rows" : shown;
     }
 }

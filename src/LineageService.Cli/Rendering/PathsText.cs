@@ -36,10 +36,20 @@ internal static class PathsText
             if (ReferenceEquals(edge, edges[0])) console.MarkupLineInterpolated($"  [bold]{NodeDisplay.OfId(edge.From)}[/]");
             var color = edge.Type == "DIRECT" ? "green" : "yellow";
             console.MarkupLine(
-                $"    [{color}]↓ {edge.Subtype}[/] [grey]by[/] {Markup.Escape(NodeDisplay.LastPart(edge.Job))}");
+                $"    [{color}]↓ {edge.Subtype}[/] [grey]by[/] {Markup.Escape(NodeDisplay.LastPart(edge.Job))}[grey]{GroundOf(edge)}[/]");
             if (edge.Span is [var start, var length] && await sql.FindAsync(edge.Job, cancellationToken).ConfigureAwait(false) is { } text)
                 SqlExcerpt.Render(console, text, start, length, "      ");
             console.MarkupLineInterpolated($"  [bold]{NodeDisplay.OfId(edge.To)}[/]");
         }
     }
+
+    // SQL is shown; what rests on something else says so.
+    private static string GroundOf(LineageEdgeResponse edge) => edge.Evidence switch
+    {
+        null or [] => "",
+        var evidence when evidence.Contains("SQL") => "",
+        var evidence when evidence.Contains("RUN") => ", observed at run time",
+        var evidence when evidence.Contains("STATIC") => ", as declared by an event",
+        _ => ", as a person stated",
+    };
 }
