@@ -16,9 +16,13 @@ public static class StoredEquality
         WithoutArrays(left) == WithoutArrays(right) && Same(left.Tags, right.Tags) && Same(left.Inputs, right.Inputs)
         && Same(left.Outputs, right.Outputs) && Same(left.Unknowns, right.Unknowns) && Same(left.Diagnostics, right.Diagnostics);
 
-    /// <summary>True where both sets claim the same; the order and repetition of edges, and since when they hold, do not matter.</summary>
+    /// <summary>
+    /// True where both sets claim the same; the order and repetition of edges do not matter. Since when they hold matters only where events tell it:
+    /// an import repeats a task's edges without knowing.
+    /// </summary>
     public static bool SameClaims(this EdgeSet left, EdgeSet right) =>
         left.Producer == right.Producer && Same(left.Unknowns, right.Unknowns)
+        && (left.Evidence is EvidenceKind.Sql or EvidenceKind.Manual || left.ValidFrom == right.ValidFrom)
         && left.Edges.ToHashSet(EdgeContentComparer.Instance).SetEquals(right.Edges);
 
     private static JobRecord WithoutArrays(JobRecord job) => job with { Tags = [], Inputs = [], Outputs = [], Unknowns = [], Diagnostics = [] };

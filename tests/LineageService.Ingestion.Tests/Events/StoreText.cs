@@ -15,7 +15,7 @@ internal static class StoreText
         var text = new StringBuilder();
         await foreach (var set in store.ReadEdgeSetsAsync(CancellationToken.None))
         {
-            text.Append(set.Job).Append(' ').Append(set.Target).Append(' ').Append(set.Evidence).Append(' ').AppendLine(set.Producer);
+            text.Append(set.Job).Append(' ').Append(set.Target).Append(' ').Append(set.Evidence).Append(' ').Append(set.ValidFrom.ToString("O")).Append(' ').AppendLine(set.Producer);
             text.AppendLine(IngestWorld.Show([set]));
         }
 

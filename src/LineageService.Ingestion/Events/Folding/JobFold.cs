@@ -50,11 +50,15 @@ internal sealed class JobFold(JobId id)
 
     public bool IsDeclaredTouched { get; private set; }
 
+    /// <summary>True where a run that counts turned out to have begun earlier.</summary>
+    public bool HasEarlierRun { get; private set; }
+
     /// <summary>Folds a run event; returns true where its contribution is new to the job.</summary>
     public bool Add(RunEvent read, EventKey key, StoredContribution? contribution)
     {
         Facets.Offer(key, read.Job.Facets);
         var run = FindOrAdd(read.Run.Id);
+        HasEarlierRun |= run.Traits.HasFlag(RunTraits.Counted) && key.Ticks < run.Earliest;
         run.Add(read.EventType, key, read.Run.Facets.ErrorMessage.Value is { HasMessage: true });
         if (read.Job.Facets.JobType.Value is { } type)
             run.Traits |= RunTraits.TypeKnown | (type.IsUnbounded ? RunTraits.Unbounded : RunTraits.None);
@@ -92,6 +96,7 @@ internal sealed class JobFold(JobId id)
             run.Traits = runs.IndexOf(run) < 0 ? run.Traits & ~RunTraits.Counted : run.Traits | RunTraits.Counted;
         Touched.Clear();
         IsDeclaredTouched = false;
+        HasEarlierRun = false;
     }
 
     public RunOutcome OutcomeOf(RunFold run) => run.Outcome(Facets.IsUnbounded);

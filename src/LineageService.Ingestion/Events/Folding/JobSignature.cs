@@ -33,7 +33,7 @@ internal static class JobSignature
     /// </summary>
     public static bool IsEnough(JobFold job, CountingRuns runs)
     {
-        if (job.IsDeclaredTouched) return false;
+        if (job.IsDeclaredTouched || job.HasEarlierRun) return false;
         foreach (var run in job.Touched)
         {
             var index = runs.IndexOf(run);
