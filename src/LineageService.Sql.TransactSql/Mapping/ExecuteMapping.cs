@@ -10,7 +10,7 @@ internal sealed partial class FragmentMapping
 {
     private SqlStatement Execute(Dom.ExecuteSpecification execute, Dom.TSqlFragment statement)
     {
-        if (execute.LinkedServer is not null) return Opaque(statement, "the text runs on a linked server");
+        if (execute.LinkedServer is not null) return Opaque(statement, "SQL that a linked server runs");
         return execute.ExecutableEntity switch
         {
             Dom.ExecutableStringList text => new DynamicSqlStatement(Concatenated(text.Strings), Arguments(text.Parameters), [], Span(statement)),

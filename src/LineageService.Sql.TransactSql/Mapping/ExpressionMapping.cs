@@ -51,7 +51,8 @@ internal sealed partial class FragmentMapping
         return column.ColumnType switch
         {
             Dom.ColumnType.Regular => new ColumnReference(ObjectName(column.MultiPartIdentifier).Parts, span),
-            Dom.ColumnType.Wildcard => new StarExpression(new StarItem(null, null, [], [], [], null, null, span), span),
+            Dom.ColumnType.Wildcard => new StarExpression(
+                new StarItem(column.MultiPartIdentifier is { } table ? ObjectName(table).Parts : null, null, [], [], [], null, null, span), span),
 
             // $action, $IDENTITY and their like name no column that a schema would list.
             _ => new FunctionCall(Word(PseudoColumnName(column.ColumnType), column), [], span),

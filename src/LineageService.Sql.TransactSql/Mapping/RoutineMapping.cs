@@ -10,13 +10,13 @@ internal sealed partial class FragmentMapping
     private CreateProcedureStatement CreateProcedure(Dom.ProcedureStatementBody procedure) => new(
         ObjectName(procedure.ProcedureReference.Name),
         Parameters(procedure.Parameters),
-        procedure.StatementList is { } body ? Body(body) : Opaque(procedure, "the procedure's body is in another language"),
+        procedure.MethodSpecifier is null ? Body(procedure.StatementList, procedure) : Opaque(procedure, "a body in another language"),
         Span(procedure));
 
-    private SqlStatement Body(Dom.StatementList list)
+    private SqlStatement Body(Dom.StatementList? list, Dom.TSqlStatement routine)
     {
         var statements = Statements(list);
-        return statements.Length == 1 ? statements[0] : new Block(statements, [], Span(list));
+        return statements.Length == 1 ? statements[0] : new Block(statements, [], list is { StartOffset: >= 0 } ? Span(list) : Span(routine));
     }
 
     private CreateFunctionStatement CreateFunction(Dom.FunctionStatementBody function)
@@ -24,7 +24,7 @@ internal sealed partial class FragmentMapping
         var name = ObjectName(function.Name);
         var parameters = Parameters(function.Parameters);
         var span = Span(function);
-        var body = function.StatementList is { } list ? Body(list) : null;
+        var body = function.StatementList is { } list ? Body(list, function) : null;
         return function.ReturnType switch
         {
             Dom.SelectFunctionReturnType inline => new CreateFunctionStatement(

@@ -27,6 +27,7 @@ internal sealed partial class FragmentMapping
         Dom.FullTextTableReference search => SearchResult(search.TableName, search.Columns, search.FullTextFunctionType, search),
         Dom.ChangeTableChangesTableReference changes => ChangedRows(changes.Target, Alias(changes), changes),
         Dom.ChangeTableVersionTableReference version => ChangedRows(version.Target, Alias(version), version),
+        Dom.SemanticTableReference semantic => MadeRows(Word(SemanticName(semantic), semantic), [], Alias(semantic.Alias), semantic),
         _ => Opaque(table),
     };
 
@@ -92,6 +93,13 @@ internal sealed partial class FragmentMapping
         if (rowset.Object is { } remote) arguments.Add(new Literal(LiteralKind.Other, ObjectName(remote).ToString(), Span(remote)));
         return MadeRows(Word("OPENROWSET", rowset), arguments.ToImmutable(), Alias(rowset.Alias), rowset);
     }
+
+    private static string SemanticName(Dom.SemanticTableReference semantic) => semantic.SemanticFunctionType switch
+    {
+        Dom.SemanticFunctionType.SemanticKeyPhraseTable => "SEMANTICKEYPHRASETABLE",
+        Dom.SemanticFunctionType.SemanticSimilarityTable => "SEMANTICSIMILARITYTABLE",
+        _ => "SEMANTICSIMILARITYDETAILSTABLE",
+    };
 
     private OpaqueTable Opaque(Dom.TableReference table)
     {

@@ -14,7 +14,7 @@ internal sealed partial class FragmentMapping
     private CreateProcedureStatement CreateTrigger(Dom.TriggerStatementBody trigger)
     {
         _triggerTable = trigger.TriggerObject?.Name is { } table ? ObjectName(table) : null;
-        var body = trigger.StatementList is { } list ? Body(list) : Opaque(trigger, "the trigger's body is in another language");
+        var body = trigger.MethodSpecifier is null ? Body(trigger.StatementList, trigger) : Opaque(trigger, "a body in another language");
         _triggerTable = null;
         return new CreateProcedureStatement(ObjectName(trigger.Name), [], body, Span(trigger));
     }

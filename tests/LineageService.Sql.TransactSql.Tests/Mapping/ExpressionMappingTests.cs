@@ -106,6 +106,7 @@ public class ExpressionMappingTests
     [InlineData("a !< 3", "(!< a 3)")]
     [InlineData("CONTAINS((a, b), 'x')", "CONTAINS(a, b, 'x')")]
     [InlineData("FREETEXT(*, 'x')", "FREETEXT(StarExpression{Star=*}, 'x')")]
+    [InlineData("FREETEXT((t.*), 'x')", "FREETEXT(StarExpression{Star=t.*}, 'x')")]
     [InlineData("EXISTS (SELECT 1 FROM y)", "SubqueryPredicate{Operator=EXISTS Query=SelectBlock{Items=[1] From=[y]}}")]
     [InlineData("NOT EXISTS (SELECT 1)", "(NOT SubqueryPredicate{Operator=EXISTS Query=SelectBlock{Items=[1]}})")]
     [InlineData("a NOT IN (SELECT x FROM y)", "SubqueryPredicate{Operator=NOT IN Operand=a Query=SelectBlock{Items=[x] From=[y]}}")]

@@ -68,6 +68,12 @@ public class ScriptMappingTests
     }
 
     [Fact]
+    public void Procedure_without_statements_has_an_empty_body()
+    {
+        Assert.Empty(Assert.IsType<Block>(Statement<CreateProcedureStatement>("CREATE PROCEDURE dbo.P AS").Body).Statements);
+    }
+
+    [Fact]
     public void Control_flow_becomes_blocks_with_conditions()
     {
         var block = Statement<Block>("""
@@ -115,7 +121,7 @@ public class ScriptMappingTests
     [InlineData("EXEC sp_executesql @params = N'@i int', @stmt = @sql, @i = 1", "DynamicSqlStatement{Text=@sql Arguments=[@i => 1]}")]
     [InlineData("EXEC (@a + 'x' + @b)", "DynamicSqlStatement{Text=(+ @a 'x' @b)}")]
     [InlineData("EXEC @name 1", "DynamicSqlStatement{Text=@name Arguments=[1]}")]
-    [InlineData("EXEC ('SELECT 1') AT srv", "OpaqueStatement{Reason=the text runs on a linked server}")]
+    [InlineData("EXEC ('SELECT 1') AT srv", "OpaqueStatement{Reason=SQL that a linked server runs}")]
     [InlineData("RETURN 1", "ReturnStatement{Value=1}")]
     [InlineData("BEGIN TRAN", "UtilityStatement{Keyword=BEGIN}")]
     [InlineData("retry:", "UtilityStatement{Keyword=LABEL}")]
@@ -125,6 +131,7 @@ public class ScriptMappingTests
     [InlineData("CREATE INDEX ix ON t (a)", "UtilityStatement{Keyword=CREATE}")]
     [InlineData("RECEIVE TOP (1) * FROM q INTO @t", "OpaqueStatement{Reason=RECEIVE is not modelled}")]
     [InlineData("WAITFOR (RECEIVE * FROM q), TIMEOUT 10", "OpaqueStatement{Reason=WAITFOR over a queue is not modelled}")]
+    [InlineData("WAITFOR (GET CONVERSATION GROUP @g FROM q)", "UtilityStatement{Keyword=WAITFOR}")]
     [InlineData("WAITFOR DELAY '00:00:01'", "UtilityStatement{Keyword=WAITFOR}")]
     public void Statements_of_a_script_have_one_reading(string sql, string expected)
     {
