@@ -1,4 +1,5 @@
-using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using LineageService.Api.Endpoints;
 using LineageService.Api.Hosting;
 using LineageService.Api.OpenApi;
@@ -65,12 +66,18 @@ public static class LineageApi
         services.AddSingleton<EntityTag>();
         services.AddSingleton<WriteGate>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default);
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         services.AddOpenApi(OpenApiDocumentName, openApi =>
         {
             openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             openApi.ShouldInclude = _ => true;
+            openApi.CreateSchemaReferenceId = type => typeof(JsonNode).IsAssignableFrom(type.Type) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
             openApi.AddDocumentTransformer<DocumentTransformer>();
+            openApi.AddSchemaTransformer<DescriptionTransformer>();
             openApi.AddOperationTransformer<QueryParameterTransformer>();
             openApi.AddOperationTransformer<BodyTransformer>();
         });

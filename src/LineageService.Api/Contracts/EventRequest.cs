@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace LineageService.Api.Contracts;
@@ -21,17 +21,17 @@ public sealed record EventRequest(
     public string? SchemaUrl { get; init; }
 
     [Description("runId (a UUID) and facets.")]
-    public JsonElement? Run { get; init; }
+    public JsonObject? Run { get; init; }
 
     [Description("namespace, name and facets.")]
-    public JsonElement? Job { get; init; }
+    public JsonObject? Job { get; init; }
 
     [Description("namespace, name and facets; only in dataset events.")]
-    public JsonElement? Dataset { get; init; }
+    public JsonObject? Dataset { get; init; }
 
     [Description("Datasets read: namespace, name, facets, inputFacets.")]
-    public IReadOnlyList<JsonElement>? Inputs { get; init; }
+    public IReadOnlyList<JsonObject>? Inputs { get; init; }
 
     [Description("Datasets written: namespace, name, facets (columnLineage among them), outputFacets.")]
-    public IReadOnlyList<JsonElement>? Outputs { get; init; }
+    public IReadOnlyList<JsonObject>? Outputs { get; init; }
 }

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace LineageService.Api.Contracts;
@@ -9,13 +9,13 @@ namespace LineageService.Api.Contracts;
 public sealed record SqlAnalysisRequest([property: Description("One statement or a script.")] string Sql)
 {
     [Description("Handed back as it came.")]
-    public JsonElement? Id { get; init; }
+    public JsonNode? Id { get; init; }
 
     [Description("bigquery, spark, hive, flink, postgres, tsql …; any other is read as ansi, with a warning.")]
     public string? Dialect { get; init; }
 
     [Description("Tables known beforehand: names to columns, each a name or a pair of name and type.")]
-    public IReadOnlyDictionary<string, JsonElement>? Schema { get; init; }
+    public IReadOnlyDictionary<string, JsonNode>? Schema { get; init; }
 
     [Description("Put in front of names that lack it.")]
     [JsonPropertyName("default_db")]
@@ -33,13 +33,13 @@ public sealed record SqlAnalysisRequest([property: Description("One statement or
 /// <summary>The answer of <c>POST /api/v2/sql/analyze</c> as documented: one line of <c>lineage analyze --jsonl</c>.</summary>
 [Description("The lineage of a SQL text, end to end; temporary objects are collapsed.")]
 public sealed record SqlAnalysisResponse(
-    [property: Description("As it came; null without one.")] JsonElement? Id,
+    [property: Description("As it came; null without one.")] JsonNode? Id,
     [property: Description("Permanent tables read.")] IReadOnlyList<string> Inputs,
     [property: Description("Permanent tables written or created.")] IReadOnlyList<string> Outputs,
     [property: Description("DIRECT edges: [[source table, source column], [target table or null, target column]].")]
     IReadOnlyList<IReadOnlyList<IReadOnlyList<string?>>> Columns,
     [property: Description("INDIRECT edges of columns: [[source table, source column], [target table or null, target column], subtype].")]
-    IReadOnlyList<JsonElement> Indirect,
+    IReadOnlyList<JsonNode> Indirect,
     [property: Description("Row-level edges: [target table or null, source table, source column, subtype].")]
     IReadOnlyList<IReadOnlyList<string?>> Rows,
     [property: Description("What could not be known, and why.")] IReadOnlyList<UnknownResponse> Unknowns,

@@ -44,11 +44,20 @@ public sealed class BodyTransformer : IOpenApiOperationTransformer
         var content = new Dictionary<string, OpenApiMediaType>();
         foreach (var mediaType in body.MediaTypes)
         {
-            IOpenApiSchema schema = await context.GetOrCreateSchemaAsync(body.Schema, null, cancellationToken).ConfigureAwait(false);
+            IOpenApiSchema schema = await SchemaOfAsync(body.Schema, context, cancellationToken).ConfigureAwait(false);
             if (body.IsArray && mediaType == "application/json") schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema };
             content[mediaType] = new OpenApiMediaType { Schema = schema, Example = ExampleMetadataExtensions.Read(body.Example) };
         }
 
         return new OpenApiRequestBody { Description = body.Description, Required = true, Content = content };
+    }
+
+    private static async Task<IOpenApiSchema> SchemaOfAsync(
+        Type type, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var schema = await context.GetOrCreateSchemaAsync(type, null, cancellationToken).ConfigureAwait(false);
+        if (context.Document is not { } document) return schema;
+        document.AddComponent(type.Name, schema);
+        return new OpenApiSchemaReference(type.Name, document);
     }
 }
