@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LineageService.Cli.CommandLine;
-using LineageService.Graph.Snapshot;
-using LineageService.Graph.Sqlite;
+using LineageService.Cli.Serving;
 using LineageService.Ingestion.Tasks;
 using LineageService.Ingestion.Tasks.Import;
 
@@ -81,10 +80,8 @@ public static class ImportCommand
     private static async Task<ImportReport> ImportAsync(
         ImportRequest request, string directory, CommandConsole console, CancellationToken cancellationToken)
     {
-        var store = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions(), cancellationToken).ConfigureAwait(false);
-        await using var host = await LineageGraphHost.OpenAsync(store, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        using var importer = new TaskImporter(host, TimeProvider.System);
+        await using var backend = await LineageBackends.OpenAsync(directory, cancellationToken).ConfigureAwait(false);
         return await ImportProgressBars.ShowAsync(
-            console.Progress, progress => importer.ImportAsync(request, progress, cancellationToken)).ConfigureAwait(false);
+            console.Progress, progress => backend.Tasks.ImportAsync(request, progress, cancellationToken)).ConfigureAwait(false);
     }
 }

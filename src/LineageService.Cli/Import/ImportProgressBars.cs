@@ -21,7 +21,6 @@ public static class ImportProgressBars
         ImportPhase.Reading => "Reading files",
         ImportPhase.Parsing => "Ordering tasks",
         ImportPhase.Analysing => "Analysing",
-        ImportPhase.Storing => "Storing",
         ImportPhase.Events => "Events",
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -2,6 +2,7 @@ using LineageService.Api;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Graph.Sqlite;
+using LineageService.Ingestion.Analysis.Events;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Tasks.Import;
 
@@ -21,6 +22,7 @@ internal static class LineageBackends
     {
         var time = TimeProvider.System;
         var host = await LineageGraphHost.OpenAsync(store, time, cancellationToken).ConfigureAwait(false);
-        return new LineageBackend(host, new EventIngester(host, time: time), new TaskImporter(host, time), time);
+        var events = new EventIngester(host, time: time, analyzer: new SqlEventAnalyzer());
+        return new LineageBackend(host, events, new TaskImporter(host, time, events), time);
     }
 }

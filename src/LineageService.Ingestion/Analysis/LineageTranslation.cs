@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using LineageService.Graph.Store;
-using LineageService.Ingestion.Naming;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
 using LineageService.Sql.Lineage;
@@ -20,9 +18,9 @@ public sealed record TranslatedLineage(
 /// Turns a <see cref="LineageResult"/> into edges between datasets' fields and row sets, one for each source, target and subtype.
 /// Mutable; one per result.
 /// </summary>
-/// <param name="datasetNamespace">Namespace of the tables that the SQL names.</param>
+/// <param name="naming">The dataset of a table that the SQL names.</param>
 /// <param name="target">Dataset that the task is meant to fill; it has an entry even where the SQL was not understood.</param>
-public sealed class LineageTranslation(LineageResult result, string datasetNamespace, DatasetId? target)
+public sealed class LineageTranslation(LineageResult result, Func<TableName, DatasetId> naming, DatasetId? target)
 {
     private readonly Dictionary<TableName, DatasetId> _datasets = [];
     private readonly Dictionary<DatasetId, ImmutableArray<LineageEdge>.Builder> _edges = [];
@@ -104,7 +102,7 @@ public sealed class LineageTranslation(LineageResult result, string datasetNames
 
     private DatasetId DatasetOf(TableName table)
     {
-        if (!_datasets.TryGetValue(table, out var dataset)) _datasets[table] = dataset = DatasetNaming.ToDataset(table, datasetNamespace);
+        if (!_datasets.TryGetValue(table, out var dataset)) _datasets[table] = dataset = naming(table);
         return dataset;
     }
 }

@@ -17,12 +17,6 @@ internal sealed class KnownDatasets
     /// <summary>The schemas to analyse against.</summary>
     public CatalogSet Catalogs { get; } = new();
 
-    /// <summary>Number of datasets.</summary>
-    public int Count => _records.Count;
-
-    /// <summary>Number of fields of all schemas.</summary>
-    public long FieldCount => _records.Values.Sum(record => (long)record.Fields.Length);
-
     public static async Task<KnownDatasets> LoadAsync(ILineageStore store, CancellationToken cancellationToken)
     {
         var known = new KnownDatasets();

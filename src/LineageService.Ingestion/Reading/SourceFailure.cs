@@ -44,4 +44,7 @@ public static class SourceCodes
 
     /// <summary>The analysis of one text failed for a reason that is a fault of the engine.</summary>
     public const string AnalysisFault = "TASK1010";
+
+    /// <summary>An event could not be read or has no identity; it is among the dead letters.</summary>
+    public const string DeadEvent = "TASK1011";
 }

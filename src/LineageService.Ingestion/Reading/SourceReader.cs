@@ -17,9 +17,6 @@ public sealed class SourceReader(TaskDefaults defaults)
 
     private readonly CatalogReader _catalogs = new();
 
-    /// <summary>Bytes read so far from the current stream, unpacked.</summary>
-    public long BytesRead { get; private set; }
-
     /// <summary>All that a stream holds, gzip or not.</summary>
     /// <param name="stream">Read to the end; not disposed.</param>
     /// <param name="file">Name for messages and for SQL files; null where there is none.</param>
@@ -72,7 +69,6 @@ public sealed class SourceReader(TaskDefaults defaults)
         var lines = new ByteLineReader(stream);
         while (lines.Read())
         {
-            BytesRead = lines.BytesRead;
             if (lines.TooLong)
             {
                 var message = $"expected at most {ByteLineReader.DefaultMaxLineLength} bytes on a line, found {lines.LineLength}";
@@ -100,7 +96,6 @@ public sealed class SourceReader(TaskDefaults defaults)
             whole.Write(buffer, 0, count);
         }
 
-        BytesRead = whole.Length;
         return read(whole.GetBuffer().AsMemory(0, (int)whole.Length));
     }
 
@@ -155,7 +150,7 @@ public sealed class SourceReader(TaskDefaults defaults)
     private SourceRecord ReadRecord(ReadOnlyMemory<byte> json, string? file, long line)
     {
         using var document = JsonRecord.TryParse(json, file, line, out var failure);
-        if (document is null) return new FailureRecord(failure!);
+        if (document is null) return new FailureRecord(failure!) { Text = json };
         var root = document.RootElement;
         switch (RecordKinds.Of(root))
         {

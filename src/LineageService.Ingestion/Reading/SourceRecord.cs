@@ -28,4 +28,8 @@ public sealed record EventRecord(ReadOnlyMemory<byte> Body, string? Source, long
 public sealed record ScriptRecord(string Sql, string? Source) : SourceRecord(Source, 1);
 
 /// <summary>Something that could not be taken.</summary>
-public sealed record FailureRecord(SourceFailure Failure) : SourceRecord(Failure.File, Failure.Line);
+public sealed record FailureRecord(SourceFailure Failure) : SourceRecord(Failure.File, Failure.Line)
+{
+    /// <summary>The bytes of the line where it was read among lines; empty otherwise. They hold until the next record is read.</summary>
+    public ReadOnlyMemory<byte> Text { get; init; }
+}

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Analysis;
 using LineageService.Ingestion.Catalogs;
+using LineageService.Ingestion.Naming;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
 using LineageService.Sql.Lineage;
@@ -20,7 +21,8 @@ internal static class TaskAnalysis
         var definition = task.Definition;
         var catalog = catalogs.Of(definition.DatasetNamespace);
         var result = SqlAnalysis.Analyze(definition.Sql, task.Dialect, task.TakeScript(), catalog, task.Options, cancellationToken);
-        var lineage = new LineageTranslation(result, definition.DatasetNamespace, task.TargetDataset).Translate();
+        var lineage = new LineageTranslation(
+            result, table => DatasetNaming.ToDataset(table, definition.DatasetNamespace), task.TargetDataset).Translate();
         var job = Describe(definition) with
         {
             Target = task.TargetDataset,

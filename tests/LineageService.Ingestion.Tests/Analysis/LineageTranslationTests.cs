@@ -30,7 +30,7 @@ public sealed class LineageTranslationTests
                 "rowset:ns:ods.orders -> rowset:ns:dw.sales ROW_SET",
                 "rowset:ns:ods.orders -> field:ns:dw.sales:total SET_DEPENDENCE",
             ],
-            Texts(new LineageTranslation(result, "ns", null).Translate()));
+            Texts(new LineageTranslation(result, Naming, null).Translate()));
     }
 
     [Fact]
@@ -41,13 +41,13 @@ public sealed class LineageTranslationTests
             Columns = [Edge("a", "b", EdgeSubtype.Transformation), Edge("a", "b", EdgeSubtype.Transformation), Edge("a", "b", EdgeSubtype.Conditional)],
         };
 
-        Assert.Equal(2, Texts(new LineageTranslation(result, "ns", null).Translate()).Count);
+        Assert.Equal(2, Texts(new LineageTranslation(result, Naming, null).Translate()).Count);
     }
 
     [Fact]
     public void A_table_written_without_sources_has_an_empty_entry()
     {
-        var lineage = new LineageTranslation(Result(), "ns", null).Translate();
+        var lineage = new LineageTranslation(Result(), Naming, null).Translate();
 
         Assert.Equal([new DatasetId("ns", "dw.sales")], lineage.Outputs);
         Assert.Empty(Assert.Single(lineage.Edges).Value);
@@ -59,7 +59,7 @@ public sealed class LineageTranslationTests
         var target = new DatasetId("ns", "dw.meant");
         var result = Result() with { Outputs = [], OpaqueStatements = 1, Unknowns = [Unknown(UnknownCodes.UnparsedStatement)] };
 
-        var lineage = new LineageTranslation(result, "ns", target).Translate();
+        var lineage = new LineageTranslation(result, Naming, target).Translate();
         Assert.Equal([target], lineage.Outputs);
         Assert.Equal(UnknownCodes.UnparsedStatement, Assert.Single(lineage.Unknowns[target]).Code);
     }
@@ -75,7 +75,7 @@ public sealed class LineageTranslationTests
             Unknowns = [Unknown(UnknownCodes.StarWithoutSchema)],
         };
 
-        Assert.Equal([new DatasetId("ns", "dw.sales")], new LineageTranslation(result, "ns", null).Translate().Unknowns.Keys);
+        Assert.Equal([new DatasetId("ns", "dw.sales")], new LineageTranslation(result, Naming, null).Translate().Unknowns.Keys);
     }
 
     [Theory]
@@ -95,6 +95,8 @@ public sealed class LineageTranslationTests
 
         Assert.Equal(state, AnalysisStates.Of(result));
     }
+
+    private static DatasetId Naming(TableName table) => new("ns", table.ToString());
 
     private static ColumnEdge Edge(string from, string to, EdgeSubtype subtype) =>
         new(new SourceColumn(Source, from), new TargetColumn(Target, to), subtype, Span, [], false);

@@ -1,6 +1,7 @@
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Catalogs;
+using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Tasks;
 using LineageService.Ingestion.Tasks.Import;
 using LineageService.Model;
@@ -13,10 +14,13 @@ internal sealed class ImportWorld : IAsyncDisposable
 {
     private readonly LineageGraphHost _host;
 
+    private readonly EventIngester _events;
+
     private ImportWorld(LineageGraphHost host)
     {
         _host = host;
-        Importer = new TaskImporter(host, TimeProvider.System);
+        _events = new EventIngester(host);
+        Importer = new TaskImporter(host, TimeProvider.System, _events);
     }
 
     public static TaskDefaults Defaults { get; } = new("spark", "wh", "jobs");
@@ -29,7 +33,7 @@ internal sealed class ImportWorld : IAsyncDisposable
         new(await LineageGraphHost.OpenAsync(new InMemoryLineageStore(), TimeProvider.System, TestContext.Current.CancellationToken));
 
     /// <summary>Goes on as another process would: with nothing remembered but the store.</summary>
-    public void Restart() => Importer = new TaskImporter(_host, TimeProvider.System);
+    public void Restart() => Importer = new TaskImporter(_host, TimeProvider.System, _events);
 
     public Task<ImportReport> ImportAsync(params TaskDefinition[] tasks) => ImportAsync(tasks, []);
 
@@ -60,6 +64,7 @@ internal sealed class ImportWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Importer.Dispose();
+        await _events.DisposeAsync();
         await _host.DisposeAsync();
     }
 

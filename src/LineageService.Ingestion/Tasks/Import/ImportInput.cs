@@ -10,11 +10,10 @@ namespace LineageService.Ingestion.Tasks.Import;
 /// </summary>
 internal sealed class ImportInput
 {
-    private readonly ImportRequest _request;
+    private readonly TaskDefaults _defaults;
     private readonly FailureTally _failures;
-    private readonly HashSet<string> _eventFiles = new(StringComparer.Ordinal);
 
-    private ImportInput(ImportRequest request, FailureTally failures) => (_request, _failures) = (request, failures);
+    private ImportInput(TaskDefaults defaults, FailureTally failures) => (_defaults, _failures) = (defaults, failures);
 
     public List<TaskDefinition> Tasks { get; } = [];
 
@@ -26,10 +25,19 @@ internal sealed class ImportInput
     /// <summary>Files that hold events, perhaps beside other records.</summary>
     public List<SourceFile> EventFiles { get; } = [];
 
+    /// <summary>Input that is in memory already.</summary>
+    public static ImportInput Of(IEnumerable<TaskDefinition> tasks, IEnumerable<CatalogTable> tables)
+    {
+        var input = new ImportInput(TaskDefaults.None, new FailureTally());
+        input.Tasks.AddRange(tasks);
+        input.Tables.AddRange(tables);
+        return input;
+    }
+
     /// <exception cref="IOException">A path does not exist.</exception>
     public static ImportInput Read(ImportRequest request, FailureTally failures, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
-        var input = new ImportInput(request, failures);
+        var input = new ImportInput(request.Defaults, failures);
         var catalogs = request.Catalogs.IsDefault ? [] : SourceFiles.Find(request.Catalogs).ToList();
         var files = SourceFiles.Find(request.Paths).ToList();
         var total = catalogs.Sum(file => file.Length) + files.Sum(file => file.Length);
@@ -47,7 +55,8 @@ internal sealed class ImportInput
     {
         // A line that cannot be read in a file of events is an event that cannot be read: the dead letters take it.
         var failures = new List<SourceFailure>();
-        foreach (var record in file.Read(new SourceReader(_request.Defaults)))
+        var hasEvents = false;
+        foreach (var record in file.Read(new SourceReader(_defaults)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             switch (record)
@@ -62,7 +71,7 @@ internal sealed class ImportInput
                     Add(file, script.Sql, isCatalog, cancellationToken);
                     break;
                 case EventRecord:
-                    if (_eventFiles.Add(file.Path)) EventFiles.Add(file);
+                    hasEvents = true;
                     break;
                 case FailureRecord failure:
                     failures.Add(failure.Failure);
@@ -72,12 +81,13 @@ internal sealed class ImportInput
             }
         }
 
-        if (!_eventFiles.Contains(file.Path)) failures.ForEach(_failures.Add);
+        if (hasEvents) EventFiles.Add(file);
+        else failures.ForEach(_failures.Add);
     }
 
     private void Add(SourceFile file, string sql, bool isCatalog, CancellationToken cancellationToken)
     {
-        var task = TaskReader.FromFile(file.Name, sql, _request.Defaults);
+        var task = TaskReader.FromFile(file.Name, sql, _defaults);
         var dialect = SqlAnalysis.FindDialect(task.Dialect, out _);
         if (isCatalog || SqlAnalysis.TryParse(sql, dialect, cancellationToken) is { } script && DdlScript.IsCatalog(script)) Ddl.Add(sql);
         else Tasks.Add(task);

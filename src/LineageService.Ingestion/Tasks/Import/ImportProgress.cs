@@ -12,9 +12,6 @@ public enum ImportPhase : byte
     /// <summary>Counted in tasks.</summary>
     Analysing,
 
-    /// <summary>What is left to be stored; counted in batches.</summary>
-    Storing,
-
     /// <summary>Counted in events; the total is not known.</summary>
     Events,
 }

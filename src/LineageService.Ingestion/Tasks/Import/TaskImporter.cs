@@ -2,6 +2,7 @@ using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Analysis;
 using LineageService.Ingestion.Catalogs;
+using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Reading;
 using LineageService.Model;
 
@@ -11,7 +12,8 @@ namespace LineageService.Ingestion.Tasks.Import;
 /// Brings tasks, catalogs, DDL and events into a store: reads, orders, analyses what changed and commits it in batches. One import at a time; a
 /// second one waits. Does not retire tasks that are missing from the input: that takes <see cref="RemoveAsync"/>.
 /// </summary>
-public sealed class TaskImporter(LineageGraphHost host, TimeProvider time) : IDisposable
+/// <param name="events">Takes the events among the input; the only one of the store. Null where there are none to come.</param>
+public sealed class TaskImporter(LineageGraphHost host, TimeProvider time, EventIngester? events = null) : IDisposable
 {
     // Above this, reading all jobs of the store is cheaper than asking for each.
     private const int FewTasks = 200;
@@ -29,7 +31,7 @@ public sealed class TaskImporter(LineageGraphHost host, TimeProvider time) : IDi
         var started = time.GetTimestamp();
         var failures = new FailureTally();
         var input = await Task.Run(() => ImportInput.Read(request, failures, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return await RunAsync(input.Tasks, input.Tables, input.Ddl, request.Defaults, failures, started, progress, cancellationToken).ConfigureAwait(false);
+        return await RunAsync(input, request.Defaults, failures, started, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Imports tasks and tables that are in memory already, as an upload brings them.</summary>
@@ -39,7 +41,7 @@ public sealed class TaskImporter(LineageGraphHost host, TimeProvider time) : IDi
         TaskDefaults defaults,
         IProgress<ImportProgress>? progress,
         CancellationToken cancellationToken) =>
-        RunAsync(tasks, tables, [], defaults, new FailureTally(), time.GetTimestamp(), progress, cancellationToken);
+        RunAsync(ImportInput.Of(tasks, tables), defaults, new FailureTally(), time.GetTimestamp(), progress, cancellationToken);
 
     /// <summary>Retires a task: its edges end. False where there is none of this name.</summary>
     public async Task<bool> RemoveAsync(JobId job, CancellationToken cancellationToken)
@@ -60,9 +62,7 @@ public sealed class TaskImporter(LineageGraphHost host, TimeProvider time) : IDi
     public void Dispose() => _turn.Dispose();
 
     private async Task<ImportReport> RunAsync(
-        IReadOnlyList<TaskDefinition> tasks,
-        IReadOnlyList<CatalogTable> tables,
-        IReadOnlyList<string> ddl,
+        ImportInput input,
         TaskDefaults defaults,
         FailureTally failures,
         long started,
@@ -74,17 +74,18 @@ public sealed class TaskImporter(LineageGraphHost host, TimeProvider time) : IDi
         {
             var known = await LoadKnownAsync(cancellationToken).ConfigureAwait(false);
             _known = null;
-            var prepared = await PrepareAsync(Distinct(tasks, failures), cancellationToken).ConfigureAwait(false);
+            var prepared = await PrepareAsync(Distinct(input.Tasks, failures), cancellationToken).ConfigureAwait(false);
             await using (var writer = new BatchWriter(host, time, cancellationToken))
             {
-                TakeTables(known, tables, ddl, tasks, defaults, cancellationToken);
+                TakeTables(known, input, defaults, cancellationToken);
                 await writer.AddAsync(known.TakeChanges(), cancellationToken).ConfigureAwait(false);
                 await new TaskRun(known, writer, time, progress).RunAsync(prepared, cancellationToken).ConfigureAwait(false);
                 await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
             }
 
             (_known, _knownEpoch) = (known, host.Store.Epoch);
-            return Report(prepared, failures, known, started);
+            var imported = await ImportEventsAsync(input, failures, progress, cancellationToken).ConfigureAwait(false);
+            return Report(prepared, failures, imported, started);
         }
         finally
         {
@@ -134,17 +135,12 @@ public sealed class TaskImporter(LineageGraphHost host, TimeProvider time) : IDi
     }
 
     private static void TakeTables(
-        KnownDatasets known,
-        IReadOnlyList<CatalogTable> tables,
-        IReadOnlyList<string> ddl,
-        IReadOnlyList<TaskDefinition> tasks,
-        TaskDefaults defaults,
-        CancellationToken cancellationToken)
+        KnownDatasets known, ImportInput input, TaskDefaults defaults, CancellationToken cancellationToken)
     {
         var dialect = defaults.DialectOf(null);
-        var datasetNamespace = CatalogNamespace(tasks, defaults);
-        foreach (var table in tables) known.Take(table, datasetNamespace);
-        foreach (var script in ddl)
+        var datasetNamespace = CatalogNamespace(input.Tasks, defaults);
+        foreach (var table in input.Tables) known.Take(table, datasetNamespace);
+        foreach (var script in input.Ddl)
         {
             var request = new AnalysisRequest(dialect, script, known.Catalogs.Of(datasetNamespace));
             foreach (var schema in SqlAnalysis.Analyze(request, cancellationToken).Definitions)
@@ -165,7 +161,15 @@ public sealed class TaskImporter(LineageGraphHost host, TimeProvider time) : IDi
         return first;
     }
 
-    private ImportReport Report(List<PreparedTask> tasks, FailureTally failures, KnownDatasets known, long started)
+    private async Task<ImportedEvents> ImportEventsAsync(
+        ImportInput input, FailureTally failures, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (input.EventFiles.Count == 0) return ImportedEvents.None;
+        if (events is null) throw new InvalidOperationException("The input holds events and the importer was given nobody to take them.");
+        return await new EventImport(events, failures, progress).RunAsync(input.EventFiles, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ImportReport Report(List<PreparedTask> tasks, FailureTally failures, ImportedEvents imported, long started)
     {
         var states = new int[4];
         var unchanged = 0;
@@ -183,10 +187,10 @@ public sealed class TaskImporter(LineageGraphHost host, TimeProvider time) : IDi
             states[(int)AnalysisState.Failed],
             unchanged,
             failures.ToFailures(),
-            known.Count,
-            known.FieldCount,
+            host.Current.DatasetCount,
+            host.Current.NodeCount - host.Current.DatasetCount,
             EdgeCounts.Of(host.Current),
-            ImportedEvents.None,
+            imported,
             failures.Rejected,
             time.GetElapsedTime(started).TotalSeconds);
     }

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using LineageService.Ingestion.Catalogs;
+using LineageService.Ingestion.Naming;
+using LineageService.Model;
+using LineageService.OpenLineage.Events;
+using LineageService.Sql.Catalog;
+
+namespace LineageService.Ingestion.Analysis.Events;
+
+/// <summary>
+/// The datasets of one event as the tables that its SQL may name: by their names, by their symlinks, and by what either ends in. Knows no store:
+/// what an event means must not depend on when it is read. Mutable while it is built.
+/// </summary>
+internal sealed class EventTables : ISchemaCatalog
+{
+    private readonly TableNameIndex<Entry> _tables = new();
+    private readonly string _namespace;
+
+    public EventTables(ImmutableArray<EventDataset> inputs, ImmutableArray<EventDataset> outputs)
+    {
+        foreach (var dataset in inputs) Add(dataset);
+        foreach (var dataset in outputs) Add(dataset);
+        _namespace = (outputs.IsEmpty ? inputs : outputs) is [var first, ..] ? first.Id.Namespace : "default";
+    }
+
+    public TableSchema? Find(ReadOnlySpan<string> parts) => _tables.Find(parts)?.Schema;
+
+    /// <summary>The dataset that a table is; one that the event does not list gets the namespace of those it writes.</summary>
+    public DatasetId DatasetOf(TableName table) => _tables.Find(table.Parts.AsSpan())?.Dataset ?? DatasetNaming.ToDataset(table, _namespace);
+
+    private void Add(EventDataset dataset)
+    {
+        Add(dataset.Id, dataset);
+        if (dataset.Facets.Symlinks.Value is not { } symlinks) return;
+        foreach (var symlink in symlinks.Identifiers) Add(symlink.Id, dataset);
+    }
+
+    private void Add(DatasetId name, EventDataset dataset)
+    {
+        var table = DatasetNaming.ToTable(name);
+        var fields = dataset.Facets.Schema.Value?.Fields ?? [];
+        if (fields.IsEmpty && _tables.FindExact(table) is not null) return;
+        _tables.Set(table, new Entry(dataset.Id, fields.IsEmpty ? null : new TableSchema(table, CatalogTables.ColumnsOf(fields))));
+    }
+
+    /// <summary>A dataset and its columns, where the event tells them.</summary>
+    private sealed record Entry(DatasetId Dataset, TableSchema? Schema);
+}

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using LineageService.Ingestion.Catalogs;
+using LineageService.Ingestion.Events;
+using LineageService.Ingestion.Naming;
+using LineageService.Model;
+using LineageService.OpenLineage.Events;
+using LineageService.Sql.Lineage;
+
+namespace LineageService.Ingestion.Analysis.Events;
+
+/// <summary>
+/// Analyses the SQL of events with the own engine, against the schemas that the event itself carries. Thread-safe; remembers the last few
+/// thousand texts, since every event of a run repeats its SQL.
+/// </summary>
+public sealed class SqlEventAnalyzer : ISqlEventAnalyzer
+{
+    private const int MaxRemembered = 4_000;
+
+    private readonly ConcurrentDictionary<string, SqlEventLineage?> _remembered = new(StringComparer.Ordinal);
+
+    public SqlEventLineage? Analyze(
+        JobId job, string sql, string? dialect, ImmutableArray<EventDataset> inputs, ImmutableArray<EventDataset> outputs)
+    {
+        if (outputs.IsEmpty) return null;
+        dialect = DialectOf(dialect, inputs, outputs);
+        var key = KeyOf(sql, dialect, inputs, outputs);
+        if (_remembered.TryGetValue(key, out var known)) return known;
+        var lineage = Analyze(sql, dialect, inputs, outputs);
+        if (_remembered.Count >= MaxRemembered) _remembered.Clear();
+        _remembered[key] = lineage;
+        return lineage;
+    }
+
+    private static SqlEventLineage? Analyze(
+        string sql, string dialect, ImmutableArray<EventDataset> inputs, ImmutableArray<EventDataset> outputs)
+    {
+        var tables = new EventTables(inputs, outputs);
+        var request = new AnalysisRequest(dialect, sql, tables)
+        {
+            Target = outputs.Length == 1 ? DatasetNaming.ToTable(outputs[0].Id).ToString() : null,
+        };
+        var result = SqlAnalysis.Analyze(request, CancellationToken.None);
+        if (!SaysSomething(result)) return null;
+
+        // One table written and one output: they are the same, whatever the event calls it.
+        var only = outputs.Length == 1 && result.Outputs.Length == 1 ? result.Outputs[0] : null;
+        var lineage = new LineageTranslation(
+            result, table => table.Equals(only) ? outputs[0].Id : tables.DatasetOf(table), null).Translate();
+        var written = outputs.Select(output => output.Id).ToHashSet();
+        var targets = ImmutableArray.CreateBuilder<SqlEventTarget>();
+        foreach (var (target, edges) in lineage.Edges)
+        {
+            if (!written.Contains(target)) continue;
+            targets.Add(new SqlEventTarget(target, edges, lineage.Unknowns.GetValueOrDefault(target, [])));
+        }
+
+        return targets.Count == 0 ? null : new SqlEventLineage(SqlAnalysis.Producer, targets.ToImmutable());
+    }
+
+    // Tables alone are in the event already.
+    private static bool SaysSomething(LineageResult result) =>
+        !result.Columns.IsEmpty || result.OutputColumns.Any(column => column.State != OriginState.Unknown);
+
+    private static string DialectOf(string? named, ImmutableArray<EventDataset> inputs, ImmutableArray<EventDataset> outputs)
+    {
+        if (!string.IsNullOrWhiteSpace(named)) return named;
+        foreach (var dataset in outputs.AddRange(inputs))
+        {
+            if (NamespaceDialects.Find(dataset.Id.Namespace) is { } dialect) return dialect;
+        }
+
+        return "ansi";
+    }
+
+    private static string KeyOf(string sql, string dialect, ImmutableArray<EventDataset> inputs, ImmutableArray<EventDataset> outputs)
+    {
+        using var hash = new ContentHash();
+        hash.Append(dialect);
+        hash.Append(sql);
+        foreach (var side in (ReadOnlySpan<ImmutableArray<EventDataset>>)[inputs, outputs])
+        {
+            hash.Append(">");
+            foreach (var dataset in side) Append(hash, dataset);
+        }
+
+        return hash.Finish();
+    }
+
+    private static void Append(ContentHash hash, EventDataset dataset)
+    {
+        hash.Append(dataset.Id.Namespace);
+        hash.Append(dataset.Id.Name);
+        foreach (var symlink in dataset.Facets.Symlinks.Value?.Identifiers ?? [])
+        {
+            hash.Append(symlink.Id.Namespace);
+            hash.Append(symlink.Id.Name);
+        }
+
+        foreach (var field in dataset.Facets.Schema.Value?.Fields ?? [])
+        {
+            hash.Append(field.Path);
+            hash.Append(field.Type);
+        }
+    }
+}
