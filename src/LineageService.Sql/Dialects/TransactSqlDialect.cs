@@ -12,10 +12,11 @@ internal static class TransactSqlDialect
     // Words that begin a statement and never stand where an operand or an alias without AS may.
     private static readonly Keyword[] StatementWords =
     [
-        Keyword.Alter, Keyword.Begin, Keyword.Break, Keyword.Bulk, Keyword.Close, Keyword.Commit, Keyword.Continue, Keyword.Create,
-        Keyword.Deallocate, Keyword.Declare, Keyword.Delete, Keyword.Drop, Keyword.Exec, Keyword.Execute, Keyword.Go, Keyword.Goto, Keyword.Grant,
-        Keyword.If, Keyword.Insert, Keyword.Merge, Keyword.Option, Keyword.Print, Keyword.Raiserror, Keyword.Return, Keyword.Revoke,
-        Keyword.Rollback, Keyword.Save, Keyword.Set, Keyword.Throw, Keyword.Truncate, Keyword.Use, Keyword.Waitfor, Keyword.While,
+        Keyword.Alter, Keyword.Backup, Keyword.Begin, Keyword.Break, Keyword.Bulk, Keyword.Checkpoint, Keyword.Close, Keyword.Commit, Keyword.Continue,
+        Keyword.Create, Keyword.Dbcc, Keyword.Deallocate, Keyword.Declare, Keyword.Delete, Keyword.Deny, Keyword.Drop, Keyword.Exec, Keyword.Execute,
+        Keyword.Fetch, Keyword.Go, Keyword.Goto, Keyword.Grant, Keyword.If, Keyword.Insert, Keyword.Kill, Keyword.Merge, Keyword.Open, Keyword.Option,
+        Keyword.Print, Keyword.Raiserror, Keyword.Reconfigure, Keyword.Restore, Keyword.Return, Keyword.Revoke, Keyword.Rollback, Keyword.Save,
+        Keyword.Set, Keyword.Throw, Keyword.Truncate, Keyword.Update, Keyword.Use, Keyword.Values, Keyword.Waitfor, Keyword.While,
     ];
 
     // Methods of xml, hierarchyid and the spatial types (learn.microsoft.com/sql/t-sql/xml, /spatial-geography).

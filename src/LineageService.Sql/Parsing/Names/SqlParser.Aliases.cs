@@ -80,6 +80,7 @@ public sealed partial class SqlParser
                 next.Symbol == Symbol.LeftParenthesis || next.Kind == TokenKind.Number || next.Keyword is Keyword.Partition,
             Keyword.Version or Keyword.Timestamp or Keyword.SystemVersion or Keyword.SystemTime => next.Keyword is Keyword.As or Keyword.Between,
             Keyword.Insert => next.Keyword is Keyword.Into or Keyword.Overwrite,
+            Keyword.Comment => next.Kind == TokenKind.String,
             Keyword.Ignore => next.Keyword is Keyword.Index or Keyword.Key,
             Keyword.Lock => next.Keyword == Keyword.In,
             Keyword.MatchCondition => next.Symbol == Symbol.LeftParenthesis,

@@ -24,8 +24,8 @@ public sealed partial class SqlParser
         public IntoClause Into;
     }
 
-    /// <summary>True in a routine's body, where SELECT … INTO x fills a variable; the statements' parser sets it.</summary>
-    private bool InRoutine { get; set; }
+    /// <summary>True in a block or routine's body, where SELECT … INTO x fills a variable (not in T-SQL, where it makes a table everywhere).</summary>
+    private bool InRoutine => _blockDepth > 0 && !Grammar.StatementsWithoutSeparator;
 
     /// <summary>Where SELECT … INTO puts its rows.</summary>
     private readonly record struct IntoClause(ObjectName? Table, ImmutableArray<Identifier> Variables);

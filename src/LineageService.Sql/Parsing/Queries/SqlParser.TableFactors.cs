@@ -121,7 +121,7 @@ public sealed partial class SqlParser
         if (At(Symbol.Star) && Current.Start == name.Span.End && _dialect.Names.WildcardTables) name = TakeWildcard(name, start);
         else if (At(Symbol.Star) && Grammar.InheritanceStar) _position++;
         var alias = ParseDecorated();
-        return new TableReference(name, alias, SpanFrom(start));
+        return ChangedRows(new TableReference(name, alias, SpanFrom(start)));
     }
 
     // BigQuery: events_* without backticks.

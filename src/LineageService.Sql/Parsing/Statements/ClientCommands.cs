@@ -39,6 +39,13 @@ internal sealed class ClientCommands
                 lineEnd = _delimiter is null ? LineEnd(token.Start) : -1;
             }
 
+            if (token.Keyword == Keyword.Go && token.Kind == TokenKind.Word && AtBoundary() && IsGoLine(token))
+            {
+                SkipLine(token);
+                EndBatch(token);
+                continue;
+            }
+
             if (_delimiter is not null && TakeDelimiter(token)) continue;
             if (token.Symbol == Symbol.Backslash && TakeBackslash(token)) continue;
             _kept?.Add(token);

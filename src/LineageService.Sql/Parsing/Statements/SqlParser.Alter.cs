@@ -27,7 +27,7 @@ public sealed partial class SqlParser
             case Keyword.Function when Grammar.StatementsWithoutSeparator:
                 return ParseCreateFunction(new CreateHead(start, Temporary: false, Materialized: false, []));
             case Keyword.Trigger when Grammar.StatementsWithoutSeparator:
-                return SkipBatch(start);
+                return ParseCreateTrigger(new CreateHead(start, Temporary: false, Materialized: false, []));
             case Keyword.Task:
                 return ParseAlterTask(start);
         }
@@ -142,6 +142,7 @@ public sealed partial class SqlParser
     private void SkipChange()
     {
         var blocks = 0;
+        if (!At(Symbol.Semicolon)) Advance();
         while (!AtEnd && !AtBatchEnd && !(blocks == 0 && At(Symbol.Semicolon)))
         {
             if (At(Symbol.Comma) && AtChangeVerb(Peek())) return;

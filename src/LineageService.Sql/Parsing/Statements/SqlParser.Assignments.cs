@@ -69,7 +69,7 @@ public sealed partial class SqlParser
             if (At(Symbol.LeftParenthesis)) return ParseVariableMutator(name, start);
         }
 
-        if (At(Symbol.CompoundAssign))
+        if (AtCompoundAssignment())
         {
             var sign = TextOf(Advance())[..^1].ToString();
             SqlExpression old = new VariableReference(name, SpanFrom(start));
@@ -80,6 +80,10 @@ public sealed partial class SqlParser
         if (At(Keyword.Cursor) && isVariable) return ParseCursor(name, start);
         return new AssignVariableStatement([name], ParseAssignedValueOrQuery(), SpanFrom(start));
     }
+
+    // ^= reads as "not equal" elsewhere, ||= as an operator.
+    private bool AtCompoundAssignment() =>
+        At(Symbol.CompoundAssign) || (At(Symbol.NotEqual) && TextOf(Current) is "^=") || (At(Symbol.Operator) && TextOf(Current) is "||=");
 
     // DEFAULT, a bare query (Snowflake's x := (SELECT …) is a subquery already), an expression.
     private SqlExpression ParseAssignedValueOrQuery()

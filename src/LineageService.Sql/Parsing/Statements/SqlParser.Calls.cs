@@ -137,6 +137,7 @@ public sealed partial class SqlParser
         if (At(Symbol.LeftParenthesis)) arguments = ParseArguments();
         else if (!AtStatementEnd() && !At(Keyword.With)) arguments = ParseBareArguments();
         if (At(Keyword.With)) SkipExecuteOptions();
+        if (At(Keyword.With, Keyword.Output)) Skip(2);
         if (IsSpExecuteSql(name) && arguments.Length > 0) return SpExecuteSql(arguments, start);
         return new CallStatement(name, arguments, returnVariable, SpanFrom(start));
     }

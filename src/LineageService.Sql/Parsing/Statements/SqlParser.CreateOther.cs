@@ -41,10 +41,11 @@ public sealed partial class SqlParser
     private SqlStatement ParseCreateOther(CreateHead head, int first)
     {
         if (AtWord("PACKAGE")) return ParsePackage(head);
+        if (AtWord("FLOW") && AtChangeFeed()) return ParseChangeFeed(head.Start);
         if (At(Keyword.Task) || AtWord("PIPE") || AtWord("FLOW")) return ParseStatementInside(head);
         if (At(Keyword.Stream)) return ParseCreateStream(head);
         if (At(Keyword.Trigger)) return ParseCreateTrigger(head);
-        if (WordIs(_tokens[_position - 1], "EVENT")) return ParseCreateEvent(head);
+        if (WordIs(_tokens[_position - 1], "EVENT") && !At(Keyword.Session) && !AtWord("NOTIFICATION")) return ParseCreateEvent(head);
         if (!HasInertKind(first + 1)) throw Expected("a kind of object that CREATE knows");
         return UtilityFrom(head.Start, "CREATE");
     }
@@ -57,6 +58,30 @@ public sealed partial class SqlParser
         }
 
         return false;
+    }
+
+    // CREATE FLOW f AS AUTO CDC INTO …
+    private bool AtChangeFeed()
+    {
+        for (var offset = 2; offset < 12; offset++)
+        {
+            if (Peek(offset).Keyword == Keyword.As) return WordIs(Peek(offset + 1), "AUTO");
+        }
+
+        return false;
+    }
+
+    /// <summary>Databricks: AUTO CDC INTO t FROM s, APPLY CHANGES INTO t FROM s: the rows of s by name, the latest of each key.</summary>
+    private InsertStatement ParseChangeFeed(int start)
+    {
+        while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.Into)) Advance();
+        Expect(Keyword.Into);
+        var target = ParseTargetTable();
+        Expect(Keyword.From);
+        var source = ParseTableExpression();
+        SkipToStatementEnd();
+        var all = new StarItem(null, null, [], [], [], null, null, source.Span);
+        return new InsertStatement(target, SpanFrom(start)) { ByName = true, Source = new SelectBlock(source.Span) { Items = [all], From = [source] } };
     }
 
     /// <summary>

@@ -13,10 +13,19 @@ public sealed partial class SqlParser
         SkipIfNotExists();
         var name = ParseObjectName();
         SkipIfNotExists();
+        if (At(Keyword.On, Keyword.Cluster)) Skip(3);
+
+        // Teradata's table options stand between commas in front of the columns.
+        if (At(Symbol.Comma)) SkipTableOptions();
         var table = new CreateTableStatement(name, name.Span) { Temporary = head.Temporary, With = head.With };
         var parts = new TableParts(table);
         ParseTableParts(parts);
         return parts.Table with { Options = parts.Options.ToImmutable(), Span = SpanFrom(head.Start) };
+    }
+
+    private void SkipTableOptions()
+    {
+        while (!AtEnd && !At(Symbol.Semicolon) && !At(Symbol.LeftParenthesis) && !At(Keyword.As)) Advance();
     }
 
     private void ParseTableParts(TableParts parts)
@@ -141,6 +150,12 @@ public sealed partial class SqlParser
         }
 
         var word = Advance();
+        if (word.Kind == TokenKind.Word && At(Symbol.LeftParenthesis) && !AtParenthesizedQuery())
+        {
+            SkipParenthesizedOrRest();
+            return;
+        }
+
         if (word.Kind != TokenKind.Word || !At(Symbol.Equal)) return;
         Advance();
         var key = TextOf(word).ToString().ToLowerInvariant();

@@ -113,9 +113,9 @@ public sealed partial class SqlParser
             Advance();
             while (!AtEnd && !At(Symbol.Semicolon) && !AtStatementStart(_position) && !AtBlockEnd()) Advance();
         }
-        else if (At(Keyword.Comment) && Peek().Kind == TokenKind.String)
+        else if (At(Keyword.Comment) && (Peek().Kind == TokenKind.String || Peek().Keyword == Keyword.Is))
         {
-            Skip(2);
+            Skip(Peek().Keyword == Keyword.Is ? 3 : 2);
         }
     }
 

@@ -49,6 +49,13 @@ public sealed partial class SqlParser
     {
         var start = Advance().Start;
         if (At(Keyword.Symmetric) || AtWord("MASTER")) return UtilityFrom(start, "OPEN");
+        if (At(Keyword.Schema) && IsIdentifier(Peek()))
+        {
+            // Exasol opens the default schema.
+            Advance();
+            return new UseStatement(ParseObjectName(), SpanFrom(start)) { Scope = UseScope.Schema };
+        }
+
         Take(Keyword.Global);
         var name = Current.Kind is TokenKind.Variable or TokenKind.Parameter ? TextOf(Advance()).ToString() : ParseObjectName().ToString();
         if (At(Symbol.LeftParenthesis)) SkipParenthesized();

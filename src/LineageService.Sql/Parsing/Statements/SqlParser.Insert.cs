@@ -197,7 +197,7 @@ public sealed partial class SqlParser
         while (!At(Symbol.RightParenthesis))
         {
             var column = ParseObjectName().Last;
-            partitions.Add(new PartitionAssignment(column, Take(Symbol.Equal) ? ParseExpression() : null));
+            partitions.Add(new PartitionAssignment(column, Take(Symbol.Equal) || Take(Symbol.DoubleEqual) ? ParseExpression() : null));
             if (!Take(Symbol.Comma)) break;
         }
 
@@ -214,6 +214,9 @@ public sealed partial class SqlParser
         {
             columns.Add(ColumnOf(target, ParseObjectName()));
             while (At(Symbol.LeftBracket)) SkipBracketHint();
+
+            // Flink takes the type of a dynamic column behind its name.
+            if (AtIdentifier()) ParseTypeName();
             if (!Take(Symbol.Comma)) break;
         }
 

@@ -22,6 +22,7 @@ public sealed partial class SqlParser
         if (At(Keyword.From) && WordIs(Peek(), "INFILE")) return SkipInlineSource(insert);
         if (At(Keyword.Format)) return SkipInlineSource(insert);
         SkipLocking();
+        if (AtMapReduce()) return insert with { Source = ParseMapReduce() };
         if (!AtQueryStart()) throw Expected("a query or VALUES");
         return insert with { Source = ParseQuery() };
     }

@@ -49,9 +49,10 @@ public sealed partial class SqlParser
     }
 
     /// <summary>Redshift's UNLOAD ('query') TO 'x', Athena's UNLOAD (query) TO 'x'.</summary>
-    private CopyStatement ParseUnload()
+    private SqlStatement ParseUnload()
     {
         var start = Advance().Start;
+        if (AtWord("MODULE")) return UtilityFrom(start, "UNLOAD");
         Expect(Symbol.LeftParenthesis);
         QueryExpression query;
         if (Current.Kind == TokenKind.String)

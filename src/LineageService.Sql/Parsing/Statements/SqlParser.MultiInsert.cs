@@ -28,6 +28,16 @@ public sealed partial class SqlParser
         return At(Keyword.Insert);
     }
 
+    /// <summary>Hive's MAP and REDUCE in place of SELECT TRANSFORM.</summary>
+    private SelectBlock ParseMapReduce()
+    {
+        var start = Current.Start;
+        var named = _namedExpressions.Count;
+        var clauses = new BlockClauses { DistinctOn = [], Items = [ParseScriptCall()], From = [], Windows = [] };
+        ParseBlockClauses(ref clauses);
+        return ToBlock(in clauses, start, named);
+    }
+
     // Spares the query FROM t SELECT … to be read twice: no INSERT before the separator, no multi-insert.
     private bool HasInsertAhead()
     {

@@ -18,7 +18,7 @@ public sealed partial class SqlParser
     // T-SQL alone: words that other dialects use as names or clauses.
     private static readonly FrozenSet<string> BatchWords = new[]
     {
-        "DISABLE", "ENABLE", "REVERT", "SETUSER", "SHUTDOWN", "READTEXT", "WRITETEXT", "UPDATETEXT", "SEND", "RECEIVE", "ADD", "BULK",
+        "DISABLE", "ENABLE", "REVERT", "SETUSER", "SHUTDOWN", "READTEXT", "WRITETEXT", "UPDATETEXT", "SEND", "RECEIVE", "BULK",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> BatchWordsBySpan = BatchWords.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -30,12 +30,35 @@ public sealed partial class SqlParser
     private bool AtStatementStart(int position)
     {
         var token = _tokens[position];
-        if (token.Kind == TokenKind.Symbol) return AtLabel(position) || (token.Symbol == Symbol.LeftParenthesis && Grammar.StatementsWithoutSeparator);
+        if (token.Kind == TokenKind.Symbol) return AtLabel(position);
         if (token.Kind is not TokenKind.Word) return false;
-        if (token.Keyword != Keyword.None && StatementKeywords.Contains(token.Keyword)) return true;
+        if (token.Keyword != Keyword.None && StatementKeywords.Contains(token.Keyword)) return !Grammar.StatementsWithoutSeparator || BeginsStatement(position);
         return AtLabel(position)
             || (Grammar.StatementsWithoutSeparator && IsFirstOnLine(position) && BatchWordsBySpan.Contains(TextOf(token)));
     }
+
+    // T-SQL's options and changes use the words of statements: WITH (FILLFACTOR = 80), ALTER COLUMN a int, DROP MEMBER x.
+    private bool BeginsStatement(int position)
+    {
+        var next = TokenAt(position + 1);
+        switch (_tokens[position].Keyword)
+        {
+            case Keyword.With:
+                var behind = TokenAt(position + 2);
+                return IsIdentifier(next) && (behind.Symbol == Symbol.LeftParenthesis || (behind.Keyword == Keyword.As && TokenAt(position + 3).Symbol == Symbol.LeftParenthesis));
+            case Keyword.Create or Keyword.Alter or Keyword.Drop:
+                return IsDefinitionKind(next) || IsDefinitionKind(TokenAt(position + 2)) || IsDefinitionKind(TokenAt(position + 3));
+            default:
+                return true;
+        }
+    }
+
+    private bool IsDefinitionKind(Token token) =>
+        token.Kind == TokenKind.Word
+        && (token.Keyword is Keyword.Table or Keyword.View or Keyword.Procedure or Keyword.Proc or Keyword.Function or Keyword.Trigger or Keyword.Synonym
+            || InertKindsBySpan.Contains(TextOf(token)));
+
+    private Token TokenAt(int position) => _tokens[Math.Min(position, _tokens.Length - 1)];
 
     /// <summary>A label: <c>name:</c> or <c>&lt;&lt;name&gt;&gt;</c>.</summary>
     private bool AtLabel(int position)

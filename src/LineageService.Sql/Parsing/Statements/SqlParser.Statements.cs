@@ -63,6 +63,7 @@ public sealed partial class SqlParser
         Keyword.Assert => ParseAssert(),
         Keyword.Explain => ParseUtility(),
         _ when AtQueryStart() => ParseQueryStatement(),
+        _ when AtMapReduce() => ParseMapReduceStatement(),
         _ when AtUtility() => ParseUtility(),
         _ => ParseWordStatement(),
     };
@@ -71,6 +72,12 @@ public sealed partial class SqlParser
     {
         var start = Current.Start;
         return new QueryStatement(ParseQuery(), SpanFrom(start));
+    }
+
+    private QueryStatement ParseMapReduceStatement()
+    {
+        var block = ParseMapReduce();
+        return new QueryStatement(block, block.Span);
     }
 
     private void SkipLabel()
@@ -86,6 +93,7 @@ public sealed partial class SqlParser
         if (AtStatementEndOfLabel()) return new UtilityStatement("LABEL", SpanFrom(start));
         if (AtWord("LET")) return ParseLet();
         if (AtWord("PERFORM")) return ParsePerform();
+        if (AtWord("APPLY") && WordIs(Peek(), "CHANGES")) return ParseChangeFeed(start);
         if (AtWord("FORALL")) return ParseForAll();
         if (AtWord("FOREACH")) return ParseFor();
         if (Current.Kind is TokenKind.Variable or TokenKind.Parameter) return ParseVariableAssignment();

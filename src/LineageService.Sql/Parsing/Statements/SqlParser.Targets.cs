@@ -12,7 +12,7 @@ public sealed partial class SqlParser
         Keyword.Returning, Keyword.Return, Keyword.Partition, Keyword.Default, Keyword.If, Keyword.By, Keyword.Format, Keyword.Settings, Keyword.Exec,
         Keyword.Execute, Keyword.Call, Keyword.Table, Keyword.Options, Keyword.Replace, Keyword.Join, Keyword.Inner, Keyword.Left, Keyword.Right,
         Keyword.Full, Keyword.Cross, Keyword.Natural, Keyword.StraightJoin, Keyword.Order, Keyword.Limit, Keyword.Option, Keyword.When, Keyword.Map,
-        Keyword.For, Keyword.End, Keyword.Else, Keyword.Outer, Keyword.Lateral, Keyword.Union, Keyword.Insert, Keyword.Update, Keyword.Delete);
+        Keyword.For, Keyword.Into, Keyword.End, Keyword.Else, Keyword.Outer, Keyword.Lateral, Keyword.Union, Keyword.Insert, Keyword.Update, Keyword.Delete);
 
     /// <summary>The table that a statement changes, with its hints and its alias.</summary>
     private TableReference ParseTargetTable()
@@ -26,6 +26,7 @@ public sealed partial class SqlParser
         if (Take(Keyword.As)) alias = new TableAlias(ParseIdentifier(), []);
         else if (AtTargetAlias()) alias = new TableAlias(ParseIdentifier(), []);
         SkipTargetHints();
+        if (At(Keyword.On, Keyword.Cluster)) Skip(3);
         return target with { Alias = alias, Span = SpanFrom(start) };
     }
 
@@ -98,7 +99,7 @@ public sealed partial class SqlParser
     /// <summary><c>= value</c>, or <c>+= value</c>, which reads the old value too.</summary>
     private SqlExpression ParseAssignmentOperator(SqlExpression? before, string? variable, int start)
     {
-        if (At(Symbol.CompoundAssign))
+        if (AtCompoundAssignment())
         {
             var text = TextOf(Advance());
             var sign = text[..^1].ToString();

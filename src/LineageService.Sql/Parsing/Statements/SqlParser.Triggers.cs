@@ -9,17 +9,17 @@ public sealed partial class SqlParser
 {
     /// <summary>
     /// CREATE TRIGGER … FOR EACH ROW body: a procedure that runs for rows of its table, which <c>NEW</c> and <c>OLD</c> (or the names of REFERENCING)
-    /// stand for. T-SQL's triggers, which see whole tables of changed rows, are opaque here: ScriptDom reads them.
+    /// stand for. T-SQL's sees all changed rows at once: its <c>inserted</c> and <c>deleted</c> are read as the table itself.
     /// </summary>
     private SqlStatement ParseCreateTrigger(CreateHead head)
     {
-        if (Grammar.StatementsWithoutSeparator) return SkipBatch(head.Start);
         Advance();
         SkipIfNotExists();
         var name = ParseObjectName();
         while (!AtRoutineEnd() && !At(Keyword.On)) Advance();
         if (!Take(Keyword.On)) return new UtilityStatement("CREATE TRIGGER", SpanFrom(head.Start));
         var table = ParseObjectName();
+        if (Grammar.StatementsWithoutSeparator) return ParseBatchTrigger(name, table, head.Start);
         var newRow = "NEW";
         var oldRow = "OLD";
         while (!AtRoutineEnd() && !AtTriggerBody())
@@ -65,9 +65,26 @@ public sealed partial class SqlParser
         return new CallStatement(name, arguments, null, SpanFrom(start));
     }
 
-    private OpaqueStatement SkipBatch(int start)
+    private ObjectName? _triggerTable;
+
+    private CreateProcedureStatement ParseBatchTrigger(ObjectName name, ObjectName table, int start)
     {
-        while (!AtEnd && !AtBatchEnd) Advance();
-        return new OpaqueStatement("a trigger over whole tables of changed rows", SpanFrom(start));
+        while (!AtEnd && !AtBatchEnd && !(At(Keyword.As) && _tokens[_position - 1].Keyword is not (Keyword.Exec or Keyword.Execute))) Advance();
+        if (!Take(Keyword.As) || At(Keyword.External)) return Trigger(new OpaqueStatement("a body in another language", SpanFrom(start)));
+        _triggerTable = table;
+        var body = ParseBatchBody();
+        _triggerTable = null;
+        return Trigger(body);
+
+        CreateProcedureStatement Trigger(SqlStatement action) => new(name, [], action, SpanFrom(start));
+    }
+
+    // FROM inserted i, JOIN deleted: the trigger's own table.
+    private TableReference ChangedRows(TableReference table)
+    {
+        if (_triggerTable is null || table.Name.Parts.Length > 1) return table;
+        var name = table.Name.Last;
+        var isChanged = name.Text.Equals("inserted", StringComparison.OrdinalIgnoreCase) || name.Text.Equals("deleted", StringComparison.OrdinalIgnoreCase);
+        return isChanged ? table with { Name = _triggerTable, Alias = table.Alias ?? new TableAlias(name, []) } : table;
     }
 }
