@@ -44,8 +44,8 @@ internal static class TransactSqlDialect
             ConvertTypeFirst = true,
             StatementsWithoutSeparator = true,
             MethodNames = Methods,
-            ReservedInExpressions = ReservedWords.InExpressions.With(StatementWords),
-            ReservedAsColumnAlias = ReservedWords.AsColumnAlias.With([.. StatementWords, Keyword.Values]),
+            ReservedInExpressions = ReservedWords.InExpressions.With(StatementWords).Without(Keyword.Update),
+            ReservedAsColumnAlias = ReservedWords.AsColumnAlias.With(StatementWords),
             ReservedAsTableAlias = ReservedWords.AsTableAlias.With(StatementWords),
         },
         Names = AnsiDialect.Root.Names with

@@ -67,7 +67,7 @@ internal sealed class ClientCommands
             case TokenKind.Word when Is(token, "DELIMITER") && AtBoundary():
                 TakeDelimiterCommand(token);
                 return true;
-            case TokenKind.Word or TokenKind.Variable when IsSqlPlusCommand(token) && AtBoundary():
+            case TokenKind.Word or TokenKind.Symbol when IsSqlPlusCommand(token) && AtBoundary():
                 SkipLine(token);
                 return true;
             case TokenKind.Symbol when token.Symbol == Symbol.Slash && IsAloneOnLine(token) && (_dialect.Grammar.SlashEndsBatch || AtBoundary()):
@@ -158,7 +158,7 @@ internal sealed class ClientCommands
     private bool IsSqlPlusCommand(Token token)
     {
         if (!_dialect.Grammar.SlashEndsBatch) return false;
-        if (token.Kind == TokenKind.Variable) return true;
+        if (token.Kind == TokenKind.Symbol) return token.Symbol == Symbol.At;
         var next = _next + 1 < _source.Tokens.Length ? _source.Tokens[_next + 1] : token;
         return token.Keyword switch
         {

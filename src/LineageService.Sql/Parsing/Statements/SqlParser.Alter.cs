@@ -220,7 +220,7 @@ public sealed partial class SqlParser
         while (listed ? Take(Symbol.Comma) : At(Symbol.Comma) && !AtChangeVerb(Peek()) && Take(Symbol.Comma));
 
         if (listed) Expect(Symbol.RightParenthesis);
-        if (!AtStatementEnd()) SkipChange();
+        if (!AtStatementEnd() && !At(Symbol.Comma)) SkipChange();
         if (statements.Count == 0) return Change(table, AlterAction.Other, start);
         return statements.Count == 1 ? statements[0] : new Block(statements.ToImmutable(), [], SpanFrom(start));
     }

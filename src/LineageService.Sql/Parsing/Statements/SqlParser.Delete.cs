@@ -12,7 +12,7 @@ public sealed partial class SqlParser
         var start = with.IsEmpty ? Current.Start : with[0].Span.Start;
         Advance();
         if (AtWord("JAR") || AtWord("JARS") || At(Keyword.Statistics) || AtWord("ARCHIVE")) return UtilityFrom(start, "DELETE");
-        while (AtWord("LOW_PRIORITY") || AtWord("QUICK") || At(Keyword.Ignore)) Advance();
+        while (AtWord("LOW_PRIORITY") || AtWord("QUICK") || At(Keyword.Ignore) || (AtWord("HISTORY") && Peek().Keyword == Keyword.From)) Advance();
         if (At(Keyword.Top)) SkipTop();
         Take(Symbol.Star);
         Take(Keyword.From);
@@ -21,6 +21,8 @@ public sealed partial class SqlParser
         while (At(Keyword.Output)) returning = ParseOutput(returning);
         ImmutableArray<TableExpression> relations = [];
         if (AtAny(Keyword.Partition, Keyword.Partitions)) ParsePartitionClause();
+        if (At(Keyword.For) && WordIs(Peek(), "PORTION")) SkipPortion();
+        if (At(Keyword.Before, Keyword.SystemTime)) SkipToStatementEnd();
         while (Take(Keyword.From) || Take(Keyword.Using)) relations = relations.AddRange(ParseFromList());
         Take(Keyword.All);
         var where = ParseChangeCondition();

@@ -21,7 +21,7 @@ public sealed partial class SqlParser
     {
         ArgumentNullException.ThrowIfNull(sql);
         ArgumentNullException.ThrowIfNull(dialect);
-        var tokens = ClientCommands.Rewrite(Lexer.Tokenize(InlineRows.Blank(sql), dialect.Lexical), dialect);
+        var tokens = ClientCommands.Rewrite(Lexer.Tokenize(ClientText.Blank(sql, dialect), dialect.Lexical), dialect);
         var parser = new SqlParser(tokens, dialect) { _cancellation = cancellationToken };
         var statements = parser.ParseScript();
         return new ParsedScript(statements, parser._diagnostics.ToImmutable());

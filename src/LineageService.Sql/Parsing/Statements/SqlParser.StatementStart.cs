@@ -30,10 +30,10 @@ public sealed partial class SqlParser
     private bool AtStatementStart(int position)
     {
         var token = _tokens[position];
-        if (token.Kind == TokenKind.Symbol) return AtLabel(position);
+        if (token.Kind == TokenKind.Symbol) return AtLabel(position) && IsFirstOnLine(position);
         if (token.Kind is not TokenKind.Word) return false;
         if (token.Keyword != Keyword.None && StatementKeywords.Contains(token.Keyword)) return !Grammar.StatementsWithoutSeparator || BeginsStatement(position);
-        return AtLabel(position)
+        return (AtLabel(position) && (Grammar.StatementsWithoutSeparator || IsFirstOnLine(position)))
             || (Grammar.StatementsWithoutSeparator && IsFirstOnLine(position) && BatchWordsBySpan.Contains(TextOf(token)));
     }
 
@@ -66,6 +66,6 @@ public sealed partial class SqlParser
         var token = _tokens[position];
         var next = _tokens[Math.Min(position + 1, _tokens.Length - 1)];
         if (token.Symbol == Symbol.ShiftLeft) return next.Kind == TokenKind.Word && _tokens[Math.Min(position + 2, _tokens.Length - 1)].Symbol == Symbol.ShiftRight;
-        return token.Kind == TokenKind.Word && next.Symbol == Symbol.Colon && (IsFirstOnLine(position) || Grammar.StatementsWithoutSeparator);
+        return token.Kind == TokenKind.Word && next.Symbol == Symbol.Colon;
     }
 }

@@ -106,7 +106,7 @@ public sealed partial class SqlParser
     /// <summary><c>WITH … INSERT / UPDATE / DELETE / MERGE / CREATE / FROM … INSERT</c>, or a query.</summary>
     private SqlStatement ParseWithStatement()
     {
-        if (Peek().Keyword == Keyword.Function && IsIdentifier(Peek(2)) && Peek(3).Symbol == Symbol.LeftParenthesis) return ParseWithFunctions();
+        if (Peek().Keyword == Keyword.Function && IsIdentifier(Peek(2)) && Peek(2).Keyword != Keyword.As && Peek(3).Symbol == Symbol.LeftParenthesis) return ParseWithFunctions();
         var keyword = KeywordBehindWith();
         if (keyword is not (Keyword.Insert or Keyword.Upsert or Keyword.Replace or Keyword.Update or Keyword.Delete or Keyword.Merge
             or Keyword.Create or Keyword.From))

@@ -12,7 +12,7 @@ public sealed partial class SqlParser
         Keyword.Returning, Keyword.Return, Keyword.Partition, Keyword.Default, Keyword.If, Keyword.By, Keyword.Format, Keyword.Settings, Keyword.Exec,
         Keyword.Execute, Keyword.Call, Keyword.Table, Keyword.Options, Keyword.Replace, Keyword.Join, Keyword.Inner, Keyword.Left, Keyword.Right,
         Keyword.Full, Keyword.Cross, Keyword.Natural, Keyword.StraightJoin, Keyword.Order, Keyword.Limit, Keyword.Option, Keyword.When, Keyword.Map,
-        Keyword.For, Keyword.Into, Keyword.End, Keyword.Else, Keyword.Outer, Keyword.Lateral, Keyword.Union, Keyword.Insert, Keyword.Update, Keyword.Delete);
+        Keyword.For, Keyword.Into, Keyword.Before, Keyword.End, Keyword.Else, Keyword.Outer, Keyword.Lateral, Keyword.Union, Keyword.Insert, Keyword.Update, Keyword.Delete);
 
     /// <summary>The table that a statement changes, with its hints and its alias.</summary>
     private TableReference ParseTargetTable()

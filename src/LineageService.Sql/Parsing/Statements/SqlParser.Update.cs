@@ -60,7 +60,7 @@ public sealed partial class SqlParser
     // System-versioned tables: FOR PORTION OF period FROM a TO b.
     private void SkipPortion()
     {
-        while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.Set)) SkipCopyWord();
+        while (!AtEnd && !At(Symbol.Semicolon) && !AtAny(Keyword.Set, Keyword.Where)) SkipCopyWord();
     }
 
     private SqlExpression? ParseChangeCondition()

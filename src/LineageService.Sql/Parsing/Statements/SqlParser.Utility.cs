@@ -63,6 +63,10 @@ public sealed partial class SqlParser
             case Keyword.Goto when AtIdentifier():
                 Advance();
                 return;
+            case Keyword.Close or Keyword.Deallocate when Grammar.StatementsWithoutSeparator:
+                Take(Keyword.Global);
+                if (!AtStatementEnd()) Advance();
+                return;
             case Keyword.Raiserror or Keyword.Throw or Keyword.Dbcc:
                 SkipCallLike();
                 return;
@@ -109,12 +113,17 @@ public sealed partial class SqlParser
             }
 
             if (blocks == 0 && (At(Symbol.Semicolon) || (_blockDepth > 0 && AtAny(Keyword.End, Keyword.Else, Keyword.Elseif)))) return;
-            if (blocks == 0 && Grammar.StatementsWithoutSeparator && StartsStatementAfter(_position)) return;
+            if (blocks == 0 && Grammar.StatementsWithoutSeparator && (StartsStatementAfter(_position) || AtStatementBehindParenthesis())) return;
             if (At(Keyword.Case)) blocks++;
             else if (At(Keyword.End) && blocks > 0) blocks--;
             Advance();
         }
     }
+
+    // CREATE INDEX i ON t (a) SELECT …: on one line only a closing parenthesis tells.
+    private bool AtStatementBehindParenthesis() =>
+        _tokens[_position - 1].Symbol == Symbol.RightParenthesis && AtStatementStart(_position)
+        && Current.Keyword is not (Keyword.With or Keyword.Set or Keyword.Open or Keyword.Close);
 
     /// <summary>Like <see cref="SkipParenthesized"/>, but an open parenthesis that never closes ends with the statement.</summary>
     private void SkipParenthesizedOrRest()

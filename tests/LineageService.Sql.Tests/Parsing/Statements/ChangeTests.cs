@@ -133,7 +133,7 @@ public sealed class ChangeTests
 
     [Fact]
     public void Insert_row_of_bigquery_takes_all() =>
-        Assert.Equal(MergeAction.InsertAll, Parsed.Single<MergeStatement>("MERGE t USING s ON FALSE WHEN NOT MATCHED THEN INSERT ROW", "bigquery").Branches[0].Action);
+        Assert.Equal(MergeAction.InsertRow, Parsed.Single<MergeStatement>("MERGE t USING s ON FALSE WHEN NOT MATCHED THEN INSERT ROW", "bigquery").Branches[0].Action);
 
     [Fact]
     public void Delete_where_of_oracle_is_a_branch()
