@@ -45,6 +45,9 @@ public sealed record LexicalRules
     /// <summary>A dash may stand inside an unquoted table name: <c>my-project.d.t</c> (BigQuery). The parser joins the parts.</summary>
     public bool DashedNames { get; init; }
 
+    /// <summary><c>&lt;name, type, value&gt;</c> is filled by Management Studio (T-SQL).</summary>
+    public bool TemplateParameters { get; init; }
+
     /// <summary>A word may start with a digit (Hive, Spark: <c>1st_table</c>).</summary>
     public bool WordsMayStartWithDigit { get; init; }
 

@@ -33,6 +33,7 @@ internal static class TransactSqlDialect
             BracketIdentifiers = true,
             NestedComments = true,
             HashWords = true,
+            TemplateParameters = true,
             MoneyLiterals = true,
             ColonParameters = false,
         },

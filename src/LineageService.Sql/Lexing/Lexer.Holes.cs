@@ -97,6 +97,28 @@ public ref partial struct Lexer
         return false;
     }
 
+    /// <summary><c>&lt;name, type, value&gt;</c> as Management Studio's templates have it: two commas, on one line, nothing that compares.</summary>
+    private bool TryReadTemplateParameter()
+    {
+        var first = CharAt(_at + 1);
+        if (!CharacterClass.StartsWord(first) && first != '@') return false;
+        var commas = 0;
+        for (var i = _at + 1; i < _text.Length && i - _at < 256; i++)
+        {
+            var c = _text[i];
+            if (c == ',') commas++;
+            if (c is '\n' or '<' or '=' or '(' && commas < 2) return false;
+            if (c != '>') continue;
+            if (commas != 2) return false;
+            var start = _at;
+            _at = i + 1;
+            Add(TokenKind.TemplateHole, start);
+            return true;
+        }
+
+        return false;
+    }
+
     // SQL*Plus: &name, &&name, and a dot that ends the name.
     private void ReadSubstitution()
     {

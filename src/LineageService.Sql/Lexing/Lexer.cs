@@ -128,6 +128,8 @@ public ref partial struct Lexer
                 ReadHashWord();
                 break;
             case '{' when CharAt(_at + 1) is '{' or '%' or '#':
+            case '<' when _rules.TemplateParameters && TryReadTemplateParameter():
+                break;
             case '$':
             case '#' when CharAt(_at + 1) == '{':
             case '&' when _rules.AmpersandVariables:

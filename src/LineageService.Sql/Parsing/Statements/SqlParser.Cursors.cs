@@ -48,7 +48,7 @@ public sealed partial class SqlParser
     private SqlStatement ParseOpen()
     {
         var start = Advance().Start;
-        if (At(Keyword.Symmetric) || AtWord("MASTER")) return UtilityFrom(start, "OPEN");
+        if (AtAny(Keyword.Symmetric, Keyword.All) || AtWord("MASTER")) return UtilityFrom(start, "OPEN");
         if (At(Keyword.Schema) && IsIdentifier(Peek()))
         {
             // Exasol opens the default schema.

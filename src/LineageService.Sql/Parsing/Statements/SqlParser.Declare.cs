@@ -153,12 +153,26 @@ public sealed partial class SqlParser
             var name = TextOf(Advance()).ToString();
             Take(Keyword.As);
             if (At(Keyword.Table) && Peek().Symbol == Symbol.LeftParenthesis) statements.Add(ParseTableVariable(name, itemStart));
-            else if (Take(Keyword.Cursor)) statements.Add(new DeclareVariableStatement([name], "CURSOR", null, SpanFrom(itemStart)));
+            else if (AtCursorVariable()) statements.Add(ParseCursorVariable(name, itemStart));
             else statements.Add(ParseDeclaredValue([name], itemStart));
         }
         while (Take(Symbol.Comma));
 
         return statements.Count == 1 ? statements[0] : new Block(statements.ToImmutable(), [], SpanFrom(start));
+    }
+
+    private bool AtCursorVariable() => At(Keyword.Cursor) || (Current.Kind == TokenKind.Word && Peek().Keyword == Keyword.Cursor);
+
+    // DECLARE @c CURSOR, or with its query at once.
+    private SqlStatement ParseCursorVariable(string name, int start)
+    {
+        for (var offset = 1; offset < 8 && Peek(offset).Kind == TokenKind.Word && !AtStatementStart(_position + offset); offset++)
+        {
+            if (Peek(offset).Keyword == Keyword.For) return ParseCursor(name, start);
+        }
+
+        if (!Take(Keyword.Cursor)) Skip(2);
+        return new DeclareVariableStatement([name], "CURSOR", null, SpanFrom(start));
     }
 
     private CreateTableStatement ParseTableVariable(string name, int start)

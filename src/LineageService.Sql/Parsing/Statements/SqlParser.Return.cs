@@ -92,7 +92,7 @@ public sealed partial class SqlParser
     {
         var start = Advance().Start;
         var kind = Current.Keyword;
-        if (kind is Keyword.Role or Keyword.Warehouse or Keyword.Secondary || AtWord("MODULE") || AtWord("MODULES") || AtWord("REFERENCE"))
+        if (kind is Keyword.Role or Keyword.Warehouse or Keyword.Secondary || AtWord("MODULE") || AtWord("MODULES") || AtWord("REFERENCE") || AtWord("FEDERATION"))
         {
             if (IsIdentifier(Peek()) || Peek().Symbol == Symbol.LeftParenthesis) return UtilityFrom(start, "USE");
         }

@@ -70,13 +70,19 @@ public sealed partial class SqlParser
     private CreateProcedureStatement ParseBatchTrigger(ObjectName name, ObjectName table, int start)
     {
         while (!AtEnd && !AtBatchEnd && !(At(Keyword.As) && _tokens[_position - 1].Keyword is not (Keyword.Exec or Keyword.Execute))) Advance();
-        if (!Take(Keyword.As) || At(Keyword.External)) return Trigger(new OpaqueStatement("a body in another language", SpanFrom(start)));
+        if (!Take(Keyword.As) || At(Keyword.External) && SkipToBatchEnd()) return Trigger(new OpaqueStatement("a body in another language", SpanFrom(start)));
         _triggerTable = table;
         var body = ParseBatchBody();
         _triggerTable = null;
         return Trigger(body);
 
         CreateProcedureStatement Trigger(SqlStatement action) => new(name, [], action, SpanFrom(start));
+    }
+
+    private bool SkipToBatchEnd()
+    {
+        while (!AtEnd && !AtBatchEnd) Advance();
+        return true;
     }
 
     // FROM inserted i, JOIN deleted: the trigger's own table.

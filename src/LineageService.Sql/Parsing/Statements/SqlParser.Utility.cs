@@ -63,7 +63,7 @@ public sealed partial class SqlParser
             case Keyword.Goto when AtIdentifier():
                 Advance();
                 return;
-            case Keyword.Close or Keyword.Deallocate when Grammar.StatementsWithoutSeparator:
+            case Keyword.Close or Keyword.Deallocate when Grammar.StatementsWithoutSeparator && !At(Keyword.Symmetric) && !At(Keyword.All) && !AtWord("MASTER"):
                 Take(Keyword.Global);
                 if (!AtStatementEnd()) Advance();
                 return;
