@@ -20,6 +20,11 @@ internal abstract class BoundRelation
     /// <summary>True where it may have columns that are not known.</summary>
     public abstract bool IsOpen { get; }
 
+    /// <summary>
+    /// True where an unknown column could be one of a table's, and not just a field of a value: of the two a table is the likelier home of a bare name.
+    /// </summary>
+    public abstract bool HasOpenTable { get; }
+
     /// <summary>The known columns, as a star shows them; an open relation ends with stand-ins.</summary>
     public abstract IEnumerable<RelationColumn> StarColumns(TextSpan span);
 

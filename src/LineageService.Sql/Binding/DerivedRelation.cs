@@ -26,6 +26,8 @@ internal sealed class DerivedRelation : BoundRelation
 
     public override bool IsOpen => OpenValue is not null || OpenInputs.Count > 0;
 
+    public override bool HasOpenTable => OpenInputs.Exists(input => input.HasOpenTable);
+
     public override IEnumerable<RelationColumn> StarColumns(TextSpan span) => Columns;
 
     public override ColumnSymbol? Find(string name)
@@ -65,6 +67,7 @@ internal sealed class DerivedRelation : BoundRelation
     private ColumnSymbol? FindInOnly(string name)
     {
         if (OpenInputs.Count == 1) return OpenInputs[0].Find(name) ?? OpenInputs[0].FindOpen(name);
+        if (OpenInputs.FindAll(input => input.HasOpenTable) is [var table]) return table.FindOpen(name);
         return OpenInputs.Count == 0 && OpenValue is not null ? new FieldColumn(OpenValue, name) : null;
     }
 

@@ -81,7 +81,7 @@ internal sealed partial class QueryBinder
             if (source.Hidden || !source.Relation.IsOpen) continue;
 
             // A struct's fields are the last guess: a table without schema is likelier to have the column.
-            if (IsValueOnly(source)) continue;
+            if (!source.Relation.HasOpenTable) continue;
             if (only is not null) return Ambiguous(name, span, level, known: false);
             only = source;
         }
@@ -89,8 +89,6 @@ internal sealed partial class QueryBinder
         only ??= level.Sources.FirstOrDefault(source => !source.Hidden && source.Relation.IsOpen);
         return only?.Relation.FindOpen(name) is { } symbol ? new BoundColumn(symbol, span) : Ambiguous(name, span, level, known: false);
     }
-
-    private static bool IsValueOnly(ScopeSource source) => source.Relation is DerivedRelation { OpenValue: not null, OpenInputs.Count: 0 };
 
     private BoundExpression BindDotted(ColumnReference reference, NameScope scope)
     {

@@ -34,7 +34,8 @@ internal sealed partial class QueryBinder
         var relation = new DerivedRelation();
         if (!function.Columns.IsEmpty) AddDeclared(function, call, relation);
         else AddNamed(function, name, call, relation);
-        if (dialect.Functions.Find(name) is null && function.Columns.IsEmpty) MarkOpaque(function, name, call, relation);
+        var unknown = dialect.Functions.Find(name) is null || TableFunctionColumns.ReadsElsewhere(name);
+        if (unknown && function.Columns.IsEmpty) MarkOpaque(function, name, call, relation);
         if (function.OrdinalityAlias is { } ordinal) relation.Columns.Add(Ordinal(ordinal.Text, call.Arguments, function.Span));
         AddSource(scope, rows, relation, function.Alias, function.Alias is null ? [function.Call.Name.Last.Text] : []);
     }
@@ -64,6 +65,9 @@ internal sealed partial class QueryBinder
             var expression = GeneratedColumn(call, ordinal, names.Length, function.Span);
             relation.Columns.Add(new RelationColumn(names[ordinal], new ComputedColumn(expression), function.Span));
         }
+
+        // The one column of a function may be a row of named fields.
+        if (names.Length == 1 && function.Alias is not { Columns.IsEmpty: false }) relation.OpenValue = new ComputedColumn(call);
     }
 
     /// <summary>A user's table function whose body is not known: its columns may come from its arguments and from anything it reads.</summary>

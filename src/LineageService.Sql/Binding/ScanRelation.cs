@@ -20,6 +20,8 @@ internal sealed class ScanRelation(TableName table, TableSchema? schema, TextSpa
 
     public override bool IsOpen => Schema is not { IsComplete: true };
 
+    public override bool HasOpenTable => IsOpen;
+
     public override IEnumerable<RelationColumn> StarColumns(TextSpan span)
     {
         if (Schema is not null)

@@ -23,6 +23,8 @@ internal static class StructShape
         {
             case BoundColumn column:
                 return FieldsOf(column.Symbol);
+            case BoundStruct structure when structure.Fields.All(field => field.Name is null):
+                return null;
             case BoundStruct structure:
                 return [.. structure.Fields.Select((field, ordinal) => field.Name ?? $"_field_{ordinal + 1}")];
             case BoundRow row:
@@ -95,9 +97,25 @@ internal static class StructShape
         ScanColumn scan => scan.Relation.Field(scan, field),
         ComputedColumn computed => Narrow(computed.Expression, field) is { } inner ? new ComputedColumn(inner) : null,
         FieldColumn holder => Narrow(holder.Holder, holder.Field) is { } inner ? Narrow(inner, field) : null,
+        MergedColumn merged => NarrowAll(merged, field),
         FoldedColumn { Origins.Items: [{ Subtype: Model.EdgeSubtype.Identity } origin] } => Narrow(origin.Source, field),
         _ => null,
     };
+
+    // Where a source does not tell its fields the field of it is still asked for: the fold follows the path as far as it goes.
+    private static MergedColumn? NarrowAll(MergedColumn merged, string field)
+    {
+        var known = false;
+        var sources = new List<ColumnSymbol>(merged.Sources.Count);
+        foreach (var source in merged.Sources)
+        {
+            var inner = Narrow(source, field);
+            known |= inner is not null;
+            sources.Add(inner ?? new FieldColumn(source, field));
+        }
+
+        return known ? new MergedColumn(sources) : null;
+    }
 
     private static IReadOnlyList<string>? FieldsOf(BoundSubquery subquery)
     {

@@ -11,6 +11,11 @@ internal static class TableFunctionColumns
     private static readonly FrozenSet<string> ArrayFunctions =
         new[] { "UNNEST", "EXPLODE", "EXPLODE_OUTER", "ARRAY JOIN", "ARRAYJOIN", "INLINE", "INLINE_OUTER" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenSet<string> ElsewhereFunctions = new[]
+    {
+        "EXTERNAL_QUERY", "ML.PREDICT", "ML.FORECAST", "ML.EVALUATE", "ML.DETECT_ANOMALIES", "ML.GENERATE_TEXT", "OPENROWSET", "OPENQUERY", "OPENDATASOURCE",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     private static readonly FrozenDictionary<string, string[]> ByFunction = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)
     {
         ["FLATTEN"] = ["SEQ", "KEY", "PATH", "INDEX", "VALUE", "THIS"],
@@ -28,6 +33,9 @@ internal static class TableFunctionColumns
 
     /// <summary>True for functions that take an array apart, element by element.</summary>
     public static bool Unnests(string function) => ArrayFunctions.Contains(function);
+
+    /// <summary>True for functions that read something outside the text: another system, a model.</summary>
+    public static bool ReadsElsewhere(string function) => ElsewhereFunctions.Contains(function);
 
     /// <summary>The columns of a function without column names; scalar-like ones have a column of their alias or own name.</summary>
     public static string[] Of(string function, int arguments, string? alias)
