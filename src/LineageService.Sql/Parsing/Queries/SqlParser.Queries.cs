@@ -51,7 +51,7 @@ public sealed partial class SqlParser
         Enter();
         var start = Current.Start;
         QueryExpression query;
-        if (At(Keyword.With) && Peek().Keyword == Keyword.Function && IsIdentifier(Peek(2))) SkipInlineFunctions();
+        if (At(Keyword.With) && Peek().Keyword == Keyword.Function && IsIdentifier(Peek(2)) && Peek(2).Keyword != Keyword.As) SkipInlineFunctions();
         if (At(Keyword.With))
         {
             var named = _namedExpressions.Count;

@@ -172,6 +172,12 @@ public sealed partial class SqlParser
             return Change(table, AlterAction.Other, start);
         }
 
+        if (At(Keyword.To, Keyword.Partition))
+        {
+            SkipChange();
+            return Change(table, AlterAction.Other, start);
+        }
+
         if (Take(Keyword.To) || Take(Keyword.As)) return Change(table, AlterAction.RenameTable, start, other: ParseObjectName());
         var isColumn = Take(Keyword.Column);
         if (isColumn) Take(Keyword.If, Keyword.Exists);

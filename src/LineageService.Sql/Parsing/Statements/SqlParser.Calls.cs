@@ -127,7 +127,11 @@ public sealed partial class SqlParser
         }
 
         if (Current.Kind == TokenKind.String && TextOf(Current)[0] == '\'') return ParseDynamic(start);
-        return ParseProcedureArguments(ParseObjectName(), returnVariable, start);
+        var procedure = ParseObjectName();
+
+        // Hive, Db2: EXECUTE s USING a, b runs a prepared statement.
+        if (At(Keyword.Using)) return UtilityFrom(start, "EXECUTE");
+        return ParseProcedureArguments(procedure, returnVariable, start);
     }
 
     private SqlStatement ParseProcedureArguments(ObjectName name, string? returnVariable, int start)

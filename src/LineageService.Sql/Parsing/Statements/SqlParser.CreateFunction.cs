@@ -112,8 +112,11 @@ public sealed partial class SqlParser
         if (Current.Kind == TokenKind.String)
         {
             text = Advance();
-            while (At(Symbol.Comma) && Peek().Kind == TokenKind.String) Skip(2);
-            return function;
+            if (!At(Symbol.Comma)) return function;
+
+            // PostgreSQL: AS 'library', 'symbol' is compiled code.
+            text = null;
+            return SkipForeignBody(function);
         }
 
         if (At(Keyword.External)) return SkipForeignBody(function);

@@ -11,7 +11,7 @@ public sealed partial class SqlParser
     {
         var start = with.IsEmpty ? Current.Start : with[0].Span.Start;
         Advance();
-        if (AtWord("JAR") || AtWord("JARS") || At(Keyword.Statistics) || AtWord("ARCHIVE")) return UtilityFrom(start, "DELETE");
+        if (AtWord("JAR") || AtWord("JARS") || At(Keyword.Statistics) || AtWord("ARCHIVE") || (AtWord("FILE") && Peek().Kind is not (TokenKind.Word or TokenKind.EndOfText))) return UtilityFrom(start, "DELETE");
         while (AtWord("LOW_PRIORITY") || AtWord("QUICK") || At(Keyword.Ignore) || (AtWord("HISTORY") && Peek().Keyword == Keyword.From)) Advance();
         if (At(Keyword.Top)) SkipTop();
         Take(Symbol.Star);

@@ -75,6 +75,9 @@ public sealed partial class SqlParser
         while (!At(Symbol.RightParenthesis))
         {
             values.Add(ParseAssignedValue());
+
+            // Impala lets a value carry a name, which maps nothing.
+            if (Take(Keyword.As)) ParseIdentifier();
             if (!Take(Symbol.Comma)) break;
         }
 

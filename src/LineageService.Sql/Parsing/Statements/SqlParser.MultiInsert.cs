@@ -29,13 +29,14 @@ public sealed partial class SqlParser
     }
 
     /// <summary>Hive's MAP and REDUCE in place of SELECT TRANSFORM.</summary>
-    private SelectBlock ParseMapReduce()
+    private QueryExpression ParseMapReduce()
     {
         var start = Current.Start;
         var named = _namedExpressions.Count;
         var clauses = new BlockClauses { DistinctOn = [], Items = [ParseScriptCall()], From = [], Windows = [] };
         ParseBlockClauses(ref clauses);
-        return ToBlock(in clauses, start, named);
+        var block = ToBlock(in clauses, start, named);
+        return AtQueryTail() ? ParseQueryTail(block, start) : block;
     }
 
     // Spares the query FROM t SELECT … to be read twice: no INSERT before the separator, no multi-insert.

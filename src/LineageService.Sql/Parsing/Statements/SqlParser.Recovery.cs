@@ -28,8 +28,30 @@ public sealed partial class SqlParser
         {
             Restore(mark);
             _blockDepth = blockDepth;
-            return Recover(start, error);
+            return TryBareCall(start, mark) ?? (SqlStatement)Recover(start, error);
         }
+    }
+
+    // A call alone is no statement, but the text of a calculated field: it is read as the query of its value.
+    private QueryStatement? TryBareCall(int start, Mark mark)
+    {
+        if (_blockDepth > 0 || _tokens[start].Kind != TokenKind.Word || TokenAt(start + 1).Symbol is not (Symbol.LeftParenthesis or Symbol.Dot)) return null;
+        var reached = _position;
+        _position = start;
+        try
+        {
+            var value = ParseExpression();
+            if (AtEnd || At(Symbol.Semicolon))
+                return new QueryStatement(new SelectBlock(value.Span) { Items = [new ExpressionItem(value, [], value.Span)] }, value.Span);
+        }
+        catch (SyntaxError)
+        {
+            // The first error is the one to tell.
+        }
+
+        Restore(mark);
+        _position = reached;
+        return null;
     }
 
     private OpaqueStatement Recover(int start, SyntaxError error)

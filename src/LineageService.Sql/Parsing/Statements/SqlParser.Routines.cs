@@ -33,7 +33,7 @@ public sealed partial class SqlParser
 
         if (text is { } literal)
         {
-            while (!AtRoutineEnd()) SkipAttributeBehindText(ref language);
+            while (!AtRoutineEnd() && !At(Keyword.Call) && !At(Symbol.Comma)) SkipAttributeBehindText(ref language);
             body = IsSqlLanguage(language) ? ReadBody(literal) : null;
         }
 

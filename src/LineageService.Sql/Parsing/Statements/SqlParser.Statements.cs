@@ -76,8 +76,8 @@ public sealed partial class SqlParser
 
     private QueryStatement ParseMapReduceStatement()
     {
-        var block = ParseMapReduce();
-        return new QueryStatement(block, block.Span);
+        var query = ParseMapReduce();
+        return new QueryStatement(query, query.Span);
     }
 
     private void SkipLabel()
@@ -107,6 +107,7 @@ public sealed partial class SqlParser
     private SqlStatement ParseWithStatement()
     {
         if (Peek().Keyword == Keyword.Function && IsIdentifier(Peek(2)) && Peek(2).Keyword != Keyword.As && Peek(3).Symbol == Symbol.LeftParenthesis) return ParseWithFunctions();
+        if (IsIdentifier(Peek()) && Peek(2).Keyword == Keyword.As && Peek(3).Keyword == Keyword.Procedure) return ParseWithProcedure();
         var keyword = KeywordBehindWith();
         if (keyword is not (Keyword.Insert or Keyword.Upsert or Keyword.Replace or Keyword.Update or Keyword.Delete or Keyword.Merge
             or Keyword.Create or Keyword.From))
@@ -144,6 +145,22 @@ public sealed partial class SqlParser
         do statements.Add(ParseCreateFunction(new CreateHead(Current.Start, Temporary: true, Materialized: false, [])));
         while (Take(Symbol.Comma));
         statements.Add(ParseQueryStatement());
+        return new Block(statements.ToImmutable(), [], SpanFrom(start));
+    }
+
+    // Snowflake: WITH p AS PROCEDURE (x INT) … AS $$ … $$ CALL p(1).
+    private Block ParseWithProcedure()
+    {
+        var start = Advance().Start;
+        var statements = ImmutableArray.CreateBuilder<SqlStatement>();
+        do
+        {
+            var name = ParseObjectName();
+            Skip(2);
+            statements.Add(ParseProcedureRest(name, name.Span.Start));
+        }
+        while (Take(Symbol.Comma));
+        statements.Add(ParseCall());
         return new Block(statements.ToImmutable(), [], SpanFrom(start));
     }
 
