@@ -44,6 +44,9 @@ public static class LineageApi
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
+        // Whoever starts the service gets the exception and says it in a sentence.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+
         AddServices(builder.Services, backend, options);
         var app = builder.Build();
         UseMiddleware(app, options);

@@ -15,7 +15,14 @@ public sealed record CommandConsole(TextWriter Answer, IAnsiConsole Progress)
     public static CommandConsole Of(ParseResult parseResult)
     {
         var configuration = parseResult.InvocationConfiguration;
-        return new CommandConsole(configuration.Output, CreateAnsi(configuration.Error, Console.IsErrorRedirected));
+        return new CommandConsole(configuration.Output, CreateAnsi(configuration.Error, configuration.Error != Console.Error || Console.IsErrorRedirected));
+    }
+
+    /// <summary>stdout for text with styles; plain where it is no terminal.</summary>
+    public static IAnsiConsole AnswerOf(ParseResult parseResult)
+    {
+        var output = parseResult.InvocationConfiguration.Output;
+        return CreateAnsi(output, output != Console.Out || Console.IsOutputRedirected);
     }
 
     /// <summary>A Spectre console over a writer: colours on a terminal, plain text otherwise or where <c>NO_COLOR</c> is set.</summary>

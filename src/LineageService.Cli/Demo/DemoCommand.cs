@@ -19,7 +19,7 @@ public static class DemoCommand
         var command = new Command("demo", "Load the samples into a temporary store, print three answers worth reading, then serve the API.") { exit, urls };
         command.SetAction((parseResult, cancellationToken) => RunAsync(
             CommandConsole.Of(parseResult),
-            CommandConsole.CreateAnsi(parseResult.InvocationConfiguration.Output, Console.IsOutputRedirected),
+            CommandConsole.AnswerOf(parseResult),
             parseResult.GetValue(exit) ? null : UrlsOf(parseResult.GetResult(urls) is { Implicit: false }, parseResult.GetValue(urls)!),
             cancellationToken));
         return command.WithExamples(

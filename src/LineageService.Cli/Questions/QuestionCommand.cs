@@ -32,9 +32,8 @@ internal static class QuestionCommand
             {
                 var parameters = parametersOf(parseResult).Concat(QuestionOption.Read(parseResult, options)).ToList();
                 var answer = await source.AskAsync(question, parameters, cancellationToken).ConfigureAwait(false);
-                var output = parseResult.InvocationConfiguration.Output;
-                if (parseResult.GetValue(json)) await PrintAsync(output, answer).ConfigureAwait(false);
-                else await render(CommandConsole.CreateAnsi(output, Console.IsOutputRedirected), answer, source, cancellationToken).ConfigureAwait(false);
+                if (parseResult.GetValue(json)) await PrintAsync(parseResult.InvocationConfiguration.Output, answer).ConfigureAwait(false);
+                else await render(CommandConsole.AnswerOf(parseResult), answer, source, cancellationToken).ConfigureAwait(false);
             }
 
             return ExitCodes.Done;

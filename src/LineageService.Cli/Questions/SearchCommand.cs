@@ -11,6 +11,12 @@ public static class SearchCommand
     public static Command Create()
     {
         var words = new Argument<string[]>("WORDS") { Description = QueryParameters.SearchText.Description, Arity = ArgumentArity.OneOrMore };
+        words.Validators.Add(result =>
+        {
+            // Taken as words otherwise, and a mistyped option would go unnoticed.
+            foreach (var token in result.Tokens)
+                if (token.Value.StartsWith("--", StringComparison.Ordinal)) result.AddError($"There is no option {token.Value}.");
+        });
         var command = new Command("search", "Find datasets, fields and jobs by words.") { words };
         QuestionOption[] options =
         [

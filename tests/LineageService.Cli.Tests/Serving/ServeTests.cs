@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace LineageService.Cli.Tests.Serving;
+
+public sealed class ServeTests(SmallStore store) : IClassFixture<SmallStore>
+{
+    [Fact]
+    public async Task The_chosen_port_is_printed_and_answers_are_the_same_as_from_the_store()
+    {
+        var (process, address) = await LineageProcess.ServeAsync(store.Directory);
+        using (process)
+        {
+            string[][] questions =
+            [
+                ["trace", "ods.users.phone", "--json"], ["paths", "ods.users.phone", "ads.contacts.phone_hash", "--json"],
+                ["search", "phone", "--json"], ["trace", "ods.users"], ["paths", "ods.users.phone", "ads.contacts.phone_hash"],
+            ];
+            foreach (var question in questions)
+            {
+                var remote = await Command.RunAsync([.. question, "--server", address.ToString()]);
+                var local = await Command.RunAsync([.. question, "--store", store.Directory]);
+                Assert.Equal(0, remote.ExitCode);
+                Assert.Equal(local.Output, remote.Output);
+            }
+
+            Assert.Equal(2, (await Command.RunAsync("trace", "users", "--server", address.ToString())).ExitCode);
+            using var client = new HttpClient { BaseAddress = address };
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/ready", TestContext.Current.CancellationToken)).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_is_there_after_a_restart()
+    {
+        using var folder = new WorkFolder();
+        var (first, address) = await LineageProcess.ServeAsync(folder.PathOf("store"));
+        using (first)
+        {
+            using var client = new HttpClient { BaseAddress = address };
+            const string Event =
+                """
+                {"eventType": "COMPLETE", "eventTime": "2026-03-02T01:00:00Z", "producer": "https://example.com/etl",
+                 "run": {"runId": "0194f5a0-0000-7000-8000-000000000001"}, "job": {"namespace": "etl", "name": "copy"},
+                 "inputs": [{"namespace": "db", "name": "a"}], "outputs": [{"namespace": "db", "name": "b"}]}
+                """;
+            var answer = await client.PostAsync(
+                "/api/v1/lineage", new StringContent(Event, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        }
+
+        // The first was killed, not stopped.
+        var (second, later) = await LineageProcess.ServeAsync(folder.PathOf("store"));
+        using (second)
+        {
+            using var client = new HttpClient { BaseAddress = later };
+            var jobs = await client.GetFromJsonAsync<JsonNode>("/api/v2/jobs?namespace=etl", TestContext.Current.CancellationToken);
+            Assert.Equal("copy", (string?)jobs!["jobs"]![0]!["name"]);
+            second.Terminate();
+            Assert.Equal(0, (await second.WaitAsync()).ExitCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_store_that_another_process_writes_is_exit_4_with_a_sentence()
+    {
+        using var folder = new WorkFolder();
+        var (process, _) = await LineageProcess.ServeAsync(folder.PathOf("store"));
+        using (process)
+        {
+            var second = await Command.RunAsync("serve", "--store", folder.PathOf("store"), "--urls", "http://127.0.0.1:0");
+            Assert.Equal(4, second.ExitCode);
+            Assert.Single(second.Error.TrimEnd().Split('\n'));
+        }
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_exit_4_with_a_sentence()
+    {
+        using var folder = new WorkFolder();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var answer = await Command.RunAsync(
+            "serve", "--store", folder.PathOf("store"), "--urls", $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}");
+        Assert.Equal(4, answer.ExitCode);
+        Assert.Contains("in use", answer.Error, StringComparison.Ordinal);
+        Assert.Equal("", answer.Output);
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:0", "--allow-remote")]
+    [InlineData("http://*:0", "--allow-remote")]
+    [InlineData("http://127.0.0.1:0;http://192.0.2.1:0", "--allow-remote")]
+    [InlineData("nonsense", "no http address")]
+    [InlineData("", "empty")]
+    public async Task Addresses_that_are_not_loopback_are_refused(string urls, string words)
+    {
+        using var folder = new WorkFolder();
+        var answer = await Command.RunAsync("serve", "--store", folder.PathOf("store"), "--urls", urls);
+        Assert.Equal(2, answer.ExitCode);
+        Assert.Contains(words, answer.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.PathOf("store")));
+    }
+}
