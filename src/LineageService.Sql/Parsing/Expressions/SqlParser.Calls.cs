@@ -164,6 +164,8 @@ public sealed partial class SqlParser
             SkipOrderDirection();
         }
 
+        // Spark: WITH SINGLE PARTITION.
+        if (At(Keyword.With) && WordIs(Peek(), "SINGLE")) _position += 3;
         _tableArgument = table;
         var star = new StarItem(null, null, [], [], [], null, null, table.Span);
         return new ScalarSubquery(new SelectBlock(table.Span) { Items = [star], From = [table] }, SpanFrom(start));

@@ -40,7 +40,7 @@ public sealed partial class SqlParser
             var call = ParseCall(name.Parts, function);
             var alias = At(Keyword.As) || !AtTableAlias() ? new Identifier(string.Empty, Quoted: false) : ParseIdentifier();
             ImmutableArray<Identifier> columns = [];
-            if (Take(Keyword.As)) columns = At(Symbol.LeftParenthesis) ? ParseAliasColumns() : ParseLateralColumns();
+            if (Take(Keyword.As) || AtTableAlias()) columns = At(Symbol.LeftParenthesis) ? ParseAliasColumns() : ParseLateralColumns();
             var right = new TableFunction(call, new TableAlias(alias, columns), null, false, Lateral: true, [], null, SpanFrom(function));
             left = Joined(left, right, outer ? JoinKind.OuterApply : JoinKind.CrossApply, start);
         }

@@ -95,6 +95,9 @@ public sealed partial class SqlParser
                 return input with { OrderBy = ParseOrderItems() };
             case Keyword.Limit or Keyword.Offset:
                 return Next((SelectBlock)ParseOrdering(input, start, plain: true) with { OrderBy = input.OrderBy }, start);
+            case Keyword.Sort or Keyword.Distribute or Keyword.Cluster:
+                ParseOrdering(input, start, plain: true);
+                return input;
             case Keyword.Tablesample:
                 SkipTableDecorations();
                 return input;

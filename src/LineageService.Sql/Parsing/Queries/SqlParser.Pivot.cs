@@ -52,6 +52,7 @@ public sealed partial class SqlParser
         do
         {
             AddPivotColumns(columns);
+            while (Take(Symbol.Comma)) AddPivotColumns(columns);
             unknown |= !AddPivotValues(values);
         }
         while (!AtEnd && IsIdentifier(Current) && !At(Keyword.Group) && !At(Keyword.Default));

@@ -94,7 +94,10 @@ public sealed partial class SqlParser
         if (!AtOffset() && !AtPathIndex()) return reference;
 
         // BigQuery: FROM t, t.items AS i WITH OFFSET AS n is an UNNEST by another name.
-        return FinishTableFunction(Unnest(new ColumnReference(name.Parts, name.Span)), null, [], start) with { Alias = reference.Alias ?? new TableAlias(name.Last, []) };
+        var alias = reference.Alias ?? new TableAlias(name.Last, []);
+        var offset = ParseOffset();
+        SkipTableDecorations();
+        return new TableFunction(Unnest(new ColumnReference(name.Parts, name.Span)), alias, offset, true, Lateral: true, [], null, SpanFrom(start));
     }
 
     private static FunctionCall Unnest(SqlExpression array) =>

@@ -82,25 +82,23 @@ public sealed partial class SqlParser
         }
 
         if (!ordinality) ordinality = Take(Keyword.With, Keyword.Ordinality);
-        Identifier? offset = null;
-        if (AtOffset())
+        var offset = ParseOffset();
+        SkipTableDecorations();
+        return new TableFunction(call, alias, offset, ordinality || offset is not null, Lateral: true, columns, table, SpanFrom(start));
+    }
+
+    /// <summary>BigQuery's WITH OFFSET [AS] n, Redshift's AT n; null where neither stands.</summary>
+    private Identifier? ParseOffset()
+    {
+        if (AtPathIndex())
         {
-            _position += 2;
-            ordinality = true;
-            if (Take(Keyword.As)) offset = ParseIdentifier();
-            else if (AtTableAlias() || At(Keyword.Offset)) offset = ParseIdentifier();
-            else offset = new Identifier("offset", Quoted: false);
-        }
-        else if (AtPathIndex())
-        {
-            // Redshift: AS value AT key.
             _position++;
-            ordinality = true;
-            offset = ParseIdentifier();
+            return ParseIdentifier();
         }
 
-        SkipTableDecorations();
-        return new TableFunction(call, alias, offset, ordinality, Lateral: true, columns, table, SpanFrom(start));
+        if (!AtOffset()) return null;
+        _position += 2;
+        return Take(Keyword.As) || AtTableAlias() || At(Keyword.Offset) ? ParseIdentifier() : new Identifier("offset", Quoted: false);
     }
 
     private bool AtOffset() => At(Keyword.With) && Peek().Keyword == Keyword.Offset;
