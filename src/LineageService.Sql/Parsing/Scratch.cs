@@ -9,7 +9,11 @@ namespace LineageService.Sql.Parsing;
 /// </summary>
 internal sealed class Scratch<T>
 {
-    private T[] _items = new T[32];
+    private const int Small = 32;
+    private const int Large = 4096;
+
+    private T[] _items = new T[Small];
+    private int _used;
 
     /// <summary>The mark: how many elements belong to lists that are still open.</summary>
     public int Count { get; private set; }
@@ -28,6 +32,7 @@ internal sealed class Scratch<T>
     {
         var length = Count - mark;
         if (length == 0) return [];
+        _used = Math.Max(_used, Count);
         var taken = new T[length];
         Array.Copy(_items, mark, taken, 0, length);
         Count = mark;
@@ -35,5 +40,18 @@ internal sealed class Scratch<T>
     }
 
     /// <summary>Drops what lies above <paramref name="mark"/>.</summary>
-    public void DropTo(int mark) => Count = Math.Min(Count, mark);
+    public void DropTo(int mark)
+    {
+        _used = Math.Max(_used, Count);
+        Count = Math.Min(Count, mark);
+    }
+
+    /// <summary>Empties the stack for another owner and lets go of what was in it.</summary>
+    public void Reset()
+    {
+        DropTo(0);
+        if (_items.Length > Large) _items = new T[Small];
+        else Array.Clear(_items, 0, Math.Min(_used, _items.Length));
+        _used = 0;
+    }
 }

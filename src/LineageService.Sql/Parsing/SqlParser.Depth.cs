@@ -9,13 +9,17 @@ public sealed partial class SqlParser
     /// <summary>How deeply expressions, queries and statements may nest in each other; real texts stay below a hundred.</summary>
     private const int MaximumDepth = 500;
 
-    private readonly Scratch<SqlExpression> _expressions = new();
-    private readonly Scratch<Identifier> _identifiers = new();
-    private readonly Scratch<QueryExpression> _queries = new();
-    private readonly Scratch<TableExpression> _tables = new();
-    private readonly Scratch<SelectItem> _items = new();
-    private readonly Scratch<ExpressionItem> _namedExpressions = new();
+    private readonly ParserBuffers _buffers;
+    private readonly Scratch<SqlExpression> _expressions;
+    private readonly Scratch<Identifier> _identifiers;
+    private readonly Scratch<QueryExpression> _queries;
+    private readonly Scratch<TableExpression> _tables;
+    private readonly Scratch<SelectItem> _items;
+    private readonly Scratch<ExpressionItem> _namedExpressions;
     private int _depth;
+
+    /// <summary>Hands the buffers on to the next parser; this one reads no more.</summary>
+    private void Release() => _buffers.Return();
 
     /// <summary>Call on entering anything that can hold itself; pair with <see cref="Leave"/> (a syntax error needs none: see <see cref="Restore"/>).</summary>
     private void Enter()

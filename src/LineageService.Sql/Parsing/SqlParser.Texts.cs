@@ -34,6 +34,7 @@ public sealed partial class SqlParser
             parser.Note(error.Code, Model.DiagnosticSeverity.Error, error.Span, error.Message);
         }
 
+        parser.Release();
         rest = new ParsedScript([], parser._diagnostics.ToImmutable());
         return node;
     }

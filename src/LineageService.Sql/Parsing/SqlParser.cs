@@ -25,6 +25,13 @@ public sealed partial class SqlParser
         _tokens = System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsArray(source.Tokens)!;
         _dialect = dialect;
         _diagnostics.AddRange(source.Diagnostics);
+        _buffers = ParserBuffers.Rent();
+        _expressions = _buffers.Expressions;
+        _identifiers = _buffers.Identifiers;
+        _queries = _buffers.Queries;
+        _tables = _buffers.Tables;
+        _items = _buffers.Items;
+        _namedExpressions = _buffers.NamedExpressions;
     }
 
     private GrammarRules Grammar => _dialect.Grammar;

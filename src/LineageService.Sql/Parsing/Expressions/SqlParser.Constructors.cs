@@ -111,7 +111,6 @@ public sealed partial class SqlParser
             var named = IsIdentifier(Current) && (IsIdentifier(Peek()) || Peek().Symbol == Symbol.Colon);
             names.Add(named ? ParseIdentifier() : null);
             Take(Symbol.Colon);
-            _surplusAngles = 0;
             ParseTypeName();
             if (_surplusAngles > 0) return names.ToImmutable();
             if (Take(Keyword.Options)) SkipParenthesized();

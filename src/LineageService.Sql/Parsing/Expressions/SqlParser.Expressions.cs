@@ -122,7 +122,7 @@ public sealed partial class SqlParser
             case Symbol.DoubleAmpersand:
                 return Grammar.DoubleAmpersandIsAnd ? Precedence.And : Precedence.OtherOperator;
             case Symbol.Question:
-                return Precedence.Conditional;
+                return _dialect.Lexical.CustomOperators ? Precedence.OtherOperator : Precedence.Conditional;
             case Symbol.Exclamation:
                 return IsWordPredicate(Peek()) ? Precedence.Comparison : StartsOperand(Peek()) ? Precedence.None : Precedence.Power;
             case Symbol.None:

@@ -54,6 +54,7 @@ public sealed partial class SqlParser
     {
         if (!StartsOperand(Peek())) return null;
         _position++;
+        if (_dialect.Lexical.CustomOperators) return new OperatorExpression("?", [left, ParseExpression(Precedence.OtherOperator)], SpanFrom(start));
         var second = ParseExpression(Precedence.None);
         if (!Take(Symbol.Colon)) return new OperatorExpression("?", [left, second], SpanFrom(start));
         var third = ParseExpression(Precedence.None);

@@ -75,6 +75,11 @@ public sealed partial class SqlParser
         {
             return ParseLambda();
         }
+        else if (next.Symbol == Symbol.LeftBracket && WordIs(token, "MULTISET"))
+        {
+            _position++;
+            return ParseBracketArray(token.Start);
+        }
         else if (next.Symbol == Symbol.LeftParenthesis && FindSpecialCall(token) is var special && special != SpecialCall.None)
         {
             return ParseSpecialCall(special);

@@ -7,11 +7,6 @@ namespace LineageService.Sql.Parsing;
 
 public sealed partial class SqlParser
 {
-    private const int NameCacheSize = 1024;
-
-    // Names recur within a text: the same string object saves memory and makes later comparisons cheap.
-    private readonly string?[] _names = new string?[NameCacheSize];
-
     /// <summary>
     /// True where a name could stand: any unquoted word (the caller has ruled out the keywords that matter to it), a quoted name or a template hole.
     /// </summary>
@@ -112,7 +107,7 @@ public sealed partial class SqlParser
         hash = (hash * 31) + text[text.Length / 2];
         hash = (hash * 31) + text[^1];
         hash = (hash * 31) + text[text.Length * 3 / 4];
-        ref var cached = ref _names[(int)((hash * 2654435769u) >> 22)];
+        ref var cached = ref _buffers.Names[(int)((hash * 2654435769u) >> 22)];
         if (cached is not null && text.SequenceEqual(cached)) return cached;
         return cached = text.ToString();
     }

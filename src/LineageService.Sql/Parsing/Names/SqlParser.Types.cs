@@ -19,7 +19,8 @@ public sealed partial class SqlParser
         if (WordIs(word, "SETOF")) Advance();
         while (At(Symbol.Dot) && IsIdentifier(Peek())) _position += 2;
         SkipTypeWords(word);
-        while (TrySkipTypeSuffix(word))
+        _surplusAngles = 0;
+        while (_surplusAngles == 0 && TrySkipTypeSuffix(word))
         {
         }
 

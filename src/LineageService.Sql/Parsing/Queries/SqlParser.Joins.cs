@@ -43,8 +43,8 @@ public sealed partial class SqlParser
             kind = WithLateral(kind, right);
             if (At(Keyword.On) || At(Keyword.Using))
             {
-                current = ParseJoinCondition(new OpenJoin(current, kind, natural, match), right, start);
-                while (open is { Count: > 0 } && AtAny(Keyword.On, Keyword.Using)) current = ParseJoinCondition(open.Pop(), current, start);
+                current = ParseJoinCondition(new OpenJoin(current, kind, natural, match), right);
+                while (open is { Count: > 0 } && AtAny(Keyword.On, Keyword.Using)) current = ParseJoinCondition(open.Pop(), current);
             }
             else if (natural || match is not null || kind is JoinKind.Cross or JoinKind.CrossApply or JoinKind.OuterApply)
             {
@@ -83,19 +83,19 @@ public sealed partial class SqlParser
         return grafted;
     }
 
-    private JoinExpression ParseJoinCondition(OpenJoin join, TableExpression right, int start)
+    private JoinExpression ParseJoinCondition(OpenJoin join, TableExpression right)
     {
         if (Take(Keyword.On))
         {
             var on = ParseExpression();
             if (join.Match is not null) on = And(join.Match, on);
-            return new JoinExpression(join.Left, right, join.Kind, on, [], join.Natural, SpanFrom(start));
+            return new JoinExpression(join.Left, right, join.Kind, on, [], join.Natural, SpanFrom(join.Left.Span.Start));
         }
 
         Expect(Keyword.Using);
         var names = At(Symbol.LeftParenthesis) ? ParseUsingList() : ParseLateralColumns();
         if (At(Keyword.As) && IsIdentifier(Peek())) _position += 2;
-        return new JoinExpression(join.Left, right, join.Kind, join.Match, names, join.Natural, SpanFrom(start));
+        return new JoinExpression(join.Left, right, join.Kind, join.Match, names, join.Natural, SpanFrom(join.Left.Span.Start));
     }
 
     private ImmutableArray<Identifier> ParseUsingList()

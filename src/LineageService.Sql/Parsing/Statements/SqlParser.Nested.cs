@@ -53,6 +53,7 @@ public sealed partial class SqlParser
 
     private void Join(SqlParser nested)
     {
+        nested.Release();
         _nestedCopies = nested._nestedCopies;
         _diagnostics.AddRange(nested._diagnostics);
     }

@@ -24,6 +24,7 @@ public sealed partial class SqlParser
         var tokens = ClientCommands.Rewrite(Lexer.Tokenize(ClientText.Blank(sql, dialect), dialect.Lexical), dialect);
         var parser = new SqlParser(tokens, dialect) { _cancellation = cancellationToken };
         var statements = parser.ParseScript();
+        parser.Release();
         return new ParsedScript(statements, parser._diagnostics.ToImmutable());
     }
 
