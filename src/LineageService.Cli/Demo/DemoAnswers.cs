@@ -6,6 +6,7 @@ using LineageService.Cli.Questions;
 using LineageService.Cli.Rendering;
 using LineageService.Graph;
 using LineageService.Graph.Traversal;
+using LineageService.Ingestion.Tasks.Import;
 using LineageService.Model;
 using Spectre.Console;
 
@@ -16,14 +17,13 @@ internal sealed class DemoAnswers(IAnsiConsole console, LineageBackend backend, 
 {
     private const int Depth = 30;
 
-    public async Task PrintAsync(SampleReport loaded)
+    public async Task PrintAsync(ImportReport loaded)
     {
-        var tasks = loaded.Tasks;
         var graph = backend.Host.Current;
         console.MarkupLine("[bold]Tonfall[/], an invented music-streaming company");
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{tasks.Tasks:N0} tasks in Spark SQL, Hive, Flink SQL and T-SQL and {loaded.Events:N0} OpenLineage events"));
+            $"{loaded.Tasks:N0} tasks in Spark SQL, Hive, Flink SQL and T-SQL and {loaded.Events.Accepted:N0} OpenLineage events"));
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"gave {graph.DatasetCount:N0} datasets and {graph.EdgeCount:N0} edges between their columns in {loaded.Seconds:0.0} s."));

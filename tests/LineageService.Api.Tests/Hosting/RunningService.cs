@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Ingestion.Analysis.Events;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Tasks.Import;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +28,8 @@ public sealed class RunningService : IAsyncDisposable
     {
         var host = await LineageGraphHost.OpenAsync(new InMemoryLineageStore(), TimeProvider.System, default);
         if (content is not null) await host.CommitAsync(content, default);
-        var backend = new LineageBackend(host, new EventIngester(host), new TaskImporter(host, TimeProvider.System), TimeProvider.System);
+        var backend = new LineageBackend(
+            host, new EventIngester(host, analyzer: new SqlEventAnalyzer()), new TaskImporter(host, TimeProvider.System), TimeProvider.System);
         var app = LineageApi.Build(backend, (options ?? new LineageApiOptions()) with { Urls = "http://127.0.0.1:0" });
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
