@@ -81,7 +81,7 @@ public sealed class SourceReader(TaskDefaults defaults)
         }
     }
 
-    private IEnumerable<SourceRecord> ReadWhole(Stream stream, string? file, Func<ReadOnlyMemory<byte>, IEnumerable<SourceRecord>> read)
+    private static IEnumerable<SourceRecord> ReadWhole(Stream stream, string? file, Func<ReadOnlyMemory<byte>, IEnumerable<SourceRecord>> read)
     {
         using var whole = new MemoryStream();
         var buffer = new byte[128 * 1024];
