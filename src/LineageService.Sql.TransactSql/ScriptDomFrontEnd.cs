@@ -9,8 +9,9 @@ using LineageService.Sql.TransactSql.Parsing;
 namespace LineageService.Sql.TransactSql;
 
 /// <summary>
-/// Reads T-SQL with Microsoft's ScriptDom, batch by batch, and what ScriptDom refuses (newer syntax, templates, limits) with the fallback, with a
-/// note that says why. Not a syntax checker: what either of the two reads counts. Immutable; one value serves any number of texts and threads.
+/// Reads T-SQL with Microsoft's ScriptDom, batch by batch, and what ScriptDom refuses (newer syntax, templates, limits) with the fallback,
+/// with a note that says why. Not a syntax checker: what either of the two reads counts. Immutable; one value serves any number of texts
+/// and threads.
 /// </summary>
 /// <param name="fallback">Reads the refused batches; sees a text as long as the whole one, so its spans need no shift.</param>
 /// <param name="limits">What a batch may ask of ScriptDom; null for <see cref="TransactSqlLimits.Default"/>.</param>
@@ -39,7 +40,8 @@ public sealed class ScriptDomFrontEnd(ISqlFrontEnd fallback, TransactSqlLimits? 
             readings[i] = BatchReading.Of(sql, batches[i], _limits, cancellationToken);
     }
 
-    private ParsedScript Merge(string sql, ImmutableArray<Batch> batches, ImmutableArray<BatchReading?> readings, CancellationToken cancellationToken)
+    private ParsedScript Merge(
+        string sql, ImmutableArray<Batch> batches, ImmutableArray<BatchReading?> readings, CancellationToken cancellationToken)
     {
         var statements = ImmutableArray.CreateBuilder<SqlStatement>();
         var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();

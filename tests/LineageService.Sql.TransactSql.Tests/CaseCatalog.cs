@@ -12,7 +12,8 @@ internal sealed class CaseCatalog(IReadOnlyList<TableSchema> tables) : ISchemaCa
             ? []
             : [
                 .. schema.EnumerateObject().Select(table => new TableSchema(
-                    TableName.Parse(table.Name), [.. table.Value.EnumerateArray().Select(column => new SchemaColumn(column.GetString()!))])),
+                    TableName.Parse(table.Name),
+                    [.. table.Value.EnumerateArray().Select(column => new SchemaColumn(column.GetString()!))])),
             ]);
 
     public TableSchema? Find(ReadOnlySpan<string> parts)

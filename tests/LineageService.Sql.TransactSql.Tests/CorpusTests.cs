@@ -29,13 +29,16 @@ public class CorpusTests(ITestOutputHelper output)
             else if (script.Statements.Any(statement => statement is OpaqueStatement)) opaque++;
             foreach (var diagnostic in script.Diagnostics)
             {
-                reasons[$"{diagnostic.Code} {diagnostic.Message}"] = reasons.GetValueOrDefault($"{diagnostic.Code} {diagnostic.Message}") + 1;
-                samples.TryAdd($"{diagnostic.Code} {diagnostic.Message}", id);
+                var reason = $"{diagnostic.Code} {diagnostic.Message}";
+                reasons[reason] = reasons.GetValueOrDefault(reason) + 1;
+                samples.TryAdd(reason, id);
             }
         }
 
-        output.WriteLine($"{batches} batches, {characters} characters in {clock.Elapsed.TotalSeconds:F1} s; {refused} refused, {opaque} with opaque statements");
-        foreach (var (reason, count) in reasons.OrderByDescending(pair => pair.Value)) output.WriteLine($"{count,6} {reason} ({samples[reason]})");
+        output.WriteLine($"{batches} batches, {characters} characters in {clock.Elapsed.TotalSeconds:F1} s");
+        output.WriteLine($"{refused} refused, {opaque} with opaque statements");
+        foreach (var (reason, count) in reasons.OrderByDescending(pair => pair.Value))
+            output.WriteLine($"{count,6} {reason} ({samples[reason]})");
 
         // Two thirds of the refused are forms to fill in (<name, sysname, default>), no SQL yet.
         Assert.True(refused < batches * 0.14, $"{refused} of {batches} refused");

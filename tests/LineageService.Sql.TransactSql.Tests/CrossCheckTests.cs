@@ -11,8 +11,8 @@ using LineageService.Testing;
 namespace LineageService.Sql.TransactSql.Tests;
 
 /// <summary>
-/// Both T-SQL front ends give the same lineage where both read a text (architecture.md §10). What differs is printed; constructs that differ on
-/// purpose are in <see cref="RuledDifference"/>.
+/// Both T-SQL front ends give the same lineage where both read a text (architecture.md §10). What differs is printed; constructs that
+/// differ on purpose are in <see cref="RuledDifference"/>.
 /// </summary>
 public class CrossCheckTests(ITestOutputHelper output)
 {
@@ -32,7 +32,11 @@ public class CrossCheckTests(ITestOutputHelper output)
             {
                 using var document = JsonDocument.Parse(line);
                 var test = document.RootElement;
-                var options = new AnalysisOptions { DefaultDatabase = Text(test, "default_db"), DefaultSchema = Text(test, "default_schema") };
+                var options = new AnalysisOptions
+                {
+                    DefaultDatabase = Text(test, "default_db"),
+                    DefaultSchema = Text(test, "default_schema"),
+                };
                 var catalog = CaseCatalog.Of(test.TryGetProperty("schema", out var schema) ? schema : default);
                 Compare(test.GetProperty("id").GetString()!, test.GetProperty("sql").GetString()!, catalog, options);
             }
@@ -48,7 +52,8 @@ public class CrossCheckTests(ITestOutputHelper output)
     {
         var catalog = new CaseCatalog([]);
         var options = new AnalysisOptions { DefaultSchema = "dbo" };
-        foreach (var (id, sql) in CorpusTests.Lines(SharedFiles.Require("corpora/statements/tsql.jsonl.gz"))) Compare(id, sql, catalog, options);
+        foreach (var (id, sql) in CorpusTests.Lines(SharedFiles.Require("corpora/statements/tsql.jsonl.gz")))
+            Compare(id, sql, catalog, options);
         Report();
         Assert.True(_compared >= 2_500, $"only {_compared} compared");
         Assert.True(_differing <= _compared / 200, $"{_differing} of {_compared} differ");
@@ -59,7 +64,8 @@ public class CrossCheckTests(ITestOutputHelper output)
         var scriptDom = new ScriptDomFrontEnd(_own);
         var first = scriptDom.Parse(sql, TestContext.Current.CancellationToken);
         var second = _own.Parse(sql, TestContext.Current.CancellationToken);
-        if (first.Diagnostics.Any(found => found.Code == TransactSqlCodes.FellBack) || second.Diagnostics.Any(found => found.Severity == DiagnosticSeverity.Error)) return;
+        if (first.Diagnostics.Any(found => found.Code == TransactSqlCodes.FellBack)) return;
+        if (second.Diagnostics.Any(found => found.Severity == DiagnosticSeverity.Error)) return;
         _compared++;
         var left = Facts(first, scriptDom, catalog, options);
         var right = Facts(second, _own, catalog, options);
@@ -83,7 +89,8 @@ public class CrossCheckTests(ITestOutputHelper output)
     {
         var result = SqlLineageAnalyzer.Analyze(script, Dialect, frontEnd, catalog, options, TestContext.Current.CancellationToken);
         var facts = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var edge in result.Columns) facts.Add($"{edge.Target.Table}.{edge.Target.Column} <- {edge.Source.Table}.{edge.Source.Column} {edge.Subtype}");
+        foreach (var edge in result.Columns)
+            facts.Add($"{edge.Target.Table}.{edge.Target.Column} <- {edge.Source.Table}.{edge.Source.Column} {edge.Subtype}");
         foreach (var edge in result.Rows) facts.Add($"rows of {edge.Target} <- {edge.Table}.{edge.Column} {edge.Subtype}");
         foreach (var edge in result.SetDependences) facts.Add($"{edge.Target.Table}.{edge.Target.Column} <- rows of {edge.Table}");
         foreach (var unknown in result.Unknowns) facts.Add($"unknown {unknown.Code} {unknown.Table} {unknown.Column}");

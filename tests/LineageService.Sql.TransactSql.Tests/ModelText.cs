@@ -6,7 +6,8 @@ using LineageService.Sql.Query;
 namespace LineageService.Sql.TransactSql.Tests;
 
 /// <summary>
-/// A node of the query model as short text, spans and empty properties left out: <c>(+ a 1)</c>, <c>UPPER(t.a)</c>, <c>Block{Statements=[…]}</c>.
+/// A node of the query model as short text, spans and empty properties left out: <c>(+ a 1)</c>, <c>UPPER(t.a)</c>,
+/// <c>Block{Statements=[…]}</c>.
 /// </summary>
 internal static class ModelText
 {

@@ -6,7 +6,8 @@ using LineageService.Sql.Query;
 namespace LineageService.Sql.TransactSql.Tests;
 
 /// <summary>
-/// A fallback that keeps the texts it is given and reads each line with text as a statement it does not understand: shows what is refused and where.
+/// A fallback that keeps the texts it is given and reads each line with text as a statement it does not understand: shows what is refused
+/// and where.
 /// </summary>
 internal sealed class RecordingFrontEnd : ISqlFrontEnd
 {

@@ -58,9 +58,10 @@ public class SpanTests
             {
                 foreach (var node in Nodes(statement))
                 {
-                    var inside = node.Span.Start >= statement.Span.Start && node.Span.End <= statement.Span.End && node.Span.End <= sql.Length;
-                    if (!inside) Assert.Fail($"{id}: {node.GetType().Name} {node.Span} is outside its {statement.GetType().Name} {statement.Span}");
-                    if (node.Span.Length == 0 && node is not Block) Assert.Fail($"{id}: {node.GetType().Name} has no text");
+                    var (span, whole) = (node.Span, statement.Span);
+                    var inside = span.Start >= whole.Start && span.End <= whole.End && span.End <= sql.Length;
+                    if (!inside) Assert.Fail($"{id}: {node.GetType().Name} {span} is outside its {statement.GetType().Name} {whole}");
+                    if (span.Length == 0 && node is not Block) Assert.Fail($"{id}: {node.GetType().Name} has no text");
                 }
             }
         }
@@ -90,7 +91,8 @@ public class SpanTests
     {
         if (!Properties.TryGetValue(type, out var properties))
         {
-            properties = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0)];
+            var all = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+            properties = [.. all.Where(property => property.GetIndexParameters().Length == 0)];
             Properties.Add(type, properties);
         }
 

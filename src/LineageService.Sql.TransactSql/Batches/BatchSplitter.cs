@@ -4,8 +4,8 @@ using System.Collections.Immutable;
 namespace LineageService.Sql.TransactSql.Batches;
 
 /// <summary>
-/// Splits a script at its GO lines, as sqlcmd and SSMS do: GO alone on a line, perhaps with a count, outside strings, quoted names and comments.
-/// Not a parser: a GO that is an alias (<c>SELECT 1 GO</c>) stands on a line with other words and does not split.
+/// Splits a script at its GO lines, as sqlcmd and SSMS do: GO alone on a line, perhaps with a count, outside strings, quoted names and
+/// comments. Not a parser: a GO that is an alias (<c>SELECT 1 GO</c>) stands on a line with other words and does not split.
 /// </summary>
 internal static class BatchSplitter
 {
@@ -51,7 +51,9 @@ internal static class BatchSplitter
         if (!sql.AsSpan(start, end - start).IsWhiteSpace()) batches.Add(new Batch(start, end - start));
     }
 
-    /// <summary>The offset behind the line (its line feed included) where the line at <paramref name="position"/> is a GO line; -1 where not.</summary>
+    /// <summary>
+    /// The offset behind the line (its line feed included) where the line at <paramref name="position"/> is a GO line; -1 where not.
+    /// </summary>
     private static int GoLineEnd(string sql, int position)
     {
         var length = sql.AsSpan(position).IndexOf('\n');

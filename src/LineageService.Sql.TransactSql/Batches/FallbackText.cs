@@ -4,8 +4,8 @@ using System.Text;
 namespace LineageService.Sql.TransactSql.Batches;
 
 /// <summary>
-/// The text that the fallback reads: refused batches and GO lines as they are, everything else blank, so that every span is one of the whole text
-/// and one pass serves all refused batches. Not a copy without the accepted batches: its length is that of the text.
+/// The text that the fallback reads: refused batches and GO lines as they are, everything else blank, so that every span is one of the
+/// whole text and one pass serves all refused batches. Not a copy without the accepted batches: its length is that of the text.
 /// </summary>
 internal static class FallbackText
 {

@@ -22,8 +22,9 @@ internal sealed partial class FragmentMapping
         foreach (var element in alter.AlterTableDropTableElements)
         {
             if (element.TableElementType != Dom.TableElementType.NotSpecified) kind = element.TableElementType;
-            if (kind == Dom.TableElementType.Column)
-                into.Add(new AlterTableStatement(ObjectName(alter.SchemaObjectName), AlterAction.DropColumn, null, null, Name(element.Name), Span(alter)));
+            if (kind != Dom.TableElementType.Column) continue;
+            into.Add(new AlterTableStatement(
+                ObjectName(alter.SchemaObjectName), AlterAction.DropColumn, null, null, Name(element.Name), Span(alter)));
         }
 
         if (into.Count == before) into.Add(AlterTable(alter));

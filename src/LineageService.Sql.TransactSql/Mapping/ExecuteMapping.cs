@@ -13,7 +13,8 @@ internal sealed partial class FragmentMapping
         if (execute.LinkedServer is not null) return Opaque(statement, "SQL that a linked server runs");
         return execute.ExecutableEntity switch
         {
-            Dom.ExecutableStringList text => new DynamicSqlStatement(Concatenated(text.Strings), Arguments(text.Parameters), [], Span(statement)),
+            Dom.ExecutableStringList text =>
+                new DynamicSqlStatement(Concatenated(text.Strings), Arguments(text.Parameters), [], Span(statement)),
             Dom.ExecutableProcedureReference { AdHocDataSource: not null } => Opaque(statement, "the procedure is on another server"),
             Dom.ExecutableProcedureReference procedure => ExecuteProcedure(procedure, execute.Variable?.Name, statement),
             _ => throw new UnreachableException(),
@@ -29,7 +30,8 @@ internal sealed partial class FragmentMapping
         if (reference.ProcedureVariable is { } variable)
             return new DynamicSqlStatement(new VariableReference(variable.Name, Span(variable)), arguments, [], Span(statement));
         var name = ObjectName(reference.ProcedureReference.Name);
-        return name.Last.Text.Equals("sp_executesql", StringComparison.OrdinalIgnoreCase) && SpExecuteSql(arguments, Span(statement)) is { } dynamic
+        var isText = name.Last.Text.Equals("sp_executesql", StringComparison.OrdinalIgnoreCase);
+        return isText && SpExecuteSql(arguments, Span(statement)) is { } dynamic
             ? dynamic
             : new CallStatement(name, arguments, returnVariable, Span(statement));
     }
@@ -59,7 +61,8 @@ internal sealed partial class FragmentMapping
         foreach (var parameter in parameters)
         {
             var value = Expression(parameter.ParameterValue);
-            arguments.Add(parameter.Variable is { } name ? new NamedArgument(new Identifier(name.Name, Quoted: false), value, Span(parameter)) : value);
+            if (parameter.Variable is { } name) value = new NamedArgument(new Identifier(name.Name, Quoted: false), value, Span(parameter));
+            arguments.Add(value);
         }
 
         return arguments.MoveToImmutable();

@@ -36,7 +36,8 @@ internal sealed partial class FragmentMapping
             Dom.TryConvertCall cast => Cast(cast.Parameter, cast.DataType, cast),
             Dom.ParseCall cast => Cast(cast.StringValue, cast.DataType, cast),
             Dom.TryParseCall cast => Cast(cast.StringValue, cast.DataType, cast),
-            Dom.AtTimeZoneCall zone => new OperatorExpression("AT TIME ZONE", [Expression(zone.DateValue), Expression(zone.TimeZone)], Span(zone)),
+            Dom.AtTimeZoneCall zone =>
+                new OperatorExpression("AT TIME ZONE", [Expression(zone.DateValue), Expression(zone.TimeZone)], Span(zone)),
             _ => Function(expression),
         };
         if (expression is Dom.PrimaryExpression { Collation: { } collation })
@@ -52,7 +53,8 @@ internal sealed partial class FragmentMapping
         {
             Dom.ColumnType.Regular => new ColumnReference(ObjectName(column.MultiPartIdentifier).Parts, span),
             Dom.ColumnType.Wildcard => new StarExpression(
-                new StarItem(column.MultiPartIdentifier is { } table ? ObjectName(table).Parts : null, null, [], [], [], null, null, span), span),
+                new StarItem(
+                    column.MultiPartIdentifier is { } table ? ObjectName(table).Parts : null, null, [], [], [], null, null, span), span),
 
             // $action, $IDENTITY and their like name no column that a schema would list.
             _ => new FunctionCall(Word(PseudoColumnName(column.ColumnType), column), [], span),
@@ -93,7 +95,8 @@ internal sealed partial class FragmentMapping
                 throw new UnreachableException();
         }
 
-        return new CaseExpression(operand, branches.ToImmutable(), choice.ElseExpression is { } other ? Expression(other) : null, Span(choice));
+        return new CaseExpression(
+            operand, branches.ToImmutable(), choice.ElseExpression is { } other ? Expression(other) : null, Span(choice));
     }
 
     /// <summary>A chain of arithmetic: one node as long as the operator stays the same.</summary>

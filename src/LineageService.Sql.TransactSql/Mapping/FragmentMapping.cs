@@ -8,8 +8,8 @@ using Dom = Microsoft.SqlServer.TransactSql.ScriptDom;
 namespace LineageService.Sql.TransactSql.Mapping;
 
 /// <summary>
-/// Maps ScriptDom's fragments to the query model; the clauses are in the files beside this one. ScriptDom's trees are as deep to the left as a chain of
-/// operators is long, so left spines are walked with loops. Mutable while it maps one batch; not thread-safe, not reusable.
+/// Maps ScriptDom's fragments to the query model; the clauses are in the files beside this one. ScriptDom's trees are as deep to the left
+/// as a chain of operators is long, so left spines are walked with loops. Mutable while it maps one batch; not thread-safe, not reusable.
 /// </summary>
 internal sealed partial class FragmentMapping
 {
@@ -32,7 +32,8 @@ internal sealed partial class FragmentMapping
 
     /// <summary>The statements of a batch. <paramref name="offset"/> is where the batch starts in <paramref name="sql"/>.</summary>
     /// <exception cref="BatchRefusedException">The model would nest too deeply.</exception>
-    public static BatchReading Map(Dom.TSqlScript script, string sql, int offset, TransactSqlLimits limits, CancellationToken cancellationToken)
+    public static BatchReading Map(
+        Dom.TSqlScript script, string sql, int offset, TransactSqlLimits limits, CancellationToken cancellationToken)
     {
         var mapping = new FragmentMapping(sql, offset, limits, cancellationToken);
         var statements = ImmutableArray.CreateBuilder<SqlStatement>();
@@ -41,7 +42,9 @@ internal sealed partial class FragmentMapping
     }
 
     private TextSpan Span(Dom.TSqlFragment fragment) =>
-        fragment.StartOffset < 0 ? new TextSpan(_offset, 0) : new TextSpan(_offset + fragment.StartOffset, Math.Max(0, fragment.FragmentLength));
+        fragment.StartOffset < 0
+            ? new TextSpan(_offset, 0)
+            : new TextSpan(_offset + fragment.StartOffset, Math.Max(0, fragment.FragmentLength));
 
     private string Text(Dom.TSqlFragment fragment)
     {
@@ -49,7 +52,9 @@ internal sealed partial class FragmentMapping
         return _sql.Substring(span.Start, span.Length);
     }
 
-    /// <summary>Called on the way down; <see cref="Ascend"/> on the way up. A refusal ends the whole mapping, so no finally is needed.</summary>
+    /// <summary>
+    /// Called on the way down; <see cref="Ascend"/> on the way up. A refusal ends the whole mapping, so no finally is needed.
+    /// </summary>
     private void Descend(Dom.TSqlFragment fragment)
     {
         if (++_depth > _deepest) throw TooDeep(fragment);
@@ -58,7 +63,8 @@ internal sealed partial class FragmentMapping
 
     private void Ascend() => _depth--;
 
-    private BatchRefusedException TooDeep(Dom.TSqlFragment fragment) => new($"nesting deeper than {_deepest}", new TextSpan(Span(fragment).Start, 0));
+    private BatchRefusedException TooDeep(Dom.TSqlFragment fragment) =>
+        new($"nesting deeper than {_deepest}", new TextSpan(Span(fragment).Start, 0));
 
     private void Note(string code, Dom.TSqlFragment fragment, string message) =>
         _diagnostics.Add(new Diagnostic(code, DiagnosticSeverity.Note, Span(fragment), message));

@@ -21,7 +21,8 @@ internal sealed partial class FragmentMapping
         Dom.IdentityFunctionCall identity => Call("IDENTITY", [], identity),
         Dom.PartitionFunctionCall partition => Call("$PARTITION", Expressions(partition.Parameters), partition),
         Dom.OdbcFunctionCall odbc => new FunctionCall(ObjectName(odbc.Name), Expressions(odbc.Parameters), Span(odbc)),
-        Dom.ExtractFromExpression extract => Call("EXTRACT", [NameLiteral(extract.ExtractedElement), Expression(extract.Expression)], extract),
+        Dom.ExtractFromExpression extract =>
+            Call("EXTRACT", [NameLiteral(extract.ExtractedElement), Expression(extract.Expression)], extract),
         Dom.UserDefinedTypePropertyAccess property => Property(property),
         Dom.OdbcConvertSpecification type => new Literal(LiteralKind.Other, type.Identifier.Value, Span(type)),
         _ => Opaque(expression, []),

@@ -15,7 +15,11 @@ internal sealed partial class FragmentMapping
         var on = Condition(merge.SearchCondition);
         var branches = ImmutableArray.CreateBuilder<MergeBranch>(merge.ActionClauses.Count);
         foreach (var clause in merge.ActionClauses) branches.Add(MergeBranch(clause));
-        return new MergeStatement(target, source, on, branches.MoveToImmutable(), Span(statement)) { Returning = Output(merge), With = with };
+        return new MergeStatement(target, source, on, branches.MoveToImmutable(), Span(statement))
+        {
+            Returning = Output(merge),
+            With = with,
+        };
     }
 
     private MergeBranch MergeBranch(Dom.MergeActionClause clause)

@@ -97,6 +97,8 @@ internal sealed partial class FragmentMapping
             return new ReturningClause(SelectItems(into.SelectColumns), target, ColumnNames(into.IntoTableColumns), Span(into));
         }
 
-        return specification.OutputClause is { } output ? new ReturningClause(SelectItems(output.SelectColumns), null, [], Span(output)) : null;
+        return specification.OutputClause is { } output
+            ? new ReturningClause(SelectItems(output.SelectColumns), null, [], Span(output))
+            : null;
     }
 }

@@ -17,7 +17,9 @@ internal sealed partial class FragmentMapping
         return names.MoveToImmutable();
     }
 
-    /// <summary>A dotted name. <c>db..t</c> keeps its empty part, which means the default schema; empty parts in front say nothing.</summary>
+    /// <summary>
+    /// A dotted name. <c>db..t</c> keeps its empty part, which means the default schema; empty parts in front say nothing.
+    /// </summary>
     private ObjectName ObjectName(Dom.MultiPartIdentifier name)
     {
         var parts = Names(name.Identifiers);

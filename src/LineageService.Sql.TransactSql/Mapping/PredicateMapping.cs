@@ -95,7 +95,8 @@ internal sealed partial class FragmentMapping
         return Call(SearchFunction(search.FullTextFunctionType), arguments, search);
     }
 
-    private static string SearchFunction(Dom.FullTextFunctionType type) => type == Dom.FullTextFunctionType.Contains ? "CONTAINS" : "FREETEXT";
+    private static string SearchFunction(Dom.FullTextFunctionType type) =>
+        type == Dom.FullTextFunctionType.Contains ? "CONTAINS" : "FREETEXT";
 
     private static string Sign(Dom.BooleanComparisonType type) => type switch
     {

@@ -25,7 +25,11 @@ internal sealed partial class FragmentMapping
         foreach (var expression in with.CommonTableExpressions)
         {
             expressions.Add(new CommonTableExpression(
-                Name(expression.ExpressionName), Names(expression.Columns), Query(expression.QueryExpression), Statement: null, Span(expression)));
+                Name(expression.ExpressionName),
+                Names(expression.Columns),
+                Query(expression.QueryExpression),
+                Statement: null,
+                Span(expression)));
         }
 
         return expressions.MoveToImmutable();
@@ -49,7 +53,9 @@ internal sealed partial class FragmentMapping
     private QueryExpression Ordered(QueryExpression body, Dom.QueryExpression query)
     {
         var order = OrderBy(query.OrderByClause);
-        return order.IsEmpty && query.OffsetClause is null ? body : new OrderedQuery(body, order, query.OffsetClause is not null, Span(query));
+        return order.IsEmpty && query.OffsetClause is null
+            ? body
+            : new OrderedQuery(body, order, query.OffsetClause is not null, Span(query));
     }
 
     private ValuesQuery Values(IList<Dom.RowValue> rows, Dom.TSqlFragment fragment)

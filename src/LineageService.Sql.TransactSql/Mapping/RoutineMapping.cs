@@ -16,7 +16,9 @@ internal sealed partial class FragmentMapping
     private SqlStatement Body(Dom.StatementList? list, Dom.TSqlStatement routine)
     {
         var statements = Statements(list);
-        return statements.Length == 1 ? statements[0] : new Block(statements, [], list is { StartOffset: >= 0 } ? Span(list) : Span(routine));
+        return statements.Length == 1
+            ? statements[0]
+            : new Block(statements, [], list is { StartOffset: >= 0 } ? Span(list) : Span(routine));
     }
 
     private CreateFunctionStatement CreateFunction(Dom.FunctionStatementBody function)

@@ -44,7 +44,10 @@ internal sealed partial class FragmentMapping
         Dom.SelectSetVariable assignment => new ExpressionItem(
             new AssignmentExpression(
                 assignment.Variable.Name,
-                Assigned(assignment.AssignmentKind, new VariableReference(assignment.Variable.Name, Span(assignment.Variable)), assignment.Expression),
+                Assigned(
+                    assignment.AssignmentKind,
+                    new VariableReference(assignment.Variable.Name, Span(assignment.Variable)),
+                    assignment.Expression),
                 Span(assignment)),
             [],
             Span(assignment)),

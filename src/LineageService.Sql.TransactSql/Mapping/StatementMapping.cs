@@ -60,9 +60,12 @@ internal sealed partial class FragmentMapping
     private SqlStatement Single(Dom.TSqlStatement statement) => statement switch
     {
         Dom.SelectStatement select => Select(select),
-        Dom.InsertStatement insert => Modification(insert.InsertSpecification, insert, CommonTableExpressions(insert.WithCtesAndXmlNamespaces)),
-        Dom.UpdateStatement update => Modification(update.UpdateSpecification, update, CommonTableExpressions(update.WithCtesAndXmlNamespaces)),
-        Dom.DeleteStatement delete => Modification(delete.DeleteSpecification, delete, CommonTableExpressions(delete.WithCtesAndXmlNamespaces)),
+        Dom.InsertStatement insert =>
+            Modification(insert.InsertSpecification, insert, CommonTableExpressions(insert.WithCtesAndXmlNamespaces)),
+        Dom.UpdateStatement update =>
+            Modification(update.UpdateSpecification, update, CommonTableExpressions(update.WithCtesAndXmlNamespaces)),
+        Dom.DeleteStatement delete =>
+            Modification(delete.DeleteSpecification, delete, CommonTableExpressions(delete.WithCtesAndXmlNamespaces)),
         Dom.MergeStatement merge => Modification(merge.MergeSpecification, merge, CommonTableExpressions(merge.WithCtesAndXmlNamespaces)),
         Dom.BeginEndBlockStatement block => new Block(Statements(block.StatementList), [], Span(block)),
         Dom.IfStatement choice => If(choice),
@@ -81,7 +84,8 @@ internal sealed partial class FragmentMapping
         Dom.ProcedureStatementBody procedure => CreateProcedure(procedure),
         Dom.FunctionStatementBody function => CreateFunction(function),
         Dom.TriggerStatementBody trigger => CreateTrigger(trigger),
-        Dom.CreateSynonymStatement synonym => new CreateSynonymStatement(ObjectName(synonym.Name), ObjectName(synonym.ForName), Span(synonym)),
+        Dom.CreateSynonymStatement synonym =>
+            new CreateSynonymStatement(ObjectName(synonym.Name), ObjectName(synonym.ForName), Span(synonym)),
         Dom.TruncateTableStatement truncate => new TruncateStatement(ObjectName(truncate.TableName), Span(truncate)),
         Dom.AlterTableStatement alter => AlterTable(alter),
         Dom.AlterSchemaStatement transfer => Transfer(transfer),
@@ -104,7 +108,8 @@ internal sealed partial class FragmentMapping
         ImmutableArray<SqlStatement> parts =
         [
             new Block(Statements(attempt.TryStatements), [], attempt.TryStatements is { StartOffset: >= 0 } body ? Span(body) : span),
-            new Block(Statements(attempt.CatchStatements), [], attempt.CatchStatements is { StartOffset: >= 0 } handler ? Span(handler) : span),
+            new Block(
+                Statements(attempt.CatchStatements), [], attempt.CatchStatements is { StartOffset: >= 0 } handler ? Span(handler) : span),
         ];
         return new Block(parts, [], span);
     }

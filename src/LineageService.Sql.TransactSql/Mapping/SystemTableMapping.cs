@@ -5,7 +5,7 @@ using Dom = Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace LineageService.Sql.TransactSql.Mapping;
 
-/// <content>Table functions of the engine that show rows of a table with columns of their own: written out as the queries they stand for.</content>
+/// <content>Table functions of the engine over a table's rows, written out as the queries they stand for.</content>
 internal sealed partial class FragmentMapping
 {
     // Transact-SQL reference, "CHANGETABLE".
@@ -14,7 +14,9 @@ internal sealed partial class FragmentMapping
         "SYS_CHANGE_VERSION", "SYS_CHANGE_CREATION_VERSION", "SYS_CHANGE_OPERATION", "SYS_CHANGE_COLUMNS", "SYS_CHANGE_CONTEXT",
     ];
 
-    /// <summary>CHANGETABLE(CHANGES t, v): the engine's change columns and the key of the table, which is not named here, so all of its columns.</summary>
+    /// <summary>
+    /// CHANGETABLE(CHANGES t, v): the engine's change columns and the key of the table, which is not named here, so all of its columns.
+    /// </summary>
     private DerivedTable ChangedRows(Dom.SchemaObjectName source, TableAlias? alias, Dom.TableReference table)
     {
         var span = Span(table);
@@ -26,7 +28,10 @@ internal sealed partial class FragmentMapping
 
     /// <summary>CONTAINSTABLE and FREETEXTTABLE: the key and the rank of the rows that a search finds.</summary>
     private DerivedTable SearchResult(
-        Dom.SchemaObjectName source, IList<Dom.ColumnReferenceExpression> columns, Dom.FullTextFunctionType function, Dom.TableReferenceWithAlias table)
+        Dom.SchemaObjectName source,
+        IList<Dom.ColumnReferenceExpression> columns,
+        Dom.FullTextFunctionType function,
+        Dom.TableReferenceWithAlias table)
     {
         var span = Span(table);
         var search = Call(SearchFunction(function), Expressions(columns), table);
@@ -37,7 +42,8 @@ internal sealed partial class FragmentMapping
         return RowsOf(source, [key, rank], search, Alias(table.Alias), span);
     }
 
-    private DerivedTable RowsOf(Dom.SchemaObjectName source, ImmutableArray<SelectItem> items, SqlExpression? where, TableAlias? alias, TextSpan span)
+    private DerivedTable RowsOf(
+        Dom.SchemaObjectName source, ImmutableArray<SelectItem> items, SqlExpression? where, TableAlias? alias, TextSpan span)
     {
         var name = ObjectName(source);
         var block = new SelectBlock(span) { Items = items, From = [new TableReference(name, Alias: null, name.Span)], Where = where };

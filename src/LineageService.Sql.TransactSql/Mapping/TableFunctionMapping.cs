@@ -15,8 +15,10 @@ internal sealed partial class FragmentMapping
             Expressions(method.Parameters).Insert(0, new VariableReference(method.Variable.Name, Span(method.Variable))),
             Alias(method),
             method),
-        Dom.GlobalFunctionTableReference global => MadeRows(ObjectName(global.Name), Expressions(global.Parameters), Alias(global.Alias), global),
-        Dom.BuiltInFunctionTableReference builtIn => MadeRows(ObjectName(builtIn.Name), Expressions(builtIn.Parameters), Alias(builtIn.Alias), builtIn),
+        Dom.GlobalFunctionTableReference global =>
+            MadeRows(ObjectName(global.Name), Expressions(global.Parameters), Alias(global.Alias), global),
+        Dom.BuiltInFunctionTableReference builtIn =>
+            MadeRows(ObjectName(builtIn.Name), Expressions(builtIn.Parameters), Alias(builtIn.Alias), builtIn),
         Dom.OpenJsonTableReference json => OpenJson(json),
         Dom.OpenXmlTableReference xml => OpenXml(xml),
         Dom.OpenQueryTableReference query => MadeRows(
@@ -32,7 +34,11 @@ internal sealed partial class FragmentMapping
     };
 
     private TableFunction MadeRows(
-        ObjectName name, ImmutableArray<SqlExpression> arguments, TableAlias? alias, Dom.TableReference table, ImmutableArray<ColumnDefinition> columns = default) =>
+        ObjectName name,
+        ImmutableArray<SqlExpression> arguments,
+        TableAlias? alias,
+        Dom.TableReference table,
+        ImmutableArray<ColumnDefinition> columns = default) =>
         new(
             new FunctionCall(name, arguments, Span(table)),
             alias,
@@ -48,7 +54,8 @@ internal sealed partial class FragmentMapping
     {
         var name = ObjectName(function.SchemaObject);
         var arguments = Expressions(function.Parameters);
-        if (name.Parts.Length > 1 && name.Last.Text.Equals("nodes", StringComparison.OrdinalIgnoreCase) && function.Columns.Count == 1 && arguments.Length == 1)
+        var isNodes = name.Parts.Length > 1 && name.Last.Text.Equals("nodes", StringComparison.OrdinalIgnoreCase);
+        if (isNodes && function.Columns.Count == 1 && arguments.Length == 1)
         {
             arguments = arguments.Insert(0, new ColumnReference(name.Parts[..^1], name.Span));
             name = new ObjectName([name.Last], name.Span);

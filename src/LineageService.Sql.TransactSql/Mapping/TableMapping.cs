@@ -10,7 +10,8 @@ internal sealed partial class FragmentMapping
     {
         var name = ObjectName(table.SchemaObjectName);
         var columns = ColumnDefinitions(table.Definition);
-        foreach (var column in table.CtasColumns) columns = columns.Add(new ColumnDefinition(Name(column), null, null, null, false, false, Span(column)));
+        foreach (var column in table.CtasColumns)
+            columns = columns.Add(new ColumnDefinition(Name(column), null, null, null, Ordinality: false, NotNull: false, Span(column)));
         return new CreateTableStatement(name, Span(table))
         {
             Columns = columns,
@@ -82,12 +83,16 @@ internal sealed partial class FragmentMapping
     {
         foreach (var constraint in column.Constraints)
         {
-            if (constraint is Dom.NullableConstraintDefinition { Nullable: false } or Dom.UniqueConstraintDefinition { IsPrimaryKey: true }) return true;
+            if (constraint is Dom.NullableConstraintDefinition { Nullable: false }) return true;
+            if (constraint is Dom.UniqueConstraintDefinition { IsPrimaryKey: true }) return true;
         }
 
         return false;
     }
 
     private CreateViewStatement CreateView(Dom.ViewStatementBody view) =>
-        new(ObjectName(view.SchemaObjectName), Names(view.Columns), SelectQuery(view.SelectStatement), Span(view)) { Materialized = view.IsMaterialized };
+        new(ObjectName(view.SchemaObjectName), Names(view.Columns), SelectQuery(view.SelectStatement), Span(view))
+        {
+            Materialized = view.IsMaterialized,
+        };
 }

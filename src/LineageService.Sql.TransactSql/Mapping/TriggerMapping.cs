@@ -5,11 +5,14 @@ namespace LineageService.Sql.TransactSql.Mapping;
 
 internal sealed partial class FragmentMapping
 {
-    /// <summary>The table whose changed rows <c>inserted</c> and <c>deleted</c> hold while the body of its trigger is mapped; else null.</summary>
+    /// <summary>
+    /// The table whose changed rows <c>inserted</c> and <c>deleted</c> hold while the body of its trigger is mapped; else null.
+    /// </summary>
     private ObjectName? _triggerTable;
 
     /// <summary>
-    /// A trigger is a procedure that the table calls; in its body <c>inserted</c> and <c>deleted</c> are rows of that table, under those names.
+    /// A trigger is a procedure that the table calls; in its body <c>inserted</c> and <c>deleted</c> are rows of that table, under those
+    /// names.
     /// </summary>
     private CreateProcedureStatement CreateTrigger(Dom.TriggerStatementBody trigger)
     {

@@ -11,9 +11,9 @@ internal sealed partial class FragmentMapping
     // BACKUP and RESTORE move whole databases, which is no lineage of columns either.
     private static readonly FrozenSet<string> WithoutDataFlow = FrozenSet.ToFrozenSet(
         [
-            "ADD", "ALTER", "BACKUP", "BEGIN", "BREAK", "CHECKPOINT", "CLOSE", "COMMIT", "CONTINUE", "CREATE", "DBCC", "DEALLOCATE", "DENY", "DISABLE",
-            "DROP", "ENABLE", "END", "GET", "GOTO", "GRANT", "KILL", "LINENO", "MOVE", "OPEN", "PRINT", "RAISERROR", "RECONFIGURE", "RESTORE", "REVERT",
-            "REVOKE", "ROLLBACK", "SAVE", "SET", "SETUSER", "SHUTDOWN", "THROW", "USE", "WAITFOR",
+            "ADD", "ALTER", "BACKUP", "BEGIN", "BREAK", "CHECKPOINT", "CLOSE", "COMMIT", "CONTINUE", "CREATE", "DBCC", "DEALLOCATE",
+            "DENY", "DISABLE", "DROP", "ENABLE", "END", "GET", "GOTO", "GRANT", "KILL", "LINENO", "MOVE", "OPEN", "PRINT", "RAISERROR",
+            "RECONFIGURE", "RESTORE", "REVERT", "REVOKE", "ROLLBACK", "SAVE", "SET", "SETUSER", "SHUTDOWN", "THROW", "USE", "WAITFOR",
         ],
         StringComparer.OrdinalIgnoreCase);
 

@@ -4,10 +4,14 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace LineageService.Sql.TransactSql.Parsing;
 
-/// <summary>Has ScriptDom parse one batch within the limits. Runs on the thread with the large stack; throws where the batch is refused.</summary>
+/// <summary>
+/// Has ScriptDom parse one batch within the limits. Runs on the thread with the large stack; throws where the batch is refused.
+/// </summary>
 internal static class BatchParser
 {
-    /// <summary>ScriptDom's tree of the batch; its offsets count from the batch's start. Null where the batch holds nothing but comments.</summary>
+    /// <summary>
+    /// ScriptDom's tree of the batch; its offsets count from the batch's start. Null where the batch holds nothing but comments.
+    /// </summary>
     /// <exception cref="BatchRefusedException">ScriptDom or a limit refuses the batch.</exception>
     /// <exception cref="OperationCanceledException">The time is over or the caller cancelled.</exception>
     public static TSqlScript? Parse(string sql, Batch batch, TransactSqlLimits limits, CancellationToken cancellationToken)
@@ -21,7 +25,8 @@ internal static class BatchParser
         if (!hasText) return null;
         var script = parser.Parse(new GuardedTokens(tokens, cancellationToken), out errors) as TSqlScript;
         ThrowOnError(errors, batch);
-        if (script is null || !script.Batches.Any(part => part.Statements.Count > 0)) throw Refused("no statement was recognised", batch.Start);
+        if (script is null || !script.Batches.Any(part => part.Statements.Count > 0))
+            throw Refused("no statement was recognised", batch.Start);
         return script;
     }
 

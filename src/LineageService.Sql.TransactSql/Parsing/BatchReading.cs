@@ -14,7 +14,9 @@ internal sealed record BatchReading(bool Accepted, ImmutableArray<SqlStatement> 
         try
         {
             var script = BatchParser.Parse(sql, batch, limits, cancellationToken);
-            return script is null ? new BatchReading(true, [], []) : FragmentMapping.Map(script, sql, batch.Start, limits, cancellationToken);
+            return script is null
+                ? new BatchReading(true, [], [])
+                : FragmentMapping.Map(script, sql, batch.Start, limits, cancellationToken);
         }
         catch (BatchRefusedException refusal)
         {
@@ -34,5 +36,8 @@ internal sealed record BatchReading(bool Accepted, ImmutableArray<SqlStatement> 
     public static BatchReading OutOfTime(Batch batch) => Refused("the time for ScriptDom was over", new TextSpan(batch.Start, 0));
 
     private static BatchReading Refused(string reason, TextSpan span) =>
-        new(false, [], [new Diagnostic(TransactSqlCodes.FellBack, DiagnosticSeverity.Note, span, $"The dialect parser read this batch: {reason}.")]);
+        new(
+            false,
+            [],
+            [new Diagnostic(TransactSqlCodes.FellBack, DiagnosticSeverity.Note, span, $"The dialect parser read this batch: {reason}.")]);
 }

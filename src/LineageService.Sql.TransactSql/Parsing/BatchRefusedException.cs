@@ -2,7 +2,9 @@ using LineageService.Model;
 
 namespace LineageService.Sql.TransactSql.Parsing;
 
-/// <summary>Unwinds from a batch that ScriptDom or the mapping does not take. Internal: callers get the fallback's statements and a note.</summary>
+/// <summary>
+/// Unwinds from a batch that ScriptDom or the mapping does not take. Internal: callers get the fallback's statements and a note.
+/// </summary>
 /// <param name="reason">Why, without any SQL text.</param>
 internal sealed class BatchRefusedException(string reason, TextSpan span) : Exception(reason)
 {

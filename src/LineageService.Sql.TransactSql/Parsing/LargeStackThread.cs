@@ -4,8 +4,8 @@ namespace LineageService.Sql.TransactSql.Parsing;
 internal static class LargeStackThread
 {
     /// <summary>
-    /// Runs <paramref name="work"/> and waits for it. It is told to stop by its token when the time is over, and given as long again to do so;
-    /// then it is left to end by itself in the background.
+    /// Runs <paramref name="work"/> and waits for it. It is told to stop by its token when the time is over, and given as long again to do
+    /// so; then it is left to end by itself in the background.
     /// </summary>
     /// <returns>False where the work was left behind.</returns>
     public static bool Run(Action<CancellationToken> work, int stackSize, TimeSpan budget, CancellationToken cancellationToken)

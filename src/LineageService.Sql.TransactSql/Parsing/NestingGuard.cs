@@ -3,8 +3,8 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 namespace LineageService.Sql.TransactSql.Parsing;
 
 /// <summary>
-/// Looks at the tokens of a batch before ScriptDom parses them: its parser and its visitors recurse, and a stack overflow would end the process.
-/// Counts what nests, a little too high where only a parser could tell. Mutable while it counts one batch.
+/// Looks at the tokens of a batch before ScriptDom parses them: its parser and its visitors recurse, and a stack overflow would end the
+/// process. Counts what nests, a little too high where only a parser could tell. Mutable while it counts one batch.
 /// </summary>
 internal sealed class NestingGuard(TransactSqlLimits limits)
 {
@@ -22,7 +22,8 @@ internal sealed class NestingGuard(TransactSqlLimits limits)
         {
             switch (token.TokenType)
             {
-                case TSqlTokenType.WhiteSpace or TSqlTokenType.SingleLineComment or TSqlTokenType.MultilineComment or TSqlTokenType.EndOfFile:
+                case TSqlTokenType.WhiteSpace or TSqlTokenType.SingleLineComment or TSqlTokenType.MultilineComment:
+                case TSqlTokenType.EndOfFile:
                     continue;
                 case TSqlTokenType.Semicolon:
                     break;
@@ -75,6 +76,5 @@ internal sealed class NestingGuard(TransactSqlLimits limits)
 
     private static bool StartsNoBlock(TSqlParserToken token) =>
         token.TokenType is TSqlTokenType.Tran or TSqlTokenType.Transaction or TSqlTokenType.Distributed
-        || (token.TokenType == TSqlTokenType.Identifier
-            && (token.Text.Equals("DIALOG", StringComparison.OrdinalIgnoreCase) || token.Text.Equals("CONVERSATION", StringComparison.OrdinalIgnoreCase)));
+        || (token.TokenType == TSqlTokenType.Identifier && token.Text.ToUpperInvariant() is "DIALOG" or "CONVERSATION");
 }

@@ -30,14 +30,22 @@ public class DefinitionMappingTests
 
     [Theory]
     [InlineData("CREATE TABLE #t (a int)", "CreateTableStatement{Name=#t Columns=[ColumnDefinition{Name=a TypeName=int}] Temporary=True}")]
-    [InlineData("CREATE TABLE tempdb..##t (a int)", "CreateTableStatement{Name=tempdb..##t Columns=[ColumnDefinition{Name=a TypeName=int}] Temporary=True}")]
-    [InlineData("DECLARE @t TABLE (a int)", "CreateTableStatement{Name=@t Columns=[ColumnDefinition{Name=a TypeName=int}] Temporary=True TableVariable=True}")]
-    [InlineData("CREATE TABLE d WITH (DISTRIBUTION = ROUND_ROBIN) AS SELECT s.a FROM s", "CreateTableStatement{Name=d Query=SelectBlock{Items=[s.a] From=[s]}}")]
+    [InlineData(
+        "CREATE TABLE tempdb..##t (a int)",
+        "CreateTableStatement{Name=tempdb..##t Columns=[ColumnDefinition{Name=a TypeName=int}] Temporary=True}")]
+    [InlineData(
+        "DECLARE @t TABLE (a int)",
+        "CreateTableStatement{Name=@t Columns=[ColumnDefinition{Name=a TypeName=int}] Temporary=True TableVariable=True}")]
+    [InlineData(
+        "CREATE TABLE d WITH (DISTRIBUTION = ROUND_ROBIN) AS SELECT s.a FROM s",
+        "CreateTableStatement{Name=d Query=SelectBlock{Items=[s.a] From=[s]}}")]
     [InlineData(
         "CREATE EXTERNAL TABLE e WITH (LOCATION = '/x/', DATA_SOURCE = lake, FILE_FORMAT = pq) AS SELECT 1 AS a",
         "CreateTableStatement{Name=e Query=SelectBlock{Items=[1 as a]} "
-        + "Options=[KeyValuePair`2{Key=data_source Value=lake}, KeyValuePair`2{Key=location Value=/x/}, KeyValuePair`2{Key=file_format Value=pq}]}")]
-    [InlineData("CREATE OR ALTER VIEW v (x) AS SELECT a FROM t", "CreateViewStatement{Name=v Columns=[x] Query=SelectBlock{Items=[a] From=[t]}}")]
+        + "Options=[KeyValuePair`2{Key=data_source Value=lake}, KeyValuePair`2{Key=location Value=/x/}, "
+        + "KeyValuePair`2{Key=file_format Value=pq}]}")]
+    [InlineData(
+        "CREATE OR ALTER VIEW v (x) AS SELECT a FROM t", "CreateViewStatement{Name=v Columns=[x] Query=SelectBlock{Items=[a] From=[t]}}")]
     [InlineData("ALTER VIEW v AS SELECT a FROM t", "CreateViewStatement{Name=v Query=SelectBlock{Items=[a] From=[t]}}")]
     [InlineData("CREATE SYNONYM s FOR db.dbo.t", "CreateSynonymStatement{Name=s Target=db.dbo.t}")]
     [InlineData("ALTER TABLE t DROP COLUMN a", "AlterTableStatement{Name=t Action=DropColumn OldColumn=a}")]

@@ -35,8 +35,12 @@ public class ExpressionMappingTests
     [InlineData("{d '2024-01-02'}", "'2024-01-02'")]
     [InlineData("(SELECT MAX(x) FROM y)", "ScalarSubquery{Query=SelectBlock{Items=[MAX(x)] From=[y]}}")]
     [InlineData("(SELECT x + ',' FROM y FOR XML PATH(''))", "ScalarSubquery{Query=SelectBlock{Items=[(FOR XML (+ x ','))] From=[y]}}")]
-    [InlineData("(SELECT x, y.* FROM y FOR JSON AUTO)", "ScalarSubquery{Query=SelectBlock{Items=[(FOR JSON x StarExpression{Star=y.*})] From=[y]}}")]
-    [InlineData("CASE WHEN a > 1 THEN b WHEN c IS NULL THEN 2 END", "CaseExpression{Branches=[CaseBranch{Condition=(> a 1) Result=b}, CaseBranch{Condition=(IS NULL c) Result=2}]}")]
+    [InlineData(
+        "(SELECT x, y.* FROM y FOR JSON AUTO)",
+        "ScalarSubquery{Query=SelectBlock{Items=[(FOR JSON x StarExpression{Star=y.*})] From=[y]}}")]
+    [InlineData(
+        "CASE WHEN a > 1 THEN b WHEN c IS NULL THEN 2 END",
+        "CaseExpression{Branches=[CaseBranch{Condition=(> a 1) Result=b}, CaseBranch{Condition=(IS NULL c) Result=2}]}")]
     [InlineData("CASE a WHEN 1 THEN b ELSE c END", "CaseExpression{Operand=a Branches=[CaseBranch{Condition=1 Result=b}] Else=c}")]
     public void Expressions_have_one_reading(string sql, string expected)
     {
@@ -65,10 +69,15 @@ public class ExpressionMappingTests
     [InlineData("$PARTITION.ByYear(a)", "$PARTITION(a)")]
     [InlineData("$IDENTITY", "$IDENTITY()")]
     [InlineData("{fn UCASE(a)}", "UCASE(a)")]
-    [InlineData("ROW_NUMBER() OVER (PARTITION BY a, b ORDER BY c DESC)", "ROW_NUMBER() over WindowSpecification{PartitionBy=[a, b] OrderBy=[c]}")]
-    [InlineData("SUM(a) OVER (ORDER BY b ROWS BETWEEN 2 PRECEDING AND CURRENT ROW)", "SUM(a) over WindowSpecification{OrderBy=[b] FrameBounds=[2]}")]
+    [InlineData(
+        "ROW_NUMBER() OVER (PARTITION BY a, b ORDER BY c DESC)", "ROW_NUMBER() over WindowSpecification{PartitionBy=[a, b] OrderBy=[c]}")]
+    [InlineData(
+        "SUM(a) OVER (ORDER BY b ROWS BETWEEN 2 PRECEDING AND CURRENT ROW)",
+        "SUM(a) over WindowSpecification{OrderBy=[b] FrameBounds=[2]}")]
     [InlineData("STRING_AGG(a, ',') WITHIN GROUP (ORDER BY b)", "STRING_AGG(a, ',') order [b]")]
-    [InlineData("PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY a) OVER (PARTITION BY b)", "PERCENTILE_CONT(0.5) order [a] over WindowSpecification{PartitionBy=[b]}")]
+    [InlineData(
+        "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY a) OVER (PARTITION BY b)",
+        "PERCENTILE_CONT(0.5) order [a] over WindowSpecification{PartitionBy=[b]}")]
     public void Functions_have_one_reading(string sql, string expected)
     {
         Assert.Equal(expected, Expression(sql));

@@ -76,7 +76,8 @@ public class FromMappingTests
     public void Derived_tables_keep_their_column_names()
     {
         Assert.Equal("[DerivedTable{Query=SelectBlock{Items=[1]} Alias=d(x)}]", From("(SELECT 1) AS d (x)"));
-        Assert.Equal("[DerivedTable{Query=ValuesQuery{Rows=[[1, 'a'], [2, 'b']]} Alias=v(i, c)}]", From("(VALUES (1, 'a'), (2, 'b')) v (i, c)"));
+        Assert.Equal(
+            "[DerivedTable{Query=ValuesQuery{Rows=[[1, 'a'], [2, 'b']]} Alias=v(i, c)}]", From("(VALUES (1, 'a'), (2, 'b')) v (i, c)"));
     }
 
     [Fact]
@@ -92,7 +93,8 @@ public class FromMappingTests
     public void Unpivot_makes_a_group_of_each_column()
     {
         Assert.Equal(
-            "[UnpivotTable{Source=wide ValueColumns=[Amount] NameColumn=Quarter Groups=[UnpivotGroup{Columns=[Q1]}, UnpivotGroup{Columns=[Q2]}] Alias=u}]",
+            "[UnpivotTable{Source=wide ValueColumns=[Amount] NameColumn=Quarter "
+            + "Groups=[UnpivotGroup{Columns=[Q1]}, UnpivotGroup{Columns=[Q2]}] Alias=u}]",
             From("wide UNPIVOT (Amount FOR Quarter IN (Q1, Q2)) AS u"));
     }
 

@@ -8,7 +8,8 @@ public class ModificationMappingTests
     [Fact]
     public void Insert_takes_columns_and_the_query_behind()
     {
-        var insert = Statement<InsertStatement>("WITH s AS (SELECT x.A FROM x) INSERT TOP (5) INTO dw.T WITH (TABLOCK) (A, [B C]) SELECT s.A, 1 FROM s");
+        var insert = Statement<InsertStatement>(
+            "WITH s AS (SELECT x.A FROM x) INSERT TOP (5) INTO dw.T WITH (TABLOCK) (A, [B C]) SELECT s.A, 1 FROM s");
         Assert.Equal("dw.T", ModelText.Of(insert.Target));
         Assert.Equal("[A, [B C]]", ModelText.Of(insert.Columns));
         Assert.Equal("s", Assert.Single(insert.With).Name.Text);
@@ -18,7 +19,9 @@ public class ModificationMappingTests
     [Fact]
     public void Insert_of_values_and_of_defaults()
     {
-        Assert.Equal("ValuesQuery{Rows=[[1, DEFAULT], [@x, NULL]]}", ModelText.Of(Statement<InsertStatement>("INSERT t VALUES (1, DEFAULT), (@x, NULL)").Source));
+        Assert.Equal(
+            "ValuesQuery{Rows=[[1, DEFAULT], [@x, NULL]]}",
+            ModelText.Of(Statement<InsertStatement>("INSERT t VALUES (1, DEFAULT), (@x, NULL)").Source));
         var defaults = Statement<InsertStatement>("INSERT INTO t DEFAULT VALUES");
         Assert.Null(defaults.Source);
         Assert.Null(defaults.SourceCall);
@@ -60,7 +63,8 @@ public class ModificationMappingTests
     {
         var update = Statement<UpdateStatement>("UPDATE d SET d.A = s.A, B += 1 FROM dw.D AS d JOIN stg.S AS s ON s.K = d.K WHERE s.Z = 1");
         Assert.Equal("d", ModelText.Of(update.Target));
-        Assert.Equal("[ColumnAssignment{Target=[d, A] Value=s.A}, ColumnAssignment{Target=[B] Value=(+ B 1)}]", ModelText.Of(update.Assignments));
+        Assert.Equal(
+            "[ColumnAssignment{Target=[d, A] Value=s.A}, ColumnAssignment{Target=[B] Value=(+ B 1)}]", ModelText.Of(update.Assignments));
         Assert.Equal("[JoinExpression{Left=dw.D d Right=stg.S s Kind=Inner On=(= s.K d.K)}]", ModelText.Of(update.From));
         Assert.Equal("(= s.Z 1)", ModelText.Of(update.Where));
     }
@@ -71,7 +75,8 @@ public class ModificationMappingTests
         var update = Statement<UpdateStatement>("UPDATE t SET @old = A = A + 1, @n = 2, Doc.modify('delete /x'), Body.WRITE(N'z', 0, 1)");
         Assert.Equal(
             "[ColumnAssignment{Target=[A] Value=(+ A 1) Variable=@old}, ColumnAssignment{Value=2 Variable=@n}, "
-            + "ColumnAssignment{Target=[Doc] Value=modify(Doc, 'delete /x')}, ColumnAssignment{Target=[Body] Value=WRITE(Body, 'z', 0, 1)}]",
+            + "ColumnAssignment{Target=[Doc] Value=modify(Doc, 'delete /x')}, "
+            + "ColumnAssignment{Target=[Body] Value=WRITE(Body, 'z', 0, 1)}]",
             ModelText.Of(update.Assignments));
     }
 
@@ -107,7 +112,8 @@ public class ModificationMappingTests
         Assert.Equal("(= t.Id s.Id)", ModelText.Of(merge.On));
         Assert.Equal(
             [
-                "MergeBranch{Match=Matched Condition=(<> s.Name t.Name) Action=Update Assignments=[ColumnAssignment{Target=[t, Name] Value=s.Name}]}",
+                "MergeBranch{Match=Matched Condition=(<> s.Name t.Name) Action=Update "
+                + "Assignments=[ColumnAssignment{Target=[t, Name] Value=s.Name}]}",
                 "MergeBranch{Match=Matched Action=Delete}",
                 "MergeBranch{Match=NotMatchedByTarget Action=Insert Columns=[Id, Name] Values=[s.Id, s.Name]}",
                 "MergeBranch{Match=NotMatchedBySource Action=Update Assignments=[ColumnAssignment{Target=[Gone] Value=1}]}",

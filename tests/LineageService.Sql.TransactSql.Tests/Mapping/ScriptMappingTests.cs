@@ -16,7 +16,8 @@ public class ScriptMappingTests
         Assert.Equal("etl.Load", ModelText.Of(procedure.Name));
         Assert.Equal(
             ["@day date False '2024-01-01'", "@rows int True null", "@ids dbo.Ids False null"],
-            procedure.Parameters.Select(parameter => $"{parameter.Name} {parameter.TypeName} {parameter.Output} {ModelText.Of(parameter.Default)}"));
+            procedure.Parameters.Select(
+                parameter => $"{parameter.Name} {parameter.TypeName} {parameter.Output} {ModelText.Of(parameter.Default)}"));
         Assert.Collection(
             Assert.IsType<Block>(procedure.Body).Statements,
             first => Assert.Equal("SET", Assert.IsType<UtilityStatement>(first).Keyword),
@@ -30,8 +31,10 @@ public class ScriptMappingTests
         Assert.Equal("(+ @a 1)", ModelText.Of(value.Expression));
         Assert.Null(value.Body);
         var scalar = Statement<CreateFunctionStatement>("CREATE FUNCTION dbo.F (@a int) RETURNS int AS BEGIN SET @a += 1; RETURN @a END");
-        Assert.Equal("Block{Statements=[AssignVariableStatement{Names=[@a] Value=(+ @a 1)}, ReturnStatement{Value=@a}]}", ModelText.Of(scalar.Body));
-        var inline = Statement<CreateFunctionStatement>("CREATE FUNCTION dbo.F (@a int) RETURNS TABLE AS RETURN SELECT t.x FROM t WHERE t.a = @a");
+        Assert.Equal(
+            "Block{Statements=[AssignVariableStatement{Names=[@a] Value=(+ @a 1)}, ReturnStatement{Value=@a}]}", ModelText.Of(scalar.Body));
+        var inline = Statement<CreateFunctionStatement>(
+            "CREATE FUNCTION dbo.F (@a int) RETURNS TABLE AS RETURN SELECT t.x FROM t WHERE t.a = @a");
         Assert.Equal("SelectBlock{Items=[t.x] From=[t] Where=(= t.a @a)}", ModelText.Of(inline.Query));
         Assert.Null(inline.Body);
         var rows = Statement<CreateFunctionStatement>(
@@ -91,7 +94,8 @@ public class ScriptMappingTests
             "Block{Statements=[Block{Statements=[UtilityStatement{Keyword=BREAK}]}] Conditions=[(= @@FETCH_STATUS 0)]}",
             ModelText.Of(Statement<Block>("WHILE @@FETCH_STATUS = 0 BEGIN BREAK END")));
         Assert.Equal(
-            "Block{Statements=[Block{Statements=[QueryStatement{Query=SelectBlock{Items=[1]}}]}, Block{Statements=[UtilityStatement{Keyword=THROW}]}]}",
+            "Block{Statements=[Block{Statements=[QueryStatement{Query=SelectBlock{Items=[1]}}]}, "
+            + "Block{Statements=[UtilityStatement{Keyword=THROW}]}]}",
             ModelText.Of(Statement<Block>("BEGIN TRY SELECT 1 END TRY BEGIN CATCH THROW END CATCH")));
     }
 
@@ -105,10 +109,13 @@ public class ScriptMappingTests
     [Theory]
     [InlineData("DECLARE @a int", "DeclareVariableStatement{Names=[@a] TypeName=int}")]
     [InlineData("DECLARE @a AS varchar(9) = 'x'", "DeclareVariableStatement{Names=[@a] TypeName=varchar(9) Default='x'}")]
-    [InlineData("SET @a = (SELECT MAX(x) FROM t)", "AssignVariableStatement{Names=[@a] Value=ScalarSubquery{Query=SelectBlock{Items=[MAX(x)] From=[t]}}}")]
+    [InlineData(
+        "SET @a = (SELECT MAX(x) FROM t)",
+        "AssignVariableStatement{Names=[@a] Value=ScalarSubquery{Query=SelectBlock{Items=[MAX(x)] From=[t]}}}")]
     [InlineData("SET @a += N'x'", "AssignVariableStatement{Names=[@a] Value=(+ @a 'x')}")]
     [InlineData("SET @d.modify('delete /x')", "AssignVariableStatement{Names=[@d] Value=modify(@d, 'delete /x')}")]
-    [InlineData("DECLARE c CURSOR FAST_FORWARD FOR SELECT a FROM t", "DeclareCursorStatement{Name=c Query=SelectBlock{Items=[a] From=[t]}}")]
+    [InlineData(
+        "DECLARE c CURSOR FAST_FORWARD FOR SELECT a FROM t", "DeclareCursorStatement{Name=c Query=SelectBlock{Items=[a] From=[t]}}")]
     [InlineData("SET @c = CURSOR FOR SELECT a FROM t", "DeclareCursorStatement{Name=@c Query=SelectBlock{Items=[a] From=[t]}}")]
     [InlineData("FETCH NEXT FROM c INTO @a, @b", "FetchStatement{Cursor=c Variables=[@a, @b]}")]
     [InlineData("FETCH @c INTO @a", "FetchStatement{Cursor=@c Variables=[@a]}")]

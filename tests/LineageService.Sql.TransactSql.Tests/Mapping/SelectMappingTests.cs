@@ -8,7 +8,8 @@ public class SelectMappingTests
     [Fact]
     public void Items_take_their_alias_from_either_side_and_from_strings()
     {
-        var items = Block("SELECT s.Price, Net = s.Price * 2, s.Price Gross, s.Price AS [Price EUR], 1 AS 'one', s.*, * FROM shop.Sale s").Items;
+        var items = Block(
+            "SELECT s.Price, Net = s.Price * 2, s.Price Gross, s.Price AS [Price EUR], 1 AS 'one', s.*, * FROM shop.Sale s").Items;
         Assert.Equal(
             ["s.Price", "(* s.Price 2) as Net", "s.Price as Gross", "s.Price as [Price EUR]", "1 as [one]", "s.*", "*"],
             items.Select(item => ModelText.Of(item)));
@@ -107,7 +108,8 @@ public class SelectMappingTests
     [Fact]
     public void Common_table_expressions_may_recurse_without_a_word()
     {
-        var with = Assert.IsType<WithQuery>(QueryOf("WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n), m AS (SELECT i FROM n) SELECT i FROM m"));
+        var with = Assert.IsType<WithQuery>(QueryOf(
+            "WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n), m AS (SELECT i FROM n) SELECT i FROM m"));
         Assert.True(with.Recursive);
         Assert.Equal(["n", "m"], with.Expressions.Select(expression => expression.Name.Text));
         Assert.Equal("[i]", ModelText.Of(with.Expressions[0].Columns));

@@ -10,7 +10,8 @@ public class TableFunctionMappingTests
     {
         Assert.Equal(
             "[JoinExpression{Left=api.Call c Right=TableFunction{Call=OPENJSON(c.Body, '$.rows') Alias=j "
-            + "Columns=[ColumnDefinition{Name=Id TypeName=int Path=$.id}, ColumnDefinition{Name=Raw TypeName=nvarchar(max)}]} Kind=CrossApply}]",
+            + "Columns=[ColumnDefinition{Name=Id TypeName=int Path=$.id}, ColumnDefinition{Name=Raw TypeName=nvarchar(max)}]} "
+            + "Kind=CrossApply}]",
             From("api.Call c CROSS APPLY OPENJSON(c.Body, '$.rows') WITH (Id int '$.id', Raw nvarchar(max) AS JSON) AS j"));
     }
 
@@ -40,7 +41,9 @@ public class TableFunctionMappingTests
     [InlineData("etl.Parts(1, N'x') AS p (a, b)", "TableFunction{Call=etl.Parts(1, 'x') Alias=p(a, b)}")]
     [InlineData("::fn_helpcollations() h", "TableFunction{Call=fn_helpcollations() Alias=h}")]
     [InlineData("OPENROWSET(BULK 'in.csv', SINGLE_CLOB) AS b (Body)", "TableFunction{Call=OPENROWSET('in.csv') Alias=b(Body)}")]
-    [InlineData("OPENXML(@h, '/a') WITH (Id int '@id') x", "TableFunction{Call=OPENXML(@h, '/a') Alias=x Columns=[ColumnDefinition{Name=Id TypeName=int Path=@id}]}")]
+    [InlineData(
+        "OPENXML(@h, '/a') WITH (Id int '@id') x",
+        "TableFunction{Call=OPENXML(@h, '/a') Alias=x Columns=[ColumnDefinition{Name=Id TypeName=int Path=@id}]}")]
     public void Functions_that_make_rows_keep_arguments_and_alias(string from, string expected)
     {
         Assert.Equal($"[{expected}]", From(from));
@@ -50,7 +53,8 @@ public class TableFunctionMappingTests
     public void Search_results_are_a_query_over_the_searched_table()
     {
         Assert.Equal(
-            "[DerivedTable{Query=SelectBlock{Items=[OpaqueExpression{} as KEY, CONTAINS(Body) as RANK] From=[doc.Page] Where=CONTAINS(Body)} Alias=k}]",
+            "[DerivedTable{Query=SelectBlock{Items=[OpaqueExpression{} as KEY, CONTAINS(Body) as RANK] "
+            + "From=[doc.Page] Where=CONTAINS(Body)} Alias=k}]",
             From("CONTAINSTABLE(doc.Page, Body, 'x') k"));
     }
 
