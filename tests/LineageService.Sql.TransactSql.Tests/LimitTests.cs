@@ -145,8 +145,8 @@ public class LimitTests
         [
             "SELECT", "FROM", "WHERE", "(", ")", ",", "a", "t", "*", "'x'", "1", "+", "-", "=", "CASE", "WHEN", "THEN", "END", "BEGIN",
             "IF", "ELSE", "INSERT", "INTO", "VALUES", "UPDATE", "SET", "MERGE", "USING", "ON", "JOIN", "APPLY", "CROSS", "AS", "WITH",
-            "DECLARE", "@v", "TABLE", "EXEC", ".", "[b]", "UNION", "ALL", "NOT", "IN", "EXISTS", "BETWEEN", "AND", "OVER", "PARTITION", "BY", "ORDER",
-            "CREATE", "VIEW", "PROC", "FOR", "XML", ";", "\nGO\n",
+            "DECLARE", "@v", "TABLE", "EXEC", ".", "[b]", "UNION", "ALL", "NOT", "IN", "EXISTS", "BETWEEN", "AND", "OVER", "PARTITION",
+            "BY", "ORDER", "CREATE", "VIEW", "PROC", "FOR", "XML", ";", "\nGO\n",
         ];
         var random = new Random(20240229);
         var frontEnd = new ScriptDomFrontEnd(new RecordingFrontEnd());
