@@ -32,6 +32,7 @@ public sealed partial class SqlParser
                 return ParseAlterTask(start);
         }
 
+        if (AtWord("SCHEDULED") && Peek().Keyword == Keyword.Query) return ParseScheduledQuery(start);
         var isKnown = AtAny(Keyword.Procedure, Keyword.Function, Keyword.Stream) || AtAny(Keyword.Trigger, Keyword.Model, Keyword.Synonym) || At(Keyword.Macro)
             || AtWord("PIPE") || AtWord("PACKAGE") || WordIs(_tokens[_position - 1], "EVENT") || HasInertKind(first + 1);
         if (!isKnown) throw Expected("a kind of object that ALTER knows");

@@ -16,7 +16,12 @@ public sealed partial class SqlParser
         if (Take(Keyword.Statement, Keyword.Set)) return ParseStatementSet(start);
         if (isExecute && Current.Keyword is Keyword.Insert or Keyword.Select or Keyword.With) return ParseStatement();
         if (isExecute && (At(Keyword.Task) || AtWord("ALERT") || AtAny(Keyword.As, Keyword.Function) || At(Keyword.Procedure))) return UtilityFrom(start, "EXECUTE");
-        if (isExecute && AtWord("PLAN")) return UtilityFrom(start, "EXECUTE");
+        if (isExecute && AtWord("PLAN"))
+        {
+            SkipToStatementEnd();
+            return new OpaqueStatement("a compiled plan", SpanFrom(start));
+        }
+
         if (AtWord("SCRIPT") && IsIdentifier(Peek())) Advance();
         if (At(Symbol.LeftParenthesis)) return ParseExecutedText(start);
         if (isExecute && Grammar.ExecuteRunsPrepared) return _blockDepth > 0 || Current.Kind == TokenKind.String ? ParseDynamic(start) : UtilityFrom(start, "EXECUTE");

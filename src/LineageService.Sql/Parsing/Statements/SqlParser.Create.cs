@@ -76,7 +76,7 @@ public sealed partial class SqlParser
 
         if (AtWord("SQL") && Peek().Keyword == Keyword.Security)
         {
-            Skip(3);
+            Skip(Peek(2).Symbol == Symbol.Equal ? 4 : 3);
             return true;
         }
 

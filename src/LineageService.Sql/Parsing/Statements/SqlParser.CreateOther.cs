@@ -46,6 +46,9 @@ public sealed partial class SqlParser
         if (At(Keyword.Stream)) return ParseCreateStream(head);
         if (At(Keyword.Trigger)) return ParseCreateTrigger(head);
         if (WordIs(_tokens[_position - 1], "EVENT") && !At(Keyword.Session) && !AtWord("NOTIFICATION")) return ParseCreateEvent(head);
+        if (AtWord("DICTIONARY")) return ParseCreateDictionary(head);
+        if (AtWord("CORTEX")) return ParseSearchService(head);
+        if (AtWord("SCHEDULED") && Peek().Keyword == Keyword.Query) return ParseScheduledQuery(head.Start);
         if (!HasInertKind(first + 1)) throw Expected("a kind of object that CREATE knows");
         return UtilityFrom(head.Start, "CREATE");
     }
@@ -87,20 +90,11 @@ public sealed partial class SqlParser
     /// <summary>
     /// A task, pipe or flow runs the statement behind AS again and again: what it moves is what the statement moves.
     /// </summary>
-    private SqlStatement ParseStatementInside(CreateHead head)
+    private Block ParseStatementInside(CreateHead head)
     {
         while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.As)) SkipCopyWord();
         Expect(Keyword.As);
-        _blockDepth++;
-        try
-        {
-            var statement = ParseStatement();
-            return new Block([statement], [], SpanFrom(head.Start));
-        }
-        finally
-        {
-            _blockDepth--;
-        }
+        return new Block([ParseBodyStatement()], [], SpanFrom(head.Start));
     }
 
     /// <summary>Snowflake: a stream shows the changed rows of a table or view under its own name.</summary>
@@ -119,20 +113,31 @@ public sealed partial class SqlParser
         return new CreateViewStatement(name, [], EverythingFrom(source), SpanFrom(head.Start));
     }
 
+    // Hive: CREATE or ALTER SCHEDULED QUERY q CRON '…' [DEFINED] AS statement.
+    private SqlStatement ParseScheduledQuery(int start)
+    {
+        while (!AtEnd && !At(Symbol.Semicolon) && !(At(Keyword.As) && !WordIs(Peek(), "USER"))) SkipCopyWord();
+        if (!Take(Keyword.As)) return new UtilityStatement("SCHEDULED QUERY", SpanFrom(start));
+        return new Block([ParseBodyStatement()], [], SpanFrom(start));
+    }
+
+    // Snowflake: a search service is filled by its query.
+    private SqlStatement ParseSearchService(CreateHead head)
+    {
+        Skip(3);
+        SkipIfNotExists();
+        var name = ParseObjectName();
+        while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.As)) SkipCopyWord();
+        if (!Take(Keyword.As)) return new UtilityStatement("CREATE", SpanFrom(head.Start));
+        var query = ParseQuery();
+        return new CreateTableStatement(name, SpanFrom(head.Start)) { Query = query };
+    }
+
     /// <summary>MySQL: an event runs the statement behind DO by its schedule.</summary>
-    private SqlStatement ParseCreateEvent(CreateHead head)
+    private Block ParseCreateEvent(CreateHead head)
     {
         while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.Do)) SkipCopyWord();
         Expect(Keyword.Do);
-        _blockDepth++;
-        try
-        {
-            var statement = ParseStatement();
-            return new Block([statement], [], SpanFrom(head.Start));
-        }
-        finally
-        {
-            _blockDepth--;
-        }
+        return new Block([ParseBodyStatement()], [], SpanFrom(head.Start));
     }
 }

@@ -142,7 +142,8 @@ public sealed partial class SqlParser
     {
         if (!AtStatementStart(position) || !IsFirstOnLine(position)) return false;
         var before = _tokens[position - 1].Keyword;
-        if (before == Keyword.On) return _tokens[position].Keyword is not (Keyword.Update or Keyword.Delete or Keyword.Insert);
+        if (before == Keyword.On && _tokens[position].Keyword is Keyword.Update or Keyword.Delete)
+            return TokenAt(position + 1).Keyword is not (Keyword.Cascade or Keyword.Restrict or Keyword.No or Keyword.Set);
         return before is not (Keyword.Union or Keyword.All or Keyword.Except or Keyword.Intersect or Keyword.As or Keyword.For or Keyword.Then
             or Keyword.Of or Keyword.Is or Keyword.After or Keyword.Grant or Keyword.Revoke);
     }

@@ -64,7 +64,7 @@ public sealed partial class SqlParser
         Keyword.Explain => ParseUtility(),
         _ when AtQueryStart() => ParseQueryStatement(),
         _ when AtMapReduce() => ParseMapReduceStatement(),
-        _ when AtUtility() => ParseUtility(),
+        _ when AtUtility() && !AtWord("COMPILE") => ParseUtility(),
         _ => ParseWordStatement(),
     };
 
@@ -93,12 +93,23 @@ public sealed partial class SqlParser
         if (AtStatementEndOfLabel()) return new UtilityStatement("LABEL", SpanFrom(start));
         if (AtWord("LET")) return ParseLet();
         if (AtWord("PERFORM")) return ParsePerform();
+        if (AtWord("COMPILE") && (WordIs(Peek(), "PLAN") || Peek().Keyword == Keyword.And)) return ParseCompilePlan();
         if (AtWord("APPLY") && WordIs(Peek(), "CHANGES")) return ParseChangeFeed(start);
         if (AtWord("FORALL")) return ParseForAll();
         if (AtWord("FOREACH")) return ParseFor();
         if (Current.Kind is TokenKind.Variable or TokenKind.Parameter) return ParseVariableAssignment();
         if (!AtIdentifier()) throw Expected("a statement");
         return ParseAssignmentOrCall();
+    }
+
+    // Flink: COMPILE [AND EXECUTE] PLAN 'file' FOR statement: what the plan moves is what the statement moves.
+    private SqlStatement ParseCompilePlan()
+    {
+        while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.For)) Advance();
+        Expect(Keyword.For);
+        if (!Take(Keyword.Statement, Keyword.Set)) return ParseStatement();
+        var start = Expect(Keyword.Begin).Start;
+        return ParseBlockRest(start);
     }
 
     private bool AtStatementEndOfLabel() => AtEnd || At(Symbol.Semicolon);

@@ -11,7 +11,7 @@ public sealed partial class SqlParser
     {
         var start = with.IsEmpty ? Current.Start : with[0].Span.Start;
         var word = Advance();
-        if (At(Keyword.Statistics)) return UtilityFrom(word.Start, "UPDATE STATISTICS");
+        if (At(Keyword.Statistics) && Peek().Keyword != Keyword.Set) return UtilityFrom(word.Start, "UPDATE STATISTICS");
         SkipInsertModifiers();
         var relations = ParseUpdatedRelations();
         var single = relations is [TableReference] ? (TableReference)relations[0] : null;
