@@ -15,6 +15,9 @@ internal abstract class ColumnSymbol
 
     /// <summary>What the fold found; null until it has been here.</summary>
     internal ColumnOrigins? Origins { get; set; }
+
+    /// <summary>The rows that a cursor's or loop's variable takes one after the other: whoever reads it runs once for each. Null for all else.</summary>
+    public BoundRelation? Rows { get; init; }
 }
 
 /// <summary>A column or nested field (dotted) of a base table, or <c>*</c> for those that cannot be named.</summary>
@@ -53,14 +56,7 @@ internal sealed class FieldColumn(ColumnSymbol holder, string field) : ColumnSym
 /// <summary>A column whose origins are known already: of a temp object or variable, or none at all.</summary>
 internal sealed class FoldedColumn : ColumnSymbol
 {
-    public FoldedColumn(ColumnOrigins origins, BoundRelation? rows = null)
-    {
-        Origins = origins;
-        Rows = rows;
-    }
-
-    /// <summary>The rows that a cursor's variable takes one after the other: whoever reads it runs once for each. Null for other variables.</summary>
-    public BoundRelation? Rows { get; }
+    public FoldedColumn(ColumnOrigins origins) => Origins = origins;
 
     /// <summary>A column without source: a routine's parameter, a lambda's, a counter.</summary>
     public static FoldedColumn None { get; } = new(ColumnOrigins.None);

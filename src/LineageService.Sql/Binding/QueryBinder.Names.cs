@@ -182,7 +182,7 @@ internal sealed partial class QueryBinder
     /// <summary>A variable's value; one that a cursor fills makes its reader run once for each of the cursor's rows.</summary>
     private static BoundColumn Read(ColumnSymbol variable, TextSpan span, NameScope scope)
     {
-        if (variable is FoldedColumn { Rows: { } rows } && scope.NearestBlock is { } block && !block.Inputs.Contains(rows)) block.Inputs.Add(rows);
+        if (variable.Rows is { } rows && scope.NearestBlock is { } block && !block.Inputs.Contains(rows)) block.Inputs.Add(rows);
         return new BoundColumn(variable, span);
     }
 

@@ -20,12 +20,20 @@ internal sealed partial class QueryBinder
         var used = new HashSet<ColumnSymbol>(ReferenceEqualityComparer.Instance);
         foreach (var expression in aggregates.Concat(keys)) CollectColumns(expression, used);
 
+        // DuckDB names the columns that stay; elsewhere all do that nothing uses.
+        HashSet<ColumnSymbol>? kept = null;
+        if (!pivot.GroupBy.IsDefaultOrEmpty)
+        {
+            kept = new HashSet<ColumnSymbol>(ReferenceEqualityComparer.Instance);
+            foreach (var key in BindAll(pivot.GroupBy, inner)) CollectColumns(key, kept);
+        }
+
         var grouping = ImmutableArray.CreateBuilder<BoundExpression>();
         foreach (var source in inner.Sources)
         {
             foreach (var column in source.Relation.StarColumns(pivot.Span))
             {
-                if (used.Contains(column.Symbol)) continue;
+                if (used.Contains(column.Symbol) || !(kept?.Contains(column.Symbol) ?? true)) continue;
                 relation.Columns.Add(column);
                 grouping.Add(new BoundColumn(column.Symbol, pivot.Span));
             }

@@ -9,7 +9,7 @@ internal sealed partial class QueryBinder
 {
     private DerivedRelation BindSelect(SelectBlock block, NameScope? outer)
     {
-        var scope = new NameScope(outer) { Windows = block.Windows };
+        var scope = new NameScope(outer) { Windows = block.Windows, Parameters = block.Hierarchy is null ? null : HierarchyColumns };
         var relation = new DerivedRelation();
         scope.Block = relation;
         if (!block.From.IsEmpty) relation.Inputs.Add(BindFrom(block.From, scope));
@@ -25,13 +25,13 @@ internal sealed partial class QueryBinder
         }
 
         scope.AliasVisibility = Rules.AliasInWhere ? AliasVisibility.AfterInput : AliasVisibility.Hidden;
-        if (block.Where is not null) AddClause(relation, EdgeSubtype.Filter, [block.Where], scope);
+        if (block.Where is not null) AddWhere(block.Where, relation, scope);
         BindGroupBy(block, relation, scope);
         scope.AliasVisibility = Rules.AliasInHaving ? AliasVisibility.AfterInput : AliasVisibility.Hidden;
         if (block.Having is not null) AddClause(relation, EdgeSubtype.Filter, [block.Having], scope);
         scope.AliasVisibility = AliasVisibility.AfterInput;
         if (block.Qualify is not null) AddClause(relation, EdgeSubtype.Filter, [block.Qualify], scope);
-        if (block.Distinct) AddDistinct(relation);
+        if (block.Distinct && block.DistinctOn.IsEmpty) AddDistinct(relation);
         scope.AliasVisibility = AliasVisibility.BeforeInput;
         if (!block.DistinctOn.IsEmpty)
         {
@@ -46,6 +46,25 @@ internal sealed partial class QueryBinder
         if (!block.LimitBy.IsEmpty) AddKeys(relation, EdgeSubtype.GroupBy, block.LimitBy, scope);
         return relation;
     }
+
+    // What CONNECT BY counts by itself.
+    private static Dictionary<string, ColumnSymbol> HierarchyColumns { get; } = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["LEVEL"] = FoldedColumn.None, ["CONNECT_BY_ISLEAF"] = FoldedColumn.None, ["CONNECT_BY_ISCYCLE"] = FoldedColumn.None,
+    };
+
+    /// <summary>WHERE filters, but for conditions with Oracle's <c>(+)</c>: those join.</summary>
+    private void AddWhere(SqlExpression where, DerivedRelation relation, NameScope scope)
+    {
+        ImmutableArray<SqlExpression> terms = where is OperatorExpression { Operator: "AND" } conjunction ? conjunction.Operands : [where];
+        var joins = terms.RemoveAll(term => !MarksOuterJoin(term));
+        if (!joins.IsEmpty) AddClause(relation, EdgeSubtype.Join, joins, scope);
+        var filters = terms.RemoveAll(MarksOuterJoin);
+        if (!filters.IsEmpty) AddClause(relation, EdgeSubtype.Filter, filters, scope);
+    }
+
+    private static bool MarksOuterJoin(SqlExpression term) =>
+        term is OperatorExpression operation && (operation.Operator == "(+)" || operation.Operands.Any(operand => operand is OperatorExpression { Operator: "(+)" }));
 
     /// <summary>Binds a select list, or the list of RETURNING, into <paramref name="relation"/>.</summary>
     public void BindItems(ImmutableArray<SelectItem> items, DerivedRelation relation, NameScope scope, bool rankDecides = false)

@@ -35,7 +35,10 @@ internal sealed partial class QueryBinder
         if (!function.Columns.IsEmpty) AddDeclared(function, call, relation);
         else AddNamed(function, name, call, relation);
         var unknown = dialect.Functions.Find(name) is null || TableFunctionColumns.ReadsElsewhere(name);
-        if (unknown && function.Columns.IsEmpty) MarkOpaque(function, name, call, relation);
+
+        // With its columns named it makes rows of its arguments; without, nobody can tell what it yields.
+        var named = function.Alias is { Columns.IsEmpty: false } || !function.Columns.IsEmpty;
+        if (unknown && !named) MarkOpaque(function, name, call, relation);
         if (function.OrdinalityAlias is { } ordinal) relation.Columns.Add(Ordinal(ordinal.Text, call.Arguments, function.Span));
         AddSource(scope, rows, relation, function.Alias, function.Alias is null ? [function.Call.Name.Last.Text] : []);
     }
@@ -77,7 +80,7 @@ internal sealed partial class QueryBinder
             UnknownCodes.OpaqueFunction, name.ToLowerInvariant(), null, function.Span, $"The table function {name} is not known: what it reads is not seen.");
         state.Unknowns.Add(reason);
         relation.OpenValue = new ComputedColumn(call);
-        if (function.Alias is null || function.Alias.Columns.IsEmpty) relation.Columns.Clear();
+        relation.Columns.Clear();
     }
 
     /// <summary>UNNEST and explode of one value: the alias is the element, its fields are columns.</summary>
@@ -151,7 +154,7 @@ internal sealed partial class QueryBinder
         relation.Inputs.Add(input);
         ExpandStar(new StarItem(null, null, [], [], [], null, null, function.Span), relation, inner);
 
-        var time = BindAll(function.Call.Arguments, inner).Where(argument => argument is not BoundConstant).ToImmutableArray();
+        var time = TimeColumns(function.Call, inner);
         foreach (var name in TableFunctionColumns.WindowColumns)
         {
             var call = Call(FullName(function.Call.Name), FunctionClass.Table, time, function.Span);
@@ -159,6 +162,19 @@ internal sealed partial class QueryBinder
         }
 
         AddSource(scope, rows, WithColumnNames(relation, function.Alias, function.Span), function.Alias, inner.Sources is [var only] ? only.Qualifier : []);
+    }
+
+    // DESCRIPTOR(ts) names the column that the window is computed from.
+    private ImmutableArray<BoundExpression> TimeColumns(FunctionCall call, NameScope scope)
+    {
+        var columns = ImmutableArray.CreateBuilder<BoundExpression>();
+        foreach (var argument in call.Arguments)
+        {
+            var plain = argument is NamedArgument named ? named.Value : argument;
+            if (plain is FunctionCall { Name.Parts: [var name] } descriptor && SameName(name.Text, "DESCRIPTOR")) columns.AddRange(BindAll(descriptor.Arguments, scope));
+        }
+
+        return columns.ToImmutable();
     }
 
     /// <summary>A SQL table function of the script: its query over the arguments. Null for others.</summary>

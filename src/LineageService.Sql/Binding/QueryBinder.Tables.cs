@@ -94,11 +94,18 @@ internal sealed partial class QueryBinder
             }
             else
             {
-                prefix.Add(part.Text);
+                prefix.Add(Rules.WildcardTables ? WithoutPartition(part.Text) : part.Text);
             }
         }
 
         return [.. prefix];
+    }
+
+    // BigQuery: t$20250101 is a partition of t.
+    private static string WithoutPartition(string name)
+    {
+        var dollar = name.IndexOf('$', StringComparison.Ordinal);
+        return dollar > 0 ? name[..dollar] : name;
     }
 
     private static bool IsPathLike(ObjectName name) => name.Parts.Length == 1 && name.Parts[0].Text.Contains('/', StringComparison.Ordinal);

@@ -26,20 +26,27 @@ internal sealed class SchemaIndex
             }
 
             // A dotted name is nested only where its holder is a column of the table: a flat table may have dots in its names.
-            var dot = column.Name.LastIndexOf('.');
-            if (dot > 0 && _byName.ContainsKey(column.Name[..dot]))
-            {
-                var parent = column.Name[..dot];
-                if (!_children.TryGetValue(parent, out var list)) _children[parent] = list = ImmutableArray.CreateBuilder<SchemaColumn>();
-                list.Add(column);
-            }
-            else
-            {
-                topLevel.Add(column);
-            }
+            var dot = column.Name.IndexOf('.', StringComparison.Ordinal);
+            if (dot > 0 && _byName.ContainsKey(column.Name[..dot])) AddBelow(column);
+            else topLevel.Add(column);
         }
 
         TopLevel = topLevel.ToImmutable();
+    }
+
+    /// <summary>Puts a nested field below its holder; holders in between that nobody listed are there all the same.</summary>
+    private void AddBelow(SchemaColumn column)
+    {
+        var parent = column.Name[..column.Name.LastIndexOf('.')];
+        if (!_byName.ContainsKey(parent))
+        {
+            var between = new SchemaColumn(parent);
+            _byName[parent] = between;
+            AddBelow(between);
+        }
+
+        if (!_children.TryGetValue(parent, out var list)) _children[parent] = list = ImmutableArray.CreateBuilder<SchemaColumn>();
+        list.Add(column);
     }
 
     /// <summary>Columns that are not nested, in order: what a star stands for.</summary>

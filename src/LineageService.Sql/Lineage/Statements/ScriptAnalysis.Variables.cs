@@ -75,7 +75,7 @@ internal sealed partial class ScriptAnalysis
         if (!_isContext) _result.AddInputs(rows);
         var columns = rows.StarColumns(fetch.Span).ToList();
         for (var i = 0; i < fetch.Variables.Length && i < columns.Count; i++)
-            _state.Variables[fetch.Variables[i]] = new FoldedColumn(_fold.Fold(columns[i].Symbol), rows);
+            _state.Variables[fetch.Variables[i]] = new FoldedColumn(_fold.Fold(columns[i].Symbol)) { Rows = rows };
     }
 
     private void VisitBlock(Block block)
@@ -85,7 +85,7 @@ internal sealed partial class ScriptAnalysis
         {
             var rows = _binder.BindQuery(loop.Query, null);
             if (!_isContext) _result.AddInputs(rows);
-            _state.Variables[loop.Variable] = new ComputedColumn(new BoundRow(rows, block.Span));
+            _state.Variables[loop.Variable] = new ComputedColumn(new BoundRow(rows, block.Span)) { Rows = rows };
         }
 
         var isConditional = !block.Conditions.IsEmpty || block.Loop is not null;
