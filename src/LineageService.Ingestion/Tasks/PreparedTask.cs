@@ -54,6 +54,7 @@ internal sealed class PreparedTask
     /// <summary>Defaults of names: BigQuery's <c>dataset.table</c> lies in the project of the task's own table.</summary>
     public AnalysisOptions Options => new()
     {
+        NestedFields = true,
         Target = Definition.Target,
         DefaultDatabase = Target is { Parts.Length: >= 3 } && Dialect.Names.QualifiedNameParts >= 3 ? Target.Parts[^3] : null,
     };

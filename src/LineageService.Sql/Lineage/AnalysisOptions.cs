@@ -16,6 +16,12 @@ public sealed record AnalysisOptions
     /// <summary>Where the rows of a bare query go (a task's <c>target</c>); null: to the client.</summary>
     public string? Target { get; init; }
 
+    /// <summary>
+    /// Also states what the fields inside a struct column come from: <c>payload → payload</c> carries <c>payload.phone → payload.phone</c>. A graph needs
+    /// it, so that a nested field has a way on; a statement by itself does not say it.
+    /// </summary>
+    public bool NestedFields { get; init; }
+
     /// <summary>Scripts that come first and refine the catalog; their views and temp objects are expanded through and give no edges of their own.</summary>
     public ImmutableArray<string> Context { get; init; } = [];
 }

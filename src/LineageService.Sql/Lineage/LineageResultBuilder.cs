@@ -60,16 +60,7 @@ internal sealed class LineageResultBuilder(LineageFold fold)
         var origins = fold.Fold(symbol);
         var column = new TargetColumn(target, name);
         AddOutput(new OutputColumn(column, origins.State, span, origins.SetInputs.Length > 0));
-        foreach (var origin in origins.Items)
-        {
-            var source = new ScanName(origin.Source.Relation.Table, origin.Source.Name);
-            AddInput(source.Table);
-            if (!_seenColumns.Add((source, column, origin.Subtype))) continue;
-            var place = origin.Span.Length > 0 ? origin.Span : span;
-            _columns.Add(new ColumnEdge(
-                new SourceColumn(source.Table, source.Column), column, origin.Subtype, place, ToArray(origin.Functions), origin.Approximate));
-        }
-
+        AddEdges(column, origins, span);
         foreach (var relation in origins.SetInputs)
         {
             foreach (var scan in fold.RowsOf(relation).Scans)
@@ -83,6 +74,23 @@ internal sealed class LineageResultBuilder(LineageFold fold)
 
         foreach (var unknown in origins.Unknowns) AddUnknown(unknown);
         if (symbol is ScanColumn { IsStar: true } star) AddUnknown(StarOf(star, span));
+    }
+
+    /// <summary>A field inside a column that was written: its edges only, for the column itself is the output.</summary>
+    public void AddField(TableName target, string path, ColumnSymbol symbol, TextSpan span) =>
+        AddEdges(new TargetColumn(target, path), fold.Fold(symbol), span);
+
+    private void AddEdges(TargetColumn column, ColumnOrigins origins, TextSpan span)
+    {
+        foreach (var origin in origins.Items)
+        {
+            var source = new ScanName(origin.Source.Relation.Table, origin.Source.Name);
+            AddInput(source.Table);
+            if (!_seenColumns.Add((source, column, origin.Subtype))) continue;
+            var place = origin.Span.Length > 0 ? origin.Span : span;
+            _columns.Add(new ColumnEdge(
+                new SourceColumn(source.Table, source.Column), column, origin.Subtype, place, ToArray(origin.Functions), origin.Approximate));
+        }
     }
 
     private static UnknownLineage StarOf(ScanColumn star, TextSpan span) => new(

@@ -9,6 +9,9 @@ namespace LineageService.Sql.Lineage.Statements;
 /// <content>Where rows go: to a permanent table, a temp object, or the client.</content>
 internal sealed partial class ScriptAnalysis
 {
+    // Structs nest less deeply than this (BigQuery: 15).
+    private const int FieldDepth = 15;
+
     private bool IsTemporary(ObjectName name) => _binder.IsTemporaryName(name) || _scratch.Contains(name.ToString());
 
     /// <summary>The temp object of a name; a temporary name that is new becomes one.</summary>
@@ -37,8 +40,27 @@ internal sealed partial class ScriptAnalysis
     {
         if (_isContext) return;
         _result.AddTarget(target);
-        foreach (var column in columns) _result.AddColumn(target, column.Name, column.Symbol, column.Span, changed);
+        foreach (var column in columns)
+        {
+            _result.AddColumn(target, column.Name, column.Symbol, column.Span, changed);
+            if (_options.NestedFields && target is not null && !column.IsStar)
+                WriteFields(target, column.Name, new BoundColumn(column.Symbol, column.Span), depth: 0);
+        }
+
         _result.AddRows(target, rows, changed);
+    }
+
+    /// <summary>What the fields inside a struct column come from, as far as its definition or the schema tells.</summary>
+    private void WriteFields(TableName target, string path, BoundExpression value, int depth)
+    {
+        if (depth > FieldDepth || StructShape.FieldsOf(value) is not { } fields) return;
+        foreach (var field in fields)
+        {
+            if (field == "*") continue;
+            var inner = StructShape.Narrow(value, field) ?? new BoundField(value, field, value.Span);
+            _result.AddField(target, $"{path}.{field}", inner is BoundColumn column ? column.Symbol : new ComputedColumn(inner), value.Span);
+            WriteFields(target, $"{path}.{field}", inner, depth + 1);
+        }
     }
 
     /// <summary>Puts rows into a temp object. Origins are folded now, so that what comes later does not flow back into earlier readers.</summary>
@@ -122,7 +144,7 @@ internal sealed partial class ScriptAnalysis
 
     private static void AddFields(ImmutableArray<SchemaColumn>.Builder schema, string path, BoundExpression value, int depth)
     {
-        if (depth > 15 || StructShape.FieldsOf(value) is not { } fields) return;
+        if (depth > FieldDepth || StructShape.FieldsOf(value) is not { } fields) return;
         foreach (var field in fields)
         {
             if (field == "*") continue;
