@@ -71,7 +71,7 @@ public static class LineageApi
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Wire);
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.AddOpenApi(OpenApiDocumentName, openApi =>

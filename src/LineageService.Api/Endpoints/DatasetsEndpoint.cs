@@ -48,7 +48,7 @@ internal static class DatasetsEndpoint
         var answer = node.IsEmpty
             ? await PageAsync(host.Store, graph.Epoch, list, context.RequestAborted).ConfigureAwait(false)
             : new DatasetsResponse(graph.Epoch, [await FindAsync(host.Store, graph, node, context.RequestAborted).ConfigureAwait(false)], null);
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Default.DatasetsResponse).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.DatasetsResponse).ConfigureAwait(false);
     }
 
     private static async Task DetailAsync(HttpContext context, EpochGate gate, EntityTag tag, LineageGraphHost host)
@@ -61,7 +61,7 @@ internal static class DatasetsEndpoint
         var graph = await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
         if (tag.IsNotModified(context, graph.Epoch)) return;
         var answer = await FindAsync(host.Store, graph, node, context.RequestAborted).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Default.DatasetResponse).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.DatasetResponse).ConfigureAwait(false);
     }
 
     private static async Task<DatasetsResponse> PageAsync(ILineageStore store, long epoch, ListQuery list, CancellationToken cancellationToken)

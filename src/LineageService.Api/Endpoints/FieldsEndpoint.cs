@@ -40,7 +40,7 @@ internal static class FieldsEndpoint
         var record = await DatasetLookup.FindAsync(host.Store, graph, node, context.RequestAborted).ConfigureAwait(false);
         var path = node.Field ?? (node.Node is null ? null : node.Resolve(graph).Path);
         var answer = path is null ? Page(record, graph.Epoch, offset, limit) : One(record, graph.Epoch, path, node);
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Default.FieldsResponse).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.FieldsResponse).ConfigureAwait(false);
     }
 
     private static FieldsResponse Page(DatasetRecord record, long epoch, int offset, int limit)

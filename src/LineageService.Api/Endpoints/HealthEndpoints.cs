@@ -46,6 +46,6 @@ internal static class HealthEndpoints
     {
         context.Response.Headers.CacheControl = "no-store";
         return JsonAnswer.WriteAsync(
-            context, new HealthResponse(status, host.Current.Epoch, ServiceVersion.Current), ContractJson.Default.HealthResponse);
+            context, new HealthResponse(status, host.Current.Epoch, ServiceVersion.Current), ContractJson.Wire.HealthResponse);
     }
 }

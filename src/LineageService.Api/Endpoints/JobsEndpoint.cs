@@ -31,6 +31,6 @@ internal static class JobsEndpoint
         if (tag.IsNotModified(context, graph.Epoch)) return;
 
         var answer = await question.AnswerAsync(host.Store, graph.Epoch, context.RequestAborted).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Default.JobsResponse).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.JobsResponse).ConfigureAwait(false);
     }
 }

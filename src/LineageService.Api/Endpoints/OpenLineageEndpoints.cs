@@ -63,7 +63,7 @@ internal static class OpenLineageEndpoints
                 await JsonAnswer.WriteAsync(
                     context,
                     new EventResponse(status, result.Epoch, [.. result.Diagnostics.Select(JobAnswers.Of)]),
-                    ContractJson.Default.EventResponse).ConfigureAwait(false);
+                    ContractJson.Wire.EventResponse).ConfigureAwait(false);
                 break;
             case IngestStatus.TooLarge:
                 throw new ProblemException(new Problem(ProblemType.PayloadTooLarge, result.Reason ?? "") { Limit = options.MaxEventBytes });
@@ -82,7 +82,7 @@ internal static class OpenLineageEndpoints
         if (result.Reason is not null) throw Invalid(result.Reason, []);
 
         SetEpoch(context, result.Epoch);
-        await JsonAnswer.WriteAsync(context, Answer(result), ContractJson.Default.EventBatchResponse).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(context, Answer(result), ContractJson.Wire.EventBatchResponse).ConfigureAwait(false);
     }
 
     private static EventBatchResponse Answer(BatchIngestResult result)

@@ -39,6 +39,6 @@ internal static class RunsEndpoint
         JobId? job = node.IsEmpty ? null : (await JobLookup.FindAsync(host.Store, node, context.RequestAborted).ConfigureAwait(false)).Id;
         var page = await host.Store.ListRunsAsync(job, list, context.RequestAborted).ConfigureAwait(false);
         var answer = new RunsResponse(graph.Epoch, [.. page.Items.Select(JobAnswers.Of)], page.NextCursor);
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Default.RunsResponse).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.RunsResponse).ConfigureAwait(false);
     }
 }

@@ -35,6 +35,6 @@ internal static class SearchEndpoint
         if (tag.IsNotModified(context, graph.Epoch)) return;
 
         var answer = await question.AnswerAsync(host.Store, graph.Epoch, context.RequestAborted).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Default.SearchResponse).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.SearchResponse).ConfigureAwait(false);
     }
 }

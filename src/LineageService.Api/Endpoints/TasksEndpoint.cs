@@ -66,7 +66,7 @@ internal static class TasksEndpoint
         }
 
         var answer = await gate.RunAsync(() => TaskUpload.RunAsync(items, defaults, importer, host, context.RequestAborted)).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(context, new TaskResponse(answer.Epoch, answer.Results[0]), ContractJson.Default.TaskResponse).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(context, new TaskResponse(answer.Epoch, answer.Results[0]), ContractJson.Wire.TaskResponse).ConfigureAwait(false);
     }
 
     private static async Task PostAsync(
@@ -78,7 +78,7 @@ internal static class TasksEndpoint
             && context.Request.ContentType?.EndsWith("/json", StringComparison.OrdinalIgnoreCase) != true;
         var items = UploadReader.Read(body.Utf8, lines, defaults);
         var answer = await gate.RunAsync(() => TaskUpload.RunAsync(items, defaults, importer, host, context.RequestAborted)).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Default.TasksResponse).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.TasksResponse).ConfigureAwait(false);
     }
 
     private static async Task DeleteAsync(HttpContext context, WriteGate gate, TaskImporter importer)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using LineageService.Api.Contracts;
 
@@ -22,4 +23,12 @@ namespace LineageService.Api.Responses;
 [JsonSerializable(typeof(TaskRequest))]
 [JsonSerializable(typeof(TaskResponse))]
 [JsonSerializable(typeof(TasksResponse))]
-public sealed partial class ContractJson : JsonSerializerContext;
+public sealed partial class ContractJson : JsonSerializerContext
+{
+    /// <summary>As written on the wire: names stay readable, as in the answers that are streamed.</summary>
+    public static ContractJson Wire { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JsonAnswer.WriterOptions.Encoder,
+    });
+}

@@ -40,7 +40,7 @@ internal sealed class DemoAnswers(IAnsiConsole console, LineageBackend backend, 
     {
         Title("1  What depends on the genre of a track?", $"lineage trace {DemoQuestions.Genre} --direction downstream");
         var answer = await answers.AskAsync(QuestionKind.Lineage, [new("node", DemoQuestions.Genre), new("depth", $"{Depth}")], cancellationToken).ConfigureAwait(false);
-        LineageText.Render(console, JsonSerializer.Deserialize(answer.Span, ContractJson.Default.LineageResponse)!);
+        LineageText.Render(console, JsonSerializer.Deserialize(answer.Span, ContractJson.Wire.LineageResponse)!);
     }
 
     private async Task PrintPhoneAsync()

@@ -17,7 +17,7 @@ internal static class ProblemSentence
     {
         try
         {
-            var problem = JsonSerializer.Deserialize(body, ContractJson.Default.ProblemResponse);
+            var problem = JsonSerializer.Deserialize(body, ContractJson.Wire.ProblemResponse);
             if (problem is { Detail: not null }) return new CommandException(ExitCodeOf(status), Text(problem.Detail, problem.Candidates ?? []));
         }
         catch (JsonException)

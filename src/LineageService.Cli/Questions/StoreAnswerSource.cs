@@ -55,12 +55,12 @@ public sealed class StoreAnswerSource(LineageGraphHost host) : IAnswerSource
             case QuestionKind.Search:
                 var search = Read(parameters, SearchQuestion.Parameters, SearchQuestion.Read);
                 var hits = await search.AnswerAsync(host.Store, graph.Epoch, cancellationToken).ConfigureAwait(false);
-                JsonSerializer.Serialize(writer, hits, ContractJson.Default.SearchResponse);
+                JsonSerializer.Serialize(writer, hits, ContractJson.Wire.SearchResponse);
                 break;
             case QuestionKind.Jobs:
                 var jobs = await Read(parameters, JobsQuestion.Parameters, JobsQuestion.Read)
                     .AnswerAsync(host.Store, graph.Epoch, cancellationToken).ConfigureAwait(false);
-                JsonSerializer.Serialize(writer, jobs, ContractJson.Default.JobsResponse);
+                JsonSerializer.Serialize(writer, jobs, ContractJson.Wire.JobsResponse);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();

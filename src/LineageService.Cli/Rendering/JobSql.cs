@@ -16,7 +16,7 @@ internal sealed class JobSql(IAnswerSource source)
         try
         {
             var answer = await source.AskAsync(QuestionKind.Jobs, [new("node", job)], cancellationToken).ConfigureAwait(false);
-            sql = NodeDisplay.Read(answer, ContractJson.Default.JobsResponse).Jobs is [var only, ..] ? only.Sql : null;
+            sql = NodeDisplay.Read(answer, ContractJson.Wire.JobsResponse).Jobs is [var only, ..] ? only.Sql : null;
         }
         catch (CommandException)
         {

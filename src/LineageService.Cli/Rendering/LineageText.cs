@@ -13,7 +13,7 @@ internal static class LineageText
 
     public static Task RenderAsync(IAnsiConsole console, ReadOnlyMemory<byte> json, IAnswerSource source, CancellationToken cancellationToken)
     {
-        Render(console, NodeDisplay.Read(json, ContractJson.Default.LineageResponse));
+        Render(console, NodeDisplay.Read(json, ContractJson.Wire.LineageResponse));
         return Task.CompletedTask;
     }
 

@@ -9,7 +9,7 @@ internal static class SearchText
 {
     public static Task RenderAsync(IAnsiConsole console, ReadOnlyMemory<byte> json, IAnswerSource source, CancellationToken cancellationToken)
     {
-        var answer = NodeDisplay.Read(json, ContractJson.Default.SearchResponse);
+        var answer = NodeDisplay.Read(json, ContractJson.Wire.SearchResponse);
         if (answer.Results.Count == 0)
         {
             console.MarkupLine("Nothing matches all these words.");

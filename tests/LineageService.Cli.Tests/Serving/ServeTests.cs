@@ -65,6 +65,36 @@ public sealed class ServeTests(SmallStore store) : IClassFixture<SmallStore>
     }
 
     [Fact]
+    public async Task Neither_sql_nor_tokens_are_logged()
+    {
+        using var folder = new WorkFolder();
+        var (process, address) = await LineageProcess.ServeAsync(folder.PathOf("store"));
+        using (process)
+        {
+            using var client = new HttpClient { BaseAddress = address };
+            client.DefaultRequestHeaders.Authorization = new("Bearer", "hushtoken");
+            string[] bodies =
+            [
+                """{"sql": "SELECT hushsql FROM (((", "dialect": "spark", "name": "t"}""", """{"sql": "MERGE hushsql hushsql", "dialect": "tsql", "name": "u"}""",
+                """{"sql": "hushsql""", """{"sql": {"hushsql": 1}}""",
+            ];
+            foreach (var body in bodies)
+            {
+                foreach (var path in new[] { "/api/v2/sql/analyze", "/api/v2/tasks", "/api/v1/lineage" })
+                {
+                    using var content = new StringContent(body, Encoding.UTF8, "application/json");
+                    await client.PostAsync(path, content, TestContext.Current.CancellationToken);
+                }
+            }
+
+            process.Terminate();
+            var ended = await process.WaitAsync();
+            Assert.DoesNotContain("hush", ended.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("hush", ended.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_store_that_another_process_writes_is_exit_4_with_a_sentence()
     {
         using var folder = new WorkFolder();
