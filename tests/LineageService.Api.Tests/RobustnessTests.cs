@@ -57,6 +57,8 @@ public sealed class RobustnessTests
             "{\"table\": \"t\", \"columns\": 1}", "{\"table\": \"\", \"columns\": []}", "{\"table\": \"t\", \"columns\": [{\"name\": 1}, null]}",
             "{\"eventTime\": \"yesterday\", \"run\": {\"runId\": 1}, \"job\": []}", "{\"job\": {\"namespace\": \"\", \"name\": \"\"}, \"eventTime\": \"2026-01-01T00:00:00Z\"}",
             "{\"eventTime\": \"2026-01-01T00:00:00Z\", \"dataset\": {\"namespace\": \"n\", \"name\": \"\\ud800\"}}", "[{\"sql\": \"SELECT 1\", \"name\": \"\\udc00\"}]",
+            "{\"sql\": \"SELECT 1\", \"schema\": {\"t\": [\"\\ud800\", [\"\\ud800\", \"\\ud800\"], [\"a\", 1]]}}", "{\"id\": \"\\ud800\", \"sql\": \"SELECT 1\"}",
+            "{\"table\": \"t\", \"columns\": [\"\\ud800\", {\"name\": \"\\ud800\", \"type\": \"\\ud800\"}]}", "[{\"sql\": \"SELECT 1\", \"\\ud800\": 1}]",
         ];
         foreach (var body in bodies)
         {

@@ -72,9 +72,9 @@ public static class AnalysisRequestReader
         var columns = ImmutableArray.CreateBuilder<SchemaColumn>(list.GetArrayLength());
         foreach (var item in list.EnumerateArray())
         {
-            if (item.ValueKind == JsonValueKind.String) columns.Add(new SchemaColumn(item.GetString()!));
-            else if (item.ValueKind == JsonValueKind.Array && item.GetArrayLength() > 0 && item[0].ValueKind == JsonValueKind.String)
-                columns.Add(new SchemaColumn(item[0].GetString()!, item.GetArrayLength() > 1 ? item[1].ToString() : null));
+            if (JsonRecord.TextOf(item) is { } name) columns.Add(new SchemaColumn(name));
+            else if (item.ValueKind == JsonValueKind.Array && item.GetArrayLength() > 0 && JsonRecord.TextOf(item[0]) is { } first)
+                columns.Add(new SchemaColumn(first, item.GetArrayLength() > 1 ? JsonRecord.TextOf(item[1]) ?? item[1].GetRawText() : null));
             else return default;
         }
 

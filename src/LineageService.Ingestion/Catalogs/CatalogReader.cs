@@ -47,7 +47,8 @@ public sealed class CatalogReader
         {
             if (item.ValueKind == JsonValueKind.String)
             {
-                fields.Add(new SchemaField(Path(parent, item.GetString()!)));
+                if (JsonRecord.TextOf(item) is not { } column) return false;
+                fields.Add(new SchemaField(Path(parent, column)));
                 continue;
             }
 
@@ -64,7 +65,7 @@ public sealed class CatalogReader
     private string Path(string? parent, string name) => Intern(parent is null ? name : $"{parent}.{name}");
 
     private string? Text(JsonElement item, string property) =>
-        item.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? Intern(value.GetString()!) : null;
+        item.TryGetProperty(property, out var value) && JsonRecord.TextOf(value) is { } text ? Intern(text) : null;
 
     private string Intern(string text)
     {

@@ -21,7 +21,7 @@ public static class JsonRecord
     /// <param name="firstLine">Number of the line that <paramref name="bytes"/> begin with.</param>
     public static JsonDocument? TryParse(ReadOnlyMemory<byte> bytes, string? file, long firstLine, out SourceFailure? failure)
     {
-        failure = CheckUtf8(bytes.Span, file, firstLine);
+        failure = CheckUtf8(bytes.Span, file, firstLine) ?? CheckNames(bytes.Span, file, firstLine);
         if (failure is not null) return null;
         try
         {
@@ -32,6 +32,46 @@ public static class JsonRecord
             failure = Malformed(mistake, file, firstLine);
             return null;
         }
+    }
+
+    /// <summary>A string's text; null where it is none, or holds half of a surrogate pair: that is JSON, but no text.</summary>
+    internal static string? TextOf(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String) return null;
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    // A document cannot be searched where a name holds half of a surrogate pair; those that escape no surrogate need no second reading.
+    private static SourceFailure? CheckNames(ReadOnlySpan<byte> bytes, string? file, long firstLine)
+    {
+        if (bytes.IndexOf("\\ud"u8) < 0 && bytes.IndexOf("\\uD"u8) < 0) return null;
+        var reader = new Utf8JsonReader(bytes, ReaderOptions);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueIsEscaped) reader.GetString();
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            var (line, column) = Position(bytes, (int)reader.TokenStartIndex, firstLine);
+            return new SourceFailure(
+                SourceCodes.MalformedJson, file, line, column, "expected Unicode text in a property's name, found half of a surrogate pair");
+        }
+        catch (JsonException)
+        {
+            // The parser, which comes next, tells it with its place.
+        }
+
+        return null;
     }
 
     internal static SourceFailure Malformed(JsonException mistake, string? file, long firstLine)
