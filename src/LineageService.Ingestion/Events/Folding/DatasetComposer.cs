@@ -25,13 +25,13 @@ internal static class DatasetComposer
         var life = (Key: fold.LifeKey, fold.IsDropped);
         foreach (var alias in aliases)
         {
-            whole = whole.Offer(alias.WholeSchema);
-            part = part.Offer(alias.PartSchema);
-            read = read.Offer(alias.ReadSchema);
-            tags = tags.Offer(alias.Tags);
-            owners = owners.Offer(alias.Ownership);
-            kind = kind.Offer(alias.Kind);
-            documentation = documentation.Offer(alias.Documentation);
+            whole = whole.Later(alias.WholeSchema);
+            part = part.Later(alias.PartSchema);
+            read = read.Later(alias.ReadSchema);
+            tags = tags.Later(alias.Tags);
+            owners = owners.Later(alias.Ownership);
+            kind = kind.Later(alias.Kind);
+            documentation = documentation.Later(alias.Documentation);
             if (alias.LifeKey > life.Key) life = (alias.LifeKey, alias.IsDropped);
         }
 
@@ -53,29 +53,10 @@ internal static class DatasetComposer
         Latest<SchemaValue> whole, Latest<SchemaValue> part, Latest<SchemaValue> read)
     {
         if (whole.Value is { } told)
-            return (part.Value is { } later && part.Key > whole.Key ? Union(told, later) : Distinct(told), SchemaKnowledge.Complete);
+            return (part.Value is { } later && part.Key > whole.Key ? told.Union(later) : told.Fields, SchemaKnowledge.Complete);
         if (part.Value is { } documented)
-            return (read.Value is { } seen ? Union(documented, seen) : Distinct(documented), SchemaKnowledge.Partial);
-        return read.Value is { } only ? (Distinct(only), SchemaKnowledge.Complete) : ([], SchemaKnowledge.None);
-    }
-
-    private static ImmutableArray<SchemaField> Distinct(SchemaValue schema) => Union(schema, new SchemaValue([]));
-
-    private static ImmutableArray<SchemaField> Union(SchemaValue first, SchemaValue second)
-    {
-        var known = new HashSet<string>(first.Fields.Length, StringComparer.Ordinal);
-        var fields = ImmutableArray.CreateBuilder<SchemaField>(first.Fields.Length);
-        foreach (var field in first.Fields)
-        {
-            if (known.Add(field.Path)) fields.Add(field);
-        }
-
-        foreach (var field in second.Fields)
-        {
-            if (known.Add(field.Path)) fields.Add(field);
-        }
-
-        return fields.DrainToImmutable();
+            return (read.Value is { } seen ? documented.Union(seen) : documented.Fields, SchemaKnowledge.Partial);
+        return read.Value is { } only ? (only.Fields, SchemaKnowledge.Complete) : ([], SchemaKnowledge.None);
     }
 
     private static ImmutableArray<DatasetId> Links(DatasetFold fold, IEnumerable<DatasetId> merged)

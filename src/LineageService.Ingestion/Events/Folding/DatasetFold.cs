@@ -67,24 +67,38 @@ internal sealed class DatasetFold(DatasetId id)
 
     public bool MentionsOverflow { get; set; }
 
+    /// <summary>True where anything but keys changed since it was written.</summary>
+    public bool IsContentDirty { get; set; }
+
+    /// <summary>True where the store holds its content.</summary>
+    public bool IsStored { get; set; }
+
+    /// <summary>True where the record may have changed: where facts of several ids or of several kinds are weighed by time, keys alone can do that.</summary>
+    public bool NeedsComposing => IsContentDirty || Written.Record == 0 || AliasOf is not null || Aliases.Count > 0 || PartSchema.Value is not null;
+
     /// <summary>The record as made from events last time, to tell it from what others wrote.</summary>
     public WrittenDataset Written { get; set; } = WrittenDataset.None;
 
     public void Offer(EventKey key, EventDataset dataset, DatasetRole role)
     {
         var facets = dataset.Facets;
-        if (facets.Schema.State != FacetState.Absent) OfferSchema(key, facets, role);
-        Tags = JobFacetsFold.Offered(Tags, key, facets.Tags);
-        Ownership = JobFacetsFold.Offered(Ownership, key, facets.Ownership);
-        Symlinks = JobFacetsFold.Offered(Symlinks, key, facets.Symlinks);
-        if (facets.DatasetType.State != FacetState.Absent) Kind = Kind.Offer(key, DatasetKinds.Of(facets.DatasetType.Value));
-        if (facets.Documentation.State != FacetState.Absent) Documentation = Documentation.Offer(key, facets.Documentation.Value?.Description);
+        var changed = false;
+        if (facets.Schema.State != FacetState.Absent) OfferSchema(key, facets, role, ref changed);
+        Tags = JobFacetsFold.Offered(Tags, key, facets.Tags, ref changed);
+        Ownership = JobFacetsFold.Offered(Ownership, key, facets.Ownership, ref changed);
+        Symlinks = JobFacetsFold.Offered(Symlinks, key, facets.Symlinks, ref changed);
+        if (facets.DatasetType.State != FacetState.Absent) Kind = Kind.Offer(key, DatasetKinds.Of(facets.DatasetType.Value), ref changed);
+        if (facets.Documentation.State != FacetState.Absent)
+            Documentation = Documentation.Offer(key, facets.Documentation.Value?.Description, ref changed);
+        IsContentDirty |= changed;
         if (role != DatasetRole.Input) OfferLife(key, facets.Lifecycle.Value?.State == LifecycleState.Drop);
     }
 
     public void OfferLife(EventKey key, bool dropped)
     {
-        if (key > LifeKey) (LifeKey, IsDropped) = (key, dropped);
+        if (key <= LifeKey) return;
+        IsContentDirty |= IsDropped != dropped;
+        (LifeKey, IsDropped) = (key, dropped);
     }
 
     /// <summary>Folds who this path belongs to; null takes it back. True where that changes.</summary>
@@ -94,33 +108,43 @@ internal sealed class DatasetFold(DatasetId id)
         AliasKey = key;
         if (AliasOf == canonical) return false;
         AliasOf = canonical;
+        IsContentDirty = true;
         return true;
     }
 
     /// <summary>Remembers a job that mentions this path; true where it is new.</summary>
     public bool Mention(JobId job)
     {
-        if (MentionsOverflow) return false;
-        if (!Mentions.Add(job)) return false;
+        if (MentionsOverflow || !Mentions.Add(job)) return false;
+        IsContentDirty = true;
         if (Mentions.Count <= MaxMentions) return true;
         Mentions.Clear();
         MentionsOverflow = true;
         return true;
     }
 
-    private void OfferSchema(EventKey key, DatasetFacets facets, DatasetRole role)
+    /// <summary>Adds one of the names that belong to it.</summary>
+    public void AddTo(SortedSet<DatasetId> names, DatasetId name) => IsContentDirty |= names.Add(name);
+
+    private void OfferSchema(EventKey key, DatasetFacets facets, DatasetRole role, ref bool changed)
     {
-        var value = facets.Schema.Value is { } schema ? new SchemaValue(schema.Fields) : null;
+        var schema = facets.Schema.Value;
         if (role == DatasetRole.Input)
-            ReadSchema = ReadSchema.Offer(key, value);
-        else if (value is not null && facets.ColumnLineage.Value is { } columns && !NamesAll(value, columns))
-            PartSchema = PartSchema.Offer(key, value);
+            ReadSchema = ReadSchema.Offer(key, Value(ReadSchema, schema), ref changed);
+        else if (schema is not null && facets.ColumnLineage.Value is { } columns && !NamesAll(schema, columns))
+            PartSchema = PartSchema.Offer(key, Value(PartSchema, schema), ref changed);
         else
-            WholeSchema = WholeSchema.Offer(key, value);
+            WholeSchema = WholeSchema.Offer(key, Value(WholeSchema, schema), ref changed);
     }
 
+    // Mostly what is known already: then nothing is built.
+    private static SchemaValue? Value(Latest<SchemaValue> known, SchemaDatasetFacet? schema) =>
+        schema is null ? null
+        : known.Value is { } value && value.Fields.AsSpan().SequenceEqual(schema.Fields.AsSpan()) ? value
+        : SchemaValue.Of(schema);
+
     // Producers list both in the same order, so the search mostly succeeds at the first look.
-    private static bool NamesAll(SchemaValue schema, ColumnLineageDatasetFacet columns)
+    private static bool NamesAll(SchemaDatasetFacet schema, ColumnLineageDatasetFacet columns)
     {
         var at = 0;
         foreach (var column in columns.Fields)

@@ -2,30 +2,44 @@ using System.Collections.Immutable;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Events.State;
 using LineageService.Model;
-using LineageService.OpenLineage.Facets;
 
 namespace LineageService.Ingestion.Events.Folding;
 
-/// <summary>The stored form of a <see cref="DatasetFold"/>.</summary>
+/// <summary>
+/// The stored form of a <see cref="DatasetFold"/>, in two parts: the keys, which move with every event, and the content, which mostly stays.
+/// </summary>
 internal static class DatasetFoldCodec
 {
     private const byte Version = 1;
 
-    public static void Write(StateWriter writer, DatasetFold fold)
+    public static void WriteKeys(StateWriter writer, DatasetFold fold)
     {
         writer.Octet(Version);
-        Write(writer, fold.WholeSchema);
-        Write(writer, fold.PartSchema);
-        Write(writer, fold.ReadSchema);
-        LatestCodec.Write(writer, fold.Tags);
-        LatestCodec.Write(writer, fold.Ownership);
-        LatestCodec.Write(writer, fold.Kind);
-        LatestCodec.Write(writer, fold.Documentation);
-        Write(writer, fold.Symlinks);
+        writer.Key(fold.WholeSchema.Key);
+        writer.Key(fold.PartSchema.Key);
+        writer.Key(fold.ReadSchema.Key);
+        writer.Key(fold.Tags.Key);
+        writer.Key(fold.Ownership.Key);
+        writer.Key(fold.Kind.Key);
+        writer.Key(fold.Documentation.Key);
+        writer.Key(fold.Symlinks.Key);
         writer.Key(fold.LifeKey);
+        writer.Key(fold.AliasKey);
+    }
+
+    public static void WriteContent(StateWriter writer, DatasetFold fold)
+    {
+        writer.Octet(Version);
+        Write(writer, fold.WholeSchema.Value);
+        Write(writer, fold.PartSchema.Value);
+        Write(writer, fold.ReadSchema.Value);
+        FacetCodec.Write(writer, fold.Tags.Value);
+        FacetCodec.Write(writer, fold.Ownership.Value);
+        writer.Text(fold.Kind.Value);
+        writer.Text(fold.Documentation.Value);
+        FacetCodec.Write(writer, fold.Symlinks.Value);
         writer.Flag(fold.IsDropped);
         Write(writer, fold.Former);
-        writer.Key(fold.AliasKey);
         writer.Flag(fold.AliasOf is not null);
         if (fold.AliasOf is { } canonical) writer.Dataset(canonical);
         Write(writer, fold.Aliases);
@@ -35,32 +49,39 @@ internal static class DatasetFoldCodec
         fold.Written.Write(writer);
     }
 
-    public static DatasetFold Read(DatasetId id, ReadOnlySpan<byte> state)
+    public static DatasetFold Read(DatasetId id, ReadOnlySpan<byte> keys, ReadOnlySpan<byte> content)
     {
-        var reader = new StateReader(state);
-        if (reader.Octet() != Version)
-            throw new LineageStoreException("The store's dataset states are of a newer version.", isTransient: false);
+        var key = new StateReader(keys);
+        var value = new StateReader(content);
+        CheckVersion(ref key);
+        CheckVersion(ref value);
         var fold = new DatasetFold(id)
         {
-            WholeSchema = ReadSchema(ref reader),
-            PartSchema = ReadSchema(ref reader),
-            ReadSchema = ReadSchema(ref reader),
-            Tags = LatestCodec.ReadTags(ref reader),
-            Ownership = LatestCodec.ReadOwnership(ref reader),
-            Kind = LatestCodec.ReadText(ref reader),
-            Documentation = LatestCodec.ReadText(ref reader),
-            Symlinks = ReadSymlinks(ref reader),
-            LifeKey = reader.Key(),
-            IsDropped = reader.Flag(),
+            WholeSchema = new(key.Key(), ReadSchema(ref value)),
+            PartSchema = new(key.Key(), ReadSchema(ref value)),
+            ReadSchema = new(key.Key(), ReadSchema(ref value)),
+            Tags = new(key.Key(), FacetCodec.ReadTags(ref value)),
+            Ownership = new(key.Key(), FacetCodec.ReadOwnership(ref value)),
+            Kind = new(key.Key(), value.Text()),
+            Documentation = new(key.Key(), value.Text()),
+            Symlinks = new(key.Key(), FacetCodec.ReadSymlinks(ref value)),
+            LifeKey = key.Key(),
+            IsDropped = value.Flag(),
+            AliasKey = key.Key(),
         };
-        for (var count = reader.Count(); count > 0; count--) fold.Former.Add(reader.Dataset());
-        fold.AliasKey = reader.Key();
-        if (reader.Flag()) fold.AliasOf = reader.Dataset();
-        for (var count = reader.Count(); count > 0; count--) fold.Aliases.Add(reader.Dataset());
-        fold.MentionsOverflow = reader.Flag();
-        for (var count = reader.Count(); count > 0; count--) fold.Mentions.Add(reader.Job());
-        fold.Written = WrittenDataset.Read(ref reader);
+        for (var count = value.Count(); count > 0; count--) fold.Former.Add(value.Dataset());
+        if (value.Flag()) fold.AliasOf = value.Dataset();
+        for (var count = value.Count(); count > 0; count--) fold.Aliases.Add(value.Dataset());
+        fold.MentionsOverflow = value.Flag();
+        for (var count = value.Count(); count > 0; count--) fold.Mentions.Add(value.Job());
+        fold.Written = WrittenDataset.Read(ref value);
         return fold;
+    }
+
+    private static void CheckVersion(ref StateReader reader)
+    {
+        if (reader.Octet() != Version)
+            throw new LineageStoreException("The store's dataset states are of a newer version.", isTransient: false);
     }
 
     private static void Write(StateWriter writer, SortedSet<DatasetId> ids)
@@ -69,9 +90,10 @@ internal static class DatasetFoldCodec
         foreach (var id in ids) writer.Dataset(id);
     }
 
-    private static void Write(StateWriter writer, Latest<SchemaValue> latest)
+    private static void Write(StateWriter writer, SchemaValue? schema)
     {
-        if (LatestCodec.Begin(writer, latest) is not { } schema) return;
+        writer.Flag(schema is not null);
+        if (schema is null) return;
         writer.Number(schema.Fields.Length);
         foreach (var field in schema.Fields)
         {
@@ -80,30 +102,11 @@ internal static class DatasetFoldCodec
         }
     }
 
-    private static Latest<SchemaValue> ReadSchema(ref StateReader reader)
+    private static SchemaValue? ReadSchema(ref StateReader reader)
     {
-        if (!LatestCodec.Begin(ref reader, out var key)) return new(key, null);
+        if (!reader.Flag()) return null;
         var fields = ImmutableArray.CreateBuilder<SchemaField>(reader.Count());
         for (var count = fields.Capacity; count > 0; count--) fields.Add(new SchemaField(reader.Name(), reader.Text()));
-        return new(key, new SchemaValue(fields.MoveToImmutable()));
-    }
-
-    private static void Write(StateWriter writer, Latest<SymlinksDatasetFacet> latest)
-    {
-        if (LatestCodec.Begin(writer, latest) is not { } symlinks) return;
-        writer.Number(symlinks.Identifiers.Length);
-        foreach (var symlink in symlinks.Identifiers)
-        {
-            writer.Dataset(symlink.Id);
-            writer.Text(symlink.Type);
-        }
-    }
-
-    private static Latest<SymlinksDatasetFacet> ReadSymlinks(ref StateReader reader)
-    {
-        if (!LatestCodec.Begin(ref reader, out var key)) return new(key, null);
-        var symlinks = ImmutableArray.CreateBuilder<SymlinkIdentifier>(reader.Count());
-        for (var count = symlinks.Capacity; count > 0; count--) symlinks.Add(new SymlinkIdentifier(reader.Dataset(), reader.Name()));
-        return new(key, new SymlinksDatasetFacet(symlinks.MoveToImmutable()));
+        return new SchemaValue(fields.MoveToImmutable());
     }
 }

@@ -45,14 +45,17 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
         var sets = ImmutableArray.CreateBuilder<EdgeSet>();
         var jobs = ImmutableArray.CreateBuilder<JobRecord>();
         var folds = ImmutableArray.CreateBuilder<FoldState>(_jobs.Count);
+        var keyed = ImmutableArray.CreateBuilder<KeyedState>();
         foreach (var job in _jobs)
         {
             if (await ComposeAsync(job, sets, cancellationToken).ConfigureAwait(false) is { } record) jobs.Add(record);
             job.Forget(options);
-            folds.Add(states.Stored(job));
+            folds.Add(states.Store(job, keyed));
         }
 
         var datasets = await ComposeDatasetsAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var dataset in _datasets) states.Store(dataset, keyed);
+        foreach (var run in _runs) keyed.Add(states.Store(run));
         return new LineageBatch
         {
             RecordedAt = recordedAt,
@@ -61,7 +64,7 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
             Runs = [.. _runs.Select(run => run.ToRecord())],
             EdgeSets = sets.DrainToImmutable(),
             FoldStates = folds.DrainToImmutable(),
-            KeyedStates = [.. _datasets.Select(states.Stored), .. _runs.Select(states.Stored)],
+            KeyedStates = keyed.DrainToImmutable(),
         };
     }
 
@@ -108,7 +111,7 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
             fold.Offer(prepared.Key, dataset, role);
             await OfferLinksAsync(prepared, fold, dataset, cancellationToken).ConfigureAwait(false);
             if (dataset.Facets.Lifecycle.Value is not { State: LifecycleState.Rename, PreviousIdentifier: { } previous } || previous == dataset.Id) continue;
-            fold.Former.Add(previous);
+            fold.AddTo(fold.Former, previous);
             var former = await states.DatasetAsync(previous, cancellationToken).ConfigureAwait(false);
             former.OfferLife(prepared.Key, dropped: true);
             _datasets.Add(former);
@@ -123,7 +126,7 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
         {
             var alias = await states.DatasetAsync(aliasId, cancellationToken).ConfigureAwait(false);
             var canonical = await states.DatasetAsync(canonicalId, cancellationToken).ConfigureAwait(false);
-            canonical.Aliases.Add(aliasId);
+            canonical.AddTo(canonical.Aliases, aliasId);
             await OfferAliasAsync(prepared, alias, canonicalId, cancellationToken).ConfigureAwait(false);
             _datasets.Add(alias);
             _datasets.Add(canonical);
@@ -208,7 +211,7 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
     private async Task<JobRecord?> JobRecordAsync(JobFold job, JobComposition composition, CancellationToken cancellationToken)
     {
         var record = JobRecords.Of(job, composition);
-        var hash = JobRecords.HashOf(record);
+        var hash = JobRecords.HashOf(record, job.Facets);
         if (hash == job.Record) return null;
 
         // A job that a task definition describes keeps that description; its events only add evidence.
@@ -228,12 +231,14 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
         var records = ImmutableArray.CreateBuilder<DatasetRecord>();
         foreach (var fold in _datasets)
         {
+            if (!fold.NeedsComposing) continue;
             var record = await ComposeAsync(fold, cancellationToken).ConfigureAwait(false);
             var written = WrittenDataset.Of(record);
             if (written.Record == fold.Written.Record) continue;
             var stored = await store.FindDatasetAsync(fold.Id, cancellationToken).ConfigureAwait(false);
             records.Add(fold.Written.Join(record, stored));
             fold.Written = written;
+            fold.IsContentDirty = true;
         }
 
         return records.DrainToImmutable();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Events.State;
 using LineageService.Model;
@@ -16,7 +17,9 @@ internal sealed class FoldStates(ILineageStore store, int limit)
     {
         if (_jobs.Find(id) is { } known) return known;
         var state = await store.FindFoldStateAsync(id, cancellationToken).ConfigureAwait(false);
-        var fold = state is null ? new JobFold(id) : JobFoldCodec.Read(id, state.State.Span);
+        var content = state is null ? null : await store.FindKeyedStateAsync(KeyOf(id), cancellationToken).ConfigureAwait(false);
+        var fold = state is null || content is null ? new JobFold(id) : JobFoldCodec.Read(id, state.State.Span, content.State.Span);
+        fold.IsStored = content is not null;
         _jobs.Add(id, fold);
         return fold;
     }
@@ -24,8 +27,10 @@ internal sealed class FoldStates(ILineageStore store, int limit)
     public async ValueTask<DatasetFold> DatasetAsync(DatasetId id, CancellationToken cancellationToken)
     {
         if (_datasets.Find(id) is { } known) return known;
-        var state = await store.FindKeyedStateAsync(KeyOf(id), cancellationToken).ConfigureAwait(false);
-        var fold = state is null ? new DatasetFold(id) : DatasetFoldCodec.Read(id, state.State.Span);
+        var keys = await store.FindKeyedStateAsync(KeysOf(id), cancellationToken).ConfigureAwait(false);
+        var content = keys is null ? null : await store.FindKeyedStateAsync(KeyOf(id), cancellationToken).ConfigureAwait(false);
+        var fold = keys is null || content is null ? new DatasetFold(id) : DatasetFoldCodec.Read(id, keys.State.Span, content.State.Span);
+        fold.IsStored = content is not null;
         _datasets.Add(id, fold);
         return fold;
     }
@@ -39,21 +44,39 @@ internal sealed class FoldStates(ILineageStore store, int limit)
         return summary;
     }
 
-    public FoldState Stored(JobFold fold)
+    /// <summary>The states to write of a job; its content only where that changed.</summary>
+    public FoldState Store(JobFold fold, ImmutableArray<KeyedState>.Builder keyed)
     {
+        if (fold.IsContentDirty || !fold.IsStored)
+        {
+            _writer.Clear();
+            JobFoldCodec.WriteContent(_writer, fold);
+            keyed.Add(new KeyedState(KeyOf(fold.Id), _writer.ToArray()));
+            (fold.IsContentDirty, fold.IsStored) = (false, true);
+        }
+
         _writer.Clear();
         JobFoldCodec.Write(_writer, fold);
         return new FoldState(fold.Id, _writer.ToArray());
     }
 
-    public KeyedState Stored(DatasetFold fold)
+    /// <summary>The states to write of a dataset; its content only where that changed.</summary>
+    public void Store(DatasetFold fold, ImmutableArray<KeyedState>.Builder keyed)
     {
+        if (fold.IsContentDirty || !fold.IsStored)
+        {
+            _writer.Clear();
+            DatasetFoldCodec.WriteContent(_writer, fold);
+            keyed.Add(new KeyedState(KeyOf(fold.Id), _writer.ToArray()));
+            (fold.IsContentDirty, fold.IsStored) = (false, true);
+        }
+
         _writer.Clear();
-        DatasetFoldCodec.Write(_writer, fold);
-        return new KeyedState(KeyOf(fold.Id), _writer.ToArray());
+        DatasetFoldCodec.WriteKeys(_writer, fold);
+        keyed.Add(new KeyedState(KeysOf(fold.Id), _writer.ToArray()));
     }
 
-    public KeyedState Stored(RunSummary summary)
+    public KeyedState Store(RunSummary summary)
     {
         _writer.Clear();
         summary.Write(_writer);
@@ -76,6 +99,10 @@ internal sealed class FoldStates(ILineageStore store, int limit)
     }
 
     // The length in front keeps namespaces and names apart whatever they hold.
+    private static string KeyOf(JobId id) => $"job:{id.Namespace.Length}:{id.Namespace}{id.Name}";
+
+    private static string KeysOf(DatasetId id) => $"keys:{id.Namespace.Length}:{id.Namespace}{id.Name}";
+
     private static string KeyOf(DatasetId id) => $"dataset:{id.Namespace.Length}:{id.Namespace}{id.Name}";
 
     private static string KeyOf(RunId id) => $"run:{id.Value:N}";

@@ -53,16 +53,22 @@ internal sealed class JobFold(JobId id)
     /// <summary>True where a run that counts turned out to have begun earlier.</summary>
     public bool HasEarlierRun { get; private set; }
 
+    /// <summary>True where the contributions or the facets' values changed since they were written.</summary>
+    public bool IsContentDirty { get; set; }
+
+    /// <summary>True where the store holds its content.</summary>
+    public bool IsStored { get; set; }
+
     /// <summary>Folds a run event; returns true where its contribution is new to the job.</summary>
     public bool Add(RunEvent read, EventKey key, StoredContribution? contribution)
     {
-        Facets.Offer(key, read.Job.Facets);
+        IsContentDirty |= Facets.Offer(key, read.Job.Facets);
         var run = FindOrAdd(read.Run.Id);
         HasEarlierRun |= run.Traits.HasFlag(RunTraits.Counted) && key.Ticks < run.Earliest;
         run.Add(read.EventType, key, read.Run.Facets.ErrorMessage.Value is { HasMessage: true });
         if (read.Job.Facets.JobType.Value is { } type)
             run.Traits |= RunTraits.TypeKnown | (type.IsUnbounded ? RunTraits.Unbounded : RunTraits.None);
-        if (read.Job.Facets.Sql.Value is { } sql && key > run.SqlKey) (run.SqlKey, run.Sql) = (key, StableHash.Of(sql.Query));
+        if (read.Job.Facets.Sql.Value is { } sql && key > run.SqlKey) (run.SqlKey, run.Sql) = (key, Facets.HashOfSql(sql.Query));
         if (read.Job.Facets.SourceCodeLocation.Value?.Version is { } version && key > run.VersionKey)
             (run.VersionKey, run.Version) = (key, StableHash.Of(version));
         var isNew = false;
@@ -74,7 +80,7 @@ internal sealed class JobFold(JobId id)
     /// <summary>Folds a declaration; returns true where its contribution is new to the job.</summary>
     public bool Declare(EventKey key, JobFacets facets, StoredContribution? contribution)
     {
-        Facets.Offer(key, facets);
+        IsContentDirty |= Facets.Offer(key, facets);
         if (contribution is null) return false;
         var declared = new DeclaredFold(key, IndexOf(contribution, out var isNew));
         var index = Declared.FindIndex(known => known.Key >= key);
@@ -152,6 +158,7 @@ internal sealed class JobFold(JobId id)
     {
         isNew = !_byHash.TryGetValue(contribution.Hash, out var index);
         if (!isNew) return index;
+        IsContentDirty = true;
         Restore(contribution);
         return Contributions.Count - 1;
     }
@@ -187,6 +194,7 @@ internal sealed class JobFold(JobId id)
 
         foreach (var declared in Declared) used[declared.Contribution] = true;
         if (!used.Contains(false)) return;
+        IsContentDirty = true;
 
         var moved = new int[used.Length];
         var kept = Contributions.ToArray();

@@ -12,19 +12,15 @@ internal static class JobFoldCodec
 {
     private const byte Version = 1;
 
+    /// <summary>What changes with every event: runs and keys.</summary>
     public static void Write(StateWriter writer, JobFold fold)
     {
         writer.Octet(Version);
-        Write(writer, fold.Facets);
-        writer.Number(fold.Contributions.Count);
-        foreach (var contribution in fold.Contributions)
-        {
-            writer.Fixed((ulong)(contribution.Hash >> 64));
-            writer.Fixed((ulong)contribution.Hash);
-            writer.Flag(contribution.HasTargets);
-            writer.Bytes(contribution.Encoded);
-        }
-
+        writer.Key(fold.Facets.JobType.Key);
+        writer.Key(fold.Facets.Sql.Key);
+        writer.Key(fold.Facets.Ownership.Key);
+        writer.Key(fold.Facets.Tags.Key);
+        writer.Key(fold.Facets.Location.Key);
         writer.Number(fold.Runs.Count);
         foreach (var run in fold.Runs) Write(writer, run);
         writer.Number(fold.Declared.Count);
@@ -49,20 +45,32 @@ internal static class JobFoldCodec
         writer.Fixed(fold.Record);
     }
 
-    public static JobFold Read(JobId id, ReadOnlySpan<byte> state)
+    /// <summary>What mostly stays: facets and contributions.</summary>
+    public static void WriteContent(StateWriter writer, JobFold fold)
     {
-        var reader = new StateReader(state);
-        if (reader.Octet() != Version)
-            throw new LineageStoreException("The store's fold states are of a newer version.", isTransient: false);
-        var fold = new JobFold(id);
-        ReadFacets(ref reader, fold.Facets);
-        for (var count = reader.Count(); count > 0; count--)
+        writer.Octet(Version);
+        Write(writer, fold.Facets);
+        writer.Number(fold.Contributions.Count);
+        foreach (var contribution in fold.Contributions)
         {
-            var hash = new UInt128(reader.Fixed(), reader.Fixed());
-            var hasTargets = reader.Flag();
-            fold.Restore(new StoredContribution(reader.Bytes().ToArray(), hash, hasTargets));
+            writer.Fixed((ulong)(contribution.Hash >> 64));
+            writer.Fixed((ulong)contribution.Hash);
+            writer.Flag(contribution.HasTargets);
+            writer.Bytes(contribution.Encoded);
         }
+    }
 
+    public static JobFold Read(JobId id, ReadOnlySpan<byte> state, ReadOnlySpan<byte> content)
+    {
+        var fold = new JobFold(id);
+        ReadContent(content, fold);
+        var reader = new StateReader(state);
+        CheckVersion(ref reader);
+        fold.Facets.JobType = fold.Facets.JobType with { Key = reader.Key() };
+        fold.Facets.Sql = fold.Facets.Sql with { Key = reader.Key() };
+        fold.Facets.Ownership = fold.Facets.Ownership with { Key = reader.Key() };
+        fold.Facets.Tags = fold.Facets.Tags with { Key = reader.Key() };
+        fold.Facets.Location = fold.Facets.Location with { Key = reader.Key() };
         for (var count = reader.Count(); count > 0; count--) fold.Runs.Add(ReadRun(ref reader));
         for (var count = reader.Count(); count > 0; count--) fold.Declared.Add(new DeclaredFold(reader.Key(), reader.Count()));
         for (var count = reader.Count(); count > 0; count--)
@@ -72,6 +80,25 @@ internal static class JobFoldCodec
         fold.Composed = reader.Fixed();
         fold.Record = reader.Fixed();
         return fold;
+    }
+
+    private static void ReadContent(ReadOnlySpan<byte> content, JobFold fold)
+    {
+        var reader = new StateReader(content);
+        CheckVersion(ref reader);
+        ReadFacets(ref reader, fold.Facets);
+        for (var count = reader.Count(); count > 0; count--)
+        {
+            var hash = new UInt128(reader.Fixed(), reader.Fixed());
+            var hasTargets = reader.Flag();
+            fold.Restore(new StoredContribution(reader.Bytes().ToArray(), hash, hasTargets));
+        }
+    }
+
+    private static void CheckVersion(ref StateReader reader)
+    {
+        if (reader.Octet() != Version)
+            throw new LineageStoreException("The store's fold states are of a newer version.", isTransient: false);
     }
 
     private static void Write(StateWriter writer, RunFold run)
@@ -108,22 +135,25 @@ internal static class JobFoldCodec
 
     private static void Write(StateWriter writer, JobFacetsFold facets)
     {
-        if (LatestCodec.Begin(writer, facets.JobType) is { } type)
+        writer.Flag(facets.JobType.Value is not null);
+        if (facets.JobType.Value is { } type)
         {
             writer.Text(type.ProcessingType);
             writer.Text(type.Integration);
             writer.Text(type.JobType);
         }
 
-        if (LatestCodec.Begin(writer, facets.Sql) is { } sql)
+        writer.Flag(facets.Sql.Value is not null);
+        if (facets.Sql.Value is { } sql)
         {
             writer.Text(sql.Query);
             writer.Text(sql.Dialect);
         }
 
-        LatestCodec.Write(writer, facets.Ownership);
-        LatestCodec.Write(writer, facets.Tags);
-        if (LatestCodec.Begin(writer, facets.Location) is { } location)
+        FacetCodec.Write(writer, facets.Ownership.Value);
+        FacetCodec.Write(writer, facets.Tags.Value);
+        writer.Flag(facets.Location.Value is not null);
+        if (facets.Location.Value is { } location)
         {
             writer.Text(location.Version);
             writer.Text(location.Path);
@@ -132,19 +162,10 @@ internal static class JobFoldCodec
 
     private static void ReadFacets(ref StateReader reader, JobFacetsFold facets)
     {
-        if (LatestCodec.Begin(ref reader, out var key))
-            facets.JobType = new(key, new JobTypeJobFacet(reader.Text(), reader.Text(), reader.Text()));
-        else
-            facets.JobType = new(key, null);
-        if (LatestCodec.Begin(ref reader, out key))
-            facets.Sql = new(key, new SqlJobFacet(reader.Name(), reader.Text()));
-        else
-            facets.Sql = new(key, null);
-        facets.Ownership = LatestCodec.ReadOwnership(ref reader);
-        facets.Tags = LatestCodec.ReadTags(ref reader);
-        if (LatestCodec.Begin(ref reader, out key))
-            facets.Location = new(key, new SourceCodeLocationJobFacet(reader.Text(), reader.Text()));
-        else
-            facets.Location = new(key, null);
+        if (reader.Flag()) facets.JobType = new(default, new JobTypeJobFacet(reader.Text(), reader.Text(), reader.Text()));
+        if (reader.Flag()) facets.Sql = new(default, new SqlJobFacet(reader.Name(), reader.Text()));
+        facets.Ownership = new(default, FacetCodec.ReadOwnership(ref reader));
+        facets.Tags = new(default, FacetCodec.ReadTags(ref reader));
+        if (reader.Flag()) facets.Location = new(default, new SourceCodeLocationJobFacet(reader.Text(), reader.Text()));
     }
 }

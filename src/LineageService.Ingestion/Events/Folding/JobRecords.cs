@@ -27,7 +27,7 @@ internal static class JobRecords
         };
     }
 
-    public static ulong HashOf(JobRecord record)
+    public static ulong HashOf(JobRecord record, JobFacetsFold facets)
     {
         var hash = default(StableHash);
         hash.Add(record.Kind);
@@ -36,33 +36,10 @@ internal static class JobRecords
         hash.Add(record.Team);
         hash.Add(record.File);
         hash.Add(record.Tags);
-        hash.Add(record.Sql);
+        hash.Add(facets.Content);
         hash.Add(record.Inputs);
         hash.Add(record.Outputs);
         hash.Add(record.Unknowns.Length);
         return hash.Value;
-    }
-
-    /// <summary>Adds the facets that show in the record.</summary>
-    public static void AddFacets(ref StableHash hash, JobFacetsFold facets)
-    {
-        hash.Add(facets.JobType.Value?.JobType);
-        hash.Add(facets.JobType.Value?.ProcessingType);
-        hash.Add(facets.Sql.Value?.Query);
-        hash.Add(facets.Sql.Value?.Dialect);
-        hash.Add(facets.Location.Value?.Path);
-        foreach (var owner in facets.Ownership.Value?.Owners ?? [])
-        {
-            hash.Add(owner.Name);
-            hash.Add(owner.Type);
-        }
-
-        hash.Add(facets.Tags.Value is null ? 0 : 1);
-        foreach (var tag in facets.Tags.Value?.Tags ?? [])
-        {
-            hash.Add(tag.Key);
-            hash.Add(tag.Value);
-            hash.Add(tag.Field);
-        }
     }
 }

@@ -23,7 +23,7 @@ internal static class JobSignature
         }
 
         if (job.Declared.Count > 0) hash.Add(Of(job, [job.Declared[^1].Contribution]));
-        JobRecords.AddFacets(ref hash, job.Facets);
+        hash.Add(job.Facets.Content);
         return hash.Value;
     }
 
