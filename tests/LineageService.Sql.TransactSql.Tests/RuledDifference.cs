@@ -10,10 +10,6 @@ internal sealed record RuledDifference(string Construct, Regex Pattern, string R
     public static IReadOnlyList<RuledDifference> All { get; } =
     [
         new(
-            "triggers",
-            new Regex(@"\btrigger\b", Options),
-            "ScriptDom reads the body over the trigger's table; the own parser leaves it opaque, which is unknown and not wrong."),
-        new(
             "FETCH without INTO",
             new Regex(@"\bfetch\b", Options),
             "The row goes to the client, so the cursor's tables are inputs: ScriptDom's reading."),

@@ -1,3 +1,4 @@
+using LineageService.Sql.Dialects;
 using LineageService.Sql.Parsing;
 using LineageService.Sql.Query;
 
@@ -84,6 +85,33 @@ public class BatchTests
     {
         Assert.Equal(TransactSqlCodes.FellBack, Assert.Single(Parse(sql).Diagnostics).Code);
     }
+
+    [Fact]
+    public void Dialect_parser_reads_what_was_refused_at_its_place()
+    {
+        const string Sql = """
+            SELECT 1
+            GO
+            CREATE PROCEDURE dbo.P AS SELECT t.a || t.b AS ab FROM dbo.T AS t
+            GO
+            SELECT 3
+            GO
+            SELECT SUM(a) OVER w FROM dbo.U WINDOW w AS (PARTITION BY b)
+            """;
+        var frontEnd = new ScriptDomFrontEnd(new DialectFrontEnd(SqlDialects.Find("tsql", out _)));
+        var script = frontEnd.Parse(Sql, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ["SELECT 1", "CREATE PROCEDURE dbo.P AS SELECT t.a || t.b AS ab FROM dbo.T AS t", "SELECT 3"],
+            script.Statements.Take(3).Select(statement => TextOf(Sql, statement)));
+        var body = BlockOf(Assert.IsType<CreateProcedureStatement>(script.Statements[1]).Body);
+        Assert.Equal("(|| t.a t.b) as ab", ModelText.Of(Assert.Single(body.Items)));
+        Assert.Equal("SUM(a) OVER w", TextOf(Sql, Assert.Single(BlockOf(script.Statements[3]).Items)));
+        Assert.Equal(2, script.Diagnostics.Length);
+    }
+
+    private static SelectBlock BlockOf(SqlStatement statement) => statement is Block { Statements: [var only] }
+        ? BlockOf(only)
+        : Assert.IsType<SelectBlock>(Assert.IsType<QueryStatement>(statement).Query);
 
     [Fact]
     public void Without_time_everything_falls_back()
