@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reflection;
 using LineageService.Api.Problems;
 using LineageService.Api.Tests.Hosting;
 using LineageService.Testing;
@@ -58,5 +59,21 @@ public sealed class ProblemTests
             Assert.Contains($"{type.Status}", text, StringComparison.Ordinal);
         });
         Assert.Equal(ProblemType.All.Length, ProblemType.All.Select(type => type.Slug).Distinct().Count());
+    }
+
+    [Fact]
+    public void Every_code_has_its_row_in_the_docs()
+    {
+        var text = File.ReadAllText(RepositoryFiles.PathOf("docs/problems.md"));
+        var codes = Directory.EnumerateFiles(AppContext.BaseDirectory, "LineageService.*.dll")
+            .Where(file => !file.EndsWith("Tests.dll", StringComparison.Ordinal) && !file.EndsWith("Testing.dll", StringComparison.Ordinal))
+            .SelectMany(file => Assembly.LoadFrom(file).GetTypes())
+            .Where(type => type.Name.EndsWith("Codes", StringComparison.Ordinal))
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(field => field is { IsLiteral: true } && field.FieldType == typeof(string))
+            .Select(field => (string)field.GetRawConstantValue()!)
+            .ToList();
+        Assert.True(codes.Count > 30);
+        Assert.All(codes, code => Assert.Contains($"| `{code}` |", text, StringComparison.Ordinal));
     }
 }

@@ -75,6 +75,17 @@ public sealed class SqlEndpointTests
     }
 
     [Fact]
+    public async Task All_mistakes_of_a_task_are_listed()
+    {
+        await using var service = await RunningService.StartAsync();
+        var answer = await service.SendAsync(HttpMethod.Put, "/api/v2/tasks", """{"sql": 5, "name": [], "owner": {}, "tags": 1}""");
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        var messages = answer.Json["violations"]!.AsArray().Select(violation => (string)violation!["message"]!).ToList();
+        foreach (var name in new[] { "`sql`", "`name`", "`owner`", "`tags`" })
+            Assert.Contains(messages, message => message.Contains(name, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Delete_names_everything_that_is_missing()
     {
         await using var service = await RunningService.StartAsync();

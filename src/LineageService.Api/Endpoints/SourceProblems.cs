@@ -10,7 +10,7 @@ internal static class SourceProblems
     {
         SourceCodes.MalformedJson => new ProblemException(new Problem(ProblemType.MalformedJson, Place(failure))),
         SourceCodes.InvalidUtf8 => new ProblemException(new Problem(ProblemType.InvalidEncoding, Place(failure))),
-        _ => new ProblemException(new Problem(ProblemType.InvalidRequest, Place(failure)) { Violations = [ViolationOf(failure)] }),
+        _ => new ProblemException(new Problem(ProblemType.InvalidRequest, Place(failure)) { Violations = [.. failure.Others.Prepend(failure).Select(ViolationOf)] }),
     };
 
     /// <summary><c>line 3, byte 17: what was expected</c>.</summary>

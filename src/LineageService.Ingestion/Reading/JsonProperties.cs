@@ -10,7 +10,9 @@ namespace LineageService.Ingestion.Reading;
 /// <param name="bytes">The record's text; the object begins on <paramref name="line"/>.</param>
 public ref struct JsonProperties(JsonElement element, ReadOnlyMemory<byte> bytes, string? file, long line)
 {
-    /// <summary>The first thing wrong; null where all is well.</summary>
+    private const int MaxOthers = 20;
+
+    /// <summary>The first thing wrong, with the others; null where all is well.</summary>
     public SourceFailure? Failure { get; private set; }
 
     /// <summary>A text; null where it is missing or null.</summary>
@@ -51,12 +53,13 @@ public ref struct JsonProperties(JsonElement element, ReadOnlyMemory<byte> bytes
         return texts.ToImmutable();
     }
 
-    /// <summary>Notes what is wrong with a property, unless something was wrong before.</summary>
+    /// <summary>Notes what is wrong with a property; what comes after the first stands among its <see cref="SourceFailure.Others"/>.</summary>
     public void Complain(string name, string message)
     {
-        if (Failure is not null) return;
+        if (Failure?.Others.Length >= MaxOthers) return;
         var (at, column) = JsonRecord.Position(bytes.Span, JsonRecord.OffsetOf(bytes.Span, name), line);
-        Failure = new SourceFailure(SourceCodes.WrongProperty, file, at, column, message);
+        var failure = new SourceFailure(SourceCodes.WrongProperty, file, at, column, message);
+        Failure = Failure is { } first ? first with { Others = first.Others.Add(failure) } : failure;
     }
 
     // A lone surrogate (\ud800) is JSON but no text.

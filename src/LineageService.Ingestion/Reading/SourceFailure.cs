@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace LineageService.Ingestion.Reading;
 
 /// <summary>Something in the input that could not be taken: where it stands and what was expected. A value, never an exception.</summary>
@@ -8,6 +10,9 @@ namespace LineageService.Ingestion.Reading;
 /// <param name="Message">What is wrong and what was expected; holds none of the text.</param>
 public sealed record SourceFailure(string Code, string? File, long Line, long Column, string Message)
 {
+    /// <summary>What else is wrong in the same record, in the order in which it was looked at.</summary>
+    public ImmutableArray<SourceFailure> Others { get; init; } = [];
+
     /// <summary><c>file:line:column: message</c>, as compilers print it.</summary>
     public override string ToString() => $"{File ?? "-"}:{Line}:{Column}: {Message}";
 }
