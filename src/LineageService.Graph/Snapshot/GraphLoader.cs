@@ -2,12 +2,15 @@ using LineageService.Graph.Store;
 
 namespace LineageService.Graph.Snapshot;
 
-/// <summary>Reads the graph of a store as it is now.</summary>
-internal static class GraphLoader
+/// <summary>Reads a graph anew from where it is stored. Not kept current: <see cref="LineageGraphHost"/> does that.</summary>
+public static class GraphLoader
 {
+    /// <summary>The graph of a store as it is now.</summary>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
     public static async Task<LineageGraph> LoadAsync(ILineageStore store, CancellationToken cancellationToken)
     {
-        if (store is INumberedGraphSource source) return NumberedGraphReader.Read(source, cancellationToken);
+        ArgumentNullException.ThrowIfNull(store);
+        if (store is INumberedGraphSource source) return Load(source, cancellationToken);
         var epoch = store.Epoch;
         var builder = new GraphBuilder(new NameIndex());
         await foreach (var dataset in store.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false)) builder.Tables.Put(dataset);
@@ -15,4 +18,7 @@ internal static class GraphLoader
         await foreach (var set in store.ReadEdgeSetsAsync(cancellationToken).ConfigureAwait(false)) builder.Add(set);
         return builder.Build(epoch);
     }
+
+    /// <summary>The graph of a source that hands it over in numbers.</summary>
+    public static LineageGraph Load(INumberedGraphSource source, CancellationToken cancellationToken) => NumberedGraphReader.Read(source, cancellationToken);
 }

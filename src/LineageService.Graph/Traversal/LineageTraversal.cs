@@ -36,6 +36,23 @@ public static class LineageTraversal
         }
     }
 
+    /// <summary>Counts what a request would reach; up- or downstream, whatever its granularity, page and dataset filters.</summary>
+    /// <exception cref="ArgumentException">The request asks for both directions.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public static LineageReach Count(LineageGraph graph, LineageRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Direction == Direction.Both) throw new ArgumentException("What is reached is counted in one direction.", nameof(request));
+        cancellationToken.ThrowIfCancellationRequested();
+        var budget = new WalkBudget(request.TimeBudget, cancellationToken);
+        using var side = WalkOneWay(graph, request, request.Direction, EdgeMask.Of(request.Filter), ref budget);
+        var levels = side.Workspace.Levels;
+        var deepest = levels.Levels - 1;
+        while (deepest > 0 && levels.Level(deepest).IsEmpty) deepest--;
+        return new LineageReach(graph.Epoch, levels.Count, side.Workspace.DirectLevels.Count, deepest, side.Workspace.OutOfTime);
+    }
+
     private static WalkSide WalkOneWay(LineageGraph graph, LineageRequest request, Direction direction, EdgeMask mask, ref WalkBudget budget) =>
         WalkSide.Walk(graph, RootNodes.Of(graph, request.Root, direction), direction, Math.Max(1, request.Depth), mask, ref budget);
 

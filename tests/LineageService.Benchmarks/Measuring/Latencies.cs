@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace LineageService.Benchmarks.Measuring;
+
+/// <summary>Durations of one kind of question, in milliseconds, with the size of each answer. Mutable.</summary>
+internal sealed class Latencies(string name)
+{
+    private readonly List<double> _milliseconds = [];
+    private readonly List<int> _sizes = [];
+
+    public string Name => name;
+
+    public int Count => _milliseconds.Count;
+
+    public double Percentile(double share) => Quantile([.. _milliseconds], share);
+
+    public double Max => _milliseconds.Max();
+
+    /// <summary>Runs a question and notes how long it took and how large its answer was.</summary>
+    public int Measure(Func<int> question)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var size = question();
+        _milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        _sizes.Add(size);
+        return size;
+    }
+
+    public IEnumerable<Metric> Metrics(double? p99Limit = null)
+    {
+        yield return new Metric($"{name} p50", Percentile(0.5), "ms");
+        yield return new Metric($"{name} p95", Percentile(0.95), "ms");
+        yield return new Metric($"{name} p99", Percentile(0.99), "ms", p99Limit);
+        yield return new Metric($"{name} max", Max, "ms");
+        var sizes = _sizes.Select(size => (double)size).ToArray();
+        yield return new Metric($"{name} reached p50", Quantile(sizes, 0.5), "nodes");
+        yield return new Metric($"{name} reached p99", Quantile(sizes, 0.99), "nodes");
+        yield return new Metric($"{name} reached max", sizes.Max(), "nodes");
+    }
+
+    private static double Quantile(double[] values, double share)
+    {
+        Array.Sort(values);
+        return values[Math.Clamp((int)Math.Ceiling(share * values.Length) - 1, 0, values.Length - 1)];
+    }
+}
