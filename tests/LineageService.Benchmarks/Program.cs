@@ -13,9 +13,10 @@ var size = new Option<string>("--size") { DefaultValueFactory = _ => "S", Descri
 var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1, Description = "Seed of the generator." };
 var json = new Option<string?>("--json") { Description = "Write the results to this file." };
 var directory = new Option<string?>("--directory") { Description = "Keep the run's files here, so that the next run need not load the store again." };
+var withoutPeer = new Option<bool>("--without-peer") { Description = "Leave out the recursive SQL query, which takes most of the time; nothing is compared then." };
 var root = new RootCommand("Benchmarks of LineageService. Exit code 1 where a limit is missed or an answer disagrees with the oracle, 2 for wrong usage.")
 {
-    names, size, seed, json, directory,
+    names, size, seed, json, directory, withoutPeer,
 };
 
 root.SetAction(async (parsed, cancellationToken) =>
@@ -34,7 +35,7 @@ root.SetAction(async (parsed, cancellationToken) =>
     {
         var report = await RunAsync(
             [.. Benchmarks.All.Where(benchmark => wanted.Length == 0 || wanted.Contains(benchmark.Name, StringComparer.OrdinalIgnoreCase))],
-            parsed.GetValue(seed), warehouseSize, workDirectory, cancellationToken);
+            parsed.GetValue(seed), warehouseSize, workDirectory, !parsed.GetValue(withoutPeer), cancellationToken);
         if (parsed.GetValue(json) is { } path) report.Write(path);
         return report.IsFailed ? 1 : 0;
     }
@@ -47,11 +48,11 @@ root.SetAction(async (parsed, cancellationToken) =>
 return await root.Parse(args).InvokeAsync();
 
 static async Task<RunReport> RunAsync(
-    IBenchmark[] benchmarks, int seed, WarehouseSize size, string directory, CancellationToken cancellationToken)
+    IBenchmark[] benchmarks, int seed, WarehouseSize size, string directory, bool withPeer, CancellationToken cancellationToken)
 {
     var machine = MachineFacts.Here();
     var started = TimeProvider.System.GetUtcNow();
-    using var context = new BenchmarkContext(seed, size, directory, Console.Out);
+    using var context = new BenchmarkContext(seed, size, directory, withPeer, Console.Out);
     context.Say($"{machine.Processor}, {machine.Cores} cores, load {machine.Load}, {machine.Runtime}, {machine.Configuration}; size {size.Name}, seed {seed}");
     if (!MachineFacts.IsOptimised) context.Say($"Not a Release build: the figures mean nothing.");
     var reports = new List<BenchmarkReport>();

@@ -17,90 +17,100 @@ internal static class LineageWalk
         workspace.DirectLevels.BeginLevel();
         foreach (var root in roots)
         {
-            if (!workspace.Reached.Add(root)) continue;
-            workspace.ReachedDirect.Add(root);
+            if (!workspace.Marks.AddRoot(root)) continue;
             workspace.Levels.Add(root);
             workspace.DirectLevels.Add(root);
         }
 
-        var downstream = direction == Direction.Downstream;
+        // One body for each kind of filter: whoever follows all edges does not ask about any.
+        var adjacency = new WalkAdjacency(graph, direction == Direction.Downstream);
+        if (mask.IsAll) Run(adjacency, workspace, depth, default(AllEdges), ref budget);
+        else if (mask.IsDirect) Run(adjacency, workspace, depth, default(DirectEdges), ref budget);
+        else Run(adjacency, workspace, depth, new SomeEdges(mask), ref budget);
+    }
+
+    private static void Run<TFilter>(WalkAdjacency adjacency, WalkWorkspace workspace, int depth, TFilter filter, ref WalkBudget budget)
+        where TFilter : struct, IEdgeFilter
+    {
         for (var level = 0; level < depth; level++)
         {
             workspace.Levels.BeginLevel();
             workspace.DirectLevels.BeginLevel();
             // Influence first: DIRECT marks are then those of the levels before, so a node that gains its mark in this very level is expanded here too.
-            ExpandInfluenced(graph, workspace, level, downstream, mask, ref budget);
-            ExpandDirect(graph, workspace, level, downstream, mask, ref budget);
+            ExpandInfluenced(adjacency, workspace, level, filter, ref budget);
+            if (!workspace.OutOfTime) ExpandDirect(adjacency, workspace, level, filter, ref budget);
+            workspace.OrderLevel(workspace.Levels, level + 1);
+            workspace.OrderLevel(workspace.DirectLevels, level + 1);
             if (workspace.OutOfTime) return;
             if (workspace.Levels.Level(level + 1).IsEmpty && workspace.DirectLevels.Level(level + 1).IsEmpty) return;
         }
     }
 
-    private static void ExpandInfluenced(
-        LineageGraph graph, WalkWorkspace workspace, int level, bool downstream, EdgeMask mask, ref WalkBudget budget)
+    private static void ExpandInfluenced<TFilter>(WalkAdjacency adjacency, WalkWorkspace workspace, int level, TFilter filter, ref WalkBudget budget)
+        where TFilter : struct, IEdgeFilter
     {
         var levels = workspace.Levels;
-        var reached = workspace.Reached.Words;
-        var direct = workspace.ReachedDirect.Words;
-        var count = levels.Level(level).Length;
-        for (var index = 0; index < count; index++)
+        var marks = workspace.Marks.Words;
+        var end = levels.End(level);
+        for (var place = levels.Start(level); place < end; place++)
         {
-            // Taken anew each time: the list may move while it grows.
-            var node = levels.Level(level)[index];
-            if (((direct[node >> 6] >> node) & 1) != 0) continue;
-            if (workspace.OutOfTime |= budget.IsOver()) return;
-            var row = downstream ? graph.Forward(node) : graph.Reverse(node);
-            var neighbors = row.Packed;
+            var node = levels[place];
+            if (((marks[WalkMarks.Place(node) + 1] >> node) & 1) != 0) continue;
+            if (budget.IsOver())
+            {
+                workspace.OutOfTime = true;
+                return;
+            }
+
+            var neighbors = adjacency.Packed(node);
             for (var edge = 0; edge < neighbors.Length; edge++)
             {
                 var neighbor = Neighbor.Node(neighbors[edge]);
-                ref var word = ref reached[neighbor >> 6];
+                ref var reached = ref marks[WalkMarks.Place(neighbor)];
                 var bit = 1UL << neighbor;
-                if ((word & bit) != 0 || !Follows(mask, row, edge, neighbors[edge])) continue;
-                word |= bit;
+                if ((reached & bit) != 0 || !filter.Follows(adjacency, node, edge, neighbors[edge])) continue;
+                reached |= bit;
                 levels.Add(neighbor);
             }
         }
     }
 
-    private static void ExpandDirect(
-        LineageGraph graph, WalkWorkspace workspace, int level, bool downstream, EdgeMask mask, ref WalkBudget budget)
+    private static void ExpandDirect<TFilter>(WalkAdjacency adjacency, WalkWorkspace workspace, int level, TFilter filter, ref WalkBudget budget)
+        where TFilter : struct, IEdgeFilter
     {
         var levels = workspace.Levels;
         var directLevels = workspace.DirectLevels;
-        var reached = workspace.Reached.Words;
-        var direct = workspace.ReachedDirect.Words;
-        var count = directLevels.Level(level).Length;
-        for (var index = 0; index < count; index++)
+        var marks = workspace.Marks.Words;
+        var end = directLevels.End(level);
+        for (var place = directLevels.Start(level); place < end; place++)
         {
-            if (workspace.OutOfTime |= budget.IsOver()) return;
-            var node = directLevels.Level(level)[index];
-            var row = downstream ? graph.Forward(node) : graph.Reverse(node);
-            var neighbors = row.Packed;
+            if (budget.IsOver())
+            {
+                workspace.OutOfTime = true;
+                return;
+            }
+
+            var node = directLevels[place];
+            var neighbors = adjacency.Packed(node);
             for (var edge = 0; edge < neighbors.Length; edge++)
             {
                 var packed = neighbors[edge];
                 var neighbor = Neighbor.Node(packed);
+                var word = WalkMarks.Place(neighbor);
                 var bit = 1UL << neighbor;
-                var isNew = (reached[neighbor >> 6] & bit) == 0;
-                var isNewDirect = packed >= 0 && (direct[neighbor >> 6] & bit) == 0;
-                if ((!isNew && !isNewDirect) || !Follows(mask, row, edge, packed)) continue;
+                var isNew = (marks[word] & bit) == 0;
+                var isNewDirect = packed >= 0 && (marks[word + 1] & bit) == 0;
+                if ((!isNew && !isNewDirect) || !filter.Follows(adjacency, node, edge, packed)) continue;
                 if (isNew)
                 {
-                    reached[neighbor >> 6] |= bit;
+                    marks[word] |= bit;
                     levels.Add(neighbor);
                 }
 
                 if (!isNewDirect) continue;
-                direct[neighbor >> 6] |= bit;
+                marks[word + 1] |= bit;
                 directLevels.Add(neighbor);
             }
         }
-    }
-
-    private static bool Follows(EdgeMask mask, AdjacencyRow row, int edge, int packed)
-    {
-        if (mask.IsAll) return true;
-        return mask.IsDirect ? !Neighbor.IsIndirect(packed) : mask.Has(EdgeAttributes.SubtypeOf(row.Kind(edge)));
     }
 }

@@ -13,9 +13,7 @@ internal sealed class TableRollUp(LineageGraph graph, List<WalkSide> sides, Data
     public WalkPage ToPage(WalkCursor? cursor, int size)
     {
         var pages = LevelPages.Behind(cursor, graph, size);
-        var columns = new int[graph.DatasetCount];
-        var seen = new Bitmap();
-        seen.EnsureCapacity(graph.DatasetCount);
+        using var columns = RollUpCounts.Rent(graph.DatasetCount);
         var levels = sides.Max(side => side.Workspace.Levels.Levels);
         for (var level = 0; level < levels; level++)
         {
@@ -26,8 +24,8 @@ internal sealed class TableRollUp(LineageGraph graph, List<WalkSide> sides, Data
                 foreach (var node in side.Workspace.Levels.Level(level))
                 {
                     var dataset = graph.DatasetOf(node);
-                    if (seen.Add(dataset) && filter.Reports(dataset)) pages.Offer(level, graph.OrderKey(dataset), dataset);
-                    if (!isSecond || !sides[0].Reached(node)) columns[dataset]++;
+                    if (columns.Enter(dataset) && filter.Reports(dataset)) pages.Offer(level, graph.OrderKey(dataset), dataset);
+                    if (!isSecond || !sides[0].Reached(node)) columns.Count(dataset);
                 }
             }
 

@@ -32,9 +32,9 @@ internal sealed class WalkSide : IDisposable
         }
     }
 
-    public bool Reached(int node) => Workspace.Reached.Contains(node);
+    public bool Reached(int node) => Workspace.Marks.IsReached(node);
 
-    public bool ReachedDirect(int node) => Workspace.ReachedDirect.Contains(node);
+    public bool ReachedDirect(int node) => Workspace.Marks.IsReachedDirect(node);
 
     /// <summary>Edges by which a node could be reached: those that enter it on the way downstream, those that leave it on the way upstream.</summary>
     public AdjacencyRow Arrivals(int node) => Direction == Direction.Downstream ? _graph.Reverse(node) : _graph.Forward(node);

@@ -26,7 +26,7 @@ internal static class WalkUnknowns
             passed.EnsureCapacity(graph.DatasetCount);
             foreach (var node in side.Workspace.Levels.All)
             {
-                if (side.Workspace.Edge.Contains(node) || !passed.Add(graph.DatasetOf(node))) continue;
+                if (side.Workspace.IsEdge(node) || !passed.Add(graph.DatasetOf(node))) continue;
                 var dataset = graph.DatasetAt(graph.DatasetOf(node));
                 foreach (var job in side.Direction == Direction.Downstream ? dataset.UnknownReaders : dataset.UnknownWriters)
                 {

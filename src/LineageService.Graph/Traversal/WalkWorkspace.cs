@@ -3,8 +3,7 @@ using System.Collections.Concurrent;
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
-/// What one walk writes: visited sets and level lists. Pooled: a walk over a small part of a large graph must not pay for the whole. Mutable; one walk
-/// at a time.
+/// What one walk writes: marks and level lists. Pooled: a walk over a small part of a large graph must not pay for the whole. Mutable; one walk at a time.
 /// </summary>
 internal sealed class WalkWorkspace : IDisposable
 {
@@ -12,18 +11,15 @@ internal sealed class WalkWorkspace : IDisposable
 
     private static readonly ConcurrentBag<WalkWorkspace> Pool = [];
 
+    private readonly Bitmap _order = new();
+    private readonly Bitmap _edge = new();
+
     private WalkWorkspace()
     {
     }
 
-    /// <summary>Reached at all.</summary>
-    public Bitmap Reached { get; } = new();
-
-    /// <summary>Reached over DIRECT edges only.</summary>
-    public Bitmap ReachedDirect { get; } = new();
-
-    /// <summary>In the last level the depth allowed: reached, but not gone on from.</summary>
-    public Bitmap Edge { get; } = new();
+    /// <summary>Reached at all, and over DIRECT edges only.</summary>
+    public WalkMarks Marks { get; } = new();
 
     /// <summary>Nodes by their distance from the root.</summary>
     public NodeLevels Levels { get; } = new();
@@ -37,27 +33,32 @@ internal sealed class WalkWorkspace : IDisposable
     public static WalkWorkspace Rent(int nodes)
     {
         if (!Pool.TryTake(out var workspace)) workspace = new WalkWorkspace();
-        workspace.Reached.EnsureCapacity(nodes);
-        workspace.ReachedDirect.EnsureCapacity(nodes);
-        workspace.Edge.EnsureCapacity(nodes);
+        workspace.Marks.EnsureCapacity(nodes);
+        workspace._edge.EnsureCapacity(nodes);
+        workspace._order.EnsureCapacity(nodes);
         return workspace;
     }
+
+    /// <summary>Puts a level in order of its nodes where it is large: its rows then lie in memory one behind the other.</summary>
+    public void OrderLevel(NodeLevels levels, int level) => levels.Order(level, _order);
 
     /// <summary>Marks the nodes of the last level as not gone on from; for telling which edges the walk followed.</summary>
     public void MarkEdge(int depth)
     {
         if (Levels.Levels <= depth) return;
-        foreach (var node in Levels.Level(depth)) Edge.Add(node);
+        foreach (var node in Levels.Level(depth)) _edge.Add(node);
     }
 
+    /// <summary>True for a node of the last level the depth allowed.</summary>
+    public bool IsEdge(int node) => _edge.Contains(node);
+
     /// <summary>True where the walk went on from a node.</summary>
-    public bool IsExpanded(int node) => Reached.Contains(node) && !Edge.Contains(node);
+    public bool IsExpanded(int node) => Marks.IsReached(node) && !_edge.Contains(node);
 
     public void Dispose()
     {
-        Reached.Clear(Levels.All);
-        Edge.Clear(Levels.All);
-        ReachedDirect.Clear(DirectLevels.All);
+        Marks.Clear(Levels.All);
+        _edge.Clear(Levels.All);
         Levels.Clear();
         DirectLevels.Clear();
         OutOfTime = false;

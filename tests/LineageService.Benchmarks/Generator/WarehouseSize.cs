@@ -11,9 +11,9 @@ internal sealed record WarehouseSize(string Name, int Tables, int Tasks, double 
 {
     public static IReadOnlyList<WarehouseSize> All { get; } =
     [
-        new("S", 2_400, 1_700, 0, 1, 4.5),
-        new("M", 60_000, 100_000, 0.009, 0.85, 2.3),
-        new("L", 110_000, 200_000, 0.009, 0.75, 2.3),
+        new("S", 2_400, 1_700, 0, 1, 6.5),
+        new("M", 60_000, 100_000, 0.009, 1, 2.8),
+        new("L", 110_000, 200_000, 0.009, 0.96, 2.3),
         new("XL", 1_100_000, 1_000_000, 0.009, 1, 2.3),
     ];
 

@@ -7,6 +7,8 @@ internal sealed class Latencies(string name)
 {
     private readonly List<double> _milliseconds = [];
     private readonly List<int> _sizes = [];
+    private readonly TimeSpan _processorAtStart = Environment.CpuUsage.UserTime;
+    private TimeSpan _processor;
 
     public string Name => name;
 
@@ -26,12 +28,21 @@ internal sealed class Latencies(string name)
         return size;
     }
 
+    /// <summary>Ends the series: what the processor worked for it is known from here. Wall time also counts what other programs worked meanwhile.</summary>
+    public Latencies End()
+    {
+        _processor = Environment.CpuUsage.UserTime - _processorAtStart;
+        return this;
+    }
+
     public IEnumerable<Metric> Metrics(double? p99Limit = null)
     {
+        if (Count == 0) yield break;
         yield return new Metric($"{name} p50", Percentile(0.5), "ms");
         yield return new Metric($"{name} p95", Percentile(0.95), "ms");
         yield return new Metric($"{name} p99", Percentile(0.99), "ms", p99Limit);
         yield return new Metric($"{name} max", Max, "ms");
+        yield return new Metric($"{name} mean processor time", _processor.TotalMilliseconds / Count, "ms");
         var sizes = _sizes.Select(size => (double)size).ToArray();
         yield return new Metric($"{name} reached p50", Quantile(sizes, 0.5), "nodes");
         yield return new Metric($"{name} reached p99", Quantile(sizes, 0.99), "nodes");

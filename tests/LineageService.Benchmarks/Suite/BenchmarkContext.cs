@@ -7,7 +7,7 @@ using LineageService.Graph.Snapshot;
 namespace LineageService.Benchmarks.Suite;
 
 /// <summary>What the benchmarks of one run share: the generated warehouse, its graph and the SQL peer, each made on first use. Mutable.</summary>
-internal sealed class BenchmarkContext(int seed, WarehouseSize size, string directory, TextWriter output) : IDisposable
+internal sealed class BenchmarkContext(int seed, WarehouseSize size, string directory, bool withPeer, TextWriter output) : IDisposable
 {
     private readonly Lazy<Warehouse> _warehouse = new(() => new Warehouse(seed, size));
     private LineageGraph? _graph;
@@ -30,9 +30,10 @@ internal sealed class BenchmarkContext(int seed, WarehouseSize size, string dire
         return _graph;
     }
 
-    /// <summary>The same edges in a SQLite table, for the recursive query.</summary>
-    public RecursiveSql Peer(CancellationToken cancellationToken)
+    /// <summary>The same edges in a SQLite table, for the recursive query; null where the run is without.</summary>
+    public RecursiveSql? Peer(CancellationToken cancellationToken)
     {
+        if (!withPeer) return null;
         if (_peer is not null) return _peer;
         var started = Stopwatch.GetTimestamp();
         _peer = RecursiveSql.Load(Graph(cancellationToken), Path.Combine(directory, "peer.db"), cancellationToken);

@@ -10,9 +10,9 @@ internal static class SqlOracle
     public static (Latencies Peer, List<string> Disagreements) Compare(
         string name, BenchmarkContext context, LineageGraph graph, IEnumerable<int> sources, CancellationToken cancellationToken)
     {
-        var peer = context.Peer(cancellationToken);
         var latencies = new Latencies(name);
         var disagreements = new List<string>();
+        if (context.Peer(cancellationToken) is not { } peer) return (latencies, disagreements);
         foreach (var node in sources)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -21,6 +21,6 @@ internal static class SqlOracle
             if (ours != theirs) disagreements.Add($"{graph.NodeAt(node)}: the walk reaches {ours} nodes, the recursive query {theirs}.");
         }
 
-        return (latencies, disagreements);
+        return (latencies.End(), disagreements);
     }
 }

@@ -24,7 +24,7 @@ internal static class Walks
         Warm(graph, requests);
         var latencies = new Latencies(name);
         foreach (var request in requests) latencies.Measure(() => LineageTraversal.Count(graph, request, CancellationToken.None).Nodes);
-        return latencies;
+        return latencies.End();
     }
 
     /// <summary>The answer as served by default: rolled up to tables, the first page.</summary>
@@ -38,7 +38,7 @@ internal static class Walks
             latencies.Measure(() => LineageTraversal.Walk(graph, rolledUp, CancellationToken.None).Nodes.Length);
         }
 
-        return latencies;
+        return latencies.End();
     }
 
     private static void Warm(LineageGraph graph, IReadOnlyList<LineageRequest> requests)
