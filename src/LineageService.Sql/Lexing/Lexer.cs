@@ -127,9 +127,9 @@ public ref partial struct Lexer
             case '#' when _rules.HashWords && (CharacterClass.ContinuesWord(CharAt(_at + 1)) || CharAt(_at + 1) == '#'):
                 ReadHashWord();
                 break;
-            case '{' when CharAt(_at + 1) is '{' or '%' or '#':
             case '<' when _rules.TemplateParameters && TryReadTemplateParameter():
                 break;
+            case '{' when CharAt(_at + 1) is '{' or '%' or '#':
             case '$':
             case '#' when CharAt(_at + 1) == '{':
             case '&' when _rules.AmpersandVariables:

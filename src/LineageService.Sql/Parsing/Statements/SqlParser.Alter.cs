@@ -210,7 +210,7 @@ public sealed partial class SqlParser
         Advance();
         var isColumn = Take(Keyword.Column) || Take(Keyword.Columns);
         SkipIfNotExists();
-        if (!isColumn && (AtTableConstraint() || AtAddedPart()))
+        if (!isColumn && !AtTableConstraint() && AtAddedPart())
         {
             SkipChange();
             return Change(table, AlterAction.Other, start);
@@ -221,7 +221,8 @@ public sealed partial class SqlParser
         do
         {
             if (!AtTableConstraint()) statements.Add(AddedColumn(table, start));
-            else SkipElement();
+            else if (listed) SkipElement();
+            else SkipAddedConstraint();
             if (!listed && AtStatementEnd()) break;
         }
         while (listed ? Take(Symbol.Comma) : At(Symbol.Comma) && !AtChangeVerb(Peek()) && Take(Symbol.Comma));
@@ -230,6 +231,17 @@ public sealed partial class SqlParser
         if (!AtStatementEnd() && !At(Symbol.Comma)) SkipChange();
         if (statements.Count == 0) return Change(table, AlterAction.Other, start);
         return statements.Count == 1 ? statements[0] : new Block(statements.ToImmutable(), [], SpanFrom(start));
+    }
+
+    private void SkipAddedConstraint()
+    {
+        do
+        {
+            if (At(Symbol.LeftParenthesis)) SkipParenthesizedOrRest();
+            else Advance();
+        }
+        while (!AtEnd && !At(Symbol.Comma) && !At(Symbol.Semicolon) && !(_blockDepth > 0 && AtAny(Keyword.End, Keyword.Else))
+            && !(Grammar.StatementsWithoutSeparator && StartsStatementAfter(_position) && !At(Keyword.With)));
     }
 
     private AlterTableStatement AddedColumn(ObjectName table, int start)

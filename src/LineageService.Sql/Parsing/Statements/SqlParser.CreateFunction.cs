@@ -49,7 +49,21 @@ public sealed partial class SqlParser
             while (At(Keyword.Options) || At(Keyword.Language) || At(Symbol.LeftParenthesis) || AtWord("DETERMINISTIC")) SkipAttributeBehindText(ref language);
         }
 
-        return function with { Span = SpanFrom(start) };
+        return Simplified(function, isTable) with { Span = SpanFrom(start) };
+    }
+
+    // A body that only returns is the expression or query it returns.
+    private static CreateFunctionStatement Simplified(CreateFunctionStatement function, bool isTable)
+    {
+        var body = function.Body;
+        while (body is Block { Statements: [var only], Conditions.IsEmpty: true, Loop: null }) body = only;
+        return body switch
+        {
+            ReturnStatement { Value: { } value } when !isTable => function with { Body = null, Expression = value },
+            ReturnStatement { Query: { } query } when isTable => function with { Body = null, Query = query },
+            ReturnStatement { Query: { } query } => function with { Body = null, Expression = new ScalarSubquery(query, query.Span) },
+            _ => function,
+        };
     }
 
     private bool AtStatementBehindRoutine() => AtStatementStart(_position) && IsFirstOnLine(_position) && !At(Keyword.Set) && !At(Keyword.With);

@@ -212,7 +212,8 @@ public sealed partial class SqlParser
         var columns = ImmutableArray.CreateBuilder<Identifier>();
         while (!At(Symbol.RightParenthesis))
         {
-            columns.Add(ColumnOf(target, ParseObjectName()));
+            if (Current.Kind == TokenKind.Parameter && TextOf(Current)[0] == '$') columns.Add(ParsePseudoColumn());
+            else columns.Add(ColumnOf(target, ParseObjectName()));
             while (At(Symbol.LeftBracket)) SkipBracketHint();
 
             // Flink takes the type of a dynamic column behind its name.
@@ -223,6 +224,9 @@ public sealed partial class SqlParser
         Expect(Symbol.RightParenthesis);
         return columns.ToImmutable();
     }
+
+    // T-SQL: $from_id of an edge table.
+    private Identifier ParsePseudoColumn() => new(TextOf(Advance()).ToString(), Quoted: false);
 
     private static Identifier ColumnOf(TableReference target, ObjectName written)
     {

@@ -150,11 +150,16 @@ public sealed partial class SqlParser
 
     private bool StartsBlock(int position)
     {
-        var next = _tokens[Math.Min(position + 1, _tokens.Length - 1)];
+        var next = TokenAt(position + 1);
+        if (Grammar.StatementsWithoutSeparator)
+        {
+            return next.Keyword is not (Keyword.Tran or Keyword.Transaction or Keyword.Distributed)
+                && !WordIs(next, "DIALOG") && !WordIs(next, "CONVERSATION");
+        }
+
         return next.Kind != TokenKind.EndOfText && next.Symbol != Symbol.Semicolon
-            && next.Keyword is not (Keyword.Tran or Keyword.Transaction or Keyword.Work or Keyword.Immediate or Keyword.Distributed)
-            && !WordIs(next, "ISOLATION") && !WordIs(next, "DEFERRED") && !WordIs(next, "EXCLUSIVE") && !WordIs(next, "READ")
-            && !WordIs(next, "DIALOG") && !WordIs(next, "CONVERSATION");
+            && next.Keyword is not (Keyword.Tran or Keyword.Transaction or Keyword.Work or Keyword.Immediate)
+            && !WordIs(next, "ISOLATION") && !WordIs(next, "DEFERRED") && !WordIs(next, "EXCLUSIVE") && !WordIs(next, "READ");
     }
 
     // END IF, END LOOP and the like close what this scan does not count; END CASE closes a CASE. In T-SQL an IF behind END is a statement.
