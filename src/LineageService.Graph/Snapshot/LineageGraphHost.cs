@@ -34,6 +34,11 @@ public sealed class LineageGraphHost : IAsyncDisposable
     /// <summary>The graph as of the last commit. Take it once per question: it does not change under you.</summary>
     public LineageGraph Current => _current;
 
+    /// <summary>
+    /// Called with each batch that changed the store, in order, before its caller hears of it. On the writing thread: keep it short, never wait.
+    /// </summary>
+    public Action<LineageBatch>? Committed { get; set; }
+
     /// <summary>When <see cref="Current"/> last changed (UTC).</summary>
     public DateTimeOffset ChangedAt => new(Interlocked.Read(ref _changedAt), TimeSpan.Zero);
 
@@ -108,6 +113,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
         }
 
         if (changes.Count > 0) Show(await ApplyAsync(changes, epoch).ConfigureAwait(false));
+        foreach (var batch in changes) Committed?.Invoke(batch);
         foreach (var (pending, store) in commits) pending.Complete(store);
     }
 

@@ -26,12 +26,4 @@ public sealed class CatalogSet
         var origin = dataset.SchemaDerived ? SchemaOrigin.Task : SchemaOrigin.Catalog;
         Of(dataset.Id.Namespace).Add(new CatalogTable(schema, origin, dataset.Fields) { Kind = dataset.Kind, Layer = dataset.Layer, Owner = dataset.Owner });
     }
-
-    /// <summary>A set filled from a store.</summary>
-    public static async Task<CatalogSet> LoadAsync(ILineageStore store, CancellationToken cancellationToken)
-    {
-        var set = new CatalogSet();
-        await foreach (var dataset in store.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false)) set.Seed(dataset);
-        return set;
-    }
 }

@@ -13,20 +13,47 @@ internal sealed class KnownDatasets
 {
     private readonly Dictionary<DatasetId, DatasetRecord> _records = [];
     private readonly HashSet<DatasetId> _changed = [];
+    private readonly Lock _staleLock = new();
+    private HashSet<DatasetId> _stale = [];
 
     /// <summary>The schemas to analyse against.</summary>
     public CatalogSet Catalogs { get; } = new();
 
-    public static async Task<KnownDatasets> LoadAsync(ILineageStore store, CancellationToken cancellationToken)
+    /// <summary>Reads all that a store holds.</summary>
+    public async Task LoadAsync(ILineageStore store, CancellationToken cancellationToken)
     {
-        var known = new KnownDatasets();
         await foreach (var record in store.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false))
         {
-            known._records[record.Id] = record;
-            known.Catalogs.Seed(record);
+            _records[record.Id] = record;
+            Catalogs.Seed(record);
+        }
+    }
+
+    /// <summary>Notes what somebody else committed; any thread. It is read again by <see cref="RefreshAsync"/>.</summary>
+    public void Mark(LineageBatch batch)
+    {
+        lock (_staleLock)
+        {
+            foreach (var dataset in batch.Datasets) _stale.Add(dataset.Id);
+        }
+    }
+
+    /// <summary>Reads again what was marked.</summary>
+    public async Task RefreshAsync(ILineageStore store, CancellationToken cancellationToken)
+    {
+        HashSet<DatasetId> stale;
+        lock (_staleLock)
+        {
+            stale = _stale;
+            _stale = [];
         }
 
-        return known;
+        foreach (var id in stale)
+        {
+            if (await store.FindDatasetAsync(id, cancellationToken).ConfigureAwait(false) is not { } record) continue;
+            _records[id] = record;
+            Catalogs.Seed(record);
+        }
     }
 
     /// <summary>Takes a table that a catalog or a task tells.</summary>

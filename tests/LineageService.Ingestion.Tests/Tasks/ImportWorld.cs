@@ -43,6 +43,10 @@ internal sealed class ImportWorld : IAsyncDisposable
     public Task<ImportReport> ImportAsync(params string[] paths) =>
         Importer.ImportAsync(new ImportRequest([.. paths], Defaults), null, TestContext.Current.CancellationToken);
 
+    /// <summary>Stores a dataset past the importer, as events do.</summary>
+    public Task CommitAsync(DatasetRecord dataset) => _host.CommitAsync(
+        new LineageBatch { Datasets = [dataset], RecordedAt = DateTimeOffset.UnixEpoch }, TestContext.Current.CancellationToken);
+
     /// <summary>The current edges of a job as text, sorted.</summary>
     public async Task<string[]> EdgesOfAsync(string job)
     {

@@ -168,4 +168,16 @@ public sealed class TaskImporterTests
             () => world.Importer.ImportAsync([Task("q", "SELECT a FROM t", "d")], [], Defaults, null, cancel.Token));
         Assert.Equal(1, (await world.ImportAsync(Task("q", "SELECT a FROM t", "d"))).Analysed);
     }
+
+    [Fact]
+    public async Task A_schema_that_an_event_brings_between_two_imports_is_known_to_the_second()
+    {
+        await using var world = await ImportWorld.CreateAsync();
+        await world.ImportAsync(Task("q", "SELECT a FROM t", "d"));
+        await world.CommitAsync(new DatasetRecord(new("wh", "ods.late")) { Fields = [new("x"), new("y")], Schema = SchemaKnowledge.Complete });
+
+        var report = await world.ImportAsync(Task("star", "SELECT * FROM ods.late", "e"));
+        Assert.Equal(1, report.Analysed);
+        Assert.Contains("ods.late.y -> e.y IDENTITY", await world.EdgesOfAsync("star"));
+    }
 }

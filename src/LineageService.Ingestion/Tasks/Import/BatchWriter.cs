@@ -17,6 +17,7 @@ internal sealed class BatchWriter : IAsyncDisposable
 
     private readonly LineageGraphHost _host;
     private readonly TimeProvider _time;
+    private readonly Action<LineageBatch> _beforeCommit;
     private readonly Channel<LineageBatch> _batches = Channel.CreateBounded<LineageBatch>(2);
     private readonly Task _writing;
     private readonly ImmutableArray<JobRecord>.Builder _jobs = ImmutableArray.CreateBuilder<JobRecord>();
@@ -25,9 +26,11 @@ internal sealed class BatchWriter : IAsyncDisposable
     private int _edges;
     private int _fields;
 
-    public BatchWriter(LineageGraphHost host, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="beforeCommit">Told of each batch before it is committed.</param>
+    public BatchWriter(LineageGraphHost host, TimeProvider time, Action<LineageBatch> beforeCommit, CancellationToken cancellationToken)
     {
         _host = host;
+        _beforeCommit = beforeCommit;
         _time = time;
         _writing = WriteAsync(cancellationToken);
     }
@@ -89,7 +92,10 @@ internal sealed class BatchWriter : IAsyncDisposable
         try
         {
             await foreach (var batch in _batches.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-                await Task.Run(() => _host.CommitAsync(batch, cancellationToken), cancellationToken).ConfigureAwait(false);
+            {
+                _beforeCommit(batch);
+                await _host.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception failure)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Analysis;
@@ -12,15 +13,27 @@ namespace LineageService.Ingestion.Tasks.Import;
 /// Brings tasks, catalogs, DDL and events into a store: reads, orders, analyses what changed and commits it in batches. One import at a time; a
 /// second one waits. Does not retire tasks that are missing from the input: that takes <see cref="RemoveAsync"/>.
 /// </summary>
-/// <param name="events">Takes the events among the input; the only one of the store. Null where there are none to come.</param>
-public sealed class TaskImporter(LineageGraphHost host, TimeProvider time, EventIngester? events = null) : IDisposable
+public sealed class TaskImporter : IDisposable
 {
     // Above this, reading all jobs of the store is cheaper than asking for each.
     private const int FewTasks = 200;
 
+    private readonly LineageGraphHost _host;
+    private readonly TimeProvider _time;
+    private readonly EventIngester? _events;
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private KnownDatasets? _known;
-    private long _knownEpoch;
+    private readonly ConcurrentDictionary<LineageBatch, bool> _own = new(ReferenceEqualityComparer.Instance);
+    private volatile KnownDatasets? _known;
+
+    /// <param name="events">Takes the events among the input; the only one of the store. Null where there are none to come.</param>
+    public TaskImporter(LineageGraphHost host, TimeProvider time, EventIngester? events = null)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        _host = host;
+        _time = time;
+        _events = events;
+        host.Committed += OnCommitted;
+    }
 
     /// <summary>Imports files and directories.</summary>
     /// <exception cref="IOException">A path does not exist.</exception>
@@ -28,7 +41,7 @@ public sealed class TaskImporter(LineageGraphHost host, TimeProvider time, Event
     public async Task<ImportReport> ImportAsync(
         ImportRequest request, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
+        var started = _time.GetTimestamp();
         var failures = new FailureTally();
         var input = await Task.Run(() => ImportInput.Read(request, failures, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
         return await RunAsync(input, request.Defaults, failures, started, progress, cancellationToken).ConfigureAwait(false);
@@ -41,7 +54,7 @@ public sealed class TaskImporter(LineageGraphHost host, TimeProvider time, Event
         TaskDefaults defaults,
         IProgress<ImportProgress>? progress,
         CancellationToken cancellationToken) =>
-        RunAsync(ImportInput.Of(tasks, tables), defaults, new FailureTally(), time.GetTimestamp(), progress, cancellationToken);
+        RunAsync(ImportInput.Of(tasks, tables), defaults, new FailureTally(), _time.GetTimestamp(), progress, cancellationToken);
 
     /// <summary>Retires a task: its edges end. False where there is none of this name.</summary>
     public async Task<bool> RemoveAsync(JobId job, CancellationToken cancellationToken)
@@ -49,8 +62,8 @@ public sealed class TaskImporter(LineageGraphHost host, TimeProvider time, Event
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (await host.Store.FindJobAsync(job, cancellationToken).ConfigureAwait(false) is null) return false;
-            await host.CommitAsync(new LineageBatch { RetiredJobs = [job], RecordedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+            if (await _host.Store.FindJobAsync(job, cancellationToken).ConfigureAwait(false) is null) return false;
+            await _host.CommitAsync(new LineageBatch { RetiredJobs = [job], RecordedAt = _time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
             return true;
         }
         finally
@@ -59,7 +72,11 @@ public sealed class TaskImporter(LineageGraphHost host, TimeProvider time, Event
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        _host.Committed -= OnCommitted;
+        _turn.Dispose();
+    }
 
     private async Task<ImportReport> RunAsync(
         ImportInput input,
@@ -72,31 +89,50 @@ public sealed class TaskImporter(LineageGraphHost host, TimeProvider time, Event
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var known = await LoadKnownAsync(cancellationToken).ConfigureAwait(false);
-            _known = null;
+            var known = await CurrentAsync(cancellationToken).ConfigureAwait(false);
             var prepared = await PrepareAsync(Distinct(input.Tasks, failures), cancellationToken).ConfigureAwait(false);
-            await using (var writer = new BatchWriter(host, time, cancellationToken))
+            await using (var writer = new BatchWriter(_host, _time, batch => _own[batch] = true, cancellationToken))
             {
                 TakeTables(known, input, defaults, cancellationToken);
                 await writer.AddAsync(known.TakeChanges(), cancellationToken).ConfigureAwait(false);
-                await new TaskRun(known, writer, time, progress).RunAsync(prepared, cancellationToken).ConfigureAwait(false);
+                await new TaskRun(known, writer, _time, progress).RunAsync(prepared, cancellationToken).ConfigureAwait(false);
                 await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            (_known, _knownEpoch) = (known, host.Store.Epoch);
             var imported = await ImportEventsAsync(input, failures, progress, cancellationToken).ConfigureAwait(false);
             return Report(prepared, failures, imported, started);
         }
+        catch
+        {
+            // What was taken may not be committed: the next import starts from the store.
+            _known = null;
+            throw;
+        }
         finally
         {
+            _own.Clear();
             _turn.Release();
         }
     }
 
-    private async Task<KnownDatasets> LoadKnownAsync(CancellationToken cancellationToken) =>
-        _known is { } known && _knownEpoch == host.Store.Epoch
-            ? known
-            : await KnownDatasets.LoadAsync(host.Store, cancellationToken).ConfigureAwait(false);
+    // Visible before it is loaded, so that nothing committed meanwhile is missed.
+    private async Task<KnownDatasets> CurrentAsync(CancellationToken cancellationToken)
+    {
+        if (_known is not { } known)
+        {
+            _known = known = new KnownDatasets();
+            await known.LoadAsync(_host.Store, cancellationToken).ConfigureAwait(false);
+        }
+
+        await known.RefreshAsync(_host.Store, cancellationToken).ConfigureAwait(false);
+        return known;
+    }
+
+    // Own batches are known already; others, events above all, may bring new schemas.
+    private void OnCommitted(LineageBatch batch)
+    {
+        if (!_own.TryRemove(batch, out _)) _known?.Mark(batch);
+    }
 
     // Of two tasks with one identity the first stands: a later file must not silently undo an earlier one.
     private static List<TaskDefinition> Distinct(IReadOnlyList<TaskDefinition> tasks, FailureTally failures)
@@ -118,7 +154,7 @@ public sealed class TaskImporter(LineageGraphHost host, TimeProvider time, Event
         if (tasks.Count > FewTasks)
         {
             var wanted = tasks.Select(task => task.Id).ToHashSet();
-            await foreach (var job in host.Store.ReadJobsAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var job in _host.Store.ReadJobsAsync(cancellationToken).ConfigureAwait(false))
             {
                 if (wanted.Contains(job.Id)) stored[job.Id] = job;
             }
@@ -127,7 +163,7 @@ public sealed class TaskImporter(LineageGraphHost host, TimeProvider time, Event
         {
             foreach (var task in tasks)
             {
-                if (await host.Store.FindJobAsync(task.Id, cancellationToken).ConfigureAwait(false) is { } job) stored[task.Id] = job;
+                if (await _host.Store.FindJobAsync(task.Id, cancellationToken).ConfigureAwait(false) is { } job) stored[task.Id] = job;
             }
         }
 
@@ -165,8 +201,8 @@ public sealed class TaskImporter(LineageGraphHost host, TimeProvider time, Event
         ImportInput input, FailureTally failures, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         if (input.EventFiles.Count == 0) return ImportedEvents.None;
-        if (events is null) throw new InvalidOperationException("The input holds events and the importer was given nobody to take them.");
-        return await new EventImport(events, failures, progress).RunAsync(input.EventFiles, cancellationToken).ConfigureAwait(false);
+        if (_events is null) throw new InvalidOperationException("The input holds events and the importer was given nobody to take them.");
+        return await new EventImport(_events, failures, progress).RunAsync(input.EventFiles, cancellationToken).ConfigureAwait(false);
     }
 
     private ImportReport Report(List<PreparedTask> tasks, FailureTally failures, ImportedEvents imported, long started)
@@ -187,11 +223,11 @@ public sealed class TaskImporter(LineageGraphHost host, TimeProvider time, Event
             states[(int)AnalysisState.Failed],
             unchanged,
             failures.ToFailures(),
-            host.Current.DatasetCount,
-            host.Current.NodeCount - host.Current.DatasetCount,
-            EdgeCounts.Of(host.Current),
+            _host.Current.DatasetCount,
+            _host.Current.NodeCount - _host.Current.DatasetCount,
+            EdgeCounts.Of(_host.Current),
             imported,
             failures.Rejected,
-            time.GetElapsedTime(started).TotalSeconds);
+            _time.GetElapsedTime(started).TotalSeconds);
     }
 }
