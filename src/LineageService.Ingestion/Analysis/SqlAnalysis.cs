@@ -4,6 +4,7 @@ using LineageService.Ingestion.Reading;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
 using LineageService.Sql.Dialects;
+using LineageService.Sql.Lexing;
 using LineageService.Sql.Lineage;
 using LineageService.Sql.Parsing;
 using LineageService.Sql.TransactSql;
@@ -28,7 +29,7 @@ public static class SqlAnalysis
         var dialect = SqlDialects.Find(name, out var known);
         warning = known
             ? null
-            : new Diagnostic(SourceCodes.UnknownDialect, DiagnosticSeverity.Warning, null, $"dialect `{name}` is not known: read as ansi");
+            : new Diagnostic(SyntaxCodes.UnknownDialect, DiagnosticSeverity.Warning, null, $"dialect `{name}` is not known: read as ansi");
         return dialect;
     }
 

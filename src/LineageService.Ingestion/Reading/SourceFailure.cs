@@ -44,12 +44,9 @@ public static class SourceCodes
     /// <summary>A file cannot be read or unpacked.</summary>
     public const string UnreadableFile = "TASK1008";
 
-    /// <summary>The dialect is not known; ANSI is used.</summary>
-    public const string UnknownDialect = "TASK1009";
-
     /// <summary>The analysis of one text failed for a reason that is a fault of the engine.</summary>
-    public const string AnalysisFault = "TASK1010";
+    public const string AnalysisFault = "TASK1009";
 
     /// <summary>An event could not be read or has no identity; it is among the dead letters.</summary>
-    public const string DeadEvent = "TASK1011";
+    public const string DeadEvent = "TASK1010";
 }
