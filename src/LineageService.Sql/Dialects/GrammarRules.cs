@@ -102,6 +102,9 @@ public sealed record GrammarRules
     /// <summary><c>IF a THEN b ELSE c ENDIF</c> is an expression (Exasol).</summary>
     public bool IfExpressions { get; init; }
 
+    /// <summary><c>MATCH (a-(e)-&gt;b)</c> is a pattern over graph tables (T-SQL).</summary>
+    public bool GraphMatch { get; init; }
+
     /// <summary>A value may carry attributes: <c>x (FORMAT '9')</c>, <c>x (DATE)</c>, <c>x (NAMED y)</c> (Teradata).</summary>
     public bool ValueAttributes { get; init; }
 

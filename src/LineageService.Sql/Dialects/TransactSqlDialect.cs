@@ -40,6 +40,7 @@ internal static class TransactSqlDialect
         Grammar = AnsiDialect.Root.Grammar with
         {
             AliasByEquals = true,
+            GraphMatch = true,
             SelectAssignsVariables = true,
             StringAliases = true,
             ConvertTypeFirst = true,
@@ -57,7 +58,7 @@ internal static class TransactSqlDialect
             StructPaths = false,
             TemporaryPrefix = "#",
             UnpivotValueFirst = true,
-            PseudoColumns = PseudoColumnSet.Of("$IDENTITY", "$ROWGUID"),
+            PseudoColumns = PseudoColumnSet.Of("$IDENTITY", "$ROWGUID", "$NODE_ID", "$EDGE_ID", "$FROM_ID", "$TO_ID"),
         },
         Functions = DialectFunctions.For("tsql"),
     };

@@ -147,7 +147,7 @@ public ref partial struct Lexer
             case '?':
                 ReadQuestion();
                 break;
-            case '.' when char.IsAsciiDigit(CharAt(_at + 1)) && !TouchesName():
+            case '.' when char.IsAsciiDigit(CharAt(_at + 1)) && !TouchesName() && !TouchesDot():
                 ReadNumberOrWord();
                 break;
             default:

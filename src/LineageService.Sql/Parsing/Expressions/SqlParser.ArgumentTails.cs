@@ -54,6 +54,10 @@ public sealed partial class SqlParser
                 case Keyword.Using:
                     SkipToEndOfCall();
                     break;
+                case Keyword.Use when Peek().Keyword == Keyword.Model:
+                    _position += 2;
+                    ParseObjectName();
+                    break;
                 case Keyword.Where:
                     _position++;
                     call.Filter = ParseExpression();

@@ -95,7 +95,7 @@ public sealed partial class SqlParser
         if (IsIdentifier(Current))
         {
             var next = Peek();
-            if (next.Symbol == Symbol.None && StartsOperand(next) && IsArgumentWord(next))
+            if ((next.Symbol == Symbol.None && StartsOperand(next) && IsArgumentWord(next)) || (At(Keyword.Bulk) && next.Symbol == Symbol.LeftParenthesis))
             {
                 _position++;
                 next = Peek();
@@ -109,6 +109,18 @@ public sealed partial class SqlParser
             }
 
             if (At(Keyword.Table) && (IsIdentifier(next) || next.Symbol == Symbol.LeftParenthesis)) return ParseTableArgument();
+
+            // T-SQL: CHANGETABLE(CHANGES t, 0), CHANGETABLE(VERSION t, (id), (1)).
+            if (AtAny(Keyword.Changes, Keyword.Version) && IsIdentifier(next) && Grammar.GraphMatch) return ParseTableArgument();
+            if (At(Keyword.Order) && next.Symbol == Symbol.LeftParenthesis)
+            {
+                // T-SQL: OPENROWSET(BULK 'f', ORDER (a ASC) UNIQUE).
+                _position++;
+                SkipParenthesized();
+                Take(Keyword.Unique);
+                return new OpaqueExpression([], SpanFrom(start));
+            }
+
             if (At(Keyword.Model) && IsIdentifier(next))
             {
                 _position++;
@@ -132,7 +144,7 @@ public sealed partial class SqlParser
     // Words in front of an argument: PostgreSQL's VARIADIC, T-SQL's BULK 'path' and LANGUAGE 'English'.
     private bool IsArgumentWord(Token next) => Current.Keyword switch
     {
-        Keyword.Bulk or Keyword.Language => next.Kind is TokenKind.String or TokenKind.Variable,
+        Keyword.Bulk or Keyword.Language => next.Kind is TokenKind.String or TokenKind.Variable or TokenKind.TemplateHole,
         Keyword.None => AtWord("VARIADIC"),
         _ => false,
     };

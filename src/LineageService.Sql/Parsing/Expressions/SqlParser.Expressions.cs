@@ -20,8 +20,9 @@ public sealed partial class SqlParser
         var start = Current.Start;
         var left = ParsePrefix(minimum);
         var changes = 0;
-        while (true)
+        for (var steps = 0; ; steps++)
         {
+            if (steps > MaximumDepth) throw new SyntaxError(Current.Span, "the chain of operators is too long", SyntaxCodes.BudgetReached);
             var token = Current;
             if (token.Symbol == Symbol.DoubleColon)
             {
@@ -71,36 +72,32 @@ public sealed partial class SqlParser
         {
             // Oracle lets the signs of one operator stand apart: a < = b.
             if (Current.Symbol is Symbol.Equal or Symbol.Greater) name += OperatorText(Advance());
+            if (token.Symbol == Symbol.CompoundAssign || Take(Symbol.Star)) return ParseOldOuterJoin(left, start);
             if (AtQuantifier()) return ParseQuantified(left, name, start);
         }
 
         if (token.Symbol == Symbol.Arrow || token.Symbol == Symbol.DoubleArrow) return ParseJsonArrow(left, name, start);
 
         var mark = _expressions.Count;
-        var nested = left is OperatorExpression chain && chain.Span.Start == start && changes > MaximumChanges && power >= Precedence.OtherOperator;
-        if (nested)
-        {
-            foreach (var operand in ((OperatorExpression)left).Operands) _expressions.Push(operand);
-            name = ((OperatorExpression)left).Operator;
-        }
-        else
-        {
-            _expressions.Push(left);
-        }
-
+        _expressions.Push(left);
         _expressions.Push(ParseExpression(power));
-        while (Current.Symbol == token.Symbol && Current.Keyword == token.Keyword && IsSameOperator(token) && power != Precedence.Comparison)
+        var flat = ++changes > MaximumChanges && power >= Precedence.OtherOperator;
+        while (power != Precedence.Comparison && (IsSameOperator(token) || (flat && InfixPower(Current) == power && IsPlainOperator(Current))))
         {
             _position++;
             _expressions.Push(ParseExpression(power));
         }
 
-        changes++;
         return new OperatorExpression(name, _expressions.TakeFrom(mark), SpanFrom(start));
     }
 
+    // An operator with an operand on either side and no grammar of its own.
+    private static bool IsPlainOperator(Token token) => token.Symbol is Symbol.Plus or Symbol.Minus or Symbol.Star or Symbol.Slash or Symbol.Percent
+        or Symbol.Concatenate or Symbol.Bar or Symbol.Ampersand or Symbol.ShiftLeft or Symbol.ShiftRight;
+
     private bool IsSameOperator(Token token) =>
-        (token.Symbol is not (Symbol.None or Symbol.Operator) || token.Keyword != Keyword.None || TextOf(token).SequenceEqual(TextOf(Current)))
+        Current.Symbol == token.Symbol && Current.Keyword == token.Keyword
+        && (token.Symbol is not (Symbol.None or Symbol.Operator) || token.Keyword != Keyword.None || TextOf(token).SequenceEqual(TextOf(Current)))
         && InfixPower(Current) != Precedence.None;
 
     private int InfixPower(Token token)
@@ -110,6 +107,9 @@ public sealed partial class SqlParser
             case Symbol.Equal or Symbol.DoubleEqual or Symbol.NotEqual or Symbol.Less or Symbol.LessOrEqual or Symbol.Greater
                 or Symbol.GreaterOrEqual or Symbol.NullSafeEqual:
                 return Precedence.Comparison;
+            case Symbol.CompoundAssign:
+                // T-SQL's outer join of old: a *= b.
+                return TextOf(token) is "*=" ? Precedence.Comparison : Precedence.None;
             case Symbol.Plus or Symbol.Minus:
                 return Precedence.Additive;
             case Symbol.Star or Symbol.Slash or Symbol.Percent:

@@ -56,7 +56,8 @@ public sealed partial class SqlParser
                 : new VariableReference(text.ToString(), token.Span);
         }
 
-        // An indicator variable belongs to its parameter: :x:ind.
+        if (text[0] == '$' && _dialect.Names.PseudoColumns.Contains(text.ToString()))
+            return new ColumnReference([new Identifier(NameText(text), Quoted: false)], token.Span);
         return new ParameterReference(text.ToString(), token.Span);
     }
 

@@ -78,6 +78,13 @@ public sealed partial class SqlParser
         return new OperatorExpression("COLLATE", [left], SpanFrom(start));
     }
 
+    // a *= b and a =* b are equalities of an outer join, as Oracle's (+) is.
+    private OperatorExpression ParseOldOuterJoin(SqlExpression left, int start)
+    {
+        var right = ParseExpression(Precedence.Comparison);
+        return new OperatorExpression("=", [left, new OperatorExpression("(+)", [right], right.Span)], SpanFrom(start));
+    }
+
     /// <summary>Spark's <c>a ! IN (b)</c>, DuckDB's factorial.</summary>
     private SqlExpression ParseExclamation(SqlExpression left, int start)
     {

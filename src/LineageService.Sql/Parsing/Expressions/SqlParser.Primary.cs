@@ -135,6 +135,10 @@ public sealed partial class SqlParser
             case Keyword.Current when next.Kind == TokenKind.Word && next.Keyword is Keyword.Date or Keyword.Time or Keyword.Timestamp
                 or Keyword.Schema or Keyword.User or Keyword.Role or Keyword.Of:
                 return ParseCurrent();
+            case Keyword.Match when Grammar.GraphMatch && next.Symbol == Symbol.LeftParenthesis:
+                _position++;
+                SkipParenthesized();
+                return new OpaqueExpression([], SpanFrom(token.Start));
             case Keyword.Lambda when next.Kind == TokenKind.Word && Peek(2).Symbol is Symbol.Colon or Symbol.Comma:
                 return ParseWordLambda();
             case Keyword.Columns when next.Symbol == Symbol.LeftParenthesis:

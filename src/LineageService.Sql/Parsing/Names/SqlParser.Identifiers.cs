@@ -39,6 +39,10 @@ public sealed partial class SqlParser
             case TokenKind.String when TextOf(token)[0] is '"' or '\'':
                 _position++;
                 return new Identifier(StringLiteral.Value(TextOf(token), _dialect.Lexical), Quoted: true);
+            case TokenKind.Parameter when TextOf(token)[0] == '$':
+                // T-SQL's $node_id, Snowflake's $1.
+                _position++;
+                return new Identifier(NameText(TextOf(token)), Quoted: false);
             default:
                 throw Expected("a name");
         }

@@ -17,6 +17,9 @@ public sealed partial class SqlParser
         if (AtWord("IDENTIFIER") && Peek().Symbol == Symbol.LeftParenthesis) return ParseIdentifierCall();
         var parts = ImmutableArray.CreateBuilder<Identifier>(3);
 
+        // T-SQL: ::f() is a system function.
+        Take(Symbol.DoubleColon);
+
         // T-SQL: .t and ..t leave schema and database to the defaults.
         while (At(Symbol.Dot))
         {

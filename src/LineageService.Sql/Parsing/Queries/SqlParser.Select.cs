@@ -173,7 +173,7 @@ public sealed partial class SqlParser
         if (At(Symbol.LeftParenthesis)) ParseParenthesized();
         else ParsePrimary();
         Take(Keyword.Percent);
-        if (!Take(Keyword.With, Keyword.Ties) && At(Keyword.With) && WordIs(Peek(), "APPROXIMATE")) _position += 2;
+        if (!Take(Keyword.With, Keyword.Ties) && At(Keyword.With) && (WordIs(Peek(), "APPROXIMATE") || WordIs(Peek(), "APPROX"))) _position += 2;
     }
 
     /// <summary>The clauses behind the select list, in whatever order the dialect has them.</summary>
