@@ -22,13 +22,15 @@ internal sealed class ColdStart : IBenchmark
     {
         var directory = Path.Combine(context.Directory, $"store-{context.Warehouse.Size.Name}-{context.Seed}");
         var load = await LoadAsync(context, directory, cancellationToken);
-        var (edges, rebuild) = await BestAsync(() => OpenFromDatabaseAsync(directory, cancellationToken));
-        var (snapshotEdges, snapshot) = await BestAsync(() => OpenFromSnapshotAsync(directory, cancellationToken));
+        var (edges, rebuild, rebuildWork) = await BestAsync(() => OpenFromDatabaseAsync(directory, cancellationToken));
+        var (snapshotEdges, snapshot, snapshotWork) = await BestAsync(() => OpenFromSnapshotAsync(directory, cancellationToken));
         var metrics = new List<Metric>
         {
             new("edges", edges, "edges"),
             new("rebuild from SQLite", rebuild, "s", RebuildLimit),
+            new("rebuild from SQLite, processor time", rebuildWork, "s"),
             new("read from snapshot", snapshot, "s", SnapshotLimit),
+            new("read from snapshot, processor time", snapshotWork, "s"),
             new("database", new FileInfo(Path.Combine(directory, "lineage.db")).Length / 1e6, "MB"),
             new("snapshot", new FileInfo(Path.Combine(directory, "graph.snapshot")).Length / 1e6, "MB"),
         };
@@ -36,33 +38,33 @@ internal sealed class ColdStart : IBenchmark
         return new BenchmarkReport(Name, metrics, edges == snapshotEdges ? [] : [$"The database has {edges} edges, the snapshot {snapshotEdges}."]);
     }
 
-    private static async Task<(long Edges, double Seconds)> BestAsync(Func<Task<(long, double)>> open)
+    private static async Task<(long Edges, double Seconds, double Work)> BestAsync(Func<Task<LineageGraph>> open)
     {
-        var best = await open();
-        for (var round = 1; round < Rounds; round++)
+        (long Edges, double Seconds, double Work) best = (0, double.MaxValue, 0);
+        for (var round = 0; round < Rounds; round++)
         {
             GC.Collect();
-            var next = await open();
-            if (next.Item2 < best.Item2) best = next;
+            var processor = Environment.CpuUsage.TotalTime;
+            var started = Stopwatch.GetTimestamp();
+            var graph = await open();
+            var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            if (seconds < best.Seconds) best = (graph.EdgeCount, seconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
         }
 
         return best;
     }
 
-    private static async Task<(long, double)> OpenFromDatabaseAsync(string directory, CancellationToken cancellationToken)
+    private static async Task<LineageGraph> OpenFromDatabaseAsync(string directory, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
         await using var store = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken);
-        var graph = await GraphLoader.LoadAsync(store, cancellationToken);
-        return (graph.EdgeCount, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return await GraphLoader.LoadAsync(store, cancellationToken);
     }
 
-    private static async Task<(long, double)> OpenFromSnapshotAsync(string directory, CancellationToken cancellationToken)
+    private static async Task<LineageGraph> OpenFromSnapshotAsync(string directory, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
         var store = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken);
         await using var host = await LineageGraphHost.OpenAsync(store, null, cancellationToken);
-        return (host.Current.EdgeCount, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return host.Current;
     }
 
     // A store of the same warehouse that an earlier run left is used again: loading it takes minutes.
