@@ -6,7 +6,7 @@ CREATE TABLE store (
   store_id BLOB NOT NULL,
   epoch INTEGER NOT NULL);
 
--- Kind, layer, owner, presence and schema knowledge stand twice, here and in the record: lists filter by them and the graph is built from them.
+-- Kind, layer, owner, presence, schema knowledge and alias stand twice, here and in the record: lists filter by them and the graph is built from them.
 CREATE TABLE dataset (
   id INTEGER PRIMARY KEY,
   namespace TEXT NOT NULL,
@@ -16,6 +16,8 @@ CREATE TABLE dataset (
   owner TEXT COLLATE NOCASE,
   present INTEGER NOT NULL,
   knowledge INTEGER NOT NULL,
+  alias_namespace TEXT,
+  alias_name TEXT,
   record BLOB,     -- JSON without fields; NULL where only lineage mentions the dataset
   fields BLOB,     -- the schema as given: places in paths, types, modes
   paths BLOB,      -- every path ever declared or mentioned, in order of arrival; append-only, since edges name fields by their place

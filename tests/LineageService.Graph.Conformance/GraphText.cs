@@ -16,7 +16,7 @@ public static class GraphText
             var dataset = graph.DatasetAt(ordinal);
             // Fields that nothing declares and no edge touches any more do not count: a graph read anew may not know them.
             var fields = dataset.Fields.Paths.ToArray().Where((_, field) => dataset.IsDeclared(field) || Touched(graph, dataset.NodeOf(field)));
-            yield return $"{dataset.Id} {dataset.Layer} {dataset.Owner} {dataset.Schema} ({string.Join(',', fields.Order(StringComparer.Ordinal))})";
+            yield return $"{dataset.Id} {dataset.Layer} {dataset.Owner} {dataset.Schema} {dataset.AliasOf} ({string.Join(',', fields.Order(StringComparer.Ordinal))})";
             foreach (var node in new DatasetNodes(dataset))
             {
                 foreach (var line in Row(graph, node, reverse: false)) yield return line;

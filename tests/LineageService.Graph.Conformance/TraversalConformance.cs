@@ -44,6 +44,8 @@ public abstract class TraversalConformance
         }
     }
 
+    private static DatasetId Alias { get; } = new("s3://lake", "path/of/t1");
+
     private static IEnumerable<LineageRequest> Requests(int seed)
     {
         var random = new Random(seed);
@@ -52,7 +54,7 @@ public abstract class TraversalConformance
             var node = SmallWorld.Node(random.Next(1000));
             var root = random.Next(4) switch
             {
-                0 => LineageRoot.OfDataset(node.Dataset),
+                0 => LineageRoot.OfDataset(random.Next(3) == 0 ? Alias : node.Dataset),
                 1 => LineageRoot.OfJob(SmallWorld.Job(random.Next(10))),
                 _ => new LineageRoot(node.Kind, node.Dataset, node.Path, null),
             };
@@ -71,8 +73,9 @@ public abstract class TraversalConformance
     {
         var random = new Random(seed);
         var host = await LineageGraphHost.OpenAsync(store, null, TestContext.Current.CancellationToken);
+        var alias = new DatasetRecord(Alias) { AliasOf = SmallWorld.Dataset(1) };
         var even = Enumerable.Range(0, 3).Select(index => new DatasetRecord(SmallWorld.Dataset(index * 2)) { Layer = "Even", Owner = "ann" });
-        await host.CommitAsync(new LineageBatch { Datasets = [.. even], RecordedAt = SmallWorld.Noon }, TestContext.Current.CancellationToken);
+        await host.CommitAsync(new LineageBatch { Datasets = [.. even, alias], RecordedAt = SmallWorld.Noon }, TestContext.Current.CancellationToken);
         for (var batch = 0; batch < 6; batch++)
         {
             var numbers = Enumerable.Range(0, random.Next(12)).Select(_ => random.Next()).ToArray();

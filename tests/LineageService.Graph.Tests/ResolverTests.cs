@@ -73,6 +73,19 @@ public sealed class ResolverTests
     [InlineData("job:airflow:prod:never")]
     public void What_fits_nothing_is_not_found(string text) => Assert.Equal(ResolutionKind.NotFound, NodeResolver.Resolve(Shop.Graph(), text).Kind);
 
+    [Theory]
+    [InlineData("dataset:s3://lake:warehouse/ods.orders", "dataset:hive://h:10000:ods.orders")]
+    [InlineData("field:s3://lake:warehouse/ods.orders:amount", "field:hive://h:10000:ods.orders:amount")]
+    [InlineData("warehouse/ods.orders", "dataset:hive://h:10000:ods.orders")]
+    [InlineData("ods.orders", "dataset:hive://h:10000:ods.orders")]
+    public void Another_name_leads_to_the_dataset_itself(string text, string id)
+    {
+        var alias = new DatasetRecord(new DatasetId("s3://lake", "warehouse/ods.orders")) { AliasOf = Shop.Orders };
+        var graph = Shop.Graph(new LineageBatch { Datasets = [alias], RecordedAt = SmallWorld.Noon });
+        Assert.Equal(id, NodeResolver.Resolve(graph, text).Id);
+        Assert.Equal(2, Laws.Walk(graph, new LineageRequest(LineageRoot.Field(alias.Id, "id"), Direction.Downstream)).Nodes.Length);
+    }
+
     [Fact]
     public void Names_that_came_later_are_found_too()
     {

@@ -30,7 +30,8 @@ internal static class GraphReader
     private static void ReadDatasets(SqliteConnection connection, INumberedGraphSink sink, CancellationToken cancellationToken)
     {
         using var command = connection.Prepared(
-            "SELECT id, namespace, name, kind, layer, owner, present, knowledge, fields, paths FROM dataset ORDER BY id", 0);
+            "SELECT id, namespace, name, kind, layer, owner, present, knowledge, fields, paths, alias_namespace, alias_name"
+            + " FROM dataset ORDER BY id", 0);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -42,7 +43,7 @@ internal static class GraphReader
             var record = new DatasetRecord(new DatasetId(reader.GetString(1), reader.GetString(2)))
             {
                 Kind = reader.OptionalString(3), Layer = reader.OptionalString(4), Owner = reader.OptionalString(5), Exists = reader.GetBoolean(6),
-                Schema = knowledge,
+                Schema = knowledge, AliasOf = reader.OptionalString(10) is { } alias ? new DatasetId(alias, reader.GetString(11)) : null,
             };
             sink.Dataset(reader.GetInt32(0), record, paths, declared);
         }

@@ -11,7 +11,8 @@ internal sealed class RecordWriter(SqliteConnection connection, EntityRows rows)
 {
     private readonly SqliteCommand _readDataset = connection.Prepared("SELECT record, fields FROM dataset WHERE id = $0", 1);
     private readonly SqliteCommand _writeDataset = connection.Prepared(
-        "UPDATE dataset SET kind = $1, layer = $2, owner = $3, present = $4, knowledge = $5, record = $6, fields = $7 WHERE id = $0", 8);
+        "UPDATE dataset SET kind = $1, layer = $2, owner = $3, present = $4, knowledge = $5, record = $6, fields = $7,"
+        + " alias_namespace = $8, alias_name = $9 WHERE id = $0", 10);
 
     private readonly SqliteCommand _readJob = connection.Prepared("SELECT record, sql FROM job WHERE id = $0", 1);
     private readonly SqliteCommand _writeJob = connection.Prepared(
@@ -29,7 +30,9 @@ internal sealed class RecordWriter(SqliteConnection connection, EntityRows rows)
             if (reader.Read() && Same(reader.OptionalBytes(0), json) && Same(reader.OptionalBytes(1), fields)) return;
         }
 
-        _writeDataset.With(row.Id, record.Kind, record.Layer, record.Owner, record.Exists, (int)record.Schema, json, fields).ExecuteNonQuery();
+        _writeDataset.With(
+            row.Id, record.Kind, record.Layer, record.Owner, record.Exists, (int)record.Schema, json, fields, record.AliasOf?.Namespace, record.AliasOf?.Name)
+            .ExecuteNonQuery();
         rows.SearchDatasets.Add(row.Id);
         rows.IsChanged = true;
     }

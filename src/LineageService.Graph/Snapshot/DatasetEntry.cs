@@ -25,7 +25,7 @@ internal static class DatasetEntry
         return current with
         {
             Kind = names.InternOptional(record.Kind), Layer = names.InternOptional(record.Layer), Owner = names.InternOptional(record.Owner),
-            Exists = record.Exists,
+            Exists = record.Exists, AliasOf = record.AliasOf,
             Schema = record.Schema == SchemaKnowledge.Complete || mentioned <= 0 ? record.Schema : SchemaKnowledge.Partial,
             Fields = fields, Declared = DeclaredBits(fields, record),
         };
@@ -45,7 +45,7 @@ internal static class DatasetEntry
         return current with
         {
             Kind = names.InternOptional(record.Kind), Layer = names.InternOptional(record.Layer), Owner = names.InternOptional(record.Owner),
-            Exists = record.Exists, Schema = record.Schema, Fields = FieldTable.Of(paths), Declared = bits,
+            Exists = record.Exists, AliasOf = record.AliasOf, Schema = record.Schema, Fields = FieldTable.Of(paths), Declared = bits,
         };
     }
 

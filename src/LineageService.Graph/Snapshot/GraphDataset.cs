@@ -22,6 +22,9 @@ public sealed record GraphDataset
 
     public bool Exists { get; init; } = true;
 
+    /// <summary>The dataset it is only another name of; questions about it are answered for that one.</summary>
+    public DatasetId? AliasOf { get; init; }
+
     public SchemaKnowledge Schema { get; init; }
 
     /// <summary>Every path ever declared or mentioned, in order of arrival.</summary>

@@ -9,6 +9,8 @@ namespace LineageService.Graph.Snapshot;
 /// </summary>
 public sealed class LineageGraph
 {
+    private const int MaxAliasSteps = 4;
+
     internal LineageGraph(NameIndex names) => Names = names;
 
     /// <summary>The commit this graph shows.</summary>
@@ -69,6 +71,15 @@ public sealed class LineageGraph
 
     public GraphDataset? FindDataset(DatasetId id) =>
         Names.Datasets.TryGetValue(id, out var ordinal) && ordinal < Datasets.Count ? Datasets[ordinal] : null;
+
+    /// <summary>The dataset that another one is only a name of; itself where it is none, or where that dataset is not known.</summary>
+    public GraphDataset Canonical(GraphDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        // An alias of an alias is odd, a ring of them a mistake: a few steps and no more.
+        for (var step = 0; step < MaxAliasSteps && dataset.AliasOf is { } id && FindDataset(id) is { } canonical; step++) dataset = canonical;
+        return dataset;
+    }
 
     public GraphJob? FindJob(JobId id) =>
         Names.Jobs.TryGetValue(id, out var ordinal) && ordinal < Jobs.Count && Jobs[ordinal] is { Retired: false } job ? job : null;

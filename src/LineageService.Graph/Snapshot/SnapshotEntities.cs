@@ -84,6 +84,8 @@ internal static class SnapshotEntities
             foreach (var word in bits) writer.Unsigned64(word);
         }
 
+        writer.Unsigned(texts.PlaceOrZero(dataset.AliasOf?.Namespace));
+        if (dataset.AliasOf is { } alias) writer.Unsigned(texts.Place(alias.Name));
         writer.Numbers(dataset.UnknownReaders);
         writer.Numbers(dataset.UnknownWriters);
     }
@@ -105,11 +107,12 @@ internal static class SnapshotEntities
             for (var index = 0; index < declared.Length; index++) declared[index] = reader.Unsigned64();
         }
 
+        DatasetId? alias = TextTable.OptionalAt(texts, reader.Unsigned()) is { } @namespace ? new DatasetId(@namespace, TextTable.At(texts, reader.Unsigned())) : null;
         return new GraphDataset
         {
             Ordinal = ordinal, Id = id, Kind = kind, Layer = layer, Owner = owner, Exists = (flags & 1) != 0,
             Schema = (SchemaKnowledge)((flags >> 1) & 3), RowSetNode = rowSet, ContiguousFields = paths.Length, Fields = FieldTable.Of(paths),
-            Declared = declared, UnknownReaders = reader.Numbers(), UnknownWriters = reader.Numbers(),
+            Declared = declared, AliasOf = alias, UnknownReaders = reader.Numbers(), UnknownWriters = reader.Numbers(),
         };
     }
 

@@ -53,7 +53,10 @@ internal static class BareNames
             var isExact = string.Equals(dataset.Id.Name, text, comparison);
             if (isExact && !exact) matches.Clear();
             exact |= isExact;
-            if (isExact == exact && matches.Count < MaxMatches) matches.Add(dataset);
+            if (isExact != exact || matches.Count >= MaxMatches) continue;
+            // A table and its path are one dataset: both names fitting does not make the text ambiguous.
+            var canonical = graph.Canonical(dataset);
+            if (!matches.Contains(canonical)) matches.Add(canonical);
         }
 
         return matches;

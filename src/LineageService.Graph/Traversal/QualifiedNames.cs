@@ -13,7 +13,7 @@ internal static class QualifiedNames
     {
         for (var colon = text.LastIndexOf(':'); colon >= 0; colon = Before(text, colon))
         {
-            if (graph.FindDataset(new DatasetId(text[..colon], text[(colon + 1)..])) is { } dataset) return LineageRoot.OfDataset(dataset.Id);
+            if (graph.FindDataset(new DatasetId(text[..colon], text[(colon + 1)..])) is { } dataset) return LineageRoot.OfDataset(graph.Canonical(dataset).Id);
         }
 
         return null;
@@ -35,9 +35,10 @@ internal static class QualifiedNames
         {
             for (var second = text.LastIndexOf(':'); second > first; second = Before(text, second))
             {
-                var dataset = graph.FindDataset(new DatasetId(text[..first], text[(first + 1)..second]));
-                var field = dataset?.Fields.IndexOf(text[(second + 1)..]) ?? -1;
-                if (field >= 0) return LineageRoot.Field(dataset!.Id, dataset.Fields[field]);
+                if (graph.FindDataset(new DatasetId(text[..first], text[(first + 1)..second])) is not { } named) continue;
+                var dataset = graph.Canonical(named);
+                var field = dataset.Fields.IndexOf(text[(second + 1)..]);
+                if (field >= 0) return LineageRoot.Field(dataset.Id, dataset.Fields[field]);
             }
         }
 

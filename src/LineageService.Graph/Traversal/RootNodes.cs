@@ -3,16 +3,18 @@ using LineageService.Model;
 
 namespace LineageService.Graph.Traversal;
 
-/// <summary>The nodes at distance 0 of a root.</summary>
+/// <summary>The nodes at distance 0 of a root. A dataset that is only another name stands for the one it names.</summary>
 internal static class RootNodes
 {
     /// <param name="direction">Up- or downstream: a job starts at what it reads or at what it writes.</param>
     public static int[] Of(LineageGraph graph, LineageRoot root, Direction direction) => root switch
     {
         { Kind: NodeKind.Job, Job: { } id } => graph.FindJob(id) is { } job ? OfJob(graph, job, direction) : [],
-        { Kind: NodeKind.Dataset, Dataset: { } id } => graph.FindDataset(id) is { } dataset ? OfDataset(graph, dataset) : [],
+        { Kind: NodeKind.Dataset, Dataset: { } id } => graph.FindDataset(id) is { } dataset ? OfDataset(graph, graph.Canonical(dataset)) : [],
         { Kind: NodeKind.Field or NodeKind.RowSet, Dataset: { } id } =>
-            graph.FindNode(new LineageNode(root.Kind, id, root.Path)) is var node and >= 0 ? [node] : [],
+            graph.FindDataset(id) is { } dataset && graph.FindNode(new LineageNode(root.Kind, graph.Canonical(dataset).Id, root.Path)) is var node and >= 0
+                ? [node]
+                : [],
         _ => [],
     };
 

@@ -73,6 +73,13 @@ internal sealed class StoreFragment(ILineageStore store, EdgeMask mask)
         if (root.Dataset is not { } dataset) return [];
         if (await store.FindDatasetAsync(dataset, cancellationToken).ConfigureAwait(false) is not { } record) return [];
         _datasets.Add(dataset);
+        if (record.AliasOf is { } canonical && canonical != dataset
+            && await store.FindDatasetAsync(canonical, cancellationToken).ConfigureAwait(false) is { } original)
+        {
+            (dataset, record) = (canonical, original);
+            _datasets.Add(dataset);
+        }
+
         var node = new LineageNode(root.Kind, dataset, root.Path);
         // A field outside the schema is a node all the same where any edge touches it, on whichever side.
         var isDeclared = root.Kind == NodeKind.RowSet || (root.Kind == NodeKind.Field && record.Fields.Any(field => field.Path == root.Path));
