@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LineageService.Model;
+using LineageService.Sql.Catalog;
 using LineageService.Sql.Lineage;
 using LineageService.Sql.Query;
 
@@ -60,26 +61,33 @@ internal sealed partial class QueryBinder
 
         var bound = anchors.ConvertAll(anchor => BindQuery(anchor, scope));
         var current = Named(Combine(operation with { All = true }, bound), expression);
-        var before = CountOrigins(current);
+        var before = SourcesOf(current);
         for (var round = 0; round < RecursionRounds; round++)
         {
             var inner = new NameScope(scope) { Ctes = new CteFrame(scope.Ctes, expression.Name.Text, current) };
             var branches = new List<BoundRelation> { current };
             foreach (var branch in recursive) branches.Add(BindQuery(branch, inner));
             current = Named(Combine(operation, branches), expression);
-            var after = CountOrigins(current);
-            if (after == before) break;
+            var after = SourcesOf(current);
+            if (after.SetEquals(before)) break;
             before = after;
         }
 
         return current;
     }
 
-    private int CountOrigins(BoundRelation relation)
+    // By name: each round reads the same tables anew.
+    private HashSet<(int Column, TableName Table, string Source, EdgeSubtype Subtype)> SourcesOf(BoundRelation relation)
     {
         var fold = new LineageFold(cancellationToken);
-        var count = 0;
-        foreach (var column in relation.StarColumns(default)) count += fold.Fold(column.Symbol).Items.Length;
-        return count;
+        var sources = new HashSet<(int, TableName, string, EdgeSubtype)>();
+        var ordinal = 0;
+        foreach (var column in relation.StarColumns(default))
+        {
+            foreach (var origin in fold.Fold(column.Symbol).Items) sources.Add((ordinal, origin.Source.Relation.Table, origin.Source.Name, origin.Subtype));
+            ordinal++;
+        }
+
+        return sources;
     }
 }

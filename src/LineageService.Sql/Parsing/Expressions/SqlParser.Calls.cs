@@ -19,7 +19,7 @@ public sealed partial class SqlParser
             name = new ObjectName([parts[^1]], name.Span);
         }
 
-        _position++;
+        Expect(Symbol.LeftParenthesis);
         var call = default(CallClauses);
         ParseArguments(ref call);
         Expect(Symbol.RightParenthesis);
