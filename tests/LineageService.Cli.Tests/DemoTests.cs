@@ -30,5 +30,9 @@ public sealed class DemoTests
         var address = line.Split(' ').Single(word => word.StartsWith("http://", StringComparison.Ordinal));
         var answer = await Command.RunAsync("trace", "ods.tracks.genre", "--server", address, "--json");
         Assert.NotEmpty(JsonNode.Parse(answer.Output)!["edges"]!.AsArray());
+
+        // Stopped, not killed: the temporary store goes with it.
+        process.Terminate();
+        Assert.Equal(0, (await process.WaitAsync()).ExitCode);
     }
 }

@@ -12,7 +12,7 @@ public static class QueryParameters
         "The node, as an id (dataset:namespace:name, field:namespace:name:path, rowset:namespace:name, job:namespace:name; datasetField: is read "
         + "as field:) or as a bare name such as shop.orders.amount, where that fits only one. Instead of namespace, name and field.")
     {
-        Example = "dwd.dwd_plays.user_id",
+        Example = "dwd.plays.user_id",
     };
 
     public static readonly TextParameter Namespace = new("namespace", "Namespace of the node; with name.");
@@ -74,12 +74,12 @@ public static class QueryParameters
 
     public static readonly TextParameter From = new("from", "The node the paths begin at, as node; instead of node, or of namespace, name and field.")
     {
-        Example = "ods.ods_user_profile.phone",
+        Example = "ods.users.phone_number",
     };
 
     public static readonly TextParameter To = new("to", "The node the paths end at; instead of toNamespace, toName and toField.")
     {
-        Example = "ads.ads_marketing_contacts.contact",
+        Example = "ads.win_back_campaign.send_to",
     };
 
     public static readonly TextParameter ToNamespace = new("toNamespace", "Namespace of the node the paths end at.");

@@ -24,7 +24,7 @@ public static class PathsCommand
                 result => [new("from", result.GetRequiredValue(from)), new("to", result.GetRequiredValue(to))],
                 PathsText.RenderAsync)
             .WithExamples(
-                new("lineage paths ods.ods_users.phone ads.ads_contacts.phone_hash", "the shortest path"),
-                new("lineage paths ods.ods_users ads.ads_contacts --count 5 --type DIRECT", "five ways on which values flow"));
+                new("lineage paths ods.users.phone_number ads.win_back_campaign.send_to", "the shortest path"),
+                new("lineage paths ods.users ads.win_back_campaign --count 5 --type DIRECT", "five ways on which values flow"));
     }
 }

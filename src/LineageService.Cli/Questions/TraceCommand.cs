@@ -22,10 +22,10 @@ public static class TraceCommand
         return command
             .Asking(QuestionKind.Lineage, options, result => [new("node", result.GetRequiredValue(node))], LineageText.RenderAsync)
             .WithExamples(
-                new("lineage trace dwd.dwd_plays.user_id", "everything downstream of a column, by its bare name"),
-                new("lineage trace ads.ads_royalties --direction upstream --granularity table", "which tables a table comes from"),
-                new("lineage trace ods.ods_users.phone --type DIRECT --json", "only where its value flows, as JSON"),
-                new("lineage trace dataset:hive://warehouse:9083:dwd.dwd_plays --depth 1 --server http://127.0.0.1:8470",
+                new("lineage trace dwd.plays.user_id", "everything downstream of a column, by its bare name"),
+                new("lineage trace ads.label_royalties --direction upstream --granularity table", "which tables a table comes from"),
+                new("lineage trace ods.users.phone_number --type DIRECT --json", "only where its value flows, as JSON"),
+                new("lineage trace dataset:hive://warehouse:9083:dwd.plays --depth 1 --server http://127.0.0.1:8470",
                     "one hop, by node id, from a running service"));
     }
 }

@@ -7,7 +7,11 @@ internal static class SqlExcerpt
 {
     private const int MaxLines = 4;
     private const int MaxWidth = 110;
+    private const int MinWidth = 40;
     private const int Margin = 30;
+
+    // Line number, bar, and an ellipsis on both sides.
+    private const int GutterWidth = 10;
 
     /// <param name="start">Start of the span in UTF-16 units.</param>
     public static void Render(IAnsiConsole console, string sql, int start, int length, string indent)
@@ -37,9 +41,10 @@ internal static class SqlExcerpt
         to = Math.Min(to, line.Length);
         while (from < to && char.IsWhiteSpace(line[from])) from++;
 
-        // A long line is cut to the neighbourhood of the span.
-        var left = line.Length <= MaxWidth ? 0 : Math.Max(0, from - Margin);
-        var right = Math.Min(line.Length, left + MaxWidth);
+        // A line longer than the page is cut to the neighbourhood of the span: wrapped, the underline would point nowhere.
+        var width = Math.Clamp(console.Profile.Width - indent.Length - GutterWidth, MinWidth, MaxWidth);
+        var left = line.Length <= width ? 0 : Math.Max(0, from - Margin);
+        var right = Math.Min(line.Length, left + width);
         to = Math.Min(to, right);
         if (to <= from) return;
 
