@@ -3,8 +3,8 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Events;
 
 /// <summary>
-/// The job that owns the lineage which a dataset event declares, since every edge belongs to a job: namespace <c>dataset:{namespace}</c>, the
-/// dataset's name. It has no runs.
+/// The job that owns the lineage which a dataset event declares, since every edge belongs to a job: namespace <c>dataset:{namespace}</c>,
+/// the dataset's name. It has no runs.
 /// </summary>
 public static class DeclarationJob
 {

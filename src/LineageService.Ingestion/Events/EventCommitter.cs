@@ -9,8 +9,8 @@ using LineageService.OpenLineage.Reading;
 namespace LineageService.Ingestion.Events;
 
 /// <summary>
-/// The one writer of event folds: takes what is queued, folds it together and commits it as one batch, then answers. An event whose folding fails
-/// becomes dead and the others are folded without it. Mutable; one loop.
+/// The one writer of event folds: takes what is queued, folds it together and commits it as one batch, then answers. An event whose folding
+/// fails becomes dead and the others are folded without it. Mutable; one loop.
 /// </summary>
 internal sealed class EventCommitter : IAsyncDisposable
 {
@@ -106,7 +106,7 @@ internal sealed class EventCommitter : IAsyncDisposable
                 // What the attempt changed in memory is not to be trusted; the store is.
                 _states.Clear();
             }
-            catch (Exception failure) when (failure is not LineageStoreException && attempt.Current is null && events.Length > 1 && !attempt.IsFolded)
+            catch (Exception failure) when (failure is not LineageStoreException && events.Length > 1 && !attempt.IsFolded)
             {
                 // The events do not go together: one by one, the one at fault shows.
                 _states.Clear();

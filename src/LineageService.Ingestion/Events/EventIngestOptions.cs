@@ -5,7 +5,9 @@ namespace LineageService.Ingestion.Events;
 /// <summary>Limits and sizes of event ingestion.</summary>
 public sealed record EventIngestOptions
 {
-    /// <summary>Completed runs that are kept of a job whatever else happened since: the last two count, the others absorb late events.</summary>
+    /// <summary>
+    /// Completed runs that are kept of a job whatever else happened since: the last two count, the others absorb late events.
+    /// </summary>
     internal const int RetainedCompletedRuns = 8;
 
     public static EventIngestOptions Default { get; } = new();
@@ -19,7 +21,9 @@ public sealed record EventIngestOptions
     /// <summary>An eventTime further ahead of its first receipt takes the receipt's time.</summary>
     public TimeSpan MaxClockLead { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Runs that are over kept of a job; an event that comes later than this many newer runs may be folded as a run of its own.</summary>
+    /// <summary>
+    /// Runs that are over kept of a job; an event that comes later than this many newer runs may be folded as a run of its own.
+    /// </summary>
     public int RetainedRuns { get; init; } = 32;
 
     /// <summary>Runs that are not over kept of a job.</summary>

@@ -8,9 +8,9 @@ using LineageService.OpenLineage.Reading;
 namespace LineageService.Ingestion.Events;
 
 /// <summary>
-/// Takes OpenLineage events into a graph: reads them, folds them and commits groups of them; an answer means that the event is durable. Callers may
-/// come from many threads. Exactly one for a store, for as long as events come: it keeps fold states in memory. Knows nothing of HTTP.
-/// Bodies are kept by the store: a caller must not reuse their memory.
+/// Takes OpenLineage events into a graph: reads them, folds them and commits groups of them; an answer means that the event is durable.
+/// Callers may come from many threads. Exactly one for a store, for as long as events come: it keeps fold states in memory. Knows nothing
+/// of HTTP. Bodies are kept by the store: a caller must not reuse their memory.
 /// </summary>
 public sealed class EventIngester : IAsyncDisposable
 {
@@ -23,7 +23,8 @@ public sealed class EventIngester : IAsyncDisposable
     private readonly EventCommitter _committer;
 
     /// <param name="analyzer">Derives column lineage from events' SQL; null leaves such jobs at table level.</param>
-    public EventIngester(LineageGraphHost host, EventIngestOptions? options = null, TimeProvider? time = null, ISqlEventAnalyzer? analyzer = null)
+    public EventIngester(
+        LineageGraphHost host, EventIngestOptions? options = null, TimeProvider? time = null, ISqlEventAnalyzer? analyzer = null)
     {
         ArgumentNullException.ThrowIfNull(host);
         _options = options ?? EventIngestOptions.Default;
@@ -43,7 +44,8 @@ public sealed class EventIngester : IAsyncDisposable
     /// <summary>Takes events; each stands for itself.</summary>
     /// <returns>One result for each, in order.</returns>
     /// <exception cref="LineageStoreException">The store cannot be written; some of the events may be stored.</exception>
-    public Task<ImmutableArray<IngestResult>> IngestManyAsync(ImmutableArray<ReadOnlyMemory<byte>> bodies, CancellationToken cancellationToken)
+    public Task<ImmutableArray<IngestResult>> IngestManyAsync(
+        ImmutableArray<ReadOnlyMemory<byte>> bodies, CancellationToken cancellationToken)
     {
         var receivedAt = _time.GetUtcNow();
         var prepared = ImmutableArray.CreateBuilder<PreparedEvent>(bodies.Length);
@@ -79,7 +81,9 @@ public sealed class EventIngester : IAsyncDisposable
         return new BatchIngestResult(results.Length, results.Length - failures.Count, failures.DrainToImmutable(), epoch);
     }
 
-    /// <summary>Takes a file of one event a line, already unpacked; blank lines do not count. Reading goes on while groups are committed.</summary>
+    /// <summary>
+    /// Takes a file of one event a line, already unpacked; blank lines do not count. Reading goes on while groups are committed.
+    /// </summary>
     /// <param name="lines">Read to its end; not disposed.</param>
     /// <exception cref="LineageStoreException">The store cannot be written; the lines so far may be stored.</exception>
     public async Task<IngestCounts> IngestLinesAsync(Stream lines, IProgress<IngestCounts>? progress, CancellationToken cancellationToken)
@@ -141,7 +145,7 @@ public sealed class EventIngester : IAsyncDisposable
                 default:
                     dead++;
                     if (failures.Length < _options.MaxReportedFailures)
-                        failures = failures.Add(new IngestFailure(group.Lines[index], results[index].Reason ?? string.Empty, Retriable: false));
+                        failures = failures.Add(new IngestFailure(group.Lines[index], results[index].Reason ?? "", Retriable: false));
                     break;
             }
         }

@@ -6,8 +6,8 @@ using LineageService.OpenLineage.Events;
 namespace LineageService.Ingestion.Events;
 
 /// <summary>
-/// Derives column lineage from the SQL that an event carries, for outputs whose event has no column lineage. Called while events are read, from
-/// several threads at once, and again for each event of a run: it remembers what it has analysed.
+/// Derives column lineage from the SQL that an event carries, for outputs whose event has no column lineage. Called while events are read,
+/// from several threads at once, and again for each event of a run: it remembers what it has analysed.
 /// </summary>
 public interface ISqlEventAnalyzer
 {
@@ -15,7 +15,8 @@ public interface ISqlEventAnalyzer
     /// <param name="dialect">As the producer names it; null where it does not.</param>
     /// <param name="inputs">Datasets that the event reads, to map table names to and to take schemas from.</param>
     /// <param name="outputs">Datasets that the event writes.</param>
-    SqlEventLineage? Analyze(JobId job, string sql, string? dialect, ImmutableArray<EventDataset> inputs, ImmutableArray<EventDataset> outputs);
+    SqlEventLineage? Analyze(
+        JobId job, string sql, string? dialect, ImmutableArray<EventDataset> inputs, ImmutableArray<EventDataset> outputs);
 }
 
 /// <summary>What the SQL of an event says of its outputs.</summary>

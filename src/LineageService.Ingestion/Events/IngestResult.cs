@@ -12,7 +12,9 @@ public enum IngestStatus : byte
     /// <summary>The same body was stored before; nothing changed.</summary>
     Duplicate = 1,
 
-    /// <summary>Not an event, or one that could not be applied; it is in the log as dead, with the reason. Sending it again cannot help.</summary>
+    /// <summary>
+    /// Not an event, or one that could not be applied; it is in the log as dead, with the reason. Sending it again cannot help.
+    /// </summary>
     Rejected = 2,
 
     /// <summary>Beyond the size limit; nothing of it is kept.</summary>

@@ -58,7 +58,8 @@ internal sealed class PreparedEvent
         Reason = $"larger than {options.Reading.MaxEventBytes} bytes",
     };
 
-    public static PreparedEvent Prepare(ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, ContributionBuilder builder, EventIngestOptions options)
+    public static PreparedEvent Prepare(
+        ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, ContributionBuilder builder, EventIngestOptions options)
     {
         if (body.Length > options.Reading.MaxEventBytes)
             return TooLarge(receivedAt, options);
@@ -77,7 +78,12 @@ internal sealed class PreparedEvent
     }
 
     private static PreparedEvent Read(
-        ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, string text, ulong hash, ContributionBuilder builder, EventIngestOptions options)
+        ReadOnlyMemory<byte> body,
+        DateTimeOffset receivedAt,
+        string text,
+        ulong hash,
+        ContributionBuilder builder,
+        EventIngestOptions options)
     {
         var read = OpenLineageReader.Read(body.Span, options.Reading);
         if (read.Event is null) return new PreparedEvent(text, body, receivedAt) { Reason = read.Error?.ToString() };

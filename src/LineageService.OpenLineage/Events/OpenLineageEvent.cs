@@ -4,8 +4,8 @@ using LineageService.Model;
 namespace LineageService.OpenLineage.Events;
 
 /// <summary>
-/// An OpenLineage event as read: a run, job or dataset event, told apart by its shape (<c>run</c>, <c>dataset</c>, else <c>job</c>), never by its
-/// <c>schemaURL</c>. Not the raw body: that is logged whole by whoever received it. Source: OpenLineage 2-0-2.
+/// An OpenLineage event as read: a run, job or dataset event, told apart by its shape (<c>run</c>, <c>dataset</c>, else <c>job</c>), never
+/// by its <c>schemaURL</c>. Not the raw body: that is logged whole by whoever received it. Source: OpenLineage 2-0-2.
 /// </summary>
 public abstract record OpenLineageEvent
 {

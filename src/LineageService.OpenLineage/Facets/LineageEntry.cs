@@ -3,7 +3,9 @@ using LineageService.Model;
 
 namespace LineageService.OpenLineage.Facets;
 
-/// <summary>An entity of the <c>lineage</c> facet: a dataset or a job, exactly one of the two. A job that is not named is the event's own.</summary>
+/// <summary>
+/// An entity of the <c>lineage</c> facet: a dataset or a job, exactly one of the two. A job that is not named is the event's own.
+/// </summary>
 public readonly record struct LineageEntity(DatasetId? Dataset, JobId? Job)
 {
     public static LineageEntity OwnJob => default;
@@ -20,7 +22,8 @@ public sealed record LineageEntry(LineageEntity Target, ImmutableArray<LineageIn
 public readonly record struct LineageField(string Name, ImmutableArray<LineageInput> Inputs);
 
 /// <summary>
-/// A source. Of an entry with <paramref name="Field"/>: that field decides on the target's rows (a filter, a grouping key). Of a field without
+/// A source. Of an entry with <paramref name="Field"/>: that field decides on the target's rows (a filter, a grouping key). Of a field
+/// without
 /// <paramref name="Field"/>: some column of the source, which one is not known.
 /// </summary>
 public readonly record struct LineageInput(LineageEntity Source, string? Field, FieldTransformations Transformations);

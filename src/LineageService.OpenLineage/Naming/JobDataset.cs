@@ -3,8 +3,8 @@ using LineageService.Model;
 namespace LineageService.OpenLineage.Naming;
 
 /// <summary>
-/// The dataset that stands for what a job hands on without a dataset in between (XCom, procedures, job → job entries of the <c>lineage</c> facet):
-/// namespace <c>job:{namespace}</c>, the job's name. So such flows are walked like any other.
+/// The dataset that stands for what a job hands on without a dataset in between (XCom, procedures, job → job entries of the <c>lineage</c>
+/// facet): namespace <c>job:{namespace}</c>, the job's name. So such flows are walked like any other.
 /// </summary>
 public static class JobDataset
 {

@@ -4,7 +4,10 @@ namespace LineageService.OpenLineage.Naming;
 public static class StorageNamespaces
 {
     private static readonly string[] Schemes =
-        ["file", "s3", "s3a", "s3n", "gs", "gcs", "hdfs", "viewfs", "webhdfs", "abfs", "abfss", "wasb", "wasbs", "adl", "dbfs", "oss", "cos", "obs", "maprfs"];
+    [
+        "file", "s3", "s3a", "s3n", "gs", "gcs", "hdfs", "viewfs", "webhdfs", "maprfs", "abfs", "abfss", "wasb", "wasbs", "adl", "dbfs",
+        "oss", "cos", "obs",
+    ];
 
     /// <summary>True for <c>file</c>, <c>s3://bucket</c>, <c>hdfs://name:8020</c> and the like.</summary>
     public static bool Contains(string ns)

@@ -5,14 +5,15 @@ using LineageService.OpenLineage.Facets;
 namespace LineageService.OpenLineage.Naming;
 
 /// <summary>
-/// Which of a dataset's names is the canonical one. A symlink has a direction: a path (<see cref="StorageNamespaces"/>) whose symlink is a table is
-/// that table; a table whose symlink is a path owns the path. Two tables, or a topic and the name that one session gives it, are not merged.
+/// Which of a dataset's names is the canonical one. A symlink has a direction: a path (<see cref="StorageNamespaces"/>) whose symlink is a
+/// table is that table; a table whose symlink is a path owns the path. Two tables, or a topic and the name that one session gives it, are
+/// not merged.
 /// </summary>
 public static class SymlinkDirection
 {
     /// <summary>
-    /// The merge that the dataset's symlinks state: <c>Alias</c> is another name of <c>Canonical</c>. Of several tables of one path the least by
-    /// ordinal order counts, so that the order in the event does not matter.
+    /// The merge that the dataset's symlinks state: <c>Alias</c> is another name of <c>Canonical</c>. Of several tables of one path the
+    /// least by ordinal order counts, so that the order in the event does not matter.
     /// </summary>
     public static IEnumerable<(DatasetId Alias, DatasetId Canonical)> Merges(EventDataset dataset)
     {
@@ -33,7 +34,8 @@ public static class SymlinkDirection
             yield return (dataset.Id, canonical);
     }
 
-    private static bool IsLocation(SymlinkIdentifier symlink) => string.Equals(symlink.Type, "LOCATION", StringComparison.OrdinalIgnoreCase);
+    private static bool IsLocation(SymlinkIdentifier symlink) =>
+        string.Equals(symlink.Type, "LOCATION", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsTable(SymlinkIdentifier symlink) => string.Equals(symlink.Type, "TABLE", StringComparison.OrdinalIgnoreCase);
 }

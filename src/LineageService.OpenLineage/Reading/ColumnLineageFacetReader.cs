@@ -134,8 +134,10 @@ internal static class ColumnLineageFacetReader
     }
 
     private static FieldTransformations Deprecated(string? word) =>
-        string.Equals(word, "IDENTITY", StringComparison.OrdinalIgnoreCase) ? default(FieldTransformations).With(EdgeSubtype.Identity, masking: false)
-        : string.Equals(word, "MASKED", StringComparison.OrdinalIgnoreCase) ? default(FieldTransformations).With(EdgeSubtype.Transformation, masking: true)
+        string.Equals(word, "IDENTITY", StringComparison.OrdinalIgnoreCase)
+            ? default(FieldTransformations).With(EdgeSubtype.Identity, masking: false)
+        : string.Equals(word, "MASKED", StringComparison.OrdinalIgnoreCase)
+            ? default(FieldTransformations).With(EdgeSubtype.Transformation, masking: true)
         : default;
 
     private static ImmutableArray<InputField> Apply(ImmutableArray<InputField> inputs, FieldTransformations deprecated)

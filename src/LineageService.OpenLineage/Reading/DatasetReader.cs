@@ -28,7 +28,9 @@ internal static class DatasetReader
         return datasets.DrainToImmutable();
     }
 
-    /// <summary>Reads one dataset; null where namespace or name is missing. An empty namespace is one: filesystem connectors send it.</summary>
+    /// <summary>
+    /// Reads one dataset; null where namespace or name is missing. An empty namespace is one: filesystem connectors send it.
+    /// </summary>
     public static EventDataset? Read(ref Utf8JsonReader reader, EventReadContext context)
     {
         string? ns = null;
@@ -79,11 +81,13 @@ internal static class DatasetReader
             if (reader.ValueTextEquals("schema"u8))
                 schema = JsonParts.ReadFacet<SchemaDatasetFacet>(ref reader, context, "schema", SchemaFacetReader.Read);
             else if (reader.ValueTextEquals("columnLineage"u8))
-                columnLineage = JsonParts.ReadFacet<ColumnLineageDatasetFacet>(ref reader, context, "columnLineage", ColumnLineageFacetReader.Read);
+                columnLineage = JsonParts.ReadFacet<ColumnLineageDatasetFacet>(
+                    ref reader, context, "columnLineage", ColumnLineageFacetReader.Read);
             else if (reader.ValueTextEquals("symlinks"u8))
                 symlinks = JsonParts.ReadFacet<SymlinksDatasetFacet>(ref reader, context, "symlinks", ListedFacetReaders.ReadSymlinks);
             else if (reader.ValueTextEquals("lifecycleStateChange"u8))
-                lifecycle = JsonParts.ReadFacet<LifecycleStateChangeDatasetFacet>(ref reader, context, "lifecycleStateChange", ReadLifecycle);
+                lifecycle = JsonParts.ReadFacet<LifecycleStateChangeDatasetFacet>(
+                    ref reader, context, "lifecycleStateChange", ReadLifecycle);
             else if (reader.ValueTextEquals("tags"u8))
                 tags = JsonParts.ReadFacet<TagsFacet>(ref reader, context, "tags", ListedFacetReaders.ReadTags);
             else if (reader.ValueTextEquals("ownership"u8))
@@ -91,7 +95,8 @@ internal static class DatasetReader
             else if (reader.ValueTextEquals("datasetType"u8))
                 datasetType = JsonParts.ReadFacet<DatasetTypeDatasetFacet>(ref reader, context, "datasetType", ReadDatasetType);
             else if (reader.ValueTextEquals("documentation"u8))
-                documentation = JsonParts.ReadFacet<DocumentationFacet>(ref reader, context, "documentation", JobFacetReaders.ReadDocumentation);
+                documentation = JsonParts.ReadFacet<DocumentationFacet>(
+                    ref reader, context, "documentation", JobFacetReaders.ReadDocumentation);
             else if (reader.ValueTextEquals("lineage"u8))
                 lineage = JsonParts.ReadFacet<LineageDatasetFacet>(ref reader, context, "lineage", LineageFacetReader.ReadDataset);
             else

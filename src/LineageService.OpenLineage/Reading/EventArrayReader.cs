@@ -17,7 +17,12 @@ public static class EventArrayReader
         {
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartArray)
-                return ([], new EventReadError(EventReadErrorKind.UnreadableJson, "expected an array at the root", 1, reader.TokenStartIndex));
+            {
+                return ([], new EventReadError(
+                    EventReadErrorKind.UnreadableJson, "expected an array at the root", 1, reader.TokenStartIndex));
+            }
+
+
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
                 var start = offset + (int)reader.TokenStartIndex;

@@ -209,5 +209,6 @@ internal sealed class EventParts
         }
     }
 
-    private static EventReadResult Missing(string reason) => EventReadResult.Of(new EventReadError(EventReadErrorKind.MissingIdentity, reason));
+    private static EventReadResult Missing(string reason) =>
+        EventReadResult.Of(new EventReadError(EventReadErrorKind.MissingIdentity, reason));
 }

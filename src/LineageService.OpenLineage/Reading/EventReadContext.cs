@@ -24,6 +24,9 @@ internal sealed class EventReadContext(EventReadOptions options)
         if (_diagnostics.Count < Options.MaxDiagnostics)
             _diagnostics.Add(new Diagnostic(code, DiagnosticSeverity.Warning, null, message));
         else if (_diagnostics.Count == Options.MaxDiagnostics)
-            _diagnostics.Add(new Diagnostic(EventDiagnosticCodes.MoreDiagnostics, DiagnosticSeverity.Warning, null, "more parts were not valid"));
+        {
+            _diagnostics.Add(new Diagnostic(
+                EventDiagnosticCodes.MoreDiagnostics, DiagnosticSeverity.Warning, null, "more parts were not valid"));
+        }
     }
 }

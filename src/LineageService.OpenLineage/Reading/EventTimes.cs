@@ -1,8 +1,8 @@
 namespace LineageService.OpenLineage.Reading;
 
 /// <summary>
-/// Reads ISO 8601 times as clients write them: any number of fraction digits (100 ns are kept), <c>Z</c>, <c>+08:00</c>, <c>+0800</c> or no zone
-/// at all, which is taken as UTC. The machine's own zone never matters.
+/// Reads ISO 8601 times as clients write them: any number of fraction digits (100 ns are kept), <c>Z</c>, <c>+08:00</c>, <c>+0800</c> or no
+/// zone at all, which is taken as UTC. The machine's own zone never matters.
 /// </summary>
 public static class EventTimes
 {
@@ -12,7 +12,9 @@ public static class EventTimes
     {
         hasZone = true;
         text = text.Trim();
-        if (text.Length < 19 || text[4] != '-' || text[7] != '-' || text[10] is not ('T' or 't' or ' ') || text[13] != ':' || text[16] != ':')
+        if (text.Length < 19 || text[10] is not ('T' or 't' or ' '))
+            return null;
+        if (text[4] != '-' || text[7] != '-' || text[13] != ':' || text[16] != ':')
             return null;
         if (!Digits(text[..4], out var year) || !Digits(text[5..7], out var month) || !Digits(text[8..10], out var day)
             || !Digits(text[11..13], out var hour) || !Digits(text[14..16], out var minute) || !Digits(text[17..19], out var second))
@@ -24,7 +26,9 @@ public static class EventTimes
         var ticks = Fraction(ref rest);
         if (ticks < 0 || Offset(rest, out hasZone) is not { } offset)
             return null;
-        if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 60)
+        if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+            return null;
+        if (hour > 23 || minute > 59 || second > 60)
             return null;
 
         // A leap second is the last tick of its minute: .NET has none.

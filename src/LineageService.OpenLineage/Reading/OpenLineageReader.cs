@@ -5,8 +5,9 @@ using LineageService.OpenLineage.Events;
 namespace LineageService.OpenLineage.Reading;
 
 /// <summary>
-/// Reads OpenLineage events from JSON text in one pass, without building a document. Events are told apart by shape. What is not valid JSON or
-/// names no run, job or dataset is an error value; an invalid part is a diagnostic and the rest stands. Never throws for what a text holds.
+/// Reads OpenLineage events from JSON text in one pass, without building a document. Events are told apart by shape. What is not valid JSON
+/// or names no run, job or dataset is an error value; an invalid part is a diagnostic and the rest stands. Never throws for what a text
+/// holds.
 /// </summary>
 public static class OpenLineageReader
 {
@@ -64,7 +65,12 @@ public static class OpenLineageReader
         {
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
-                return EventReadResult.Of(new EventReadError(EventReadErrorKind.UnreadableJson, "expected an object at the root", 1, reader.TokenStartIndex));
+            {
+                return EventReadResult.Of(new EventReadError(
+                    EventReadErrorKind.UnreadableJson, "expected an object at the root", 1, reader.TokenStartIndex));
+            }
+
+
             var parts = new EventParts();
             parts.Read(ref reader, context);
 

@@ -5,7 +5,9 @@ using LineageService.OpenLineage.Facets;
 
 namespace LineageService.OpenLineage.Reading;
 
-/// <summary>Reads the <c>schema</c> facet into dotted paths. Recursion is bounded by <see cref="EventReadOptions.MaxFieldDepth"/>.</summary>
+/// <summary>
+/// Reads the <c>schema</c> facet into dotted paths. Recursion is bounded by <see cref="EventReadOptions.MaxFieldDepth"/>.
+/// </summary>
 internal static class SchemaFacetReader
 {
     public static SchemaDatasetFacet? Read(ref Utf8JsonReader reader, EventReadContext context, ref bool deleted)

@@ -5,8 +5,8 @@ using LineageService.OpenLineage.Facets;
 namespace LineageService.OpenLineage.Reading;
 
 /// <summary>
-/// Reads <c>transformations</c>. DIRECT without a known subtype is TRANSFORMATION; INDIRECT without one is CONDITIONAL for a field and FILTER for a
-/// dataset. A type that is neither, or a subtype of the other type, is reported; what remains stands.
+/// Reads <c>transformations</c>. DIRECT without a known subtype is TRANSFORMATION; INDIRECT without one is CONDITIONAL for a field and
+/// FILTER for a dataset. A type that is neither, or a subtype of the other type, is reported; what remains stands.
 /// </summary>
 internal static class TransformationReader
 {

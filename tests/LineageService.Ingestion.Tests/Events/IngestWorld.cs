@@ -48,7 +48,10 @@ internal sealed class IngestWorld : IAsyncDisposable
     public async Task<ImmutableArray<EdgeSet>> SetsAsync(string job, string ns = "jobs") =>
         await Store.FindEdgeSetsAsync(new JobId(ns, job), TestContext.Current.CancellationToken);
 
-    /// <summary>The edges of a job, one a line: <c>t.b &lt;- s.a DIRECT/IDENTITY</c>; a row set is a dataset alone. Then unknowns, as <c>? t code</c>.</summary>
+    /// <summary>
+    /// The edges of a job, one a line: <c>t.b &lt;- s.a DIRECT/IDENTITY</c>; a row set is a dataset alone. Then unknowns, as <c>? t
+    /// code</c>.
+    /// </summary>
     public async Task<string> EdgesAsync(string job, string ns = "jobs") => Show(await SetsAsync(job, ns));
 
     public static string Show(IEnumerable<EdgeSet> sets) => string.Join('\n', sets

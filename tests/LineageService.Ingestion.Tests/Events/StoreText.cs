@@ -5,8 +5,8 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Tests.Events;
 
 /// <summary>
-/// The contents of a store as text, to compare two. Left out: recorded times, the log (order of receipt), and what the store itself gathers over
-/// time (fields that an edge once mentioned, jobs and datasets that were only touched).
+/// The contents of a store as text, to compare two. Left out: recorded times, the log (order of receipt), and what the store itself gathers
+/// over time (fields that an edge once mentioned, jobs and datasets that were only touched).
 /// </summary>
 internal static class StoreText
 {

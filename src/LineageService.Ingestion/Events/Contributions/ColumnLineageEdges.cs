@@ -5,8 +5,9 @@ using LineageService.OpenLineage.Facets;
 namespace LineageService.Ingestion.Events.Contributions;
 
 /// <summary>
-/// Turns a <c>columnLineage</c> facet into edges. A row-level dependency that the producer copied to every output field (Spark's default) becomes
-/// one edge into the row set again: N×M edges become N+M. CONDITIONAL is never row-level, and WINDOW only where more than one field has it.
+/// Turns a <c>columnLineage</c> facet into edges. A row-level dependency that the producer copied to every output field (Spark's default)
+/// becomes one edge into the row set again: N×M edges become N+M. CONDITIONAL is never row-level, and WINDOW only where more than one field
+/// has it.
 /// </summary>
 internal static class ColumnLineageEdges
 {
@@ -33,8 +34,11 @@ internal static class ColumnLineageEdges
         return [.. edges];
     }
 
-    /// <summary>The edges of a field's input: one for each subtype it states; TRANSFORMATION, perhaps too wide, where it states none.</summary>
-    public static void AddField(List<StatedEdge> edges, DatasetId source, string? sourcePath, string target, FieldTransformations transformations)
+    /// <summary>
+    /// The edges of a field's input: one for each subtype it states; TRANSFORMATION, perhaps too wide, where it states none.
+    /// </summary>
+    public static void AddField(
+        List<StatedEdge> edges, DatasetId source, string? sourcePath, string target, FieldTransformations transformations)
     {
         if (transformations.IsEmpty)
             edges.Add(new StatedEdge(source, sourcePath, target, EdgeSubtype.Transformation, Approximate: true));
@@ -74,7 +78,8 @@ internal static class ColumnLineageEdges
         for (var subtype = EdgeSubtype.Identity; subtype <= EdgeSubtype.GroupBy; subtype++)
         {
             if (!input.Transformations.Contains(subtype)) continue;
-            if (IsFoldable(subtype) && rowLevel.TryGetValue((input.Dataset, input.Field, subtype), out var isRowLevel) && isRowLevel) continue;
+            var key = (input.Dataset, input.Field, subtype);
+            if (IsFoldable(subtype) && rowLevel.TryGetValue(key, out var isRowLevel) && isRowLevel) continue;
             edges.Add(new StatedEdge(input.Dataset, input.Field, target, subtype, input.Transformations.IsMasking(subtype)));
         }
     }
@@ -110,8 +115,9 @@ internal static class ColumnLineageEdges
     }
 
     private static bool HasFoldable(FieldTransformations transformations) =>
-        transformations.Contains(EdgeSubtype.Filter) || transformations.Contains(EdgeSubtype.Join) || transformations.Contains(EdgeSubtype.GroupBy)
-        || transformations.Contains(EdgeSubtype.Sort) || transformations.Contains(EdgeSubtype.Window);
+        transformations.Contains(EdgeSubtype.Filter) || transformations.Contains(EdgeSubtype.Join)
+        || transformations.Contains(EdgeSubtype.GroupBy) || transformations.Contains(EdgeSubtype.Sort)
+        || transformations.Contains(EdgeSubtype.Window);
 
     private static bool IsFoldable(EdgeSubtype subtype) => subtype is >= EdgeSubtype.Window and <= EdgeSubtype.GroupBy;
 }

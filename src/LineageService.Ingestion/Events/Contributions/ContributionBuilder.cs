@@ -6,8 +6,8 @@ using LineageService.OpenLineage.Facets;
 namespace LineageService.Ingestion.Events.Contributions;
 
 /// <summary>
-/// Reduces an event to its <see cref="EventContribution"/>. Precedence for an output: the <c>lineage</c> facet, else <c>columnLineage</c>, else the
-/// SQL where an analyser is there. What a whole run must be known for (row sets, table-level only) is left to the fold.
+/// Reduces an event to its <see cref="EventContribution"/>. Precedence for an output: the <c>lineage</c> facet, else <c>columnLineage</c>,
+/// else the SQL where an analyser is there. What a whole run must be known for (row sets, table-level only) is left to the fold.
 /// </summary>
 internal sealed class ContributionBuilder(ISqlEventAnalyzer? analyzer)
 {
@@ -19,7 +19,9 @@ internal sealed class ContributionBuilder(ISqlEventAnalyzer? analyzer)
 
     public EventContribution Build(JobEvent read) => Build(read.Producer, read.Job, read.Inputs, read.Outputs, extractionFailed: false);
 
-    /// <summary>The lineage that a dataset event declares, owned by the job that stands for the declaration; null where it declares none.</summary>
+    /// <summary>
+    /// The lineage that a dataset event declares, owned by the job that stands for the declaration; null where it declares none.
+    /// </summary>
     public static EventContribution? Build(DatasetEvent read, JobId owner)
     {
         var facets = read.Dataset.Facets;

@@ -109,7 +109,8 @@ internal static class ContributionCodec
 
     private static DatasetId Dataset(ref StateReader reader, string[] names) => new(names[reader.Count()], names[reader.Count()]);
 
-    private static string? NameOrNull(ref StateReader reader, string[] names) => reader.Count() is var index && index == 0 ? null : names[index - 1];
+    private static string? NameOrNull(ref StateReader reader, string[] names) =>
+        reader.Count() is var index && index == 0 ? null : names[index - 1];
 
     private static OutputContribution Output(ref StateReader reader, string[] names)
     {

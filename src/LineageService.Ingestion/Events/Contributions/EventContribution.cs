@@ -4,8 +4,8 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Events.Contributions;
 
 /// <summary>
-/// What one event says about data flow: datasets read and written, and edges where it states them. Events that say the same share one; those of
-/// a run are united before anything is inferred, since inputs may come with START and outputs with COMPLETE.
+/// What one event says about data flow: datasets read and written, and edges where it states them. Events that say the same share one;
+/// those of a run are united before anything is inferred, since inputs may come with START and outputs with COMPLETE.
 /// </summary>
 /// <param name="IsExplicit">True where the event has a <c>lineage</c> facet: nothing may be inferred from inputs and outputs.</param>
 /// <param name="ExtractionFailed">True where the producer says that its extraction failed in part.</param>

@@ -7,8 +7,9 @@ using LineageService.OpenLineage.Naming;
 namespace LineageService.Ingestion.Events.Contributions;
 
 /// <summary>
-/// Turns entries of a <c>lineage</c> facet into outputs. A job as source or target is its <see cref="JobDataset"/>. A field's input without a
-/// source field is an edge from <c>*</c>, and unknown; an entry without fields is table-level only; <c>inputs: []</c> is known to have none.
+/// Turns entries of a <c>lineage</c> facet into outputs. A job as source or target is its <see cref="JobDataset"/>. A field's input without
+/// a source field is an edge from <c>*</c>, and unknown; an entry without fields is table-level only; <c>inputs: []</c> is known to have
+/// none.
 /// </summary>
 internal static class ExplicitLineageEdges
 {

@@ -1,6 +1,8 @@
 namespace LineageService.Ingestion.Events.Contributions;
 
-/// <summary>Which statement about an output counts where several are made: explicit lineage, column lineage, SQL, a bare listing, lifecycle.</summary>
+/// <summary>
+/// Which statement about an output counts where several are made: explicit lineage, column lineage, SQL, a bare listing, lifecycle.
+/// </summary>
 internal static class OutputPrecedence
 {
     public static int Of(OutputGrounds grounds) =>

@@ -4,8 +4,8 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Events.Contributions;
 
 /// <summary>
-/// An edge into one output as an event states it, under the ids that the producer uses. Not yet a <see cref="LineageEdge"/>: which dataset an id
-/// stands for may be learned later.
+/// An edge into one output as an event states it, under the ids that the producer uses. Not yet a <see cref="LineageEdge"/>: which dataset
+/// an id stands for may be learned later.
 /// </summary>
 /// <param name="SourcePath">Null for the source's row set.</param>
 /// <param name="TargetPath">Null for the output's row set.</param>

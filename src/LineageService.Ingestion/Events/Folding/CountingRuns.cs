@@ -1,9 +1,9 @@
 namespace LineageService.Ingestion.Events.Folding;
 
 /// <summary>
-/// The runs of a job that count, in order: the completed ones that wrote something; while there is none, the failed ones. The last two since the
-/// last boundary are current (lineage-semantics.md §6). A boundary lies before a run whose SQL text or declared version differs from that of the
-/// counting run before; one that does not say differs from none.
+/// The runs of a job that count, in order: the completed ones that wrote something; while there is none, the failed ones. The last two
+/// since the last boundary are current (lineage-semantics.md §6). A boundary lies before a run whose SQL text or declared version differs
+/// from that of the counting run before; one that does not say differs from none.
 /// </summary>
 internal sealed class CountingRuns
 {

@@ -17,12 +17,14 @@ internal enum DatasetRole : byte
 }
 
 /// <summary>
-/// What events said about a dataset under one id, in a form that no order of arrival changes. Facts about a table's path stay with the path and
-/// are joined when the record is made, so that a merge can be undone. Mutable.
+/// What events said about a dataset under one id, in a form that no order of arrival changes. Facts about a table's path stay with the path
+/// and are joined when the record is made, so that a merge can be undone. Mutable.
 /// </summary>
 internal sealed class DatasetFold(DatasetId id)
 {
-    /// <summary>Jobs that mention a path are remembered up to this many; beyond, all jobs are looked at when the path turns out to be a table.</summary>
+    /// <summary>
+    /// Jobs that mention a path are remembered up to this many; beyond, all jobs are looked at when the path turns out to be a table.
+    /// </summary>
     public const int MaxMentions = 2000;
 
     public DatasetId Id { get; } = id;
@@ -73,8 +75,11 @@ internal sealed class DatasetFold(DatasetId id)
     /// <summary>True where the store holds its content.</summary>
     public bool IsStored { get; set; }
 
-    /// <summary>True where the record may have changed: where facts of several ids or of several kinds are weighed by time, keys alone can do that.</summary>
-    public bool NeedsComposing => IsContentDirty || Written.Record == 0 || AliasOf is not null || Aliases.Count > 0 || PartSchema.Value is not null;
+    /// <summary>
+    /// True where the record may have changed: where facts of several ids or of several kinds are weighed by time, keys alone can do that.
+    /// </summary>
+    public bool NeedsComposing =>
+        IsContentDirty || Written.Record == 0 || AliasOf is not null || Aliases.Count > 0 || PartSchema.Value is not null;
 
     /// <summary>The record as made from events last time, to tell it from what others wrote.</summary>
     public WrittenDataset Written { get; set; } = WrittenDataset.None;

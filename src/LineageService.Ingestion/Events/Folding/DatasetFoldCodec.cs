@@ -6,7 +6,8 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Events.Folding;
 
 /// <summary>
-/// The stored form of a <see cref="DatasetFold"/>, in two parts: the keys, which move with every event, and the content, which mostly stays.
+/// The stored form of a <see cref="DatasetFold"/>, in two parts: the keys, which move with every event, and the content, which mostly
+/// stays.
 /// </summary>
 internal static class DatasetFoldCodec
 {

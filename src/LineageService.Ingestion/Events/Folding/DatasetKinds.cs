@@ -9,6 +9,7 @@ internal static class DatasetKinds
     {
         if (facet is null) return null;
         var kind = facet.DatasetType.ToLowerInvariant();
-        return kind == "view" && string.Equals(facet.SubType, "MATERIALIZED", StringComparison.OrdinalIgnoreCase) ? "materialized_view" : kind;
+        var isMaterialized = string.Equals(facet.SubType, "MATERIALIZED", StringComparison.OrdinalIgnoreCase);
+        return kind == "view" && isMaterialized ? "materialized_view" : kind;
     }
 }

@@ -10,13 +10,19 @@ internal static class EdgeSetWriter
     {
         var before = job.Written.ToDictionary(written => (written.Target, written.Evidence));
         job.Written.Clear();
-        foreach (var ((target, evidence), (claims, since)) in composition.Sets.OrderBy(pair => pair.Key.Target).ThenBy(pair => pair.Key.Evidence))
+        foreach (var ((target, evidence), (claims, since)) in composition.Sets.OrderBy(pair => pair.Key))
         {
             var written = new WrittenTarget(target, evidence, since, ClaimsHash.Of(claims));
             job.Written.Add(written);
             if (before.Remove((target, evidence), out var known) && known == written) continue;
             sets.Add(new EdgeSet(
-                job.Id, target, evidence, claims.Producer, new DateTimeOffset(since, TimeSpan.Zero), claims.SortedEdges(), claims.SortedUnknowns()));
+                job.Id,
+                target,
+                evidence,
+                claims.Producer,
+                new DateTimeOffset(since, TimeSpan.Zero),
+                claims.SortedEdges(),
+                claims.SortedUnknowns()));
         }
 
         foreach (var (target, evidence) in before.Keys.Order())

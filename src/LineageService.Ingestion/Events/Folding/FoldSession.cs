@@ -110,7 +110,8 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
             _datasets.Add(fold);
             fold.Offer(prepared.Key, dataset, role);
             await OfferLinksAsync(prepared, fold, dataset, cancellationToken).ConfigureAwait(false);
-            if (dataset.Facets.Lifecycle.Value is not { State: LifecycleState.Rename, PreviousIdentifier: { } previous } || previous == dataset.Id) continue;
+            var lifecycle = dataset.Facets.Lifecycle.Value;
+            if (lifecycle is not { State: LifecycleState.Rename, PreviousIdentifier: { } previous } || previous == dataset.Id) continue;
             fold.AddTo(fold.Former, previous);
             var former = await states.DatasetAsync(previous, cancellationToken).ConfigureAwait(false);
             former.OfferLife(prepared.Key, dropped: true);

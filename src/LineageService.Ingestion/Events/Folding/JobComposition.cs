@@ -5,7 +5,9 @@ using LineageService.Model;
 
 namespace LineageService.Ingestion.Events.Folding;
 
-/// <summary>The lineage of a job as its events together give it now: edge sets by target and evidence, and the datasets it reads and writes.</summary>
+/// <summary>
+/// The lineage of a job as its events together give it now: edge sets by target and evidence, and the datasets it reads and writes.
+/// </summary>
 internal sealed class JobComposition
 {
     private readonly JobFold _job;
@@ -72,7 +74,8 @@ internal sealed class JobComposition
                 first--;
             }
 
-            Sets[(target, EvidenceKind.Static)] = (claims, Since(target, EvidenceKind.Static, claims, first, _job.Declared[first].Key.Ticks));
+            var since = Since(target, EvidenceKind.Static, claims, first, _job.Declared[first].Key.Ticks);
+            Sets[(target, EvidenceKind.Static)] = (claims, since);
         }
 
         AddDatasets(current);
@@ -85,7 +88,8 @@ internal sealed class JobComposition
         if (first > 0 || !forgot) return since;
         foreach (var written in _job.Written)
         {
-            if (written.Target == target && written.Evidence == evidence && written.Claims == ClaimsHash.Of(claims)) return Math.Min(since, written.Since);
+            if (written.Target == target && written.Evidence == evidence && written.Claims == ClaimsHash.Of(claims))
+                return Math.Min(since, written.Since);
         }
 
         return since;

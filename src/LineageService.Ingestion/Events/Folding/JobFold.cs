@@ -7,10 +7,11 @@ using LineageService.OpenLineage.Facets;
 namespace LineageService.Ingestion.Events.Folding;
 
 /// <summary>
-/// All that must be remembered of a job's events so that its lineage is a function of their set (lineage-semantics.md §6). Mutable; one writer.
+/// All that must be remembered of a job's events so that its lineage is a function of their set (lineage-semantics.md §6). Mutable; one
+/// writer.
 /// <para>
-/// Runs beyond <see cref="EventIngestOptions.RetainedRuns"/> are forgotten, the oldest first; they can no longer become one of the last two, so
-/// only an event that arrives later than that many runs could be folded otherwise than it should.
+/// Runs beyond <see cref="EventIngestOptions.RetainedRuns"/> are forgotten, the oldest first; they can no longer become one of the last
+/// two, so only an event that arrives later than that many runs could be folded otherwise than it should.
 /// </para>
 /// </summary>
 internal sealed class JobFold(JobId id)
@@ -211,6 +212,7 @@ internal sealed class JobFold(JobId id)
             for (var index = 0; index < run.Contributions.Count; index++) run.Contributions[index] = moved[run.Contributions[index]];
         }
 
-        for (var index = 0; index < Declared.Count; index++) Declared[index] = Declared[index] with { Contribution = moved[Declared[index].Contribution] };
+        for (var index = 0; index < Declared.Count; index++)
+            Declared[index] = Declared[index] with { Contribution = moved[Declared[index].Contribution] };
     }
 }

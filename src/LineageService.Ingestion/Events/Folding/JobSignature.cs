@@ -2,10 +2,14 @@ using LineageService.Ingestion.Events.State;
 
 namespace LineageService.Ingestion.Events.Folding;
 
-/// <summary>Whether composing a job again would give what was written: the common case of a run that does what the run before did.</summary>
+/// <summary>
+/// Whether composing a job again would give what was written: the common case of a run that does what the run before did.
+/// </summary>
 internal static class JobSignature
 {
-    /// <summary>What the composition is made from: the contributions of the current runs, of the latest declaration, and the job's facets.</summary>
+    /// <summary>
+    /// What the composition is made from: the contributions of the current runs, of the latest declaration, and the job's facets.
+    /// </summary>
     public static ulong Of(JobFold job, CountingRuns runs)
     {
         var hash = default(StableHash);
@@ -28,8 +32,8 @@ internal static class JobSignature
     }
 
     /// <summary>
-    /// True where an equal signature also means equal times: only runs that never counted, or the last one, were touched. A change further back may
-    /// move the time since when the edges hold.
+    /// True where an equal signature also means equal times: only runs that never counted, or the last one, were touched. A change further
+    /// back may move the time since when the edges hold.
     /// </summary>
     public static bool IsEnough(JobFold job, CountingRuns runs)
     {

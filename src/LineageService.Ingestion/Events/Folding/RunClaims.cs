@@ -4,9 +4,9 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Events.Folding;
 
 /// <summary>
-/// What the united contributions of one run (or declaration) claim: its datasets, and the edges into each target, with what follows from the run
-/// as a whole: row set → row set from every input to every output, unless a <c>lineage</c> facet says all that flows; and table-level only where
-/// no columns are known. Never a product of columns.
+/// What the united contributions of one run (or declaration) claim: its datasets, and the edges into each target, with what follows from
+/// the run as a whole: row set → row set from every input to every output, unless a <c>lineage</c> facet says all that flows; and
+/// table-level only where no columns are known. Never a product of columns.
 /// </summary>
 internal sealed class RunClaims
 {
@@ -65,7 +65,7 @@ internal sealed class RunClaims
 
         if (!grounds.HasFlag(OutputGrounds.Explicit)) Infer(target, claims, grounds, isExplicit);
         if (ExtractionFailed)
-            claims.Add(Unknown(UnknownCodes.ExtractionError, target, "the producer reports that it could not extract all lineage of this run"));
+            claims.Add(Unknown(UnknownCodes.ExtractionError, target, "the producer could not extract all lineage of this run"));
     }
 
     private void Infer(DatasetId target, TargetClaims claims, OutputGrounds grounds, bool isExplicit)

@@ -38,14 +38,22 @@ internal sealed class RunSummary(RunId id)
         (_parentKey, _parentJob, _parentRun) = (key, parent.Value?.Job, parent.Value?.Run);
     }
 
-    /// <summary>The record: a terminal state stands whatever comes late, and a FAIL that names an error stands against a COMPLETE.</summary>
+    /// <summary>
+    /// The record: a terminal state stands whatever comes late, and a FAIL that names an error stands against a COMPLETE.
+    /// </summary>
     public RunRecord ToRecord()
     {
         var state = _terminal.IsNone ? _lastType
             : _terminalType == RunEventType.Complete && _failedWithError ? RunEventType.Fail
             : _terminalType;
         return new RunRecord(
-            Id, _job, state.WireName(), new DateTimeOffset(_earliest, TimeSpan.Zero), _terminal.IsNone ? null : _terminal.Time, _parentJob, _parentRun);
+            Id,
+            _job,
+            state.WireName(),
+            new DateTimeOffset(_earliest, TimeSpan.Zero),
+            _terminal.IsNone ? null : _terminal.Time,
+            _parentJob,
+            _parentRun);
     }
 
     public void Write(StateWriter writer)

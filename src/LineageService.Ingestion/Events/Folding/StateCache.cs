@@ -1,8 +1,8 @@
 namespace LineageService.Ingestion.Events.Folding;
 
 /// <summary>
-/// Keeps the states used last, in two generations: what the current one does not use is gone after two turns. Mutable; one writer. It is only
-/// right while nothing else writes the states.
+/// Keeps the states used last, in two generations: what the current one does not use is gone after two turns. Mutable; one writer. It is
+/// only right while nothing else writes the states.
 /// </summary>
 internal sealed class StateCache<TKey, TState>(int limit)
     where TKey : notnull

@@ -5,8 +5,8 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Events.Folding;
 
 /// <summary>
-/// The edges and unknowns claimed into one target, without repetition. Edges that differ only in what a producer was unsure of fall together: an
-/// unmasked path stands beside a masked one, an exact statement beside an approximate one. Mutable.
+/// The edges and unknowns claimed into one target, without repetition. Edges that differ only in what a producer was unsure of fall
+/// together: an unmasked path stands beside a masked one, an exact statement beside an approximate one. Mutable.
 /// </summary>
 internal sealed class TargetClaims
 {
@@ -38,7 +38,10 @@ internal sealed class TargetClaims
     public IEnumerable<LineageEdge> Edges()
     {
         foreach (var (edge, (masking, approximate)) in _edges)
-            yield return edge.Masking == masking && edge.Approximate == approximate ? edge : edge with { Masking = masking, Approximate = approximate };
+        {
+            var isSame = edge.Masking == masking && edge.Approximate == approximate;
+            yield return isSame ? edge : edge with { Masking = masking, Approximate = approximate };
+        }
     }
 
     /// <summary>In an order that depends on the content only.</summary>

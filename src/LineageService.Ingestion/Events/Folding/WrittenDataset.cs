@@ -6,13 +6,19 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Events.Folding;
 
 /// <summary>
-/// The dataset record that events alone gave when it was last written. What the stored record has beyond it, a catalog or a task put there, and it
-/// is kept.
+/// The dataset record that events alone gave when it was last written. What the stored record has beyond it, a catalog or a task put there,
+/// and it is kept.
 /// </summary>
 /// <param name="Record">Hash of the record.</param>
 /// <param name="Fields">Hash of its fields; 0 for none.</param>
 internal sealed record WrittenDataset(
-    ulong Record, ulong Fields, string? Kind, string? Owner, string? Description, ImmutableArray<string> Tags, ImmutableArray<DatasetId> Symlinks)
+    ulong Record,
+    ulong Fields,
+    string? Kind,
+    string? Owner,
+    string? Description,
+    ImmutableArray<string> Tags,
+    ImmutableArray<DatasetId> Symlinks)
 {
     public static WrittenDataset None { get; } = new(0, 0, null, null, null, [], []);
 
@@ -35,7 +41,7 @@ internal sealed record WrittenDataset(
             Kind = ours.Kind ?? Others(stored.Kind, Kind),
             Owner = ours.Owner ?? Others(stored.Owner, Owner),
             Description = ours.Description ?? Others(stored.Description, Description),
-            Tags = [.. ours.Tags.Union(stored.Tags.Except(Tags, StringComparer.Ordinal), StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Tags = [.. ours.Tags.Union(stored.Tags.Except(Tags)).Order(StringComparer.Ordinal)],
             Symlinks = [.. ours.Symlinks.Union(stored.Symlinks.Except(Symlinks)).Order()],
         };
 

@@ -1,8 +1,9 @@
 namespace LineageService.Ingestion.Events.State;
 
 /// <summary>
-/// The place of an event among those about the same thing: time in UTC, then rank (START 0, RUNNING and OTHER 1, terminal 2; job and dataset
-/// events 1), then content hash, so that any order of arrival gives one order (lineage-semantics.md §6). The default stands for "no event".
+/// The place of an event among those about the same thing: time in UTC, then rank (START 0, RUNNING and OTHER 1, terminal 2; job and
+/// dataset events 1), then content hash, so that any order of arrival gives one order (lineage-semantics.md §6). The default stands for "no
+/// event".
 /// </summary>
 /// <param name="Ticks">UTC ticks, at least 1 for an event.</param>
 /// <param name="Hash">The first eight bytes of the body's SHA-256.</param>
