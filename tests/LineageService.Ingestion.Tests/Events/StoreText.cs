@@ -1,6 +1,4 @@
-using System.Text;
 using LineageService.Graph.Store;
-using LineageService.Model;
 
 namespace LineageService.Ingestion.Tests.Events;
 
@@ -12,27 +10,27 @@ internal static class StoreText
 {
     public static async Task<string> OfAsync(ILineageStore store)
     {
-        var text = new StringBuilder();
+        var parts = new List<string>();
         await foreach (var set in store.ReadEdgeSetsAsync(CancellationToken.None))
-        {
-            text.Append(set.Job).Append(' ').Append(set.Target).Append(' ').Append(set.Evidence).Append(' ').Append(set.ValidFrom.ToString("O")).Append(' ').AppendLine(set.Producer);
-            text.AppendLine(IngestWorld.Show([set]));
-        }
-
-        await foreach (var dataset in store.ReadDatasetsAsync(CancellationToken.None)) Append(text, dataset);
-        await foreach (var job in store.ReadJobsAsync(CancellationToken.None)) Append(text, job);
+            parts.Add($"{set.Job} {set.Target} {set.Evidence} {set.ValidFrom:O} {set.Producer}\n{IngestWorld.Show([set])}");
+        await foreach (var dataset in store.ReadDatasetsAsync(CancellationToken.None)) parts.Add(Show(dataset));
+        await foreach (var job in store.ReadJobsAsync(CancellationToken.None)) parts.Add(Show(job));
         foreach (var run in (await store.ListRunsAsync(null, new ListQuery(Limit: 100_000), CancellationToken.None)).Items)
-            text.AppendLine(run.ToString());
-        return text.ToString();
+            parts.Add($"{run.Id} {run.Job} {run.State} {run.StartedAt:O} {run.EndedAt:O} {run.ParentJob} {run.ParentRun}");
+        parts.Sort(StringComparer.Ordinal);
+        return string.Join('\n', parts);
     }
 
-    private static void Append(StringBuilder text, DatasetRecord dataset)
+    private static string Show(DatasetRecord dataset)
     {
-        var fields = dataset.Schema == SchemaKnowledge.Complete ? string.Join(',', dataset.Fields.Select(field => $"{field.Path}:{field.Type}")) : "-";
-        text.AppendLine(System.Globalization.CultureInfo.InvariantCulture,
-            $"{dataset.Id} {dataset.Kind} {dataset.Owner} {dataset.Description} {dataset.Exists} {dataset.AliasOf} [{string.Join(',', dataset.Tags)}] [{string.Join(',', dataset.Symlinks)}] {fields}");
+        var fields = dataset.Schema == SchemaKnowledge.Complete
+            ? string.Join(',', dataset.Fields.Select(field => $"{field.Path}:{field.Type}"))
+            : "-";
+        return $"{dataset.Id} {dataset.Kind} {dataset.Owner} {dataset.Description} {dataset.Exists} {dataset.AliasOf} "
+            + $"[{string.Join(',', dataset.Tags)}] [{string.Join(',', dataset.Symlinks)}] {fields}";
     }
 
-    private static void Append(StringBuilder text, JobRecord job) => text.AppendLine(System.Globalization.CultureInfo.InvariantCulture,
-        $"{job.Id} {job.Kind} {job.Owner} {job.Team} {job.Dialect} {job.Sql?.Length} {job.File} [{string.Join(',', job.Tags)}] [{string.Join(',', job.Inputs)}] [{string.Join(',', job.Outputs)}] {job.Unknowns.Length}");
+    private static string Show(JobRecord job) =>
+        $"{job.Id} {job.Kind} {job.Owner} {job.Team} {job.Dialect} {job.Sql?.Length} {job.File} "
+        + $"[{string.Join(',', job.Tags)}] [{string.Join(',', job.Inputs)}] [{string.Join(',', job.Outputs)}] {job.Unknowns.Length}";
 }
