@@ -230,7 +230,9 @@ public sealed partial class SqlParser
     private SelectBlock ParsePipeCall(SelectBlock input, int start)
     {
         var place = Current.Start;
-        var table = ParseTableFunction(ParseObjectName(), place);
+        var name = ParseObjectName();
+        if (!At(Symbol.LeftParenthesis)) throw Expected("an opening parenthesis");
+        var table = ParseTableFunction(name, place);
         return StarOver(table with { TableArgument = new DerivedTable(input, null, Lateral: false, input.Span) }, start);
     }
 }
