@@ -6,8 +6,8 @@ namespace LineageService.Sql.Parsing;
 
 /// <summary>
 /// Takes out of the tokens what is addressed to a client and not to the database: GO lines, <c>DELIMITER</c>, psql's <c>\set</c>, beeline's
-/// <c>!sh</c>, BTEQ's <c>.logon</c>, SQL*Plus lines and its <c>/</c>. What ends a batch stays as a semicolon whose keyword is
-/// <see cref="Keyword.Go"/>. Mutable while it runs.
+/// <c>!sh</c>, BTEQ's <c>.logon</c>, SQL*Plus lines and its <c>/</c>. What ends a batch stays as a semicolon whose keyword is <see
+/// cref="Keyword.Go"/>. Mutable while it runs.
 /// </summary>
 internal sealed class ClientCommands
 {
@@ -70,7 +70,8 @@ internal sealed class ClientCommands
             case TokenKind.Word or TokenKind.Symbol when IsSqlPlusCommand(token) && AtBoundary():
                 SkipLine(token);
                 return true;
-            case TokenKind.Symbol when token.Symbol == Symbol.Slash && IsAloneOnLine(token) && (_dialect.Grammar.SlashEndsBatch || AtBoundary()):
+            case TokenKind.Symbol when token.Symbol == Symbol.Slash && IsAloneOnLine(token)
+                && (_dialect.Grammar.SlashEndsBatch || AtBoundary()):
                 SkipLine(token);
                 EndBatch(token);
                 return true;
@@ -94,7 +95,8 @@ internal sealed class ClientCommands
         {
             var end = LineEnd(token.Start);
             _next++;
-            for (; _source.Tokens[_next].Kind != TokenKind.EndOfText && _source.Tokens[_next].Start < end; _next++) _kept!.Add(_source.Tokens[_next]);
+            for (; _source.Tokens[_next].Kind != TokenKind.EndOfText && _source.Tokens[_next].Start < end; _next++)
+                _kept!.Add(_source.Tokens[_next]);
             EndBatch(token);
             return true;
         }
@@ -170,7 +172,8 @@ internal sealed class ClientCommands
 
     private bool IsAloneOnLine(Token token) => _source.Text.AsSpan(token.End, LineEnd(token.Start) - token.End).IsWhiteSpace();
 
-    private bool TouchesWord(Token token) => _next + 1 < _source.Tokens.Length && _source.Tokens[_next + 1] is { Kind: TokenKind.Word } word && word.Start == token.End;
+    private bool TouchesWord(Token token) => _next + 1 < _source.Tokens.Length && _source.Tokens[_next + 1] is { Kind: TokenKind.Word } word
+        && word.Start == token.End;
 
     private bool IsFirstOnLine(int index)
     {
@@ -189,7 +192,7 @@ internal sealed class ClientCommands
 
     private static readonly HashSet<string> SqlPlusWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "PROMPT", "SPOOL", "WHENEVER", "REM", "REMARK", "ACCEPT", "TTITLE", "BTITLE", "COLUMN", "COL", "DEFINE", "UNDEFINE", "HOST", "CONNECT", "CONN",
-        "DISCONNECT", "PAUSE", "CLEAR", "TIMING",
+        "PROMPT", "SPOOL", "WHENEVER", "REM", "REMARK", "ACCEPT", "TTITLE", "BTITLE", "COLUMN", "COL", "DEFINE", "UNDEFINE", "HOST",
+        "CONNECT", "CONN", "DISCONNECT", "PAUSE", "CLEAR", "TIMING",
     };
 }

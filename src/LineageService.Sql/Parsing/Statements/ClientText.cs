@@ -3,8 +3,8 @@ using LineageService.Sql.Dialects;
 namespace LineageService.Sql.Parsing;
 
 /// <summary>
-/// Overwrites by blanks what is not SQL and would confuse the lexer, so that every offset stays: rows that a dump carries between
-/// <c>COPY … FROM stdin;</c> and <c>\.</c>, and the quotes in lines addressed to a client (<c>PROMPT it's here</c>, <c>dfs -rm /x/*;</c>).
+/// Overwrites by blanks what is not SQL and would confuse the lexer, so that every offset stays: rows that a dump carries between <c>COPY …
+/// FROM stdin;</c> and <c>\.</c>, and the quotes in lines addressed to a client (<c>PROMPT it's here</c>, <c>dfs -rm /x/*;</c>).
 /// </summary>
 internal static class ClientText
 {
@@ -22,7 +22,7 @@ internal static class ClientText
     private static void BlankRows(string text, ref char[]? blanked)
     {
         var from = 0;
-        for (var end = text.IndexOf(RowsEnd, StringComparison.Ordinal); end >= 0; end = text.IndexOf(RowsEnd, from, StringComparison.Ordinal))
+        while (text.IndexOf(RowsEnd, from, StringComparison.Ordinal) is var end and >= 0)
         {
             var header = text.AsSpan(from, end - from).IndexOf("FROM STDIN", StringComparison.OrdinalIgnoreCase);
             var line = header < 0 ? -1 : text.AsSpan(from + header, end - from - header).IndexOf('\n');
@@ -55,7 +55,8 @@ internal static class ClientText
     }
 
     private static bool StartsWithWord(ReadOnlySpan<char> line, string word) =>
-        line.StartsWith(word, StringComparison.OrdinalIgnoreCase) && (line.Length == word.Length || line[word.Length] is ' ' or '\t' or '\r');
+        line.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+            && (line.Length == word.Length || line[word.Length] is ' ' or '\t' or '\r');
 
     private static void Overwrite(string text, int from, int to, ref char[]? blanked, bool quotesOnly)
     {

@@ -12,7 +12,8 @@ public sealed partial class SqlParser
         var start = Current.Start;
         var first = _position;
         Advance();
-        while (Current.Keyword is not (Keyword.Table or Keyword.View or Keyword.Procedure or Keyword.Proc or Keyword.Function) && SkipCreateModifier())
+        while (Current.Keyword is not (Keyword.Table or Keyword.View or Keyword.Procedure or Keyword.Proc or Keyword.Function)
+            && SkipCreateModifier())
         {
         }
 
@@ -33,7 +34,8 @@ public sealed partial class SqlParser
         }
 
         if (AtWord("SCHEDULED") && Peek().Keyword == Keyword.Query) return ParseScheduledQuery(start);
-        var isKnown = AtAny(Keyword.Procedure, Keyword.Function, Keyword.Stream) || AtAny(Keyword.Trigger, Keyword.Model, Keyword.Synonym) || At(Keyword.Macro)
+        var isKnown = Current.Keyword is Keyword.Procedure or Keyword.Function or Keyword.Stream or Keyword.Trigger or Keyword.Model
+                or Keyword.Synonym or Keyword.Macro
             || AtWord("PIPE") || AtWord("PACKAGE") || WordIs(_tokens[_position - 1], "EVENT") || HasInertKind(first + 1);
         if (!isKnown) throw Expected("a kind of object that ALTER knows");
         return UtilityFrom(start, "ALTER");
@@ -160,7 +162,8 @@ public sealed partial class SqlParser
     }
 
     private bool AtChangeVerb(Token token) =>
-        token.Keyword is Keyword.Add or Keyword.Drop or Keyword.Rename or Keyword.Modify or Keyword.Alter or Keyword.Swap or Keyword.Exchange
+        token.Keyword is Keyword.Add or Keyword.Drop or Keyword.Rename or Keyword.Modify or Keyword.Alter or Keyword.Swap
+            or Keyword.Exchange
             or Keyword.Update or Keyword.Delete or Keyword.Set
         || WordIs(token, "CHANGE");
 
@@ -191,7 +194,8 @@ public sealed partial class SqlParser
 
         var renamed = ParseIdentifier();
         var span = SpanFrom(start);
-        return Change(table, AlterAction.RenameColumn, start, null, new ColumnDefinition(renamed, null, null, null, false, false, span), new Identifier(old.ToString(), old.Last.Quoted));
+        var column = new ColumnDefinition(renamed, null, null, null, Ordinality: false, NotNull: false, span);
+        return Change(table, AlterAction.RenameColumn, start, null, column, new Identifier(old.ToString(), old.Last.Quoted));
     }
 
     // T-SQL: SWITCH [PARTITION n] TO t; Oracle, MySQL, Hive: EXCHANGE PARTITION p WITH TABLE t.
@@ -256,7 +260,8 @@ public sealed partial class SqlParser
         var start = Current.Start;
         SkipIfNotExists();
         var name = ParseColumnName();
-        var column = new ColumnDefinition(name, AtColumnType() ? ParseTypeName() : null, null, null, Ordinality: false, NotNull: false, SpanFrom(start));
+        var type = AtColumnType() ? ParseTypeName() : null;
+        var column = new ColumnDefinition(name, type, null, null, Ordinality: false, NotNull: false, SpanFrom(start));
         while (!At(Symbol.Comma) && !At(Symbol.RightParenthesis) && !AtEnd && !At(Symbol.Semicolon))
         {
             if (_blockDepth > 0 && AtAny(Keyword.End, Keyword.Else)) break;
@@ -267,11 +272,26 @@ public sealed partial class SqlParser
         return column with { Span = SpanFrom(start) };
     }
 
-    private bool AtAddedPart() =>
-        At(Keyword.Partition) || At(Keyword.Partitions) || AtAny(Keyword.Index, Keyword.Projection) || At(Keyword.Masking) || At(Keyword.Row) && Peek().Kind == TokenKind.Word
-        || AtWord("SEARCH") || AtWord("TAG") || AtWord("DISTRIBUTION") || AtWord("EXTENSION") && Peek().Kind == TokenKind.Word && WordIs(Peek(), "MULTISET") || At(Keyword.Range, Keyword.Partition)
-        || AtWord("PERIOD") || AtWord("SUPPLEMENTAL") || At(Keyword.Values, Keyword.Partition) || AtWord("SIGNATURE") || At(Keyword.Key) && Peek().Symbol == Symbol.LeftParenthesis
-        || (At(Keyword.Default) || At(Keyword.Identity) || AtWord("GENERATED") || AtWord("VERSIONING")) && Peek().Symbol != Symbol.Comma && Grammar.StatementsWithoutSeparator;
+    /// <summary>True at something that ADD adds and that is no column: a partition, an index, a policy, a period, T-SQL's default.</summary>
+    private bool AtAddedPart()
+    {
+        var next = Peek();
+        switch (Current.Keyword)
+        {
+            case Keyword.Partition or Keyword.Partitions or Keyword.Index or Keyword.Projection or Keyword.Masking or Keyword.Period:
+                return true;
+            case Keyword.Row:
+                return next.Kind == TokenKind.Word;
+            case Keyword.Range or Keyword.Values:
+                return next.Keyword == Keyword.Partition;
+            case Keyword.Key:
+                return next.Symbol == Symbol.LeftParenthesis;
+            case Keyword.Default or Keyword.Identity or Keyword.Generated:
+                return Grammar.StatementsWithoutSeparator && next.Symbol != Symbol.Comma;
+            default:
+                return AtWord("SEARCH") || AtWord("TAG") || AtWord("DISTRIBUTION") || AtWord("SUPPLEMENTAL") || AtWord("SIGNATURE");
+        }
+    }
 
     private SqlStatement ParseDropColumn(ObjectName table, int start)
     {
@@ -291,7 +311,8 @@ public sealed partial class SqlParser
             var old = ParseObjectName();
             statements.Add(Change(table, AlterAction.DropColumn, start, oldColumn: new Identifier(old.ToString(), old.Last.Quoted)));
         }
-        while (listed ? Take(Symbol.Comma) : At(Symbol.Comma) && !AtChangeVerb(Peek()) && !WordIs(Peek(), "CONSTRAINT") && Take(Symbol.Comma));
+        while (listed ? Take(Symbol.Comma) : At(Symbol.Comma) && !AtChangeVerb(Peek()) && !WordIs(Peek(), "CONSTRAINT")
+            && Take(Symbol.Comma));
 
         if (listed) Expect(Symbol.RightParenthesis);
         if (!AtStatementEnd() && !At(Symbol.Comma)) SkipChange();
@@ -300,7 +321,8 @@ public sealed partial class SqlParser
 
     // DROP c: a lone name with nothing, a comma or CASCADE behind it.
     private bool IsDroppedColumn() =>
-        Peek().Kind == TokenKind.EndOfText || Peek().Symbol is Symbol.Comma or Symbol.Semicolon || Peek().Keyword is Keyword.Cascade or Keyword.Restrict;
+        Peek().Kind == TokenKind.EndOfText || Peek().Symbol is Symbol.Comma or Symbol.Semicolon
+            || Peek().Keyword is Keyword.Cascade or Keyword.Restrict;
 
     // MySQL, Hive: CHANGE [COLUMN] old new type.
     private AlterTableStatement ParseChangeColumn(ObjectName table, int start)

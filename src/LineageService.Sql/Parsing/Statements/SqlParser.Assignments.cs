@@ -6,7 +6,9 @@ namespace LineageService.Sql.Parsing;
 
 public sealed partial class SqlParser
 {
-    /// <summary>SET: an assignment to variables, or an option of the session, which moves nothing. Which of both is the dialect's.</summary>
+    /// <summary>
+    /// SET: an assignment to variables, or an option of the session, which moves nothing. Which of both is the dialect's.
+    /// </summary>
     private SqlStatement ParseSet()
     {
         var start = Advance().Start;
@@ -29,7 +31,8 @@ public sealed partial class SqlParser
         if (!AtIdentifier()) return false;
         var next = Peek();
         if (next.Symbol == Symbol.Dot && Peek(3).Symbol == Symbol.Dot) return false;
-        return next.Symbol is Symbol.Equal or Symbol.Assign || (next.Symbol == Symbol.Dot && Peek(3).Symbol is Symbol.Equal or Symbol.Assign && _blockDepth > 0);
+        return next.Symbol is Symbol.Equal or Symbol.Assign
+            || (next.Symbol == Symbol.Dot && Peek(3).Symbol is Symbol.Equal or Symbol.Assign && _blockDepth > 0);
     }
 
     private SqlStatement ParseSetList(int start)
@@ -54,7 +57,8 @@ public sealed partial class SqlParser
         }
         while (Take(Symbol.Comma));
 
-        return statements.Count == 1 ? statements[0] with { Span = SpanFrom(start) } : new Block(statements.ToImmutable(), [], SpanFrom(start));
+        return statements.Count == 1 ? statements[0] with { Span = SpanFrom(start) }
+            : new Block(statements.ToImmutable(), [], SpanFrom(start));
     }
 
     /// <summary><c>@x = value</c>, <c>@x += value</c>, <c>@c = CURSOR FOR query</c>, <c>@x.modify(…)</c>, <c>x = value</c>.</summary>
@@ -73,7 +77,8 @@ public sealed partial class SqlParser
         {
             var sign = TextOf(Advance())[..^1].ToString();
             SqlExpression old = new VariableReference(name, SpanFrom(start));
-            return new AssignVariableStatement([name], new OperatorExpression(sign, [old, ParseExpression()], SpanFrom(start)), SpanFrom(start));
+            return new AssignVariableStatement([name], new OperatorExpression(sign, [old, ParseExpression()], SpanFrom(start)),
+                SpanFrom(start));
         }
 
         if (!Take(Symbol.Equal) && !Take(Symbol.Assign)) throw Expected("=");

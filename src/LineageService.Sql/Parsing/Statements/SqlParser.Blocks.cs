@@ -54,7 +54,9 @@ public sealed partial class SqlParser
         }
     }
 
-    /// <summary>END and the name behind it. A block that never closes ends with the batch or text, which is a finding and no loss.</summary>
+    /// <summary>
+    /// END and the name behind it. A block that never closes ends with the batch or text, which is a finding and no loss.
+    /// </summary>
     private void CloseBlock(int start)
     {
         if (Take(Keyword.End))

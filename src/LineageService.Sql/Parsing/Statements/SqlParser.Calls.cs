@@ -15,7 +15,8 @@ public sealed partial class SqlParser
         if (Take(Keyword.Immediate)) return ParseImmediate(start);
         if (Take(Keyword.Statement, Keyword.Set)) return ParseStatementSet(start);
         if (isExecute && Current.Keyword is Keyword.Insert or Keyword.Select or Keyword.With) return ParseStatement();
-        if (isExecute && (At(Keyword.Task) || AtWord("ALERT") || AtAny(Keyword.As, Keyword.Function) || At(Keyword.Procedure))) return UtilityFrom(start, "EXECUTE");
+        if (isExecute && (At(Keyword.Task) || AtWord("ALERT") || AtAny(Keyword.As, Keyword.Function) || At(Keyword.Procedure)))
+            return UtilityFrom(start, "EXECUTE");
         if (isExecute && AtWord("PLAN"))
         {
             SkipToStatementEnd();
@@ -24,7 +25,8 @@ public sealed partial class SqlParser
 
         if (AtWord("SCRIPT") && IsIdentifier(Peek())) Advance();
         if (At(Symbol.LeftParenthesis)) return ParseExecutedText(start);
-        if (isExecute && Grammar.ExecuteRunsPrepared) return _blockDepth > 0 || Current.Kind == TokenKind.String ? ParseDynamic(start) : UtilityFrom(start, "EXECUTE");
+        if (isExecute && Grammar.ExecuteRunsPrepared)
+            return _blockDepth > 0 || Current.Kind == TokenKind.String ? ParseDynamic(start) : UtilityFrom(start, "EXECUTE");
         return ParseProcedureCall(start);
     }
 
@@ -178,7 +180,8 @@ public sealed partial class SqlParser
     // A bare word is a string to EXEC: EXEC sp_help orders.
     private SqlExpression ParseBareValue()
     {
-        if (Current.Kind is not (TokenKind.Word or TokenKind.QuotedIdentifier) || AtAny(Keyword.Null, Keyword.Default) || Peek().Symbol == Symbol.LeftParenthesis) return ParseAssignedValue();
+        if (Current.Kind is not (TokenKind.Word or TokenKind.QuotedIdentifier) || AtAny(Keyword.Null, Keyword.Default)
+            || Peek().Symbol == Symbol.LeftParenthesis) return ParseAssignedValue();
         var name = ParseObjectName();
         return new Literal(LiteralKind.String, name.ToString(), name.Span);
     }

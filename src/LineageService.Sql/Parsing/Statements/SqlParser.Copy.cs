@@ -7,7 +7,8 @@ namespace LineageService.Sql.Parsing;
 public sealed partial class SqlParser
 {
     /// <summary>
-    /// COPY of PostgreSQL and its relatives (<c>COPY t FROM 'x'</c>, <c>COPY (query) TO 'x'</c>) and COPY INTO of Snowflake, Databricks and Synapse.
+    /// COPY of PostgreSQL and its relatives (<c>COPY t FROM 'x'</c>, <c>COPY (query) TO 'x'</c>) and COPY INTO of Snowflake, Databricks and
+    /// Synapse.
     /// </summary>
     private SqlStatement ParseCopy()
     {
@@ -25,7 +26,8 @@ public sealed partial class SqlParser
 
         var table = ParseTargetName().Name;
         var columns = ParseCopyColumns();
-        if (Take(Keyword.To)) return FinishCopy(new CopyStatement(default) { SourceTable = table, Columns = columns, TargetPath = ParsePath() }, start);
+        if (Take(Keyword.To))
+            return FinishCopy(new CopyStatement(default) { SourceTable = table, Columns = columns, TargetPath = ParsePath() }, start);
         while (!At(Keyword.From) && !At(Keyword.Source) && !AtEnd && !At(Symbol.Semicolon)) SkipCopyWord();
         if (!AtAny(Keyword.From, Keyword.Source)) throw Expected("FROM or TO");
         Advance();
@@ -50,7 +52,8 @@ public sealed partial class SqlParser
         while (!At(Keyword.From) && !AtEnd && !At(Symbol.Semicolon)) SkipCopyWord();
 
         // Snowflake: without FROM the table's own stage is read.
-        if (!Take(Keyword.From)) return new CopyStatement(SpanFrom(start)) { TargetTable = target.Name, Columns = columns, SourcePath = $"@%{target.Name}" };
+        if (!Take(Keyword.From))
+            return new CopyStatement(SpanFrom(start)) { TargetTable = target.Name, Columns = columns, SourcePath = $"@%{target.Name}" };
         var load = new CopyStatement(default) { TargetTable = target.Name, Columns = columns };
         load = AtParenthesizedQuery() ? load with { SourceQuery = ParseParenthesizedQuery() } : load with { SourcePath = ParsePath() };
         return FinishCopy(load, start);
@@ -95,11 +98,12 @@ public sealed partial class SqlParser
     }
 
     /// <summary>True at a file, stage or URL rather than a table's name.</summary>
-    private bool AtLocation() => Current.Kind == TokenKind.String || Current.Symbol == Symbol.At || (Current.Kind == TokenKind.Variable && Grammar.StageReferences);
+    private bool AtLocation() => Current.Kind == TokenKind.String || Current.Symbol == Symbol.At
+        || (Current.Kind == TokenKind.Variable && Grammar.StageReferences);
 
     /// <summary>
-    /// A file, stage, URL or stream: a string's value, or the text of a stage (<c>@db.stage/path</c>) or word (<c>STDIN</c>) as written.
-    /// Of several files the first.
+    /// A file, stage, URL or stream: a string's value, or the text of a stage (<c>@db.stage/path</c>) or word (<c>STDIN</c>) as written. Of
+    /// several files the first.
     /// </summary>
     private string ParsePath()
     {
@@ -135,7 +139,9 @@ public sealed partial class SqlParser
         if (AtEnd || At(Symbol.Semicolon)) throw Expected("a location");
         var start = Current.Start;
         var end = Advance().End;
-        while (!AtEnd && Current.Start == end && Current.Symbol is not (Symbol.Semicolon or Symbol.RightParenthesis or Symbol.LeftParenthesis or Symbol.Comma)) end = Advance().End;
+        while (!AtEnd && Current.Start == end
+            && Current.Symbol is not (Symbol.Semicolon or Symbol.RightParenthesis or Symbol.LeftParenthesis
+            or Symbol.Comma)) end = Advance().End;
         return _source.Text[start..end];
     }
 }

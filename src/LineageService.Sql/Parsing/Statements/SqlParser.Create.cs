@@ -10,10 +10,11 @@ public sealed partial class SqlParser
     // Words between CREATE and the kind of object that change nothing here.
     private static readonly FrozenSet<string> CreateModifiers = new[]
     {
-        "OR", "REPLACE", "ALTER", "REFRESH", "EXTERNAL", "TRANSIENT", "UNLOGGED", "SNAPSHOT", "FOREIGN", "MULTISET", "SET", "RECURSIVE", "SECURE", "FORCE",
-        "NOFORCE", "NO", "EDITIONABLE", "NONEDITIONABLE", "EDITIONING", "LIVE", "STREAMING", "INCREMENTAL", "DYNAMIC", "HYBRID", "ICEBERG", "EVENT",
-        "GLOBAL", "LOCAL", "COLUMN", "ROW", "IMMUTABLE", "BLOCKCHAIN", "SHARDED", "DUPLICATED", "MANAGED", "TRANSACTIONAL", "READ", "ONLY",
-        "AGGREGATE", "PRIVATE", "PUBLIC", "GHOST", "COORDINATING", "WINDOW", "SCALAR", "CONSTRAINT", "INTERACTIVE", "PERMANENT", "TEMPORAL", "REMOTE", "SCRATCH", "SECRET",
+        "OR", "REPLACE", "ALTER", "REFRESH", "EXTERNAL", "TRANSIENT", "UNLOGGED", "SNAPSHOT", "FOREIGN", "MULTISET", "SET", "RECURSIVE",
+        "SECURE", "FORCE", "NOFORCE", "NO", "EDITIONABLE", "NONEDITIONABLE", "EDITIONING", "LIVE", "STREAMING", "INCREMENTAL", "DYNAMIC",
+        "HYBRID", "ICEBERG", "EVENT", "GLOBAL", "LOCAL", "COLUMN", "ROW", "IMMUTABLE", "BLOCKCHAIN", "SHARDED", "DUPLICATED", "MANAGED",
+        "TRANSACTIONAL", "READ", "ONLY", "AGGREGATE", "PRIVATE", "PUBLIC", "GHOST", "COORDINATING", "WINDOW", "SCALAR", "CONSTRAINT",
+        "INTERACTIVE", "PERMANENT", "TEMPORAL", "REMOTE", "SCRATCH", "SECRET",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> CreateModifiersBySpan =
@@ -59,7 +60,8 @@ public sealed partial class SqlParser
         }
     }
 
-    private bool AtCreatedKind() => Current.Keyword is Keyword.Table or Keyword.View or Keyword.Function or Keyword.Procedure or Keyword.Proc
+    private bool AtCreatedKind() => Current.Keyword is Keyword.Table or Keyword.View or Keyword.Function or Keyword.Procedure
+        or Keyword.Proc
         or Keyword.Macro or Keyword.Model or Keyword.Synonym;
 
     // DEFINER = 'a'@'b', ALGORITHM = MERGE, SQL SECURITY INVOKER, and single words.
@@ -80,7 +82,8 @@ public sealed partial class SqlParser
             return true;
         }
 
-        var known = AtAny(Keyword.Temp, Keyword.Temporary, Keyword.Volatile) || At(Keyword.Materialized) || CreateModifiersBySpan.Contains(TextOf(Current));
+        var known = AtAny(Keyword.Temp, Keyword.Temporary, Keyword.Volatile) || At(Keyword.Materialized)
+            || CreateModifiersBySpan.Contains(TextOf(Current));
         if (known) Advance();
         return known;
     }

@@ -46,7 +46,8 @@ public sealed partial class SqlParser
         }
         else if (!Grammar.StatementsWithoutSeparator)
         {
-            while (At(Keyword.Options) || At(Keyword.Language) || At(Symbol.LeftParenthesis) || AtWord("DETERMINISTIC")) SkipAttributeBehindText(ref language);
+            while (At(Keyword.Options) || At(Keyword.Language) || At(Symbol.LeftParenthesis) || AtWord("DETERMINISTIC"))
+                SkipAttributeBehindText(ref language);
         }
 
         return Simplified(function, isTable) with { Span = SpanFrom(start) };
@@ -66,7 +67,8 @@ public sealed partial class SqlParser
         };
     }
 
-    private bool AtStatementBehindRoutine() => AtStatementStart(_position) && IsFirstOnLine(_position) && !At(Keyword.Set) && !At(Keyword.With);
+    private bool AtStatementBehindRoutine() => AtStatementStart(_position) && IsFirstOnLine(_position) && !At(Keyword.Set)
+        && !At(Keyword.With);
 
     /// <summary>Oracle's RETURN type IS, told from RETURN expression by what follows the type.</summary>
     private bool AtDeclaredReturnType()
@@ -81,7 +83,8 @@ public sealed partial class SqlParser
         }
 
         var next = Peek(offset);
-        return next.Keyword is Keyword.Is or Keyword.As || WordIs(next, "DETERMINISTIC") || WordIs(next, "PIPELINED") || WordIs(next, "RESULT_CACHE")
+        return next.Keyword is Keyword.Is or Keyword.As || WordIs(next, "DETERMINISTIC") || WordIs(next, "PIPELINED")
+            || WordIs(next, "RESULT_CACHE")
             || WordIs(next, "PARALLEL_ENABLE") || WordIs(next, "AUTHID") || WordIs(next, "AGGREGATE")
             || (next.Symbol == Symbol.Semicolon && !Grammar.StatementsWithoutSeparator);
     }
@@ -159,7 +162,9 @@ public sealed partial class SqlParser
     {
         if (!IsIdentifier(Current)) return false;
         if (At(Keyword.Cursor) || At(Keyword.Type) || AtWord("PRAGMA")) return IsIdentifier(Peek());
-        return IsIdentifier(Peek()) && Peek().Keyword is not (Keyword.And or Keyword.Or or Keyword.Is or Keyword.In or Keyword.Like or Keyword.Between or Keyword.Not);
+        return IsIdentifier(Peek())
+            && Peek().Keyword is not (Keyword.And or Keyword.Or or Keyword.Is or Keyword.In or Keyword.Like or Keyword.Between
+            or Keyword.Not);
     }
 
     /// <summary>A body in quotes: an expression, a query or statements.</summary>

@@ -8,36 +8,39 @@ namespace LineageService.Sql.Parsing;
 public sealed partial class SqlParser
 {
     /// <summary>
-    /// Kinds of objects whose CREATE, ALTER and DROP move no data. Closed: an unknown kind makes an opaque statement. The word may stand anywhere
-    /// among the first few words (CREATE UNIQUE NONCLUSTERED INDEX, CREATE EXTERNAL DATA SOURCE).
+    /// Kinds of objects whose CREATE, ALTER and DROP move no data. Closed: an unknown kind makes an opaque statement. The word may stand
+    /// anywhere among the first few words (CREATE UNIQUE NONCLUSTERED INDEX, CREATE EXTERNAL DATA SOURCE).
     /// </summary>
     private static readonly FrozenSet<string> InertKinds = new[]
     {
         "ACCESS", "ACCOUNT", "AGENT", "AGGREGATE", "ALERT", "ANALYZER", "APPLICATION", "ASSEMBLY", "ASSERTION", "ASSIGNMENT",
-        "ASYMMETRIC", "AUDIT", "AUTHENTICATION", "AUTHORIZATION", "AVAILABILITY", "BACKUP", "BINDING", "BI_CAPACITY", "BITMAP", "BRANCH", "BROKER",
-        "CAPACITY", "CAST", "CATALOG", "CERTIFICATE", "CLASSIFIER", "CLUSTER", "CLUSTERED", "COLLATION", "COLLECTION", "COLOCATE",
-        "COLUMNSTORE", "COMPUTE", "CONFIGURATION", "CONNECTION", "CONNECTOR", "CONSUMER", "CONTACT", "CONTEXT", "CONTRACT", "CONVERSION",
-        "CORTEX", "CREDENTIAL", "CREDENTIALS", "CRYPTOGRAPHIC", "DATABASE", "DATASET", "DATASHARE", "DBT", "DCM", "DEFAULT", "DEPLOYMENT",
-        "DICTIONARY", "DIMENSION", "DIRECTORY", "DISKGROUP", "DOMAIN", "EDITION", "ENCODING", "ENCRYPTION", "ENDPOINT", "ENVIRONMENT",
-        "EXCEPTION", "EXPERIMENT", "EXTENSION", "FAILOVER", "FEDERATION", "FEED", "FILE", "FILEGROUP", "FILESET", "FOLDER", "FULLTEXT",
-        "FUNCTION_LIBRARY", "GATEWAY", "GENERATOR", "GIT", "GRAPH", "GROUP", "HIERARCHY", "IMAGE", "INDEX", "INDEXTYPE", "INMEMORY",
-        "INTEGRATION", "JAVA", "JOB", "JOIN", "KEY", "KEYSPACE", "LANGUAGE", "LARGE", "LIBRARY", "LISTING", "LOCATION", "LOGFILE",
-        "LOGIN", "LUA", "MAPPING", "MASK", "MASKING", "MASTER", "MCP", "MEMORY", "MESSAGE", "NAMED", "NAMESPACE", "NETWORK", "NODEGROUP",
-        "NONCLUSTERED", "NOTEBOOK", "NOTIFICATION", "OBJECT", "OPERATOR", "ORGANIZATION", "OUTLINE", "OWNED", "PACKAGES", "PARAMETER",
-        "PARTITION", "PASSWORD", "PERFORMANCE", "PFILE", "PLAN", "PLUGGABLE", "POLICY", "POOL", "PRIMARY", "PRIVILEGE", "PRIVILEGES",
-        "PROFILE", "PROGRAM", "PROJECTION", "PROPERTY", "PROTOCOL", "PROVIDER", "PUBLICATION", "PYTHON", "QUERY", "QUEUE", "QUOTA",
-        "REMOTE", "REPLICA", "REPLICATION", "REPOSITORY", "RESERVATION", "RESOURCE", "RESTORE", "RESTRICTION", "RESULT", "RLS", "ROLE",
-        "ROLLBACK", "ROUTE", "ROUTINE", "RULE", "SCHEDULE", "SCHEDULED", "SCHEMA", "SCRIPT", "SEARCH", "SECRET", "SECURITY", "SELECTIVE",
-        "SEMANTIC", "SENSITIVITY", "SEQUENCE", "SERVER", "SERVICE", "SESSION", "SETTINGS", "SETTING_NAME", "SHARE", "SHARED", "SIGNATURE", "SINK",
-        "SOURCE", "SPATIAL", "SPFILE", "STAGE", "STATISTIC", "STATISTICS", "STOGROUP", "STOPLIST", "STORAGE", "STREAMLIT", "SUBSCRIPTION",
-        "SYMMETRIC", "SYSTEM", "TABLESPACE", "TAG", "TENANT", "TEXT", "THRESHOLD", "TOKEN", "TRANSFORM", "TRIGGERS", "TRUSTED", "TYPE",
-        "UNIQUE", "USER", "VARIABLE", "VECTOR", "VIRTUAL", "VOLUME", "WAREHOUSE", "WORK", "WORKLOAD", "WORKSPACE", "WRAPPER", "XML",
-        "ZONE",
+        "ASYMMETRIC", "AUDIT", "AUTHENTICATION", "AUTHORIZATION", "AVAILABILITY", "BACKUP", "BINDING", "BI_CAPACITY", "BITMAP", "BRANCH",
+        "BROKER", "CAPACITY", "CAST", "CATALOG", "CERTIFICATE", "CLASSIFIER", "CLUSTER", "CLUSTERED", "COLLATION", "COLLECTION",
+        "COLOCATE", "COLUMNSTORE", "COMPUTE", "CONFIGURATION", "CONNECTION", "CONNECTOR", "CONSUMER", "CONTACT", "CONTEXT", "CONTRACT",
+        "CONVERSION", "CORTEX", "CREDENTIAL", "CREDENTIALS", "CRYPTOGRAPHIC", "DATABASE", "DATASET", "DATASHARE", "DBT", "DCM", "DEFAULT",
+        "DEPLOYMENT", "DICTIONARY", "DIMENSION", "DIRECTORY", "DISKGROUP", "DOMAIN", "EDITION", "ENCODING", "ENCRYPTION", "ENDPOINT",
+        "ENVIRONMENT", "EXCEPTION", "EXPERIMENT", "EXTENSION", "FAILOVER", "FEDERATION", "FEED", "FILE", "FILEGROUP", "FILESET", "FOLDER",
+        "FULLTEXT", "FUNCTION_LIBRARY", "GATEWAY", "GENERATOR", "GIT", "GRAPH", "GROUP", "HIERARCHY", "IMAGE", "INDEX", "INDEXTYPE",
+        "INMEMORY", "INTEGRATION", "JAVA", "JOB", "JOIN", "KEY", "KEYSPACE", "LANGUAGE", "LARGE", "LIBRARY", "LISTING", "LOCATION",
+        "LOGFILE", "LOGIN", "LUA", "MAPPING", "MASK", "MASKING", "MASTER", "MCP", "MEMORY", "MESSAGE", "NAMED", "NAMESPACE", "NETWORK",
+        "NODEGROUP", "NONCLUSTERED", "NOTEBOOK", "NOTIFICATION", "OBJECT", "OPERATOR", "ORGANIZATION", "OUTLINE", "OWNED", "PACKAGES",
+        "PARAMETER", "PARTITION", "PASSWORD", "PERFORMANCE", "PFILE", "PLAN", "PLUGGABLE", "POLICY", "POOL", "PRIMARY", "PRIVILEGE",
+        "PRIVILEGES", "PROFILE", "PROGRAM", "PROJECTION", "PROPERTY", "PROTOCOL", "PROVIDER", "PUBLICATION", "PYTHON", "QUERY", "QUEUE",
+        "QUOTA", "REMOTE", "REPLICA", "REPLICATION", "REPOSITORY", "RESERVATION", "RESOURCE", "RESTORE", "RESTRICTION", "RESULT", "RLS",
+        "ROLE", "ROLLBACK", "ROUTE", "ROUTINE", "RULE", "SCHEDULE", "SCHEDULED", "SCHEMA", "SCRIPT", "SEARCH", "SECRET", "SECURITY",
+        "SELECTIVE", "SEMANTIC", "SENSITIVITY", "SEQUENCE", "SERVER", "SERVICE", "SESSION", "SETTINGS", "SETTING_NAME", "SHARE", "SHARED",
+        "SIGNATURE", "SINK", "SOURCE", "SPATIAL", "SPFILE", "STAGE", "STATISTIC", "STATISTICS", "STOGROUP", "STOPLIST", "STORAGE",
+        "STREAMLIT", "SUBSCRIPTION", "SYMMETRIC", "SYSTEM", "TABLESPACE", "TAG", "TENANT", "TEXT", "THRESHOLD", "TOKEN", "TRANSFORM",
+        "TRIGGERS", "TRUSTED", "TYPE", "UNIQUE", "USER", "VARIABLE", "VECTOR", "VIRTUAL", "VOLUME", "WAREHOUSE", "WORK", "WORKLOAD",
+        "WORKSPACE", "WRAPPER", "XML", "ZONE",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> InertKindsBySpan = InertKinds.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> InertKindsBySpan =
+        InertKinds.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>CREATE of what is neither table, view nor routine: wrappers around statements and streams, and kinds that move no data.</summary>
+    /// <summary>
+    /// CREATE of what is neither table, view nor routine: wrappers around statements and streams, and kinds that move no data.
+    /// </summary>
     private SqlStatement ParseCreateOther(CreateHead head, int first)
     {
         if (AtWord("PACKAGE")) return ParsePackage(head);
@@ -84,12 +87,11 @@ public sealed partial class SqlParser
         var source = ParseTableExpression();
         SkipToStatementEnd();
         var all = new StarItem(null, null, [], [], [], null, null, source.Span);
-        return new InsertStatement(target, SpanFrom(start)) { ByName = true, Source = new SelectBlock(source.Span) { Items = [all], From = [source] } };
+        var query = new SelectBlock(source.Span) { Items = [all], From = [source] };
+        return new InsertStatement(target, SpanFrom(start)) { ByName = true, Source = query };
     }
 
-    /// <summary>
-    /// A task, pipe or flow runs the statement behind AS again and again: what it moves is what the statement moves.
-    /// </summary>
+    /// <summary>A task, pipe or flow runs the statement behind AS again and again: what it moves is what the statement moves.</summary>
     private Block ParseStatementInside(CreateHead head)
     {
         while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.As)) SkipCopyWord();

@@ -41,7 +41,8 @@ public sealed partial class SqlParser
     private bool AtTableEnd(TableParts parts)
     {
         if (AtEnd || At(Symbol.Semicolon) || (_blockDepth > 0 && AtAny(Keyword.End, Keyword.Else))) return true;
-        if (!Grammar.StatementsWithoutSeparator) return parts.Table.Query is not null && AtStatementStart(_position) && IsFirstOnLine(_position) && !At(Keyword.With);
+        if (!Grammar.StatementsWithoutSeparator)
+            return parts.Table.Query is not null && AtStatementStart(_position) && IsFirstOnLine(_position) && !At(Keyword.With);
         return AtStatementStart(_position) && !(At(Keyword.With) && Peek().Symbol == Symbol.LeftParenthesis) && !At(Symbol.LeftParenthesis);
     }
 
@@ -52,8 +53,10 @@ public sealed partial class SqlParser
         if (At(Keyword.As))
         {
             var next = Peek();
-            return next.Keyword is Keyword.Select or Keyword.With or Keyword.Values or Keyword.Table or Keyword.From or Keyword.Pivot or Keyword.Unpivot
-                || next.Symbol == Symbol.LeftParenthesis || WordIs(next, "LOCKING") || WordIs(next, "DESCRIBE") || next.Kind == TokenKind.TemplateHole;
+            return next.Keyword is Keyword.Select or Keyword.With or Keyword.Values or Keyword.Table or Keyword.From or Keyword.Pivot
+                or Keyword.Unpivot
+                || next.Symbol == Symbol.LeftParenthesis || WordIs(next, "LOCKING") || WordIs(next, "DESCRIBE")
+                || next.Kind == TokenKind.TemplateHole;
         }
 
         if (At(Keyword.Select)) return !Grammar.StatementsWithoutSeparator;
@@ -123,7 +126,8 @@ public sealed partial class SqlParser
     private void ParseAsOtherTable(TableParts parts)
     {
         Advance();
-        if (AtWord("NODE") || AtWord("EDGE") || AtWord("FILETABLE") || AtWord("RANGE") || AtWord("HASH") || Peek().Symbol == Symbol.LeftParenthesis)
+        if (AtWord("NODE") || AtWord("EDGE") || AtWord("FILETABLE") || AtWord("RANGE") || AtWord("HASH")
+            || Peek().Symbol == Symbol.LeftParenthesis)
         {
             Advance();
             return;
@@ -167,7 +171,8 @@ public sealed partial class SqlParser
 
         var token = Current;
         if (token.Kind == TokenKind.String) parts.Options.Add(new KeyValuePair<string, string>(key, ParsePath()));
-        else if (token.Kind is TokenKind.Word or TokenKind.Number) parts.Options.Add(new KeyValuePair<string, string>(key, TextOf(Advance()).ToString()));
+        else if (token.Kind is TokenKind.Word or TokenKind.Number)
+            parts.Options.Add(new KeyValuePair<string, string>(key, TextOf(Advance()).ToString()));
         else if (AtLocation()) parts.Options.Add(new KeyValuePair<string, string>(key, ParsePath()));
         else if (!AtEnd && !At(Symbol.Semicolon)) Advance();
     }
@@ -205,6 +210,7 @@ public sealed partial class SqlParser
 
         public bool HasElements { get; set; }
 
-        public ImmutableArray<KeyValuePair<string, string>>.Builder Options { get; } = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        public ImmutableArray<KeyValuePair<string, string>>.Builder Options { get; } =
+            ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
     }
 }

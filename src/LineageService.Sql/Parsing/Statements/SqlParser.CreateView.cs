@@ -27,13 +27,19 @@ public sealed partial class SqlParser
                 SkipLocking();
                 var query = ParseQuery();
                 SkipViewTail();
-                return new CreateViewStatement(name, columns, query, SpanFrom(head.Start)) { Materialized = head.Materialized, Temporary = head.Temporary, To = to };
+                return new CreateViewStatement(name, columns, query, SpanFrom(head.Start))
+                {
+                    Materialized = head.Materialized,
+                    Temporary = head.Temporary,
+                    To = to,
+                };
             }
 
             if (At(Keyword.As) && WordIs(Peek(), "REPLICA")) return ParseReplica(head, name);
             if (At(Symbol.LeftParenthesis) && columns.IsEmpty) columns = ParseViewColumns();
             else if (At(Keyword.To) && IsIdentifier(Peek())) to = ParseViewTarget();
-            else if (AtAny(Keyword.With, Keyword.Options, Keyword.Tblproperties) && Peek().Symbol == Symbol.LeftParenthesis) options.AddRange(ParseOptionsBehindWord());
+            else if (AtAny(Keyword.With, Keyword.Options, Keyword.Tblproperties) && Peek().Symbol == Symbol.LeftParenthesis)
+                options.AddRange(ParseOptionsBehindWord());
             else
             {
                 overFiles |= At(Keyword.Using);
@@ -55,7 +61,8 @@ public sealed partial class SqlParser
     {
         if (!At(Keyword.As)) return At(Keyword.Select) && _tokens[_position - 1].Keyword != Keyword.Grant;
         var next = Peek();
-        return next.Keyword is Keyword.Select or Keyword.With or Keyword.Values or Keyword.Table or Keyword.From or Keyword.Pivot or Keyword.Unpivot or Keyword.Lock
+        return next.Keyword is Keyword.Select or Keyword.With or Keyword.Values or Keyword.Table or Keyword.From or Keyword.Pivot
+            or Keyword.Unpivot or Keyword.Lock
             || next.Symbol == Symbol.LeftParenthesis || WordIs(next, "LOCKING") || next.Kind == TokenKind.TemplateHole;
     }
 

@@ -41,7 +41,8 @@ public sealed partial class SqlParser
     private void SkipCursorTail()
     {
         if (!Take(Keyword.For)) return;
-        while (!AtEnd && !At(Symbol.Semicolon) && !(Grammar.StatementsWithoutSeparator && !At(Keyword.Update) && AtStatementStart(_position))) Advance();
+        while (!AtEnd && !At(Symbol.Semicolon)
+            && !(Grammar.StatementsWithoutSeparator && !At(Keyword.Update) && AtStatementStart(_position))) Advance();
     }
 
     /// <summary>OPEN c; with FOR it gives the cursor its query.</summary>
@@ -77,7 +78,8 @@ public sealed partial class SqlParser
         if (!Take(Keyword.From)) Take(Keyword.In);
         Take(Keyword.Global);
         if (Current.Kind is not (TokenKind.Variable or TokenKind.Parameter) && !AtIdentifier()) return UtilityFrom(start, "FETCH");
-        var cursor = Current.Kind is TokenKind.Variable or TokenKind.Parameter ? TextOf(Advance()).ToString() : ParseObjectName().ToString();
+        var hasSigil = Current.Kind is TokenKind.Variable or TokenKind.Parameter;
+        var cursor = hasSigil ? TextOf(Advance()).ToString() : ParseObjectName().ToString();
         if (!TakeBulkCollect() && !At(Keyword.Into))
         {
             if (!AtStatementEnd()) SkipToStatementEnd();

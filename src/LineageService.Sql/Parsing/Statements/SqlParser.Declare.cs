@@ -7,8 +7,8 @@ namespace LineageService.Sql.Parsing;
 public sealed partial class SqlParser
 {
     /// <summary>
-    /// DECLARE in its four shapes: T-SQL's list of <c>@x</c>, a single declaration (BigQuery, MySQL, Databricks), a handler (MySQL, Db2), and the
-    /// section of PL/SQL, PL/pgSQL and Snowflake that reaches to BEGIN.
+    /// DECLARE in its four shapes: T-SQL's list of <c>@x</c>, a single declaration (BigQuery, MySQL, Databricks), a handler (MySQL, Db2),
+    /// and the section of PL/SQL, PL/pgSQL and Snowflake that reaches to BEGIN.
     /// </summary>
     private SqlStatement ParseDeclare()
     {
@@ -33,7 +33,8 @@ public sealed partial class SqlParser
     // Databricks: DECLARE [OR REPLACE] VARIABLE x INT; a variable that is itself called so is followed by a type and no more.
     private void SkipVariableWord()
     {
-        if ((AtWord("VARIABLE") || AtWord("VAR")) && IsIdentifier(Peek()) && Peek().Keyword != Keyword.Default && Peek(2).Symbol != Symbol.Semicolon) Advance();
+        if ((AtWord("VARIABLE") || AtWord("VAR")) && IsIdentifier(Peek()) && Peek().Keyword != Keyword.Default
+            && Peek(2).Symbol != Symbol.Semicolon) Advance();
     }
 
     // A section goes on where a word stands that begins no statement and that is no assignment, call or label.
@@ -44,10 +45,13 @@ public sealed partial class SqlParser
         if (next.Keyword is Keyword.Cursor or Keyword.Type && IsIdentifier(behind)) return true;
         if (next.Keyword is Keyword.Procedure or Keyword.Function && IsIdentifier(behind)) return true;
         if (next.Kind is not (TokenKind.Word or TokenKind.QuotedIdentifier) || AtStatementStart(_position + 1)) return false;
-        if (next.Keyword is Keyword.Begin or Keyword.End or Keyword.From or Keyword.For or Keyword.Case or Keyword.Loop or Keyword.Repeat or Keyword.Elseif
-            or Keyword.Else or Keyword.Declare or Keyword.Call or Keyword.Do or Keyword.Values or Keyword.Assert or Keyword.Exception or Keyword.Replace) return false;
+        if (next.Keyword is Keyword.Begin or Keyword.End or Keyword.From or Keyword.For or Keyword.Case or Keyword.Loop or Keyword.Repeat
+            or Keyword.Elseif
+            or Keyword.Else or Keyword.Declare or Keyword.Call or Keyword.Do or Keyword.Values or Keyword.Assert or Keyword.Exception
+            or Keyword.Replace) return false;
         if (UtilityWordsBySpan.Contains(TextOf(next)) || WordIs(next, "LET")) return false;
-        return behind.Kind is TokenKind.Word or TokenKind.QuotedIdentifier && behind.Keyword is not (Keyword.Into or Keyword.From or Keyword.Table);
+        return behind.Kind is TokenKind.Word or TokenKind.QuotedIdentifier
+            && behind.Keyword is not (Keyword.Into or Keyword.From or Keyword.Table);
     }
 
     /// <summary>The declarations in front of BEGIN, or of a package to its END.</summary>
@@ -64,7 +68,8 @@ public sealed partial class SqlParser
         }
     }
 
-    private bool AtDeclaration() => Current.Kind is TokenKind.Word or TokenKind.QuotedIdentifier && (At(Keyword.Declare) || !AtRoutineStatement()) && !AtStatementStart(_position)
+    private bool AtDeclaration() => Current.Kind is TokenKind.Word or TokenKind.QuotedIdentifier
+        && (At(Keyword.Declare) || !AtRoutineStatement()) && !AtStatementStart(_position)
         || At(Keyword.Declare);
 
     /// <summary>One declaration, without the semicolon behind it.</summary>

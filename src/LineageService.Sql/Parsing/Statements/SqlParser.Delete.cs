@@ -11,8 +11,10 @@ public sealed partial class SqlParser
     {
         var start = with.IsEmpty ? Current.Start : with[0].Span.Start;
         Advance();
-        if (AtWord("JAR") || AtWord("JARS") || At(Keyword.Statistics) || AtWord("ARCHIVE") || (AtWord("FILE") && Peek().Kind is not (TokenKind.Word or TokenKind.EndOfText))) return UtilityFrom(start, "DELETE");
-        while (AtWord("LOW_PRIORITY") || AtWord("QUICK") || At(Keyword.Ignore) || (AtWord("HISTORY") && Peek().Keyword == Keyword.From)) Advance();
+        if (AtWord("JAR") || AtWord("JARS") || At(Keyword.Statistics) || AtWord("ARCHIVE")
+            || (AtWord("FILE") && Peek().Kind is not (TokenKind.Word or TokenKind.EndOfText))) return UtilityFrom(start, "DELETE");
+        while (AtWord("LOW_PRIORITY") || AtWord("QUICK") || At(Keyword.Ignore) || (AtWord("HISTORY") && Peek().Keyword == Keyword.From))
+            Advance();
         if (At(Keyword.Top)) SkipTop();
         Take(Symbol.Star);
         Take(Keyword.From);
@@ -29,7 +31,13 @@ public sealed partial class SqlParser
         if (AtReturning()) returning = ParseReturning();
         SkipQueryOption();
         if (At(Keyword.Settings)) SkipSettings();
-        var delete = new DeleteStatement(targets[0], SpanFrom(start)) { Using = relations, Where = where, Returning = returning, With = with };
+        var delete = new DeleteStatement(targets[0], SpanFrom(start))
+        {
+            Using = relations,
+            Where = where,
+            Returning = returning,
+            With = with,
+        };
         if (targets.Length == 1) return delete;
         return new Block([.. targets.Select(target => delete with { Target = target })], [], delete.Span);
     }

@@ -7,8 +7,8 @@ namespace LineageService.Sql.Parsing;
 public sealed partial class SqlParser
 {
     /// <summary>
-    /// ClickHouse's dictionary: a table in memory, filled from <c>SOURCE(CLICKHOUSE(DB 'd' TABLE 't'))</c> by name, or from the query that the source
-    /// gives. Over another kind of source it is a table whose rows come from outside.
+    /// ClickHouse's dictionary: a table in memory, filled from <c>SOURCE(CLICKHOUSE(DB 'd' TABLE 't'))</c> by name, or from the query that
+    /// the source gives. Over another kind of source it is a table whose rows come from outside.
     /// </summary>
     private CreateTableStatement ParseCreateDictionary(CreateHead head)
     {
@@ -51,7 +51,8 @@ public sealed partial class SqlParser
         var written = new Identifier(WordOrString(found), Quoted: true);
         ImmutableArray<Identifier> names = database is null ? [written] : [new Identifier(database, Quoted: true), written];
         var source = new TableReference(new ObjectName(names, found.Span), null, found.Span);
-        var items = parts.Table.Columns.Select(column => (SelectItem)new ExpressionItem(new ColumnReference([column.Name], column.Span), [], column.Span));
+        var items = parts.Table.Columns.Select(column =>
+            (SelectItem)new ExpressionItem(new ColumnReference([column.Name], column.Span), [], column.Span));
         parts.Table = parts.Table with { Query = new SelectBlock(span) { Items = [.. items], From = [source] } };
     }
 

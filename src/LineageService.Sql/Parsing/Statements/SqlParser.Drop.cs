@@ -23,13 +23,15 @@ public sealed partial class SqlParser
             return ParseDropped(kind == "PROC" ? "PROCEDURE" : kind == "TABLES" ? "TABLE" : kind == "VIEWS" ? "VIEW" : kind, start);
         }
 
-        var isKnown = At(Keyword.Trigger) || At(Keyword.Task) || At(Keyword.Prepare) || AtWord("VAR") || AtWord("PIPE") || AtWord("PACKAGE") || AtWord("FLOW") || AtWord("ALL")
+        var isKnown = At(Keyword.Trigger) || At(Keyword.Task) || At(Keyword.Prepare) || AtWord("VAR") || AtWord("PIPE") || AtWord("PACKAGE")
+            || AtWord("FLOW") || AtWord("ALL")
             || WordIs(_tokens[_position - 1], "EVENT") || HasInertKind(first + 1);
         if (!isKnown) throw Expected("a kind of object that DROP knows");
         return UtilityFrom(start, "DROP");
     }
 
-    private bool AtDroppedKind() => Current.Keyword is Keyword.Table or Keyword.Tables or Keyword.View or Keyword.Views or Keyword.Procedure or Keyword.Proc
+    private bool AtDroppedKind() => Current.Keyword is Keyword.Table or Keyword.Tables or Keyword.View or Keyword.Views or Keyword.Procedure
+        or Keyword.Proc
         or Keyword.Function or Keyword.Macro or Keyword.Synonym or Keyword.Stream or Keyword.Model;
 
     private DropStatement ParseDropped(string kind, int start)

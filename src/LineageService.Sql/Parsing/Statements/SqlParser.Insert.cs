@@ -6,9 +6,12 @@ namespace LineageService.Sql.Parsing;
 
 public sealed partial class SqlParser
 {
-    /// <summary>REPLACE INTO (MySQL, SQLite), or a REPLACE that creates: Teradata's views, procedures and macros, tables of Flink and Spark.</summary>
+    /// <summary>
+    /// REPLACE INTO (MySQL, SQLite), or a REPLACE that creates: Teradata's views, procedures and macros, tables of Flink and Spark.
+    /// </summary>
     private SqlStatement ParseReplace() =>
-        Peek().Keyword is Keyword.View or Keyword.Procedure or Keyword.Macro or Keyword.Function or Keyword.Recursive or Keyword.Table or Keyword.Temporary
+        Peek().Keyword is Keyword.View or Keyword.Procedure or Keyword.Macro or Keyword.Function or Keyword.Recursive or Keyword.Table
+            or Keyword.Temporary
             ? ParseCreate([])
             : ParseInsert([]);
 
@@ -103,7 +106,8 @@ public sealed partial class SqlParser
         var start = Current.Start;
         var name = TextOf(Advance()).ToString();
         var first = Peek();
-        var path = At(Symbol.LeftParenthesis) && first.Kind == TokenKind.String ? StringLiteral.Value(TextOf(first), _dialect.Lexical) : name;
+        var path = At(Symbol.LeftParenthesis)
+            && first.Kind == TokenKind.String ? StringLiteral.Value(TextOf(first), _dialect.Lexical) : name;
         if (At(Symbol.LeftParenthesis)) SkipParenthesized();
         while (At(Symbol.Dot) && IsIdentifier(Peek())) Skip(2);
         var span = SpanFrom(start);
@@ -115,7 +119,8 @@ public sealed partial class SqlParser
         while (true)
         {
             if (At(Keyword.Partition) || AtWord("PARTITIONS")) insert = insert with { Partitions = ParsePartitionClause() };
-            else if (At(Symbol.LeftParenthesis) && !AtParenthesizedQuery()) insert = insert with { Columns = ParseTargetColumns(insert.Target) };
+            else if (At(Symbol.LeftParenthesis) && !AtParenthesizedQuery())
+                insert = insert with { Columns = ParseTargetColumns(insert.Target) };
             else if (Take(Keyword.If, Keyword.Not, Keyword.Exists)) continue;
             else if (Take(Keyword.By, Keyword.Name)) insert = insert with { ByName = true };
             else if (Take(Keyword.By, Keyword.Position)) continue;
@@ -177,7 +182,8 @@ public sealed partial class SqlParser
             Keyword.Select => true,
             Keyword.With => next.Kind is TokenKind.Word or TokenKind.QuotedIdentifier,
             Keyword.Values => next.Symbol == Symbol.LeftParenthesis,
-            Keyword.From or Keyword.Table => next.Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.String || next.Symbol == Symbol.LeftParenthesis,
+            Keyword.From or Keyword.Table => next.Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.String
+            || next.Symbol == Symbol.LeftParenthesis,
             _ => offset > 1,
         };
     }

@@ -140,7 +140,8 @@ public sealed partial class SqlParser
     {
         while (AtWord("LOCKING") || At(Keyword.Lock, Keyword.Row))
         {
-            while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.Select) && !At(Keyword.With) && !AtWord("ACCESS") && !AtWord("READ") && !AtWord("WRITE")
+            while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.Select) && !At(Keyword.With) && !AtWord("ACCESS") && !AtWord("READ")
+                && !AtWord("WRITE")
                 && !AtWord("EXCLUSIVE")) Advance();
             if (AtWord("ACCESS") || AtWord("READ") || AtWord("WRITE") || AtWord("EXCLUSIVE")) Advance();
             TakeWord("NOWAIT");

@@ -7,7 +7,8 @@ namespace LineageService.Sql.Parsing;
 public sealed partial class SqlParser
 {
     /// <summary>
-    /// LOAD DATA of Hive and Spark (INPATH … INTO TABLE), MySQL (INFILE … INTO TABLE), BigQuery (INTO … FROM FILES); other LOADs move nothing.
+    /// LOAD DATA of Hive and Spark (INPATH … INTO TABLE), MySQL (INFILE … INTO TABLE), BigQuery (INTO … FROM FILES); other LOADs move
+    /// nothing.
     /// </summary>
     private SqlStatement ParseLoad()
     {
@@ -79,11 +80,13 @@ public sealed partial class SqlParser
         if (AtAny(Keyword.Database, Keyword.Schema)) return UtilityFrom(start, "EXPORT");
         Take(Keyword.Table);
         var copy = new CopyStatement(default);
-        copy = AtParenthesizedQuery() ? copy with { SourceQuery = ParseParenthesizedQuery() } : copy with { SourceTable = ParseObjectName() };
+        copy = AtParenthesizedQuery() ? copy with { SourceQuery = ParseParenthesizedQuery() }
+            : copy with { SourceTable = ParseObjectName() };
         while (!AtAny(Keyword.To, Keyword.Into) && !AtEnd && !At(Symbol.Semicolon)) SkipCopyWord();
         if (!AtAny(Keyword.To, Keyword.Into)) throw Expected("TO or INTO");
         Advance();
-        return FinishCopy(copy with { TargetPath = At(Symbol.At) || Current.Kind == TokenKind.String ? ParsePath() : ParseExternalPlace() }, start);
+        return FinishCopy(copy with { TargetPath = At(Symbol.At) || Current.Kind == TokenKind.String ? ParsePath() : ParseExternalPlace() },
+            start);
     }
 
     private CopyStatement ParseExportData(int start)

@@ -93,7 +93,8 @@ public sealed partial class SqlParser
 
         if (IsIdentifier(Current) && Peek().Keyword is Keyword.Do or Keyword.Loop)
             statements.Add(new FetchStatement(ParseIdentifier().Text, [variable], SpanFrom(start)));
-        else if (IsIdentifier(Current) && Peek().Symbol == Symbol.LeftParenthesis && BehindParentheses(_position + 1).Keyword is Keyword.Do or Keyword.Loop)
+        else if (IsIdentifier(Current) && Peek().Symbol == Symbol.LeftParenthesis
+            && BehindParentheses(_position + 1).Keyword is Keyword.Do or Keyword.Loop)
             statements.Add(ParseParameterisedCursor(variable, start));
 
         // REVERSE 1 .. n, ARRAY x: numbers and elements, no rows.
@@ -125,7 +126,8 @@ public sealed partial class SqlParser
     private Block ParseForAll()
     {
         var start = Advance().Start;
-        while (!AtEnd && !At(Symbol.Semicolon) && !AtAny(Keyword.Insert, Keyword.Update, Keyword.Delete) && !AtAny(Keyword.Merge, Keyword.Execute)) SkipCopyWord();
+        while (!AtEnd && !At(Symbol.Semicolon) && !AtAny(Keyword.Insert, Keyword.Update, Keyword.Delete)
+            && !AtAny(Keyword.Merge, Keyword.Execute)) SkipCopyWord();
         return new Block([ParseBodyStatement()], [], SpanFrom(start));
     }
 }

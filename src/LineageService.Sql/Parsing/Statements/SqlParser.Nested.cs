@@ -42,7 +42,8 @@ public sealed partial class SqlParser
         foreach (var token in tokens.Tokens) shifted.Add(token with { Start = token.Start + offset });
         var diagnostics = tokens.Diagnostics;
         if (!diagnostics.IsEmpty)
-            diagnostics = [.. diagnostics.Select(found => found with { Span = found.Span is { } span ? new TextSpan(span.Start + offset, span.Length) : null })];
+            diagnostics = [.. diagnostics.Select(found =>
+                found with { Span = found.Span is { } span ? new TextSpan(span.Start + offset, span.Length) : null })];
         return new SqlParser(new TokenList(text, shifted.MoveToImmutable(), diagnostics), _dialect)
         {
             _cancellation = _cancellation,

@@ -6,8 +6,8 @@ namespace LineageService.Sql.Parsing;
 public sealed partial class SqlParser
 {
     /// <summary>
-    /// <c>('connector' = 'kafka', path '/x', header true, HEAP)</c>: keys in lower case with their constant values; a list gives its first string,
-    /// anything computed is left out.
+    /// <c>('connector' = 'kafka', path '/x', header true, HEAP)</c>: keys in lower case with their constant values; a list gives its first
+    /// string, anything computed is left out.
     /// </summary>
     private ImmutableArray<KeyValuePair<string, string>> ParseOptionList()
     {
@@ -42,7 +42,8 @@ public sealed partial class SqlParser
         }
 
         var end = Advance().End;
-        while (Current.Start == end && (Current.Symbol is Symbol.Dot or Symbol.Minus || Current.Kind is TokenKind.Word or TokenKind.Number)) end = Advance().End;
+        while (Current.Start == end && (Current.Symbol is Symbol.Dot or Symbol.Minus || Current.Kind is TokenKind.Word or TokenKind.Number))
+            end = Advance().End;
         return _source.Text[start.Start..end].ToLowerInvariant();
     }
 

@@ -38,7 +38,8 @@ public sealed partial class SqlParser
         var start = Current.Start;
         var isFunction = Advance().Keyword == Keyword.Function;
         var name = ParseObjectName();
-        if (packageName is not null) name = name with { Parts = [.. packageName.Split('.').Select(part => new Identifier(part, Quoted: false)), .. name.Parts] };
+        if (packageName is not null)
+            name = name with { Parts = [.. packageName.Split('.').Select(part => new Identifier(part, Quoted: false)), .. name.Parts] };
         if (!HasBodyAhead())
         {
             SkipDeclaration();

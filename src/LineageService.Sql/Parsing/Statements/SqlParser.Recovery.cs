@@ -8,7 +8,9 @@ public sealed partial class SqlParser
 {
     private int _blockDepth;
 
-    /// <summary>True at the separator that ends a batch: GO, a custom delimiter, SQL*Plus's slash. Blocks end there whether closed or not.</summary>
+    /// <summary>
+    /// True at the separator that ends a batch: GO, a custom delimiter, SQL*Plus's slash. Blocks end there whether closed or not.
+    /// </summary>
     private bool AtBatchEnd => Current.Symbol == Symbol.Semicolon && Current.Keyword == Keyword.Go;
 
     /// <summary>One statement; one that is not understood costs itself only: it is opaque, and reading goes on behind it.</summary>
@@ -35,7 +37,8 @@ public sealed partial class SqlParser
     // A call alone is no statement, but the text of a calculated field: it is read as the query of its value.
     private QueryStatement? TryBareCall(int start, Mark mark)
     {
-        if (_blockDepth > 0 || _tokens[start].Kind != TokenKind.Word || TokenAt(start + 1).Symbol is not (Symbol.LeftParenthesis or Symbol.Dot)) return null;
+        if (_blockDepth > 0 || _tokens[start].Kind != TokenKind.Word
+            || TokenAt(start + 1).Symbol is not (Symbol.LeftParenthesis or Symbol.Dot)) return null;
         var reached = _position;
         _position = start;
         try
@@ -59,12 +62,13 @@ public sealed partial class SqlParser
         Note(error.Code, DiagnosticSeverity.Error, error.Span, error.Message);
         _position = Math.Max(start + 1, FindStatementEnd(start, _position));
         _position = Math.Min(_position, _tokens.Length - 1);
-        return new OpaqueStatement(error.Message, TextSpan.FromBounds(_tokens[start].Start, Math.Max(_tokens[start].End, _tokens[_position - 1].End)));
+        return new OpaqueStatement(error.Message,
+            TextSpan.FromBounds(_tokens[start].Start, Math.Max(_tokens[start].End, _tokens[_position - 1].End)));
     }
 
     /// <summary>
-    /// True where a statement may end: at a separator, at the word that ends the block it is in, or where the next statement begins
-    /// without a separator between.
+    /// True where a statement may end: at a separator, at the word that ends the block it is in, or where the next statement begins without
+    /// a separator between.
     /// </summary>
     private bool AtStatementEnd()
     {
@@ -93,8 +97,8 @@ public sealed partial class SqlParser
     }
 
     /// <summary>
-    /// Where the statement that starts at token <paramref name="start"/> ends, looking no earlier than <paramref name="reached"/>: at a separator
-    /// outside blocks, or at the end of the block around it. Without separators also where a statement's word stands.
+    /// Where the statement that starts at token <paramref name="start"/> ends, looking no earlier than <paramref name="reached"/>: at a
+    /// separator outside blocks, or at the end of the block around it. Without separators also where a statement's word stands.
     /// </summary>
     private int FindStatementEnd(int start, int reached)
     {
@@ -128,10 +132,12 @@ public sealed partial class SqlParser
                 case Keyword.End when blocks > 0:
                     blocks--;
                     break;
-                case Keyword.End or Keyword.Else or Keyword.Elseif or Keyword.Elsif when _blockDepth > 0 && blocks == 0 && parentheses <= 0 && i >= reached && i > start:
+                case Keyword.End or Keyword.Else or Keyword.Elseif or Keyword.Elsif when _blockDepth > 0 && blocks == 0 && parentheses <= 0
+                    && i >= reached && i > start:
                     return i;
                 default:
-                    if (blocks <= 0 && parentheses <= 0 && i >= reached && i > start && Grammar.StatementsWithoutSeparator && StartsStatementAfter(i)) return i;
+                    if (blocks <= 0 && parentheses <= 0 && i >= reached && i > start && Grammar.StatementsWithoutSeparator
+                        && StartsStatementAfter(i)) return i;
                     break;
             }
         }
@@ -144,7 +150,8 @@ public sealed partial class SqlParser
         var before = _tokens[position - 1].Keyword;
         if (before == Keyword.On && _tokens[position].Keyword is Keyword.Update or Keyword.Delete)
             return TokenAt(position + 1).Keyword is not (Keyword.Cascade or Keyword.Restrict or Keyword.No or Keyword.Set);
-        return before is not (Keyword.Union or Keyword.All or Keyword.Except or Keyword.Intersect or Keyword.As or Keyword.For or Keyword.Then
+        return before is not (Keyword.Union or Keyword.All or Keyword.Except or Keyword.Intersect or Keyword.As or Keyword.For
+            or Keyword.Then
             or Keyword.Of or Keyword.Is or Keyword.After or Keyword.Grant or Keyword.Revoke);
     }
 

@@ -22,7 +22,8 @@ public sealed partial class SqlParser
             if (AtParenthesizedQuery()) return ParseReturnParenthesised(start);
         }
 
-        if (Grammar.StatementsWithoutSeparator && AtStatementStart(_position) && !At(Symbol.LeftParenthesis)) return new ReturnStatement(null, null, SpanFrom(start));
+        if (Grammar.StatementsWithoutSeparator && AtStatementStart(_position) && !At(Symbol.LeftParenthesis))
+            return new ReturnStatement(null, null, SpanFrom(start));
         return new ReturnStatement(ParseExpression(), null, SpanFrom(start));
     }
 
@@ -92,7 +93,8 @@ public sealed partial class SqlParser
     {
         var start = Advance().Start;
         var kind = Current.Keyword;
-        if (kind is Keyword.Role or Keyword.Warehouse or Keyword.Secondary || AtWord("MODULE") || AtWord("MODULES") || AtWord("REFERENCE") || AtWord("FEDERATION"))
+        if (kind is Keyword.Role or Keyword.Warehouse or Keyword.Secondary || AtWord("MODULE") || AtWord("MODULES") || AtWord("REFERENCE")
+            || AtWord("FEDERATION"))
         {
             if (IsIdentifier(Peek()) || Peek().Symbol == Symbol.LeftParenthesis) return UtilityFrom(start, "USE");
         }

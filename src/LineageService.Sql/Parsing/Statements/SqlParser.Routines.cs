@@ -48,13 +48,16 @@ public sealed partial class SqlParser
         if (!SkipRoutineAttribute(ref language)) SkipCopyWord();
     }
 
-    /// <summary>Attributes whose words would be taken for the body: LANGUAGE x, EXECUTE AS CALLER, WITH …, READS SQL DATA, options.</summary>
+    /// <summary>
+    /// Attributes whose words would be taken for the body: LANGUAGE x, EXECUTE AS CALLER, WITH …, READS SQL DATA, options.
+    /// </summary>
     private bool SkipRoutineAttribute(ref string language)
     {
         if (At(Keyword.Language))
         {
             Advance();
-            language = Current.Kind == TokenKind.String ? StringLiteral.Value(TextOf(Advance()), _dialect.Lexical) : TextOf(Advance()).ToString();
+            language = Current.Kind == TokenKind.String ? StringLiteral.Value(TextOf(Advance()), _dialect.Lexical)
+                : TextOf(Advance()).ToString();
             return true;
         }
 
@@ -70,7 +73,8 @@ public sealed partial class SqlParser
             return true;
         }
 
-        if (At(Keyword.With) && !AtQueryStart() || At(Keyword.Called) || At(Keyword.Reads) || At(Keyword.Set) && !At(Keyword.Set, Keyword.Of))
+        if (At(Keyword.With) && !AtQueryStart() || At(Keyword.Called) || At(Keyword.Reads) || At(Keyword.Set)
+            && !At(Keyword.Set, Keyword.Of))
         {
             Advance();
             return true;
@@ -85,7 +89,8 @@ public sealed partial class SqlParser
         || language.Equals("PLSQL", StringComparison.OrdinalIgnoreCase) || language.Equals("NZPLSQL", StringComparison.OrdinalIgnoreCase);
 
     private bool AtRoutineStatement() =>
-        Current.Keyword is Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge or Keyword.Select or Keyword.Truncate or Keyword.Call
+        Current.Keyword is Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge or Keyword.Select or Keyword.Truncate
+            or Keyword.Call
             or Keyword.If or Keyword.While or Keyword.Case or Keyword.Loop or Keyword.Create or Keyword.Drop or Keyword.Replace
         || (AtLabel(_position) && !At(Symbol.ShiftLeft));
 
@@ -193,7 +198,8 @@ public sealed partial class SqlParser
         output |= TakeParameterMode();
         Take(Keyword.As);
         string? type = null;
-        if (!At(Symbol.Comma) && !At(Symbol.RightParenthesis) && !At(Symbol.Equal) && !At(Symbol.Assign) && !At(Keyword.Default)) type = ParseParameterType();
+        if (!At(Symbol.Comma) && !At(Symbol.RightParenthesis) && !At(Symbol.Equal) && !At(Symbol.Assign) && !At(Keyword.Default))
+            type = ParseParameterType();
         SqlExpression? value = null;
         while (!AtEnd && !At(Symbol.Comma) && !At(Symbol.RightParenthesis))
         {
@@ -210,7 +216,8 @@ public sealed partial class SqlParser
     private bool TakeParameterMode()
     {
         var output = false;
-        while ((AtAny(Keyword.In, Keyword.Out, Keyword.Inout) || AtWord("VARIADIC") || AtWord("NOCOPY")) && Peek().Symbol is not (Symbol.Comma or Symbol.RightParenthesis))
+        while ((AtAny(Keyword.In, Keyword.Out, Keyword.Inout) || AtWord("VARIADIC") || AtWord("NOCOPY"))
+            && Peek().Symbol is not (Symbol.Comma or Symbol.RightParenthesis))
             output |= Advance().Keyword is Keyword.Out or Keyword.Inout;
         return output;
     }

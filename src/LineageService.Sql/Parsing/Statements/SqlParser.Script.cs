@@ -14,8 +14,8 @@ public sealed partial class SqlParser
     private CancellationToken _cancellation;
 
     /// <summary>
-    /// Reads a script in the given dialect: every statement in order, those not understood as <see cref="OpaqueStatement"/>.
-    /// Never throws on bad text; the time is linear in its length.
+    /// Reads a script in the given dialect: every statement in order, those not understood as <see cref="OpaqueStatement"/>. Never throws
+    /// on bad text; the time is linear in its length.
     /// </summary>
     public static ParsedScript Parse(string sql, SqlDialect dialect, CancellationToken cancellationToken = default)
     {

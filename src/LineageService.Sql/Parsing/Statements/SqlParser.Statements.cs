@@ -117,7 +117,8 @@ public sealed partial class SqlParser
     /// <summary><c>WITH … INSERT / UPDATE / DELETE / MERGE / CREATE / FROM … INSERT</c>, or a query.</summary>
     private SqlStatement ParseWithStatement()
     {
-        if (Peek().Keyword == Keyword.Function && IsIdentifier(Peek(2)) && Peek(2).Keyword != Keyword.As && Peek(3).Symbol == Symbol.LeftParenthesis) return ParseWithFunctions();
+        if (Peek().Keyword == Keyword.Function && IsIdentifier(Peek(2)) && Peek(2).Keyword != Keyword.As
+            && Peek(3).Symbol == Symbol.LeftParenthesis) return ParseWithFunctions();
         if (IsIdentifier(Peek()) && Peek(2).Keyword == Keyword.As && Peek(3).Keyword == Keyword.Procedure) return ParseWithProcedure();
         var keyword = KeywordBehindWith();
         if (keyword is not (Keyword.Insert or Keyword.Upsert or Keyword.Replace or Keyword.Update or Keyword.Delete or Keyword.Merge
@@ -176,7 +177,8 @@ public sealed partial class SqlParser
     }
 
     /// <summary>
-    /// The keyword of the statement under a WITH clause, found without parsing the clause: names and parenthesised queries are stepped over.
+    /// The keyword of the statement under a WITH clause, found without parsing the clause: names and parenthesised queries are stepped
+    /// over.
     /// </summary>
     private Keyword KeywordBehindWith()
     {
@@ -189,7 +191,8 @@ public sealed partial class SqlParser
             else if (token.Symbol == Symbol.RightParenthesis) depth--;
             if (depth > 0 || token.Kind != TokenKind.Word) continue;
             var isName = _tokens[i - 1].Keyword is Keyword.With or Keyword.Recursive || _tokens[i - 1].Symbol == Symbol.Comma;
-            if (!isName && token.Keyword is Keyword.Select or Keyword.Values or Keyword.Insert or Keyword.Upsert or Keyword.Update or Keyword.Delete
+            if (!isName && token.Keyword is Keyword.Select or Keyword.Values or Keyword.Insert or Keyword.Upsert or Keyword.Update
+                or Keyword.Delete
                     or Keyword.Merge or Keyword.Create or Keyword.From or Keyword.Table)
             {
                 return token.Keyword;

@@ -18,7 +18,8 @@ public sealed partial class SqlParser
             if (At(Keyword.Like) && IsIdentifier(Peek())) ParseLikeElement(parts);
             else if (AtTableConstraint()) SkipElement();
             else columns.Add(ParseColumnDefinition());
-            if (!Take(Symbol.Comma) && !At(Symbol.RightParenthesis) && !AtConstraintWithoutComma()) throw Expected("a comma or a closing parenthesis");
+            if (!Take(Symbol.Comma) && !At(Symbol.RightParenthesis) && !AtConstraintWithoutComma())
+                throw Expected("a comma or a closing parenthesis");
         }
 
         Expect(Symbol.RightParenthesis);
@@ -50,7 +51,8 @@ public sealed partial class SqlParser
             case Keyword.Foreign:
                 return next.Keyword == Keyword.Key;
             case Keyword.Unique:
-                return opens || next.Keyword is Keyword.Key or Keyword.Index or Keyword.Clustered or Keyword.Nulls || WordIs(next, "NONCLUSTERED")
+                return opens || next.Keyword is Keyword.Key or Keyword.Index or Keyword.Clustered or Keyword.Nulls
+                    || WordIs(next, "NONCLUSTERED")
                     || (IsIdentifier(next) && Peek(2).Symbol == Symbol.LeftParenthesis) || WordIs(next, "HASH");
             case Keyword.Check or Keyword.Exclude:
                 return opens || next.Keyword == Keyword.Using;
@@ -71,7 +73,8 @@ public sealed partial class SqlParser
     // KEY varchar(10) or KEY int NOT NULL is a column called KEY, KEY k (a) an index.
     private bool AtKnownTypeEnd(Token token) =>
         token.Symbol is Symbol.Comma or Symbol.RightParenthesis or Symbol.Less
-        || token.Keyword is Keyword.Not or Keyword.Null or Keyword.Default or Keyword.Primary or Keyword.Comment or Keyword.As or Keyword.Unique
+        || token.Keyword is Keyword.Not or Keyword.Null or Keyword.Default or Keyword.Primary or Keyword.Comment or Keyword.As
+        or Keyword.Unique
             or Keyword.Generated or Keyword.Encode or Keyword.References or Keyword.Collate or Keyword.Options or Keyword.Constraint
         || (token.Symbol == Symbol.LeftParenthesis && Peek(3).Kind == TokenKind.Number);
 
@@ -89,8 +92,10 @@ public sealed partial class SqlParser
     {
         var start = Current.Start;
         var name = ParseColumnName();
-        var column = new ColumnDefinition(name, AtColumnType() ? ParseTypeName() : null, null, null, Ordinality: false, NotNull: false, SpanFrom(start));
-        while (!AtEnd && !AtBatchEnd && !At(Symbol.Comma) && !At(Symbol.RightParenthesis) && !AtPeriod()) column = ParseColumnOption(column);
+        var type = AtColumnType() ? ParseTypeName() : null;
+        var column = new ColumnDefinition(name, type, null, null, Ordinality: false, NotNull: false, SpanFrom(start));
+        while (!AtEnd && !AtBatchEnd && !At(Symbol.Comma) && !At(Symbol.RightParenthesis) && !AtPeriod())
+            column = ParseColumnOption(column);
         return column with { Span = SpanFrom(start) };
     }
 
@@ -148,8 +153,11 @@ public sealed partial class SqlParser
     {
         if (Current.Kind is TokenKind.QuotedIdentifier or TokenKind.TemplateHole) return true;
         if (Current.Kind != TokenKind.Word) return false;
-        return Current.Keyword is not (Keyword.As or Keyword.Not or Keyword.Null or Keyword.Default or Keyword.Primary or Keyword.Unique or Keyword.Check
-            or Keyword.Constraint or Keyword.References or Keyword.Comment or Keyword.Options or Keyword.Collate or Keyword.Generated or Keyword.Materialized
-            or Keyword.With or Keyword.Encode or Keyword.Masking) && !AtWord("METADATA") && !AtWord("ALIAS") && !AtWord("TAG") && !AtWord("CODEC");
+        return Current.Keyword is not (Keyword.As or Keyword.Not or Keyword.Null or Keyword.Default or Keyword.Primary or Keyword.Unique
+            or Keyword.Check
+            or Keyword.Constraint or Keyword.References or Keyword.Comment or Keyword.Options or Keyword.Collate or Keyword.Generated
+            or Keyword.Materialized
+            or Keyword.With or Keyword.Encode or Keyword.Masking) && !AtWord("METADATA") && !AtWord("ALIAS") && !AtWord("TAG")
+            && !AtWord("CODEC");
     }
 }

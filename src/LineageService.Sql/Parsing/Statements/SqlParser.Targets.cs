@@ -8,11 +8,16 @@ public sealed partial class SqlParser
 {
     // Clauses that follow a target and whose words some dialects leave unreserved.
     private static readonly KeywordSet BehindTarget = new(
-        Keyword.Set, Keyword.Using, Keyword.Values, Keyword.Value, Keyword.Select, Keyword.With, Keyword.Where, Keyword.From, Keyword.On, Keyword.Output,
-        Keyword.Returning, Keyword.Return, Keyword.Partition, Keyword.Default, Keyword.If, Keyword.By, Keyword.Format, Keyword.Settings, Keyword.Exec,
-        Keyword.Execute, Keyword.Call, Keyword.Table, Keyword.Options, Keyword.Replace, Keyword.Join, Keyword.Inner, Keyword.Left, Keyword.Right,
-        Keyword.Full, Keyword.Cross, Keyword.Natural, Keyword.StraightJoin, Keyword.Order, Keyword.Limit, Keyword.Option, Keyword.When, Keyword.Map,
-        Keyword.For, Keyword.Into, Keyword.Before, Keyword.End, Keyword.Else, Keyword.Outer, Keyword.Lateral, Keyword.Union, Keyword.Insert, Keyword.Update, Keyword.Delete);
+        Keyword.Set, Keyword.Using, Keyword.Values, Keyword.Value, Keyword.Select, Keyword.With, Keyword.Where, Keyword.From, Keyword.On,
+        Keyword.Output,
+        Keyword.Returning, Keyword.Return, Keyword.Partition, Keyword.Default, Keyword.If, Keyword.By, Keyword.Format, Keyword.Settings,
+        Keyword.Exec,
+        Keyword.Execute, Keyword.Call, Keyword.Table, Keyword.Options, Keyword.Replace, Keyword.Join, Keyword.Inner, Keyword.Left,
+        Keyword.Right,
+        Keyword.Full, Keyword.Cross, Keyword.Natural, Keyword.StraightJoin, Keyword.Order, Keyword.Limit, Keyword.Option, Keyword.When,
+        Keyword.Map,
+        Keyword.For, Keyword.Into, Keyword.Before, Keyword.End, Keyword.Else, Keyword.Outer, Keyword.Lateral, Keyword.Union, Keyword.Insert,
+        Keyword.Update, Keyword.Delete);
 
     /// <summary>The table that a statement changes, with its hints and its alias.</summary>
     private TableReference ParseTargetTable()
@@ -158,7 +163,8 @@ public sealed partial class SqlParser
         for (var i = 0; i < targets.Count; i++) assignments.Add(AssignElement(targets[i], value, i, span));
     }
 
-    private static ColumnAssignment AssignElement(ImmutableArray<Identifier> target, SqlExpression value, int ordinal, Model.TextSpan span) => value switch
+    private static ColumnAssignment AssignElement(ImmutableArray<Identifier> target, SqlExpression value, int ordinal,
+        Model.TextSpan span) => value switch
     {
         StructConstructor row when ordinal < row.Fields.Length => new ColumnAssignment(target, row.Fields[ordinal].Value, span),
         FunctionCall call when call.Name.Last.Text.Equals("ROW", StringComparison.OrdinalIgnoreCase) && ordinal < call.Arguments.Length =>

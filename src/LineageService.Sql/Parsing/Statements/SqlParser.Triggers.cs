@@ -8,8 +8,8 @@ namespace LineageService.Sql.Parsing;
 public sealed partial class SqlParser
 {
     /// <summary>
-    /// CREATE TRIGGER … FOR EACH ROW body: a procedure that runs for rows of its table, which <c>NEW</c> and <c>OLD</c> (or the names of REFERENCING)
-    /// stand for. T-SQL's sees all changed rows at once: its <c>inserted</c> and <c>deleted</c> are read as the table itself.
+    /// CREATE TRIGGER … FOR EACH ROW body: a procedure that runs for rows of its table, which <c>NEW</c> and <c>OLD</c> (or the names of
+    /// REFERENCING) stand for. T-SQL's sees all changed rows at once: its <c>inserted</c> and <c>deleted</c> are read as the table itself.
     /// </summary>
     private SqlStatement ParseCreateTrigger(CreateHead head)
     {
@@ -33,7 +33,8 @@ public sealed partial class SqlParser
         var body = At(Keyword.Execute) ? ParseTriggerCall() : ParseBodyBlock();
         var span = SpanFrom(head.Start);
         var rows = new Block([body], [], span) { Loop = new CursorLoop(oldRow, EverythingFrom(table)) };
-        return new CreateProcedureStatement(name, [], new Block([rows], [], span) { Loop = new CursorLoop(newRow, EverythingFrom(table)) }, span);
+        return new CreateProcedureStatement(name, [], new Block([rows], [], span) { Loop = new CursorLoop(newRow, EverythingFrom(table)) },
+            span);
     }
 
     private bool AtTriggerBody() => Current.Keyword switch
@@ -69,8 +70,14 @@ public sealed partial class SqlParser
 
     private CreateProcedureStatement ParseBatchTrigger(ObjectName name, ObjectName table, int start)
     {
-        while (!AtEnd && !AtBatchEnd && !(At(Keyword.As) && _tokens[_position - 1].Keyword is not (Keyword.Exec or Keyword.Execute))) Advance();
-        if (!Take(Keyword.As) || At(Keyword.External) && SkipToBatchEnd()) return Trigger(new OpaqueStatement("a body in another language", SpanFrom(start)));
+        while (!AtEnd && !AtBatchEnd && !(At(Keyword.As) && _tokens[_position - 1].Keyword is not (Keyword.Exec or Keyword.Execute)))
+            Advance();
+        if (!Take(Keyword.As) || At(Keyword.External))
+        {
+            while (!AtEnd && !AtBatchEnd) Advance();
+            return Trigger(new OpaqueStatement("a body in another language", SpanFrom(start)));
+        }
+
         _triggerTable = table;
         var body = ParseBatchBody();
         _triggerTable = null;
@@ -79,18 +86,13 @@ public sealed partial class SqlParser
         CreateProcedureStatement Trigger(SqlStatement action) => new(name, [], action, SpanFrom(start));
     }
 
-    private bool SkipToBatchEnd()
-    {
-        while (!AtEnd && !AtBatchEnd) Advance();
-        return true;
-    }
-
     // FROM inserted i, JOIN deleted: the trigger's own table.
     private TableReference ChangedRows(TableReference table)
     {
         if (_triggerTable is null || table.Name.Parts.Length > 1) return table;
         var name = table.Name.Last;
-        var isChanged = name.Text.Equals("inserted", StringComparison.OrdinalIgnoreCase) || name.Text.Equals("deleted", StringComparison.OrdinalIgnoreCase);
+        var isChanged = name.Text.Equals("inserted", StringComparison.OrdinalIgnoreCase)
+            || name.Text.Equals("deleted", StringComparison.OrdinalIgnoreCase);
         return isChanged ? table with { Name = _triggerTable, Alias = table.Alias ?? new TableAlias(name, []) } : table;
     }
 }

@@ -119,7 +119,8 @@ public sealed partial class SqlParser
         var statements = ImmutableArray.CreateBuilder<SqlStatement>(order.Count);
         foreach (var qualifier in order)
         {
-            var target = qualifier.Length == 0 ? ByName(update.Target.Alias?.Name ?? update.Target.Name.Last, update.Target.Span) : TargetOf(groups[qualifier][0]);
+            var target = qualifier.Length == 0 ? ByName(update.Target.Alias?.Name ?? update.Target.Name.Last, update.Target.Span)
+                : TargetOf(groups[qualifier][0]);
             statements.Add(update with { Target = target, Assignments = groups[qualifier].ToImmutable() });
         }
 

@@ -7,8 +7,8 @@ namespace LineageService.Sql.Parsing;
 public sealed partial class SqlParser
 {
     /// <summary>
-    /// Words that begin a statement that moves no data, in any dialect. Closed: a word that is not here makes an opaque statement, whose lineage
-    /// is unknown and not none.
+    /// Words that begin a statement that moves no data, in any dialect. Closed: a word that is not here makes an opaque statement, whose
+    /// lineage is unknown and not none.
     /// </summary>
     private static readonly FrozenSet<string> UtilityWords = new[]
     {
@@ -19,17 +19,19 @@ public sealed partial class SqlParser
         "HELP", "INSTALL", "INVALIDATE", "ITERATE", "KILL", "LEAVE", "LIST", "LISTEN", "LOCK", "LS", "MODIFY", "MOVE", "MSCK", "NOAUDIT",
         "NOTIFY", "NULL", "OPTIMIZE", "PAUSE", "POST_EVENT", "PRAGMA", "PRINT", "PURGE", "PUT", "QUIT", "RAISE", "RAISERROR", "READTEXT",
         "REASSIGN", "RECEIVE", "RECONFIGURE", "RECOVER", "REFRESH", "REINDEX", "RELEASE", "RELOAD", "REMOVE", "REORG", "REPAIR", "RESET",
-        "RESIGNAL", "RESTART", "RESTORE", "RESUME", "REVERT", "REVOKE", "RM", "ROLLBACK", "RUN", "SAVE", "SAVEPOINT", "SECURITY", "SEND", "SETUSER",
-        "SHOW", "SHUTDOWN", "SIGNAL", "SOURCE", "START", "STOP", "SUBSCRIBE", "SUMMARIZE", "SUSPEND", "SYNC", "SYSTEM", "TERMINATE",
-        "THROW", "UNCACHE", "UNDROP", "UNINSTALL", "UNLISTEN", "UNLOCK", "UNSET", "UPDATETEXT", "VACUUM", "VALIDATE", "WAITFOR", "WATCH",
-        "WRITETEXT", "XA",
+        "RESIGNAL", "RESTART", "RESTORE", "RESUME", "REVERT", "REVOKE", "RM", "ROLLBACK", "RUN", "SAVE", "SAVEPOINT", "SECURITY", "SEND",
+        "SETUSER", "SHOW", "SHUTDOWN", "SIGNAL", "SOURCE", "START", "STOP", "SUBSCRIBE", "SUMMARIZE", "SUSPEND", "SYNC", "SYSTEM",
+        "TERMINATE", "THROW", "UNCACHE", "UNDROP", "UNINSTALL", "UNLISTEN", "UNLOCK", "UNSET", "UPDATETEXT", "VACUUM", "VALIDATE",
+        "WAITFOR", "WATCH", "WRITETEXT", "XA",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> UtilityWordsBySpan = UtilityWords.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> UtilityWordsBySpan =
+        UtilityWords.GetAlternateLookup<ReadOnlySpan<char>>();
 
     // comment := x assigns to a variable that happens to be called so.
     private bool AtUtility() =>
-        Current.Kind == TokenKind.Word && Peek().Symbol is not (Symbol.Assign or Symbol.Equal) && !(Peek().Symbol == Symbol.Dot && Peek().Start == Current.End) && UtilityWordsBySpan.Contains(TextOf(Current));
+        Current.Kind == TokenKind.Word && Peek().Symbol is not (Symbol.Assign or Symbol.Equal)
+            && !(Peek().Symbol == Symbol.Dot && Peek().Start == Current.End) && UtilityWordsBySpan.Contains(TextOf(Current));
 
     /// <summary>A statement that moves no data, to its end.</summary>
     private UtilityStatement ParseUtility()
@@ -63,7 +65,8 @@ public sealed partial class SqlParser
             case Keyword.Goto when AtIdentifier():
                 Advance();
                 return;
-            case Keyword.Close or Keyword.Deallocate when Grammar.StatementsWithoutSeparator && !At(Keyword.Symmetric) && !At(Keyword.All) && !AtWord("MASTER"):
+            case Keyword.Close or Keyword.Deallocate when Grammar.StatementsWithoutSeparator && !At(Keyword.Symmetric) && !At(Keyword.All)
+                && !AtWord("MASTER"):
                 Take(Keyword.Global);
                 if (!AtStatementEnd()) Advance();
                 return;
@@ -99,7 +102,8 @@ public sealed partial class SqlParser
     }
 
     /// <summary>
-    /// To the separator; where the dialect needs none also to the first statement's word that begins a line, and inside a block to the block's end.
+    /// To the separator; where the dialect needs none also to the first statement's word that begins a line, and inside a block to the
+    /// block's end.
     /// </summary>
     private void SkipToStatementEnd()
     {
@@ -113,7 +117,8 @@ public sealed partial class SqlParser
             }
 
             if (blocks == 0 && (At(Symbol.Semicolon) || (_blockDepth > 0 && AtAny(Keyword.End, Keyword.Else, Keyword.Elseif)))) return;
-            if (blocks == 0 && Grammar.StatementsWithoutSeparator && (StartsStatementAfter(_position) || AtStatementBehindParenthesis())) return;
+            if (blocks == 0 && Grammar.StatementsWithoutSeparator && (StartsStatementAfter(_position) || AtStatementBehindParenthesis()))
+                return;
             if (At(Keyword.Case)) blocks++;
             else if (At(Keyword.End) && blocks > 0) blocks--;
             Advance();

@@ -4,7 +4,9 @@ using LineageService.Testing;
 
 namespace LineageService.Sql.Tests.Parsing.Corpora;
 
-/// <summary>How much of other people's SQL is understood. The floors are what was once reached, less a little: they may rise, not fall.</summary>
+/// <summary>
+/// How much of other people's SQL is understood. The floors are what was once reached, less a little: they may rise, not fall.
+/// </summary>
 public sealed class CoverageTests
 {
     [Theory]

@@ -6,10 +6,13 @@ using LineageService.Sql.Query;
 
 namespace LineageService.Sql.Tests.Parsing.Corpora;
 
-/// <summary>Whether a text was understood, and the texts of a corpus. What is known to be unreadable for good counts as understood.</summary>
+/// <summary>
+/// Whether a text was understood, and the texts of a corpus. What is known to be unreadable for good counts as understood.
+/// </summary>
 internal static class Understanding
 {
-    private static readonly HashSet<string> HonestReasons = ["a body in another language", "a compiled plan", "SQL that a linked server runs"];
+    private static readonly HashSet<string> HonestReasons = ["a body in another language", "a compiled plan",
+        "SQL that a linked server runs"];
 
     public static bool IsComplete(ParsedScript script) =>
         !script.Diagnostics.Any(found => found.Severity == DiagnosticSeverity.Error) && !script.Statements.Any(IsOpaque);

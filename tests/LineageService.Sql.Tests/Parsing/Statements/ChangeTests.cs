@@ -8,7 +8,8 @@ public sealed class ChangeTests
     [Fact]
     public void Update_from_keeps_target_assignments_relations_and_condition()
     {
-        var update = Parsed.Single<UpdateStatement>("UPDATE t AS x SET a = s.a, b = x.b + 1 FROM s WHERE s.id = x.id RETURNING x.a", "postgres");
+        var update = Parsed.Single<UpdateStatement>("UPDATE t AS x SET a = s.a, b = x.b + 1 FROM s WHERE s.id = x.id RETURNING x.a",
+            "postgres");
         Assert.Equal("x", update.Target.Alias?.Name.Text);
         Assert.Equal(2, update.Assignments.Length);
         Assert.Single(update.From);
@@ -19,7 +20,8 @@ public sealed class ChangeTests
     [Fact]
     public void Update_of_an_alias_names_the_alias()
     {
-        var update = Parsed.Single<UpdateStatement>("UPDATE o SET o.total = l.total FROM dbo.orders o JOIN dbo.lines l ON l.id = o.id", "tsql");
+        var update = Parsed.Single<UpdateStatement>("UPDATE o SET o.total = l.total FROM dbo.orders o JOIN dbo.lines l ON l.id = o.id",
+            "tsql");
         Assert.Equal("o", update.Target.Name.ToString());
         Assert.IsType<JoinExpression>(Assert.Single(update.From));
     }
@@ -69,7 +71,8 @@ public sealed class ChangeTests
     [Fact]
     public void Update_output_into_is_kept()
     {
-        var update = Parsed.Single<UpdateStatement>("UPDATE TOP (5) dbo.t SET a = 1 OUTPUT deleted.a, inserted.a INTO dbo.log WHERE b = 2", "tsql");
+        var update = Parsed.Single<UpdateStatement>("UPDATE TOP (5) dbo.t SET a = 1 OUTPUT deleted.a, inserted.a INTO dbo.log WHERE b = 2",
+            "tsql");
         Assert.Equal("dbo.log", update.Returning?.Into?.Name.ToString());
         Assert.NotNull(update.Where);
     }
@@ -122,8 +125,10 @@ public sealed class ChangeTests
 
     [Theory]
     [InlineData("MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *", "databricks")]
-    [InlineData("MERGE WITH SCHEMA EVOLUTION INTO t USING s ON t.id = s.id WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *", "databricks")]
-    [InlineData("MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN UPDATE ALL BY NAME WHEN NOT MATCHED THEN INSERT ALL BY NAME", "snowflake")]
+    [InlineData("MERGE WITH SCHEMA EVOLUTION INTO t USING s ON t.id = s.id WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *",
+        "databricks")]
+    [InlineData("MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN UPDATE ALL BY NAME WHEN NOT MATCHED THEN INSERT ALL BY NAME",
+        "snowflake")]
     [InlineData("MERGE INTO t USING s USING (id) WHEN MATCHED THEN UPDATE WHEN NOT MATCHED THEN INSERT", "duckdb")]
     public void Merge_of_all_columns_is_told_by_its_actions(string sql, string dialect)
     {
@@ -133,7 +138,8 @@ public sealed class ChangeTests
 
     [Fact]
     public void Insert_row_of_bigquery_takes_all() =>
-        Assert.Equal(MergeAction.InsertRow, Parsed.Single<MergeStatement>("MERGE t USING s ON FALSE WHEN NOT MATCHED THEN INSERT ROW", "bigquery").Branches[0].Action);
+        Assert.Equal(MergeAction.InsertRow,
+            Parsed.Single<MergeStatement>("MERGE t USING s ON FALSE WHEN NOT MATCHED THEN INSERT ROW", "bigquery").Branches[0].Action);
 
     [Fact]
     public void Delete_where_of_oracle_is_a_branch()
@@ -148,7 +154,8 @@ public sealed class ChangeTests
     public void Merge_output_keeps_the_action_column()
     {
         var merge = Parsed.Single<MergeStatement>(
-            "MERGE dbo.t AS t USING dbo.s AS s ON t.id = s.id WHEN MATCHED THEN UPDATE SET a = s.a OUTPUT $action, inserted.id INTO @log;", "tsql");
+            "MERGE dbo.t AS t USING dbo.s AS s ON t.id = s.id WHEN MATCHED THEN UPDATE SET a = s.a OUTPUT $action, inserted.id INTO @log;",
+            "tsql");
         Assert.Equal(2, merge.Returning?.Items.Length);
     }
 

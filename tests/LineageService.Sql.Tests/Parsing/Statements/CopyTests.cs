@@ -12,7 +12,8 @@ public sealed class CopyTests
     [InlineData("COPY INTO t FROM @land.stage_1/day/ FILE_FORMAT = (TYPE = CSV)", "snowflake", "@land.stage_1/day/")]
     [InlineData("COPY INTO t FROM 's3://b/x' FILEFORMAT = PARQUET", "databricks", "s3://b/x")]
     [InlineData("LOAD DATA LOCAL INPATH '/in/x' OVERWRITE INTO TABLE t PARTITION (ds = '1')", "hive", "/in/x")]
-    [InlineData("LOAD DATA LOCAL INFILE '/in/x' REPLACE INTO TABLE t FIELDS TERMINATED BY ',' (a, @skip) SET b = UPPER(@skip)", "mysql", "/in/x")]
+    [InlineData("LOAD DATA LOCAL INFILE '/in/x' REPLACE INTO TABLE t FIELDS TERMINATED BY ',' (a, @skip) SET b = UPPER(@skip)", "mysql",
+        "/in/x")]
     [InlineData("LOAD DATA INTO d.t FROM FILES (format = 'CSV', uris = ['gs://b/x.csv'])", "bigquery", "gs://b/x.csv")]
     [InlineData("BULK INSERT dbo.t FROM 'c:\\in\\x.csv' WITH (FIRSTROW = 2)", "tsql", "c:\\in\\x.csv")]
     public void Loading_names_the_path_and_the_table(string sql, string dialect, string path)

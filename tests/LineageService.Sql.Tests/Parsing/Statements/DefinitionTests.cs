@@ -79,7 +79,8 @@ public sealed class DefinitionTests
     [InlineData("CREATE TABLE t SELECT a FROM s", "mysql")]
     [InlineData("CREATE TABLE t DISTKEY (a) SORTKEY (a) AS SELECT a FROM s", "redshift")]
     [InlineData("CREATE OR REPLACE DYNAMIC TABLE t TARGET_LAG = '1 hour' WAREHOUSE = w AS SELECT a FROM s", "snowflake")]
-    [InlineData("CREATE OR REFRESH STREAMING TABLE t (CONSTRAINT ok EXPECT (a > 0) ON VIOLATION DROP ROW) AS SELECT a FROM STREAM(s)", "databricks")]
+    [InlineData("CREATE OR REFRESH STREAMING TABLE t (CONSTRAINT ok EXPECT (a > 0) ON VIOLATION DROP ROW) AS SELECT a FROM STREAM(s)",
+        "databricks")]
     [InlineData("CACHE LAZY TABLE t OPTIONS ('storageLevel' 'DISK_ONLY') AS SELECT a FROM s", "spark")]
     [InlineData("CREATE MODEL t OPTIONS (model_type = 'linear_reg') AS SELECT a FROM s", "bigquery")]
     public void A_table_keeps_the_query_that_fills_it(string sql, string dialect)
@@ -163,7 +164,8 @@ public sealed class DefinitionTests
     [Fact]
     public void Added_columns_are_one_change_each()
     {
-        var block = Parsed.Single<Block>("ALTER TABLE t ADD COLUMN a INT, ADD COLUMN b STRUCT<x INT64, y STRING>, DROP COLUMN c", "bigquery");
+        var block = Parsed.Single<Block>("ALTER TABLE t ADD COLUMN a INT, ADD COLUMN b STRUCT<x INT64, y STRING>, DROP COLUMN c",
+            "bigquery");
         Assert.Equal(
             [AlterAction.AddColumn, AlterAction.AddColumn, AlterAction.DropColumn],
             block.Statements.Select(statement => Assert.IsType<AlterTableStatement>(statement).Action));
@@ -196,7 +198,8 @@ public sealed class DefinitionTests
     }
 
     [Fact]
-    public void Truncate_may_name_several() => Assert.Equal("Block[Truncate Truncate]", Parsed.Shape("TRUNCATE TABLE a, b RESTART IDENTITY", "postgres"));
+    public void Truncate_may_name_several() =>
+        Assert.Equal("Block[Truncate Truncate]", Parsed.Shape("TRUNCATE TABLE a, b RESTART IDENTITY", "postgres"));
 
     [Fact]
     public void A_synonym_names_its_target() =>
@@ -205,7 +208,8 @@ public sealed class DefinitionTests
     [Fact]
     public void Wrapped_statements_are_read()
     {
-        Assert.Equal("Block[Insert]", Parsed.Shape("CREATE TASK k WAREHOUSE = w SCHEDULE = '5 MINUTE' AS INSERT INTO t SELECT a FROM s", "snowflake"));
+        Assert.Equal("Block[Insert]",
+            Parsed.Shape("CREATE TASK k WAREHOUSE = w SCHEDULE = '5 MINUTE' AS INSERT INTO t SELECT a FROM s", "snowflake"));
         Assert.Equal("Block[Copy]", Parsed.Shape("CREATE PIPE p AUTO_INGEST = TRUE AS COPY INTO t FROM @s", "snowflake"));
         Assert.Equal("Block[Delete]", Parsed.Shape("CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DELETE FROM t WHERE old = 1", "mysql"));
     }

@@ -76,7 +76,8 @@ public sealed class InsertTests
     public void On_conflict_gives_keys_assignments_and_condition()
     {
         var insert = Parsed.Single<InsertStatement>(
-            "INSERT INTO t AS x (id, n) SELECT id, n FROM s ON CONFLICT (id) DO UPDATE SET n = x.n + EXCLUDED.n WHERE x.open RETURNING id", "postgres");
+            "INSERT INTO t AS x (id, n) SELECT id, n FROM s ON CONFLICT (id) DO UPDATE SET n = x.n + EXCLUDED.n WHERE x.open RETURNING id",
+            "postgres");
         Assert.NotNull(insert.OnConflict);
         Assert.Single(insert.OnConflict.Keys);
         Assert.Single(insert.OnConflict.Assignments);
@@ -88,7 +89,8 @@ public sealed class InsertTests
     [Fact]
     public void On_duplicate_key_keeps_the_row_alias()
     {
-        var insert = Parsed.Single<InsertStatement>("INSERT INTO t (a, b) VALUES (1, 2) AS fresh ON DUPLICATE KEY UPDATE b = fresh.b", "mysql");
+        var insert = Parsed.Single<InsertStatement>("INSERT INTO t (a, b) VALUES (1, 2) AS fresh ON DUPLICATE KEY UPDATE b = fresh.b",
+            "mysql");
         Assert.Equal("fresh", insert.OnConflict?.RowAlias?.Text);
     }
 
@@ -96,8 +98,10 @@ public sealed class InsertTests
     public void By_name_is_kept() => Assert.True(Parsed.Single<InsertStatement>("INSERT INTO t BY NAME SELECT 1 AS a", "duckdb").ByName);
 
     [Theory]
-    [InlineData("INSERT OVERWRITE LOCAL DIRECTORY '/out/day' ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' SELECT a FROM s", "hive", "/out/day")]
-    [InlineData("INSERT OVERWRITE DIRECTORY 's3://b/out' USING parquet OPTIONS (compression 'gzip') SELECT a FROM s", "spark", "s3://b/out")]
+    [InlineData("INSERT OVERWRITE LOCAL DIRECTORY '/out/day' ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' SELECT a FROM s", "hive",
+        "/out/day")]
+    [InlineData("INSERT OVERWRITE DIRECTORY 's3://b/out' USING parquet OPTIONS (compression 'gzip') SELECT a FROM s", "spark",
+        "s3://b/out")]
     [InlineData("INSERT INTO FUNCTION s3('https://b/x.csv', 'CSV') SELECT a FROM s", "clickhouse", "https://b/x.csv")]
     public void A_path_is_a_target(string sql, string dialect, string path)
     {
@@ -131,7 +135,8 @@ public sealed class InsertTests
     }
 
     [Fact]
-    public void Replace_is_an_insert() => Assert.False(Parsed.Single<InsertStatement>("REPLACE INTO t (a) SELECT a FROM s", "mysql").Overwrite);
+    public void Replace_is_an_insert() =>
+        Assert.False(Parsed.Single<InsertStatement>("REPLACE INTO t (a) SELECT a FROM s", "mysql").Overwrite);
 
     [Fact]
     public void A_qualified_column_loses_the_tables_name()

@@ -13,13 +13,20 @@ public sealed class RobustnessTests
 {
     private static readonly string[] Pieces =
     [
-        "SELECT a, b FROM t WHERE a > 1", "INSERT INTO t (a, b) VALUES (1, 'x')", "WITH q AS (SELECT 1 AS a) ", "CREATE TABLE t (a INT, b STRUCT<x INT, y INT>)",
-        "MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN UPDATE SET b = s.b", "BEGIN ", " END", " END IF", "IF a THEN ", " ELSE ", "CASE WHEN a THEN b ",
-        "DECLARE x INT DEFAULT 1", "SET x = 1", "FOR r IN (SELECT 1) DO ", "WHILE a DO ", "LOOP ", "REPEAT ", " UNTIL a", "CREATE PROCEDURE p(a INT) ",
-        "CREATE FUNCTION f(x INT) RETURNS INT AS $$ SELECT x $$ LANGUAGE sql", "EXEC sp_executesql @a, N'@b int', @b = 1", "COPY INTO t FROM @s/x", "ALTER TABLE t ADD COLUMN c INT",
-        "FROM s INSERT OVERWRITE TABLE t SELECT a", "UPDATE t SET (a, b) = (SELECT 1, 2)", "DELETE FROM t USING s", "GRANT SELECT ON t TO u", "\nGO\n", "\n/\n", "DELIMITER //\n",
-        "(", ")", ";", ",", "'", "\"", "`", "[", "]", "{{", "}}", "$$", "/*", "*/", "--", "@", ":", "<", ">", "\\set x", "\n", " ", "AS ", "ON ", "USING ", "TABLE ", "END",
-        "CREATE ", "DROP ", "ALTER ", "INSERT ALL WHEN a THEN INTO t ", "EXECUTE IMMEDIATE ", "RETURN ", "LANGUAGE js ", "PARTITION ", "OUTPUT ", "{% x %}", "\0", "é",
+        "SELECT a, b FROM t WHERE a > 1", "INSERT INTO t (a, b) VALUES (1, 'x')", "WITH q AS (SELECT 1 AS a) ",
+        "CREATE TABLE t (a INT, b STRUCT<x INT, y INT>)",
+        "MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN UPDATE SET b = s.b", "BEGIN ", " END", " END IF", "IF a THEN ", " ELSE ",
+        "CASE WHEN a THEN b ",
+        "DECLARE x INT DEFAULT 1", "SET x = 1", "FOR r IN (SELECT 1) DO ", "WHILE a DO ", "LOOP ", "REPEAT ", " UNTIL a",
+        "CREATE PROCEDURE p(a INT) ",
+        "CREATE FUNCTION f(x INT) RETURNS INT AS $$ SELECT x $$ LANGUAGE sql", "EXEC sp_executesql @a, N'@b int', @b = 1",
+        "COPY INTO t FROM @s/x", "ALTER TABLE t ADD COLUMN c INT",
+        "FROM s INSERT OVERWRITE TABLE t SELECT a", "UPDATE t SET (a, b) = (SELECT 1, 2)", "DELETE FROM t USING s",
+        "GRANT SELECT ON t TO u", "\nGO\n", "\n/\n", "DELIMITER //\n",
+        "(", ")", ";", ",", "'", "\"", "`", "[", "]", "{{", "}}", "$$", "/*", "*/", "--", "@", ":", "<", ">", "\\set x", "\n", " ", "AS ",
+        "ON ", "USING ", "TABLE ", "END",
+        "CREATE ", "DROP ", "ALTER ", "INSERT ALL WHEN a THEN INTO t ", "EXECUTE IMMEDIATE ", "RETURN ", "LANGUAGE js ", "PARTITION ",
+        "OUTPUT ", "{% x %}", "\0", "é",
     ];
 
     [Fact]
@@ -29,12 +36,14 @@ public sealed class RobustnessTests
         for (var round = 0; round < 4000; round++)
         {
             var text = new StringBuilder();
-            for (var pieces = random.Next(1, 14); pieces > 0; pieces--) text.Append(Pieces[random.Next(Pieces.Length)]).Append(random.Next(3) == 0 ? "" : " ");
+            for (var pieces = random.Next(1, 14); pieces > 0; pieces--)
+                text.Append(Pieces[random.Next(Pieces.Length)]).Append(random.Next(3) == 0 ? "" : " ");
             var sql = text.ToString();
             var dialect = SqlDialects.All[random.Next(SqlDialects.All.Length)];
             var script = SqlParser.Parse(sql, dialect, TestContext.Current.CancellationToken);
             foreach (var statement in script.Statements)
-                Assert.True(statement.Span.Start >= 0 && statement.Span.End <= sql.Length && statement.Span.Length >= 0, $"{dialect.Name}: {sql}");
+                Assert.True(statement.Span.Start >= 0 && statement.Span.End <= sql.Length
+                    && statement.Span.Length >= 0, $"{dialect.Name}: {sql}");
         }
     }
 
@@ -68,7 +77,8 @@ public sealed class RobustnessTests
     public void A_routine_inside_a_routine_inside_a_string_ends()
     {
         var sql = "SELECT 1";
-        for (var depth = 0; depth < 12; depth++) sql = $"CREATE FUNCTION f{depth}() RETURNS int LANGUAGE sql AS '{sql.Replace("'", "''", StringComparison.Ordinal)}'";
+        for (var depth = 0; depth < 12; depth++)
+            sql = $"CREATE FUNCTION f{depth}() RETURNS int LANGUAGE sql AS '{sql.Replace("'", "''", StringComparison.Ordinal)}'";
         var script = SqlParser.Parse(sql, SqlDialects.Find("postgres", out _), TestContext.Current.CancellationToken);
         Assert.IsType<CreateFunctionStatement>(Assert.Single(script.Statements));
     }
@@ -77,7 +87,8 @@ public sealed class RobustnessTests
     public void Reading_is_cancelled_where_the_caller_cancels()
     {
         var sql = string.Concat(Enumerable.Repeat("SELECT 1;\n", 100));
-        Assert.Throws<OperationCanceledException>(() => SqlParser.Parse(sql, SqlDialects.Find("ansi", out _), new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            SqlParser.Parse(sql, SqlDialects.Find("ansi", out _), new CancellationToken(canceled: true)));
     }
 
     [Theory]
@@ -102,7 +113,8 @@ public sealed class RobustnessTests
     {
         var listed = typeof(SyntaxCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToHashSet();
         Assert.Equal(listed.Count, typeof(SyntaxCodes).GetFields().Length);
-        var script = SqlParser.Parse("BEGIN SELECT 1; FROB; SELECT 'x", SqlDialects.Find("bigquery", out _), TestContext.Current.CancellationToken);
+        var script = SqlParser.Parse("BEGIN SELECT 1; FROB; SELECT 'x", SqlDialects.Find("bigquery", out _),
+            TestContext.Current.CancellationToken);
         Assert.All(script.Diagnostics, found => Assert.Contains(found.Code, listed));
     }
 

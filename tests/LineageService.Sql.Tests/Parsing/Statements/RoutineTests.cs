@@ -58,7 +58,8 @@ public sealed class RoutineTests
     [InlineData("CREATE PROCEDURE p(IN x INT, OUT y INT) MODIFIES SQL DATA BEGIN INSERT INTO t SELECT a FROM s; SET y = 1; END", "mysql")]
     [InlineData("CREATE PROCEDURE p(x FLOAT, y OUT FLOAT) RETURNS VARCHAR LANGUAGE SQL AS $$ BEGIN INSERT INTO t SELECT a FROM s; y := 1; END $$", "snowflake")]
     [InlineData("CREATE PROCEDURE p(x NUMBER, y OUT NUMBER) IS BEGIN INSERT INTO t SELECT a FROM s; y := 1; END p;", "oracle")]
-    [InlineData("CREATE PROCEDURE p(x int, INOUT y int) AS $$ BEGIN INSERT INTO t SELECT a FROM s; y := 1; END; $$ LANGUAGE plpgsql", "postgres")]
+    [InlineData("CREATE PROCEDURE p(x int, INOUT y int) AS $$ BEGIN INSERT INTO t SELECT a FROM s; y := 1; END; $$ LANGUAGE plpgsql",
+        "postgres")]
     public void A_procedure_keeps_body_and_output_parameters(string sql, string dialect)
     {
         var procedure = Parsed.Single<CreateProcedureStatement>(sql, dialect);
@@ -70,7 +71,8 @@ public sealed class RoutineTests
     public void A_tsql_body_runs_to_the_end_of_the_batch()
     {
         var statements = Parsed.Statements(
-            "CREATE PROC dbo.p @a int, @b int = 2 OUTPUT AS\nSELECT @b = MAX(x) FROM dbo.t\nINSERT dbo.u SELECT x FROM dbo.t\nGO\nSELECT 1", "tsql");
+            "CREATE PROC dbo.p @a int, @b int = 2 OUTPUT AS\nSELECT @b = MAX(x) FROM dbo.t\nINSERT dbo.u SELECT x FROM dbo.t\nGO\nSELECT 1",
+            "tsql");
         Assert.Equal("Procedure(Block[Query Insert])", Parsed.Shape(statements[0]));
         Assert.Equal(2, statements.Count);
         Assert.True(Assert.IsType<CreateProcedureStatement>(statements[0]).Parameters[1].Output);

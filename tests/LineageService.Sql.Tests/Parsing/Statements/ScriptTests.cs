@@ -11,14 +11,16 @@ public sealed class ScriptTests
     [InlineData("BEGIN; INSERT INTO t SELECT 1; COMMIT;", "postgres", "Utility Insert Utility")]
     [InlineData("BEGIN TRANSACTION; DELETE FROM t WHERE TRUE; COMMIT TRANSACTION;", "bigquery", "Utility Delete Utility")]
     [InlineData("BEGIN SELECT 1; SELECT 2; EXCEPTION WHEN ERROR THEN SELECT 3; END;", "bigquery", "Block[Query Query Query]")]
-    [InlineData("IF (SELECT COUNT(*) FROM t) = 0 THEN INSERT INTO t SELECT 1; ELSEIF TRUE THEN SELECT 2; ELSE SELECT 3; END IF;", "bigquery", "Block[Insert Query Query]")]
+    [InlineData("IF (SELECT COUNT(*) FROM t) = 0 THEN INSERT INTO t SELECT 1; ELSEIF TRUE THEN SELECT 2; ELSE SELECT 3; END IF;",
+        "bigquery", "Block[Insert Query Query]")]
     [InlineData("WHILE x < 3 DO SET x = x + 1; END WHILE;", "bigquery", "Block[AssignVariable]")]
     [InlineData("LOOP SELECT 1; BREAK; END LOOP;", "bigquery", "Block[Query Utility]")]
     [InlineData("REPEAT SET x = 1; UNTIL x > 0 END REPEAT;", "bigquery", "Block[AssignVariable]")]
     [InlineData("FOR r IN (SELECT a FROM s) DO INSERT INTO t SELECT r.a; END FOR;", "bigquery", "Block[Insert]")]
     [InlineData("CASE WHEN x THEN SELECT 1; ELSE SELECT 2; END CASE;", "bigquery", "Block[Query Query]")]
     [InlineData("DECLARE x, y INT64 DEFAULT 1; SET (x, y) = (SELECT AS STRUCT 1, 2);", "bigquery", "DeclareVariable AssignVariable")]
-    [InlineData("DECLARE x INT DEFAULT 0; y VARCHAR := 'a'; c CURSOR FOR SELECT 1; BEGIN x := 2; LET z := x; RETURN x; END", "snowflake", "Block[DeclareVariable DeclareVariable DeclareCursor] Block[AssignVariable DeclareVariable Return]")]
+    [InlineData("DECLARE x INT DEFAULT 0; y VARCHAR := 'a'; c CURSOR FOR SELECT 1; BEGIN x := 2; LET z := x; RETURN x; END", "snowflake",
+        "Block[DeclareVariable DeclareVariable DeclareCursor] Block[AssignVariable DeclareVariable Return]")]
     [InlineData("SET x = (SELECT MAX(a) FROM t)", "snowflake", "AssignVariable")]
     [InlineData("SET spark.sql.shuffle.partitions = 10; SELECT 1", "spark", "Utility Query")]
     [InlineData("set hive.exec.dynamic.partition.mode=nonstrict; insert into t select 1", "hive", "Utility Insert")]
@@ -26,26 +28,32 @@ public sealed class ScriptTests
     [InlineData("SET NAMES utf8mb4; SET GLOBAL x = 1", "mysql", "Utility Utility")]
     [InlineData("EXECUTE IMMEDIATE 'SELECT 1' INTO x USING 1 AS a", "bigquery", "DynamicSql")]
     [InlineData("CALL d.p(1, x => 2)", "snowflake", "Call")]
-    [InlineData("DO $$ DECLARE n int; BEGIN SELECT COUNT(*) INTO n FROM t; PERFORM f(n); END $$", "postgres", "Block[DeclareVariable Block[Query Query]]")]
+    [InlineData("DO $$ DECLARE n int; BEGIN SELECT COUNT(*) INTO n FROM t; PERFORM f(n); END $$", "postgres",
+        "Block[DeclareVariable Block[Query Query]]")]
     [InlineData("PREPARE s FROM @sql; EXECUTE s; DEALLOCATE PREPARE s", "mysql", "DynamicSql Utility Utility")]
     [InlineData("USE SCHEMA a.b; USE WAREHOUSE w; USE db", "snowflake", "Use Utility Use")]
-    [InlineData("GRANT SELECT, INSERT ON t TO u; ANALYZE t; VACUUM; COMMENT ON TABLE t IS 'x; y'", "postgres", "Utility Utility Utility Utility")]
+    [InlineData("GRANT SELECT, INSERT ON t TO u; ANALYZE t; VACUUM; COMMENT ON TABLE t IS 'x; y'", "postgres",
+        "Utility Utility Utility Utility")]
     [InlineData("ASSERT (SELECT COUNT(*) FROM t) > 0 AS 'empty'", "bigquery", "Block[]")]
     [InlineData("lbl: LOOP ITERATE lbl; LEAVE lbl; END LOOP lbl", "mysql", "Block[Utility Utility]")]
     public void Statements_are_told_apart(string sql, string dialect, string shape) => Assert.Equal(shape, Parsed.Shape(sql, dialect));
 
     [Theory]
-    [InlineData("DECLARE @a int = 1, @t TABLE (x int) INSERT @t SELECT a FROM dbo.s SELECT * FROM @t", "Block[DeclareVariable CreateTable] Insert Query")]
+    [InlineData("DECLARE @a int = 1, @t TABLE (x int) INSERT @t SELECT a FROM dbo.s SELECT * FROM @t",
+        "Block[DeclareVariable CreateTable] Insert Query")]
     [InlineData("IF @@ROWCOUNT = 0 INSERT t SELECT 1 ELSE UPDATE t SET a = 2", "Block[Insert Update]")]
-    [InlineData("IF EXISTS (SELECT 1 FROM t) BEGIN DROP TABLE t END\nELSE\nBEGIN SELECT 1; SELECT 2 END", "Block[Block[Drop] Block[Query Query]]")]
+    [InlineData("IF EXISTS (SELECT 1 FROM t) BEGIN DROP TABLE t END\nELSE\nBEGIN SELECT 1; SELECT 2 END",
+        "Block[Block[Drop] Block[Query Query]]")]
     [InlineData("WHILE @i < 10 BEGIN SET @i += 1 IF @i = 5 BREAK END", "Block[Block[AssignVariable Block[Utility]]]")]
     [InlineData("BEGIN TRY SELECT 1 END TRY BEGIN CATCH THROW; END CATCH", "Block[Query Utility]")]
     [InlineData("BEGIN TRAN DELETE FROM t COMMIT TRAN", "Utility Delete Utility")]
     [InlineData("EXEC @r = dbo.p @x = 1, @y = @z OUTPUT\nSELECT @r", "Call Query")]
     [InlineData("EXEC ('SELECT 1' + @x)", "DynamicSql")]
     [InlineData("EXEC sp_executesql @sql, N'@p int', @p = 1", "DynamicSql")]
-    [InlineData("SET NOCOUNT ON\nSET @x = (SELECT MAX(a) FROM t)\nPRINT 'x' + @y\nUSE db\nSELECT 1", "Utility AssignVariable Utility Use Query")]
-    [InlineData("DECLARE c CURSOR LOCAL FAST_FORWARD FOR SELECT a FROM t OPEN c FETCH NEXT FROM c INTO @a CLOSE c DEALLOCATE c", "DeclareCursor Utility Fetch Utility Utility")]
+    [InlineData("SET NOCOUNT ON\nSET @x = (SELECT MAX(a) FROM t)\nPRINT 'x' + @y\nUSE db\nSELECT 1",
+        "Utility AssignVariable Utility Use Query")]
+    [InlineData("DECLARE c CURSOR LOCAL FAST_FORWARD FOR SELECT a FROM t OPEN c FETCH NEXT FROM c INTO @a CLOSE c DEALLOCATE c",
+        "DeclareCursor Utility Fetch Utility Utility")]
     [InlineData("SELECT a INTO #t FROM s CREATE INDEX i ON #t (a) SELECT * FROM #t", "Query Utility Query")]
     [InlineData("GRANT\nSELECT ON t TO u\nSELECT 1", "Utility Query")]
     [InlineData("RAISERROR ('x', 16, 1) WITH NOWAIT RETURN", "Utility Return")]
@@ -66,7 +74,8 @@ public sealed class ScriptTests
     [InlineData("!sh echo hi\nSELECT 1;", "hive", 1)]
     [InlineData("SET SERVEROUTPUT ON\nPROMPT it's here\nSELECT 1 FROM dual;\n@next.sql\n", "oracle", 1)]
     [InlineData(".LOGON host/user,pw;\nSELECT 1;\n.QUIT", "teradata", 1)]
-    public void Lines_for_the_client_are_no_statements(string sql, string dialect, int count) => Assert.Equal(count, Parsed.Statements(sql, dialect).Count);
+    public void Lines_for_the_client_are_no_statements(string sql, string dialect, int count) =>
+        Assert.Equal(count, Parsed.Statements(sql, dialect).Count);
 
     [Fact]
     public void Call_arguments_keep_their_names()
