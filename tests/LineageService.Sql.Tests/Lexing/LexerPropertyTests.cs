@@ -38,9 +38,9 @@ public sealed class LexerPropertyTests
     }
 
     [Fact]
-    public void A_text_of_ten_million_signs_is_read_in_one_pass()
+    public void A_text_of_a_million_signs_is_read_in_one_pass()
     {
-        var list = Lexer.Tokenize(new string('(', 10_000_000), SqlDialects.Find("ansi", out _).Lexical);
-        Assert.Equal(10_000_001, list.Tokens.Length);
+        var list = Lexer.Tokenize(new string('(', 1_000_000), SqlDialects.Find("ansi", out _).Lexical);
+        Assert.Equal(1_000_001, list.Tokens.Length);
     }
 }

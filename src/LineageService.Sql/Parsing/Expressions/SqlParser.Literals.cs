@@ -166,7 +166,8 @@ public sealed partial class SqlParser
                 return (next.Keyword == Keyword.None || next.Keyword is Keyword.Cast or Keyword.Case || !Grammar.ReservedInExpressions.Contains(next.Keyword))
                     && (IsDatePart(Peek(2)) || Peek(2).Symbol is Symbol.Dot or Symbol.LeftParenthesis || next.Keyword == Keyword.Case || AtIntervalSum());
             case TokenKind.Symbol when next.Symbol is Symbol.Minus or Symbol.Plus:
-                return Peek(2).Kind is TokenKind.Number or TokenKind.String or TokenKind.Word or TokenKind.QuotedIdentifier;
+                return Peek(2).Kind == TokenKind.String
+                    || (Peek(2).Kind is TokenKind.Number or TokenKind.Word or TokenKind.QuotedIdentifier && (IsDatePart(Peek(3)) || Peek(3).Symbol == Symbol.Dot));
             case TokenKind.Symbol when next.Symbol == Symbol.LeftParenthesis:
                 return IsDatePart(TokenBehindParenthesis(_position + 1));
             default:

@@ -68,7 +68,9 @@ public sealed partial class SqlParser
             Keyword.Start => next.Keyword == Keyword.With,
             Keyword.Connect or Keyword.Sort or Keyword.Cluster or Keyword.Distribute or Keyword.Partition => next.Keyword == Keyword.By,
             Keyword.Window => IsIdentifier(next) && Peek(2).Keyword == Keyword.As,
-            Keyword.Minus => next.Keyword is Keyword.Select or Keyword.All or Keyword.Distinct or Keyword.With or Keyword.From or Keyword.Values
+            Keyword.Full or Keyword.Left or Keyword.Inner => next.Keyword is Keyword.Union or Keyword.Except or Keyword.Intersect
+                || (next.Keyword == Keyword.Outer && Peek(2).Keyword is Keyword.Union or Keyword.Except or Keyword.Intersect),
+            Keyword.Minus => next.Keyword is Keyword.Select or Keyword.All or Keyword.Distinct or Keyword.With or Keyword.Values
                 or Keyword.Table || next.Symbol == Symbol.LeftParenthesis,
             Keyword.Map => AtMapReduce(),
             Keyword.Exclude => Grammar.ExcludeFollowsList && (next.Symbol == Symbol.LeftParenthesis || IsIdentifier(next)),

@@ -38,7 +38,7 @@ public sealed partial class SqlParser
     };
 
     private static bool IsWrapper(SelectBlock block) =>
-        IsOpen(block) && block.Where is null && block.From is [DerivedTable { Alias: null }];
+        IsOpen(block) && block.Where is null && block.From is [DerivedTable];
 
     /// <summary>A new open block over a finished query.</summary>
     private SelectBlock PipeOver(QueryExpression query, TableAlias? alias, int start) =>
