@@ -11,7 +11,7 @@ namespace LineageService.Api.Responses;
 /// </summary>
 public static class LineageJson
 {
-    private const int FlushBytes = 32 * 1024;
+    private const int FlushBytes = 128 * 1024;
 
     private static readonly JsonEncodedText[] Subtypes = [.. Enum.GetValues<EdgeSubtype>().Select(subtype => JsonEncodedText.Encode(subtype.WireName()))];
 
