@@ -15,7 +15,10 @@ public sealed partial class SqlParser
         SkipIfNotExists();
         var name = ParseObjectName();
         SkipIfNotExists();
-        var columns = ImmutableArray<Identifier>.Empty;
+        if (At(Keyword.On, Keyword.Cluster)) Skip(3);
+
+        // Only here: a parenthesis behind a later word is that clause's (PARTITIONED ON (ds), WITH TAG (a = 'b')).
+        var columns = At(Symbol.LeftParenthesis) && !AtParenthesizedQuery() ? ParseViewColumns() : [];
         ObjectName? to = null;
         var options = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
         var overFiles = false;
@@ -36,8 +39,12 @@ public sealed partial class SqlParser
             }
 
             if (At(Keyword.As) && WordIs(Peek(), "REPLICA")) return ParseReplica(head, name);
-            if (At(Symbol.LeftParenthesis) && columns.IsEmpty) columns = ParseViewColumns();
-            else if (At(Keyword.To) && IsIdentifier(Peek())) to = ParseViewTarget();
+            if (At(Keyword.To) && IsIdentifier(Peek()))
+            {
+                Advance();
+                to = ParseObjectName();
+                if (At(Symbol.LeftParenthesis)) columns = ParseViewColumns();
+            }
             else if (AtAny(Keyword.With, Keyword.Options, Keyword.Tblproperties) && Peek().Symbol == Symbol.LeftParenthesis)
                 options.AddRange(ParseOptionsBehindWord());
             else
@@ -64,13 +71,6 @@ public sealed partial class SqlParser
         return next.Keyword is Keyword.Select or Keyword.With or Keyword.Values or Keyword.Table or Keyword.From or Keyword.Pivot
             or Keyword.Unpivot or Keyword.Lock
             || next.Symbol == Symbol.LeftParenthesis || WordIs(next, "LOCKING") || next.Kind == TokenKind.TemplateHole;
-    }
-
-    // TO db.t [(columns)]; TO in REFRESH clauses is followed by no name.
-    private ObjectName ParseViewTarget()
-    {
-        Advance();
-        return ParseObjectName();
     }
 
     // BigQuery: a replica has the columns and rows of its source.

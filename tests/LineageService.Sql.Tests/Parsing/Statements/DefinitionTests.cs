@@ -129,6 +129,14 @@ public sealed class DefinitionTests
         Assert.IsType<SelectBlock>(view.Query);
     }
 
+    [Theory]
+    [InlineData("CREATE VIEW v PARTITIONED ON (ds) AS SELECT x, ds FROM s", "hive")]
+    [InlineData("CREATE MATERIALIZED VIEW v CLUSTERED ON (x) STORED AS ORC AS SELECT x, ds FROM s", "hive")]
+    [InlineData("CREATE VIEW v WITH TAG (cost = 'high') AS SELECT x, ds FROM s", "snowflake")]
+    [InlineData("CREATE MATERIALIZED VIEW v CLUSTER BY (x) AS SELECT x, ds FROM s", "databricks")]
+    public void The_parenthesis_of_a_clause_names_no_columns(string sql, string dialect) =>
+        Assert.Empty(Parsed.Single<CreateViewStatement>(sql, dialect).Columns);
+
     [Fact]
     public void A_materialized_view_of_clickhouse_may_write_to_a_table()
     {
