@@ -5,7 +5,7 @@ namespace LineageService.Graph.Snapshot;
 
 /// <summary>
 /// Keeps the graph of a store current: opens it, commits batches one behind the other and swaps the snapshot that readers take. Readers
-/// never block. Owns the store: disposing it disposes the store. Not a cache: what <see cref="CommitAsync"/> has returned is durable.
+/// never block. Owns the store: disposing it disposes the store. Mutable, thread-safe. Not a cache: what <see cref="CommitAsync"/> has returned is durable.
 /// </summary>
 public sealed class LineageGraphHost : IAsyncDisposable
 {
