@@ -9,24 +9,38 @@ namespace LineageService.Ingestion.Tests.EdgeTruth;
 /// <item><c>x, y &lt;= project.dataset.table SUBTYPE</c>: each comes from the column of its own name;</item>
 /// <item><c>* &lt;= project.dataset.table except x, y SUBTYPE</c>: the same for the catalog's top-level columns of the table.</item>
 /// </list>
-/// Sources may hold alternatives in braces. <c>//</c> begins a remark.
+/// Sources may hold alternatives in braces. A line <c>~ values only</c> says that the task's INDIRECT edges per column were not read.
+/// <c>//</c> begins a remark.
 /// </summary>
 internal sealed class EdgeCases(Func<string, IEnumerable<string>> columnsOf)
 {
     private readonly Dictionary<string, HashSet<TruthEdge>> _cases = new(StringComparer.Ordinal);
 
+    private readonly HashSet<string> _valuesOnly = new(StringComparer.Ordinal);
+
     public IReadOnlyDictionary<string, HashSet<TruthEdge>> Cases => _cases;
+
+    /// <summary>Files of the tasks of which only the DIRECT edges are known.</summary>
+    public IReadOnlySet<string> ValuesOnly => _valuesOnly;
 
     public void Add(IEnumerable<string> lines)
     {
         HashSet<TruthEdge>? edges = null;
+        var file = "";
         foreach (var line in lines)
         {
             if (line.Length == 0 || line.StartsWith("//", StringComparison.Ordinal)) continue;
             if (line.StartsWith("# ", StringComparison.Ordinal))
             {
                 edges = [];
-                _cases.Add(line[2..], edges);
+                file = line[2..];
+                _cases.Add(file, edges);
+                continue;
+            }
+
+            if (line == "~ values only")
+            {
+                _valuesOnly.Add(file);
                 continue;
             }
 

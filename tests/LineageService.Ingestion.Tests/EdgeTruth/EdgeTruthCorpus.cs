@@ -49,7 +49,7 @@ public sealed class EdgeTruthCorpus : IAsyncDisposable
     internal IEnumerable<string> ColumnsOf(string table) =>
         _tables.TryGetValue(table, out var columns) ? columns : throw new FormatException($"The catalog has no table '{table}'.");
 
-    /// <summary>The DIRECT edges of a task into whole columns; those into fields inside a column repeat them and are left out.</summary>
+    /// <summary>The edges of a task from field to whole column; those into fields inside a column repeat them and are left out.</summary>
     internal async Task<HashSet<TruthEdge>> EdgesOfAsync(CorpusTask task)
     {
         var world = _world ?? throw new InvalidOperationException("The corpus is not loaded.");
@@ -58,7 +58,7 @@ public sealed class EdgeTruthCorpus : IAsyncDisposable
         {
             foreach (var edge in set.Edges)
             {
-                if (edge.Subtype.Type() != EdgeType.Direct || edge.To.Path is not { } target) continue;
+                if (edge.From.Path is null || edge.To.Path is not { } target) continue;
                 if (target.Contains('.', StringComparison.Ordinal)) continue;
                 var column = edge.To.Dataset.Name == task.Target ? target : $"{edge.To.Dataset.Name}.{target}";
                 edges.Add(new TruthEdge(column, $"{edge.From.Dataset.Name}.{edge.From.Path}", edge.Subtype));
