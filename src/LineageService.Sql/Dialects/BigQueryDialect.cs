@@ -1,8 +1,8 @@
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
-/// GoogleSQL of BigQuery: cloud.google.com/bigquery/docs/reference/standard-sql (lexical structure, query syntax, pipe syntax), read 2025.
-/// Tables are case-sensitive, columns and CTEs are not; a comma in FROM correlates.
+/// GoogleSQL of BigQuery: cloud.google.com/bigquery/docs/reference/standard-sql (lexical structure, query syntax, pipe syntax), read
+/// 2025. Tables are case-sensitive, columns and CTEs are not; a comma in FROM correlates.
 /// </summary>
 internal static class BigQueryDialect
 {
@@ -36,7 +36,8 @@ internal static class BigQueryDialect
             AnonymousColumnFormat = "f{0}_",
             PivotNames = PivotNaming.AggregateThenValue,
             UnpivotValueFirst = true,
-            PseudoColumns = PseudoColumnSet.Of("_PARTITIONTIME", "_PARTITIONDATE", "_TABLE_SUFFIX", "_FILE_NAME", "_CHANGE_TYPE", "_CHANGE_TIMESTAMP"),
+            PseudoColumns = PseudoColumnSet.Of("_PARTITIONTIME", "_PARTITIONDATE", "_TABLE_SUFFIX", "_FILE_NAME", "_CHANGE_TYPE",
+                "_CHANGE_TIMESTAMP"),
         },
         Functions = DialectFunctions.For("bigquery"),
     };

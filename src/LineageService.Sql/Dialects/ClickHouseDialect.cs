@@ -3,14 +3,15 @@ using LineageService.Sql.Lexing;
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
-/// ClickHouse 25: clickhouse.com/docs/sql-reference. Names are case-sensitive; an alias may be given anywhere in an expression and wins over a column.
+/// ClickHouse 25: clickhouse.com/docs/sql-reference. Names are case-sensitive; an alias may be given anywhere in an expression and wins
+/// over a column.
 /// </summary>
 internal static class ClickHouseDialect
 {
     private static readonly Keyword[] ClauseWords =
     [
-        Keyword.Array, Keyword.Final, Keyword.Format, Keyword.Global, Keyword.Prewhere, Keyword.Sample, Keyword.Settings, Keyword.Any, Keyword.Asof,
-        Keyword.Semi, Keyword.Anti,
+        Keyword.Array, Keyword.Final, Keyword.Format, Keyword.Global, Keyword.Prewhere, Keyword.Sample, Keyword.Settings, Keyword.Any,
+        Keyword.Asof, Keyword.Semi, Keyword.Anti,
     ];
 
     public static readonly SqlDialect Value = AnsiDialect.Root with
@@ -40,7 +41,9 @@ internal static class ClickHouseDialect
             AliasInWhere = true,
             InputBeforeAliasInGroupBy = false,
             QualifiedNameParts = 2,
-            PseudoColumns = PseudoColumnSet.Of("_PART", "_PART_INDEX", "_PART_UUID", "_PARTITION_ID", "_PARTITION_VALUE", "_SAMPLE_FACTOR", "_TABLE", "_DATABASE", "_FILE", "_PATH", "_SIZE", "_TIME", "_SHARD_NUM", "_TOPIC", "_KEY", "_OFFSET", "_TIMESTAMP", "_HEADERS"),
+            PseudoColumns = PseudoColumnSet.Of("_PART", "_PART_INDEX", "_PART_UUID", "_PARTITION_ID", "_PARTITION_VALUE", "_SAMPLE_FACTOR",
+                "_TABLE", "_DATABASE", "_FILE", "_PATH", "_SIZE", "_TIME", "_SHARD_NUM", "_TOPIC", "_KEY", "_OFFSET", "_TIMESTAMP",
+                "_HEADERS"),
         },
         Functions = DialectFunctions.For("clickhouse"),
     };

@@ -1,7 +1,8 @@
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
-/// Db2 12.1 for Linux, UNIX and Windows: ibm.com/docs/en/db2/12.1.0 (SQL reference), and Exasol 8: docs.exasol.com (SQL reference). Both fold unquoted names to upper case.
+/// Db2 12.1 for Linux, UNIX and Windows: ibm.com/docs/en/db2/12.1.0 (SQL reference), and Exasol 8: docs.exasol.com (SQL reference).
+/// Both fold unquoted names to upper case.
 /// </summary>
 internal static class Db2Dialect
 {

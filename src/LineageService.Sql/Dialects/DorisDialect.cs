@@ -1,7 +1,8 @@
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
-/// The analytic engines that speak MySQL: Apache Doris 3 (doris.apache.org/docs/sql-manual) and StarRocks 3 (docs.starrocks.io). Lambdas and JSON arrows both occur.
+/// The analytic engines that speak MySQL: Apache Doris 3 (doris.apache.org/docs/sql-manual) and StarRocks 3 (docs.starrocks.io).
+/// Lambdas and JSON arrows both occur.
 /// </summary>
 internal static class DorisDialect
 {

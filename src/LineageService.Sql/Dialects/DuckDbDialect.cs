@@ -1,7 +1,8 @@
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
-/// DuckDB 1.2: duckdb.org/docs/stable/sql. PostgreSQL's lexical structure, names without case, aliases visible in later items and in WHERE.
+/// DuckDB 1.2: duckdb.org/docs/stable/sql. PostgreSQL's lexical structure, names without case, aliases visible in later items and in
+/// WHERE.
 /// </summary>
 internal static class DuckDbDialect
 {

@@ -1,7 +1,8 @@
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
-/// Flink SQL: nightlies.apache.org/flink/flink-docs-release-2.0/docs/dev/table/sql. Apache Calcite underneath: names keep their case, GROUP BY knows no aliases.
+/// Flink SQL: nightlies.apache.org/flink/flink-docs-release-2.0/docs/dev/table/sql. Apache Calcite underneath: names keep their case,
+/// GROUP BY knows no aliases.
 /// </summary>
 internal static class FlinkDialect
 {

@@ -4,8 +4,8 @@ using LineageService.Sql.Lexing;
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
-/// Which constructs a dialect's grammar has where two dialects would read the same text differently. What only one dialect has and no other
-/// reads otherwise needs no flag: the parser takes it everywhere. Data read by the parser.
+/// Which constructs a dialect's grammar has where two dialects would read the same text differently. What only one dialect has and no
+/// other reads otherwise needs no flag: the parser takes it everywhere. Data read by the parser.
 /// </summary>
 public sealed record GrammarRules
 {
@@ -45,19 +45,25 @@ public sealed record GrammarRules
     /// <summary><c>t@link</c> is a table of another database (Oracle); otherwise what follows the at sign is a branch or version.</summary>
     public bool DatabaseLinks { get; init; }
 
-    /// <summary>Statements need no separator, IF and WHILE take one statement, a routine's body runs to the end of the batch (T-SQL).</summary>
+    /// <summary>
+    /// Statements need no separator, IF and WHILE take one statement, a routine's body runs to the end of the batch (T-SQL).
+    /// </summary>
     public bool StatementsWithoutSeparator { get; init; }
 
     /// <summary>A slash alone on a line ends what stands before, and lines may be SQL*Plus commands (Oracle).</summary>
     public bool SlashEndsBatch { get; init; }
 
-    /// <summary><c>SET x = expr</c> outside blocks assigns to a script variable (BigQuery, Snowflake); otherwise it sets an option.</summary>
+    /// <summary>
+    /// <c>SET x = expr</c> outside blocks assigns to a script variable (BigQuery, Snowflake); otherwise it sets an option.
+    /// </summary>
     public bool SetAssignsVariables { get; init; }
 
     /// <summary><c>INSERT INTO t PARTITION (p0)</c> names partitions (MySQL, Oracle, Doris); otherwise columns (Hive).</summary>
     public bool PartitionClauseNamesPartitions { get; init; }
 
-    /// <summary><c>EXECUTE x</c> runs a prepared statement, or in a block the text x (PostgreSQL, MySQL, Trino); otherwise it calls a procedure.</summary>
+    /// <summary>
+    /// <c>EXECUTE x</c> runs a prepared statement, or in a block the text x (PostgreSQL, MySQL, Trino); otherwise it calls a procedure.
+    /// </summary>
     public bool ExecuteRunsPrepared { get; init; }
 
     /// <summary><c>'x' 'y'</c> names the item 'x' y (T-SQL); otherwise the two strings are one.</summary>
@@ -114,7 +120,9 @@ public sealed record GrammarRules
     /// <summary>VALUES as a query may have an alias with column names: <c>VALUES (1) AS t(a)</c> (Spark, Snowflake).</summary>
     public bool ValuesAliases { get; init; } = true;
 
-    /// <summary>SELECT … INTO fills variables (Oracle, MySQL); otherwise it creates a table (T-SQL, PostgreSQL outside of routines).</summary>
+    /// <summary>
+    /// SELECT … INTO fills variables (Oracle, MySQL); otherwise it creates a table (T-SQL, PostgreSQL outside of routines).
+    /// </summary>
     public bool SelectIntoVariables { get; init; }
 
     /// <summary>Methods of values: <c>x.value('…', 'int')</c> has x as its operand, not as its schema (T-SQL).</summary>

@@ -3,7 +3,8 @@ using LineageService.Sql.Lexing;
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
-/// HiveQL: Apache Hive language manual, version 4. Impala (reference of CDP 7) is its near relative: the same strings and names, no lateral views.
+/// HiveQL: Apache Hive language manual, version 4. Impala (reference of CDP 7) is its near relative: the same strings and names, no
+/// lateral views.
 /// </summary>
 internal static class HiveDialect
 {
@@ -27,7 +28,8 @@ internal static class HiveDialect
             DoubleQuotedIsString = true,
             QualifiedNameParts = 2,
             AnonymousColumnFormat = "_c{0}",
-            PseudoColumns = PseudoColumnSet.Of("INPUT__FILE__NAME", "BLOCK__OFFSET__INSIDE__FILE", "ROW__OFFSET__INSIDE__BLOCK", "RAW__DATA__SIZE", "ROW__ID", "GROUPING__ID"),
+            PseudoColumns = PseudoColumnSet.Of("INPUT__FILE__NAME", "BLOCK__OFFSET__INSIDE__FILE", "ROW__OFFSET__INSIDE__BLOCK",
+                "RAW__DATA__SIZE", "ROW__ID", "GROUPING__ID"),
         },
         Functions = DialectFunctions.For("hive"),
     };

@@ -39,7 +39,10 @@ public sealed record LexicalRules
     /// <summary><c>#t</c> and <c>##t</c> are words (T-SQL).</summary>
     public bool HashWords { get; init; }
 
-    /// <summary><c>:x</c> is a parameter; otherwise a colon is an operator (Snowflake paths, slices). Both may apply: the lexer decides by what stands before.</summary>
+    /// <summary>
+    /// <c>:x</c> is a parameter; otherwise a colon is an operator (Snowflake paths, slices). Both may apply: the lexer decides by what
+    /// stands before.
+    /// </summary>
     public bool ColonParameters { get; init; } = true;
 
     /// <summary>A dash may stand inside an unquoted table name: <c>my-project.d.t</c> (BigQuery). The parser joins the parts.</summary>
@@ -51,7 +54,10 @@ public sealed record LexicalRules
     /// <summary>A word may start with a digit (Hive, Spark: <c>1st_table</c>).</summary>
     public bool WordsMayStartWithDigit { get; init; }
 
-    /// <summary>In a raw string a backslash still keeps the quote behind it from ending it (BigQuery); otherwise it is a character like any other (Spark).</summary>
+    /// <summary>
+    /// In a raw string a backslash still keeps the quote behind it from ending it (BigQuery); otherwise it is a character like any
+    /// other (Spark).
+    /// </summary>
     public bool RawQuoteEscapes { get; init; }
 
     /// <summary><c>$1.50</c> is a number (T-SQL).</summary>

@@ -37,7 +37,8 @@ public enum PivotNaming : byte
 }
 
 /// <summary>
-/// Differences of meaning between dialects in how names resolve (lineage-semantics.md §4), as data: the binder holds no <c>if</c> on a dialect's name.
+/// Differences of meaning between dialects in how names resolve (lineage-semantics.md §4), as data: the binder holds no <c>if</c> on a
+/// dialect's name.
 /// </summary>
 public sealed record NameResolutionRules
 {
@@ -56,7 +57,10 @@ public sealed record NameResolutionRules
     /// <summary>Select aliases may be used in GROUP BY (BigQuery, Spark, PostgreSQL, MySQL; not T-SQL).</summary>
     public bool AliasInGroupBy { get; init; } = true;
 
-    /// <summary>In GROUP BY an input column hides an alias of the same name (PostgreSQL, Spark); otherwise the alias wins (BigQuery has the input first too).</summary>
+    /// <summary>
+    /// In GROUP BY an input column hides an alias of the same name (PostgreSQL, Spark); otherwise the alias wins (BigQuery has the
+    /// input first too).
+    /// </summary>
     public bool InputBeforeAliasInGroupBy { get; init; } = true;
 
     /// <summary>Select aliases may be used in HAVING and QUALIFY.</summary>
@@ -83,7 +87,9 @@ public sealed record NameResolutionRules
     /// <summary>A name part like <c>INFORMATION_SCHEMA</c> or a suffix <c>events_*</c> has BigQuery's meaning.</summary>
     public bool WildcardTables { get; init; }
 
-    /// <summary>Columns that every table has besides its own (<c>_PARTITIONTIME</c>, <c>ROWID</c>, <c>INPUT__FILE__NAME</c>), upper case.</summary>
+    /// <summary>
+    /// Columns that every table has besides its own (<c>_PARTITIONTIME</c>, <c>ROWID</c>, <c>INPUT__FILE__NAME</c>), upper case.
+    /// </summary>
     public IReadOnlySet<string> PseudoColumns { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A variable may be written without a sigil (BigQuery, PL/SQL, Snowflake scripting).</summary>
@@ -92,10 +98,14 @@ public sealed record NameResolutionRules
     /// <summary>Names of temporary objects start with this (<c>#</c> in T-SQL); null where a keyword makes them temporary.</summary>
     public string? TemporaryPrefix { get; init; }
 
-    /// <summary>Comma in FROM after a table correlates: <c>FROM t, t.items</c> or <c>FROM t, UNNEST(t.items)</c> sees the left side (BigQuery).</summary>
+    /// <summary>
+    /// Comma in FROM after a table correlates: <c>FROM t, t.items</c> or <c>FROM t, UNNEST(t.items)</c> sees the left side (BigQuery).
+    /// </summary>
     public bool CorrelatedCommaJoin { get; init; }
 
-    /// <summary>Name given to an item without alias: prefix and how it counts (<c>f0_</c>, <c>_c0</c>, <c>?column?</c>, null: none).</summary>
+    /// <summary>
+    /// Name given to an item without alias: prefix and how it counts (<c>f0_</c>, <c>_c0</c>, <c>?column?</c>, null: none).
+    /// </summary>
     public string? AnonymousColumnFormat { get; init; }
 
     /// <summary>How PIVOT names its columns.</summary>
@@ -107,6 +117,9 @@ public sealed record NameResolutionRules
     /// <summary>Tables keep the order in which rows were inserted, so that ORDER BY of an INSERT or CTAS is seen (DuckDB).</summary>
     public bool KeepsRowOrder { get; init; }
 
-    /// <summary>A cast without alias has the name of the column it casts (PostgreSQL, Redshift, Snowflake); otherwise none (Hive, BigQuery, T-SQL).</summary>
+    /// <summary>
+    /// A cast without alias has the name of the column it casts (PostgreSQL, Redshift, Snowflake); otherwise none (Hive, BigQuery,
+    /// T-SQL).
+    /// </summary>
     public bool CastKeepsName { get; init; } = true;
 }

@@ -1,7 +1,8 @@
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
-/// Oracle Database 23ai: docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf, PL/SQL lnpls. Pseudo-columns without a source (LEVEL, ROWNUM) are functions here.
+/// Oracle Database 23ai: docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf, PL/SQL lnpls. Pseudo-columns without a source
+/// (LEVEL, ROWNUM) are functions here.
 /// </summary>
 internal static class OracleDialect
 {

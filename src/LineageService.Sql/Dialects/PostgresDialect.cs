@@ -1,7 +1,8 @@
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
-/// PostgreSQL: postgresql.org/docs/17 (4.1 lexical structure, SELECT, system columns), and Greenplum 7, which is it with distribution clauses.
+/// PostgreSQL: postgresql.org/docs/17 (4.1 lexical structure, SELECT, system columns), and Greenplum 7, which is it with distribution
+/// clauses.
 /// </summary>
 internal static class PostgresDialect
 {

@@ -1,7 +1,8 @@
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
-/// Amazon Redshift: docs.aws.amazon.com/redshift/latest/dg (SQL reference, PartiQL navigation of SUPER). PostgreSQL 8 with lateral aliases.
+/// Amazon Redshift: docs.aws.amazon.com/redshift/latest/dg (SQL reference, PartiQL navigation of SUPER). PostgreSQL 8 with lateral
+/// aliases.
 /// </summary>
 internal static class RedshiftDialect
 {

@@ -3,17 +3,18 @@ using LineageService.Sql.Lexing;
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
-/// Words that stop a name where nothing but their place could tell: the common ground of the vendors' lists of reserved words, kept to those that
-/// can follow where a name without AS may stand. Not a vendor's whole list: a word that the grammar never expects there needs no entry.
+/// Words that stop a name where nothing but their place could tell: the common ground of the vendors' lists of reserved words, kept to
+/// those that can follow where a name without AS may stand. Not a vendor's whole list: a word that the grammar never expects there
+/// needs no entry.
 /// </summary>
 internal static class ReservedWords
 {
     /// <summary>Words that never start an operand.</summary>
     public static readonly KeywordSet InExpressions = new(
         Keyword.Select, Keyword.From, Keyword.Where, Keyword.Group, Keyword.Having, Keyword.Order, Keyword.Union, Keyword.Intersect,
-        Keyword.Except, Keyword.On, Keyword.Using, Keyword.Join, Keyword.And, Keyword.Or, Keyword.Then, Keyword.Else, Keyword.End, Keyword.When,
-        Keyword.As, Keyword.In, Keyword.Is, Keyword.Between, Keyword.Into, Keyword.Limit, Keyword.By, Keyword.Natural, Keyword.Cross, Keyword.Inner,
-        Keyword.Lateral, Keyword.Qualify, Keyword.With, Keyword.For, Keyword.Fetch);
+        Keyword.Except, Keyword.On, Keyword.Using, Keyword.Join, Keyword.And, Keyword.Or, Keyword.Then, Keyword.Else, Keyword.End,
+        Keyword.When, Keyword.As, Keyword.In, Keyword.Is, Keyword.Between, Keyword.Into, Keyword.Limit, Keyword.By, Keyword.Natural,
+        Keyword.Cross, Keyword.Inner, Keyword.Lateral, Keyword.Qualify, Keyword.With, Keyword.For, Keyword.Fetch);
 
     /// <summary>Words that are no column alias without AS.</summary>
     public static readonly KeywordSet AsColumnAlias = InExpressions.With(

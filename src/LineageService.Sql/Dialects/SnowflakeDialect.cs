@@ -31,7 +31,8 @@ internal static class SnowflakeDialect
             AliasInWhere = true,
             StructPaths = false,
             BareVariables = true,
-            PseudoColumns = PseudoColumnSet.Of("METADATA$FILENAME", "METADATA$FILE_ROW_NUMBER", "METADATA$FILE_CONTENT_KEY", "METADATA$FILE_LAST_MODIFIED", "METADATA$START_SCAN_TIME", "METADATA$ACTION", "METADATA$ISUPDATE", "METADATA$ROW_ID"),
+            PseudoColumns = PseudoColumnSet.Of("METADATA$FILENAME", "METADATA$FILE_ROW_NUMBER", "METADATA$FILE_CONTENT_KEY",
+                "METADATA$FILE_LAST_MODIFIED", "METADATA$START_SCAN_TIME", "METADATA$ACTION", "METADATA$ISUPDATE", "METADATA$ROW_ID"),
         },
         Functions = DialectFunctions.For("snowflake"),
     };

@@ -1,8 +1,9 @@
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
-/// Spark SQL: spark.apache.org/docs/4.0 (SQL reference, default mode, where hardly a word is reserved), and Databricks: docs.databricks.com/sql/language-manual,
-/// runtime 16, which adds colon paths. Both see the aliases of earlier items in later ones (Spark 3.4).
+/// Spark SQL: spark.apache.org/docs/4.0 (SQL reference, default mode, where hardly a word is reserved), and Databricks:
+/// docs.databricks.com/sql/language-manual, runtime 16, which adds colon paths. Both see the aliases of earlier items in later ones
+/// (Spark 3.4).
 /// </summary>
 internal static class SparkDialect
 {

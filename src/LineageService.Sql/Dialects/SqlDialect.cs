@@ -7,4 +7,5 @@ namespace LineageService.Sql.Dialects;
 /// Not a class hierarchy: a further dialect is a further value, built with <c>with</c> from the nearest one.
 /// </summary>
 /// <param name="Name">The name used in files and options: <c>bigquery</c>, <c>tsql</c> ….</param>
-public sealed record SqlDialect(string Name, LexicalRules Lexical, GrammarRules Grammar, NameResolutionRules Names, FunctionCatalog Functions);
+public sealed record SqlDialect(string Name, LexicalRules Lexical, GrammarRules Grammar, NameResolutionRules Names,
+    FunctionCatalog Functions);

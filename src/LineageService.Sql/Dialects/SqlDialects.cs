@@ -45,7 +45,9 @@ public static class SqlDialects
     private static readonly FrozenDictionary<string, SqlDialect> ByName =
         All.ToFrozenDictionary(dialect => dialect.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The dialect of a name or of a common alias of one (<c>postgresql</c>, <c>mssql</c>); ANSI where the name is not known.</summary>
+    /// <summary>
+    /// The dialect of a name or of a common alias of one (<c>postgresql</c>, <c>mssql</c>); ANSI where the name is not known.
+    /// </summary>
     public static SqlDialect Find(string name, out bool known)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -1,7 +1,8 @@
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
-/// The streaming databases that speak PostgreSQL: Materialize (materialize.com/docs/sql) and RisingWave (docs.risingwave.com/sql, version 2).
+/// The streaming databases that speak PostgreSQL: Materialize (materialize.com/docs/sql) and RisingWave (docs.risingwave.com/sql,
+/// version 2).
 /// </summary>
 internal static class StreamingPostgresDialect
 {

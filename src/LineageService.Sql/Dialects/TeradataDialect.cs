@@ -1,7 +1,8 @@
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
-/// Teradata Vantage 17.20: docs.teradata.com (SQL data manipulation language). SEL, word comparisons, aliases visible everywhere in the block.
+/// Teradata Vantage 17.20: docs.teradata.com (SQL data manipulation language). SEL, word comparisons, aliases visible everywhere in the
+/// block.
 /// </summary>
 internal static class TeradataDialect
 {

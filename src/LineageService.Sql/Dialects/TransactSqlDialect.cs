@@ -4,24 +4,26 @@ using LineageService.Sql.Lexing;
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
-/// Transact-SQL: learn.microsoft.com/sql/t-sql, SQL Server 2022; Synapse dedicated pools and the Fabric warehouse are the same language with CTAS.
-/// Statements need no separator, so every word that starts one ends a name.
+/// Transact-SQL: learn.microsoft.com/sql/t-sql, SQL Server 2022; Synapse dedicated pools and the Fabric warehouse are the same language
+/// with CTAS. Statements need no separator, so every word that starts one ends a name.
 /// </summary>
 internal static class TransactSqlDialect
 {
     // Words that begin a statement and never stand where an operand or an alias without AS may.
     private static readonly Keyword[] StatementWords =
     [
-        Keyword.Alter, Keyword.Backup, Keyword.Begin, Keyword.Break, Keyword.Bulk, Keyword.Checkpoint, Keyword.Close, Keyword.Commit, Keyword.Continue,
-        Keyword.Create, Keyword.Dbcc, Keyword.Deallocate, Keyword.Declare, Keyword.Delete, Keyword.Deny, Keyword.Drop, Keyword.Exec, Keyword.Execute,
-        Keyword.Fetch, Keyword.Go, Keyword.Goto, Keyword.Grant, Keyword.If, Keyword.Insert, Keyword.Kill, Keyword.Merge, Keyword.Open, Keyword.Option,
-        Keyword.Print, Keyword.Raiserror, Keyword.Reconfigure, Keyword.Restore, Keyword.Return, Keyword.Revoke, Keyword.Rollback, Keyword.Save,
-        Keyword.Set, Keyword.Throw, Keyword.Truncate, Keyword.Update, Keyword.Use, Keyword.Values, Keyword.Waitfor, Keyword.While,
+        Keyword.Alter, Keyword.Backup, Keyword.Begin, Keyword.Break, Keyword.Bulk, Keyword.Checkpoint, Keyword.Close, Keyword.Commit,
+        Keyword.Continue, Keyword.Create, Keyword.Dbcc, Keyword.Deallocate, Keyword.Declare, Keyword.Delete, Keyword.Deny, Keyword.Drop,
+        Keyword.Exec, Keyword.Execute, Keyword.Fetch, Keyword.Go, Keyword.Goto, Keyword.Grant, Keyword.If, Keyword.Insert, Keyword.Kill,
+        Keyword.Merge, Keyword.Open, Keyword.Option, Keyword.Print, Keyword.Raiserror, Keyword.Reconfigure, Keyword.Restore,
+        Keyword.Return, Keyword.Revoke, Keyword.Rollback, Keyword.Save, Keyword.Set, Keyword.Throw, Keyword.Truncate, Keyword.Update,
+        Keyword.Use, Keyword.Values, Keyword.Waitfor, Keyword.While,
     ];
 
     // Methods of xml, hierarchyid and the spatial types (learn.microsoft.com/sql/t-sql/xml, /spatial-geography).
     private static readonly FrozenSet<string> Methods = FrozenSet.ToFrozenSet(
-        ["value", "query", "exist", "nodes", "modify", "ToString", "GetLevel", "GetAncestor", "IsDescendantOf", "STAsText", "STDistance", "STIntersects", "STContains"],
+        ["value", "query", "exist", "nodes", "modify", "ToString", "GetLevel", "GetAncestor", "IsDescendantOf", "STAsText", "STDistance",
+            "STIntersects", "STContains"],
         StringComparer.OrdinalIgnoreCase);
 
     public static readonly SqlDialect Value = AnsiDialect.Root with

@@ -1,7 +1,8 @@
 namespace LineageService.Sql.Dialects;
 
 /// <summary>
-/// Trino 470 (trino.io/docs), PrestoDB 0.290 (prestodb.io/docs) and Amazon Athena engine 3 (docs.aws.amazon.com/athena), whose DDL takes backticks.
+/// Trino 470 (trino.io/docs), PrestoDB 0.290 (prestodb.io/docs) and Amazon Athena engine 3 (docs.aws.amazon.com/athena), whose DDL
+/// takes backticks.
 /// </summary>
 internal static class TrinoDialect
 {

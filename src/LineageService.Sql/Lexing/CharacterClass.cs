@@ -1,6 +1,8 @@
 namespace LineageService.Sql.Lexing;
 
-/// <summary>What the lexer needs to know of a character. Letters beyond ASCII are word characters, Unicode spaces are white space.</summary>
+/// <summary>
+/// What the lexer needs to know of a character. Letters beyond ASCII are word characters, Unicode spaces are white space.
+/// </summary>
 internal static class CharacterClass
 {
     private const byte Start = 1;

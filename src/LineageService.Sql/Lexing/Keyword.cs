@@ -1,8 +1,8 @@
 namespace LineageService.Sql.Lexing;
 
 /// <summary>
-/// The words that the parser asks for. All are contextual: a <see cref="TokenKind.Word"/> carries its keyword, and the parser decides by place and
-/// by the dialect's reserved words whether it is one. In alphabetical order; the lexer reads them from here.
+/// The words that the parser asks for. All are contextual: a <see cref="TokenKind.Word"/> carries its keyword, and the parser decides
+/// by place and by the dialect's reserved words whether it is one. In alphabetical order; the lexer reads them from here.
 /// </summary>
 public enum Keyword : ushort
 {

@@ -44,7 +44,8 @@ public ref partial struct Lexer
 
         _at += end + 4;
         if (closing[0] == '}') Add(TokenKind.TemplateHole, start);
-        else if (closing[0] == '%') Note(SyntaxCodes.TemplateBlock, DiagnosticSeverity.Note, start, "a template block was skipped; both of its branches are read");
+        else if (closing[0] == '%') Note(SyntaxCodes.TemplateBlock, DiagnosticSeverity.Note, start,
+            "a template block was skipped; both of its branches are read");
     }
 
     private void ReadDollar()
@@ -97,7 +98,9 @@ public ref partial struct Lexer
         return false;
     }
 
-    /// <summary><c>&lt;name, type, value&gt;</c> as Management Studio's templates have it: two commas, on one line, nothing that compares.</summary>
+    /// <summary>
+    /// <c>&lt;name, type, value&gt;</c> as Management Studio's templates have it: two commas, on one line, nothing that compares.
+    /// </summary>
     private bool TryReadTemplateParameter()
     {
         var first = CharAt(_at + 1);

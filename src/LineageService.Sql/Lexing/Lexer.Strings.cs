@@ -5,8 +5,8 @@ namespace LineageService.Sql.Lexing;
 public ref partial struct Lexer
 {
     /// <summary>
-    /// A string behind a prefix of one or two letters: <c>r'…'</c>, <c>b'…'</c>, <c>rb'…'</c>, <c>N'…'</c>, <c>X'…'</c>, <c>E'…'</c>, <c>U&amp;'…'</c>, Oracle's
-    /// <c>q'[…]'</c>. The current place is behind the letters. False where they are an ordinary word.
+    /// A string behind a prefix of one or two letters: <c>r'…'</c>, <c>b'…'</c>, <c>rb'…'</c>, <c>N'…'</c>, <c>X'…'</c>, <c>E'…'</c>,
+    /// <c>U&amp;'…'</c>, Oracle's <c>q'[…]'</c>. The current place is behind the letters. False where they are an ordinary word.
     /// </summary>
     private bool TryReadPrefixedString(int start, int length, char next)
     {
@@ -48,7 +48,8 @@ public ref partial struct Lexer
 
     private void ReadQuotedName(char closing, int start)
     {
-        if (SkipQuoted(closing, backslash: closing == '`' && _rules.BackslashEscapes && _rules.DottedQuotedNames, templates: closing != ']'))
+        if (SkipQuoted(closing, backslash: closing == '`' && _rules.BackslashEscapes
+            && _rules.DottedQuotedNames, templates: closing != ']'))
             Add(TokenKind.QuotedIdentifier, start);
         else AddUnterminated(TokenKind.QuotedIdentifier, start, "a quoted name does not end");
     }
@@ -86,8 +87,8 @@ public ref partial struct Lexer
     }
 
     /// <summary>
-    /// <c>'{{ var('x') }}'</c>: quotes inside a hole do not end the string. Only where the hole starts with a word and ends on this line, so that
-    /// strings that merely hold two braces stay what they are.
+    /// <c>'{{ var('x') }}'</c>: quotes inside a hole do not end the string. Only where the hole starts with a word and ends on this
+    /// line, so that strings that merely hold two braces stay what they are.
     /// </summary>
     private bool TrySkipHoleInString(char quote)
     {

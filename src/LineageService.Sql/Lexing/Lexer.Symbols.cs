@@ -126,6 +126,7 @@ public ref partial struct Lexer
     };
 
     // Operators that dialects without operators of their own have too.
-    private static bool IsCommonOperator(ReadOnlySpan<char> text) => text is "**" or "//" or "~*" or "!~" or "!~*" or "@>" or "<@" or "#>" or "#>>"
+    private static bool IsCommonOperator(ReadOnlySpan<char> text) =>
+        text is "**" or "//" or "~*" or "!~" or "!~*" or "@>" or "<@" or "#>" or "#>>"
         or "@@" or ">>>" or "~~" or "!!";
 }

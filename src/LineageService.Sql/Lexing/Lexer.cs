@@ -7,8 +7,8 @@ namespace LineageService.Sql.Lexing;
 
 /// <summary>
 /// Splits a text into tokens in one pass, by the <see cref="LexicalRules"/> of a dialect. Allocates the token array and nothing else.
-/// Not a parser: it never fails; what it cannot read is one <see cref="TokenKind.Unexpected"/> token, and what does not end is a diagnostic
-/// and reaches to the end of the text. Mutable while it runs.
+/// Not a parser: it never fails; what it cannot read is one <see cref="TokenKind.Unexpected"/> token, and what does not end is a
+/// diagnostic and reaches to the end of the text. Mutable while it runs.
 /// </summary>
 public ref partial struct Lexer
 {
@@ -68,8 +68,9 @@ public ref partial struct Lexer
     }
 
     /// <summary>
-    /// True where the token before could end an operand, so that <c>:x</c>, <c>%s</c> or <c>?</c> here continues it and is no parameter.
-    /// A word that may be a keyword ends one only where it touches this place: <c>data:x</c> is a path, <c>LIMIT :x</c> is not.
+    /// True where the token before could end an operand, so that <c>:x</c>, <c>%s</c> or <c>?</c> here continues it and is no
+    /// parameter. A word that may be a keyword ends one only where it touches this place: <c>data:x</c> is a path, <c>LIMIT :x</c> is
+    /// not.
     /// </summary>
     private readonly bool FollowsOperand()
     {
@@ -93,7 +94,8 @@ public ref partial struct Lexer
         if (last.End != _at) return false;
         return last.Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.TemplateHole or TokenKind.Variable
             || last.Symbol is Symbol.RightParenthesis or Symbol.RightBracket
-            || (last.Kind == TokenKind.Number && _count > 1 && _tokens[_count - 2].Symbol == Symbol.Dot && _tokens[_count - 2].End == last.Start);
+            || (last.Kind == TokenKind.Number && _count > 1 && _tokens[_count - 2].Symbol == Symbol.Dot
+                && _tokens[_count - 2].End == last.Start);
     }
 
     /// <summary>True where a dot that belongs to a name touches this place.</summary>

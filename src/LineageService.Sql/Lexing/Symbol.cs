@@ -1,6 +1,8 @@
 namespace LineageService.Sql.Lexing;
 
-/// <summary>Punctuation and operators that the parser asks for by name; any other operator of several signs is <see cref="Operator"/>.</summary>
+/// <summary>
+/// Punctuation and operators that the parser asks for by name; any other operator of several signs is <see cref="Operator"/>.
+/// </summary>
 public enum Symbol : byte
 {
     None = 0,

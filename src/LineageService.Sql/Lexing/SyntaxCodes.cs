@@ -1,6 +1,8 @@
 namespace LineageService.Sql.Lexing;
 
-/// <summary>Codes of diagnostics about the text itself: what the lexer and the parser could not read. Each is described in docs/problems.md.</summary>
+/// <summary>
+/// Codes of diagnostics about the text itself: what the lexer and the parser could not read. Each is described in docs/problems.md.
+/// </summary>
 public static class SyntaxCodes
 {
     /// <summary>A statement was not understood from some place on.</summary>

@@ -1,6 +1,8 @@
 namespace LineageService.Sql.Lexing;
 
-/// <summary>What a <see cref="Token"/> is. Keywords are not a kind: every unquoted word is an identifier that may also be a keyword.</summary>
+/// <summary>
+/// What a <see cref="Token"/> is. Keywords are not a kind: every unquoted word is an identifier that may also be a keyword.
+/// </summary>
 public enum TokenKind : byte
 {
     EndOfText = 0,

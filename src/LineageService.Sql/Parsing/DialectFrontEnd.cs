@@ -9,5 +9,6 @@ public sealed class DialectFrontEnd(SqlDialect dialect) : ISqlFrontEnd
     public SqlDialect Dialect => dialect;
 
     /// <inheritdoc />
-    public ParsedScript Parse(string sql, CancellationToken cancellationToken = default) => SqlParser.Parse(sql, dialect, cancellationToken);
+    public ParsedScript Parse(string sql, CancellationToken cancellationToken = default) =>
+        SqlParser.Parse(sql, dialect, cancellationToken);
 }

@@ -3,8 +3,8 @@ using LineageService.Sql.Query;
 namespace LineageService.Sql.Parsing;
 
 /// <summary>
-/// What a parser needs besides its text and can hand on to the next one on the same thread: the lists under construction and the names seen
-/// lately. Without it a short statement would cost more for these than for its tree. Mutable; one parser at a time owns it.
+/// What a parser needs besides its text and can hand on to the next one on the same thread: the lists under construction and the names
+/// seen lately. Without it a short statement would cost more for these than for its tree. Mutable; one parser at a time owns it.
 /// </summary>
 internal sealed class ParserBuffers
 {

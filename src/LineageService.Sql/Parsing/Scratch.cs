@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace LineageService.Sql.Parsing;
 
 /// <summary>
-/// A stack on which nested lists are gathered before each becomes an array of its exact size: no builder per list. Mutable; one per parser and
-/// element type. Not a collection to keep: what lies above a mark belongs to whoever took the mark.
+/// A stack on which nested lists are gathered before each becomes an array of its exact size: no builder per list. Mutable; one per
+/// parser and element type. Not a collection to keep: what lies above a mark belongs to whoever took the mark.
 /// </summary>
 internal sealed class Scratch<T>
 {

@@ -21,7 +21,10 @@ public sealed partial class SqlParser
     /// <summary>Hands the buffers on to the next parser; this one reads no more.</summary>
     private void Release() => _buffers.Return();
 
-    /// <summary>Call on entering anything that can hold itself; pair with <see cref="Leave"/> (a syntax error needs none: see <see cref="Restore"/>).</summary>
+    /// <summary>
+    /// Call on entering anything that can hold itself; pair with <see cref="Leave"/> (a syntax error needs none: see <see
+    /// cref="Restore"/>).
+    /// </summary>
     private void Enter()
     {
         if (++_depth > MaximumDepth || ((_depth & 7) == 0 && !RuntimeHelpers.TryEnsureSufficientExecutionStack()))
@@ -31,10 +34,11 @@ public sealed partial class SqlParser
     private void Leave() => _depth--;
 
     /// <summary>
-    /// What must be as it was when a <see cref="SyntaxError"/> is caught: whoever catches one takes a mark before the attempt and restores it.
-    /// The position is the catcher's own affair.
+    /// What must be as it was when a <see cref="SyntaxError"/> is caught: whoever catches one takes a mark before the attempt and
+    /// restores it. The position is the catcher's own affair.
     /// </summary>
-    private Mark Save() => new(_depth, _expressions.Count, _identifiers.Count, _queries.Count, _tables.Count, _items.Count, _namedExpressions.Count);
+    private Mark Save() => new(_depth, _expressions.Count, _identifiers.Count, _queries.Count, _tables.Count, _items.Count,
+        _namedExpressions.Count);
 
     private void Restore(Mark mark)
     {

@@ -6,7 +6,10 @@ namespace LineageService.Sql.Parsing;
 
 public sealed partial class SqlParser
 {
-    /// <summary>The expression that a whole text is, for a text that is known to be one (a condition of a policy, a default); null with a diagnostic otherwise.</summary>
+    /// <summary>
+    /// The expression that a whole text is, for a text that is known to be one (a condition of a policy, a default); null with a
+    /// diagnostic otherwise.
+    /// </summary>
     internal static SqlExpression? ParseExpressionText(string text, SqlDialect dialect, out ParsedScript rest) =>
         ParseWhole(text, dialect, parser => parser.ParseExpression(), out rest);
 

@@ -8,8 +8,9 @@ namespace LineageService.Sql.Parsing;
 
 /// <summary>
 /// Recursive descent over tokens to the query model, for every dialect: grammar differences are read from <see cref="GrammarRules"/>.
-/// This file is the cursor; the clauses are in the files beside it. Mutable while it parses one text; not thread-safe, not reusable.
-/// A <see cref="SyntaxError"/> unwinds to the statement, which becomes an <see cref="Query.OpaqueStatement"/>: it never leaves the parser.
+/// This file is the cursor; the clauses are in the files beside it. Mutable while it parses one text; not thread-safe, not reusable. A
+/// <see cref="SyntaxError"/> unwinds to the statement, which becomes an <see cref="Query.OpaqueStatement"/>: it never leaves the
+/// parser.
 /// </summary>
 public sealed partial class SqlParser
 {
@@ -102,7 +103,9 @@ public sealed partial class SqlParser
     /// <summary>The text of a token as written.</summary>
     private ReadOnlySpan<char> TextOf(Token token) => _source.TextOf(token);
 
-    /// <summary>True where the current word is <paramref name="word"/>, whatever its case: for words too rare to be a <see cref="Keyword"/>.</summary>
+    /// <summary>
+    /// True where the current word is <paramref name="word"/>, whatever its case: for words too rare to be a <see cref="Keyword"/>.
+    /// </summary>
     private bool AtWord(string word) => WordIs(Current, word);
 
     private bool TakeWord(string word)

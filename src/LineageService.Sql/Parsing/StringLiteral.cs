@@ -4,7 +4,9 @@ using LineageService.Sql.Dialects;
 
 namespace LineageService.Sql.Parsing;
 
-/// <summary>The value of a string token: without prefix and quotes, escapes resolved. Not a lexer: the token is known to be a string.</summary>
+/// <summary>
+/// The value of a string token: without prefix and quotes, escapes resolved. Not a lexer: the token is known to be a string.
+/// </summary>
 internal static class StringLiteral
 {
     public static string Value(ReadOnlySpan<char> token, LexicalRules rules)
@@ -65,10 +67,12 @@ internal static class StringLiteral
             case 'r':
                 text.Append('\r');
                 return 1;
-            case 'u' when rest.Length >= 5 && ushort.TryParse(rest[1..5], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit):
+            case 'u' when rest.Length >= 5
+                && ushort.TryParse(rest[1..5], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit):
                 text.Append((char)unit);
                 return 5;
-            case 'x' when rest.Length >= 3 && byte.TryParse(rest[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code):
+            case 'x' when rest.Length >= 3
+                && byte.TryParse(rest[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code):
                 text.Append((char)code);
                 return 3;
             default:

@@ -43,7 +43,8 @@ public sealed class LexerSymbolTests
 
     [Fact]
     public void Parameters_of_the_client_libraries() =>
-        Assert.Equal("Parameter:? Symbol:, Parameter:$1 Symbol:, Parameter:%(name)s Symbol:, Parameter:%s", Tokens.Text("postgres", "?, $1, %(name)s, %s"));
+        Assert.Equal("Parameter:? Symbol:, Parameter:$1 Symbol:, Parameter:%(name)s Symbol:, Parameter:%s",
+            Tokens.Text("postgres", "?, $1, %(name)s, %s"));
 
     [Fact]
     public void A_percent_sign_behind_an_operand_divides() => Assert.Equal("Word:a Symbol:% Word:s", Tokens.Text("postgres", "a %s"));
@@ -51,7 +52,8 @@ public sealed class LexerSymbolTests
     [Fact]
     public void Template_holes_are_one_token_and_template_blocks_are_skipped_with_a_note()
     {
-        Assert.Equal("Word:a_ TemplateHole:{{ x }} Word:_b TemplateHole:${y:{z}} TemplateHole:$[d]", Tokens.Text("hive", "a_{{ x }}_b ${y:{z}} $[d]"));
+        Assert.Equal("Word:a_ TemplateHole:{{ x }} Word:_b TemplateHole:${y:{z}} TemplateHole:$[d]",
+            Tokens.Text("hive", "a_{{ x }}_b ${y:{z}} $[d]"));
         var list = Tokens.Of("bigquery", "{% if x %} a {% endif %} {# note #}");
         Assert.Equal(2, list.Tokens.Length);
         Assert.Equal(2, list.Diagnostics.Length);
@@ -59,8 +61,10 @@ public sealed class LexerSymbolTests
 
     [Fact]
     public void A_struct_in_a_struct_is_no_template() =>
-        Assert.Equal("Symbol:{ String:'a' Symbol:: Symbol:{ String:'b' Symbol:: Number:1 Symbol:} Symbol:}", Tokens.Text("duckdb", "{'a': {'b': 1}}"));
+        Assert.Equal("Symbol:{ String:'a' Symbol:: Symbol:{ String:'b' Symbol:: Number:1 Symbol:} Symbol:}",
+            Tokens.Text("duckdb", "{'a': {'b': 1}}"));
 
     [Fact]
-    public void A_sign_that_no_rule_takes_is_one_unexpected_token() => Assert.Equal("Word:a Unexpected:， Word:b", Tokens.Text("ansi", "a ， b"));
+    public void A_sign_that_no_rule_takes_is_one_unexpected_token() =>
+        Assert.Equal("Word:a Unexpected:， Word:b", Tokens.Text("ansi", "a ， b"));
 }

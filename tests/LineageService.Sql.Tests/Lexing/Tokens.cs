@@ -16,6 +16,7 @@ internal static class Tokens
     public static string Text(string dialect, string text)
     {
         var list = Of(dialect, text);
-        return string.Join(' ', list.Tokens.Where(token => token.Kind != TokenKind.EndOfText).Select(token => $"{token.Kind}:{list.TextOf(token)}"));
+        return string.Join(' ',
+            list.Tokens.Where(token => token.Kind != TokenKind.EndOfText).Select(token => $"{token.Kind}:{list.TextOf(token)}"));
     }
 }

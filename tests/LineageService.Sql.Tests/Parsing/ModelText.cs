@@ -5,8 +5,8 @@ using LineageService.Sql.Query;
 namespace LineageService.Sql.Tests.Parsing;
 
 /// <summary>
-/// A query model as one line of text, for tests: operators in prefix form, subqueries in braces. Shows everything that decides lineage and nothing
-/// that a test would have to repeat (spans).
+/// A query model as one line of text, for tests: operators in prefix form, subqueries in braces. Shows everything that decides lineage
+/// and nothing that a test would have to repeat (spans).
 /// </summary>
 internal static class ModelText
 {
@@ -26,10 +26,11 @@ internal static class ModelText
         CaseExpression choice => Case(choice),
         CastExpression cast => $"(cast {Of(cast.Operand)} as {cast.TypeName})",
         ScalarSubquery query => (query.IsArray ? "array" : string.Empty) + Braced(query.Query),
-        SubqueryPredicate predicate => $"({predicate.Operator} {(predicate.Operand is null ? string.Empty : Of(predicate.Operand) + " ")}{Braced(predicate.Query)})",
+        SubqueryPredicate { Operand: null } exists => $"({exists.Operator} {Braced(exists.Query)})",
+        SubqueryPredicate predicate => $"({predicate.Operator} {Of(predicate.Operand)} {Braced(predicate.Query)})",
         FieldAccess field => $"{Of(field.Operand)}:{Name(field.Field)}",
         ElementAccess element => $"{Of(element.Operand)}[{List(element.Index)}]",
-        StructConstructor record => $"struct({string.Join(", ", record.Fields.Select(f => Of(f.Value) + (f.Name is { } name ? " as " + Name(name) : string.Empty)))})",
+        StructConstructor record => $"struct({string.Join(", ", record.Fields.Select(field => Aliased(field.Value, field.Name)))})",
         ArrayConstructor array => $"[{List(array.Elements)}]",
         LambdaExpression lambda => $"\\{string.Join(",", lambda.Parameters)}. {Of(lambda.Body)}",
         StarExpression star => Of(star.Star),
@@ -43,13 +44,15 @@ internal static class ModelText
         SelectBlock block => Block(block),
         SetOperation set => string.Join($" {Operator(set)} ", set.Branches.Select(Operand)),
         ValuesQuery values => "values " + string.Join(", ", values.Rows.Select(row => $"({List(row)})")),
-        WithQuery with => $"with {(with.Recursive ? "recursive " : string.Empty)}{string.Join(", ", with.Expressions.Select(Of))} {Of(with.Body)}",
+        WithQuery with =>
+            $"with {(with.Recursive ? "recursive " : string.Empty)}{string.Join(", ", with.Expressions.Select(Of))} {Of(with.Body)}",
         OrderedQuery ordered => $"{Operand(ordered.Body)}{Tail(ordered.OrderBy, ordered.HasLimit)}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     public static string Of(CommonTableExpression expression) =>
-        Name(expression.Name) + Columns(expression.Columns) + " as " + (expression.Query is null ? expression.Statement!.GetType().Name : Braced(expression.Query));
+        Name(expression.Name) + Columns(expression.Columns) + " as "
+        + (expression.Query is null ? expression.Statement!.GetType().Name : Braced(expression.Query));
 
     public static string Of(SelectItem item) => item switch
     {
@@ -70,7 +73,8 @@ internal static class ModelText
         UnpivotTable unpivot => $"unpivot({Of(unpivot.Source)}; {string.Join(", ", unpivot.ValueColumns)} for {unpivot.NameColumn} in "
             + $"{string.Join(", ", unpivot.Groups.Select(group => string.Join("+", group.Columns)))}){Alias(unpivot.Alias)}",
         MatchRecognizeTable match => $"match({Of(match.Source)}; partition {List(match.PartitionBy)}; order {List(match.OrderBy)}; "
-            + $"measures {string.Join(", ", match.Measures.Select(Of))}; define {List(match.Defines)}; pattern {string.Join(" ", match.PatternVariables)}"
+            + $"measures {string.Join(", ", match.Measures.Select(Of))}; define {List(match.Defines)}; "
+            + $"pattern {string.Join(" ", match.PatternVariables)}"
             + $"{(match.AllRows ? "; all rows" : string.Empty)}){Alias(match.Alias)}",
         StatementTable statement => $"statement {statement.Statement.GetType().Name}{Alias(statement.Alias)}",
         OpaqueTable opaque => $"opaque({List(opaque.Children)}){Alias(opaque.Alias)}",
@@ -104,7 +108,12 @@ internal static class ModelText
     private static string Operator(SetOperation set) =>
         set.Operator.ToString().ToLowerInvariant() + (set.All ? " all" : string.Empty) + (set.ByName ? " by name" : string.Empty);
 
-    private static string Operand(QueryExpression query) => query is SelectBlock { OrderBy.IsEmpty: true, HasLimit: false } or ValuesQuery ? Of(query) : Braced(query);
+    private static string Operand(QueryExpression query) =>
+        query is SelectBlock { OrderBy.IsEmpty: true, HasLimit: false } or ValuesQuery ? Of(query) : Braced(query);
+
+    private static string Aliased(SqlExpression value, Identifier? alias) => Of(value) + (alias is { } name ? " as " + Name(name) : string.Empty);
+
+    private static string Plain(SqlExpression value, Identifier? alias) => Of(value) + (alias is { } name ? " as " + name : string.Empty);
 
     private static string Braced(QueryExpression query) => "{" + Of(query) + "}";
 
@@ -153,11 +162,12 @@ internal static class ModelText
     }
 
     private static string Column(ColumnDefinition column) =>
-        Name(column.Name) + (column.Ordinality ? " ordinality" : $" {column.TypeName}") + (column.Path is { } path ? $" '{path}'" : string.Empty);
+        Name(column.Name) + (column.Ordinality ? " ordinality" : $" {column.TypeName}")
+        + (column.Path is { } path ? $" '{path}'" : string.Empty);
 
     private static string Pivot(PivotTable pivot) =>
-        $"pivot({Of(pivot.Source)}; {string.Join(", ", pivot.Aggregates.Select(a => Of(a.Expression) + (a.Alias is { } alias ? " as " + alias : string.Empty)))} for "
-        + $"{List(pivot.ForColumns)} in {(pivot.ValuesUnknown ? "?" : string.Join(", ", pivot.Values.Select(v => Of(v.Value) + (v.Alias is { } alias ? " as " + alias : string.Empty))))}"
+        $"pivot({Of(pivot.Source)}; {string.Join(", ", pivot.Aggregates.Select(a => Plain(a.Expression, a.Alias)))} for "
+        + $"{List(pivot.ForColumns)} in {(pivot.ValuesUnknown ? "?" : string.Join(", ", pivot.Values.Select(v => Plain(v.Value, v.Alias))))}"
         + (pivot.GroupBy.IsEmpty ? ")" : $" group {List(pivot.GroupBy)})") + Alias(pivot.Alias);
 
     private static string Star(StarItem star)
@@ -173,9 +183,11 @@ internal static class ModelText
 
     private static string Alias(TableAlias? alias) => alias is null ? string.Empty : $" as {Name(alias.Name)}{Columns(alias.Columns)}";
 
-    private static string Columns(ImmutableArray<Identifier> columns) => columns.IsEmpty ? string.Empty : $"({string.Join(", ", columns.Select(Name))})";
+    private static string Columns(ImmutableArray<Identifier> columns) =>
+        columns.IsEmpty ? string.Empty : $"({string.Join(", ", columns.Select(Name))})";
 
-    private static string List(ImmutableArray<SqlExpression> expressions, string separator = ", ") => string.Join(separator, expressions.Select(Of));
+    private static string List(ImmutableArray<SqlExpression> expressions, string separator = ", ") =>
+        string.Join(separator, expressions.Select(Of));
 
     private static string Dotted(ImmutableArray<Identifier> parts) => string.Join('.', parts.Select(Name));
 

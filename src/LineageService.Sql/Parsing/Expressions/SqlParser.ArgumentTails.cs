@@ -6,7 +6,9 @@ namespace LineageService.Sql.Parsing;
 
 public sealed partial class SqlParser
 {
-    /// <summary>Words that may follow an argument inside the parentheses; what they add is pushed or noted, what decides nothing is skipped.</summary>
+    /// <summary>
+    /// Words that may follow an argument inside the parentheses; what they add is pushed or noted, what decides nothing is skipped.
+    /// </summary>
     private void ParseArgumentTail(ref CallClauses call)
     {
         while (!At(Symbol.Comma) && !At(Symbol.RightParenthesis))
@@ -90,11 +92,13 @@ public sealed partial class SqlParser
         }
     }
 
-    // Options of the JSON, XML and list functions: NULL ON NULL, RETURNING type, WITH ARRAY WRAPPER, ON OVERFLOW TRUNCATE '…' WITHOUT COUNT,
+    // Options of the JSON, XML and list functions: NULL ON NULL, RETURNING type, WITH ARRAY WRAPPER, ON OVERFLOW TRUNCATE '…' WITHOUT
+    // COUNT,
     // FORMAT JSON, ABSENT ON NULL, KEEP QUOTES, ERROR ON EMPTY, STRICT, EVALNAME.
     private bool IsCallOption()
     {
-        if (Current.Keyword is Keyword.On or Keyword.Null or Keyword.Returning or Keyword.With or Keyword.Without or Keyword.Error or Keyword.Empty
+        if (Current.Keyword is Keyword.On or Keyword.Null or Keyword.Returning or Keyword.With or Keyword.Without or Keyword.Error
+            or Keyword.Empty
             or Keyword.Format or Keyword.Keep or Keyword.Strict or Keyword.Truncate or Keyword.Array or Keyword.Object or Keyword.Unique
             or Keyword.True or Keyword.False or Keyword.In or Keyword.Encode or Keyword.Row or Keyword.Nulls)
         {

@@ -25,7 +25,8 @@ public sealed partial class SqlParser
         Expect(Symbol.RightParenthesis);
         if (At(Symbol.LeftParenthesis) && Grammar.ParametricCalls)
         {
-            // ClickHouse: quantile(0.5)(x). What is in front are parameters; the arguments come first here, where their roles are looked up.
+            // ClickHouse: quantile(0.5)(x). What is in front are parameters; the arguments come first here, where their roles are looked
+            // up.
             var parameters = _expressions.TakeFrom(mark);
             _position++;
             ParseArguments(ref call);
@@ -88,14 +89,17 @@ public sealed partial class SqlParser
         _expressions.Push(value);
     }
 
-    /// <summary>One argument: an expression, <c>name =&gt; value</c>, a lambda, a query without parentheses of its own, TABLE t, MODEL m.</summary>
+    /// <summary>
+    /// One argument: an expression, <c>name =&gt; value</c>, a lambda, a query without parentheses of its own, TABLE t, MODEL m.
+    /// </summary>
     private SqlExpression ParseArgumentValue()
     {
         var start = Current.Start;
         if (IsIdentifier(Current))
         {
             var next = Peek();
-            if ((next.Symbol == Symbol.None && StartsOperand(next) && IsArgumentWord(next)) || (At(Keyword.Bulk) && next.Symbol == Symbol.LeftParenthesis))
+            if ((next.Symbol == Symbol.None && StartsOperand(next) && IsArgumentWord(next))
+                || (At(Keyword.Bulk) && next.Symbol == Symbol.LeftParenthesis))
             {
                 _position++;
                 next = Peek();
@@ -150,8 +154,8 @@ public sealed partial class SqlParser
     };
 
     /// <summary>
-    /// A relation as argument: <c>TABLE t</c>, <c>TABLE(t)</c>, <c>TABLE(SELECT …) PARTITION BY a</c>. As a value it is a query over it; a table
-    /// function takes the relation itself from <see cref="_tableArgument"/>.
+    /// A relation as argument: <c>TABLE t</c>, <c>TABLE(t)</c>, <c>TABLE(SELECT …) PARTITION BY a</c>. As a value it is a query over
+    /// it; a table function takes the relation itself from <see cref="_tableArgument"/>.
     /// </summary>
     private ScalarSubquery ParseTableArgument()
     {

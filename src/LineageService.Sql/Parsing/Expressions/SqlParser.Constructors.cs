@@ -41,7 +41,8 @@ public sealed partial class SqlParser
     }
 
     private static FunctionCall AsCall(string name, SqlExpression array) =>
-        new(new ObjectName([new Identifier(name, Quoted: false)], array.Span), array is ArrayConstructor a ? a.Elements : [array], array.Span);
+        new(new ObjectName([new Identifier(name, Quoted: false)], array.Span), array is ArrayConstructor a ? a.Elements
+            : [array], array.Span);
 
     // ARRAY<T>(…) has no meaning of its own: the arguments count.
     private ArrayConstructor ParseTypedCall(int start)
@@ -141,8 +142,8 @@ public sealed partial class SqlParser
     }
 
     /// <summary>
-    /// What a brace starts: an object (<c>{'x': a}</c>), a placeholder (<c>{name}</c>, ClickHouse's <c>{name:Type}</c>) or an ODBC escape
-    /// (<c>{fn f(x)}</c>, <c>{ts '…'}</c>).
+    /// What a brace starts: an object (<c>{'x': a}</c>), a placeholder (<c>{name}</c>, ClickHouse's <c>{name:Type}</c>) or an ODBC
+    /// escape (<c>{fn f(x)}</c>, <c>{ts '…'}</c>).
     /// </summary>
     private SqlExpression ParseBrace()
     {
@@ -152,7 +153,8 @@ public sealed partial class SqlParser
         {
             if (Peek(2).Symbol == Symbol.RightBrace) return SkipPlaceholder(start, 3);
             if (Grammar.BracePlaceholders && Peek(2).Symbol == Symbol.Colon) return ParseTypedPlaceholder(start);
-            if (Peek(2).Kind == TokenKind.String && WordIs(first, "D") | WordIs(first, "T") | WordIs(first, "TS")) return ParseEscapedLiteral(start);
+            if (Peek(2).Kind == TokenKind.String
+                && WordIs(first, "D") | WordIs(first, "T") | WordIs(first, "TS")) return ParseEscapedLiteral(start);
             if (WordIs(first, "FN")) return ParseEscapedCall();
         }
 

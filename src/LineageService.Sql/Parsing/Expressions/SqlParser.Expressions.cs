@@ -82,7 +82,8 @@ public sealed partial class SqlParser
         _expressions.Push(left);
         _expressions.Push(ParseExpression(power));
         var flat = ++changes > MaximumChanges && power >= Precedence.OtherOperator;
-        while (power != Precedence.Comparison && (IsSameOperator(token) || (flat && InfixPower(Current) == power && IsPlainOperator(Current))))
+        while (power != Precedence.Comparison
+            && (IsSameOperator(token) || (flat && InfixPower(Current) == power && IsPlainOperator(Current))))
         {
             _position++;
             _expressions.Push(ParseExpression(power));
@@ -92,12 +93,14 @@ public sealed partial class SqlParser
     }
 
     // An operator with an operand on either side and no grammar of its own.
-    private static bool IsPlainOperator(Token token) => token.Symbol is Symbol.Plus or Symbol.Minus or Symbol.Star or Symbol.Slash or Symbol.Percent
+    private static bool IsPlainOperator(Token token) =>
+        token.Symbol is Symbol.Plus or Symbol.Minus or Symbol.Star or Symbol.Slash or Symbol.Percent
         or Symbol.Concatenate or Symbol.Bar or Symbol.Ampersand or Symbol.ShiftLeft or Symbol.ShiftRight;
 
     private bool IsSameOperator(Token token) =>
         Current.Symbol == token.Symbol && Current.Keyword == token.Keyword
-        && (token.Symbol is not (Symbol.None or Symbol.Operator) || token.Keyword != Keyword.None || TextOf(token).SequenceEqual(TextOf(Current)))
+        && (token.Symbol is not (Symbol.None or Symbol.Operator) || token.Keyword != Keyword.None
+            || TextOf(token).SequenceEqual(TextOf(Current)))
         && InfixPower(Current) != Precedence.None;
 
     private int InfixPower(Token token)
@@ -116,7 +119,8 @@ public sealed partial class SqlParser
                 return Precedence.Multiplicative;
             case Symbol.Caret:
                 return Precedence.Power;
-            case Symbol.Concatenate or Symbol.Bar or Symbol.Ampersand or Symbol.ShiftLeft or Symbol.ShiftRight or Symbol.Operator or Symbol.Hash
+            case Symbol.Concatenate or Symbol.Bar or Symbol.Ampersand or Symbol.ShiftLeft or Symbol.ShiftRight or Symbol.Operator
+                or Symbol.Hash
                 or Symbol.Arrow or Symbol.DoubleArrow or Symbol.Tilde or Symbol.At:
                 return Precedence.OtherOperator;
             case Symbol.DoubleAmpersand:
@@ -140,7 +144,8 @@ public sealed partial class SqlParser
                 return Precedence.And;
             case Keyword.Or:
                 return Precedence.Or;
-            case Keyword.Is or Keyword.In or Keyword.Between or Keyword.Like or Keyword.Ilike or Keyword.Rlike or Keyword.Isnull or Keyword.Notnull:
+            case Keyword.Is or Keyword.In or Keyword.Between or Keyword.Like or Keyword.Ilike or Keyword.Rlike or Keyword.Isnull
+                or Keyword.Notnull:
                 return Precedence.Comparison;
             case Keyword.Not:
                 return IsWordPredicate(Peek()) || Peek().Keyword == Keyword.Null ? Precedence.Comparison : Precedence.None;
@@ -163,7 +168,8 @@ public sealed partial class SqlParser
         }
     }
 
-    private bool IsWordPredicate(Token token) => token.Keyword is Keyword.In or Keyword.Between or Keyword.Like or Keyword.Ilike or Keyword.Rlike
+    private bool IsWordPredicate(Token token) =>
+        token.Keyword is Keyword.In or Keyword.Between or Keyword.Like or Keyword.Ilike or Keyword.Rlike
             or Keyword.Regexp or Keyword.Similar or Keyword.Glob or Keyword.Match
         || (token.Keyword == Keyword.None && (WordIs(token, "IREGEXP") || WordIs(token, "MEMBER") || WordIs(token, "REGEXP_LIKE")));
 
@@ -203,7 +209,8 @@ public sealed partial class SqlParser
     private bool StartsOperand(Token token) => token.Kind switch
     {
         TokenKind.Word => token.Keyword == Keyword.None || !Grammar.ReservedInExpressions.Contains(token.Keyword),
-        TokenKind.Symbol => token.Symbol is Symbol.LeftParenthesis or Symbol.LeftBracket or Symbol.LeftBrace or Symbol.Minus or Symbol.Tilde,
+        TokenKind.Symbol => token.Symbol is Symbol.LeftParenthesis or Symbol.LeftBracket or Symbol.LeftBrace or Symbol.Minus
+            or Symbol.Tilde,
         TokenKind.EndOfText or TokenKind.Unexpected => false,
         _ => true,
     };

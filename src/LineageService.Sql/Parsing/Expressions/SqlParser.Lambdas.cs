@@ -29,7 +29,8 @@ public sealed partial class SqlParser
 
             // Snowflake: (x INT, y INT) -> x + y.
             if (_tokens[i].Kind == TokenKind.Word) i++;
-            if (_tokens[i].Symbol == Symbol.RightParenthesis) return _tokens[i + 1].Symbol == Symbol.Arrow && AtLambdaArrow(i + 1 - _position);
+            if (_tokens[i].Symbol == Symbol.RightParenthesis) return _tokens[i + 1].Symbol == Symbol.Arrow
+                && AtLambdaArrow(i + 1 - _position);
             if (_tokens[i].Symbol != Symbol.Comma) return false;
             i++;
         }

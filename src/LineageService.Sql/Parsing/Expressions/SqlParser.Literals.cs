@@ -114,10 +114,13 @@ public sealed partial class SqlParser
         var text = TextOf(word);
         if (text.Length > upper.Length) return false;
         text.ToUpperInvariant(upper);
-        return upper[..text.Length] is "JSON" or "JSONB" or "NUMERIC" or "BIGNUMERIC" or "DECIMAL" or "BIGDECIMAL" or "UUID" or "BYTEA" or "INET"
+        return upper[..text.Length] is "JSON" or "JSONB" or "NUMERIC" or "BIGNUMERIC" or "DECIMAL" or "BIGDECIMAL" or "UUID" or "BYTEA"
+            or "INET"
             or "CIDR" or "INT" or "INTEGER" or "BIGINT" or "SMALLINT" or "TINYINT" or "FLOAT" or "FLOAT8" or "BOOLEAN" or "BOOL" or "BYTES"
-            or "VARCHAR" or "CHAR" or "TEXT" or "TIMESTAMPTZ" or "TIMETZ" or "TIMESTAMP_NTZ" or "TIMESTAMP_LTZ" or "TIMESTAMP_TZ" or "IPADDRESS"
-            or "IPPREFIX" or "GEOMETRY" or "GEOGRAPHY" or "POINT" or "BOX" or "XML" or "REGCLASS" or "VARBINARY" or "REAL" or "INT4" or "INT8"
+            or "VARCHAR" or "CHAR" or "TEXT" or "TIMESTAMPTZ" or "TIMETZ" or "TIMESTAMP_NTZ" or "TIMESTAMP_LTZ" or "TIMESTAMP_TZ"
+                or "IPADDRESS"
+            or "IPPREFIX" or "GEOMETRY" or "GEOGRAPHY" or "POINT" or "BOX" or "XML" or "REGCLASS" or "VARBINARY" or "REAL" or "INT4"
+                or "INT8"
             or "TSVECTOR" or "TSQUERY" or "HLL" or "DATERANGE" or "TSRANGE";
     }
 
@@ -128,11 +131,15 @@ public sealed partial class SqlParser
         return OtherLiteral(word.Start);
     }
 
-    /// <summary><c>TIMESTAMP WITH TIME ZONE '…'</c>, <c>TIMESTAMP(3) '…'</c>; <paramref name="length"/> is the number of tokens in front of the string.</summary>
+    /// <summary>
+    /// <c>TIMESTAMP WITH TIME ZONE '…'</c>, <c>TIMESTAMP(3) '…'</c>; <paramref name="length"/> is the number of tokens in front of the
+    /// string.
+    /// </summary>
     private bool IsZonedLiteral(out int length)
     {
         length = 1;
-        if (Peek().Symbol == Symbol.LeftParenthesis && Peek(2).Kind == TokenKind.Number && Peek(3).Symbol == Symbol.RightParenthesis) length = 4;
+        if (Peek().Symbol == Symbol.LeftParenthesis && Peek(2).Kind == TokenKind.Number
+            && Peek(3).Symbol == Symbol.RightParenthesis) length = 4;
         if (Peek(length).Keyword is Keyword.With or Keyword.Without)
         {
             if (Peek(length + 1).Keyword == Keyword.Local) length++;
@@ -163,11 +170,14 @@ public sealed partial class SqlParser
             case TokenKind.QuotedIdentifier:
                 return IsDatePart(Peek(2)) || Peek(2).Symbol == Symbol.Dot;
             case TokenKind.Word:
-                return (next.Keyword == Keyword.None || next.Keyword is Keyword.Cast or Keyword.Case || !Grammar.ReservedInExpressions.Contains(next.Keyword))
-                    && (IsDatePart(Peek(2)) || Peek(2).Symbol is Symbol.Dot or Symbol.LeftParenthesis || next.Keyword == Keyword.Case || AtIntervalSum());
+                return (next.Keyword == Keyword.None || next.Keyword is Keyword.Cast or Keyword.Case
+                    || !Grammar.ReservedInExpressions.Contains(next.Keyword))
+                    && (IsDatePart(Peek(2)) || Peek(2).Symbol is Symbol.Dot or Symbol.LeftParenthesis || next.Keyword == Keyword.Case
+                        || AtIntervalSum());
             case TokenKind.Symbol when next.Symbol is Symbol.Minus or Symbol.Plus:
                 return Peek(2).Kind == TokenKind.String
-                    || (Peek(2).Kind is TokenKind.Number or TokenKind.Word or TokenKind.QuotedIdentifier && (IsDatePart(Peek(3)) || Peek(3).Symbol == Symbol.Dot));
+                    || (Peek(2).Kind is TokenKind.Number or TokenKind.Word or TokenKind.QuotedIdentifier
+                        && (IsDatePart(Peek(3)) || Peek(3).Symbol == Symbol.Dot));
             case TokenKind.Symbol when next.Symbol == Symbol.LeftParenthesis:
                 return IsDatePart(TokenBehindParenthesis(_position + 1));
             default:
@@ -203,7 +213,8 @@ public sealed partial class SqlParser
     }
 
     /// <summary>
-    /// <c>INTERVAL '1' DAY</c>, <c>INTERVAL '1-2' YEAR TO MONTH</c>, <c>INTERVAL n + 1 DAY</c>, <c>INTERVAL 1 DAY 2 HOURS</c>, <c>INTERVAL '1 day'</c>.
+    /// <c>INTERVAL '1' DAY</c>, <c>INTERVAL '1-2' YEAR TO MONTH</c>, <c>INTERVAL n + 1 DAY</c>, <c>INTERVAL 1 DAY 2 HOURS</c>,
+    /// <c>INTERVAL '1 day'</c>.
     /// </summary>
     private OperatorExpression ParseInterval()
     {

@@ -11,14 +11,16 @@ public sealed partial class SqlParser
         var token = Current;
         switch (token.Symbol)
         {
-            case Symbol.Minus or Symbol.Plus or Symbol.Tilde or Symbol.Exclamation or Symbol.At or Symbol.Operator or Symbol.DoubleAmpersand:
+            case Symbol.Minus or Symbol.Plus or Symbol.Tilde or Symbol.Exclamation or Symbol.At or Symbol.Operator
+                or Symbol.DoubleAmpersand:
                 return ParseUnary(token);
         }
 
         if (token.Keyword == Keyword.Not) return ParseNot(minimum);
         var position = _position;
         var operand = ParsePostfix(ParsePrimary(), token.Start);
-        if (Grammar.LabelledDurations && Current.Kind == TokenKind.Word && position > 0 && _tokens[position - 1].Symbol is Symbol.Plus or Symbol.Minus
+        if (Grammar.LabelledDurations && Current.Kind == TokenKind.Word && position > 0
+            && _tokens[position - 1].Symbol is Symbol.Plus or Symbol.Minus
             && IsDatePart(Current))
         {
             _position++;
@@ -49,12 +51,16 @@ public sealed partial class SqlParser
         return new OperatorExpression("NOT", [operand], SpanFrom(start));
     }
 
-    /// <summary>ClickHouse's <c>c ? a : b</c>, PostgreSQL's <c>document ? key</c>. Null where the sign is a parameter that starts something else.</summary>
+    /// <summary>
+    /// ClickHouse's <c>c ? a : b</c>, PostgreSQL's <c>document ? key</c>. Null where the sign is a parameter that starts something
+    /// else.
+    /// </summary>
     private SqlExpression? ParseQuestion(SqlExpression left, int start)
     {
         if (!StartsOperand(Peek())) return null;
         _position++;
-        if (_dialect.Lexical.CustomOperators) return new OperatorExpression("?", [left, ParseExpression(Precedence.OtherOperator)], SpanFrom(start));
+        if (_dialect.Lexical.CustomOperators) return new OperatorExpression("?", [left, ParseExpression(Precedence.OtherOperator)],
+            SpanFrom(start));
         var second = ParseExpression(Precedence.None);
         if (!Take(Symbol.Colon)) return new OperatorExpression("?", [left, second], SpanFrom(start));
         var third = ParseExpression(Precedence.None);

@@ -8,7 +8,8 @@ public sealed partial class SqlParser
     /// <summary>A subquery, a row, a lambda's parameters, or an expression in parentheses: told apart without going back.</summary>
     private SqlExpression ParseParenthesized()
     {
-        if (Peek().Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.Symbol && AtParenthesizedLambda()) return ParseLambda();
+        if (Peek().Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.Symbol
+            && AtParenthesizedLambda()) return ParseLambda();
         var start = Advance().Start;
         if (IsQueryStart(0))
         {

@@ -13,7 +13,8 @@ public sealed partial class SqlParser
         {
             var symbol = Current.Symbol;
             if (symbol is not (Symbol.DoubleColon or Symbol.LeftBracket or Symbol.Dot or Symbol.Colon))
-                return symbol == Symbol.None && Current.Keyword == Keyword.None && Current.Kind != TokenKind.Parameter ? operand : ParseRarePostfix(operand, start, steps);
+                return symbol == Symbol.None && Current.Keyword == Keyword.None && Current.Kind != TokenKind.Parameter ? operand
+                    : ParseRarePostfix(operand, start, steps);
             if (steps > MaximumDepth) throw new SyntaxError(Current.Span, "the path is too long", SyntaxCodes.BudgetReached);
             var next = symbol switch
             {
@@ -36,7 +37,8 @@ public sealed partial class SqlParser
                 // Databricks: x?::INT is a TRY_CAST.
                 _position++;
                 return ParsePostfix(ParseColonCast(operand, start), start);
-            case Symbol.Exclamation when IsIdentifier(Peek()) && Peek(2).Symbol == Symbol.LeftParenthesis && Current.Start == _tokens[_position - 1].End:
+            case Symbol.Exclamation
+                when IsIdentifier(Peek()) && Peek(2).Symbol == Symbol.LeftParenthesis && Current.Start == _tokens[_position - 1].End:
                 // Snowflake: model!PREDICT(x).
                 _position++;
                 return ParsePostfix(ParseCall([ParseIdentifier()], start), start);
@@ -55,27 +57,34 @@ public sealed partial class SqlParser
     private bool AtIntervalQualifier()
     {
         if (Current.Keyword is not (Keyword.Day or Keyword.Hour or Keyword.Minute or Keyword.Year)) return false;
-        var offset = Peek().Symbol == Symbol.LeftParenthesis && Peek(2).Kind == TokenKind.Number && Peek(3).Symbol == Symbol.RightParenthesis ? 4 : 1;
+        var offset = Peek().Symbol == Symbol.LeftParenthesis && Peek(2).Kind == TokenKind.Number
+            && Peek(3).Symbol == Symbol.RightParenthesis ? 4 : 1;
         return Peek(offset).Keyword == Keyword.To && IsDatePart(Peek(offset + 1));
     }
 
-    /// <summary>True at Teradata's <c>(FORMAT '…')</c>, <c>(NAMED x)</c>, <c>(NOT CASESPECIFIC)</c> or <c>(type)</c> behind a value.</summary>
+    /// <summary>
+    /// True at Teradata's <c>(FORMAT '…')</c>, <c>(NAMED x)</c>, <c>(NOT CASESPECIFIC)</c> or <c>(type)</c> behind a value.
+    /// </summary>
     private bool AtValueAttribute()
     {
         var word = Peek();
         var behind = Peek(2);
         if (word.Keyword is Keyword.Format or Keyword.Not) return behind.Kind is TokenKind.String or TokenKind.Word;
-        if (WordIs(word, "NAMED") || WordIs(word, "TITLE")) return behind.Kind is TokenKind.String or TokenKind.Word or TokenKind.QuotedIdentifier;
+        if (WordIs(word, "NAMED") || WordIs(word, "TITLE")) return behind.Kind is TokenKind.String or TokenKind.Word
+            or TokenKind.QuotedIdentifier;
         var closes = behind.Symbol is Symbol.RightParenthesis or Symbol.Comma or Symbol.LeftParenthesis || behind.Keyword == Keyword.Format;
-        return closes && (word.Keyword is Keyword.Date or Keyword.Time or Keyword.Timestamp || WordIs(word, "CASESPECIFIC") || WordIs(word, "CS")
-            || WordIs(word, "UPPERCASE") || WordIs(word, "INTEGER") || WordIs(word, "INT") || WordIs(word, "DECIMAL") || WordIs(word, "CHAR")
+        return closes && (word.Keyword is Keyword.Date or Keyword.Time or Keyword.Timestamp || WordIs(word, "CASESPECIFIC")
+            || WordIs(word, "CS")
+            || WordIs(word, "UPPERCASE") || WordIs(word, "INTEGER") || WordIs(word, "INT") || WordIs(word, "DECIMAL")
+                || WordIs(word, "CHAR")
             || WordIs(word, "VARCHAR") || WordIs(word, "FLOAT") || WordIs(word, "BIGINT") || WordIs(word, "SMALLINT"));
     }
 
     private SqlExpression ParseValueAttribute(SqlExpression operand, int start)
     {
         var word = Peek();
-        var type = word.Keyword is Keyword.Format or Keyword.Not || WordIs(word, "NAMED") || WordIs(word, "TITLE") || WordIs(word, "CASESPECIFIC")
+        var type = word.Keyword is Keyword.Format or Keyword.Not || WordIs(word, "NAMED") || WordIs(word, "TITLE")
+            || WordIs(word, "CASESPECIFIC")
             || WordIs(word, "CS") || WordIs(word, "UPPERCASE")
             ? null
             : NameText(TextOf(word));

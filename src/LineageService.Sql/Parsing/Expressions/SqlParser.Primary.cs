@@ -49,7 +49,8 @@ public sealed partial class SqlParser
             case Symbol.Hash when Peek().Kind == TokenKind.Number:
                 // DuckDB: #1, a column by its place in FROM.
                 _position += 2;
-                return new ColumnReference([new Identifier(string.Concat("#", TextOf(_tokens[_position - 1])), Quoted: false)], SpanFrom(token.Start));
+                return new ColumnReference([new Identifier(string.Concat("#", TextOf(_tokens[_position - 1])), Quoted: false)],
+                    SpanFrom(token.Start));
             case Symbol.Dollar when IsIdentifier(Peek()):
                 // T-SQL's $PARTITION.fn(x) and Oracle's $$NAME are no columns.
                 _position++;
@@ -115,7 +116,8 @@ public sealed partial class SqlParser
                 return new Literal(LiteralKind.Boolean, token.Keyword == Keyword.True ? "TRUE" : "FALSE", token.Span);
             case Keyword.Case:
                 return ParseCase();
-            case Keyword.If when next.Symbol != Symbol.LeftParenthesis && StartsOperand(next) && next.Symbol == Symbol.None && Grammar.IfExpressions:
+            case Keyword.If when next.Symbol != Symbol.LeftParenthesis && StartsOperand(next) && next.Symbol == Symbol.None
+                && Grammar.IfExpressions:
                 return ParseIfExpression();
             case Keyword.Exists when next.Symbol == Symbol.LeftParenthesis && IsQueryStart(2):
                 return ParseExists();

@@ -29,7 +29,8 @@ public sealed partial class SqlParser
             case Keyword.Convert or Keyword.TryConvert:
                 return SpecialCall.Convert;
             case Keyword.Extract:
-                return Peek(3).Keyword == Keyword.From || Peek(4).Keyword == Keyword.From || (Peek(3).Symbol == Symbol.LeftParenthesis && Peek(6).Keyword == Keyword.From)
+                return Peek(3).Keyword == Keyword.From || Peek(4).Keyword == Keyword.From
+                    || (Peek(3).Symbol == Symbol.LeftParenthesis && Peek(6).Keyword == Keyword.From)
                     ? SpecialCall.Extract
                     : SpecialCall.None;
             case Keyword.Trim:
@@ -161,13 +162,16 @@ public sealed partial class SqlParser
         return name;
     }
 
-    /// <summary><c>TRIM(x)</c>, <c>TRIM(LEADING 'a' FROM x)</c>, <c>TRIM('a' FROM x)</c>: the trimmed value is the first argument.</summary>
+    /// <summary>
+    /// <c>TRIM(x)</c>, <c>TRIM(LEADING 'a' FROM x)</c>, <c>TRIM('a' FROM x)</c>: the trimmed value is the first argument.
+    /// </summary>
     private FunctionCall ParseTrim()
     {
         var start = Current.Start;
         var name = ParseCalledName();
         var mark = _expressions.Count;
-        if (AtAny(Keyword.Both, Keyword.Leading, Keyword.Trailing) && Peek().Symbol is not (Symbol.Comma or Symbol.RightParenthesis)) _position++;
+        if (AtAny(Keyword.Both, Keyword.Leading, Keyword.Trailing)
+            && Peek().Symbol is not (Symbol.Comma or Symbol.RightParenthesis)) _position++;
         var first = At(Keyword.From) ? null : ParseArgumentValue();
         if (Take(Keyword.From))
         {
@@ -212,7 +216,8 @@ public sealed partial class SqlParser
                 break;
             }
 
-            if (At(Keyword.Key) && Peek().Symbol is not (Symbol.Comma or Symbol.Dot or Symbol.Colon) && Peek().Keyword != Keyword.Value) _position++;
+            if (At(Keyword.Key) && Peek().Symbol is not (Symbol.Comma or Symbol.Dot or Symbol.Colon)
+                && Peek().Keyword != Keyword.Value) _position++;
             ParseArgument(ref call);
             if (!At(Symbol.Comma) && !At(Symbol.RightParenthesis)) ParseArgumentTail(ref call);
             if (!Take(Symbol.Comma)) break;

@@ -71,7 +71,8 @@ public sealed partial class SqlParser
         var next = Peek();
         if (next.Symbol == Symbol.LeftParenthesis) return !IsQueryStart(2) && Peek(2).Symbol != Symbol.LeftParenthesis;
         return (IsIdentifier(next) || next.Kind == TokenKind.String)
-            && next.Keyword is not (Keyword.Select or Keyword.All or Keyword.Distinct or Keyword.With or Keyword.Values or Keyword.From or Keyword.Table);
+            && next.Keyword is not (Keyword.Select or Keyword.All or Keyword.Distinct or Keyword.With or Keyword.Values or Keyword.From
+                or Keyword.Table);
     }
 
     private ImmutableArray<Identifier> ParseStarColumns()
@@ -154,19 +155,25 @@ public sealed partial class SqlParser
         var pattern = TakeStringValue();
         if (negated)
         {
-            Note(SyntaxCodes.ClauseSkipped, Model.DiagnosticSeverity.Warning, star.Span, "a star that leaves out columns by pattern is read as a whole star");
+            Note(SyntaxCodes.ClauseSkipped, Model.DiagnosticSeverity.Warning, star.Span,
+                "a star that leaves out columns by pattern is read as a whole star");
             return star;
         }
 
         return word switch
         {
             Keyword.Similar => star with { Pattern = pattern },
-            Keyword.Glob => star with { Pattern = "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$" },
+            Keyword.Glob => star with { Pattern = "^"
+                + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal)
+                + "$" },
             _ => star with { LikePattern = pattern },
         };
     }
 
-    /// <summary><c>COLUMNS('re')</c>, <c>COLUMNS(* EXCLUDE (a))</c>, <c>COLUMNS(a, b)</c>, <c>COLUMNS(c -&gt; …)</c>; the last picks at run time: every column counts.</summary>
+    /// <summary>
+    /// <c>COLUMNS('re')</c>, <c>COLUMNS(* EXCLUDE (a))</c>, <c>COLUMNS(a, b)</c>, <c>COLUMNS(c -&gt; …)</c>; the last picks at run
+    /// time: every column counts.
+    /// </summary>
     private StarExpression ParseColumnsCall(ImmutableArray<Identifier>? qualifier)
     {
         var start = Advance().Start;

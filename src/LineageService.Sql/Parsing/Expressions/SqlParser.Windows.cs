@@ -115,7 +115,8 @@ public sealed partial class SqlParser
         if (!Take(Keyword.Asc) && !Take(Keyword.Desc) && At(Keyword.Using) && Peek().Kind == TokenKind.Symbol)
         {
             _position++;
-            while (Current.Kind == TokenKind.Symbol && !At(Symbol.Comma) && !At(Symbol.RightParenthesis) && !At(Symbol.Semicolon)) _position++;
+            while (Current.Kind == TokenKind.Symbol && !At(Symbol.Comma) && !At(Symbol.RightParenthesis)
+                && !At(Symbol.Semicolon)) _position++;
         }
 
         if (Take(Keyword.Nulls) && !Take(Keyword.First)) Expect(Keyword.Last);

@@ -58,7 +58,8 @@ public sealed partial class SqlParser
     }
 
     /// <summary>
-    /// True where a word that many use as a name starts a clause, told by what follows: <c>START WITH</c>, <c>WINDOW w AS</c>, <c>ANTI JOIN</c>.
+    /// True where a word that many use as a name starts a clause, told by what follows: <c>START WITH</c>, <c>WINDOW w AS</c>, <c>ANTI
+    /// JOIN</c>.
     /// </summary>
     private bool AtSoftClause()
     {
@@ -80,7 +81,8 @@ public sealed partial class SqlParser
             Keyword.Offset => next.Kind is TokenKind.Number or TokenKind.Parameter or TokenKind.Variable,
             Keyword.Sample or Keyword.Model or Keyword.At or Keyword.Before or Keyword.Changes =>
                 next.Symbol == Symbol.LeftParenthesis || next.Kind == TokenKind.Number || next.Keyword is Keyword.Partition,
-            Keyword.Version or Keyword.Timestamp or Keyword.SystemVersion or Keyword.SystemTime => next.Keyword is Keyword.As or Keyword.Between,
+            Keyword.Version or Keyword.Timestamp or Keyword.SystemVersion or Keyword.SystemTime =>
+                next.Keyword is Keyword.As or Keyword.Between,
             Keyword.Insert => next.Keyword is Keyword.Into or Keyword.Overwrite,
             Keyword.Comment => next.Kind == TokenKind.String,
             Keyword.Ignore => next.Keyword is Keyword.Index or Keyword.Key,
@@ -91,7 +93,8 @@ public sealed partial class SqlParser
     }
 
     /// <summary>True at T-SQL's old <c>(NOLOCK)</c> behind a name.</summary>
-    private bool AtTableHint() => At(Symbol.LeftParenthesis) && Peek(2).Symbol is Symbol.RightParenthesis or Symbol.Comma && IsLockHint(Peek());
+    private bool AtTableHint() =>
+        At(Symbol.LeftParenthesis) && Peek(2).Symbol is Symbol.RightParenthesis or Symbol.Comma && IsLockHint(Peek());
 
     private bool IsLockHint(Token token) => token.Kind == TokenKind.Word && TextOf(token) switch
     {

@@ -8,15 +8,16 @@ namespace LineageService.Sql.Parsing;
 public sealed partial class SqlParser
 {
     /// <summary>
-    /// True where a name could stand: any unquoted word (the caller has ruled out the keywords that matter to it), a quoted name or a template hole.
+    /// True where a name could stand: any unquoted word (the caller has ruled out the keywords that matter to it), a quoted name or a
+    /// template hole.
     /// </summary>
     private bool AtIdentifier() => IsIdentifier(Current);
 
     private static bool IsIdentifier(Token token) => token.Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.TemplateHole;
 
     /// <summary>
-    /// One part of a name, with the template holes and word pieces that touch it: <c>fact_{{ env }}_daily</c> is one part. Where double quotes make
-    /// strings, such a string is taken as a name too: it stands where only a name can.
+    /// One part of a name, with the template holes and word pieces that touch it: <c>fact_{{ env }}_daily</c> is one part. Where double
+    /// quotes make strings, such a string is taken as a name too: it stands where only a name can.
     /// </summary>
     private Identifier ParseIdentifier()
     {
@@ -29,7 +30,8 @@ public sealed partial class SqlParser
                 if (Current.Start == token.End)
                 {
                     if (IsGlued(token)) return new Identifier(ReadGlued(token.Start), Quoted: false);
-                    if (At(Symbol.LeftParenthesis) && Peek().Kind == TokenKind.String && WordIs(token, "IDENTIFIER")) return ParseIdentifierClause();
+                    if (At(Symbol.LeftParenthesis) && Peek().Kind == TokenKind.String
+                        && WordIs(token, "IDENTIFIER")) return ParseIdentifierClause();
                 }
 
                 return new Identifier(NameText(TextOf(token)), Quoted: false);
@@ -100,7 +102,8 @@ public sealed partial class SqlParser
         if (text[0] is 'u' or 'U') text = text[2..];
         var close = text[0] == '[' ? ']' : text[0];
         var inner = text.Length > 1 && text[^1] == close ? text[1..^1] : text[1..];
-        return inner.Contains(close) ? inner.ToString().Replace(new string(close, 2), close.ToString(), StringComparison.Ordinal) : NameText(inner);
+        return inner.Contains(close) ? inner.ToString().Replace(new string(close, 2), close.ToString(), StringComparison.Ordinal)
+            : NameText(inner);
     }
 
     private string NameText(ReadOnlySpan<char> text)

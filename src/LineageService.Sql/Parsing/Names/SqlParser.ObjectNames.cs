@@ -8,8 +8,8 @@ namespace LineageService.Sql.Parsing;
 public sealed partial class SqlParser
 {
     /// <summary>
-    /// The dotted name of a table, function or another object: <c>db..t</c> (an empty part), BigQuery's dashes and dots in backticks, a path or
-    /// file as a string, <c>IDENTIFIER('a.b')</c>.
+    /// The dotted name of a table, function or another object: <c>db..t</c> (an empty part), BigQuery's dashes and dots in backticks, a
+    /// path or file as a string, <c>IDENTIFIER('a.b')</c>.
     /// </summary>
     private ObjectName ParseObjectName()
     {
@@ -70,7 +70,8 @@ public sealed partial class SqlParser
         parts.Add(ParseIdentifier());
     }
 
-    private bool AtDashAfter(Token token) => Peek() is { Symbol: Symbol.Minus } dash && dash.Start == token.End && Peek(2).Start == dash.End;
+    private bool AtDashAfter(Token token) =>
+        Peek() is { Symbol: Symbol.Minus } dash && dash.Start == token.End && Peek(2).Start == dash.End;
 
     // my-project-1.d.t: words, numbers and dashes that touch.
     private Identifier ParseDashedPart()
@@ -109,7 +110,8 @@ public sealed partial class SqlParser
         {
             var value = StringLiteral.Value(TextOf(Advance()), _dialect.Lexical);
             _position++;
-            return new ObjectName([.. value.Split('.').Select(part => new Identifier(part.Trim('"', '`'), Quoted: part.Contains('"')))], SpanFrom(start));
+            return new ObjectName([.. value.Split('.').Select(part => new Identifier(part.Trim('"', '`'), Quoted: part.Contains('"')))],
+                SpanFrom(start));
         }
 
         _position--;

@@ -41,7 +41,8 @@ public sealed partial class SqlParser
             default:
                 if (WordIs(first, "NATIONAL") || WordIs(first, "LONG"))
                 {
-                    while (Current.Kind == TokenKind.Word && (At(Keyword.Character) || AtWord("CHAR") || AtWord("VARCHAR") || AtWord("RAW"))) _position++;
+                    while (Current.Kind == TokenKind.Word
+                        && (At(Keyword.Character) || AtWord("CHAR") || AtWord("VARCHAR") || AtWord("RAW"))) _position++;
                 }
                 else if (WordIs(first, "UNSIGNED") || WordIs(first, "SIGNED"))
                 {
@@ -104,15 +105,19 @@ public sealed partial class SqlParser
             return true;
         }
 
-        return Take(Keyword.Array) || TakeWord("UNSIGNED") || TakeWord("SIGNED") || TakeWord("ZEROFILL") || (At(Keyword.List) && Take(Keyword.List)) || Take(Keyword.Varying);
+        return Take(Keyword.Array) || TakeWord("UNSIGNED") || TakeWord("SIGNED") || TakeWord("ZEROFILL")
+            || (At(Keyword.List) && Take(Keyword.List)) || Take(Keyword.Varying);
     }
 
     // x::int < 5 compares; only a composite type has arguments in angle brackets.
-    private bool TakesAngles(Token word) => word.Keyword is Keyword.Array or Keyword.Struct or Keyword.Map or Keyword.Row or Keyword.Range or Keyword.Table
+    private bool TakesAngles(Token word) =>
+        word.Keyword is Keyword.Array or Keyword.Struct or Keyword.Map or Keyword.Row or Keyword.Range or Keyword.Table
         || WordIs(word, "MULTISET") || WordIs(word, "UNIONTYPE") || WordIs(word, "RAW") || WordIs(word, "AGG_STATE") || WordIs(word, "ANY")
         || WordIs(word, "VARIANT") || WordIs(word, "TUPLE") || WordIs(word, "LIST") || WordIs(word, "VECTOR");
 
-    /// <summary>How many angle brackets the sign that closed the type just read closes beyond it: one for <c>ARRAY&lt;INT&gt;&gt;</c>.</summary>
+    /// <summary>
+    /// How many angle brackets the sign that closed the type just read closes beyond it: one for <c>ARRAY&lt;INT&gt;&gt;</c>.
+    /// </summary>
     private int _surplusAngles;
 
     /// <summary>From <c>&lt;</c> to behind the sign that closes it; <c>&gt;&gt;</c> closes two.</summary>
@@ -121,7 +126,8 @@ public sealed partial class SqlParser
         var depth = 0;
         do
         {
-            var length = Current.Symbol is Symbol.Less or Symbol.Greater or Symbol.ShiftRight or Symbol.NotEqual or Symbol.Operator ? TextOf(Current) : default;
+            var length = Current.Symbol is Symbol.Less or Symbol.Greater or Symbol.ShiftRight or Symbol.NotEqual or Symbol.Operator
+                ? TextOf(Current) : default;
             foreach (var c in length) depth += c == '<' ? 1 : c == '>' ? -1 : 0;
             if (AtEnd || At(Symbol.Semicolon)) throw Expected("a closing angle bracket");
             _position++;
@@ -145,7 +151,8 @@ public sealed partial class SqlParser
     }
 
     /// <summary>
-    /// Columns declared in place: <c>(a int, b text COLLATE x)</c> of a record function, with paths as in OPENJSON, JSON_TABLE and XMLTABLE.
+    /// Columns declared in place: <c>(a int, b text COLLATE x)</c> of a record function, with paths as in OPENJSON, JSON_TABLE and
+    /// XMLTABLE.
     /// </summary>
     private ImmutableArray<ColumnDefinition> ParseColumnDefinitionList()
     {

@@ -6,7 +6,9 @@ namespace LineageService.Sql.Parsing;
 
 public sealed partial class SqlParser
 {
-    /// <summary>The relations of FROM; the word is taken. LATERAL VIEWs belong to the relation in front of them; a trailing comma is taken.</summary>
+    /// <summary>
+    /// The relations of FROM; the word is taken. LATERAL VIEWs belong to the relation in front of them; a trailing comma is taken.
+    /// </summary>
     private ImmutableArray<TableExpression> ParseFromList()
     {
         var mark = _tables.Count;

@@ -39,11 +39,13 @@ public sealed partial class SqlParser
     }
 
     private bool StartsGroupKey() =>
-        (StartsOperand(Current) && !AtSoftClause() && !AtOrderingClause() && !At(Symbol.RightParenthesis)) && Current.Keyword is not (Keyword.Window or Keyword.Not);
+        (StartsOperand(Current) && !AtSoftClause() && !AtOrderingClause() && !At(Symbol.RightParenthesis))
+            && Current.Keyword is not (Keyword.Window or Keyword.Not);
 
     private void PushGroupKeys()
     {
-        if (Take(Keyword.Grouping, Keyword.Sets) || (AtAny(Keyword.Rollup, Keyword.Cube) && Peek().Symbol == Symbol.LeftParenthesis && Advance().Length > 0))
+        if (Take(Keyword.Grouping, Keyword.Sets)
+            || (AtAny(Keyword.Rollup, Keyword.Cube) && Peek().Symbol == Symbol.LeftParenthesis && Advance().Length > 0))
         {
             Expect(Symbol.LeftParenthesis);
             while (!At(Symbol.RightParenthesis))

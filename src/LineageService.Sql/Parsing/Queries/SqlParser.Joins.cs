@@ -13,8 +13,8 @@ public sealed partial class SqlParser
     private readonly record struct OpenJoin(TableExpression Left, JoinKind Kind, bool Natural, SqlExpression? Match);
 
     /// <summary>
-    /// The joins behind a first relation, left to right. An ON closes the innermost open join: <c>a JOIN b JOIN c ON … ON …</c> nests to the right,
-    /// as the standard has it; joins that never get one (Spark, MySQL) nest to the left.
+    /// The joins behind a first relation, left to right. An ON closes the innermost open join: <c>a JOIN b JOIN c ON … ON …</c> nests
+    /// to the right, as the standard has it; joins that never get one (Spark, MySQL) nest to the left.
     /// </summary>
     private TableExpression ParseJoins(TableExpression first, int start)
     {
@@ -182,10 +182,12 @@ public sealed partial class SqlParser
                 case Keyword.Outer:
                     outer = true;
                     break;
-                case Keyword.Inner or Keyword.Asof or Keyword.Any or Keyword.All or Keyword.Global or Keyword.Local or Keyword.Hash or Keyword.Loop
+                case Keyword.Inner or Keyword.Asof or Keyword.Any or Keyword.All or Keyword.Global or Keyword.Local or Keyword.Hash
+                    or Keyword.Loop
                     or Keyword.Merge:
                     break;
-                case Keyword.None when WordIs(word, "POSITIONAL") || WordIs(word, "REMOTE") || WordIs(word, "BROADCAST") || WordIs(word, "PASTE") || WordIs(word, "DIRECTED"):
+                case Keyword.None when WordIs(word, "POSITIONAL") || WordIs(word, "REMOTE") || WordIs(word, "BROADCAST")
+                    || WordIs(word, "PASTE") || WordIs(word, "DIRECTED"):
                     break;
                 default:
                     return false;
@@ -218,7 +220,9 @@ public sealed partial class SqlParser
         return Peek(offset).Keyword == Keyword.Array && Peek(offset + 1).Keyword == Keyword.Join;
     }
 
-    /// <summary>Arrays that are unfolded together: one relation each, applied in turn. The alias names both the relation and its column.</summary>
+    /// <summary>
+    /// Arrays that are unfolded together: one relation each, applied in turn. The alias names both the relation and its column.
+    /// </summary>
     private TableExpression ParseArrayJoin(TableExpression left, bool outer, int start)
     {
         while (!Take(Keyword.Join)) _position++;
@@ -231,7 +235,8 @@ public sealed partial class SqlParser
             else if (array is ColumnReference column) alias = column.Parts[^1];
             var span = SpanFrom(place);
             var call = new FunctionCall(new ObjectName([new Identifier("arrayJoin", Quoted: false)], span), [array], span, OrderBy: []);
-            var right = new TableFunction(call, alias is { } name ? new TableAlias(name, [name]) : null, null, false, Lateral: true, [], null, span);
+            var right = new TableFunction(call, alias is { } name ? new TableAlias(name, [name])
+                : null, null, false, Lateral: true, [], null, span);
             left = Joined(left, right, outer ? JoinKind.OuterApply : JoinKind.CrossApply, start);
         }
         while (Take(Symbol.Comma));

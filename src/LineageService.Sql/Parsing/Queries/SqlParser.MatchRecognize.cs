@@ -53,7 +53,8 @@ public sealed partial class SqlParser
         }
 
         Expect(Symbol.RightParenthesis);
-        return new MatchRecognizeTable(source, partitionBy, orderBy, measures, defines, variables, allRows, ParseTableAlias(), SpanFrom(start));
+        return new MatchRecognizeTable(source, partitionBy, orderBy, measures, defines, variables, allRows, ParseTableAlias(),
+            SpanFrom(start));
     }
 
     private ImmutableArray<ExpressionItem> ParseMeasures()

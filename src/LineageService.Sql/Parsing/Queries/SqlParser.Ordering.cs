@@ -26,7 +26,8 @@ public sealed partial class SqlParser
             case Keyword.Limit:
                 return true;
             case Keyword.Offset:
-                return next.Kind is TokenKind.Number or TokenKind.Parameter or TokenKind.Variable or TokenKind.TemplateHole or TokenKind.Word
+                return next.Kind is TokenKind.Number or TokenKind.Parameter or TokenKind.Variable or TokenKind.TemplateHole
+                    or TokenKind.Word
                     || next.Symbol is Symbol.LeftParenthesis or Symbol.Minus;
             case Keyword.Fetch:
                 return next.Keyword is Keyword.First or Keyword.Next || next.Kind == TokenKind.Number;
@@ -74,7 +75,8 @@ public sealed partial class SqlParser
             };
         }
 
-        return clauses.OrderBy.IsEmpty && !clauses.HasLimit ? query : new OrderedQuery(query, clauses.OrderBy, clauses.HasLimit, SpanFrom(start));
+        return clauses.OrderBy.IsEmpty && !clauses.HasLimit ? query
+            : new OrderedQuery(query, clauses.OrderBy, clauses.HasLimit, SpanFrom(start));
     }
 
     private void ParseOrderingClause(ref OrderingClauses clauses)
@@ -189,7 +191,8 @@ public sealed partial class SqlParser
             || At(Symbol.Comma) || At(Symbol.LeftParenthesis) || At(Symbol.Dot))
         {
             if (At(Symbol.LeftParenthesis)) SkipParenthesized();
-            else if (Current.Keyword is Keyword.Into or Keyword.Option or Keyword.Limit or Keyword.Union or Keyword.End or Keyword.Loop or Keyword.Do) return;
+            else if (Current.Keyword is Keyword.Into or Keyword.Option or Keyword.Limit or Keyword.Union or Keyword.End or Keyword.Loop
+                or Keyword.Do) return;
             else if (Grammar.ReservedAsTableAlias.Contains(Current.Keyword) && StartsStatement(Current)) return;
             else _position++;
         }
@@ -197,7 +200,8 @@ public sealed partial class SqlParser
 
     // A word that starts the next statement where statements need no separator.
     private static bool StartsStatement(Token token) => token.Keyword is Keyword.Select or Keyword.Insert or Keyword.Delete or Keyword.Merge
-        or Keyword.Declare or Keyword.Exec or Keyword.Execute or Keyword.If or Keyword.While or Keyword.Begin or Keyword.Return or Keyword.Create
+        or Keyword.Declare or Keyword.Exec or Keyword.Execute or Keyword.If or Keyword.While or Keyword.Begin or Keyword.Return
+            or Keyword.Create
         or Keyword.Drop or Keyword.Alter or Keyword.Truncate or Keyword.With or Keyword.Go or Keyword.Open;
 
     /// <summary>The entries of WINDOW; the word is taken.</summary>

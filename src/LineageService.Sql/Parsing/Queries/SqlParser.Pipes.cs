@@ -7,8 +7,8 @@ namespace LineageService.Sql.Parsing;
 public sealed partial class SqlParser
 {
     /// <summary>
-    /// The pipe operators behind a query (GoogleSQL, Spark 4), written back into ordinary blocks: one block grows while only FROM, JOIN and WHERE
-    /// happen, so that table aliases stay visible; whatever gives new columns starts a block over the one before.
+    /// The pipe operators behind a query (GoogleSQL, Spark 4), written back into ordinary blocks: one block grows while only FROM, JOIN
+    /// and WHERE happen, so that table aliases stay visible; whatever gives new columns starts a block over the one before.
     /// </summary>
     private QueryExpression ParsePipes(QueryExpression query, int start)
     {

@@ -59,7 +59,8 @@ public sealed partial class SqlParser
         if (Take(Keyword.Default)) SkipUpTo(Keyword.Group);
         ImmutableArray<SqlExpression> groupBy = Take(Keyword.Group, Keyword.By) ? ParseExpressionList() : [];
         Expect(Symbol.RightParenthesis);
-        return new PivotTable(source, aggregates.ToImmutable(), columns.ToImmutable(), values.ToImmutable(), unknown, groupBy, ParseTableAlias(), SpanFrom(start));
+        return new PivotTable(source, aggregates.ToImmutable(), columns.ToImmutable(), values.ToImmutable(), unknown, groupBy,
+            ParseTableAlias(), SpanFrom(start));
     }
 
     private void AddPivotColumns(ImmutableArray<SqlExpression>.Builder columns)
@@ -168,7 +169,8 @@ public sealed partial class SqlParser
         : new Identifier(string.Join('.', column.Parts.Select(part => part.Text)), column.Parts[^1].Quoted);
 
     private TableExpression Unpivot(
-        TableExpression source, ImmutableArray<Identifier> values, Identifier name, ImmutableArray<UnpivotGroup> groups, TableAlias? alias, int start)
+        TableExpression source, ImmutableArray<Identifier> values, Identifier name, ImmutableArray<UnpivotGroup> groups, TableAlias? alias,
+            int start)
     {
         var span = SpanFrom(start);
         return groups.IsDefault
@@ -209,7 +211,8 @@ public sealed partial class SqlParser
         }
 
         ImmutableArray<SqlExpression> groupBy = Take(Keyword.Group, Keyword.By) ? ParseExpressionList() : [];
-        var table = new PivotTable(source, aggregates.ToImmutable(), columns.ToImmutable(), values.ToImmutable(), unknown, groupBy, null, SpanFrom(start));
+        var table = new PivotTable(source, aggregates.ToImmutable(), columns.ToImmutable(), values.ToImmutable(), unknown, groupBy, null,
+            SpanFrom(start));
         return StarOver(table, start);
     }
 

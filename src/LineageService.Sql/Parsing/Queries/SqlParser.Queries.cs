@@ -37,7 +37,8 @@ public sealed partial class SqlParser
             case Keyword.Map:
                 return offset == 0 && AtMapReduce();
             case Keyword.Pivot or Keyword.Unpivot or Keyword.Describe or Keyword.Show or Keyword.Summarize:
-                return Grammar.StatementsAsQueries && (IsIdentifier(next) || next.Symbol == Symbol.LeftParenthesis || next.Kind == TokenKind.String);
+                return Grammar.StatementsAsQueries
+                    && (IsIdentifier(next) || next.Symbol == Symbol.LeftParenthesis || next.Kind == TokenKind.String);
             case Keyword.None:
                 return (Grammar.WordComparisons && WordIs(token, "SEL")) || (offset == 0 && AtMapReduce());
             default:
@@ -51,7 +52,8 @@ public sealed partial class SqlParser
         Enter();
         var start = Current.Start;
         QueryExpression query;
-        if (At(Keyword.With) && Peek().Keyword == Keyword.Function && IsIdentifier(Peek(2)) && Peek(2).Keyword != Keyword.As) SkipInlineFunctions();
+        if (At(Keyword.With) && Peek().Keyword == Keyword.Function && IsIdentifier(Peek(2))
+            && Peek(2).Keyword != Keyword.As) SkipInlineFunctions();
         if (At(Keyword.With))
         {
             var named = _namedExpressions.Count;

@@ -24,7 +24,9 @@ public sealed partial class SqlParser
         public IntoClause Into;
     }
 
-    /// <summary>True in a block or routine's body, where SELECT … INTO x fills a variable (not in T-SQL, where it makes a table everywhere).</summary>
+    /// <summary>
+    /// True in a block or routine's body, where SELECT … INTO x fills a variable (not in T-SQL, where it makes a table everywhere).
+    /// </summary>
     private bool InRoutine => _blockDepth > 0 && !Grammar.StatementsWithoutSeparator;
 
     /// <summary>Where SELECT … INTO puts its rows.</summary>
@@ -106,7 +108,8 @@ public sealed partial class SqlParser
             switch (Current.Keyword)
             {
                 case Keyword.Distinct:
-                case Keyword.Unique when Peek().Symbol is not (Symbol.Comma or Symbol.LeftParenthesis or Symbol.Dot) && StartsOperand(Peek()):
+                case Keyword.Unique when Peek().Symbol is not (Symbol.Comma or Symbol.LeftParenthesis or Symbol.Dot)
+                    && StartsOperand(Peek()):
                     _position++;
                     clauses.Distinct = true;
                     if (At(Keyword.On) && Peek().Symbol == Symbol.LeftParenthesis)
@@ -117,7 +120,8 @@ public sealed partial class SqlParser
                     }
 
                     break;
-                case Keyword.All when Peek().Symbol is not (Symbol.Comma or Symbol.Dot or Symbol.LeftParenthesis) && Peek().Keyword != Keyword.From:
+                case Keyword.All when Peek().Symbol is not (Symbol.Comma or Symbol.Dot or Symbol.LeftParenthesis)
+                    && Peek().Keyword != Keyword.From:
                     _position++;
                     break;
                 case Keyword.Top when AtTop():
@@ -163,7 +167,8 @@ public sealed partial class SqlParser
     private bool AtTop()
     {
         var next = Peek();
-        return next.Kind is TokenKind.Number or TokenKind.Variable or TokenKind.Parameter or TokenKind.TemplateHole || next.Symbol == Symbol.LeftParenthesis;
+        return next.Kind is TokenKind.Number or TokenKind.Variable or TokenKind.Parameter or TokenKind.TemplateHole
+            || next.Symbol == Symbol.LeftParenthesis;
     }
 
     // TOP 10, TOP (@n) PERCENT WITH TIES.
@@ -173,7 +178,8 @@ public sealed partial class SqlParser
         if (At(Symbol.LeftParenthesis)) ParseParenthesized();
         else ParsePrimary();
         Take(Keyword.Percent);
-        if (!Take(Keyword.With, Keyword.Ties) && At(Keyword.With) && (WordIs(Peek(), "APPROXIMATE") || WordIs(Peek(), "APPROX"))) _position += 2;
+        if (!Take(Keyword.With, Keyword.Ties) && At(Keyword.With)
+            && (WordIs(Peek(), "APPROXIMATE") || WordIs(Peek(), "APPROX"))) _position += 2;
     }
 
     /// <summary>The clauses behind the select list, in whatever order the dialect has them.</summary>
@@ -224,7 +230,8 @@ public sealed partial class SqlParser
                     break;
                 case Keyword.Lateral when Peek().Keyword == Keyword.View && !(clauses.From.IsEmpty && _leadingRelations.IsEmpty):
                     if (clauses.From.IsEmpty) clauses.From = _leadingRelations;
-                    clauses.From = clauses.From.SetItem(clauses.From.Length - 1, ParseLateralViews(clauses.From[^1], clauses.From[^1].Span.Start));
+                    clauses.From = clauses.From.SetItem(clauses.From.Length - 1,
+                        ParseLateralViews(clauses.From[^1], clauses.From[^1].Span.Start));
                     break;
                 case Keyword.None when AtWord("PREFERRING"):
                     SkipUnreadClause("PREFERRING is not read: it picks rows by preference");
@@ -259,7 +266,8 @@ public sealed partial class SqlParser
         var strict = Take(Keyword.Strict);
         var temporary = Take(Keyword.Temp) || Take(Keyword.Temporary) || Take(Keyword.Unlogged);
         if (Take(Keyword.Table) || temporary) return new IntoClause(ParseObjectName(), []);
-        if (strict || Grammar.SelectIntoVariables || InRoutine || Current.Kind is TokenKind.Variable or TokenKind.Parameter || AtVariableList())
+        if (strict || Grammar.SelectIntoVariables || InRoutine || Current.Kind is TokenKind.Variable or TokenKind.Parameter
+            || AtVariableList())
             return new IntoClause(null, ParseTargetVariables());
         return new IntoClause(ParseObjectName(), []);
     }
@@ -271,7 +279,8 @@ public sealed partial class SqlParser
         var mark = _identifiers.Count;
         do
         {
-            if (Current.Kind is TokenKind.Variable or TokenKind.Parameter) _identifiers.Push(new Identifier(TextOf(Advance()).ToString(), Quoted: false));
+            if (Current.Kind is TokenKind.Variable
+                or TokenKind.Parameter) _identifiers.Push(new Identifier(TextOf(Advance()).ToString(), Quoted: false));
             else _identifiers.Push(ParseDottedColumn());
             if (At(Symbol.LeftParenthesis)) SkipParenthesized();
         }

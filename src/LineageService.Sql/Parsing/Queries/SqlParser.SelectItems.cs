@@ -44,7 +44,8 @@ public sealed partial class SqlParser
     {
         var start = Current.Start;
         if (AtScriptCall() || (Grammar.ScriptTransforms && AtMapReduce())) return ParseScriptCall();
-        if (Grammar.AliasByEquals && Peek().Symbol == Symbol.Equal && Current.Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.String)
+        if (Grammar.AliasByEquals && Peek().Symbol == Symbol.Equal
+            && Current.Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.String)
         {
             var name = ParseIdentifier();
             _position++;
@@ -74,7 +75,8 @@ public sealed partial class SqlParser
         var compound = Advance().Symbol == Symbol.CompoundAssign;
         var sign = _tokens[_position - 1];
         var value = ParseExpression();
-        if (compound) value = new OperatorExpression(OperatorText(sign)[..1], [new VariableReference(name, variable.Span), value], value.Span);
+        if (compound) value = new OperatorExpression(OperatorText(sign)[..1], [new VariableReference(name, variable.Span), value],
+            value.Span);
         var span = SpanFrom(variable.Start);
         return new ExpressionItem(new AssignmentExpression(name, value, span), [], span);
     }
@@ -122,14 +124,16 @@ public sealed partial class SqlParser
     /// <summary>True at Hive's MAP a, b USING … and REDUCE a, b USING … in place of SELECT.</summary>
     private bool AtMapReduce()
     {
-        if (!Grammar.ScriptTransforms || !(At(Keyword.Map) || AtWord("REDUCE")) || Peek().Kind is TokenKind.Symbol or TokenKind.EndOfText) return false;
+        if (!Grammar.ScriptTransforms || !(At(Keyword.Map) || AtWord("REDUCE"))
+            || Peek().Kind is TokenKind.Symbol or TokenKind.EndOfText) return false;
         var depth = 0;
         for (var i = _position + 1; i < _tokens.Length; i++)
         {
             if (_tokens[i].Symbol == Symbol.LeftParenthesis) depth++;
             else if (_tokens[i].Symbol == Symbol.RightParenthesis && --depth < 0) return false;
             else if (depth == 0 && _tokens[i].Keyword == Keyword.Using) return _tokens[i + 1].Kind == TokenKind.String;
-            else if (depth == 0 && (_tokens[i].Symbol == Symbol.Semicolon || _tokens[i].Keyword is Keyword.From or Keyword.Select or Keyword.Join)) return false;
+            else if (depth == 0 && (_tokens[i].Symbol == Symbol.Semicolon
+                || _tokens[i].Keyword is Keyword.From or Keyword.Select or Keyword.Join)) return false;
         }
 
         return false;

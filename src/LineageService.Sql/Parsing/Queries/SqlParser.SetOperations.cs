@@ -6,13 +6,14 @@ namespace LineageService.Sql.Parsing;
 public sealed partial class SqlParser
 {
     /// <summary>True where a set operator, an ordering, a limit or a pipe continues the query just read.</summary>
-    private bool AtQueryTail() => At(Symbol.Pipe) || (Current.Kind == TokenKind.Word && (AtSetOperator(out _, out _) || AtOrderingClause()));
+    private bool AtQueryTail() =>
+        At(Symbol.Pipe) || (Current.Kind == TokenKind.Word && (AtSetOperator(out _, out _) || AtOrderingClause()));
 
     private QueryExpression ParseQueryTail(QueryExpression first, int start) => ParseQueryTail(first, start, parenthesized: true);
 
     /// <summary>
-    /// Set operators, ordering, limit and pipes behind a first operand. ORDER BY behind a plain SELECT is its own; behind parentheses or a set
-    /// operation it orders the whole.
+    /// Set operators, ordering, limit and pipes behind a first operand. ORDER BY behind a plain SELECT is its own; behind parentheses
+    /// or a set operation it orders the whole.
     /// </summary>
     private QueryExpression ParseQueryTail(QueryExpression first, int start, bool parenthesized)
     {
@@ -42,7 +43,9 @@ public sealed partial class SqlParser
         }
     }
 
-    /// <summary>True at a set operator; <paramref name="offset"/> is where its own word stands behind BigQuery's FULL OUTER and the like.</summary>
+    /// <summary>
+    /// True at a set operator; <paramref name="offset"/> is where its own word stands behind BigQuery's FULL OUTER and the like.
+    /// </summary>
     private bool AtSetOperator(out SetOperator kind, out int offset)
     {
         offset = 0;
@@ -71,7 +74,9 @@ public sealed partial class SqlParser
         }
     }
 
-    /// <summary>UNION and EXCEPT, left to right, over chains of INTERSECT, which binds stronger. Iterative: a text may union thousands.</summary>
+    /// <summary>
+    /// UNION and EXCEPT, left to right, over chains of INTERSECT, which binds stronger. Iterative: a text may union thousands.
+    /// </summary>
     private QueryExpression ParseSetOperations(QueryExpression first, int start)
     {
         var left = ParseIntersections(first, start);

@@ -5,8 +5,8 @@ namespace LineageService.Sql.Parsing;
 public sealed partial class SqlParser
 {
     /// <summary>
-    /// What may stand beside a table's name or alias and changes neither its columns nor where they come from: versions (FOR SYSTEM_TIME AS OF),
-    /// samples, partitions, index and lock hints, FINAL.
+    /// What may stand beside a table's name or alias and changes neither its columns nor where they come from: versions (FOR
+    /// SYSTEM_TIME AS OF), samples, partitions, index and lock hints, FINAL.
     /// </summary>
     private void SkipTableDecorations()
     {
@@ -29,7 +29,8 @@ public sealed partial class SqlParser
             case Keyword.As when next.Keyword == Keyword.Of:
                 // Oracle: AS OF TIMESTAMP x, AS OF SCN x; Vertica: AT TIME.
                 _position += 2;
-                if (At(Keyword.Timestamp) && Peek().Kind != TokenKind.String || AtWord("SCN") || AtWord("SNAPSHOT") || At(Keyword.System, Keyword.Time)) _position++;
+                if (At(Keyword.Timestamp) && Peek().Kind != TokenKind.String || AtWord("SCN") || AtWord("SNAPSHOT")
+                    || At(Keyword.System, Keyword.Time)) _position++;
                 ParseExpression(Precedence.Comparison);
                 return true;
             case Keyword.At or Keyword.Before or Keyword.Changes when next.Symbol == Symbol.LeftParenthesis:
@@ -41,7 +42,8 @@ public sealed partial class SqlParser
                 SkipParenthesized();
                 return true;
             case Keyword.Tablesample:
-            case Keyword.Sample when next.Symbol == Symbol.LeftParenthesis || next.Kind == TokenKind.Number || Peek(2).Symbol == Symbol.LeftParenthesis:
+            case Keyword.Sample when next.Symbol == Symbol.LeftParenthesis || next.Kind == TokenKind.Number
+                || Peek(2).Symbol == Symbol.LeftParenthesis:
             case Keyword.Using when next.Keyword == Keyword.Sample:
                 SkipSample();
                 return true;
@@ -117,7 +119,10 @@ public sealed partial class SqlParser
         return false;
     }
 
-    /// <summary>FOR SYSTEM_TIME AS OF x | BETWEEN a AND b | FROM a TO b | CONTAINED IN (…) | ALL, also FOR SYSTEM_VERSION, VERSION, TIMESTAMP, TIME.</summary>
+    /// <summary>
+    /// FOR SYSTEM_TIME AS OF x | BETWEEN a AND b | FROM a TO b | CONTAINED IN (…) | ALL, also FOR SYSTEM_VERSION, VERSION, TIMESTAMP,
+    /// TIME.
+    /// </summary>
     private bool TrySkipTemporal()
     {
         var word = Peek();

@@ -34,7 +34,8 @@ public sealed partial class SqlParser
             case TokenKind.String when TextOf(token)[0] != '"' || next.Symbol != Symbol.Dot:
                 _position++;
                 if (Grammar.StageReferences && At(Symbol.LeftParenthesis)) SkipParenthesized();
-                return Named(new ObjectName([new Identifier(StringLiteral.Value(TextOf(token), _dialect.Lexical), Quoted: true)], token.Span), start);
+                return Named(new ObjectName([new Identifier(StringLiteral.Value(TextOf(token), _dialect.Lexical), Quoted: true)],
+                    token.Span), start);
         }
 
         if (Grammar.PrefixAliases && next.Symbol == Symbol.Colon && IsIdentifier(token))
@@ -60,7 +61,8 @@ public sealed partial class SqlParser
                 return new DerivedTable(values, ParseTableAlias(), Lateral: false, SpanFrom(start));
             case Keyword.Only when next.Symbol == Symbol.LeftParenthesis || IsIdentifier(next):
                 return ParseOnly(start);
-            case Keyword.Stream when next.Symbol == Symbol.LeftParenthesis || (IsIdentifier(next) && !Grammar.ReservedAsTableAlias.Contains(next.Keyword)):
+            case Keyword.Stream when next.Symbol == Symbol.LeftParenthesis
+                || (IsIdentifier(next) && !Grammar.ReservedAsTableAlias.Contains(next.Keyword)):
                 return ParseStreamTable(start);
             case Keyword.Unpivot when Grammar.ExcludeFollowsList && IsIdentifier(next):
                 _position++;
@@ -97,7 +99,8 @@ public sealed partial class SqlParser
         var alias = reference.Alias ?? new TableAlias(name.Last, []);
         var offset = ParseOffset();
         SkipTableDecorations();
-        return new TableFunction(Unnest(new ColumnReference(name.Parts, name.Span)), alias, offset, true, Lateral: true, [], null, SpanFrom(start));
+        return new TableFunction(Unnest(new ColumnReference(name.Parts, name.Span)), alias, offset, true, Lateral: true, [], null,
+            SpanFrom(start));
     }
 
     private static FunctionCall Unnest(SqlExpression array) =>
@@ -159,7 +162,8 @@ public sealed partial class SqlParser
             return new DerivedTable(query, ParseDecorated(), Lateral: false, SpanFrom(start));
         }
 
-        if (Current.Keyword is Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge || At(Keyword.Import, Keyword.Into)) return ParseStatementTableBody(start);
+        if (Current.Keyword is Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge
+            || At(Keyword.Import, Keyword.Into)) return ParseStatementTableBody(start);
         var inner = Current.Start;
         Enter();
         var table = ParseJoins(ParseTableFactor(), inner);
@@ -292,11 +296,14 @@ public sealed partial class SqlParser
         return new TableReference(name, ParseDecorated(), SpanFrom(start), TableVariable: !Grammar.AtParameters);
     }
 
-    /// <summary><c>@stage/path (FILE_FORMAT =&gt; …)</c>: a location that reaches as far as nothing but its own signs stand side by side.</summary>
+    /// <summary>
+    /// <c>@stage/path (FILE_FORMAT =&gt; …)</c>: a location that reaches as far as nothing but its own signs stand side by side.
+    /// </summary>
     private TableReference ParseStage(int start)
     {
         var end = Advance().End;
-        while (Current.Start == end && !At(Symbol.LeftParenthesis) && !At(Symbol.RightParenthesis) && !At(Symbol.Comma) && !At(Symbol.Semicolon) && !AtEnd)
+        while (Current.Start == end && !At(Symbol.LeftParenthesis) && !At(Symbol.RightParenthesis) && !At(Symbol.Comma)
+            && !At(Symbol.Semicolon) && !AtEnd)
             end = Advance().End;
         var name = new ObjectName([new Identifier(_source.Text[start..end], Quoted: true)], SpanFrom(start));
         if (At(Symbol.LeftParenthesis)) SkipParenthesized();

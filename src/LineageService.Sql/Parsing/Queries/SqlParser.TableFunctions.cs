@@ -54,7 +54,8 @@ public sealed partial class SqlParser
     }
 
     /// <summary>What follows the call: declared columns, ordinality, alias with columns or with columns and types.</summary>
-    private TableFunction FinishTableFunction(FunctionCall call, TableExpression? table, ImmutableArray<ColumnDefinition> columns, int start)
+    private TableFunction FinishTableFunction(FunctionCall call, TableExpression? table, ImmutableArray<ColumnDefinition> columns,
+        int start)
     {
         if (table is not null) call = WithoutTableArgument(call);
         else (call, table) = TakeWindowedTable(call);
@@ -118,7 +119,8 @@ public sealed partial class SqlParser
         return Peek(offset).Symbol == Symbol.LeftParenthesis && IsIdentifier(Peek(offset + 1)) && IsIdentifier(Peek(offset + 2));
     }
 
-    private bool AtLockHints() => Peek(2).Kind == TokenKind.Word && (IsLockHint(Peek(2)) || Peek(3).Symbol is Symbol.RightParenthesis or Symbol.Comma);
+    private bool AtLockHints() =>
+        Peek(2).Kind == TokenKind.Word && (IsLockHint(Peek(2)) || Peek(3).Symbol is Symbol.RightParenthesis or Symbol.Comma);
 
     private static FunctionCall WithoutTableArgument(FunctionCall call) => call with
     {
@@ -130,7 +132,8 @@ public sealed partial class SqlParser
     {
         for (var i = 0; i < call.Arguments.Length; i++)
         {
-            if (call.Arguments[i] is OperatorExpression { Operator: "=", Operands: [ColumnReference { Parts: [var name] }, var value] } pair)
+            if (call.Arguments[i]
+                is OperatorExpression { Operator: "=", Operands: [ColumnReference { Parts: [var name] }, var value] } pair)
                 call = call with { Arguments = call.Arguments.SetItem(i, new NamedArgument(name, value, pair.Span)) };
         }
 
@@ -145,7 +148,8 @@ public sealed partial class SqlParser
         return (call with { Arguments = call.Arguments.RemoveAt(0) }, table);
     }
 
-    private static bool IsWindowFunction(string name) => name.ToUpperInvariant() is "TUMBLE" or "HOP" or "SESSION" or "CUMULATE" or "SEMANTIC_VIEW";
+    private static bool IsWindowFunction(string name) =>
+        name.ToUpperInvariant() is "TUMBLE" or "HOP" or "SESSION" or "CUMULATE" or "SEMANTIC_VIEW";
 
     /// <summary><c>TABLE(f(x))</c>, <c>TABLE(t)</c>, <c>TABLE('t')</c>, <c>TABLE(SELECT …)</c>.</summary>
     private TableExpression ParseTableCall(int start)

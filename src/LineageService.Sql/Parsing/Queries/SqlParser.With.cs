@@ -9,8 +9,8 @@ public sealed partial class SqlParser
     private ImmutableArray<CommonTableExpression> ParseWithClause() => ParseWithClause(out _);
 
     /// <summary>
-    /// WITH and its entries; the place is at WITH. ClickHouse's <c>WITH expression AS name</c> adds no entry but a named expression, which the
-    /// next block takes.
+    /// WITH and its entries; the place is at WITH. ClickHouse's <c>WITH expression AS name</c> adds no entry but a named expression,
+    /// which the next block takes.
     /// </summary>
     private ImmutableArray<CommonTableExpression> ParseWithClause(out bool recursive)
     {
@@ -44,7 +44,8 @@ public sealed partial class SqlParser
     private bool AtCommonTableExpression()
     {
         if (!IsIdentifier(Current)) return false;
-        if (Peek().Keyword == Keyword.As) return Peek(2).Symbol == Symbol.LeftParenthesis || Peek(2).Keyword is Keyword.Not or Keyword.Materialized;
+        if (Peek().Keyword == Keyword.As) return Peek(2).Symbol == Symbol.LeftParenthesis
+            || Peek(2).Keyword is Keyword.Not or Keyword.Materialized;
         return Peek().Symbol == Symbol.LeftParenthesis && TokenBehindParenthesis(_position + 1).Keyword == Keyword.As
             && !IsAliasBehindParenthesis();
     }
@@ -106,8 +107,8 @@ public sealed partial class SqlParser
     }
 
     /// <summary>
-    /// Trino's <c>WITH FUNCTION f(x int) RETURNS int RETURN x * 2 SELECT …</c>: functions of one query. Their bodies are not read; a call of one is a call
-    /// of an unknown function.
+    /// Trino's <c>WITH FUNCTION f(x int) RETURNS int RETURN x * 2 SELECT …</c>: functions of one query. Their bodies are not read; a
+    /// call of one is a call of an unknown function.
     /// </summary>
     private void SkipInlineFunctions()
     {

@@ -7,15 +7,22 @@ using LineageService.Testing;
 
 namespace LineageService.Sql.Tests.Parsing.Corpus;
 
-/// <summary>Real statements of others: how many are understood. The texts stay outside the repository; without them these tests skip.</summary>
+/// <summary>
+/// Real statements of others: how many are understood. The texts stay outside the repository; without them these tests skip.
+/// </summary>
 public sealed class CorpusTests
 {
-    /// <summary>Per mille of the statements of a dialect that may hold something not understood (some of the texts are wrong on purpose).</summary>
+    /// <summary>
+    /// Per mille of the statements of a dialect that may hold something not understood (some of the texts are wrong on purpose).
+    /// </summary>
     public static TheoryData<string, int> Allowed => new()
     {
-        { "ansi", 20 }, { "athena", 20 }, { "bigquery", 10 }, { "clickhouse", 15 }, { "databricks", 10 }, { "db2", 10 }, { "doris", 30 }, { "duckdb", 10 },
-        { "exasol", 60 }, { "flink", 20 }, { "greenplum", 10 }, { "hive", 5 }, { "impala", 10 }, { "mariadb", 30 }, { "materialize", 20 }, { "mysql", 20 },
-        { "oracle", 10 }, { "postgres", 10 }, { "presto", 40 }, { "redshift", 20 }, { "snowflake", 10 }, { "spark", 10 }, { "sqlite", 20 }, { "starrocks", 10 },
+        { "ansi", 20 }, { "athena", 20 }, { "bigquery", 10 }, { "clickhouse", 15 }, { "databricks", 10 }, { "db2", 10 }, { "doris", 30 },
+            { "duckdb", 10 },
+        { "exasol", 60 }, { "flink", 20 }, { "greenplum", 10 }, { "hive", 5 }, { "impala", 10 }, { "mariadb", 30 }, { "materialize", 20 },
+            { "mysql", 20 },
+        { "oracle", 10 }, { "postgres", 10 }, { "presto", 40 }, { "redshift", 20 }, { "snowflake", 10 }, { "spark", 10 }, { "sqlite", 20 },
+            { "starrocks", 10 },
         { "teradata", 10 }, { "trino", 10 }, { "tsql", 25 }, { "vertica", 10 },
     };
 
@@ -47,7 +54,8 @@ public sealed class CorpusTests
     private static bool IsUnderstood(DialectFrontEnd front, string sql)
     {
         var script = front.Parse(sql, TestContext.Current.CancellationToken);
-        return !script.Diagnostics.Any(found => found.Severity == DiagnosticSeverity.Error) && !script.Statements.Any(statement => statement is OpaqueStatement);
+        return !script.Diagnostics.Any(found => found.Severity == DiagnosticSeverity.Error)
+            && !script.Statements.Any(statement => statement is OpaqueStatement);
     }
 
     private static IEnumerable<JsonElement> Lines(string path)

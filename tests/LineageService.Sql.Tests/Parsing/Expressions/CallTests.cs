@@ -7,7 +7,8 @@ public sealed class CallTests
     [Fact]
     public void A_call_keeps_distinct_order_filter_and_window() =>
         Assert.Equal("f(distinct a, b order c filter (> d 0) over (partition e order g frame n))",
-            Of("f(DISTINCT a, b ORDER BY c DESC NULLS LAST) FILTER (WHERE d > 0) OVER (PARTITION BY e ORDER BY g ROWS BETWEEN n PRECEDING AND CURRENT ROW)"));
+            Of("f(DISTINCT a, b ORDER BY c DESC NULLS LAST) FILTER (WHERE d > 0) "
+                + "OVER (PARTITION BY e ORDER BY g ROWS BETWEEN n PRECEDING AND CURRENT ROW)"));
 
     [Fact]
     public void A_star_inside_is_an_argument_except_in_count() =>
@@ -16,7 +17,8 @@ public sealed class CallTests
     [Fact]
     public void Ordered_set_functions_keep_their_sort_keys()
     {
-        Assert.Equal("LISTAGG(a, ',' order b)", Of("LISTAGG(a, ',' ON OVERFLOW TRUNCATE '…' WITHOUT COUNT) WITHIN GROUP (ORDER BY b)", "oracle"));
+        Assert.Equal("LISTAGG(a, ',' order b)",
+            Of("LISTAGG(a, ',' ON OVERFLOW TRUNCATE '…' WITHOUT COUNT) WITHIN GROUP (ORDER BY b)", "oracle"));
         Assert.Equal("MAX(a order b over (partition c))", Of("MAX(a) KEEP (DENSE_RANK LAST ORDER BY b) OVER (PARTITION BY c)", "oracle"));
         Assert.Equal("GROUP_CONCAT(distinct a order b)", Of("GROUP_CONCAT(DISTINCT a ORDER BY b SEPARATOR ', ')", "mysql"));
         Assert.Equal("ANY_VALUE(a order b)", Of("ANY_VALUE(a HAVING MAX b)", "bigquery"));
@@ -42,13 +44,15 @@ public sealed class CallTests
 
     [Fact]
     public void Keys_and_values_of_json_functions_in_turn() =>
-        Assert.Equal("JSON_OBJECT('a', x, 'b', y, 'c', z)", Of("JSON_OBJECT('a': x, KEY 'b' VALUE y, 'c' VALUE z NULL ON NULL RETURNING CLOB)"));
+        Assert.Equal("JSON_OBJECT('a', x, 'b', y, 'c', z)",
+            Of("JSON_OBJECT('a': x, KEY 'b' VALUE y, 'c' VALUE z NULL ON NULL RETURNING CLOB)"));
 
     [Fact]
     public void Options_of_functions_add_no_arguments()
     {
         Assert.Equal("JSON_VALUE(d, '$.x', z)", Of("JSON_VALUE(d, '$.x' RETURNING INT DEFAULT z ON EMPTY)"));
-        Assert.Equal("JSON_QUERY(d, '$.x')", Of("JSON_QUERY(d, 'lax $.x' WITH ARRAY WRAPPER)").Replace("lax ", string.Empty, StringComparison.Ordinal));
+        Assert.Equal("JSON_QUERY(d, '$.x')",
+            Of("JSON_QUERY(d, 'lax $.x' WITH ARRAY WRAPPER)").Replace("lax ", string.Empty, StringComparison.Ordinal));
         Assert.Equal("CEIL(ts)", Of("CEIL(ts TO DAY)", "flink"));
         Assert.Equal("CHAR(65)", Of("CHAR(65 USING utf8)", "mysql"));
     }

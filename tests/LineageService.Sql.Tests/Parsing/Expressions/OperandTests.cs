@@ -6,7 +6,8 @@ public sealed class OperandTests
 
     [Fact]
     public void Case_with_and_without_an_operand() =>
-        Assert.Equal("(+ (case (> a 0) -> b else c) (case x 1 -> 2 3 -> 4))", Of("CASE WHEN a > 0 THEN b ELSE c END + CASE x WHEN 1 THEN 2 WHEN 3 THEN 4 END"));
+        Assert.Equal("(+ (case (> a 0) -> b else c) (case x 1 -> 2 3 -> 4))",
+            Of("CASE WHEN a > 0 THEN b ELSE c END + CASE x WHEN 1 THEN 2 WHEN 3 THEN 4 END"));
 
     [Fact]
     public void Casts_in_every_spelling()
@@ -24,7 +25,8 @@ public sealed class OperandTests
     [Fact]
     public void Functions_whose_arguments_are_words() =>
         Assert.Equal("(|| EXTRACT(<YEAR>, d) SUBSTRING(a, 2, 3) TRIM(b, 'x') TRIM(c) POSITION('a', e) OVERLAY(f, g, 1))",
-            Of("EXTRACT(YEAR FROM d) || SUBSTRING(a FROM 2 FOR 3) || TRIM(BOTH 'x' FROM b) || TRIM(c) || POSITION('a' IN e) || OVERLAY(f PLACING g FROM 1)"));
+            Of("EXTRACT(YEAR FROM d) || SUBSTRING(a FROM 2 FOR 3) || TRIM(BOTH 'x' FROM b) || TRIM(c) || "
+                + "POSITION('a' IN e) || OVERLAY(f PLACING g FROM 1)"));
 
     [Fact]
     public void Intervals_in_every_form()

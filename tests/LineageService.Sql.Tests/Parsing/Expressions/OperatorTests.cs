@@ -55,7 +55,8 @@ public sealed class OperatorTests
         Assert.Equal("(= (+ (AT TIME ZONE a 'UTC') b) (COLLATE c))", Of("a AT TIME ZONE 'UTC' + b = c COLLATE nocase"));
 
     [Fact]
-    public void Signs_fold_into_numbers_and_stand_before_anything_else() => Assert.Equal("(+ (- (cast a as int)) -1 (~ b))", Of("-a::int + -1 + ~b", "postgres"));
+    public void Signs_fold_into_numbers_and_stand_before_anything_else() =>
+        Assert.Equal("(+ (- (cast a as int)) -1 (~ b))", Of("-a::int + -1 + ~b", "postgres"));
 
     [Fact]
     public void Words_that_are_operators_elsewhere_may_be_columns()
@@ -81,7 +82,8 @@ public sealed class OperatorTests
     }
 
     [Fact]
-    public void Prior_and_its_root_are_kept() => Assert.Equal("(= (PRIOR id) (CONNECT_BY_ROOT parent))", Of("PRIOR id = CONNECT_BY_ROOT parent", "oracle"));
+    public void Prior_and_its_root_are_kept() =>
+        Assert.Equal("(= (PRIOR id) (CONNECT_BY_ROOT parent))", Of("PRIOR id = CONNECT_BY_ROOT parent", "oracle"));
 
     [Fact]
     public void Many_alternations_in_one_chain_do_not_deepen_the_tree_without_end()

@@ -28,7 +28,8 @@ public sealed class FromTests
         Assert.Equal("((t CrossApply lateral dbo.f(t.x) as g) OuterApply {select * from h where (= h.y t.y)} as h2)",
             Of("t CROSS APPLY dbo.f(t.x) AS g OUTER APPLY (SELECT * FROM h WHERE h.y = t.y) h2", "tsql"));
         Assert.Equal("(a OuterApply lateral {select 1} as l on TRUE)", Of("a LEFT JOIN LATERAL (SELECT 1) l ON true", "postgres"));
-        Assert.Equal("(t CrossApply lateral UNNEST(t.a, b) as u(x, y, n) ordinality)", Of("t CROSS JOIN UNNEST(t.a, b) WITH ORDINALITY AS u (x, y, n)", "trino"));
+        Assert.Equal("(t CrossApply lateral UNNEST(t.a, b) as u(x, y, n) ordinality)",
+            Of("t CROSS JOIN UNNEST(t.a, b) WITH ORDINALITY AS u (x, y, n)", "trino"));
     }
 
     [Fact]
@@ -38,15 +39,18 @@ public sealed class FromTests
 
     [Fact]
     public void Array_joins_unfold_one_array_after_the_other() =>
-        Assert.Equal("((t CrossApply lateral arrayJoin(a) as e(e)) CrossApply lateral arrayJoin(b) as b(b))", Of("t ARRAY JOIN a AS e, b", "clickhouse"));
+        Assert.Equal("((t CrossApply lateral arrayJoin(a) as e(e)) CrossApply lateral arrayJoin(b) as b(b))",
+            Of("t ARRAY JOIN a AS e, b", "clickhouse"));
 
     [Fact]
     public void Strictness_and_locality_of_ClickHouse_joins_are_skipped() =>
-        Assert.Equal("((a Left b using k) Inner c on (>= a.t c.t))", Of("a GLOBAL ANY LEFT JOIN b USING k ASOF JOIN c ON a.t >= c.t", "clickhouse"));
+        Assert.Equal("((a Left b using k) Inner c on (>= a.t c.t))",
+            Of("a GLOBAL ANY LEFT JOIN b USING k ASOF JOIN c ON a.t >= c.t", "clickhouse"));
 
     [Fact]
     public void The_condition_of_an_asof_join_is_part_of_its_on() =>
-        Assert.Equal("(a Inner b on (AND (>= a.t b.t) (= a.k b.k)))", Of("a ASOF JOIN b MATCH_CONDITION (a.t >= b.t) ON a.k = b.k", "snowflake"));
+        Assert.Equal("(a Inner b on (AND (>= a.t b.t) (= a.k b.k)))",
+            Of("a ASOF JOIN b MATCH_CONDITION (a.t >= b.t) ON a.k = b.k", "snowflake"));
 
     [Fact]
     public void Parentheses_hold_joins_and_queries() =>
@@ -82,5 +86,6 @@ public sealed class FromTests
     }
 
     [Fact]
-    public void Changes_to_data_may_be_relations() => Assert.Equal("statement InsertStatement as x", Of("FINAL TABLE (INSERT INTO t VALUES (1)) AS x", "db2"));
+    public void Changes_to_data_may_be_relations() =>
+        Assert.Equal("statement InsertStatement as x", Of("FINAL TABLE (INSERT INTO t VALUES (1)) AS x", "db2"));
 }

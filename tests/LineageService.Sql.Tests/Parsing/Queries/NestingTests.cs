@@ -71,8 +71,10 @@ public sealed class NestingTests
     [Fact]
     public void Joins_beyond_the_budget_are_refused()
     {
-        Assert.NotNull(SqlParser.ParseQueryText("SELECT a FROM t" + string.Concat(Enumerable.Repeat(" JOIN u ON a = b", 1_000)), Model.Find("ansi"), out _));
-        Assert.Null(SqlParser.ParseQueryText("SELECT a FROM t" + string.Concat(Enumerable.Repeat(" JOIN u ON a = b", 10_000)), Model.Find("ansi"), out _));
+        Assert.NotNull(SqlParser.ParseQueryText("SELECT a FROM t"
+            + string.Concat(Enumerable.Repeat(" JOIN u ON a = b", 1_000)), Model.Find("ansi"), out _));
+        Assert.Null(SqlParser.ParseQueryText("SELECT a FROM t"
+            + string.Concat(Enumerable.Repeat(" JOIN u ON a = b", 10_000)), Model.Find("ansi"), out _));
     }
 
     private static string Nested(string open, string inside, string close, int depth) =>

@@ -11,7 +11,8 @@ public sealed class PipeTests
 
     [Fact]
     public void Extending_keeps_the_name_of_the_only_relation() =>
-        Assert.Equal("select * from {select *, (+ a 1) as b from t} as t where (= t.a b)", Of("FROM t |> EXTEND a + 1 AS b |> WHERE t.a = b"));
+        Assert.Equal("select * from {select *, (+ a 1) as b from t} as t where (= t.a b)",
+            Of("FROM t |> EXTEND a + 1 AS b |> WHERE t.a = b"));
 
     [Fact]
     public void Set_drop_and_rename_are_modifiers_of_a_star() =>
@@ -34,7 +35,8 @@ public sealed class PipeTests
         Assert.Equal("select * from t union all select 1 union all select 2", Of("FROM t |> UNION ALL (SELECT 1), (SELECT 2)"));
 
     [Fact]
-    public void A_new_name_hides_the_old_ones() => Assert.Equal("select x.a from {select * from t} as x", Of("FROM t |> AS x |> SELECT x.a"));
+    public void A_new_name_hides_the_old_ones() =>
+        Assert.Equal("select x.a from {select * from t} as x", Of("FROM t |> AS x |> SELECT x.a"));
 
     [Fact]
     public void Distinct_pivot_call_and_sample()
@@ -51,6 +53,7 @@ public sealed class PipeTests
 
     [Fact]
     public void Spark_pipes_read_the_same() =>
-        Assert.Equal("select k, COUNT(*) as n from t where (> x 1) group k", Of("table t |> where x > 1 |> aggregate count(*) as n group by k", "spark")
+        Assert.Equal("select k, COUNT(*) as n from t where (> x 1) group k",
+            Of("table t |> where x > 1 |> aggregate count(*) as n group by k", "spark")
             .Replace("count", "COUNT", StringComparison.Ordinal));
 }

@@ -6,11 +6,14 @@ public sealed class SelectTests
 
     [Fact]
     public void A_block_has_its_clauses_in_the_standards_order() =>
-        Assert.Equal("select distinct a, b as x, c as y, t.*, 'z' from s.t as t where (= a 1) group a, b having (> COUNT(*) 1) order a limited",
-            Of("SELECT DISTINCT a, b AS x, c y, t.*, 'z' FROM s.t AS t WHERE a = 1 GROUP BY a, b HAVING COUNT(*) > 1 ORDER BY a DESC NULLS LAST LIMIT 10 OFFSET 5"));
+        Assert.Equal("select distinct a, b as x, c as y, t.*, 'z' from s.t as t where (= a 1) group a, b having (> COUNT(*) 1) "
+            + "order a limited",
+            Of("SELECT DISTINCT a, b AS x, c y, t.*, 'z' FROM s.t AS t WHERE a = 1 GROUP BY a, b HAVING COUNT(*) > 1 "
+                + "ORDER BY a DESC NULLS LAST LIMIT 10 OFFSET 5"));
 
     [Fact]
-    public void Distinct_on_keeps_its_keys() => Assert.Equal("select distinct on (a, b) c from t", Of("SELECT DISTINCT ON (a, b) c FROM t", "postgres"));
+    public void Distinct_on_keeps_its_keys() =>
+        Assert.Equal("select distinct on (a, b) c from t", Of("SELECT DISTINCT ON (a, b) c FROM t", "postgres"));
 
     [Fact]
     public void Every_way_to_limit_says_limited()
@@ -58,10 +61,12 @@ public sealed class SelectTests
 
     [Fact]
     public void Grouping_sets_rollup_and_cube_are_their_keys() =>
-        Assert.Equal("select a from t group a, b, c, d, e, d", Of("SELECT a FROM t GROUP BY ROLLUP (a, b), CUBE (c), GROUPING SETS ((d, e), (d), ())"));
+        Assert.Equal("select a from t group a, b, c, d, e, d",
+            Of("SELECT a FROM t GROUP BY ROLLUP (a, b), CUBE (c), GROUPING SETS ((d, e), (d), ())"));
 
     [Fact]
-    public void Group_by_all_is_a_flag() => Assert.Equal("select a from t group all order * limited", Of("SELECT a FROM t GROUP BY ALL ORDER BY ALL LIMIT 1", "duckdb"));
+    public void Group_by_all_is_a_flag() =>
+        Assert.Equal("select a from t group all order * limited", Of("SELECT a FROM t GROUP BY ALL ORDER BY ALL LIMIT 1", "duckdb"));
 
     [Fact]
     public void Named_windows_extend_each_other() =>
@@ -90,8 +95,10 @@ public sealed class SelectTests
     {
         Assert.Equal("select * from t", Of("FROM t", "duckdb"));
         Assert.Equal("select a from t where (> b 1)", Of("FROM t SELECT a WHERE b > 1", "duckdb"));
-        Assert.Equal("select TRANSFORM(a, b) as (x, y) from t", Of("FROM t SELECT TRANSFORM(a, b) USING 'cat' AS (x INT, y STRING)", "hive"));
-        Assert.Equal("select s.c from {select MAP(a, b) as (c, d) from src} as s", Of("FROM (FROM src MAP a, b USING 'x' AS c, d) s SELECT s.c", "hive"));
+        Assert.Equal("select TRANSFORM(a, b) as (x, y) from t",
+            Of("FROM t SELECT TRANSFORM(a, b) USING 'cat' AS (x INT, y STRING)", "hive"));
+        Assert.Equal("select s.c from {select MAP(a, b) as (c, d) from src} as s",
+            Of("FROM (FROM src MAP a, b USING 'x' AS c, d) s SELECT s.c", "hive"));
     }
 
     [Fact]

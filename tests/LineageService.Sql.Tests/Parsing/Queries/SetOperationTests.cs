@@ -11,7 +11,8 @@ public sealed class SetOperationTests
 
     [Fact]
     public void Intersect_binds_stronger() =>
-        Assert.Equal("select 1 union {select 2 intersect select 3} union select 4", Of("SELECT 1 UNION SELECT 2 INTERSECT SELECT 3 UNION SELECT 4"));
+        Assert.Equal("select 1 union {select 2 intersect select 3} union select 4",
+            Of("SELECT 1 UNION SELECT 2 INTERSECT SELECT 3 UNION SELECT 4"));
 
     [Fact]
     public void Minus_is_except_where_a_query_follows_and_a_name_elsewhere()
@@ -23,7 +24,8 @@ public sealed class SetOperationTests
     [Fact]
     public void Ordering_behind_a_set_operation_orders_the_whole()
     {
-        Assert.Equal("{select a from t union select b from u} order 1 limited", Of("SELECT a FROM t UNION SELECT b FROM u ORDER BY 1 LIMIT 5"));
+        Assert.Equal("{select a from t union select b from u} order 1 limited",
+            Of("SELECT a FROM t UNION SELECT b FROM u ORDER BY 1 LIMIT 5"));
         Assert.Equal("{select a from t order a limited} union all {select b from u limited}",
             Of("(SELECT a FROM t ORDER BY a LIMIT 1) UNION ALL (SELECT b FROM u LIMIT 2)"));
     }
@@ -50,11 +52,13 @@ public sealed class SetOperationTests
     {
         Assert.Equal("with recursive r(n) as {select 1 union all select (+ n 1) from r} select * from r",
             Of("WITH RECURSIVE r (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT * FROM r"));
-        Assert.Equal("with a as {select 1}, b as {select 2} select * from a, b", Of("WITH a AS NOT MATERIALIZED (SELECT 1), b AS (SELECT 2), SELECT * FROM a, b", "duckdb"));
+        Assert.Equal("with a as {select 1}, b as {select 2} select * from a, b",
+            Of("WITH a AS NOT MATERIALIZED (SELECT 1), b AS (SELECT 2), SELECT * FROM a, b", "duckdb"));
         Assert.Equal("with d as DeleteStatement select * from d", Of("WITH d AS (DELETE FROM t RETURNING *) SELECT * FROM d", "postgres"));
         Assert.Equal("with r as {select 1} select * from r",
             Of("WITH RECURSIVE r AS (SELECT 1) SEARCH DEPTH FIRST BY a SET o CYCLE a SET c USING p SELECT * FROM r", "postgres")
                 .Replace("recursive ", string.Empty, StringComparison.Ordinal));
-        Assert.Equal("select f(1)", Of("WITH FUNCTION f(x int) RETURNS int BEGIN IF x > 1 THEN RETURN 1; END IF; RETURN 2; END SELECT f(1)", "trino"));
+        Assert.Equal("select f(1)",
+            Of("WITH FUNCTION f(x int) RETURNS int BEGIN IF x > 1 THEN RETURN 1; END IF; RETURN 2; END SELECT f(1)", "trino"));
     }
 }

@@ -7,7 +7,8 @@ public sealed class StarTests
     [Fact]
     public void A_star_may_leave_out_replace_and_rename()
     {
-        Assert.Equal("select * except a, b replace (+ c 1) as c from t", Of("SELECT * EXCEPT (a, b) REPLACE (c + 1 AS c) FROM t", "bigquery"));
+        Assert.Equal("select * except a, b replace (+ c 1) as c from t",
+            Of("SELECT * EXCEPT (a, b) REPLACE (c + 1 AS c) FROM t", "bigquery"));
         Assert.Equal("select t.* except a rename b as c from t", Of("SELECT t.* EXCLUDE a RENAME (b AS c) FROM t", "snowflake"));
         Assert.Equal("select * like '%id%' from t", Of("SELECT * ILIKE '%id%' FROM t", "snowflake"));
         Assert.Equal("select * except a.b from t", Of("SELECT * EXCEPT (a.b) FROM t", "databricks"));
@@ -24,7 +25,8 @@ public sealed class StarTests
 
     [Fact]
     public void A_set_operation_behind_a_star_is_no_modifier() =>
-        Assert.Equal("select * except select a from u", Of("SELECT * EXCEPT SELECT a FROM u").Replace(" from t", string.Empty, StringComparison.Ordinal));
+        Assert.Equal("select * except select a from u",
+            Of("SELECT * EXCEPT SELECT a FROM u").Replace(" from t", string.Empty, StringComparison.Ordinal));
 
     [Fact]
     public void Redshift_leaves_out_columns_behind_the_whole_list() =>

@@ -10,7 +10,8 @@ public sealed class TableFunctionTests
 
     [Fact]
     public void Unnest_with_its_offset() =>
-        Assert.Equal("t, lateral UNNEST(t.a) as x offset o, lateral UNNEST([1]) offset offset", Of("t, UNNEST(t.a) AS x WITH OFFSET AS o, UNNEST([1]) WITH OFFSET", "bigquery"));
+        Assert.Equal("t, lateral UNNEST(t.a) as x offset o, lateral UNNEST([1]) offset offset",
+            Of("t, UNNEST(t.a) AS x WITH OFFSET AS o, UNNEST([1]) WITH OFFSET", "bigquery"));
 
     [Fact]
     public void A_path_with_an_offset_is_an_unnest() =>
@@ -31,7 +32,8 @@ public sealed class TableFunctionTests
         Assert.Equal("(t CrossApply lateral OPENJSON(t.doc, '$.x') columns (a int '$.a', b nvarchar(max) '$.b') as j)",
             Of("t CROSS APPLY OPENJSON(t.doc, '$.x') WITH (a int '$.a', b nvarchar(max) '$.b' AS JSON) AS j", "tsql"));
         Assert.Equal("t, lateral JSON_TABLE(t.doc, '$[*]') columns (id ordinality, a INT '$.a', c INT '$') as jt",
-            Of("t, JSON_TABLE(t.doc, '$[*]' COLUMNS (id FOR ORDINALITY, a INT PATH '$.a' DEFAULT '0' ON EMPTY, NESTED PATH '$.b[*]' COLUMNS (c INT PATH '$'))) AS jt", "mysql"));
+            Of("t, JSON_TABLE(t.doc, '$[*]' COLUMNS (id FOR ORDINALITY, a INT PATH '$.a' DEFAULT '0' ON EMPTY, "
+                + "NESTED PATH '$.b[*]' COLUMNS (c INT PATH '$'))) AS jt", "mysql"));
         Assert.Equal("t, lateral XMLTABLE('/r', t.doc) columns (a NUMBER '@a', b VARCHAR2(10)) as x",
             Of("t, XMLTABLE('/r' PASSING t.doc COLUMNS a NUMBER PATH '@a', b VARCHAR2(10)) x", "oracle"));
     }
@@ -39,8 +41,10 @@ public sealed class TableFunctionTests
     [Fact]
     public void A_window_function_reads_its_table()
     {
-        Assert.Equal("lateral TUMBLE(DESCRIPTOR(ts), (INTERVAL '1' <HOUR>)) over [t] as w", Of("TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' HOUR)) AS w", "flink"));
-        Assert.Equal("lateral HOP(SIZE => (INTERVAL '5' <MINUTE>)) over [t]", Of("TABLE(HOP(DATA => TABLE t, SIZE => INTERVAL '5' MINUTE))", "flink"));
+        Assert.Equal("lateral TUMBLE(DESCRIPTOR(ts), (INTERVAL '1' <HOUR>)) over [t] as w",
+            Of("TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' HOUR)) AS w", "flink"));
+        Assert.Equal("lateral HOP(SIZE => (INTERVAL '5' <MINUTE>)) over [t]",
+            Of("TABLE(HOP(DATA => TABLE t, SIZE => INTERVAL '5' MINUTE))", "flink"));
         Assert.Equal("lateral TUMBLE(ts, (INTERVAL '1' <MINUTE>)) over [t]", Of("TUMBLE(t, ts, INTERVAL '1' MINUTE)", "risingwave"));
         Assert.Equal("lateral f(x => 1) over [t] as r", Of("f(input => TABLE t PARTITION BY a ORDER BY b, x => 1) r", "trino"));
         Assert.Equal("lateral CHANGETABLE(10) over [dbo.t] as c", Of("CHANGETABLE(CHANGES dbo.t, 10) AS c", "tsql"));
@@ -48,7 +52,8 @@ public sealed class TableFunctionTests
 
     [Fact]
     public void Hive_functions_over_partitions_nest() =>
-        Assert.Equal("noop() over [noop('x') over [part]] as n", Of("noop(ON noop(ON part PARTITION BY a ORDER BY b arg1('x')) PARTITION BY c) n", "hive"));
+        Assert.Equal("noop() over [noop('x') over [part]] as n",
+            Of("noop(ON noop(ON part PARTITION BY a ORDER BY b arg1('x')) PARTITION BY c) n", "hive"));
 
     [Fact]
     public void Arguments_by_equals_sign_are_named() =>
@@ -56,5 +61,6 @@ public sealed class TableFunctionTests
 
     [Fact]
     public void A_table_function_may_hide_in_table_parentheses() =>
-        Assert.Equal("t, lateral FLATTEN(input => t.x) as f, lateral f(1)", Of("t, LATERAL FLATTEN(input => t.x) f, TABLE(f(1))", "snowflake"));
+        Assert.Equal("t, lateral FLATTEN(input => t.x) as f, lateral f(1)",
+            Of("t, LATERAL FLATTEN(input => t.x) f, TABLE(f(1))", "snowflake"));
 }
