@@ -48,6 +48,12 @@ public sealed class CatalogTable
     /// <summary>Hash of names and types in order: equal content has an equal version, whenever and from wherever it was read.</summary>
     public string Version => _version ??= Hash(Schema);
 
+    /// <summary>The same table under another name.</summary>
+    public CatalogTable Renamed(TableName name) => new(Schema with { Name = name }, Origin, Fields)
+    {
+        Namespace = Namespace, Layer = Layer, Owner = Owner, Kind = Kind,
+    };
+
     private static string Hash(TableSchema schema)
     {
         using var hash = new ContentHash();

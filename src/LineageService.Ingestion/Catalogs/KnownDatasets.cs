@@ -13,6 +13,7 @@ internal sealed class KnownDatasets
 {
     private readonly Dictionary<DatasetId, DatasetRecord> _records = [];
     private readonly HashSet<DatasetId> _changed = [];
+    private readonly NameSpellings _spellings = new();
     private readonly Lock _staleLock = new();
     private HashSet<DatasetId> _stale = [];
 
@@ -25,9 +26,20 @@ internal sealed class KnownDatasets
         await foreach (var record in store.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false))
         {
             _records[record.Id] = record;
+            _spellings.Add(record.Id);
             Catalogs.Seed(record);
         }
     }
+
+    /// <summary>The dataset by the spelling it is known under; see <see cref="NameSpellings"/>.</summary>
+    public DatasetId Spell(DatasetId dataset) => _spellings.Find(dataset);
+
+    /// <summary>
+    /// The spellings of a dataset's fields; null where its schema is known as a whole, since then the analysis spells them as the schema does.
+    /// </summary>
+    public NameSpellings.Spellings? FieldSpellings(DatasetId dataset) => Catalogs.Find(dataset) is not null
+        ? null
+        : _spellings.FieldsOf(dataset, id => _records.TryGetValue(id, out var record) ? record.Fields.Select(field => field.Path) : []);
 
     /// <summary>Notes what somebody else committed; any thread. It is read again by <see cref="RefreshAsync"/>.</summary>
     public void Mark(LineageBatch batch)
@@ -52,15 +64,27 @@ internal sealed class KnownDatasets
         {
             if (await store.FindDatasetAsync(id, cancellationToken).ConfigureAwait(false) is not { } record) continue;
             _records[id] = record;
+            _spellings.Add(id);
             Catalogs.Seed(record);
         }
     }
 
     /// <summary>Takes a table that a catalog or a task tells.</summary>
     /// <param name="datasetNamespace">Where the table has no namespace of its own.</param>
-    public void Take(CatalogTable table, string datasetNamespace)
+    /// <param name="folds">True where the table's name does not mind case.</param>
+    public void Take(CatalogTable table, string datasetNamespace, bool folds = false)
     {
         var id = DatasetNaming.ToDataset(table.Schema.Name, table.Namespace ?? datasetNamespace);
+        if (!folds)
+        {
+            _spellings.Add(id);
+        }
+        else if (Spell(id) is var spelled && spelled != id)
+        {
+            id = spelled;
+            table = table.Renamed(DatasetNaming.ToTable(id));
+        }
+
         var catalog = Catalogs.Of(id.Namespace);
         var present = catalog.FindExact(table.Schema.Name);
         var better = present is null || present.Origin <= table.Origin;
@@ -106,6 +130,7 @@ internal sealed class KnownDatasets
     {
         if (_records.TryGetValue(record.Id, out var present) && present.SameAs(record)) return;
         _records[record.Id] = record;
+        _spellings.Add(record.Id);
         _changed.Add(record.Id);
     }
 

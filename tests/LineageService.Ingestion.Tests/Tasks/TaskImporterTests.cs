@@ -180,4 +180,34 @@ public sealed class TaskImporterTests
         Assert.Equal(1, report.Analysed);
         Assert.Contains("ods.late.y -> e.y IDENTITY", await world.EdgesOfAsync("star"));
     }
+
+    [Fact]
+    public async Task Names_that_differ_only_in_case_are_one_dataset_and_one_field()
+    {
+        await using var world = await ImportWorld.CreateAsync();
+        var tasks = new[]
+        {
+            Task("one", "INSERT INTO DW.Sales SELECT Amount AS Total FROM Ods.Orders"),
+            Task("two", "INSERT INTO ads.t SELECT TOTAL, (SELECT MAX(amount) FROM ODS.ORDERS) AS top FROM dw.sales"),
+        };
+        await world.ImportAsync(tasks);
+
+        Assert.Contains("Ods.Orders.Amount -> DW.Sales.Total IDENTITY", await world.EdgesOfAsync("one"));
+        Assert.Contains(await world.EdgesOfAsync("two"), edge => edge.StartsWith("DW.Sales.Total -> ads.t.", StringComparison.Ordinal));
+        Assert.Contains(await world.EdgesOfAsync("two"), edge => edge.StartsWith("Ods.Orders.Amount -> ads.t.top", StringComparison.Ordinal));
+        world.Restart();
+        Assert.Equal(2, (await world.ImportAsync(tasks)).Unchanged);
+    }
+
+    [Fact]
+    public async Task In_a_dialect_that_minds_case_they_are_two()
+    {
+        await using var world = await ImportWorld.CreateAsync();
+        await world.ImportAsync(
+            Task("one", "INSERT INTO d SELECT a FROM T") with { Dialect = "flink" },
+            Task("two", "INSERT INTO e SELECT a FROM t") with { Dialect = "flink" });
+
+        Assert.Contains("T.a -> d.a IDENTITY", await world.EdgesOfAsync("one"));
+        Assert.Contains("t.a -> e.a IDENTITY", await world.EdgesOfAsync("two"));
+    }
 }

@@ -8,7 +8,7 @@ namespace LineageService.Ingestion.Tasks.Import;
 /// <summary>Counts failures by code and keeps the first few of each. Mutable.</summary>
 internal sealed class FailureTally
 {
-    private const int MaxExamples = 5;
+    private const int MaxExamples = 10;
 
     private readonly Dictionary<string, (int Count, List<string> Examples)> _byCode = new(StringComparer.Ordinal);
 

@@ -1,6 +1,7 @@
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Tasks.Ordering;
+using LineageService.Sql.Dialects;
 
 namespace LineageService.Ingestion.Tasks.Import;
 
@@ -86,18 +87,29 @@ internal sealed class TaskRun(KnownDatasets known, BatchWriter writer, TimeProvi
             () => Parallel.For(0, tasks.Length, _parallel, i => outcomes[i] = TaskAnalysis.Analyze(tasks[i], known.Catalogs, now, cancellationToken)),
             cancellationToken).ConfigureAwait(false);
 
+        // All fingerprints before the first definition: they stand for what the analyses saw.
         for (var i = 0; i < tasks.Length; i++)
         {
-            tasks[i].Unchanged = false;
-            tasks[i].Current = outcomes[i].Job;
-            foreach (var table in outcomes[i].Definitions) known.Take(table, tasks[i].Definition.DatasetNamespace);
-            known.Take(outcomes[i].Job);
-            writer.Add(outcomes[i].Job);
-            foreach (var set in outcomes[i].EdgeSets) writer.Add(set);
+            var job = outcomes[i].Job;
+            outcomes[i] = new OutcomeSpelling(known, tasks[i].Dialect.Names).Apply(outcomes[i]);
+            if (!ReferenceEquals(outcomes[i].Job, job))
+                outcomes[i] = outcomes[i] with { Job = outcomes[i].Job with { Fingerprint = FingerprintNow(tasks[i], outcomes[i].Job) } };
         }
 
+        for (var i = 0; i < tasks.Length; i++) Take(tasks[i], outcomes[i]);
         await writer.AddAsync(known.TakeChanges(), cancellationToken).ConfigureAwait(false);
         await writer.FlushAsync(onlyIfFull: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Take(PreparedTask task, TaskOutcome outcome)
+    {
+        task.Unchanged = false;
+        task.Current = outcome.Job;
+        var folds = task.Dialect.Names.TableFolding != NameFolding.Sensitive;
+        foreach (var table in outcome.Definitions) known.Take(table, task.Definition.DatasetNamespace, folds);
+        known.Take(outcome.Job);
+        writer.Add(outcome.Job);
+        foreach (var set in outcome.EdgeSets) writer.Add(set);
     }
 
     // Where rounds ran out the analysis is taken as good: otherwise every import would analyse the task again.
