@@ -31,4 +31,7 @@ public static class SyntaxCodes
 
     /// <summary>The body of a routine is text that could not be read; the routine is known without its body.</summary>
     public const string UnreadableBody = "SQL1009";
+
+    /// <summary>An expression was not understood; every column named in it counts as its source.</summary>
+    public const string OpaqueExpression = "SQL1010";
 }

@@ -67,6 +67,15 @@ public sealed partial class SqlParser
             return;
         }
 
+        if (token.Symbol == Symbol.LeftBracket && IsIdentifier(Peek()) && Peek(2).Symbol == Symbol.RightBracket)
+        {
+            // Redshift takes T-SQL's brackets where only a name can stand.
+            _position++;
+            parts.Add(ParseIdentifier() with { Quoted = true });
+            _position++;
+            return;
+        }
+
         parts.Add(ParseIdentifier());
     }
 

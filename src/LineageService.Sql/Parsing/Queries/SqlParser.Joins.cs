@@ -87,7 +87,7 @@ public sealed partial class SqlParser
     {
         if (Take(Keyword.On))
         {
-            var on = ParseExpression();
+            var on = ParseCondition();
             if (join.Match is not null) on = And(join.Match, on);
             return new JoinExpression(join.Left, right, join.Kind, on, [], join.Natural, SpanFrom(join.Left.Span.Start));
         }

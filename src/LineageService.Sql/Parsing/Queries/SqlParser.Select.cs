@@ -185,8 +185,16 @@ public sealed partial class SqlParser
     /// <summary>The clauses behind the select list, in whatever order the dialect has them.</summary>
     private void ParseBlockClauses(ref BlockClauses clauses)
     {
-        while (Current.Kind == TokenKind.Word)
+        while (true)
         {
+            if (Current.Kind == TokenKind.TemplateHole)
+            {
+                // {{ further_conditions }}: whatever it brings, the rows depend on it.
+                var hole = Advance();
+                clauses.Where = And(clauses.Where, new TemplateHole(TextOf(hole).ToString(), hole.Span));
+                continue;
+            }
+
             switch (Current.Keyword)
             {
                 case Keyword.From:
@@ -195,18 +203,18 @@ public sealed partial class SqlParser
                     break;
                 case Keyword.Where or Keyword.Prewhere:
                     _position++;
-                    clauses.Where = And(clauses.Where, ParseExpression());
+                    clauses.Where = And(clauses.Where, ParseCondition());
                     break;
                 case Keyword.Group when Peek().Keyword == Keyword.By:
                     clauses.GroupBy = ParseGroupBy();
                     break;
                 case Keyword.Having:
                     _position++;
-                    clauses.Having = ParseExpression();
+                    clauses.Having = ParseCondition();
                     break;
                 case Keyword.Qualify:
                     _position++;
-                    clauses.Qualify = ParseExpression();
+                    clauses.Qualify = ParseCondition();
                     break;
                 case Keyword.Window when IsIdentifier(Peek()) && Peek(2).Keyword == Keyword.As:
                     _position++;

@@ -12,8 +12,11 @@ public sealed partial class SqlParser
         var mark = _items.Count;
         while (!AtItemsEnd())
         {
-            _items.Push(ParseSelectItem());
-            if (!Take(Symbol.Comma)) break;
+            _items.Push(ParseSelectItemOrOpaque());
+            if (Take(Symbol.Comma)) continue;
+
+            // A template hole may bring further items.
+            if (Current.Kind != TokenKind.TemplateHole) break;
         }
 
         var items = _items.TakeFrom(mark);
@@ -37,6 +40,41 @@ public sealed partial class SqlParser
         TokenKind.Word => Current.Keyword is Keyword.From or Keyword.Where or Keyword.Into or Keyword.Union
             || (At(Keyword.Group) && Peek().Keyword == Keyword.By) || (At(Keyword.Order) && Peek().Keyword == Keyword.By)
             || (At(Keyword.Limit) && Peek().Kind == TokenKind.Number),
+        _ => false,
+    };
+
+    /// <summary>An item; one that is not understood is opaque up to the next comma or clause, and the others are still read.</summary>
+    private SelectItem ParseSelectItemOrOpaque()
+    {
+        var start = _position;
+        var mark = Save();
+        SyntaxError error;
+        try
+        {
+            var item = ParseSelectItem();
+            if (!AtStrayOperand()) return item;
+            error = Expected("a comma or the next clause");
+        }
+        catch (SyntaxError thrown) when (thrown.Code == SyntaxCodes.SyntaxError)
+        {
+            error = thrown;
+        }
+
+        var end = FindExpressionEnd(start, stopsAtComma: true);
+        if (end <= start) throw error;
+        Restore(mark);
+        var named = end - start > 2 && _tokens[end - 2].Keyword == Keyword.As && IsIdentifier(_tokens[end - 1]);
+        var opaque = ReadOpaque(start, named ? end - 2 : end, error);
+        if (named) _position++;
+        return new ExpressionItem(opaque, named ? [ParseIdentifier()] : [], SpanFrom(_tokens[start].Start));
+    }
+
+    // What can neither follow an item nor start a clause or statement: the item was not read to its end.
+    private bool AtStrayOperand() => Current.Kind switch
+    {
+        TokenKind.Number or TokenKind.QuotedIdentifier or TokenKind.Unexpected => true,
+        TokenKind.Symbol => Current.Symbol is not (Symbol.Comma or Symbol.RightParenthesis or Symbol.Semicolon or Symbol.Pipe
+            or Symbol.RightBrace or Symbol.Slash),
         _ => false,
     };
 

@@ -7,7 +7,7 @@ public sealed partial class SqlParser
 {
     /// <summary>True where a set operator, an ordering, a limit or a pipe continues the query just read.</summary>
     private bool AtQueryTail() =>
-        At(Symbol.Pipe) || (Current.Kind == TokenKind.Word && (AtSetOperator(out _, out _) || AtOrderingClause()));
+        At(Symbol.Pipe) || Current.Kind == TokenKind.TemplateHole || (Current.Kind == TokenKind.Word && (AtSetOperator(out _, out _) || AtOrderingClause()));
 
     private QueryExpression ParseQueryTail(QueryExpression first, int start) => ParseQueryTail(first, start, parenthesized: true);
 
@@ -30,6 +30,11 @@ public sealed partial class SqlParser
             {
                 query = ParseOrdering(query, start, plain);
                 plain = false;
+            }
+            else if (Current.Kind == TokenKind.TemplateHole && query is not SelectBlock { From.IsEmpty: true })
+            {
+                Note(SyntaxCodes.ClauseSkipped, Model.DiagnosticSeverity.Warning, Current.Span, "a template hole behind a query is not read");
+                _position++;
             }
             else if (At(Symbol.Pipe))
             {

@@ -66,7 +66,7 @@ public sealed partial class SqlParser
     {
         var start = Current.Start;
         var name = ParseIdentifier();
-        var columns = ParseIdentifierList();
+        ImmutableArray<Identifier> columns = At(Symbol.LeftParenthesis) && IsQueryStart(1) ? [] : ParseIdentifierList();
         if (At(Keyword.Using) && Peek().Keyword == Keyword.Key)
         {
             // DuckDB: USING KEY (a).
@@ -76,7 +76,7 @@ public sealed partial class SqlParser
 
         if (AtWord("MAX") && WordIs(Peek(), "RECURSION")) _position += 4;
 
-        // Without AS what looked like a column list is the query itself.
+        // Spark: AS may be left out.
         if (!Take(Keyword.As) && !At(Symbol.LeftParenthesis)) throw Expected("AS");
         Take(Keyword.Not);
         Take(Keyword.Materialized);
