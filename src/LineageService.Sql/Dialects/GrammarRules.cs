@@ -61,6 +61,9 @@ public sealed record GrammarRules
     /// <summary><c>INSERT INTO t PARTITION (p0)</c> names partitions (MySQL, Oracle, Doris); otherwise columns (Hive).</summary>
     public bool PartitionClauseNamesPartitions { get; init; }
 
+    /// <summary>SEL, INS, UPD and DEL stand for the whole words (Teradata).</summary>
+    public bool AbbreviatedStatements { get; init; }
+
     /// <summary>
     /// <c>EXECUTE x</c> runs a prepared statement, or in a block the text x (PostgreSQL, MySQL, Trino); otherwise it calls a procedure.
     /// </summary>

@@ -84,6 +84,7 @@ public sealed partial class SqlParser
             Keyword.Version or Keyword.Timestamp or Keyword.SystemVersion or Keyword.SystemTime =>
                 next.Keyword is Keyword.As or Keyword.Between,
             Keyword.Insert => next.Keyword is Keyword.Into or Keyword.Overwrite,
+            Keyword.Do or Keyword.Loop => _inLoopHead,
             Keyword.Comment => next.Kind == TokenKind.String,
             Keyword.Ignore => next.Keyword is Keyword.Index or Keyword.Key,
             Keyword.Lock => next.Keyword == Keyword.In,

@@ -48,6 +48,12 @@ internal sealed class ClientCommands
 
             if (_delimiter is not null && TakeDelimiter(token)) continue;
             if (token.Symbol == Symbol.Backslash && TakeBackslash(token)) continue;
+            if (_dialect.Grammar.AbbreviatedStatements && WholeWord(token) is var whole and not Keyword.None)
+            {
+                Keep();
+                token = token with { Keyword = whole };
+            }
+
             _kept?.Add(token);
             _next++;
         }
@@ -124,6 +130,19 @@ internal sealed class ClientCommands
         while (_source.Tokens[_next].Kind != TokenKind.EndOfText && _source.Tokens[_next].Start < end) _next++;
         EndBatch(token with { Length = _delimiter.Length });
         return true;
+    }
+
+    // SEL a FROM t, but not t.sel, sel = 1 or sel, b.
+    private Keyword WholeWord(Token token)
+    {
+        if (token.Kind != TokenKind.Word || token.Length != 3 || _next + 1 >= _source.Tokens.Length) return Keyword.None;
+        var next = _source.Tokens[_next + 1];
+        if (next.Kind is TokenKind.Symbol or TokenKind.EndOfText && next.Symbol is not (Symbol.Star or Symbol.LeftParenthesis)) return Keyword.None;
+        if (_next > 0 && _source.Tokens[_next - 1].Symbol is Symbol.Dot or Symbol.Comma) return Keyword.None;
+        if (Is(token, "SEL")) return next.Keyword == Keyword.From ? Keyword.None : Keyword.Select;
+        if (Is(token, "DEL")) return Keyword.Delete;
+        if (Is(token, "INS")) return Keyword.Insert;
+        return Is(token, "UPD") ? Keyword.Update : Keyword.None;
     }
 
     private void SkipLine(Token token)

@@ -82,6 +82,7 @@ public sealed partial class SqlParser
         }
 
         if (!Take(Symbol.Equal) && !Take(Symbol.Assign)) throw Expected("=");
+        if (AtResultStatement()) return ParseResultStatement(name);
         if (At(Keyword.Cursor) && isVariable) return ParseCursor(name, start);
         return new AssignVariableStatement([name], ParseAssignedValueOrQuery(), SpanFrom(start));
     }
@@ -96,6 +97,33 @@ public sealed partial class SqlParser
         if (!AtAny(Keyword.Select, Keyword.With)) return ParseAssignedValue();
         var query = ParseQuery();
         return new ScalarSubquery(query, query.Span);
+    }
+
+    /// <summary>Snowflake: a result set may be what a statement in parentheses gives.</summary>
+    private bool AtResultStatement() =>
+        At(Symbol.LeftParenthesis)
+        && Peek().Keyword is Keyword.Execute or Keyword.Call or Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge or Keyword.Show
+            or Keyword.Describe or Keyword.Copy
+        && Peek(2).Symbol is not (Symbol.LeftParenthesis or Symbol.RightParenthesis);
+
+    private SqlStatement ParseResultStatement(string variable)
+    {
+        Expect(Symbol.LeftParenthesis);
+        var statement = At(Keyword.Show) || At(Keyword.Describe) ? SkipShown() : ParseStatement();
+        Expect(Symbol.RightParenthesis);
+        return statement switch
+        {
+            DynamicSqlStatement dynamic => dynamic with { IntoVariables = [variable] },
+            CallStatement call => call with { ReturnVariable = variable },
+            _ => statement,
+        };
+    }
+
+    private UtilityStatement SkipShown()
+    {
+        var start = Advance().Start;
+        while (!AtEnd && !At(Symbol.Semicolon) && !At(Symbol.RightParenthesis)) Advance();
+        return new UtilityStatement("SHOW", SpanFrom(start));
     }
 
     private AssignVariableStatement ParseVariableMutator(string name, int start)
@@ -150,6 +178,7 @@ public sealed partial class SqlParser
         if (At(Symbol.Assign) || (At(Symbol.Equal) && _blockDepth > 0))
         {
             Advance();
+            if (AtResultStatement()) return ParseResultStatement(name.ToString());
             return new AssignVariableStatement([name.ToString()], ParseAssignedValueOrQuery(), SpanFrom(start));
         }
 

@@ -26,6 +26,13 @@ public sealed partial class SqlParser
         while (!AtAny(Keyword.For, Keyword.Is) && !AtRoutineEnd()) SkipCopyWord();
         if (AtRoutineEnd()) return new UtilityStatement("CURSOR", SpanFrom(start));
         Advance();
+        if (IsIdentifier(Current) && _cursors.TryGetValue(TextOf(Current).ToString(), out var known))
+        {
+            // Snowflake: a cursor over a result set, which has a query already.
+            Advance();
+            return Cursor(name, known, start);
+        }
+
         if (!AtQueryStart())
         {
             SkipToStatementEnd();
@@ -34,6 +41,15 @@ public sealed partial class SqlParser
 
         var query = ParseQuery();
         SkipCursorTail();
+        return Cursor(name, query, start);
+    }
+
+    // Queries of the cursors and result sets declared so far.
+    private readonly Dictionary<string, QueryExpression> _cursors = new(StringComparer.OrdinalIgnoreCase);
+
+    private DeclareCursorStatement Cursor(string name, QueryExpression query, int start)
+    {
+        _cursors[name] = query;
         return new DeclareCursorStatement(name, query, SpanFrom(start));
     }
 
@@ -63,7 +79,7 @@ public sealed partial class SqlParser
         if (Take(Keyword.For))
         {
             if (Take(Keyword.Execute)) return ParseDynamic(start);
-            return AtQueryStart() ? new DeclareCursorStatement(name, ParseQuery(), SpanFrom(start)) : ParseDynamic(start);
+            return AtQueryStart() ? Cursor(name, ParseQuery(), start) : ParseDynamic(start);
         }
 
         if (Take(Keyword.Using)) SkipToStatementEnd();

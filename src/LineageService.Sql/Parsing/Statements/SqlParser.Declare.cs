@@ -130,7 +130,8 @@ public sealed partial class SqlParser
         SqlExpression? value = null;
         if (Take(Keyword.Default) || Take(Symbol.Assign) || Take(Symbol.Equal))
         {
-            if (isResultSet && AtQueryStart()) return new DeclareCursorStatement(names[0], ParseQuery(), SpanFrom(start));
+            if (isResultSet && AtResultStatement()) return ParseResultStatement(names[0]);
+            if (isResultSet && AtQueryStart()) return Cursor(names[0], ParseQuery(), start);
             value = ParseExpression();
         }
 

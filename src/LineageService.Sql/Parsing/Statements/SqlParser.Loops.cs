@@ -46,6 +46,17 @@ public sealed partial class SqlParser
         return new Block(statements.ToImmutable(), conditions, SpanFrom(start));
     }
 
+    // While the query of FOR is read, DO and LOOP are no aliases.
+    private bool _inLoopHead;
+
+    private QueryExpression ParseLoopQuery()
+    {
+        _inLoopHead = true;
+        var query = ParseQuery();
+        _inLoopHead = false;
+        return query;
+    }
+
     /// <summary>
     /// FOR over a query, a cursor or a range. Over a cursor's name each turn is a <see cref="FetchStatement"/> into the loop variable.
     /// </summary>
@@ -78,17 +89,25 @@ public sealed partial class SqlParser
             Expect(Keyword.For);
         }
 
-        return new CursorLoop(variable, ParseQuery());
+        return new CursorLoop(variable, ParseLoopQuery());
     }
 
     private CursorLoop? ParseLoopRange(string variable, ImmutableArray<SqlStatement>.Builder statements)
     {
         var start = Current.Start;
-        if (AtQueryStart() && (!At(Symbol.LeftParenthesis) || AtParenthesizedQuery())) return new CursorLoop(variable, ParseQuery());
+        if (AtQueryStart() && (!At(Symbol.LeftParenthesis) || AtParenthesizedQuery()))
+            return new CursorLoop(variable, ParseLoopQuery());
         if (Take(Keyword.Execute))
         {
             statements.Add(ParseDynamic(start) with { IntoVariables = [variable] });
             return null;
+        }
+
+        if (IsIdentifier(Current) && _cursors.TryGetValue(TextOf(Current).ToString(), out var known))
+        {
+            Advance();
+            if (At(Symbol.LeftParenthesis)) SkipParenthesized();
+            return new CursorLoop(variable, known);
         }
 
         if (IsIdentifier(Current) && Peek().Keyword is Keyword.Do or Keyword.Loop)

@@ -30,6 +30,7 @@ public sealed partial class SqlParser
         {
             Restore(mark);
             _blockDepth = blockDepth;
+            _inLoopHead = false;
             return TryBareCall(start, mark) ?? (SqlStatement)Recover(start, error);
         }
     }

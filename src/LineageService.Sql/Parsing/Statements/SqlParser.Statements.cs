@@ -91,6 +91,7 @@ public sealed partial class SqlParser
     {
         var start = Current.Start;
         if (AtStatementEndOfLabel()) return new UtilityStatement("LABEL", SpanFrom(start));
+        if (AtWord("ASYNC") && Peek().Symbol == Symbol.LeftParenthesis) return ParseAsync();
         if (AtWord("LET")) return ParseLet();
         if (AtWord("PERFORM")) return ParsePerform();
         if (AtWord("COMPILE") && (WordIs(Peek(), "PLAN") || Peek().Keyword == Keyword.And)) return ParseCompilePlan();
@@ -110,6 +111,15 @@ public sealed partial class SqlParser
         if (!Take(Keyword.Statement, Keyword.Set)) return ParseStatement();
         var start = Expect(Keyword.Begin).Start;
         return ParseBlockRest(start);
+    }
+
+    // Snowflake: ASYNC (statement).
+    private SqlStatement ParseAsync()
+    {
+        Skip(2);
+        var statement = ParseStatement();
+        Expect(Symbol.RightParenthesis);
+        return statement;
     }
 
     private bool AtStatementEndOfLabel() => AtEnd || At(Symbol.Semicolon);

@@ -12,7 +12,7 @@ public sealed partial class SqlParser
     /// </summary>
     private static readonly FrozenSet<string> UtilityWords = new[]
     {
-        "ABORT", "ADD", "ADMIN", "ANALYSE", "ANALYZE", "ASSOCIATE", "ATTACH", "AUDIT", "BACKUP", "BINLOG", "BREAK", "CANCEL", "CHANGE",
+        "ABORT", "ADD", "ADMIN", "ANALYSE", "ANALYZE", "ASSOCIATE", "ATTACH", "AUDIT", "AWAIT", "BACKUP", "BINLOG", "BREAK", "CANCEL", "CHANGE",
         "CHECK", "CHECKPOINT", "CHECKSUM", "CLEAR", "CLONE", "CLOSE", "CLUSTER", "COLLECT", "COMMENT", "COMMIT", "COMPILE", "COMPUTE",
         "CONNECT", "CONTINUE", "DBCC", "DEALLOCATE", "DENY", "DESC", "DESCRIBE", "DETACH", "DFS", "DISABLE", "DISASSOCIATE", "DISCARD",
         "DISCONNECT", "DUMP", "ENABLE", "EXCHANGE", "EXISTS", "EXIT", "EXPLAIN", "FLASHBACK", "FLUSH", "GET", "GOTO", "GRANT", "HANDLER",

@@ -102,6 +102,51 @@ public sealed class ScriptTests
     }
 
     [Fact]
+    public void A_loop_over_a_declared_cursor_takes_its_query()
+    {
+        var block = Parsed.Statements(
+            "DECLARE res RESULTSET DEFAULT (SELECT a FROM t); c CURSOR FOR res; BEGIN FOR r IN c DO INSERT INTO u SELECT r.a; END FOR; END",
+            "snowflake");
+        var loop = Assert.IsType<Block>(Assert.IsType<Block>(block[1]).Statements[0]);
+        Assert.Equal("r", loop.Loop?.Variable);
+        Assert.IsType<SelectBlock>(loop.Loop?.Query);
+    }
+
+    [Theory]
+    [InlineData("DO $$ BEGIN FOR r IN SELECT id FROM src LOOP INSERT INTO d VALUES (r.id); END LOOP; END $$", "postgres")]
+    [InlineData("BEGIN FOR r AS SELECT id FROM src DO INSERT INTO d VALUES (r.id); END FOR; END", "databricks")]
+    public void The_word_behind_a_loops_query_is_no_alias(string sql, string dialect)
+    {
+        var block = Assert.IsType<Block>(Assert.Single(Parsed.Statements(sql, dialect)));
+        while (block.Loop is null) block = Assert.IsType<Block>(block.Statements[0]);
+        Assert.Null(Assert.IsType<TableReference>(Assert.IsType<SelectBlock>(block.Loop.Query).From[0]).Alias);
+    }
+
+    [Fact]
+    public void A_result_set_may_come_from_dynamic_sql()
+    {
+        var block = Assert.IsType<Block>(Parsed.Statements("BEGIN res := (EXECUTE IMMEDIATE :q); ASYNC (INSERT INTO t SELECT 1); AWAIT ALL; END", "snowflake")[0]);
+        Assert.Equal(["res"], Assert.IsType<DynamicSqlStatement>(block.Statements[0]).IntoVariables);
+        Assert.IsType<InsertStatement>(block.Statements[1]);
+    }
+
+    [Fact]
+    public void Teradata_abbreviates_its_verbs() =>
+        Assert.Equal("Query Insert Update Delete",
+            Parsed.Shape("SEL a FROM t; INS INTO t SEL sel FROM u; UPD t SET a = 1; DEL FROM t ALL;", "teradata"));
+
+    [Fact]
+    public void Triggers_over_whole_tables_read_their_own_table()
+    {
+        var trigger = Parsed.Single<CreateProcedureStatement>(
+            "CREATE TRIGGER dbo.g ON dbo.orders AFTER UPDATE AS\nIF UPDATE(amount)\nINSERT INTO dbo.log (id) SELECT i.id FROM inserted i",
+            "tsql");
+        var check = Assert.IsType<Block>(Assert.IsType<Block>(trigger.Body).Statements[0]);
+        var source = Assert.IsType<SelectBlock>(Assert.IsType<InsertStatement>(check.Statements[0]).Source);
+        Assert.Equal("dbo.orders", Assert.IsType<TableReference>(source.From[0]).Name.ToString());
+    }
+
+    [Fact]
     public void A_statement_that_is_not_understood_costs_itself_only()
     {
         var script = Parsed.Script("SELECT 1; INSERT INTO WHERE t; UPDATE t SET a = 1;");
