@@ -37,7 +37,16 @@ public sealed partial class SqlParser
 
     private GrammarRules Grammar => _dialect.Grammar;
 
-    private Token Current => _tokens[_position];
+    /// <summary>The token at the cursor; the end-of-text token where the cursor was moved past the text.</summary>
+    private Token Current
+    {
+        get
+        {
+            var tokens = _tokens;
+            var position = (uint)_position;
+            return position < (uint)tokens.Length ? tokens[position] : tokens[^1];
+        }
+    }
 
     private bool AtEnd => Current.Kind == TokenKind.EndOfText;
 
@@ -46,7 +55,7 @@ public sealed partial class SqlParser
 
     private Token Advance()
     {
-        var token = _tokens[_position];
+        var token = Current;
         if (token.Kind != TokenKind.EndOfText) _position++;
         return token;
     }
@@ -121,7 +130,7 @@ public sealed partial class SqlParser
     /// <summary>The span from <paramref name="start"/> (a token's <see cref="Token.Start"/>) to the last token taken.</summary>
     private TextSpan SpanFrom(int start)
     {
-        var end = _position > 0 ? _tokens[_position - 1].End : start;
+        var end = _position > 0 ? _tokens[Math.Min(_position, _tokens.Length) - 1].End : start;
         return TextSpan.FromBounds(start, Math.Max(start, end));
     }
 

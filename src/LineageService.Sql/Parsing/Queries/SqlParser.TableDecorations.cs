@@ -184,9 +184,12 @@ public sealed partial class SqlParser
     // MySQL: USE INDEX FOR JOIN (a, b), FORCE INDEX (a).
     private void SkipIndexHint()
     {
-        _position += 2;
-        if (Take(Keyword.For)) _position += AtAny(Keyword.Order, Keyword.Group) ? 2 : 1;
-        if (At(Symbol.LeftParenthesis)) SkipParenthesized();
-        while (Take(Symbol.Comma)) SkipIndexHint();
+        do
+        {
+            Skip(2);
+            if (Take(Keyword.For)) Skip(AtAny(Keyword.Order, Keyword.Group) ? 2 : 1);
+            if (At(Symbol.LeftParenthesis)) SkipParenthesized();
+        }
+        while (Take(Symbol.Comma));
     }
 }
