@@ -21,9 +21,9 @@ internal readonly record struct JobLinks(int[] Inputs, int[] Outputs, ImmutableA
         return writer.ToArray();
     }
 
-    public static JobLinks Read(byte[]? blob)
+    public static JobLinks Read(ReadOnlySpan<byte> blob)
     {
-        if (blob is null) return None;
+        if (blob.IsEmpty) return None;
         var reader = new VarintReader(blob);
         var version = reader.Byte();
         if (version != Version) throw new LineageStoreException($"A job is stored in version {version}, which this program does not read.", isTransient: false);

@@ -1,3 +1,4 @@
+using System.Text;
 using LineageService.Graph.Store;
 
 namespace LineageService.Graph.Sqlite.Codecs;
@@ -9,6 +10,7 @@ namespace LineageService.Graph.Sqlite.Codecs;
 internal sealed class PathList
 {
     private const byte Version = 1;
+    private const int MaxOnStack = 256;
 
     private readonly List<string> _paths;
     private readonly List<bool> _mentioned;
@@ -40,18 +42,24 @@ internal sealed class PathList
     }
 
     /// <summary>The paths only; for readers that look nothing up.</summary>
-    public static string[] ReadPaths(byte[]? blob, out bool[] mentioned)
+    public static string[] ReadPaths(byte[]? blob, out bool[] mentioned) => ReadPaths(blob ?? [], out mentioned, text => text.ToString());
+
+    /// <summary>The paths only, each made by a function: most of them repeat from table to table.</summary>
+    /// <param name="blob">Empty for none.</param>
+    public static string[] ReadPaths(ReadOnlySpan<byte> blob, out bool[] mentioned, Func<ReadOnlySpan<char>, string> make)
     {
         mentioned = [];
-        if (blob is null) return [];
+        if (blob.IsEmpty) return [];
         var reader = new VarintReader(blob);
         CheckVersion(reader.Byte());
-        var paths = new string[(int)reader.Unsigned()];
+        var paths = new string[reader.Count()];
         mentioned = new bool[paths.Length];
+        Span<char> buffer = stackalloc char[MaxOnStack];
         for (var place = 0; place < paths.Length; place++)
         {
             mentioned[place] = reader.Byte() != 0;
-            paths[place] = reader.Text();
+            var text = reader.TextBytes();
+            paths[place] = text.Length <= MaxOnStack ? make(buffer[..Encoding.UTF8.GetChars(text, buffer)]) : Encoding.UTF8.GetString(text);
         }
 
         return paths;

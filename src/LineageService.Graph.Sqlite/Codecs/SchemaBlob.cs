@@ -57,12 +57,12 @@ internal static class SchemaBlob
     }
 
     /// <summary>The places of the fields only.</summary>
-    public static int[] ReadPlaces(byte[]? blob)
+    public static int[] ReadPlaces(ReadOnlySpan<byte> blob)
     {
-        if (blob is null) return [];
+        if (blob.IsEmpty) return [];
         var reader = new VarintReader(blob);
         ReadTexts(ref reader);
-        var places = new int[(int)reader.Unsigned()];
+        var places = new int[reader.Count()];
         for (var index = 0; index < places.Length; index++)
         {
             places[index] = (int)reader.Unsigned();
@@ -77,7 +77,7 @@ internal static class SchemaBlob
     {
         var version = reader.Byte();
         if (version != Version) throw new LineageStoreException($"A schema is stored in version {version}, which this program does not read.", isTransient: false);
-        var texts = new string?[(int)reader.Unsigned() + 1];
+        var texts = new string?[reader.Count() + 1];
         for (var index = 1; index < texts.Length; index++) texts[index] = reader.Text();
         return texts;
     }

@@ -37,5 +37,8 @@ internal static class SqliteExtensions
 
     public static byte[]? OptionalBytes(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);
 
+    /// <summary>A blob where SQLite has it, without a copy: good until the reader moves on. Empty for NULL.</summary>
+    public static ReadOnlySpan<byte> BlobInPlace(this SqliteDataReader reader, int column) => SQLitePCL.raw.sqlite3_column_blob(reader.Handle, column);
+
     public static byte[] Bytes(this SqliteDataReader reader, int column) => reader.GetFieldValue<byte[]>(column);
 }

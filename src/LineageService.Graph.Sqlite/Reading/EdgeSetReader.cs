@@ -56,9 +56,9 @@ internal sealed class EdgeSetReader(SqliteConnection connection) : IDisposable
         edge.SpanStart < 0 ? null : new TextSpan(edge.SpanStart, edge.SpanLength),
         edge.Chain == 0 ? default : chains[edge.Chain - 1], edge.Masking, edge.Approximate);
 
-    public static ImmutableArray<UnknownLineage> Unknowns(byte[]? blob)
+    public static ImmutableArray<UnknownLineage> Unknowns(ReadOnlySpan<byte> blob)
     {
-        if (blob is null) return [];
+        if (blob.IsEmpty) return [];
         var reader = new VarintReader(blob);
         return UnknownCodec.Read(ref reader);
     }

@@ -36,8 +36,8 @@ internal static class GraphReader
         while (reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var paths = PathList.ReadPaths(reader.OptionalBytes(9), out var mentioned);
-            var declared = SchemaBlob.ReadPlaces(reader.OptionalBytes(8));
+            var paths = PathList.ReadPaths(reader.BlobInPlace(9), out var mentioned, sink.Intern);
+            var declared = SchemaBlob.ReadPlaces(reader.BlobInPlace(8));
             var knowledge = (SchemaKnowledge)reader.GetByte(7);
             if (knowledge != SchemaKnowledge.Complete) (declared, knowledge) = Join(declared, knowledge, paths, mentioned);
             var record = new DatasetRecord(new DatasetId(reader.GetString(1), reader.GetString(2)))
@@ -70,7 +70,7 @@ internal static class GraphReader
         while (reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var links = JobLinks.Read(reader.OptionalBytes(4));
+            var links = JobLinks.Read(reader.BlobInPlace(4));
             sink.Job(
                 reader.GetInt32(0), new JobId(reader.GetString(1), reader.GetString(2)), (AnalysisState)reader.GetByte(3), links.Inputs, links.Outputs,
                 links.Unknowns);
@@ -88,7 +88,7 @@ internal static class GraphReader
             cancellationToken.ThrowIfCancellationRequested();
             sink.EdgeSet(
                 reader.GetInt32(0), reader.GetInt32(1), (EvidenceKind)reader.GetByte(2), reader.GetString(3),
-                EdgeSetReader.Unknowns(reader.OptionalBytes(4)), reader.Bytes(5));
+                EdgeSetReader.Unknowns(reader.BlobInPlace(4)), reader.BlobInPlace(5));
         }
     }
 }

@@ -1,5 +1,6 @@
 using LineageService.Graph.Sqlite.Codecs;
 using LineageService.Graph.Sqlite.Files;
+using LineageService.Graph.Sqlite.Reading;
 using LineageService.Graph.Store;
 using Microsoft.Data.Sqlite;
 
@@ -11,7 +12,7 @@ namespace LineageService.Graph.Sqlite.Writing;
 /// </summary>
 internal sealed class SearchWriter(SqliteConnection connection, EntityRows rows) : IDisposable
 {
-    private readonly SqliteCommand _dataset = connection.Prepared("SELECT name, record, paths, present FROM dataset WHERE id = $0", 1);
+    private readonly SqliteCommand _dataset = connection.Prepared($"SELECT {RecordReader.DatasetColumns} FROM dataset WHERE id = $0", 1);
     private readonly SqliteCommand _job = connection.Prepared("SELECT name, record, retired_at IS NULL FROM job WHERE id = $0", 1);
     private readonly SearchTable _datasets = new(connection, "dataset_search", "name", "attributes");
     private readonly SearchTable _fields = new(connection, "field_search", "paths");
@@ -37,10 +38,11 @@ internal sealed class SearchWriter(SqliteConnection connection, EntityRows rows)
         {
             // Rolled back meanwhile.
             if (!reader.Read()) return;
-            var record = reader.OptionalBytes(1) is { } json ? RecordJson.ReadDataset(json) : null;
-            name = reader.GetString(0);
-            attributes = record is null ? "" : Join([record.Owner, record.Layer, record.Description, .. record.Tags]);
-            paths = string.Join('\n', PathList.ReadPaths(reader.OptionalBytes(2), out _));
+            var record = RecordReader.Dataset(reader);
+            name = record.Id.Name;
+            attributes = Join([record.Owner, record.Layer, record.Description, .. record.Tags]);
+            // The fields it shows, not all it ever had: what is found here needs no second look.
+            paths = string.Join('\n', record.Fields.Select(field => field.Path));
         }
 
         _datasets.Put(id, name, attributes);

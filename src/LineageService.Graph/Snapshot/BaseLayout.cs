@@ -19,11 +19,8 @@ internal sealed class BaseLayout
     {
         var nameOrder = NamesInOrder(datasets);
         var placed = datasets.ToArray();
-        for (var place = 0; place < nameOrder.Length; place++)
-        {
-            placed[nameOrder[place]] = placed[nameOrder[place]] with { SortKey = (2 * place) + 1 };
-        }
-
+        var keys = new int[placed.Length];
+        for (var place = 0; place < nameOrder.Length; place++) keys[nameOrder[place]] = (2 * place) + 1;
         var nodes = 0;
         foreach (var dataset in datasets) nodes = checked(nodes + 1 + dataset.Fields.Count);
         var nodeDataset = new int[nodes];
@@ -31,7 +28,10 @@ internal sealed class BaseLayout
         foreach (var ordinal in order)
         {
             var dataset = placed[ordinal];
-            placed[ordinal] = dataset with { RowSetNode = next, ContiguousFields = dataset.Fields.Count, LaterNodes = [] };
+            placed[ordinal] = dataset with
+            {
+                RowSetNode = next, ContiguousFields = dataset.Fields.Count, LaterNodes = [], SortKey = keys[ordinal],
+            };
             nodeDataset.AsSpan(next, 1 + dataset.Fields.Count).Fill(ordinal);
             next += 1 + dataset.Fields.Count;
         }

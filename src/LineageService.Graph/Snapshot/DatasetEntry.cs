@@ -34,7 +34,6 @@ internal static class DatasetEntry
     /// <summary>The entry of a store's dictionary of paths, all of them known at once.</summary>
     public static GraphDataset OfNumbers(GraphDataset current, DatasetRecord record, string[] paths, ReadOnlySpan<int> declared, NameIndex names)
     {
-        for (var place = 0; place < paths.Length; place++) paths[place] = names.Intern(paths[place]);
         ulong[]? bits = null;
         if (declared.Length != paths.Length)
         {

@@ -11,16 +11,12 @@ internal static class EdgeHash
     {
         var from = ((ulong)(uint)fromDataset << 32) | (uint)fromField;
         var to = ((ulong)(uint)toDataset << 32) | (uint)toField;
-        var span = ((ulong)(uint)spanStart << 32) | (uint)spanLength;
-        var low = Mix(Mix(Mix(from ^ 0x9E3779B97F4A7C15) + to) + (span ^ kind));
-        var high = Mix(Mix(Mix(to ^ 0xC2B2AE3D27D4EB4F) + span) + (from ^ ((ulong)kind << 56)));
-        return new UInt128(high, low);
+        var rest = ((ulong)(uint)spanStart << 32) | (uint)spanLength;
+        var ends = Mix(from ^ 0x9E3779B97F4A7C15, to ^ 0xC2B2AE3D27D4EB4F);
+        var high = Math.BigMul(rest ^ 0x165667B19E3779F9 ^ ((ulong)kind << 56), ends ^ 0x27D4EB2F165667C5, out var low);
+        return new UInt128(high ^ ends, low ^ from ^ (to << 17));
     }
 
-    private static ulong Mix(ulong value)
-    {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
-    }
+    // The two halves of a full product, folded: every bit of the result depends on every bit of both.
+    private static ulong Mix(ulong left, ulong right) => Math.BigMul(left, right, out var low) ^ low;
 }

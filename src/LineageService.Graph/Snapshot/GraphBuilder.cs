@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LineageService.Graph.Store;
 using LineageService.Model;
 
@@ -14,6 +15,9 @@ internal sealed class GraphBuilder
     private readonly EntityTables _tables;
     private readonly EdgeSetReader _reader;
     private readonly List<NumberedEdge[]> _chunks = [];
+    private readonly List<(int Job, int Owner)> _ownersOfJobs = [];
+    private NumberedEdge[] _chunk = [];
+    private int _inChunk;
     private int _count;
 
     public GraphBuilder(NameIndex names)
@@ -24,38 +28,52 @@ internal sealed class GraphBuilder
 
     public EntityTables Tables => _tables;
 
-    /// <summary>Enters the owner of edges that follow; a second call for one key is a caller's bug.</summary>
-    public int AddOwner(OwnerKey key, string producer, System.Collections.Immutable.ImmutableArray<UnknownLineage> unknowns)
+    /// <summary>The number of the owner whose edges follow; <see cref="EndOwner"/> closes it. A second time for one key is a caller's bug.</summary>
+    public int BeginOwner(OwnerKey key)
     {
-        var ordinal = _tables.Owner(key);
-        _tables.Owners[ordinal] = _tables.Owners[ordinal] with { Producer = _tables.Names.Intern(producer), Unknowns = unknowns };
-        if (!unknowns.IsEmpty) _tables.TouchedJobs.Add(key.Job);
+        var ordinal = _tables.Owners.Count;
+        _tables.Names.Owners.Add(key, ordinal);
         return ordinal;
     }
 
-    /// <summary>Adds an edge of the owner entered last.</summary>
+    /// <summary>Adds an edge of the owner begun last.</summary>
     public void AddEdge(in NumberedEdge edge)
     {
-        if (_count >> ChunkShift == _chunks.Count) _chunks.Add(new NumberedEdge[1 << ChunkShift]);
-        _chunks[_count >> ChunkShift][_count & ((1 << ChunkShift) - 1)] = edge;
+        if (_inChunk == _chunk.Length)
+        {
+            _chunks.Add(_chunk = GC.AllocateUninitializedArray<NumberedEdge>(1 << ChunkShift));
+            _inChunk = 0;
+        }
+
+        _chunk[_inChunk++] = edge;
         _count = checked(_count + 1);
     }
 
-    /// <summary>Ends the owner: how many edges it got, and their hash.</summary>
-    public void EndOwner(int owner, int edges, UInt128 hash) =>
-        _tables.Owners[owner] = _tables.Owners[owner] with { EdgeCount = edges, ContentHash = hash };
+    /// <summary>Closes the owner begun last: how many edges it got, and their hash.</summary>
+    public void EndOwner(OwnerKey key, string producer, ImmutableArray<UnknownLineage> unknowns, int edges, UInt128 hash)
+    {
+        var owner = new EdgeOwner
+        {
+            Ordinal = _tables.Owners.Count, Job = key.Job, Target = key.Target, Evidence = key.Evidence, Producer = _tables.Names.Intern(producer),
+            Unknowns = unknowns, EdgeCount = edges, ContentHash = hash,
+        };
+        _tables.Owners.Add(owner);
+        _ownersOfJobs.Add((key.Job, owner.Ordinal));
+        if (!unknowns.IsEmpty) _tables.TouchedJobs.Add(key.Job);
+    }
 
     public void Add(EdgeSet set)
     {
         var key = new OwnerKey(_tables.Job(set.Job, revive: true), _tables.Dataset(set.Target), set.Evidence);
-        var owner = AddOwner(key, set.Producer, set.Unknowns);
+        var owner = BeginOwner(key);
         var hash = _reader.Read(set, owner);
         foreach (var edge in _reader.Edges) AddEdge(edge);
-        EndOwner(owner, _reader.Edges.Count, hash);
+        EndOwner(key, set.Producer, set.Unknowns, _reader.Edges.Count, hash);
     }
 
     public LineageGraph Build(long epoch)
     {
+        GiveOwnersToJobs();
         var datasets = new GraphDataset[_tables.Datasets.Count];
         for (var ordinal = 0; ordinal < datasets.Length; ordinal++) datasets[ordinal] = _tables.Datasets[ordinal];
         var (offsets, targets) = DatasetEdges();
@@ -68,6 +86,21 @@ internal sealed class GraphBuilder
             Owners = _tables.Owners.ToImmutable(), NameOrder = layout.NameOrder, EdgeCount = adjacency.EdgeCount,
         };
         return UnknownIndex.Enter(graph, _tables.TouchedJobs);
+    }
+
+    // All owners of a job at once: added one by one they would copy the job each time.
+    private void GiveOwnersToJobs()
+    {
+        _ownersOfJobs.Sort();
+        for (var start = 0; start < _ownersOfJobs.Count;)
+        {
+            var job = _ownersOfJobs[start].Job;
+            var end = start + 1;
+            while (end < _ownersOfJobs.Count && _ownersOfJobs[end].Job == job) end++;
+            var owners = ImmutableArray.CreateBuilder<int>(end - start);
+            for (; start < end; start++) owners.Add(_ownersOfJobs[start].Owner);
+            _tables.Jobs[job] = _tables.Jobs[job] with { Owners = owners.MoveToImmutable() };
+        }
     }
 
     private ref readonly NumberedEdge Edge(int index) => ref _chunks[index >> ChunkShift][index & ((1 << ChunkShift) - 1)];

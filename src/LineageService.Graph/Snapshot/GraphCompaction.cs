@@ -4,27 +4,30 @@ namespace LineageService.Graph.Snapshot;
 
 /// <summary>
 /// Folds the overlay into a new base beside the writer: starts when 3 % of the nodes are dirty, replays what was committed meanwhile, and hands
-/// over the result. Mutable; called by the writer only.
+/// over the result. A bulk import would keep it busy without end, so it rests nine times as long as it worked, unless a third is dirty. Mutable;
+/// called by the writer only.
 /// </summary>
-internal sealed class GraphCompaction(Action wake) : IAsyncDisposable
+internal sealed class GraphCompaction(Action wake, TimeProvider time) : IAsyncDisposable
 {
-    private const int DirtyPercent = 3;
+    private const int DirtyPercent = 3, PressingPercent = 33;
     private const int MinDirtyNodes = 4096;
+    private const int RestFactor = 9;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<LineageBatch> _since = [];
     private Task<LineageGraph>? _running;
     private long _epoch;
     private int _retryAbove;
+    private long _startedAt;
+    private long _restUntil = long.MinValue;
 
     public int Done { get; private set; }
 
-    public static bool IsDue(LineageGraph graph) =>
-        graph.DirtyNodes >= Math.Max(MinDirtyNodes, (long)graph.NodeCount * DirtyPercent / 100);
-
     public void StartIfDue(LineageGraph graph)
     {
-        if (_running is not null || graph.DirtyNodes <= _retryAbove || !IsDue(graph)) return;
+        if (_running is not null || graph.DirtyNodes <= _retryAbove || !IsDirty(graph, DirtyPercent)) return;
+        if (time.GetTimestamp() < _restUntil && !IsDirty(graph, PressingPercent)) return;
+        _startedAt = time.GetTimestamp();
         _since.Clear();
         _epoch = graph.Epoch;
         var stop = _stop.Token;
@@ -51,6 +54,7 @@ internal sealed class GraphCompaction(Action wake) : IAsyncDisposable
     {
         if (_running is not { IsCompleted: true } finished) return null;
         _running = null;
+        _restUntil = time.GetTimestamp() + (RestFactor * (time.GetTimestamp() - _startedAt));
         if (!finished.IsCompletedSuccessfully)
         {
             // Out of memory, most likely. The overlay still answers; try again when it has doubled.
@@ -66,6 +70,9 @@ internal sealed class GraphCompaction(Action wake) : IAsyncDisposable
         _since.Clear();
         return editor.ToGraph(_epoch);
     }
+
+    private static bool IsDirty(LineageGraph graph, int percent) =>
+        graph.DirtyNodes >= Math.Max(MinDirtyNodes, (long)graph.NodeCount * percent / 100);
 
     public async ValueTask DisposeAsync()
     {

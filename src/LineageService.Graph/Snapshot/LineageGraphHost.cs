@@ -25,7 +25,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
         _current = current;
         _time = time;
         _changedAt = time.GetUtcNow().UtcTicks;
-        _compaction = new GraphCompaction(() => _queue.Writer.TryWrite(PendingCommit.Wake));
+        _compaction = new GraphCompaction(() => _queue.Writer.TryWrite(PendingCommit.Wake), time);
         _writer = Task.Run(WriteAsync);
     }
 

@@ -10,6 +10,9 @@ namespace LineageService.Graph.Snapshot;
 internal sealed class NameIndex
 {
     private readonly ConcurrentDictionary<string, string> _strings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
+
+    public NameIndex() => _bySpan = _strings.GetAlternateLookup<ReadOnlySpan<char>>();
 
     public ConcurrentDictionary<DatasetId, int> Datasets { get; } = new();
 
@@ -22,6 +25,13 @@ internal sealed class NameIndex
 
     /// <summary>One instance of a text that many records repeat: column names, layers, owners.</summary>
     public string Intern(string text) => _strings.GetOrAdd(text, text);
+
+    public string Intern(ReadOnlySpan<char> text)
+    {
+        if (_bySpan.TryGetValue(text, out var known)) return known;
+        var added = text.ToString();
+        return _strings.GetOrAdd(added, added);
+    }
 
     public string? InternOptional(string? text) => text is null ? null : Intern(text);
 }

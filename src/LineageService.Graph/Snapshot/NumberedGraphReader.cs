@@ -18,6 +18,8 @@ internal sealed class NumberedGraphReader : INumberedGraphSink
         return reader._builder.Build(epoch);
     }
 
+    public string Intern(ReadOnlySpan<char> text) => _builder.Tables.Names.Intern(text);
+
     public void Dataset(int number, DatasetRecord record, string[] paths, ReadOnlySpan<int> declared)
     {
         var tables = _builder.Tables;
@@ -32,7 +34,11 @@ internal sealed class NumberedGraphReader : INumberedGraphSink
     {
         var tables = _builder.Tables;
         var ordinal = tables.Job(id, revive: true);
-        tables.Jobs[ordinal] = tables.Jobs[ordinal] with { State = state, Inputs = Ordinals(inputs), Outputs = Ordinals(outputs), Unknowns = unknowns };
+        if (state != AnalysisState.NotAnalysed || inputs.Length + outputs.Length + unknowns.Length > 0)
+        {
+            tables.Jobs[ordinal] = tables.Jobs[ordinal] with { State = state, Inputs = Ordinals(inputs), Outputs = Ordinals(outputs), Unknowns = unknowns };
+        }
+
         if (!unknowns.IsEmpty || state is AnalysisState.Failed or AnalysisState.NotAnalysed) tables.TouchedJobs.Add(ordinal);
         Put(ref _jobs, number, ordinal);
     }
@@ -41,7 +47,8 @@ internal sealed class NumberedGraphReader : INumberedGraphSink
         int job, int target, EvidenceKind evidence, string producer, ImmutableArray<UnknownLineage> unknowns, ReadOnlySpan<byte> packedEdges)
     {
         var targetOrdinal = _datasets[target];
-        var owner = _builder.AddOwner(new OwnerKey(_jobs[job], targetOrdinal, evidence), producer, unknowns);
+        var key = new OwnerKey(_jobs[job], targetOrdinal, evidence);
+        var owner = _builder.BeginOwner(key);
         var hash = UInt128.Zero;
         var edges = PackedEdges.Read(packedEdges);
         while (edges.MoveNext())
@@ -55,7 +62,7 @@ internal sealed class NumberedGraphReader : INumberedGraphSink
             hash += EdgeSetReader.Hash(edge, targetOrdinal);
         }
 
-        _builder.EndOwner(owner, edges.Count, hash);
+        _builder.EndOwner(key, producer, unknowns, edges.Count, hash);
     }
 
     private ImmutableArray<int> Ordinals(ReadOnlySpan<int> numbers)

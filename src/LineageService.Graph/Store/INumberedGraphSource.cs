@@ -17,8 +17,11 @@ public interface INumberedGraphSource
 /// <summary>Takes a graph in a store's own numbers. Numbers of datasets and jobs are positive and dense enough to index an array.</summary>
 public interface INumberedGraphSink
 {
+    /// <summary>The one instance of a text that many datasets repeat, such as a column's name.</summary>
+    string Intern(ReadOnlySpan<char> text);
+
     /// <param name="record">The record to show, as <see cref="ILineageStore.ReadDatasetsAsync"/> yields it, without fields and what the graph does not hold.</param>
-    /// <param name="paths">The dataset's field dictionary: edges name fields by their place in it. Taken over.</param>
+    /// <param name="paths">The dataset's field dictionary: edges name fields by their place in it. Taken over; interned where they repeat.</param>
     /// <param name="declared">Places of the record's fields.</param>
     void Dataset(int number, DatasetRecord record, string[] paths, ReadOnlySpan<int> declared);
 

@@ -19,7 +19,7 @@ public ref struct PackedEdgeReader
         if (version != PackedEdges.Version) throw new LineageStoreException($"Edges are stored in version {version}, which this program does not read.", isTransient: false);
         _chains = blob[1..];
         for (var chains = _reader.Unsigned(); chains > 0; chains--) ReadChain(ref _reader, keep: false);
-        Count = (int)_reader.Unsigned();
+        Count = _reader.Count();
         _rest = Count;
     }
 

@@ -38,8 +38,9 @@ public sealed class SearchTerms
     }
 
     /// <summary>The fit of a field; null where a word is nowhere in it or no word is about the field itself.</summary>
-    public double? Rank(DatasetRecord dataset, string path)
+    public double? Rank(DatasetRecord dataset, ReadOnlySpan<char> path)
     {
+        ArgumentNullException.ThrowIfNull(dataset);
         var sum = 0.0;
         var own = false;
         foreach (var word in Words)
@@ -74,36 +75,34 @@ public sealed class SearchTerms
     private double? Score(double sum, double kind, int length) =>
         Words.IsEmpty ? null : (sum / Words.Length) + kind - (Math.Min(length, 500) * PerCharacter);
 
-    private static double Name(string name, string word)
+    private static double Name(ReadOnlySpan<char> name, string word)
     {
-        if (string.Equals(name, word, StringComparison.OrdinalIgnoreCase)) return Whole;
-        if (name.StartsWith(word, StringComparison.OrdinalIgnoreCase)) return LeadingPart;
+        var at = name.IndexOf(word, StringComparison.OrdinalIgnoreCase);
+        if (at < 0) return 0;
+        if (at == 0) return name.Length == word.Length ? Whole : LeadingPart;
         var best = 0.0;
-        for (var at = name.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = Next(name, word, at))
+        while (true)
         {
-            var starts = IsSeparator(name[at - 1]);
-            var fit = !starts ? Inside : at + word.Length == name.Length ? LastSegment : LastStart(name, at);
+            var fit = !IsSeparator(name[at - 1]) ? Inside : at + word.Length == name.Length ? LastSegment : LastStart(name, at);
             best = Math.Max(best, fit);
+            var next = name[(at + 1)..].IndexOf(word, StringComparison.OrdinalIgnoreCase);
+            if (next < 0) return best;
+            at += 1 + next;
         }
-
-        return best;
     }
 
-    private static double LastStart(string name, int at) => name.AsSpan(at).IndexOfAny('.', '/', ':') < 0 ? LeadingPart : SegmentStart;
-
-    private static int Next(string name, string word, int at) =>
-        at + 1 >= name.Length ? -1 : name.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase);
+    private static double LastStart(ReadOnlySpan<char> name, int at) => name[at..].IndexOfAny('.', '/', ':') < 0 ? LeadingPart : SegmentStart;
 
     private static bool IsSeparator(char character) => character is '.' or '/' or ':';
 
     private static double Attributes(string word, string? owner, string? layer, string? description) =>
         Math.Max(Math.Max(Contains(owner, word, Attribute), Contains(layer, word, Attribute)), Contains(description, word, Prose));
 
-    private static double FieldTag(DatasetRecord dataset, string path, string word)
+    private static double FieldTag(DatasetRecord dataset, ReadOnlySpan<char> path, string word)
     {
         foreach (var tag in dataset.Tags)
         {
-            if (tag.Length > path.Length && tag[path.Length] == '|' && tag.StartsWith(path, StringComparison.Ordinal)
+            if (tag.Length > path.Length && tag[path.Length] == '|' && tag.AsSpan().StartsWith(path, StringComparison.Ordinal)
                 && tag.AsSpan(path.Length + 1).Contains(word, StringComparison.OrdinalIgnoreCase)) return Attribute;
         }
 

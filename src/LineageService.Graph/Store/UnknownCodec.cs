@@ -25,7 +25,7 @@ public static class UnknownCodec
 
     public static ImmutableArray<UnknownLineage> Read(ref VarintReader reader)
     {
-        var count = (int)reader.Unsigned();
+        var count = reader.Count();
         if (count == 0) return [];
         var unknowns = ImmutableArray.CreateBuilder<UnknownLineage>();
         for (; count > 0; count--)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace LineageService.Graph.Store;
@@ -6,19 +7,20 @@ namespace LineageService.Graph.Store;
 /// <exception cref="LineageStoreException">From any read past the end: the bytes are damaged.</exception>
 public ref struct VarintReader(ReadOnlySpan<byte> bytes)
 {
-    private ReadOnlySpan<byte> _rest = bytes;
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private int _at;
 
-    public readonly bool AtEnd => _rest.IsEmpty;
+    public readonly bool AtEnd => _at == _bytes.Length;
 
-    public byte Byte()
+    public byte Byte() => (uint)_at < (uint)_bytes.Length ? _bytes[_at++] : throw Damaged();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Unsigned()
     {
-        if (_rest.IsEmpty) throw Damaged();
-        var value = _rest[0];
-        _rest = _rest[1..];
-        return value;
+        // Most numbers are differences and fit one byte.
+        if ((uint)_at < (uint)_bytes.Length && _bytes[_at] < 0x80) return _bytes[_at++];
+        return (uint)Unsigned64();
     }
-
-    public uint Unsigned() => (uint)Unsigned64();
 
     public int Signed()
     {
@@ -35,36 +37,42 @@ public ref struct VarintReader(ReadOnlySpan<byte> bytes)
     public ulong Unsigned64()
     {
         var value = 0UL;
-        for (var index = 0; index < _rest.Length; index++)
+        for (var shift = 0; _at < _bytes.Length && shift < 70; shift += 7)
         {
-            var part = _rest[index];
-            value |= (ulong)(part & 0x7F) << (7 * index);
-            if (part >= 0x80 && index < 9) continue;
-            _rest = _rest[(index + 1)..];
-            return value;
+            var part = _bytes[_at++];
+            value |= (ulong)(part & 0x7F) << shift;
+            if (part < 0x80) return value;
         }
 
         throw Damaged();
     }
 
-    public string Text()
+    public string Text() => Encoding.UTF8.GetString(TextBytes());
+
+    /// <summary>A text's bytes in UTF-8, without a copy.</summary>
+    public ReadOnlySpan<byte> TextBytes()
     {
         var length = (int)Unsigned();
-        if ((uint)length > (uint)_rest.Length) throw Damaged();
-        var value = Encoding.UTF8.GetString(_rest[..length]);
-        _rest = _rest[length..];
-        return value;
+        if ((uint)length > (uint)(_bytes.Length - _at)) throw Damaged();
+        var text = _bytes.Slice(_at, length);
+        _at += length;
+        return text;
     }
 
     public int[] Numbers()
     {
-        var count = (int)Unsigned();
-        // Every number takes a byte at least: a larger count is damage, not a reason to allocate.
-        if ((uint)count > (uint)_rest.Length) throw Damaged();
+        var count = Count();
         if (count == 0) return [];
         var values = new int[count];
         for (var index = 0; index < count; index++) values[index] = (int)Unsigned();
         return values;
+    }
+
+    /// <summary>A count of items that follow. Every item takes a byte at least: a larger count is damage, not a reason to allocate.</summary>
+    public int Count()
+    {
+        var count = Unsigned();
+        return count <= (uint)(_bytes.Length - _at) ? (int)count : throw Damaged();
     }
 
     public string? OptionalText() => Byte() == 0 ? null : Text();

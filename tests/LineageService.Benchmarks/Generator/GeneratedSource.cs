@@ -16,7 +16,7 @@ internal sealed class GeneratedSource(Warehouse warehouse) : INumberedGraphSourc
         {
             var record = names.Record(table);
             sink.Dataset(
-                table, record with { Fields = [] }, [.. record.Fields.Select(field => field.Path)], Enumerable.Range(0, record.Fields.Length).ToArray());
+                table, record with { Fields = [] }, [.. record.Fields.Select(field => sink.Intern(field.Path))], Enumerable.Range(0, record.Fields.Length).ToArray());
         }
 
         for (var job = 0; job < warehouse.Size.Tasks; job++) sink.Job(job, WarehouseNames.Job(job), AnalysisState.Analysed, [], [], []);
