@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Threading.Channels;
 using LineageService.Ingestion.Analysis;
 using LineageService.Ingestion.Reading;
 
@@ -28,37 +29,58 @@ public sealed class JsonLinesAnalysis(Stream input, Stream output)
 
     public async Task<JsonLinesCounts> RunAsync(CancellationToken cancellationToken)
     {
+        var running = Channel.CreateBounded<Task<Answer>>(_window);
+        var reading = Task.Run(() => ReadAsync(running.Writer, cancellationToken), cancellationToken);
         var counts = default(JsonLinesCounts);
-        var running = new Queue<Task<Answer>>(_window);
-        var lines = new ByteLineReader(input);
-        while (lines.Read())
+        while (await running.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (running.Count == _window) counts = counts.Plus(await WriteAsync(running.Dequeue(), cancellationToken).ConfigureAwait(false));
-            if (lines.TooLong)
+            while (running.Reader.TryRead(out var next))
             {
-                var message = $"line {lines.LineNumber}: expected at most {ByteLineReader.DefaultMaxLineLength} bytes, found {lines.LineLength}";
-                running.Enqueue(Task.FromResult(Reject(null, message)));
-                continue;
+                var answer = await next.ConfigureAwait(false);
+                await output.WriteAsync(answer.Json, cancellationToken).ConfigureAwait(false);
+                await output.WriteAsync(LineEnd, cancellationToken).ConfigureAwait(false);
+                counts = counts.Plus(answer.Counts);
             }
 
-            if (lines.Line.Span.Trim(" \t"u8).IsEmpty) continue;
-            var line = lines.Line.ToArray();
-            var number = lines.LineNumber;
-            running.Enqueue(Task.Run(() => AnswerTo(line, number, cancellationToken), cancellationToken));
+            // Whoever sends one request and waits for its answer gets it.
+            await output.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        while (running.TryDequeue(out var next)) counts = counts.Plus(await WriteAsync(next, cancellationToken).ConfigureAwait(false));
-        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await reading.ConfigureAwait(false);
         return counts;
     }
 
-    private async Task<JsonLinesCounts> WriteAsync(Task<Answer> pending, CancellationToken cancellationToken)
+    private async Task ReadAsync(ChannelWriter<Task<Answer>> running, CancellationToken cancellationToken)
     {
-        var answer = await pending.ConfigureAwait(false);
-        await output.WriteAsync(answer.Json, cancellationToken).ConfigureAwait(false);
-        await output.WriteAsync(LineEnd, cancellationToken).ConfigureAwait(false);
-        return answer.Counts;
+        try
+        {
+            var lines = new ByteLineReader(input);
+            while (lines.Read())
+            {
+                if (Start(lines, cancellationToken) is { } started) await running.WriteAsync(started, cancellationToken).ConfigureAwait(false);
+            }
+
+            running.Complete();
+        }
+        catch (Exception failure)
+        {
+            running.Complete(failure);
+            throw;
+        }
+    }
+
+    private static Task<Answer>? Start(ByteLineReader lines, CancellationToken cancellationToken)
+    {
+        if (lines.TooLong)
+        {
+            var message = $"line {lines.LineNumber}: expected at most {ByteLineReader.DefaultMaxLineLength} bytes, found {lines.LineLength}";
+            return Task.FromResult(Reject(null, message));
+        }
+
+        if (lines.Line.Span.Trim(" \t"u8).IsEmpty) return null;
+        var line = lines.Line.ToArray();
+        var number = lines.LineNumber;
+        return Task.Run(() => AnswerTo(line, number, cancellationToken), cancellationToken);
     }
 
     private static Answer AnswerTo(byte[] line, long number, CancellationToken cancellationToken)

@@ -9,14 +9,15 @@ public sealed class PeekedStream : Stream
     private int _at;
 
     /// <summary>Reads up to <paramref name="peekLength"/> bytes ahead.</summary>
-    public PeekedStream(Stream inner, int peekLength)
+    /// <param name="minimum">It waits for this many bytes and no longer: whoever writes the stream may wait for an answer.</param>
+    public PeekedStream(Stream inner, int peekLength, int minimum)
     {
         _inner = inner;
         _head = new byte[peekLength];
-        _headLength = inner.ReadAtLeast(_head, peekLength, throwOnEndOfStream: false);
+        _headLength = inner.ReadAtLeast(_head, minimum, throwOnEndOfStream: false);
     }
 
-    /// <summary>The first bytes, all of them where the stream is shorter than what was asked for.</summary>
+    /// <summary>The first bytes: what was there when it was opened, all of them where the stream is shorter than the minimum.</summary>
     public ReadOnlySpan<byte> Head => _head.AsSpan(0, _headLength);
 
     public override bool CanRead => true;

@@ -51,7 +51,7 @@ public sealed class SourceReader(TaskDefaults defaults)
     // An iterator, so that the first look at a broken file fails where the caller of it waits.
     private IEnumerable<SourceRecord> ReadUnpacked(Stream packed, string? file)
     {
-        var stream = new PeekedStream(SourceStream.Unpack(packed), PeekLength);
+        var stream = new PeekedStream(SourceStream.Unpack(packed), PeekLength, PeekLength);
         var records = SourceShapes.Of(stream.Head) switch
         {
             SourceShape.Empty => [],

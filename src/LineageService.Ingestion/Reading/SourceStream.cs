@@ -15,7 +15,7 @@ public static class SourceStream
     /// <summary>The stream itself, or what it holds where it is gzip. Disposing the result disposes it.</summary>
     public static Stream Unpack(Stream stream)
     {
-        var peeked = new PeekedStream(stream, BufferSize);
+        var peeked = new PeekedStream(stream, BufferSize, minimum: 2);
         return peeked.Head.StartsWith<byte>([0x1F, 0x8B]) ? new GZipStream(peeked, CompressionMode.Decompress) : peeked;
     }
 }

@@ -1,4 +1,6 @@
+using System.IO.Pipelines;
 using System.Text.Json;
+using LineageService.Cli.Analyze;
 using LineageService.Cli.CommandLine;
 
 namespace LineageService.Cli.Tests.Analyze;
@@ -81,6 +83,27 @@ public sealed class AnalyzeJsonLinesTests : IDisposable
         var run = await Command.RunAsync("analyze", "--jsonl", "--in", _folder.PathOf("missing"));
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
         Assert.Contains("missing", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_is_answered_before_the_next_one_is_sent()
+    {
+        var requests = new Pipe();
+        var answers = new Pipe();
+        var run = new JsonLinesAnalysis(requests.Reader.AsStream(), answers.Writer.AsStream()).RunAsync(TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(answers.Reader.AsStream());
+        await using (var writer = new StreamWriter(requests.Writer.AsStream()))
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                await writer.WriteLineAsync($$"""{"id": {{i}}, "sql": "SELECT 1 AS x"}""");
+                await writer.FlushAsync(TestContext.Current.CancellationToken);
+                var answer = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
+                Assert.StartsWith($$"""{"id":{{i}},""", answer, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Equal(3, (await run).Requests);
     }
 
     public void Dispose() => _folder.Dispose();
