@@ -58,6 +58,8 @@ internal sealed partial class QueryBinder
                 return Call("ARRAY", FunctionClass.Scalar, BindAll(array.Elements, scope), array.Span);
             case LambdaExpression lambda:
                 return BindExpression(lambda.Body, LambdaScope(lambda.Parameters, scope));
+            case StarExpression { Repeats: true } when _picked is { } picked:
+                return new BoundColumn(picked.Symbol, expression.Span);
             case StarExpression star:
                 return BindStarValue(star, scope);
             case AssignmentExpression assignment:

@@ -16,6 +16,7 @@ internal sealed partial class QueryBinder
 
         scope.AliasVisibility = Rules.LateralAliases ? AliasVisibility.AfterInput : AliasVisibility.Hidden;
         var ranked = block.HasLimit && !block.OrderBy.IsEmpty;
+        BindNames(block.NamedExpressions, scope);
         BindItems(block.Items, relation, scope, ranked || !block.DistinctOn.IsEmpty);
 
         if (block.Hierarchy is { } hierarchy)
@@ -90,7 +91,8 @@ internal sealed partial class QueryBinder
                 continue;
             }
 
-            AddItem(expression, relation, scope, rankDecides);
+            if (FindColumns(expression.Expression) is { } repeated) AddRepeated(expression, repeated, relation, scope);
+            else AddItem(expression, relation, scope, rankDecides);
         }
     }
 

@@ -29,7 +29,7 @@ internal static class HiveDialect
             QualifiedNameParts = 2,
             AnonymousColumnFormat = "_c{0}",
             PseudoColumns = PseudoColumnSet.Of("INPUT__FILE__NAME", "BLOCK__OFFSET__INSIDE__FILE", "ROW__OFFSET__INSIDE__BLOCK",
-                "RAW__DATA__SIZE", "ROW__ID", "GROUPING__ID"),
+                "RAW__DATA__SIZE", "ROW__ID"),
         },
         Functions = DialectFunctions.For("hive"),
     };

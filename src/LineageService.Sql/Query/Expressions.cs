@@ -99,7 +99,8 @@ public sealed record ArrayConstructor(ImmutableArray<SqlExpression> Elements, Te
 public sealed record LambdaExpression(ImmutableArray<Identifier> Parameters, SqlExpression Body, TextSpan Span) : SqlExpression(Span);
 
 /// <summary>A star used as an argument or operand: <c>f(*)</c>, <c>STRUCT(t.*)</c>, <c>COLUMNS('re')</c>.</summary>
-public sealed record StarExpression(StarItem Star, TextSpan Span) : SqlExpression(Span);
+/// <param name="Repeats">COLUMNS(…): the select item that holds it is repeated for each column it picks.</param>
+public sealed record StarExpression(StarItem Star, TextSpan Span, bool Repeats = false) : SqlExpression(Span);
 
 /// <summary>An assignment inside an expression list: T-SQL <c>SELECT @x = a</c>, MySQL <c>@x := a</c>.</summary>
 public sealed record AssignmentExpression(string Variable, SqlExpression Value, TextSpan Span) : SqlExpression(Span);

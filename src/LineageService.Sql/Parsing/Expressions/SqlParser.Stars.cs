@@ -197,6 +197,6 @@ public sealed partial class SqlParser
         }
 
         Expect(Symbol.RightParenthesis);
-        return ParseStarModifiers(star, start);
+        return ParseStarModifiers(star, start) with { Repeats = true };
     }
 }

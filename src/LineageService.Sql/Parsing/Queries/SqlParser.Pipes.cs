@@ -70,6 +70,7 @@ public sealed partial class SqlParser
                 return PipeOver(ParsePipeSelect(input), null, start);
             case Keyword.Extend or Keyword.Window:
                 _position++;
+                if (ExtendFrom(input, start) is { } extended) return extended;
                 return Next(input with { Items = input.Items.AddRange(ParseSelectItems()), Windows = ParsePipeWindows() }, start);
             case Keyword.Set:
                 _position++;
@@ -113,6 +114,28 @@ public sealed partial class SqlParser
         }
 
         return AtSetOperator(out _, out _) ? ParsePipeSetOperation(input, start) : ParsePipeJoin(input, start);
+    }
+
+    /// <summary>
+    /// EXTEND over several relations: the new columns come from a lateral query beside them, so that every alias stays visible. Null, with
+    /// nothing
+    /// taken, over one relation, whose name the next block keeps.
+    /// </summary>
+    private SelectBlock? ExtendFrom(SelectBlock input, int start)
+    {
+        if (input.From is [var only] && only is not (JoinExpression or PivotTable or UnpivotTable)) return null;
+        var place = Current.Start;
+        var items = ParseSelectItems();
+        var added = new DerivedTable(new SelectBlock(SpanFrom(place)) { Items = items, Windows = ParsePipeWindows() }, null, Lateral: true,
+            SpanFrom(place));
+        return input with { From = [Joined(JoinAll(input.From, start), added, JoinKind.CrossApply, start)] };
+    }
+
+    private TableExpression JoinAll(ImmutableArray<TableExpression> relations, int start)
+    {
+        var left = relations[0];
+        for (var i = 1; i < relations.Length; i++) left = Joined(left, relations[i], JoinKind.Cross, start);
+        return left;
     }
 
     private SelectBlock ParsePipeSelect(SelectBlock input)
@@ -219,8 +242,7 @@ public sealed partial class SqlParser
     private SelectBlock ParsePipeJoin(SelectBlock input, int start)
     {
         var position = _position;
-        var left = input.From[0];
-        for (var i = 1; i < input.From.Length; i++) left = Joined(left, input.From[i], JoinKind.Cross, start);
+        var left = JoinAll(input.From, start);
         var joined = ParseJoins(left, start);
         if (_position == position) throw Expected("a pipe operator");
         return input with { From = [joined] };
