@@ -92,7 +92,9 @@ internal sealed partial class QueryBinder
     {
         for (var i = from; i < to; i++)
         {
-            if (scope.Sources[i].Relation.Find(name) is { } symbol) return symbol;
+            var source = scope.Sources[i];
+            if (source.Value is not null && SameName(source.Alias!, name)) return source.Value;
+            if (source.Relation.Find(name) is { } symbol) return symbol;
         }
 
         ColumnSymbol? open = null;

@@ -125,6 +125,10 @@ internal sealed partial class QueryBinder
             foreach (var source in level.Sources)
             {
                 if (source.Hidden || !source.Answers(parts.AsSpan()[..length])) continue;
+
+                // A table may have a struct column of its own name: metrics.counter.x in a table metrics.
+                var mayHave = source.Value is not null || HasColumn(source.Relation, parts[length].Text) || Rules.PseudoColumns.Contains(parts[length].Text);
+                if (!mayHave && Rules.StructPaths && FindKnown(parts[0].Text, reference.Span, level) is not null) continue;
                 return Path(ColumnOf(source, parts[length].Text, reference.Span), parts, length + 1, reference.Span);
             }
         }

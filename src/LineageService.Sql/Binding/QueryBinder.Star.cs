@@ -31,7 +31,20 @@ internal sealed partial class QueryBinder
             relation.Columns.Add(kept);
         }
 
+        if (replaced is not null) AddHiddenReplacements(star, columns, replaced, relation);
         relation.OpenInputs.AddRange(open);
+    }
+
+    /// <summary>A column that REPLACE names is one of the star's, also where no schema shows it.</summary>
+    private static void AddHiddenReplacements(
+        StarItem star, List<RelationColumn> columns, Dictionary<string, BoundExpression> replaced, DerivedRelation relation)
+    {
+        foreach (var replacement in star.Replace)
+        {
+            if (columns.Exists(column => SameName(column.Name, replacement.Column.Text))) continue;
+            var value = replaced[replacement.Column.Text];
+            relation.Columns.Add(new RelationColumn(replacement.Column.Text, new ComputedColumn(value), value.Span));
+        }
     }
 
     private static void AddAll(StarItem star, NameScope scope, List<RelationColumn> columns, List<BoundRelation> open)
@@ -83,13 +96,16 @@ internal sealed partial class QueryBinder
         AddStructStar(BindExpression(new ColumnReference(qualifier, star.Span), scope), star, columns);
     }
 
-    private static void AddStructStar(BoundExpression operand, StarItem star, List<RelationColumn> columns)
+    private void AddStructStar(BoundExpression operand, StarItem star, List<RelationColumn> columns)
     {
         var fields = StructShape.FieldsOf(operand);
         if (fields is null)
         {
             var reason = new UnknownLineage(UnknownCodes.StarWithoutSchema, null, null, star.Span, "The fields of the struct are not known.");
-            var symbol = new ComputedColumn(new BoundOpaque([operand], reason, star.Span));
+
+            // What it comes from is known, only its fields are not (docs/decisions/0010).
+            state.Unknowns.Add(reason);
+            var symbol = new ComputedColumn(new BoundOpaque([operand], null, star.Span));
             columns.Add(new RelationColumn("*", symbol, star.Span));
             return;
         }

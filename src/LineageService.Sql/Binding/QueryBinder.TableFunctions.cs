@@ -22,6 +22,12 @@ internal sealed partial class QueryBinder
             return;
         }
 
+        if (RemoteQuery(function, name) is { } remote)
+        {
+            AddSource(scope, rows, WithColumnNames(remote, function.Alias, function.Span), function.Alias, []);
+            return;
+        }
+
         if (TableFunctionColumns.Unnests(name) && !function.Call.Arguments.IsEmpty)
         {
             var arrays = BindAll(function.Call.Arguments, scope);
@@ -79,9 +85,42 @@ internal sealed partial class QueryBinder
         var reason = new UnknownLineage(
             UnknownCodes.OpaqueFunction, name.ToLowerInvariant(), null, function.Span, $"The table function {name} is not known: what it reads is not seen.");
         state.Unknowns.Add(reason);
-        relation.OpenValue = new ComputedColumn(call);
+        relation.OpenValue = new ComputedColumn(new BoundOpaque([call], reason, function.Span));
         relation.Columns.Clear();
+        relation.Columns.Add(new RelationColumn("*", new UnresolvedColumn(reason), function.Span));
     }
+
+    /// <summary>
+    /// EXTERNAL_QUERY and OPENQUERY with their text given: a query over tables of another system, which are named with its connection in front.
+    /// Null for others, and where the text is known only when it runs.
+    /// </summary>
+    private BoundRelation? RemoteQuery(TableFunction function, string name)
+    {
+        if (name is not ("EXTERNAL_QUERY" or "OPENQUERY") || _remote is not null || ParseText is null) return null;
+        if (function.Call.Arguments is not [var connection, Literal { Kind: LiteralKind.String } text, ..]) return null;
+        var system = connection switch
+        {
+            Literal literal => literal.Text,
+            ColumnReference reference => string.Join('.', reference.Parts.Select(part => part.Text)),
+            _ => null,
+        };
+        if (system is null || ParseText(text.Text).Statements is not [QueryStatement query]) return null;
+        _remote = system;
+        try
+        {
+            return BindQuery(query.Query, new NameScope(null));
+        }
+        finally
+        {
+            _remote = null;
+        }
+    }
+
+    // The system whose tables are named while the text of a remote query is bound; null at home.
+    private string? _remote;
+
+    /// <summary>How SQL inside a text is parsed; set by the script analysis, which knows the front end.</summary>
+    public Func<string, Parsing.ParsedScript>? ParseText { get; set; }
 
     /// <summary>UNNEST and explode of one value: the alias is the element, its fields are columns.</summary>
     private static void BindUnnest(

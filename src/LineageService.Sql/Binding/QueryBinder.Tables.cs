@@ -48,6 +48,7 @@ internal sealed partial class QueryBinder
     /// <summary>The table a name means, in the catalog's spelling where it is known there, and its schema.</summary>
     public (TableName Table, TableSchema? Schema) Resolve(ObjectName name)
     {
+        if (_remote is not null) return (new TableName([_remote, .. name.Parts.Select(part => part.Text)]), null);
         if (state.Synonyms.Count > 0 && state.Synonyms.TryGetValue(name.ToString(), out var meant)) name = meant;
         var parts = Qualified(name);
         var dotted = string.Join('.', parts);

@@ -54,7 +54,12 @@ internal sealed partial class ScriptAnalysis
         _cancellationToken = cancellationToken;
         _state.DefaultDatabase = options.DefaultDatabase;
         _state.DefaultSchema = options.DefaultSchema;
-        _binder = new QueryBinder(dialect, catalog, _state, cancellationToken) { StatementRows = BindStatementRows, RoutineRows = BindRoutineRows };
+        _binder = new QueryBinder(dialect, catalog, _state, cancellationToken)
+        {
+            StatementRows = BindStatementRows,
+            RoutineRows = BindRoutineRows,
+            ParseText = text => frontEnd.Parse(text, cancellationToken),
+        };
         _fold = new LineageFold(cancellationToken);
         _result = new LineageResultBuilder(_fold);
     }
