@@ -79,7 +79,7 @@ public sealed partial class SqlParser
         }
         else
         {
-            alias = ParseFunctionAlias();
+            alias = At(Keyword.With) ? null : ParseTableAlias();
         }
 
         if (!ordinality) ordinality = Take(Keyword.With, Keyword.Ordinality);
@@ -103,12 +103,6 @@ public sealed partial class SqlParser
     }
 
     private bool AtOffset() => At(Keyword.With) && Peek().Keyword == Keyword.Offset;
-
-    private TableAlias? ParseFunctionAlias()
-    {
-        // Hive and Spark: LATERAL VIEW-like AS k, v has no parentheses, but in FROM a comma starts the next relation.
-        return At(Keyword.With) ? null : ParseTableAlias();
-    }
 
     // FROM f() AS t(a int, b text): a name and a type in the first place.
     private bool AtRecordAlias()
