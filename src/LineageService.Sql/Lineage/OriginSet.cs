@@ -12,6 +12,8 @@ internal sealed class OriginSet
     private readonly List<BoundRelation> _setInputs = [];
     private readonly List<UnknownLineage> _unknowns = [];
     private HashSet<(ScanColumn Source, EdgeSubtype Subtype)>? _seen;
+    private HashSet<BoundRelation>? _seenInputs;
+    private HashSet<UnknownLineage>? _seenUnknowns;
 
     public void Add(Origin origin)
     {
@@ -33,12 +35,12 @@ internal sealed class OriginSet
 
     public void AddSetInput(BoundRelation relation)
     {
-        if (!_setInputs.Contains(relation)) _setInputs.Add(relation);
+        if ((_seenInputs ??= new HashSet<BoundRelation>(ReferenceEqualityComparer.Instance)).Add(relation)) _setInputs.Add(relation);
     }
 
     public void AddUnknown(UnknownLineage unknown)
     {
-        if (!_unknowns.Contains(unknown)) _unknowns.Add(unknown);
+        if ((_seenUnknowns ??= []).Add(unknown)) _unknowns.Add(unknown);
     }
 
     public ColumnOrigins ToOrigins() =>
