@@ -5,6 +5,7 @@ namespace LineageService.Graph.Traversal;
 /// <summary>
 /// The breadth-first walk itself. Each level is expanded twice at most: once for what was reached at all, once for what was reached over DIRECT edges
 /// only, so that value and mere influence stay apart. A node reached first by influence and later by value is expanded again, for value alone.
+/// The inner loops have no branch on whether a node is new: that cannot be foretold, and a wrong guess costs more than the work it saves.
 /// </summary>
 internal static class LineageWalk
 {
@@ -63,15 +64,21 @@ internal static class LineageWalk
             }
 
             var neighbors = adjacency.Packed(node);
+            var free = levels.Reserve(neighbors.Length);
+            var added = 0;
             for (var edge = 0; edge < neighbors.Length; edge++)
             {
-                var neighbor = Neighbor.Node(neighbors[edge]);
+                var packed = neighbors[edge];
+                var neighbor = Neighbor.Node(packed);
                 ref var reached = ref marks[WalkMarks.Place(neighbor)];
-                var bit = 1UL << neighbor;
-                if ((reached & bit) != 0 || !filter.Follows(adjacency, node, edge, neighbors[edge])) continue;
-                reached |= bit;
-                levels.Add(neighbor);
+                var follows = filter.Follows(adjacency, node, edge, packed) ? 1UL : 0;
+                var isNew = (~reached >> neighbor) & follows;
+                reached |= follows << neighbor;
+                free[added] = neighbor;
+                added += (int)isNew;
             }
+
+            levels.Take(added);
         }
     }
 
@@ -92,25 +99,28 @@ internal static class LineageWalk
 
             var node = directLevels[place];
             var neighbors = adjacency.Packed(node);
+            var free = levels.Reserve(neighbors.Length);
+            var freeDirect = directLevels.Reserve(neighbors.Length);
+            var (added, addedDirect) = (0, 0);
             for (var edge = 0; edge < neighbors.Length; edge++)
             {
                 var packed = neighbors[edge];
                 var neighbor = Neighbor.Node(packed);
                 var word = WalkMarks.Place(neighbor);
-                var bit = 1UL << neighbor;
-                var isNew = (marks[word] & bit) == 0;
-                var isNewDirect = packed >= 0 && (marks[word + 1] & bit) == 0;
-                if ((!isNew && !isNewDirect) || !filter.Follows(adjacency, node, edge, packed)) continue;
-                if (isNew)
-                {
-                    marks[word] |= bit;
-                    levels.Add(neighbor);
-                }
-
-                if (!isNewDirect) continue;
-                marks[word + 1] |= bit;
-                directLevels.Add(neighbor);
+                var follows = filter.Follows(adjacency, node, edge, packed) ? 1UL : 0;
+                var followsDirect = follows & (uint)(~packed >>> 31);
+                var isNew = (~marks[word] >> neighbor) & follows;
+                var isNewDirect = (~marks[word + 1] >> neighbor) & followsDirect;
+                marks[word] |= follows << neighbor;
+                marks[word + 1] |= followsDirect << neighbor;
+                free[added] = neighbor;
+                added += (int)isNew;
+                freeDirect[addedDirect] = neighbor;
+                addedDirect += (int)isNewDirect;
             }
+
+            levels.Take(added);
+            directLevels.Take(addedDirect);
         }
     }
 }
