@@ -11,7 +11,7 @@ internal sealed partial class QueryBinder
     {
         var columns = new List<RelationColumn>();
         var open = new List<BoundRelation>();
-        if (star.StructOperand is not null) AddStructStar(BindExpression(star.StructOperand, scope), star, columns);
+        if (star.StructOperand is not null) AddStructStar(BindExpression(star.StructOperand, scope), star, columns, open);
         else if (star.Qualifier is { } qualifier) AddQualifiedStar(qualifier, star, scope, columns, open);
         else AddAll(star, scope, columns, open);
 
@@ -93,10 +93,10 @@ internal sealed partial class QueryBinder
         }
 
         // Not a relation: the star of a struct column, payload.*.
-        AddStructStar(BindExpression(new ColumnReference(qualifier, star.Span), scope), star, columns);
+        AddStructStar(BindExpression(new ColumnReference(qualifier, star.Span), scope), star, columns, open);
     }
 
-    private void AddStructStar(BoundExpression operand, StarItem star, List<RelationColumn> columns)
+    private void AddStructStar(BoundExpression operand, StarItem star, List<RelationColumn> columns, List<BoundRelation> open)
     {
         var fields = StructShape.FieldsOf(operand);
         if (fields is null)
@@ -107,6 +107,7 @@ internal sealed partial class QueryBinder
             state.Unknowns.Add(reason);
             var symbol = new ComputedColumn(new BoundOpaque([operand], null, star.Span));
             columns.Add(new RelationColumn("*", symbol, star.Span));
+            open.Add(new DerivedRelation { OpenValue = symbol });
             return;
         }
 

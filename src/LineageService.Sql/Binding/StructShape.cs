@@ -23,10 +23,9 @@ internal static class StructShape
         {
             case BoundColumn column:
                 return FieldsOf(column.Symbol);
-            case BoundStruct structure when structure.Fields.All(field => field.Name is null):
-                return null;
             case BoundStruct structure:
-                return [.. structure.Fields.Select((field, ordinal) => field.Name ?? $"_field_{ordinal + 1}")];
+                // A field without a name may have got one from a type that the model does not carry.
+                return structure.Fields.Any(field => field.Name is null) ? null : [.. structure.Fields.Select(field => field.Name!)];
             case BoundRow row:
                 return row.Relation.IsOpen ? null : [.. row.Relation.StarColumns(default).Select(column => column.Name)];
             case BoundField field:
