@@ -11,7 +11,8 @@ using Microsoft.Data.Sqlite;
 namespace LineageService.Graph.Sqlite;
 
 /// <summary>
-/// The embedded store: one directory with <c>lineage.db</c>, <c>graph.snapshot</c> and <c>lock</c>. One process writes, others may read beside it. What
+/// The embedded store: one directory with <c>lineage.db</c>, <c>graph.snapshot</c> and <c>lock</c>. One process writes, others may read
+/// beside it. What
 /// <see cref="CommitAsync"/> has returned is on disk. Reads run on the caller's thread: a local file does not wait.
 /// </summary>
 public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, ISnapshotShelf
@@ -40,7 +41,8 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
     });
 
     /// <summary>Opens the store of a directory, creating or migrating it where needed.</summary>
-    /// <exception cref="LineageStoreException">Another process writes, the store is newer than this program, or there is none to read.</exception>
+    /// <exception cref="LineageStoreException">Another process writes, the store is newer than this program, or there is none to
+    /// read.</exception>
     public static Task<SqliteLineageStore> OpenAsync(string directory, SqliteStoreOptions options, CancellationToken cancellationToken) =>
         OpenAsync(directory, options, SchemaMigrations.Embedded, cancellationToken);
 
@@ -89,16 +91,20 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
     public Task<Page<RunRecord>> ListRunsAsync(JobId? job, ListQuery query, CancellationToken cancellationToken) =>
         ReadAsync(connection => ListReader.Runs(connection, job, query), cancellationToken);
 
-    public Task<ImmutableArray<string>> ListNamespacesAsync(CancellationToken cancellationToken) => ReadAsync(ListReader.Namespaces, cancellationToken);
+    public Task<ImmutableArray<string>> ListNamespacesAsync(CancellationToken cancellationToken) =>
+        ReadAsync(ListReader.Namespaces, cancellationToken);
 
     public Task<Page<SearchHit>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
         ReadAsync(connection => SearchReader.Search(connection, query), cancellationToken);
 
     public IAsyncEnumerable<DatasetRecord> ReadDatasetsAsync(CancellationToken cancellationToken) => StreamAsync(
-        connection => Rows(connection, $"SELECT {RecordReader.DatasetColumns} FROM dataset ORDER BY id", RecordReader.Dataset), cancellationToken);
+        connection => Rows(connection, $"SELECT {RecordReader.DatasetColumns} FROM dataset ORDER BY id", RecordReader.Dataset),
+        cancellationToken);
 
     public IAsyncEnumerable<JobRecord> ReadJobsAsync(CancellationToken cancellationToken) => StreamAsync(
-        connection => Rows(connection, $"SELECT {RecordReader.JobColumns} FROM job WHERE retired_at IS NULL ORDER BY id", RecordReader.Job), cancellationToken);
+        connection => Rows(
+            connection, $"SELECT {RecordReader.JobColumns} FROM job WHERE retired_at IS NULL ORDER BY id", RecordReader.Job),
+            cancellationToken);
 
     public IAsyncEnumerable<EdgeSet> ReadEdgeSetsAsync(CancellationToken cancellationToken) => StreamAsync(AllEdgeSets, cancellationToken);
 
@@ -136,7 +142,8 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
     }, cancellationToken);
 
     public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(CancellationToken cancellationToken) => StreamAsync(
-        connection => Rows(connection, "SELECT content_hash, kind, received_at, reason, encoding, body FROM event ORDER BY id", reader => new LoggedEvent(
+        connection => Rows(
+            connection, "SELECT content_hash, kind, received_at, reason, encoding, body FROM event ORDER BY id", reader => new LoggedEvent(
             HashKey.ToHash(reader.Bytes(0)), reader.GetString(1), new EventBody(reader.GetInt32(4), reader.Bytes(5)).Unpack(),
             RecordReader.Time(reader.GetInt64(2)), reader.OptionalString(3))), cancellationToken);
 
@@ -144,7 +151,9 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
         Read(connection => GraphReader.Read(connection, sink, cancellationToken));
 
     public Stream? OpenSnapshot() => File.Exists(_directory.Snapshot)
-        ? new FileStream(_directory.Snapshot, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan)
+        ? new FileStream(
+            _directory.Snapshot, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0,
+            FileOptions.SequentialScan)
         : null;
 
     public async Task ReplaceSnapshotAsync(Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)

@@ -7,14 +7,22 @@ using LineageService.Benchmarks.Suite;
 var names = new Argument<string[]>("benchmarks")
 {
     Arity = ArgumentArity.ZeroOrMore,
-    Description = "Which to run; all when none is named. " + string.Join("; ", Benchmarks.All.Select(benchmark => $"{benchmark.Name}: {benchmark.Summary}")),
+    Description = "Which to run; all when none is named. " + string.Join(
+        "; ", Benchmarks.All.Select(benchmark => $"{benchmark.Name}: {benchmark.Summary}")),
 };
 var size = new Option<string>("--size") { DefaultValueFactory = _ => "S", Description = "Size of the generated warehouse: S, M, L or XL." };
 var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1, Description = "Seed of the generator." };
 var json = new Option<string?>("--json") { Description = "Write the results to this file." };
-var directory = new Option<string?>("--directory") { Description = "Keep the run's files here, so that the next run need not load the store again." };
-var withoutPeer = new Option<bool>("--without-peer") { Description = "Leave out the recursive SQL query, which takes most of the time; nothing is compared then." };
-var root = new RootCommand("Benchmarks of LineageService. Exit code 1 where a limit is missed or an answer disagrees with the oracle, 2 for wrong usage.")
+var directory = new Option<string?>("--directory")
+{
+    Description = "Keep the run's files here, so that the next run need not load the store again.",
+};
+var withoutPeer = new Option<bool>("--without-peer")
+{
+    Description = "Leave out the recursive SQL query, which takes most of the time; nothing is compared then.",
+};
+var root = new RootCommand(
+    "Benchmarks of LineageService. Exit code 1 where a limit is missed or an answer disagrees with the oracle, 2 for wrong usage.")
 {
     names, size, seed, json, directory, withoutPeer,
 };
@@ -22,15 +30,18 @@ var root = new RootCommand("Benchmarks of LineageService. Exit code 1 where a li
 root.SetAction(async (parsed, cancellationToken) =>
 {
     var wanted = parsed.GetValue(names) ?? [];
-    var unknown = wanted.Where(name => !Benchmarks.All.Any(benchmark => benchmark.Name.Equals(name, StringComparison.OrdinalIgnoreCase))).ToArray();
+    var unknown = wanted.Where(
+        name => !Benchmarks.All.Any(benchmark => benchmark.Name.Equals(name, StringComparison.OrdinalIgnoreCase))).ToArray();
     if (unknown.Length > 0 || WarehouseSize.Find(parsed.GetValue(size)!) is not { } warehouseSize)
     {
-        await Console.Error.WriteLineAsync($"Unknown {(unknown.Length > 0 ? $"benchmark {string.Join(", ", unknown)}" : $"size {parsed.GetValue(size)}")}.");
+        await Console.Error.WriteLineAsync(
+            $"Unknown {(unknown.Length > 0 ? $"benchmark {string.Join(", ", unknown)}" : $"size {parsed.GetValue(size)}")}.");
         return 2;
     }
 
     var files = parsed.GetValue(directory);
-    var workDirectory = Directory.CreateDirectory(files ?? Path.Combine(Path.GetTempPath(), $"lineage-benchmarks-{Environment.ProcessId}")).FullName;
+    var workDirectory = Directory.CreateDirectory(
+        files ?? Path.Combine(Path.GetTempPath(), $"lineage-benchmarks-{Environment.ProcessId}")).FullName;
     try
     {
         var report = await RunAsync(
@@ -53,7 +64,8 @@ static async Task<RunReport> RunAsync(
     var machine = MachineFacts.Here();
     var started = TimeProvider.System.GetUtcNow();
     using var context = new BenchmarkContext(seed, size, directory, withPeer, Console.Out);
-    context.Say($"{machine.Processor}, {machine.Cores} cores, load {machine.Load}, {machine.Runtime}, {machine.Configuration}; size {size.Name}, seed {seed}");
+    context.Say($"{machine.Processor}, {machine.Cores} cores, load {machine.Load}, {machine.Runtime}, {machine.Configuration}");
+    context.Say($"size {size.Name}, seed {seed}");
     if (!MachineFacts.IsOptimised) context.Say($"Not a Release build: the figures mean nothing.");
     var reports = new List<BenchmarkReport>();
     foreach (var benchmark in benchmarks)
@@ -63,7 +75,8 @@ static async Task<RunReport> RunAsync(
         reports.Add(report);
         foreach (var metric in report.Metrics)
         {
-            var limit = metric.Limit is { } value ? string.Create(CultureInfo.InvariantCulture, $"  {(metric.IsMissed ? "MISSED" : "ok")}, limit {value}") : "";
+            var verdict = metric.IsMissed ? "MISSED" : "ok";
+            var limit = metric.Limit is { } value ? string.Create(CultureInfo.InvariantCulture, $"  {verdict}, limit {value}") : "";
             context.Say($"  {metric.Name,-44} {metric.Value,14:n3} {metric.Unit}{limit}");
         }
 

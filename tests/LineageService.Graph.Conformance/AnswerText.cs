@@ -11,15 +11,18 @@ public static class AnswerText
     private static IEnumerable<string> Lines(LineageAnswer answer)
     {
         yield return $"{answer.Root} complete={answer.Complete} truncated={answer.Truncated}";
-        foreach (var unknown in answer.Unknowns) yield return $"unknown {unknown.Job} {unknown.Code} {unknown.Table} {unknown.Column} {unknown.Span}";
+        foreach (var unknown in answer.Unknowns)
+            yield return $"unknown {unknown.Job} {unknown.Code} {unknown.Table} {unknown.Column} {unknown.Span}";
         foreach (var node in answer.Nodes)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"node {node.Id} {node.Kind} {node.Distance} {node.Via} {node.Side} {node.Columns}");
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"node {node.Id} {node.Kind} {node.Distance} {node.Via} {node.Side} {node.Columns}");
         }
 
         foreach (var edge in answer.Edges.Select(Line).Order(StringComparer.Ordinal)) yield return edge;
     }
 
     private static string Line(LineageAnswerEdge edge) =>
-        string.Create(CultureInfo.InvariantCulture, $"edge {edge.From} -> {edge.To} {edge.Subtype} {edge.Job} {edge.Count} {edge.Evidence}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"edge {edge.From} -> {edge.To} {edge.Subtype} {edge.Job} {edge.Count} {edge.Evidence}");
 }

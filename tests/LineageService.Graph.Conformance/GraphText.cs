@@ -15,8 +15,10 @@ public static class GraphText
         {
             var dataset = graph.DatasetAt(ordinal);
             // Fields that nothing declares and no edge touches any more do not count: a graph read anew may not know them.
-            var fields = dataset.Fields.Paths.ToArray().Where((_, field) => dataset.IsDeclared(field) || Touched(graph, dataset.NodeOf(field)));
-            yield return $"{dataset.Id} {dataset.Layer} {dataset.Owner} {dataset.Schema} {dataset.AliasOf} ({string.Join(',', fields.Order(StringComparer.Ordinal))})";
+            var fields = dataset.Fields.Paths.ToArray().Where(
+                (_, field) => dataset.IsDeclared(field) || Touched(graph, dataset.NodeOf(field)));
+            var paths = string.Join(',', fields.Order(StringComparer.Ordinal));
+            yield return $"{dataset.Id} {dataset.Layer} {dataset.Owner} {dataset.Schema} {dataset.AliasOf} ({paths})";
             foreach (var node in new DatasetNodes(dataset))
             {
                 foreach (var line in Row(graph, node, reverse: false)) yield return line;
@@ -42,7 +44,8 @@ public static class GraphText
             var edge = row[index];
             var owner = graph.OwnerAt(edge.Owner);
             var (from, to) = reverse ? (edge.Neighbor, node) : (node, edge.Neighbor);
-            lines.Add($"{(reverse ? "in " : "out")} {graph.NodeAt(from)} -> {graph.NodeAt(to)} {edge.Subtype} {row.IsDirect(index)} {edge.Span} "
+            lines.Add(
+                $"{(reverse ? "in " : "out")} {graph.NodeAt(from)} -> {graph.NodeAt(to)} {edge.Subtype} {row.IsDirect(index)} {edge.Span} "
                 + $"{edge.Masking} {edge.Approximate} {graph.JobOf(edge)} {owner.Evidence} {owner.Producer}");
         }
 

@@ -9,7 +9,8 @@ public static class NaiveClosure
 {
     /// <summary>Distances of all nodes within the depth, over edges that <paramref name="follow"/> admits.</summary>
     public static Dictionary<LineageNode, int> Reach(
-        IReadOnlyCollection<LineageEdge> edges, IEnumerable<LineageNode> roots, Direction direction, int depth, Func<LineageEdge, bool> follow)
+        IReadOnlyCollection<LineageEdge> edges, IEnumerable<LineageNode> roots, Direction direction, int depth, Func<LineageEdge,
+        bool> follow)
     {
         var distances = roots.Distinct().ToDictionary(root => root, _ => 0);
         for (var hop = 1; hop <= depth; hop++)

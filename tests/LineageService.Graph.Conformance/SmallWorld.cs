@@ -5,8 +5,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Conformance;
 
 /// <summary>
-/// A world of a few datasets, fields and jobs, small enough that random edges meet, with cycles and self-loops. Every number is some edge, so that
-/// arrays of numbers are random graphs and shrink as such.
+/// A world of a few datasets, fields and jobs, small enough that random edges meet, with cycles and self-loops. Every number is some
+/// edge, so that arrays of numbers are random graphs and shrink as such.
 /// </summary>
 public static class SmallWorld
 {
@@ -31,7 +31,8 @@ public static class SmallWorld
     public static ImmutableArray<EdgeSet> EdgeSets(IEnumerable<int> numbers) =>
         [.. numbers.Select(Claim).GroupBy(claim => (claim.Job, Target: claim.Edge.To.Dataset, claim.Evidence))
             .Select(group => new EdgeSet(
-                group.Key.Job, group.Key.Target, group.Key.Evidence, "test/1", Noon, [.. group.Select(claim => claim.Edge)], Unknowns(group.First().Edge)))];
+                group.Key.Job, group.Key.Target, group.Key.Evidence, "test/1", Noon, [.. group.Select(claim => claim.Edge)],
+                Unknowns(group.First().Edge)))];
 
     public static LineageBatch Batch(params ImmutableArray<EdgeSet> sets) => new() { EdgeSets = sets, RecordedAt = Noon };
 

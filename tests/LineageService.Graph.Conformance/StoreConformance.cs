@@ -34,12 +34,14 @@ public abstract class StoreConformance : IAsyncLifetime
     protected static EdgeSet Set(JobId job, DatasetId target, params ImmutableArray<LineageEdge> edges) =>
         new(job, target, EvidenceKind.Sql, "test/1", Noon, edges, []);
 
-    protected static LineageEdge Edge(DatasetId from, string fromPath, DatasetId to, string toPath, EdgeSubtype subtype = EdgeSubtype.Identity) =>
+    protected static LineageEdge Edge(
+        DatasetId from, string fromPath, DatasetId to, string toPath, EdgeSubtype subtype = EdgeSubtype.Identity) =>
         new(LineageNode.Field(from, fromPath), LineageNode.Field(to, toPath), subtype);
 
     protected Task<long> CommitAsync(LineageBatch batch) => Store.CommitAsync(batch, Token);
 
-    protected Task<long> CommitAsync(params ImmutableArray<EdgeSet> sets) => CommitAsync(new LineageBatch { EdgeSets = sets, RecordedAt = Noon });
+    protected Task<long> CommitAsync(params ImmutableArray<EdgeSet> sets) =>
+        CommitAsync(new LineageBatch { EdgeSets = sets, RecordedAt = Noon });
 
     [Fact]
     public async Task An_empty_store_is_at_epoch_0_and_has_nothing()
@@ -73,7 +75,8 @@ public abstract class StoreConformance : IAsyncLifetime
         var record = new JobRecord(Load)
         {
             Kind = "query", Dialect = "hive", Owner = "sales", Team = "bi", Tier = "1", Layer = "DW", Schedule = "@daily", File = "a/b.sql",
-            Tags = ["x=y"], Target = Sales, Sql = "INSERT INTO dw.sales SELECT 'ä' FROM ods.orders", Fingerprint = "f1", State = AnalysisState.Partly,
+            Tags = ["x=y"], Target = Sales, Sql = "INSERT INTO dw.sales SELECT 'ä' FROM ods.orders", Fingerprint = "f1",
+            State = AnalysisState.Partly,
             Inputs = [Orders], Outputs = [Sales],
             Unknowns = [new UnknownLineage(UnknownCodes.StarWithoutSchema, "ods.orders", null, new TextSpan(3, 4), "No schema.")],
             Diagnostics = [new Diagnostic("SQL1001", DiagnosticSeverity.Warning, new TextSpan(0, 6), "Odd.")],
@@ -92,8 +95,12 @@ public abstract class StoreConformance : IAsyncLifetime
             [new("TRIM", FunctionClass.Scalar, []), new("SUBSTR", FunctionClass.Scalar, ["1", "3"])];
         var set = new EdgeSet(Load, Sales, EvidenceKind.Run, "producer/2", Noon.AddHours(1),
             [
-                new LineageEdge(LineageNode.Field(Orders, "amount"), LineageNode.Field(Sales, "total"), EdgeSubtype.Aggregation, new TextSpan(7, 100_000)),
-                new LineageEdge(LineageNode.Field(Orders, "name"), LineageNode.Field(Sales, "name"), EdgeSubtype.Transformation, new TextSpan(1, 2), chain, true, true),
+                new LineageEdge(
+                    LineageNode.Field(Orders, "amount"), LineageNode.Field(Sales, "total"), EdgeSubtype.Aggregation,
+                    new TextSpan(7, 100_000)),
+                new LineageEdge(
+                    LineageNode.Field(Orders, "name"), LineageNode.Field(Sales, "name"), EdgeSubtype.Transformation, new TextSpan(1, 2),
+                    chain, true, true),
                 new LineageEdge(LineageNode.Field(Orders, "day"), LineageNode.RowSet(Sales), EdgeSubtype.Filter),
                 new LineageEdge(LineageNode.RowSet(Orders), LineageNode.RowSet(Sales), EdgeSubtype.RowSet),
                 new LineageEdge(LineageNode.RowSet(Sales), LineageNode.Field(Sales, "total"), EdgeSubtype.SetDependence),
@@ -119,7 +126,8 @@ public abstract class StoreConformance : IAsyncLifetime
     public async Task A_complete_schema_is_not_widened_by_what_edges_mention()
     {
         var record = new DatasetRecord(Orders) { Fields = [new SchemaField("id")], Schema = SchemaKnowledge.Complete };
-        await CommitAsync(new LineageBatch { Datasets = [record], EdgeSets = [Set(Load, Sales, Edge(Orders, "gone", Sales, "x"))], RecordedAt = Noon });
+        await CommitAsync(
+            new LineageBatch { Datasets = [record], EdgeSets = [Set(Load, Sales, Edge(Orders, "gone", Sales, "x"))], RecordedAt = Noon });
         Assert.Equal(["id"], (await Store.FindDatasetAsync(Orders, Token))!.Fields.Select(field => field.Path));
     }
 
@@ -186,7 +194,8 @@ public abstract class StoreConformance : IAsyncLifetime
     {
         await CommitAsync(WholeBatch());
         await CommitAsync(new LineageBatch { RetiredJobs = [Load], RecordedAt = Noon });
-        await CommitAsync(new LineageBatch { Runs = [new RunRecord(new RunId(Guid.NewGuid()), Load, "COMPLETE", Noon, Noon)], RecordedAt = Noon });
+        await CommitAsync(
+            new LineageBatch { Runs = [new RunRecord(new RunId(Guid.NewGuid()), Load, "COMPLETE", Noon, Noon)], RecordedAt = Noon });
         Assert.Null(await Store.FindJobAsync(Load, Token));
     }
 
@@ -209,7 +218,9 @@ public abstract class StoreConformance : IAsyncLifetime
         Assert.Equal(["t0", "t2", "t4", "t6", "t1", "t3", "t5"], names);
         var filtered = await Store.ListDatasetsAsync(new ListQuery("a", "ods"), Token);
         Assert.Equal(["t0", "t2"], filtered.Items.Select(item => item.Id.Name));
-        Assert.Equal(["t6", "t3"], (await Store.ListDatasetsAsync(new ListQuery(Layer: "dwd", Owner: "Ann"), Token)).Items.Select(item => item.Id.Name));
+        Assert.Equal(
+            ["t6", "t3"],
+            (await Store.ListDatasetsAsync(new ListQuery(Layer: "dwd", Owner: "Ann"), Token)).Items.Select(item => item.Id.Name));
         Assert.Equal(["a", "b"], await Store.ListNamespacesAsync(Token));
     }
 
@@ -220,7 +231,8 @@ public abstract class StoreConformance : IAsyncLifetime
         var other = new JobId("airflow", "other");
         await CommitAsync(new LineageBatch
         {
-            Runs = [.. ids.Select((id, index) => new RunRecord(id, index == 4 ? other : Load, "START", Noon.AddMinutes(index / 2), null, other, ids[0]))],
+            Runs = [.. ids.Select(
+                (id, index) => new RunRecord(id, index == 4 ? other : Load, "START", Noon.AddMinutes(index / 2), null, other, ids[0]))],
             RecordedAt = Noon,
         });
         await CommitAsync(new LineageBatch { Runs = [new RunRecord(ids[0], Load, "COMPLETE", Noon, Noon.AddHours(1))], RecordedAt = Noon });
@@ -248,7 +260,9 @@ public abstract class StoreConformance : IAsyncLifetime
         Assert.True(await Store.HasEventAsync("not-a-hash", Token));
         Assert.False(await Store.HasEventAsync(new string('b', 64), Token));
         var found = await ToListAsync(Store.ReadEventsAsync(Token));
-        Assert.Equal(events.Select(item => (item.ContentHash, item.Kind, item.ReceivedAt, item.Reason)), found.Select(item => (item.ContentHash, item.Kind, item.ReceivedAt, item.Reason)));
+        Assert.Equal(
+            events.Select(item => (item.ContentHash, item.Kind, item.ReceivedAt, item.Reason)),
+            found.Select(item => (item.ContentHash, item.Kind, item.ReceivedAt, item.Reason)));
         Assert.All(events.Zip(found), pair => Assert.True(pair.First.Body.Span.SequenceEqual(pair.Second.Body.Span)));
     }
 
@@ -261,7 +275,8 @@ public abstract class StoreConformance : IAsyncLifetime
         {
             await CommitAsync(new LineageBatch
             {
-                FoldStates = [new FoldState(Load, new[] { value })], KeyedStates = [new KeyedState("k", new[] { value, value })], RecordedAt = Noon,
+                FoldStates = [new FoldState(Load, new[] { value })], KeyedStates = [new KeyedState("k", new[] { value, value })],
+                RecordedAt = Noon,
             });
         }
 
@@ -280,8 +295,11 @@ public abstract class StoreConformance : IAsyncLifetime
         var up = await ToListAsync(Store.ExpandAsync([LineageNode.Field(Orders, "a")], Direction.Upstream, Token));
         Assert.Equal("x", Assert.Single(up).Edge.From.Path);
         Assert.Equal(2, (await ToListAsync(Store.ExpandAsync([LineageNode.Field(Orders, "a")], Direction.Both, Token))).Count);
-        Assert.Equal(2, (await ToListAsync(Store.ExpandAsync([new LineageNode(NodeKind.Dataset, Orders, null)], Direction.Downstream, Token))).Count);
-        Assert.Empty(await ToListAsync(Store.ExpandAsync([LineageNode.Field(Orders, "never"), LineageNode.RowSet(Orders)], Direction.Both, Token)));
+        Assert.Equal(
+            2, (await ToListAsync(Store.ExpandAsync([new LineageNode(NodeKind.Dataset, Orders, null)], Direction.Downstream, Token)))
+                .Count);
+        Assert.Empty(
+            await ToListAsync(Store.ExpandAsync([LineageNode.Field(Orders, "never"), LineageNode.RowSet(Orders)], Direction.Both, Token)));
     }
 
     [Fact]

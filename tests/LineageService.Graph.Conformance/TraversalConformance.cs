@@ -74,8 +74,10 @@ public abstract class TraversalConformance
         var random = new Random(seed);
         var host = await LineageGraphHost.OpenAsync(store, null, TestContext.Current.CancellationToken);
         var alias = new DatasetRecord(Alias) { AliasOf = SmallWorld.Dataset(1) };
-        var even = Enumerable.Range(0, 3).Select(index => new DatasetRecord(SmallWorld.Dataset(index * 2)) { Layer = "Even", Owner = "ann" });
-        await host.CommitAsync(new LineageBatch { Datasets = [.. even, alias], RecordedAt = SmallWorld.Noon }, TestContext.Current.CancellationToken);
+        var even = Enumerable.Range(0, 3).Select(
+            index => new DatasetRecord(SmallWorld.Dataset(index * 2)) { Layer = "Even", Owner = "ann" });
+        await host.CommitAsync(
+            new LineageBatch { Datasets = [.. even, alias], RecordedAt = SmallWorld.Noon }, TestContext.Current.CancellationToken);
         for (var batch = 0; batch < 6; batch++)
         {
             var numbers = Enumerable.Range(0, random.Next(12)).Select(_ => random.Next()).ToArray();

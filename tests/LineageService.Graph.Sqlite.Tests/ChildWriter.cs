@@ -9,8 +9,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Sqlite.Tests;
 
 /// <summary>
-/// This test program as a process of its own that writes to a store and says which commits it was promised, until it is killed. Started through an
-/// environment variable, before any test framework runs.
+/// This test program as a process of its own that writes to a store and says which commits it was promised, until it is killed. Started
+/// through an environment variable, before any test framework runs.
 /// </summary>
 internal static class ChildWriter
 {

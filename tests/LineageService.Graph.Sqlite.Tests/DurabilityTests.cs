@@ -29,7 +29,8 @@ public sealed class DurabilityTests : IDisposable
             Assert.True(await store.HasEventAsync(ChildWriter.Hash(last), Token));
             Assert.False(await store.HasEventAsync(ChildWriter.Hash(last + 1), Token));
             var set = Assert.Single(await store.FindEdgeSetsAsync(ChildWriter.Job, Token));
-            Assert.All(set.Edges, edge => Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"c{last}_"), edge.From.Path, StringComparison.Ordinal));
+            Assert.All(set.Edges, edge => Assert.StartsWith(
+                string.Create(CultureInfo.InvariantCulture, $"c{last}_"), edge.From.Path, StringComparison.Ordinal));
             await using var host = await LineageGraphHost.OpenAsync(store, null, Token);
             Assert.Equal(20, host.Current.EdgeCount);
         }
@@ -42,9 +43,11 @@ public sealed class DurabilityTests : IDisposable
         try
         {
             Assert.NotNull(await child.StandardOutput.ReadLineAsync(Token));
-            var refusal = await Assert.ThrowsAsync<LineageStoreException>(() => SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Token));
+            var refusal = await Assert.ThrowsAsync<LineageStoreException>(
+                () => SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Token));
             Assert.True(refusal.IsTransient);
-            if (!OperatingSystem.IsMacOS()) Assert.Contains(child.Id.ToString(CultureInfo.InvariantCulture), refusal.Message, StringComparison.Ordinal);
+            if (!OperatingSystem.IsMacOS())
+                Assert.Contains(child.Id.ToString(CultureInfo.InvariantCulture), refusal.Message, StringComparison.Ordinal);
 
             // A reader beside it is welcome, and sees whole epochs.
             await using var reader = await SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions { ReadOnly = true }, Token);
@@ -67,7 +70,8 @@ public sealed class DurabilityTests : IDisposable
     public async Task A_second_writer_in_the_same_process_is_refused_until_the_first_is_disposed()
     {
         var first = await SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Token);
-        await Assert.ThrowsAsync<LineageStoreException>(() => SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Token));
+        await Assert.ThrowsAsync<LineageStoreException>(
+            () => SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Token));
         await first.DisposeAsync();
         await using var second = await SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Token);
         Assert.Equal(first.StoreId, second.StoreId);
@@ -97,7 +101,8 @@ public sealed class DurabilityTests : IDisposable
 
         child.Kill();
         // What it still said before it died was promised too.
-        while (await child.StandardOutput.ReadLineAsync(Token) is { } line && int.TryParse(line, CultureInfo.InvariantCulture, out var number)) promised = number;
+        while (await child.StandardOutput.ReadLineAsync(Token) is { } line && int.TryParse(
+            line, CultureInfo.InvariantCulture, out var number)) promised = number;
         await child.WaitForExitAsync(Token);
         return promised;
     }

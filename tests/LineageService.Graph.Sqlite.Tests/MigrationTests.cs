@@ -23,7 +23,8 @@ public sealed class MigrationTests : IDisposable
 
         for (var opening = 0; opening < 2; opening++)
         {
-            await using var store = await SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Next("CREATE TABLE novelty (id INTEGER)"), Token);
+            await using var store = await SqliteLineageStore.OpenAsync(
+                _directory.Path, new SqliteStoreOptions(), Next("CREATE TABLE novelty (id INTEGER)"), Token);
             Assert.Single(await store.FindEdgeSetsAsync(ChildWriter.Job, Token));
         }
 
@@ -38,7 +39,8 @@ public sealed class MigrationTests : IDisposable
     {
         await (await SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Token)).DisposeAsync();
         await Assert.ThrowsAsync<LineageStoreException>(() =>
-            SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Next("CREATE TABLE half (id INTEGER); SELECT no_such_function()"), Token));
+            SqliteLineageStore.OpenAsync(
+                _directory.Path, new SqliteStoreOptions(), Next("CREATE TABLE half (id INTEGER); SELECT no_such_function()"), Token));
         await using var store = await SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Token);
         Assert.Equal(0L, Count(new StoreDirectory(_directory.Path).Database, "SELECT count(*) FROM sqlite_master WHERE name = 'half'"));
     }
@@ -68,7 +70,8 @@ public sealed class MigrationTests : IDisposable
 
     private static long Count(string path, string sql)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

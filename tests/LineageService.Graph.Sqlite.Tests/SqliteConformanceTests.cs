@@ -7,7 +7,8 @@ public sealed class SqliteStoreTests : StoreConformance
 {
     private readonly TemporaryDirectory _directory = new();
 
-    protected override async Task<ILineageStore> OpenAsync() => await SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Token);
+    protected override async Task<ILineageStore> OpenAsync() =>
+        await SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Token);
 
     public override async ValueTask DisposeAsync()
     {

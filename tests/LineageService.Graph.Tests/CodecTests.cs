@@ -11,22 +11,28 @@ namespace LineageService.Graph.Tests;
 public sealed class CodecTests
 {
     private static readonly ImmutableArray<FunctionApplication>[] Chains =
-        [[new FunctionApplication("UPPER", FunctionClass.Scalar, [])], [new FunctionApplication("SUBSTR", FunctionClass.Scalar, ["1", "'ä'"]), new("||", FunctionClass.Operator, [])]];
+        [[new FunctionApplication("UPPER", FunctionClass.Scalar, [])],
+            [new FunctionApplication("SUBSTR", FunctionClass.Scalar, ["1", "'ä'"]), new("||", FunctionClass.Operator, [])]];
 
     [Fact]
     public void Packed_edges_come_out_sorted_and_each_once() => Check<int[]>(numbers =>
     {
         var edges = numbers.Select(Edge).ToList();
-        var expected = edges.Distinct().OrderBy(edge => edge.FromDataset).ThenBy(edge => edge.FromField).ThenBy(edge => edge.ToField).ToList();
+        var expected = edges.Distinct().OrderBy(edge => edge.FromDataset).ThenBy(edge => edge.FromField).ThenBy(
+            edge => edge.ToField).ToList();
         var read = ReadAll(PackedEdges.Pack(edges, Chains));
         Assert.Equal(expected.Count, read.Count);
         Assert.Equal(expected.ToHashSet(), read.ToHashSet());
-        Assert.Equal(expected.Select(edge => (edge.FromDataset, edge.FromField, edge.ToField)), read.Select(edge => (edge.FromDataset, edge.FromField, edge.ToField)));
+        Assert.Equal(
+            expected.Select(edge => (edge.FromDataset, edge.FromField, edge.ToField)),
+            read.Select(edge => (edge.FromDataset, edge.FromField, edge.ToField)));
     });
 
     [Fact]
     public void Equal_sets_give_equal_bytes_however_they_are_ordered() => Check<int[]>(numbers =>
-        Assert.Equal(PackedEdges.Pack([.. numbers.Select(Edge)], Chains), PackedEdges.Pack([.. numbers.Concat(numbers).Reverse().Select(Edge)], Chains)));
+        Assert.Equal(
+            PackedEdges.Pack([.. numbers.Select(Edge)], Chains),
+            PackedEdges.Pack([.. numbers.Concat(numbers).Reverse().Select(Edge)], Chains)));
 
     [Fact]
     public void Function_chains_come_along()
@@ -100,7 +106,8 @@ public sealed class CodecTests
         Assert.All(scratch.Words, word => Assert.Equal(0UL, word));
     }
 
-    private static void Check<T>(Action<T> law) => FsCheck.Check.One(Config.QuickThrowOnFailure, Prop.ForAll(ArbMap.Default.ArbFor<T>().Filter(IsWhole), law));
+    private static void Check<T>(Action<T> law) =>
+        FsCheck.Check.One(Config.QuickThrowOnFailure, Prop.ForAll(ArbMap.Default.ArbFor<T>().Filter(IsWhole), law));
 
     private static bool IsWhole<T>(T value) => value is not (null or ValueTuple<ulong[], byte> { Item1: null });
 
@@ -109,7 +116,8 @@ public sealed class CodecTests
         var bits = (uint)number * 2654435761u;
         var spans = (bits & 1) != 0;
         return new PackedEdge(
-            (int)(bits >> 3 & 7), (int)(bits >> 6 & 15) - 1, (int)(bits >> 10 & 15) - 1, (EdgeSubtype)((bits >> 14 & 15) % 11), (bits & 2) != 0, (bits & 4) != 0,
+            (int)(bits >> 3 & 7), (int)(bits >> 6 & 15) - 1, (int)(bits >> 10 & 15) - 1, (EdgeSubtype)((bits >> 14 & 15) % 11),
+            (bits & 2) != 0, (bits & 4) != 0,
             spans ? (int)(bits >> 18) : -1, spans ? (int)(bits >> 5 & 0xFFFFF) : 0, (int)(bits >> 29 & 3) % 3);
     }
 

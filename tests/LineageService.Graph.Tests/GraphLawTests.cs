@@ -31,7 +31,8 @@ public sealed class GraphLawTests
         var half = batches.Length / 2;
         var names = new NameIndex();
         var graph = Apply(new LineageGraph(names), batches);
-        var compacted = GraphCompactor.Compact(Apply(new LineageGraph(new NameIndex()), batches[..half]), TestContext.Current.CancellationToken);
+        var compacted = GraphCompactor.Compact(
+            Apply(new LineageGraph(new NameIndex()), batches[..half]), TestContext.Current.CancellationToken);
         Assert.Equal(GraphText.Of(graph), GraphText.Of(Apply(compacted, batches[half..])));
     });
 

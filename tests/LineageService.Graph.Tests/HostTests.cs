@@ -37,7 +37,9 @@ public sealed class HostTests
     public async Task A_refused_batch_does_not_stop_the_next()
     {
         await using var host = await LineageGraphHost.OpenAsync(new InMemoryLineageStore(), null, Token);
-        var wrong = Shop.Of(Shop.Set(Shop.Clean, Shop.Page, new LineageEdge(Shop.Field(Shop.Orders, "a"), Shop.Field(Shop.Daily, "b"), EdgeSubtype.Identity)));
+        var wrong = Shop.Of(
+            Shop.Set(Shop.Clean, Shop.Page,
+                new LineageEdge(Shop.Field(Shop.Orders, "a"), Shop.Field(Shop.Daily, "b"), EdgeSubtype.Identity)));
         await Assert.ThrowsAsync<ArgumentException>(() => host.CommitAsync(wrong, Token));
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
@@ -83,7 +85,9 @@ public sealed class HostTests
         while (!stop.IsCancellationRequested)
         {
             var graph = host.Current;
-            var answer = LineageTraversal.Walk(graph, new LineageRequest(LineageRoot.Field(new DatasetId("db", "s0"), "c7"), Direction.Downstream), CancellationToken.None);
+            var answer = LineageTraversal.Walk(
+                graph, new LineageRequest(LineageRoot.Field(new DatasetId("db", "s0"), "c7"), Direction.Downstream),
+                CancellationToken.None);
             Assert.Equal(graph.Epoch, answer.Epoch);
             Assert.True(answer.Nodes.Length <= 6);
         }

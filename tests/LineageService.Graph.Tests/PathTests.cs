@@ -51,7 +51,8 @@ public sealed class PathTests
     public void A_graph_of_very_many_paths_gives_the_few_asked_for()
     {
         // 20 layers of 10 nodes, all to all: 10^18 paths.
-        var edges = Enumerable.Range(0, 19).SelectMany(layer => Enumerable.Range(0, 100).Select(pair => ((layer * 10) + (pair / 10), (layer * 10) + 10 + (pair % 10))));
+        var edges = Enumerable.Range(0, 19).SelectMany(
+            layer => Enumerable.Range(0, 100).Select(pair => ((layer * 10) + (pair / 10), (layer * 10) + 10 + (pair % 10))));
         var graph = Network([.. edges]);
         var answer = Find(graph, new PathRequest(Node(0), Node(199), Count: 50));
         Assert.Equal(50, answer.Paths.Select(Text).Distinct().Count());
@@ -72,7 +73,8 @@ public sealed class PathTests
     [Fact]
     public void The_shortest_paths_are_those_of_an_exhaustive_search() => Laws.Hold(batches =>
     {
-        var pairs = batches.SelectMany(batch => batch).Select(number => ((number & 7), (number >> 3) & 7)).Where(pair => pair.Item1 != pair.Item2).Distinct().Take(20).ToArray();
+        var pairs = batches.SelectMany(batch => batch).Select(number => ((number & 7), (number >> 3) & 7)).Where(
+            pair => pair.Item1 != pair.Item2).Distinct().Take(20).ToArray();
         var graph = Network([(0, 9), .. pairs]);
         var expected = All(pairs, 7, 6, [0]).Select(path => path.Length).Order().Take(5);
         var answer = Find(graph, new PathRequest(Node(0), Node(7), Count: 5, MaxDepth: 6));
@@ -80,7 +82,8 @@ public sealed class PathTests
         Assert.Equal(answer.Paths.Length, answer.Paths.Select(Text).Distinct().Count());
     }, cases: 100);
 
-    private static PathAnswer Find(LineageGraph graph, PathRequest request) => LineagePaths.Find(graph, request, TestContext.Current.CancellationToken);
+    private static PathAnswer Find(LineageGraph graph, PathRequest request) =>
+        LineagePaths.Find(graph, request, TestContext.Current.CancellationToken);
 
     private static LineageRoot Node(int number) => LineageRoot.Field(Net, $"n{number}");
 
@@ -99,6 +102,7 @@ public sealed class PathTests
     {
         if (path[^1] == end) return [path];
         if (path.Length > depth) return [];
-        return edges.Where(edge => edge.From == path[^1] && !path.Contains(edge.To)).SelectMany(edge => All(edges, end, depth, path.Add(edge.To)));
+        return edges.Where(edge => edge.From == path[^1] && !path.Contains(edge.To)).SelectMany(
+            edge => All(edges, end, depth, path.Add(edge.To)));
     }
 }

@@ -71,7 +71,8 @@ public sealed class ResolverTests
     [InlineData("orders.")]
     [InlineData(".orders")]
     [InlineData("job:airflow:prod:never")]
-    public void What_fits_nothing_is_not_found(string text) => Assert.Equal(ResolutionKind.NotFound, NodeResolver.Resolve(Shop.Graph(), text).Kind);
+    public void What_fits_nothing_is_not_found(string text) =>
+        Assert.Equal(ResolutionKind.NotFound, NodeResolver.Resolve(Shop.Graph(), text).Kind);
 
     [Theory]
     [InlineData("dataset:s3://lake:warehouse/ods.orders", "dataset:hive://h:10000:ods.orders")]

@@ -23,12 +23,16 @@ internal static class Shop
 
     public static JobId Sum { get; } = new("airflow:prod", "etl.sum");
 
-    /// <summary>orders.amount → detail.amount → daily.total → page.total, filtered by orders.state on the way; daily counts rows.</summary>
+    /// <summary>
+    /// orders.amount → detail.amount → daily.total → page.total, filtered by orders.state on the way; daily counts rows.
+    /// </summary>
     public static LineageBatch Batch { get; } = new()
     {
         Datasets =
         [
-            new DatasetRecord(Orders) { Layer = "ODS", Owner = "ann", Fields = [new("id"), new("amount"), new("state"), new("a.b")], Schema = SchemaKnowledge.Complete },
+            new DatasetRecord(
+                Orders) { Layer = "ODS", Owner = "ann", Fields = [new("id"), new("amount"), new("state"), new("a.b")],
+                Schema = SchemaKnowledge.Complete },
             new DatasetRecord(Detail) { Layer = "DWD", Owner = "bob" },
             new DatasetRecord(Daily) { Layer = "ADS", Owner = "ann" },
             new DatasetRecord(Page) { Layer = "BI" },

@@ -93,7 +93,9 @@ public sealed class WalkLawTests
             var columns = Laws.Walk(graph, request);
             var tables = Laws.Walk(graph, request with { Granularity = Granularity.Table });
             var expected = columns.Nodes.GroupBy(node => node.Dataset)
-                .Select(group => (group.Key, group.Min(node => node.Distance), group.Count(node => node.Kind == NodeKind.Field), group.Min(node => node.Via)))
+                .Select(group => (
+                    group.Key, group.Min(node => node.Distance), group.Count(node => node.Kind == NodeKind.Field),
+                    group.Min(node => node.Via)))
                 .Order();
             Assert.Equal(expected, tables.Nodes.Select(node => (node.Dataset, node.Distance, node.Columns!.Value, node.Via)).Order());
             Assert.Equal(columns.Complete, tables.Complete);
@@ -123,7 +125,8 @@ public sealed class WalkLawTests
             var up = Laws.Walk(graph, new LineageRequest(Root(root), Direction.Upstream, 3));
             var down = Laws.Walk(graph, new LineageRequest(Root(root), Direction.Downstream, 3));
             var both = Laws.Walk(graph, new LineageRequest(Root(root), Direction.Both, 3));
-            var expected = up.Nodes.Concat(down.Nodes).GroupBy(node => node.Id).Select(group => (group.Key, group.Min(node => node.Distance))).Order();
+            var expected = up.Nodes.Concat(down.Nodes).GroupBy(node => node.Id).Select(
+                group => (group.Key, group.Min(node => node.Distance))).Order();
             Assert.Equal(expected, both.Nodes.Select(node => (node.Id, node.Distance)).Order());
             var edges = up.Edges.Concat(down.Edges).Select(edge => (edge.From, edge.To, edge.Subtype, edge.Job.Name)).Distinct().Order();
             Assert.Equal(edges, both.Edges.Select(edge => (edge.From, edge.To, edge.Subtype, edge.Job.Name)).Order());

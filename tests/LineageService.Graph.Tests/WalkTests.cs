@@ -18,7 +18,8 @@ public sealed class WalkTests
             Down(graph, LineageRoot.Field(Shop.Orders, "amount")));
         Assert.Equal(
             [
-                "ods.orders.state 0 Direct", "dwd.order_detail 1 Indirect", "ads.daily 2 Indirect", "ads.daily.total 3 Indirect", "ads.daily.orders 3 Indirect",
+                "ods.orders.state 0 Direct", "dwd.order_detail 1 Indirect", "ads.daily 2 Indirect", "ads.daily.total 3 Indirect",
+                "ads.daily.orders 3 Indirect",
                 "sales/page.total 4 Indirect",
             ],
             Down(graph, LineageRoot.Field(Shop.Orders, "state")));
@@ -67,18 +68,24 @@ public sealed class WalkTests
     [Fact]
     public void A_filtered_node_is_walked_through_but_not_reported()
     {
-        var request = new LineageRequest(LineageRoot.Field(Shop.Orders, "amount"), Direction.Downstream, Filter: new LineageFilter(Layer: "bi"));
+        var request = new LineageRequest(
+            LineageRoot.Field(Shop.Orders, "amount"), Direction.Downstream, Filter: new LineageFilter(Layer: "bi"));
         var answer = Laws.Walk(Shop.Graph(), request);
         Assert.Equal(["ods.orders.amount", "sales/page.total"], answer.Nodes.Select(Name));
         Assert.Empty(answer.Edges);
-        Assert.Equal(["ods.orders.amount", "ads.daily.total"], Laws.Walk(Shop.Graph(), request with { Filter = new LineageFilter(Owner: "ANN") }).Nodes.Select(Name));
-        Assert.Equal(["ods.orders.amount", "sales/page.total"], Laws.Walk(Shop.Graph(), request with { Filter = new LineageFilter("bi") }).Nodes.Select(Name));
+        Assert.Equal(
+            ["ods.orders.amount", "ads.daily.total"],
+            Laws.Walk(Shop.Graph(), request with { Filter = new LineageFilter(Owner: "ANN") }).Nodes.Select(Name));
+        Assert.Equal(
+            ["ods.orders.amount", "sales/page.total"],
+            Laws.Walk(Shop.Graph(), request with { Filter = new LineageFilter("bi") }).Nodes.Select(Name));
     }
 
     [Fact]
     public void An_edge_filter_restricts_the_way()
     {
-        var request = new LineageRequest(LineageRoot.OfDataset(Shop.Orders), Direction.Downstream, Filter: new LineageFilter(Types: [EdgeType.Direct]));
+        var request = new LineageRequest(
+            LineageRoot.OfDataset(Shop.Orders), Direction.Downstream, Filter: new LineageFilter(Types: [EdgeType.Direct]));
         Assert.DoesNotContain(Laws.Walk(Shop.Graph(), request).Nodes, node => node.Kind == NodeKind.RowSet && node.Distance > 0);
         var identity = request with { Filter = new LineageFilter(Subtypes: [EdgeSubtype.Identity]) };
         Assert.Equal(["dwd.order_detail.id"], Laws.Walk(Shop.Graph(), identity).Nodes.Where(node => node.Distance > 0).Select(Name));
@@ -87,7 +94,9 @@ public sealed class WalkTests
     [Fact]
     public void Edges_say_who_claims_them_where_and_on_which_grounds()
     {
-        var run = Shop.Set(Shop.Clean, Shop.Detail, new LineageEdge(Shop.Field(Shop.Orders, "id"), Shop.Field(Shop.Detail, "id"), EdgeSubtype.Identity)) with { Evidence = EvidenceKind.Run };
+        var run = Shop.Set(
+            Shop.Clean, Shop.Detail, new LineageEdge(
+                Shop.Field(Shop.Orders, "id"), Shop.Field(Shop.Detail, "id"), EdgeSubtype.Identity)) with { Evidence = EvidenceKind.Run };
         var answer = Laws.Walk(Shop.Graph(Shop.Of(run)), new LineageRequest(LineageRoot.Field(Shop.Orders, "id"), Direction.Downstream, 1));
         var edge = Assert.Single(answer.Edges);
         Assert.Equal(
@@ -98,13 +107,16 @@ public sealed class WalkTests
     [Fact]
     public void Tables_are_counted_and_joined_by_the_strongest_edge()
     {
-        var answer = Laws.Walk(Shop.Graph(), new LineageRequest(LineageRoot.OfDataset(Shop.Orders), Direction.Downstream, Granularity: Granularity.Table));
+        var answer = Laws.Walk(
+            Shop.Graph(), new LineageRequest(LineageRoot.OfDataset(Shop.Orders), Direction.Downstream, Granularity: Granularity.Table));
         Assert.Equal(
-            [("ods.orders", 0, 4, EdgeType.Direct), ("dwd.order_detail", 1, 2, EdgeType.Direct), ("ads.daily", 2, 2, EdgeType.Direct), ("sales/page", 3, 1, EdgeType.Direct)],
+            [("ods.orders", 0, 4, EdgeType.Direct), ("dwd.order_detail", 1, 2, EdgeType.Direct), ("ads.daily", 2, 2, EdgeType.Direct),
+                ("sales/page", 3, 1, EdgeType.Direct)],
             answer.Nodes.Select(node => (node.Dataset.Name, node.Distance, node.Columns!.Value, node.Via)));
         Assert.Equal(
             [
-                ("ods.orders", "dwd.order_detail", EdgeSubtype.Transformation, 4), ("dwd.order_detail", "ads.daily", EdgeSubtype.Aggregation, 2),
+                ("ods.orders", "dwd.order_detail", EdgeSubtype.Transformation, 4),
+                ("dwd.order_detail", "ads.daily", EdgeSubtype.Aggregation, 2),
                 ("ads.daily", "sales/page", EdgeSubtype.Identity, 1),
             ],
             answer.Edges.Select(edge => (edge.From.Split(':')[^1], edge.To.Split(':')[^1], edge.Subtype, edge.Count!.Value)));
@@ -114,8 +126,11 @@ public sealed class WalkTests
     public void Unknowns_of_jobs_on_the_way_make_an_answer_incomplete()
     {
         var unknown = new UnknownLineage(UnknownCodes.StarWithoutSchema, "x", null, null, "No schema.");
-        var set = Shop.Set(new JobId("airflow:prod", "star"), new DatasetId(Shop.Hive, "tmp.copy"), new LineageEdge(Shop.Field(Shop.Detail, "id"), Shop.Field(new DatasetId(Shop.Hive, "tmp.copy"), "id"), EdgeSubtype.Identity));
-        var failed = new JobRecord(new JobId("airflow:prod", "broken")) { State = AnalysisState.Failed, Inputs = [Shop.Daily], Outputs = [Shop.Page] };
+        var set = Shop.Set(
+            new JobId("airflow:prod", "star"), new DatasetId(Shop.Hive, "tmp.copy"), new LineageEdge(
+                Shop.Field(Shop.Detail, "id"), Shop.Field(new DatasetId(Shop.Hive, "tmp.copy"), "id"), EdgeSubtype.Identity));
+        var failed = new JobRecord(
+            new JobId("airflow:prod", "broken")) { State = AnalysisState.Failed, Inputs = [Shop.Daily], Outputs = [Shop.Page] };
         var seen = new JobRecord(new JobId("airflow:prod", "seen")) { Inputs = [Shop.Page], Outputs = [new DatasetId("bi", "mail")] };
         var graph = Shop.Graph(Shop.Of(set with { Unknowns = [unknown] }) with { Jobs = [failed, seen] });
         var down = Laws.Walk(graph, new LineageRequest(LineageRoot.Field(Shop.Orders, "amount"), Direction.Downstream));
@@ -127,12 +142,17 @@ public sealed class WalkTests
         // Nothing unknown writes what lies upstream of the detail; and one hop down does not look behind the detail.
         Assert.True(Laws.Walk(graph, new LineageRequest(LineageRoot.Field(Shop.Detail, "id"), Direction.Upstream)).Complete);
         Assert.True(Laws.Walk(graph, new LineageRequest(LineageRoot.Field(Shop.Orders, "amount"), Direction.Downstream, 1)).Complete);
-        Assert.Equal(["broken"], Laws.Walk(graph, new LineageRequest(LineageRoot.Field(Shop.Page, "total"), Direction.Upstream)).Unknowns.Select(item => item.Job!.Value.Name));
+        Assert.Equal(
+            ["broken"], Laws.Walk(graph, new LineageRequest(LineageRoot.Field(Shop.Page, "total"), Direction.Upstream)).Unknowns.Select(
+                item => item.Job!.Value.Name));
 
         // Known at last.
         var editor = new GraphEditor(graph);
-        editor.Apply(new LineageBatch { Jobs = [failed with { State = AnalysisState.Analysed }], EdgeSets = [set], RetiredJobs = [seen.Id], RecordedAt = SmallWorld.Noon });
-        Assert.True(Laws.Walk(editor.ToGraph(9), new LineageRequest(LineageRoot.Field(Shop.Orders, "amount"), Direction.Downstream)).Complete);
+        editor.Apply(
+            new LineageBatch { Jobs = [failed with { State = AnalysisState.Analysed }], EdgeSets = [set], RetiredJobs = [seen.Id],
+                RecordedAt = SmallWorld.Noon });
+        Assert.True(Laws.Walk(
+            editor.ToGraph(9), new LineageRequest(LineageRoot.Field(Shop.Orders, "amount"), Direction.Downstream)).Complete);
     }
 
     [Fact]
@@ -143,7 +163,10 @@ public sealed class WalkTests
         var first = Laws.Walk(before, request);
         Assert.True(first.Truncated);
         Assert.Null(first.CursorEpoch);
-        var moved = Shop.Graph(Shop.Of(Shop.Set(new JobId("x", "y"), Shop.Daily, new LineageEdge(Shop.Field(Shop.Detail, "amount"), Shop.Field(Shop.Daily, "late"), EdgeSubtype.Identity))));
+        var moved = Shop.Graph(
+            Shop.Of(Shop.Set(
+                new JobId("x", "y"), Shop.Daily,
+                new LineageEdge(Shop.Field(Shop.Detail, "amount"), Shop.Field(Shop.Daily, "late"), EdgeSubtype.Identity))));
         var second = Laws.Walk(moved, request with { Cursor = first.NextCursor, PageSize = 10 });
         Assert.Equal(["ads.daily.total", "ads.daily.late", "sales/page.total"], second.Nodes.Select(Name));
         Assert.Equal(before.Epoch, second.CursorEpoch);
@@ -162,7 +185,8 @@ public sealed class WalkTests
     [Fact]
     public void Time_that_runs_out_truncates_and_says_so()
     {
-        var answer = Laws.Walk(Shop.Graph(), new LineageRequest(LineageRoot.Field(Shop.Orders, "amount"), Direction.Downstream, TimeBudget: TimeSpan.Zero));
+        var answer = Laws.Walk(
+            Shop.Graph(), new LineageRequest(LineageRoot.Field(Shop.Orders, "amount"), Direction.Downstream, TimeBudget: TimeSpan.Zero));
         Assert.True(answer.Truncated);
         Assert.False(answer.Complete);
         Assert.Equal(UnknownCodes.BudgetReached, Assert.Single(answer.Unknowns).Code);
@@ -180,7 +204,8 @@ public sealed class WalkTests
     }
 
     private static string[] Down(LineageGraph graph, LineageRoot root) =>
-        [.. Laws.Walk(graph, new LineageRequest(root, Direction.Downstream)).Nodes.Select(node => $"{Name(node)} {node.Distance} {node.Via}")];
+        [.. Laws.Walk(graph, new LineageRequest(root, Direction.Downstream)).Nodes.Select(
+            node => $"{Name(node)} {node.Distance} {node.Via}")];
 
     private static string Name(LineageAnswerNode node) => node.Path is null ? node.Dataset.Name : $"{node.Dataset.Name}.{node.Path}";
 }

@@ -29,7 +29,8 @@ internal readonly record struct EventBody(int Encoding, byte[] Bytes)
     public byte[] Unpack()
     {
         if (Encoding == Plain) return Bytes;
-        if (Encoding != Brotli) throw new LineageStoreException("An event is stored in an encoding that this program does not read.", isTransient: false);
+        if (Encoding != Brotli)
+            throw new LineageStoreException("An event is stored in an encoding that this program does not read.", isTransient: false);
         using var packed = new MemoryStream(Bytes);
         using var brotli = new BrotliStream(packed, CompressionMode.Decompress);
         using var body = new MemoryStream(Bytes.Length * 4);

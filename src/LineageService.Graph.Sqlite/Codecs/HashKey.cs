@@ -4,8 +4,8 @@ using System.Text;
 namespace LineageService.Graph.Sqlite.Codecs;
 
 /// <summary>
-/// An event's content hash as stored: 32 bytes where it is a SHA-256 in lower-case hex, else its text behind bytes that no UTF-8 begins with, of any
-/// length but 32.
+/// An event's content hash as stored: 32 bytes where it is a SHA-256 in lower-case hex, else its text behind bytes that no UTF-8 begins
+/// with, of any length but 32.
 /// </summary>
 internal static class HashKey
 {

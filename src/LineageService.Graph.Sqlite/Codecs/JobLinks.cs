@@ -26,7 +26,8 @@ internal readonly record struct JobLinks(int[] Inputs, int[] Outputs, ImmutableA
         if (blob.IsEmpty) return None;
         var reader = new VarintReader(blob);
         var version = reader.Byte();
-        if (version != Version) throw new LineageStoreException($"A job is stored in version {version}, which this program does not read.", isTransient: false);
+        if (version != Version)
+            throw new LineageStoreException($"A job is stored in version {version}, which this program does not read.", isTransient: false);
         return new JobLinks(reader.Numbers(), reader.Numbers(), UnknownCodec.Read(ref reader));
     }
 }

@@ -4,8 +4,8 @@ using LineageService.Graph.Store;
 namespace LineageService.Graph.Sqlite.Codecs;
 
 /// <summary>
-/// The field dictionary of a dataset: every path with whether lineage ever mentioned it (a path may also be known from a schema only). Append-only: a
-/// path's place is what edges store. Mutable; one writer.
+/// The field dictionary of a dataset: every path with whether lineage ever mentioned it (a path may also be known from a schema only).
+/// Append-only: a path's place is what edges store. Mutable; one writer.
 /// </summary>
 internal sealed class PathList
 {
@@ -109,6 +109,8 @@ internal sealed class PathList
 
     private static void CheckVersion(byte version)
     {
-        if (version != Version) throw new LineageStoreException($"Field names are stored in version {version}, which this program does not read.", isTransient: false);
+        if (version != Version)
+            throw new LineageStoreException(
+                $"Field names are stored in version {version}, which this program does not read.", isTransient: false);
     }
 }

@@ -5,8 +5,8 @@ using LineageService.Graph.Store;
 namespace LineageService.Graph.Sqlite.Codecs;
 
 /// <summary>
-/// Records as stored: JSON, so that a property added later reads as its default from older rows. Equal records give equal bytes. Without what has a
-/// column of its own (fields, SQL).
+/// Records as stored: JSON, so that a property added later reads as its default from older rows. Equal records give equal bytes. Without
+/// what has a column of its own (fields, SQL).
 /// </summary>
 internal static class RecordJson
 {

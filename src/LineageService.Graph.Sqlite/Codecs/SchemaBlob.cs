@@ -5,8 +5,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Sqlite.Codecs;
 
 /// <summary>
-/// A dataset's schema as given: for each field its place in the dataset's <see cref="PathList"/>, its type and mode from a table of texts, since
-/// thousands of columns share a few types.
+/// A dataset's schema as given: for each field its place in the dataset's <see cref="PathList"/>, its type and mode from a table of
+/// texts, since thousands of columns share a few types.
 /// </summary>
 internal static class SchemaBlob
 {
@@ -76,7 +76,9 @@ internal static class SchemaBlob
     private static string?[] ReadTexts(ref VarintReader reader)
     {
         var version = reader.Byte();
-        if (version != Version) throw new LineageStoreException($"A schema is stored in version {version}, which this program does not read.", isTransient: false);
+        if (version != Version)
+            throw new LineageStoreException(
+                $"A schema is stored in version {version}, which this program does not read.", isTransient: false);
         var texts = new string?[reader.Count() + 1];
         for (var index = 1; index < texts.Length; index++) texts[index] = reader.Text();
         return texts;

@@ -9,8 +9,8 @@ namespace LineageService.Graph.Sqlite.Files;
 internal sealed record SchemaMigration(int Version, string Sql);
 
 /// <summary>
-/// Brings a database to the program's schema: steps run forward, each in a transaction; the file is copied first where it has data. A database of a
-/// newer version is refused: its meaning is not known here.
+/// Brings a database to the program's schema: steps run forward, each in a transaction; the file is copied first where it has data. A
+/// database of a newer version is refused: its meaning is not known here.
 /// </summary>
 internal sealed class SchemaMigrations(IReadOnlyList<SchemaMigration> steps)
 {
@@ -49,13 +49,15 @@ internal sealed class SchemaMigrations(IReadOnlyList<SchemaMigration> steps)
         var version = VersionOf(connection);
         Check(version);
         if (version != Latest) throw new LineageStoreException(
-            $"The store has schema version {version}; open it for writing once so that it is brought to version {Latest}.", isTransient: false);
+            $"The store has schema version {version}; open it for writing once so that it is brought to version {Latest}.",
+            isTransient: false);
     }
 
     private void Check(int version)
     {
         if (version > Latest) throw new LineageStoreException(
-            $"The store has schema version {version}, and this program knows up to {Latest}: it was written by a newer version of the program.",
+            $"The store has schema version {version}, and this program knows up to {Latest}: it was written by a newer version of the"
+            + " program.",
             isTransient: false);
     }
 

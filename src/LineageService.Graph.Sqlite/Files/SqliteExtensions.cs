@@ -12,7 +12,8 @@ internal static class SqliteExtensions
         command.CommandText = sql;
         for (var index = 0; index < parameters; index++)
         {
-            command.Parameters.Add(new SqliteParameter { ParameterName = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${index}") });
+            command.Parameters.Add(
+                new SqliteParameter { ParameterName = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${index}") });
         }
 
         return command;
@@ -31,14 +32,17 @@ internal static class SqliteExtensions
         command.ExecuteNonQuery();
     }
 
-    public static string? OptionalString(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    public static string? OptionalString(this SqliteDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetString(column);
 
     public static long? OptionalLong(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
 
-    public static byte[]? OptionalBytes(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);
+    public static byte[]? OptionalBytes(this SqliteDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);
 
     /// <summary>A blob where SQLite has it, without a copy: good until the reader moves on. Empty for NULL.</summary>
-    public static ReadOnlySpan<byte> BlobInPlace(this SqliteDataReader reader, int column) => SQLitePCL.raw.sqlite3_column_blob(reader.Handle, column);
+    public static ReadOnlySpan<byte> BlobInPlace(this SqliteDataReader reader, int column) =>
+        SQLitePCL.raw.sqlite3_column_blob(reader.Handle, column);
 
     public static byte[] Bytes(this SqliteDataReader reader, int column) => reader.GetFieldValue<byte[]>(column);
 }

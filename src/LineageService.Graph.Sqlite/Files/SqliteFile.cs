@@ -26,7 +26,8 @@ internal static class SqliteFile
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
         // Pooling is the store's own: a pooled connection would keep the file open after the store is disposed.
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
         connection.Open();
         return connection;
     }

@@ -4,8 +4,8 @@ using LineageService.Graph.Store;
 namespace LineageService.Graph.Sqlite.Files;
 
 /// <summary>
-/// Keeps a second writer out of a store: an operating system lock on the file <c>lock</c>, which holds the writer's process id and goes with the
-/// process however it ends. Readers do not ask for it. Mutable; disposing it lets go.
+/// Keeps a second writer out of a store: an operating system lock on the file <c>lock</c>, which holds the writer's process id and goes
+/// with the process however it ends. Readers do not ask for it. Mutable; disposing it lets go.
 /// </summary>
 internal sealed class StoreLock : IDisposable
 {
@@ -84,7 +84,8 @@ internal sealed class StoreLock : IDisposable
 
     private static LineageStoreException Taken(int? owner) => new(
         owner is { } id
-            ? string.Create(CultureInfo.InvariantCulture, $"The store is open for writing in process {id}. Stop it, or open the store to read.")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"The store is open for writing in process {id}. Stop it, or open the store to read.")
             : "The store is open for writing in another process. Stop it, or open the store to read.",
         isTransient: true);
 }

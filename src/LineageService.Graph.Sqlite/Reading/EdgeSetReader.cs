@@ -10,8 +10,8 @@ namespace LineageService.Graph.Sqlite.Reading;
 internal sealed class EdgeSetReader(SqliteConnection connection) : IDisposable
 {
     private const string Columns =
-        "SELECT job.namespace, job.name, edge_set.target_id, edge_set.evidence, edge_set.producer, edge_set.valid_from, edge_set.unknowns, edge_set.edges"
-        + " FROM edge_set JOIN job ON job.id = edge_set.job_id WHERE edge_set.recorded_to IS NULL";
+        "SELECT job.namespace, job.name, edge_set.target_id, edge_set.evidence, edge_set.producer, edge_set.valid_from,"
+        + " edge_set.unknowns, edge_set.edges FROM edge_set JOIN job ON job.id = edge_set.job_id WHERE edge_set.recorded_to IS NULL";
 
     private readonly DatasetNames _names = new(connection);
 

@@ -7,16 +7,19 @@ using Microsoft.Data.Sqlite;
 namespace LineageService.Graph.Sqlite.Reading;
 
 /// <summary>
-/// One hop from a frontier: reads the edge sets that touch its datasets, compares numbers, and names only the edges that match. Mutable; one read.
+/// One hop from a frontier: reads the edge sets that touch its datasets, compares numbers, and names only the edges that match. Mutable;
+/// one read.
 /// </summary>
 internal sealed class FrontierExpansion(SqliteConnection connection) : IDisposable
 {
     private const string Columns =
-        "SELECT edge_set.id, job.namespace, job.name, edge_set.target_id, edge_set.evidence, edge_set.edges FROM edge_set JOIN job ON job.id = edge_set.job_id";
+        "SELECT edge_set.id, job.namespace, job.name, edge_set.target_id, edge_set.evidence, edge_set.edges"
+        + " FROM edge_set JOIN job ON job.id = edge_set.job_id";
 
     private readonly DatasetNames _names = new(connection);
     private readonly SqliteCommand _number = connection.Prepared("SELECT id FROM dataset WHERE namespace = $0 AND name = $1", 2);
-    private readonly SqliteCommand _writing = connection.Prepared($"{Columns} WHERE edge_set.target_id = $0 AND edge_set.recorded_to IS NULL", 1);
+    private readonly SqliteCommand _writing = connection.Prepared(
+        $"{Columns} WHERE edge_set.target_id = $0 AND edge_set.recorded_to IS NULL", 1);
     private readonly SqliteCommand _reading = connection.Prepared(
         $"{Columns} JOIN edge_set_source ON edge_set_source.edge_set_id = edge_set.id WHERE edge_set_source.source_id = $0", 1);
 
@@ -91,5 +94,6 @@ internal sealed class FrontierExpansion(SqliteConnection connection) : IDisposab
         return direction != Direction.Downstream && Contains(target, edge.ToField);
     }
 
-    private bool Contains(int dataset, int place) => _frontier.TryGetValue(dataset, out var places) && (places is null || places.Contains(place));
+    private bool Contains(int dataset, int place) =>
+        _frontier.TryGetValue(dataset, out var places) && (places is null || places.Contains(place));
 }

@@ -42,7 +42,8 @@ internal static class GraphReader
             if (knowledge != SchemaKnowledge.Complete) (declared, knowledge) = Join(declared, knowledge, paths, mentioned);
             var record = new DatasetRecord(new DatasetId(reader.GetString(1), reader.GetString(2)))
             {
-                Kind = reader.OptionalString(3), Layer = reader.OptionalString(4), Owner = reader.OptionalString(5), Exists = reader.GetBoolean(6),
+                Kind = reader.OptionalString(3), Layer = reader.OptionalString(4), Owner = reader.OptionalString(5),
+                Exists = reader.GetBoolean(6),
                 Schema = knowledge, AliasOf = reader.OptionalString(10) is { } alias ? new DatasetId(alias, reader.GetString(11)) : null,
             };
             sink.Dataset(reader.GetInt32(0), record, paths, declared);
@@ -50,7 +51,8 @@ internal static class GraphReader
     }
 
     // What MentionedFields does for records, in places.
-    private static (int[] Declared, SchemaKnowledge Knowledge) Join(int[] declared, SchemaKnowledge knowledge, string[] paths, bool[] mentioned)
+    private static (int[] Declared, SchemaKnowledge Knowledge) Join(
+        int[] declared, SchemaKnowledge knowledge, string[] paths, bool[] mentioned)
     {
         var isDeclared = new bool[paths.Length];
         foreach (var place in declared) isDeclared[place] = true;
@@ -65,14 +67,16 @@ internal static class GraphReader
 
     private static void ReadJobs(SqliteConnection connection, INumberedGraphSink sink, CancellationToken cancellationToken)
     {
-        using var command = connection.Prepared("SELECT id, namespace, name, state, links FROM job WHERE retired_at IS NULL ORDER BY id", 0);
+        using var command = connection.Prepared(
+            "SELECT id, namespace, name, state, links FROM job WHERE retired_at IS NULL ORDER BY id", 0);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
             var links = JobLinks.Read(reader.BlobInPlace(4));
             sink.Job(
-                reader.GetInt32(0), new JobId(reader.GetString(1), reader.GetString(2)), (AnalysisState)reader.GetByte(3), links.Inputs, links.Outputs,
+                reader.GetInt32(0), new JobId(reader.GetString(1), reader.GetString(2)), (AnalysisState)reader.GetByte(3), links.Inputs,
+                links.Outputs,
                 links.Unknowns);
         }
     }

@@ -17,7 +17,8 @@ internal static class ListReader
         AddFilters(conditions, query);
         if (PageCursor.ReadName(query.After) is { } after) conditions.Add("(namespace, name) > ({0}, {1})", after.Namespace, after.Name);
         var sql = $"SELECT {RecordReader.DatasetColumns} FROM dataset WHERE {conditions.Sql} ORDER BY namespace, name";
-        return Read(connection, sql, conditions, query.Limit, RecordReader.Dataset, record => PageCursor.OfName(record.Id.Namespace, record.Id.Name));
+        return Read(connection, sql, conditions, query.Limit, RecordReader.Dataset,
+            record => PageCursor.OfName(record.Id.Namespace, record.Id.Name));
     }
 
     public static Page<JobRecord> Jobs(SqliteConnection connection, ListQuery query)
@@ -26,7 +27,8 @@ internal static class ListReader
         AddFilters(conditions, query);
         if (PageCursor.ReadName(query.After) is { } after) conditions.Add("(namespace, name) > ({0}, {1})", after.Namespace, after.Name);
         var sql = $"SELECT {RecordReader.JobColumns} FROM job WHERE {conditions.Sql} ORDER BY namespace, name";
-        return Read(connection, sql, conditions, query.Limit, RecordReader.Job, record => PageCursor.OfName(record.Id.Namespace, record.Id.Name));
+        return Read(connection, sql, conditions, query.Limit, RecordReader.Job,
+            record => PageCursor.OfName(record.Id.Namespace, record.Id.Name));
     }
 
     public static Page<RunRecord> Runs(SqliteConnection connection, JobId? job, ListQuery query)
@@ -34,8 +36,10 @@ internal static class ListReader
         var conditions = new Conditions("TRUE");
         if (job is { } id) conditions.Add("run.job_id = (SELECT id FROM job WHERE namespace = {0} AND name = {1})", id.Namespace, id.Name);
         if (query.Namespace is not null) conditions.Add("job.namespace = {0}", query.Namespace);
-        if (PageCursor.ReadRun(query.After) is { } after) conditions.Add("(run.started_at, run.id) < ({0}, {1})", after.StartedTicks, LogWriter.Key(after.Id));
-        var sql = $"SELECT {RecordReader.RunColumns} FROM run JOIN job ON job.id = run.job_id WHERE {conditions.Sql} ORDER BY run.started_at DESC, run.id DESC";
+        if (PageCursor.ReadRun(query.After) is { } after)
+            conditions.Add("(run.started_at, run.id) < ({0}, {1})", after.StartedTicks, LogWriter.Key(after.Id));
+        var sql = $"SELECT {RecordReader.RunColumns} FROM run JOIN job ON job.id = run.job_id WHERE {conditions.Sql}"
+            + " ORDER BY run.started_at DESC, run.id DESC";
         return Read(connection, sql, conditions, query.Limit, RecordReader.Run, PageCursor.OfRun);
     }
 

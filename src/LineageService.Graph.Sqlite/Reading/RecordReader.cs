@@ -25,7 +25,8 @@ internal static class RecordReader
 
     public static JobRecord? FindJob(SqliteConnection connection, JobId id)
     {
-        using var command = connection.Prepared($"SELECT {JobColumns} FROM job WHERE namespace = $0 AND name = $1 AND retired_at IS NULL", 2);
+        using var command = connection.Prepared(
+            $"SELECT {JobColumns} FROM job WHERE namespace = $0 AND name = $1 AND retired_at IS NULL", 2);
         using var reader = command.With(id.Namespace, id.Name).ExecuteReader();
         return reader.Read() ? Job(reader) : null;
     }
@@ -38,7 +39,8 @@ internal static class RecordReader
         var given = reader.OptionalBytes(2) is { } json
             ? RecordJson.ReadDataset(json) with { Fields = SchemaBlob.Read(reader.OptionalBytes(3), paths) }
             : null;
-        return MentionedFields.Join(id, given, given?.Schema == SchemaKnowledge.Complete ? [] : [.. paths.Where((_, place) => mentioned[place])]);
+        return MentionedFields.Join(
+            id, given, given?.Schema == SchemaKnowledge.Complete ? [] : [.. paths.Where((_, place) => mentioned[place])]);
     }
 
     public static JobRecord Job(SqliteDataReader reader) => reader.OptionalBytes(2) is { } json

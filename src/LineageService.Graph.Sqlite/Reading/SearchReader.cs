@@ -7,8 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace LineageService.Graph.Sqlite.Reading;
 
 /// <summary>
-/// Search: the trigram tables give candidates, <see cref="SearchRanking"/> checks and ranks them. At most <see cref="MaxCandidates"/> datasets are looked
-/// at for each kind of hit.
+/// Search: the trigram tables give candidates, <see cref="SearchRanking"/> checks and ranks them. At most <see cref="MaxCandidates"/>
+/// datasets are looked at for each kind of hit.
 /// </summary>
 internal static class SearchReader
 {
@@ -40,8 +40,8 @@ internal static class SearchReader
     private static void OfferFields(SqliteConnection connection, SearchRanking ranking)
     {
         using var row = connection.Prepared(
-            "SELECT dataset.namespace, dataset.name, dataset.record, field_search.paths FROM dataset JOIN field_search ON field_search.rowid = dataset.id"
-            + " WHERE dataset.id = $0", 1);
+            "SELECT dataset.namespace, dataset.name, dataset.record, field_search.paths FROM dataset"
+            + " JOIN field_search ON field_search.rowid = dataset.id WHERE dataset.id = $0", 1);
         foreach (var id in Candidates(connection, ranking.Terms, "dataset_search", DatasetText, "field_search"))
         {
             using var reader = row.With(id).ExecuteReader();

@@ -3,7 +3,8 @@ using System.Text;
 namespace LineageService.Graph.Sqlite.Reading;
 
 /// <summary>
-/// A word as a full-text query over trigrams: all of them must be there, in any place, since the index keeps no positions. What it finds is a candidate.
+/// A word as a full-text query over trigrams: all of them must be there, in any place, since the index keeps no positions. What it finds
+/// is a candidate.
 /// </summary>
 internal static class TrigramQuery
 {
@@ -32,6 +33,10 @@ internal static class TrigramQuery
     }
 
     /// <summary>The word as a LIKE pattern with <c>\</c> as escape.</summary>
-    public static string Pattern(string word) =>
-        $"%{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+    public static string Pattern(string word)
+    {
+        var escaped = word.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+        return $"%{escaped}%";
+    }
 }

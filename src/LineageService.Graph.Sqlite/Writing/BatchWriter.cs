@@ -4,7 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace LineageService.Graph.Sqlite.Writing;
 
-/// <summary>Writes batches in the order the contract has: retirements, datasets, jobs, runs, edge sets, events, states. Mutable; one writer.</summary>
+/// <summary>
+/// Writes batches in the order the contract has: retirements, datasets, jobs, runs, edge sets, events, states. Mutable; one writer.
+/// </summary>
 internal sealed class BatchWriter : IDisposable
 {
     private readonly EntityRows _rows;

@@ -6,12 +6,13 @@ using Microsoft.Data.Sqlite;
 namespace LineageService.Graph.Sqlite.Writing;
 
 /// <summary>
-/// The one writer: takes what is queued into one transaction, syncs once and answers all. A batch that fails is rolled back alone; a failing
-/// transaction fails all of it. Mutable; disposing it writes what is queued first.
+/// The one writer: takes what is queued into one transaction, syncs once and answers all. A batch that fails is rolled back alone; a
+/// failing transaction fails all of it. Mutable; disposing it writes what is queued first.
 /// </summary>
 internal sealed class CommitQueue : IAsyncDisposable
 {
-    private readonly Channel<PendingBatch> _queue = Channel.CreateUnbounded<PendingBatch>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<PendingBatch> _queue = Channel.CreateUnbounded<PendingBatch>(
+        new UnboundedChannelOptions { SingleReader = true });
     private readonly SqliteConnection _connection;
     private readonly BatchWriter _writer;
     private readonly SqliteStoreOptions _options;
@@ -129,7 +130,8 @@ internal sealed class CommitQueue : IAsyncDisposable
     }
 
     // A full disk or a broken file is not the fault of one batch.
-    private static bool IsOfBatch(Exception exception) => exception is not SqliteException sqlite || sqlite.SqliteErrorCode is 19 or 18 or 20;
+    private static bool IsOfBatch(Exception exception) =>
+        exception is not SqliteException sqlite || sqlite.SqliteErrorCode is 19 or 18 or 20;
 
     private static Exception Translate(Exception exception) =>
         exception is SqliteException sqlite ? SqliteErrors.ToStoreException(sqlite) : exception;

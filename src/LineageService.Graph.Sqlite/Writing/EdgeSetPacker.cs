@@ -34,7 +34,8 @@ internal sealed class EdgeSetPacker(EntityRows rows)
             sources.Add(source.Id);
             var chain = edge.Functions.IsDefaultOrEmpty ? 0 : chains[edge.Functions];
             _edges.Add(new PackedEdge(
-                source.Id, rows.Place(source, edge.From.Path), rows.Place(target, edge.To.Path), edge.Subtype, edge.Masking, edge.Approximate,
+                source.Id, rows.Place(source, edge.From.Path), rows.Place(target, edge.To.Path), edge.Subtype, edge.Masking,
+                edge.Approximate,
                 edge.Span?.Start ?? -1, edge.Span?.Length ?? 0, chain));
         }
 

@@ -12,7 +12,8 @@ internal sealed class EdgeSetWriter(SqliteConnection connection, EntityRows rows
     private readonly EdgeSetPacker _packer = new(rows);
 
     private readonly SqliteCommand _current = connection.Prepared(
-        "SELECT id, content_hash, producer FROM edge_set WHERE job_id = $0 AND target_id = $1 AND evidence = $2 AND recorded_to IS NULL", 3);
+        "SELECT id, content_hash, producer FROM edge_set WHERE job_id = $0 AND target_id = $1 AND evidence = $2 AND recorded_to IS NULL",
+        3);
 
     private readonly SqliteCommand _ofJob = connection.Prepared("SELECT id FROM edge_set WHERE job_id = $0 AND recorded_to IS NULL", 1);
 
@@ -25,7 +26,8 @@ internal sealed class EdgeSetWriter(SqliteConnection connection, EntityRows rows
         "INSERT INTO edge_set (job_id, target_id, evidence, producer, valid_from, recorded_from, content_hash, edge_count, unknowns, edges)"
         + " VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id", 10);
 
-    private readonly SqliteCommand _addSource = connection.Prepared("INSERT INTO edge_set_source (source_id, edge_set_id) VALUES ($0, $1)", 2);
+    private readonly SqliteCommand _addSource = connection.Prepared(
+        "INSERT INTO edge_set_source (source_id, edge_set_id) VALUES ($0, $1)", 2);
     private readonly SqliteCommand _setProducer = connection.Prepared("UPDATE edge_set SET producer = $1 WHERE id = $0", 2);
 
     public void Put(EdgeSet set, DateTimeOffset recordedAt)

@@ -7,19 +7,22 @@ using Microsoft.Data.Sqlite;
 namespace LineageService.Graph.Sqlite.Writing;
 
 /// <summary>
-/// Rows of datasets and jobs by name: found, or entered on first mention, and remembered between batches. Mutable; one writer. After a rollback
+/// Rows of datasets and jobs by name: found, or entered on first mention, and remembered between batches. Mutable; one writer. After a
+/// rollback
 /// <see cref="Forget"/> must be called: what is remembered may not be there.
 /// </summary>
 internal sealed class EntityRows(SqliteConnection connection) : IDisposable
 {
     private const int MaxRemembered = 50_000;
 
-    private readonly SqliteCommand _findDataset = connection.Prepared("SELECT id, paths FROM dataset WHERE namespace = $0 AND name = $1", 2);
+    private readonly SqliteCommand _findDataset = connection.Prepared(
+        "SELECT id, paths FROM dataset WHERE namespace = $0 AND name = $1", 2);
     private readonly SqliteCommand _addDataset = connection.Prepared(
         "INSERT INTO dataset (namespace, name, present, knowledge) VALUES ($0, $1, 1, 0) RETURNING id", 2);
 
     private readonly SqliteCommand _savePaths = connection.Prepared("UPDATE dataset SET paths = $1 WHERE id = $0", 2);
-    private readonly SqliteCommand _findJob = connection.Prepared("SELECT id, retired_at IS NOT NULL FROM job WHERE namespace = $0 AND name = $1", 2);
+    private readonly SqliteCommand _findJob = connection.Prepared(
+        "SELECT id, retired_at IS NOT NULL FROM job WHERE namespace = $0 AND name = $1", 2);
     private readonly SqliteCommand _addJob = connection.Prepared(
         "INSERT INTO job (namespace, name, state, doubtful) VALUES ($0, $1, 0, 0) RETURNING id", 2);
 
@@ -120,8 +123,8 @@ internal sealed class EntityRows(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>
-    /// Keeps what is remembered within bounds. Between batches only: within one, a row forgotten and found again would be two, and lose what one of
-    /// them learnt.
+    /// Keeps what is remembered within bounds. Between batches only: within one, a row forgotten and found again would be two, and lose
+    /// what one of them learnt.
     /// </summary>
     public void Trim()
     {

@@ -8,7 +8,8 @@ internal sealed class FunctionChainComparer : IEqualityComparer<ImmutableArray<F
 {
     public static FunctionChainComparer Instance { get; } = new();
 
-    public bool Equals(ImmutableArray<FunctionApplication> x, ImmutableArray<FunctionApplication> y) => x.AsSpan().SequenceEqual(y.AsSpan());
+    public bool Equals(ImmutableArray<FunctionApplication> x, ImmutableArray<FunctionApplication> y) =>
+        x.AsSpan().SequenceEqual(y.AsSpan());
 
     public int GetHashCode(ImmutableArray<FunctionApplication> obj)
     {
@@ -18,6 +19,11 @@ internal sealed class FunctionChainComparer : IEqualityComparer<ImmutableArray<F
     }
 
     /// <summary>A text that differs where chains differ; only for putting them in order.</summary>
-    public static string TextOf(ImmutableArray<FunctionApplication> chain) =>
-        string.Join('\u0001', chain.Select(function => $"{function.Name}\u0002{function.Class}\u0002{string.Join('\u0003', function.Literals.IsDefault ? [] : function.Literals)}"));
+    public static string TextOf(ImmutableArray<FunctionApplication> chain) => string.Join('\u0001', chain.Select(TextOf));
+
+    private static string TextOf(FunctionApplication function)
+    {
+        var literals = string.Join('\u0003', function.Literals.IsDefault ? [] : function.Literals);
+        return $"{function.Name}\u0002{function.Class}\u0002{literals}";
+    }
 }

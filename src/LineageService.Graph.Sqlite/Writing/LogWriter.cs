@@ -5,30 +5,37 @@ using Microsoft.Data.Sqlite;
 
 namespace LineageService.Graph.Sqlite.Writing;
 
-/// <summary>Writes runs, events and ingesters' states. A row that says what is stored already changes nothing. Mutable; one writer.</summary>
+/// <summary>
+/// Writes runs, events and ingesters' states. A row that says what is stored already changes nothing. Mutable; one writer.
+/// </summary>
 internal sealed class LogWriter(SqliteConnection connection, EntityRows rows) : IDisposable
 {
     private readonly SqliteCommand _run = connection.Prepared(
-        "INSERT INTO run (id, job_id, state, started_at, ended_at, parent_namespace, parent_name, parent_run) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)"
+        "INSERT INTO run (id, job_id, state, started_at, ended_at, parent_namespace, parent_name, parent_run)"
+        + " VALUES ($0, $1, $2, $3, $4, $5, $6, $7)"
         + " ON CONFLICT (id) DO UPDATE SET job_id = excluded.job_id, state = excluded.state, started_at = excluded.started_at,"
         + " ended_at = excluded.ended_at, parent_namespace = excluded.parent_namespace, parent_name = excluded.parent_name,"
         + " parent_run = excluded.parent_run"
         + " WHERE (job_id, state, started_at, ended_at, parent_namespace, parent_name, parent_run)"
-        + " IS NOT (excluded.job_id, excluded.state, excluded.started_at, excluded.ended_at, excluded.parent_namespace, excluded.parent_name,"
-        + " excluded.parent_run)", 8);
+        + " IS NOT (excluded.job_id, excluded.state, excluded.started_at, excluded.ended_at, excluded.parent_namespace,"
+        + " excluded.parent_name, excluded.parent_run)", 8);
 
     private readonly SqliteCommand _fold = connection.Prepared(
-        "INSERT INTO fold_state (job_id, state) VALUES ($0, $1) ON CONFLICT (job_id) DO UPDATE SET state = excluded.state WHERE state <> excluded.state", 2);
+        "INSERT INTO fold_state (job_id, state) VALUES ($0, $1)"
+        + " ON CONFLICT (job_id) DO UPDATE SET state = excluded.state WHERE state <> excluded.state", 2);
 
     private readonly SqliteCommand _keyed = connection.Prepared(
-        "INSERT INTO keyed_state (key, state) VALUES ($0, $1) ON CONFLICT (key) DO UPDATE SET state = excluded.state WHERE state <> excluded.state", 2);
+        "INSERT INTO keyed_state (key, state) VALUES ($0, $1)"
+        + " ON CONFLICT (key) DO UPDATE SET state = excluded.state WHERE state <> excluded.state", 2);
 
     private readonly SqliteCommand _event = connection.Prepared(
-        "INSERT INTO event (content_hash, kind, received_at, reason, encoding, body) VALUES ($0, $1, $2, $3, $4, $5) ON CONFLICT (content_hash) DO NOTHING",
+        "INSERT INTO event (content_hash, kind, received_at, reason, encoding, body) VALUES ($0, $1, $2, $3, $4, $5)"
+        + " ON CONFLICT (content_hash) DO NOTHING",
         6);
 
     public void Put(RunRecord run) => Note(_run.With(
-        Key(run.Id.Value), rows.Job(run.Job, revive: false), run.State, run.StartedAt.UtcTicks, run.EndedAt?.UtcTicks, run.ParentJob?.Namespace,
+        Key(run.Id.Value), rows.Job(run.Job, revive: false), run.State, run.StartedAt.UtcTicks, run.EndedAt?.UtcTicks,
+        run.ParentJob?.Namespace,
         run.ParentJob?.Name, run.ParentRun is { } parent ? Key(parent.Value) : null));
 
     public void Put(FoldState state) => Note(_fold.With(rows.Job(state.Job, revive: false), state.State.ToArray()));

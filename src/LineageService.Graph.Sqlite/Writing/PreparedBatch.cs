@@ -5,8 +5,8 @@ using LineageService.Graph.Store;
 namespace LineageService.Graph.Sqlite.Writing;
 
 /// <summary>
-/// A batch with what can be done before the writer's turn: records serialised, events packed. Made on the caller's thread, so that one writer keeps up
-/// with many callers.
+/// A batch with what can be done before the writer's turn: records serialised, events packed. Made on the caller's thread, so that one
+/// writer keeps up with many callers.
 /// </summary>
 internal sealed record PreparedBatch(
     LineageBatch Batch, ImmutableArray<byte[]> Datasets, ImmutableArray<byte[]> Jobs, ImmutableArray<EventBody> Events)

@@ -31,7 +31,8 @@ internal sealed class RecordWriter(SqliteConnection connection, EntityRows rows)
         }
 
         _writeDataset.With(
-            row.Id, record.Kind, record.Layer, record.Owner, record.Exists, (int)record.Schema, json, fields, record.AliasOf?.Namespace, record.AliasOf?.Name)
+            row.Id, record.Kind, record.Layer, record.Owner, record.Exists, (int)record.Schema, json, fields, record.AliasOf?.Namespace,
+            record.AliasOf?.Name)
             .ExecuteNonQuery();
         rows.SearchDatasets.Add(row.Id);
         rows.IsChanged = true;

@@ -7,8 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace LineageService.Graph.Sqlite.Writing;
 
 /// <summary>
-/// Keeps the search tables in step, once for each touched dataset or job in a transaction: a wide table that many jobs of one import mention is
-/// indexed once, not once for each. Mutable; one writer.
+/// Keeps the search tables in step, once for each touched dataset or job in a transaction: a wide table that many jobs of one import
+/// mention is indexed once, not once for each. Mutable; one writer.
 /// </summary>
 internal sealed class SearchWriter(SqliteConnection connection, EntityRows rows) : IDisposable
 {

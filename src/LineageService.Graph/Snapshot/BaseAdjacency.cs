@@ -1,8 +1,8 @@
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// The bulk of a graph: forward and reverse compressed sparse rows. Attributes stand once, by forward position; a reverse edge knows its forward
-/// position. 23 bytes an edge and 12 a node. Immutable.
+/// The bulk of a graph: forward and reverse compressed sparse rows. Attributes stand once, by forward position; a reverse edge knows its
+/// forward position. 23 bytes an edge and 12 a node. Immutable.
 /// </summary>
 internal sealed class BaseAdjacency
 {
@@ -55,13 +55,15 @@ internal sealed class BaseAdjacency
     public EdgeAttributes Attributes(int position)
     {
         var length = SpanLengths[position];
-        return new EdgeAttributes(Kinds[position], Owners[position], SpanStarts[position], length == LongSpan ? LongSpans[position] : length);
+        return new EdgeAttributes(
+            Kinds[position], Owners[position], SpanStarts[position], length == LongSpan ? LongSpans[position] : length);
     }
 
     /// <summary>Bytes of the arrays: adjacency, attributes and the node table, without names.</summary>
     public long Bytes =>
         (4L * (NodeDataset.Length + ForwardOffsets.Length + ForwardNeighbors.Length + ReverseOffsets.Length + ReverseNeighbors.Length
-            + ReversePositions.Length + Owners.Length + SpanStarts.Length)) + Kinds.Length + (2L * SpanLengths.Length) + (16L * LongSpans.Count);
+            + ReversePositions.Length + Owners.Length + SpanStarts.Length))
+        + Kinds.Length + (2L * SpanLengths.Length) + (16L * LongSpans.Count);
 
     private static ReadOnlySpan<int> Slice(int[] offsets, int[] items, int node)
     {

@@ -24,7 +24,8 @@ internal static class DatasetEntry
         var mentioned = fields.Count - record.Fields.Length - (fields.IndexOf(MentionedFields.Star) >= 0 ? 1 : 0);
         return current with
         {
-            Kind = names.InternOptional(record.Kind), Layer = names.InternOptional(record.Layer), Owner = names.InternOptional(record.Owner),
+            Kind = names.InternOptional(record.Kind), Layer = names.InternOptional(record.Layer),
+            Owner = names.InternOptional(record.Owner),
             Exists = record.Exists, AliasOf = record.AliasOf,
             Schema = record.Schema == SchemaKnowledge.Complete || mentioned <= 0 ? record.Schema : SchemaKnowledge.Partial,
             Fields = fields, Declared = DeclaredBits(fields, record),
@@ -32,7 +33,8 @@ internal static class DatasetEntry
     }
 
     /// <summary>The entry of a store's dictionary of paths, all of them known at once.</summary>
-    public static GraphDataset OfNumbers(GraphDataset current, DatasetRecord record, string[] paths, ReadOnlySpan<int> declared, NameIndex names)
+    public static GraphDataset OfNumbers(
+        GraphDataset current, DatasetRecord record, string[] paths, ReadOnlySpan<int> declared, NameIndex names)
     {
         ulong[]? bits = null;
         if (declared.Length != paths.Length)
@@ -43,7 +45,8 @@ internal static class DatasetEntry
 
         return current with
         {
-            Kind = names.InternOptional(record.Kind), Layer = names.InternOptional(record.Layer), Owner = names.InternOptional(record.Owner),
+            Kind = names.InternOptional(record.Kind), Layer = names.InternOptional(record.Layer),
+            Owner = names.InternOptional(record.Owner),
             Exists = record.Exists, AliasOf = record.AliasOf, Schema = record.Schema, Fields = FieldTable.Of(paths), Declared = bits,
         };
     }
@@ -55,7 +58,8 @@ internal static class DatasetEntry
         var fields = current.Fields.Append(paths.Select(names.Intern).ToArray());
         var open = current.Schema != SchemaKnowledge.Complete;
         var schema = open && paths.Any(path => path != MentionedFields.Star) ? SchemaKnowledge.Partial : current.Schema;
-        if (open && current.Declared is null && !paths.Contains(MentionedFields.Star)) return current with { Fields = fields, Schema = schema };
+        if (open && current.Declared is null && !paths.Contains(MentionedFields.Star))
+            return current with { Fields = fields, Schema = schema };
 
         var bits = new ulong[(fields.Count + 63) >> 6];
         for (var field = 0; field < fields.Count; field++)

@@ -1,8 +1,8 @@
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// Numbers datasets so that a walk stays in near memory: sources before what is made of them (reverse postorder of a depth-first search; cycles
-/// break where they are met). On 10M edges this is worth 1.3–4 times (performance.md).
+/// Numbers datasets so that a walk stays in near memory: sources before what is made of them (reverse postorder of a depth-first search;
+/// cycles break where they are met). On 10M edges this is worth 1.3–4 times (performance.md).
 /// </summary>
 internal static class DatasetOrder
 {

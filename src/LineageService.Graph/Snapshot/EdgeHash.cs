@@ -1,8 +1,8 @@
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// The content hash of an edge set: the sum of its edges' hashes, so order does not matter. Over dataset ordinals and field indexes, which do not
-/// change while the process lives; node numbers do. Not stored.
+/// The content hash of an edge set: the sum of its edges' hashes, so order does not matter. Over dataset ordinals and field indexes,
+/// which do not change while the process lives; node numbers do. Not stored.
 /// </summary>
 internal static class EdgeHash
 {

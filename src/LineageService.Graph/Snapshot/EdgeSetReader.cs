@@ -37,7 +37,8 @@ internal sealed class EdgeSetReader(EntityTables tables)
     }
 
     public static UInt128 Hash(in NumberedEdge edge, int target) => EdgeHash.Of(
-        edge.FromDataset, edge.FromField, target, edge.ToField, edge.Attributes.Kind, edge.Attributes.SpanStart, edge.Attributes.SpanLength);
+        edge.FromDataset, edge.FromField, target, edge.ToField, edge.Attributes.Kind, edge.Attributes.SpanStart,
+        edge.Attributes.SpanLength);
 
     private void EnterMissing(EdgeSet set, int target)
     {

@@ -6,7 +6,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// Datasets, jobs and owners of a graph in the making: gives ordinals and keeps entries. Edges and nodes are the caller's. Mutable; one writer.
+/// Datasets, jobs and owners of a graph in the making: gives ordinals and keeps entries. Edges and nodes are the caller's. Mutable; one
+/// writer.
 /// </summary>
 internal sealed class EntityTables(LineageGraph graph)
 {

@@ -1,8 +1,8 @@
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// The field paths of one dataset in the order in which they became known. Append-only, so that a field's index never changes; immutable: appending
-/// gives a new table.
+/// The field paths of one dataset in the order in which they became known. Append-only, so that a field's index never changes; immutable:
+/// appending gives a new table.
 /// </summary>
 public sealed class FieldTable
 {
@@ -29,7 +29,8 @@ public sealed class FieldTable
     {
         if (_paths.Length <= ScanLimit)
         {
-            for (var index = 0; index < _paths.Length; index++) if (string.Equals(_paths[index], path, StringComparison.Ordinal)) return index;
+            for (var index = 0; index < _paths.Length; index++)
+                if (string.Equals(_paths[index], path, StringComparison.Ordinal)) return index;
             return -1;
         }
 

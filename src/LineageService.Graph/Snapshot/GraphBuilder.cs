@@ -28,7 +28,9 @@ internal sealed class GraphBuilder
 
     public EntityTables Tables => _tables;
 
-    /// <summary>The number of the owner whose edges follow; <see cref="EndOwner"/> closes it. A second time for one key is a caller's bug.</summary>
+    /// <summary>
+    /// The number of the owner whose edges follow; <see cref="EndOwner"/> closes it. A second time for one key is a caller's bug.
+    /// </summary>
     public int BeginOwner(OwnerKey key)
     {
         var ordinal = _tables.Owners.Count;
@@ -54,7 +56,8 @@ internal sealed class GraphBuilder
     {
         var owner = new EdgeOwner
         {
-            Ordinal = _tables.Owners.Count, Job = key.Job, Target = key.Target, Evidence = key.Evidence, Producer = _tables.Names.Intern(producer),
+            Ordinal = _tables.Owners.Count, Job = key.Job, Target = key.Target, Evidence = key.Evidence,
+            Producer = _tables.Names.Intern(producer),
             Unknowns = unknowns, EdgeCount = edges, ContentHash = hash,
         };
         _tables.Owners.Add(owner);

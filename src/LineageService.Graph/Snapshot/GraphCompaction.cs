@@ -3,9 +3,9 @@ using LineageService.Graph.Store;
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// Folds the overlay into a new base beside the writer: starts when 3 % of the nodes are dirty, replays what was committed meanwhile, and hands
-/// over the result. A bulk import would keep it busy without end, so it rests nine times as long as it worked, unless a third is dirty. Mutable;
-/// called by the writer only.
+/// Folds the overlay into a new base beside the writer: starts when 3 % of the nodes are dirty, replays what was committed meanwhile, and
+/// hands over the result. A bulk import would keep it busy without end, so it rests nine times as long as it worked, unless a third is
+/// dirty. Mutable; called by the writer only.
 /// </summary>
 internal sealed class GraphCompaction(Action wake, TimeProvider time) : IAsyncDisposable
 {

@@ -18,7 +18,8 @@ internal static class GraphCompactor
         };
     }
 
-    private static (int[] Offsets, int[] Targets) DatasetEdges(LineageGraph graph, GraphDataset[] datasets, CancellationToken cancellationToken)
+    private static (int[] Offsets, int[] Targets) DatasetEdges(
+        LineageGraph graph, GraphDataset[] datasets, CancellationToken cancellationToken)
     {
         var stamps = new int[datasets.Length];
         var offsets = new int[datasets.Length + 1];

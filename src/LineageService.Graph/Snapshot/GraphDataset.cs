@@ -4,8 +4,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// A dataset in a graph: what filters and answers need of it, and where its nodes are. Not the record: description, types and tags stay in the
-/// store. Immutable.
+/// A dataset in a graph: what filters and answers need of it, and where its nodes are. Not the record: description, types and tags stay
+/// in the store. Immutable.
 /// </summary>
 public sealed record GraphDataset
 {

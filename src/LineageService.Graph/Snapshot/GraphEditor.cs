@@ -5,8 +5,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// Applies batches on top of a graph: unchanged pages and the whole base are shared with it. Does what the store does with the same batch, in the
-/// same order. Mutable; one use, one writer.
+/// Applies batches on top of a graph: unchanged pages and the whole base are shared with it. Does what the store does with the same
+/// batch, in the same order. Mutable; one use, one writer.
 /// </summary>
 internal sealed class GraphEditor
 {

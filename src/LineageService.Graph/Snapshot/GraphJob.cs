@@ -4,7 +4,9 @@ using LineageService.Model;
 
 namespace LineageService.Graph.Snapshot;
 
-/// <summary>A job in a graph: who owns which edges and what is unknown of it. Not the record: SQL and schedule stay in the store. Immutable.</summary>
+/// <summary>
+/// A job in a graph: who owns which edges and what is unknown of it. Not the record: SQL and schedule stay in the store. Immutable.
+/// </summary>
 public sealed record GraphJob
 {
     /// <summary>Its number: dense, given once, never reused while the process lives.</summary>

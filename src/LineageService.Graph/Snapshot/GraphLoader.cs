@@ -20,5 +20,6 @@ public static class GraphLoader
     }
 
     /// <summary>The graph of a source that hands it over in numbers.</summary>
-    public static LineageGraph Load(INumberedGraphSource source, CancellationToken cancellationToken) => NumberedGraphReader.Read(source, cancellationToken);
+    public static LineageGraph Load(INumberedGraphSource source, CancellationToken cancellationToken) =>
+        NumberedGraphReader.Read(source, cancellationToken);
 }

@@ -1,8 +1,8 @@
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// Dataset ordinals by the last segment of their name, ignoring case, for bare names such as <c>orders</c>. Built when first asked and extended by
-/// what came since. Mutable, guarded by its lock.
+/// Dataset ordinals by the last segment of their name, ignoring case, for bare names such as <c>orders</c>. Built when first asked and
+/// extended by what came since. Mutable, guarded by its lock.
 /// </summary>
 internal sealed class LastSegmentIndex
 {

@@ -1,8 +1,8 @@
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// Keeps datasets that came after the base in name order among themselves and tells between which of the base's they stand, so that answers are
-/// sorted by name without comparing names.
+/// Keeps datasets that came after the base in name order among themselves and tells between which of the base's they stand, so that
+/// answers are sorted by name without comparing names.
 /// </summary>
 internal static class LaterNames
 {

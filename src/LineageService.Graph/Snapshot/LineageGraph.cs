@@ -3,9 +3,9 @@ using LineageService.Model;
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// The lineage graph of one epoch: datasets, jobs and edges under dense numbers, adjacency both ways. Immutable: take it once per question. Not
-/// the store: it holds no descriptions, types, SQL, events or history. Node numbers hold within one graph only; ordinals of datasets, jobs and
-/// owners hold while the process lives.
+/// The lineage graph of one epoch: datasets, jobs and edges under dense numbers, adjacency both ways. Immutable: take it once per
+/// question. Not the store: it holds no descriptions, types, SQL, events or history. Node numbers hold within one graph only; ordinals of
+/// datasets, jobs and owners hold while the process lives.
 /// </summary>
 public sealed class LineageGraph
 {
@@ -77,7 +77,8 @@ public sealed class LineageGraph
     {
         ArgumentNullException.ThrowIfNull(dataset);
         // An alias of an alias is odd, a ring of them a mistake: a few steps and no more.
-        for (var step = 0; step < MaxAliasSteps && dataset.AliasOf is { } id && FindDataset(id) is { } canonical; step++) dataset = canonical;
+        for (var step = 0; step < MaxAliasSteps && dataset.AliasOf is { } id && FindDataset(id) is { } canonical; step++)
+            dataset = canonical;
         return dataset;
     }
 
@@ -123,14 +124,18 @@ public sealed class LineageGraph
 
     internal LineageGraph With(PagedArray<GraphDataset> datasets, PagedArray<GraphJob> jobs, int unknownJobs) => new(Names)
     {
-        Epoch = Epoch, EdgeCount = EdgeCount, DirtyNodes = DirtyNodes, Base = Base, Rows = Rows, Datasets = datasets, Jobs = jobs, Owners = Owners,
-        LaterNodes = LaterNodes, NameOrder = NameOrder, LaterNameOrder = LaterNameOrder, LaterNamePlace = LaterNamePlace, UnknownJobs = unknownJobs,
+        Epoch = Epoch, EdgeCount = EdgeCount, DirtyNodes = DirtyNodes, Base = Base, Rows = Rows, Datasets = datasets, Jobs = jobs,
+        Owners = Owners,
+        LaterNodes = LaterNodes, NameOrder = NameOrder, LaterNameOrder = LaterNameOrder, LaterNamePlace = LaterNamePlace,
+        UnknownJobs = unknownJobs,
     };
 
     internal int FieldOf(int node, GraphDataset dataset) =>
         node < Base.NodeCount ? node - dataset.RowSetNode - 1 : LaterNodes[node - Base.NodeCount].Field;
 
-    /// <summary>Orders datasets as <see cref="DatasetId.CompareTo"/> does, without touching their names; leaves the low 20 bits for a field.</summary>
+    /// <summary>
+    /// Orders datasets as <see cref="DatasetId.CompareTo"/> does, without touching their names; leaves the low 20 bits for a field.
+    /// </summary>
     internal ulong OrderKey(int dataset)
     {
         var key = (ulong)(uint)Datasets[dataset].SortKey << 38;

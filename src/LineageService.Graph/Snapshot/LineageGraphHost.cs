@@ -5,13 +5,15 @@ namespace LineageService.Graph.Snapshot;
 
 /// <summary>
 /// Keeps the graph of a store current: opens it, commits batches one behind the other and swaps the snapshot that readers take. Readers
-/// never block. Owns the store: disposing it disposes the store. Mutable, thread-safe. Not a cache: what <see cref="CommitAsync"/> has returned is durable.
+/// never block. Owns the store: disposing it disposes the store. Mutable, thread-safe. Not a cache: what <see cref="CommitAsync"/> has
+/// returned is durable.
 /// </summary>
 public sealed class LineageGraphHost : IAsyncDisposable
 {
     private const int MaxGroup = 256;
 
-    private readonly Channel<PendingCommit> _queue = Channel.CreateUnbounded<PendingCommit>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<PendingCommit> _queue = Channel.CreateUnbounded<PendingCommit>(
+        new UnboundedChannelOptions { SingleReader = true });
     private readonly GraphCompaction _compaction;
     private readonly TimeProvider _time;
     private readonly Task _writer;
@@ -35,7 +37,8 @@ public sealed class LineageGraphHost : IAsyncDisposable
     public LineageGraph Current => _current;
 
     /// <summary>
-    /// Called with each batch that changed the store, in order, before its caller hears of it. On the writing thread: keep it short, never wait.
+    /// Called with each batch that changed the store, in order, before its caller hears of it. On the writing thread: keep it short,
+    /// never wait.
     /// </summary>
     public Action<LineageBatch>? Committed { get; set; }
 

@@ -4,8 +4,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// Ordinals by name, shared by all graphs of one host. Grows, never changes: an ordinal is given once, and a graph ignores those behind its own
-/// counts. One writer, any number of readers.
+/// Ordinals by name, shared by all graphs of one host. Grows, never changes: an ordinal is given once, and a graph ignores those behind
+/// its own counts. One writer, any number of readers.
 /// </summary>
 internal sealed class NameIndex
 {

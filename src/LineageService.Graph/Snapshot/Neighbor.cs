@@ -3,8 +3,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// How the other end of an edge stands in an adjacency array: the node's number, with the sign bit set for INDIRECT edges, so that a walk needs no
-/// second array to tell value from influence.
+/// How the other end of an edge stands in an adjacency array: the node's number, with the sign bit set for INDIRECT edges, so that a walk
+/// needs no second array to tell value from influence.
 /// </summary>
 internal static class Neighbor
 {

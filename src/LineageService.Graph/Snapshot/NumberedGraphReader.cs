@@ -30,13 +30,17 @@ internal sealed class NumberedGraphReader : INumberedGraphSink
     }
 
     public void Job(
-        int number, JobId id, AnalysisState state, ReadOnlySpan<int> inputs, ReadOnlySpan<int> outputs, ImmutableArray<UnknownLineage> unknowns)
+        int number, JobId id, AnalysisState state, ReadOnlySpan<int> inputs, ReadOnlySpan<int> outputs,
+        ImmutableArray<UnknownLineage> unknowns)
     {
         var tables = _builder.Tables;
         var ordinal = tables.Job(id, revive: true);
         if (state != AnalysisState.NotAnalysed || inputs.Length + outputs.Length + unknowns.Length > 0)
         {
-            tables.Jobs[ordinal] = tables.Jobs[ordinal] with { State = state, Inputs = Ordinals(inputs), Outputs = Ordinals(outputs), Unknowns = unknowns };
+            tables.Jobs[ordinal] = tables.Jobs[ordinal] with
+            {
+                State = state, Inputs = Ordinals(inputs), Outputs = Ordinals(outputs), Unknowns = unknowns,
+            };
         }
 
         if (!unknowns.IsEmpty || state is AnalysisState.Failed or AnalysisState.NotAnalysed) tables.TouchedJobs.Add(ordinal);
@@ -44,7 +48,8 @@ internal sealed class NumberedGraphReader : INumberedGraphSink
     }
 
     public void EdgeSet(
-        int job, int target, EvidenceKind evidence, string producer, ImmutableArray<UnknownLineage> unknowns, ReadOnlySpan<byte> packedEdges)
+        int job, int target, EvidenceKind evidence, string producer, ImmutableArray<UnknownLineage> unknowns,
+        ReadOnlySpan<byte> packedEdges)
     {
         var targetOrdinal = _datasets[target];
         var key = new OwnerKey(_jobs[job], targetOrdinal, evidence);

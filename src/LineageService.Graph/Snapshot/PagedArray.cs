@@ -1,8 +1,8 @@
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// An immutable sparse array in pages: a changed copy shares all pages but those that were written. Reads cost two loads, so it may stand in a
-/// traversal's inner loop. Absent items read as default.
+/// An immutable sparse array in pages: a changed copy shares all pages but those that were written. Reads cost two loads, so it may stand
+/// in a traversal's inner loop. Absent items read as default.
 /// </summary>
 internal sealed class PagedArray<T>
 {

@@ -2,7 +2,9 @@ using LineageService.Graph.Store;
 
 namespace LineageService.Graph.Snapshot;
 
-/// <summary>Keeps a graph in its store's snapshot file. Whatever is wrong with the file, the graph is built from the store instead.</summary>
+/// <summary>
+/// Keeps a graph in its store's snapshot file. Whatever is wrong with the file, the graph is built from the store instead.
+/// </summary>
 internal static class SnapshotCache
 {
     public static async Task<LineageGraph?> TryReadAsync(ILineageStore store, CancellationToken cancellationToken)
@@ -11,7 +13,9 @@ internal static class SnapshotCache
         try
         {
             using var stream = shelf.OpenSnapshot();
-            return stream is null ? null : await SnapshotFile.ReadAsync(stream, shelf.StoreId, store.Epoch, cancellationToken).ConfigureAwait(false);
+            return stream is null
+                ? null
+                : await SnapshotFile.ReadAsync(stream, shelf.StoreId, store.Epoch, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or LineageStoreException)
         {
@@ -29,8 +33,10 @@ internal static class SnapshotCache
                 if (current is not null && SnapshotFile.IsCurrent(current, shelf.StoreId, graph.Epoch)) return;
             }
 
-            var compact = graph.DirtyNodes == 0 && graph.LaterNodes.Count == 0 ? graph : GraphCompactor.Compact(graph, CancellationToken.None);
-            await shelf.ReplaceSnapshotAsync((stream, token) => SnapshotFile.WriteAsync(stream, compact, shelf.StoreId, token), CancellationToken.None)
+            var isCompact = graph.DirtyNodes == 0 && graph.LaterNodes.Count == 0;
+            var compact = isCompact ? graph : GraphCompactor.Compact(graph, CancellationToken.None);
+            await shelf.ReplaceSnapshotAsync(
+                (stream, token) => SnapshotFile.WriteAsync(stream, compact, shelf.StoreId, token), CancellationToken.None)
                 .ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -62,7 +62,8 @@ internal static class SnapshotEntities
 
         return new LineageGraph(names)
         {
-            Epoch = epoch, EdgeCount = adjacency.EdgeCount, Base = adjacency, NameOrder = nameOrder, Datasets = PagedArray<GraphDataset>.Of(datasets),
+            Epoch = epoch, EdgeCount = adjacency.EdgeCount, Base = adjacency, NameOrder = nameOrder,
+            Datasets = PagedArray<GraphDataset>.Of(datasets),
             Jobs = PagedArray<GraphJob>.Of(jobs), Owners = PagedArray<EdgeOwner>.Of(owners), UnknownJobs = (int)reader.Unsigned(),
         };
     }
@@ -107,11 +108,14 @@ internal static class SnapshotEntities
             for (var index = 0; index < declared.Length; index++) declared[index] = reader.Unsigned64();
         }
 
-        DatasetId? alias = TextTable.OptionalAt(texts, reader.Unsigned()) is { } @namespace ? new DatasetId(@namespace, TextTable.At(texts, reader.Unsigned())) : null;
+        DatasetId? alias = TextTable.OptionalAt(texts, reader.Unsigned()) is { } @namespace
+            ? new DatasetId(@namespace, TextTable.At(texts, reader.Unsigned()))
+            : null;
         return new GraphDataset
         {
             Ordinal = ordinal, Id = id, Kind = kind, Layer = layer, Owner = owner, Exists = (flags & 1) != 0,
-            Schema = (SchemaKnowledge)((flags >> 1) & 3), RowSetNode = rowSet, ContiguousFields = paths.Length, Fields = FieldTable.Of(paths),
+            Schema = (SchemaKnowledge)((flags >> 1) & 3), RowSetNode = rowSet, ContiguousFields = paths.Length,
+            Fields = FieldTable.Of(paths),
             Declared = declared, AliasOf = alias, UnknownReaders = reader.Numbers(), UnknownWriters = reader.Numbers(),
         };
     }
@@ -135,11 +139,14 @@ internal static class SnapshotEntities
         var flags = reader.Byte();
         return new GraphJob
         {
-            Ordinal = ordinal, Id = id, Retired = (flags & 1) != 0, State = (AnalysisState)(flags >> 1), Unknowns = UnknownCodec.Read(ref reader),
-            Inputs = ImmutableCollectionsMarshal.AsImmutableArray(reader.Numbers()), Outputs = ImmutableCollectionsMarshal.AsImmutableArray(reader.Numbers()), Owners = ImmutableCollectionsMarshal.AsImmutableArray(reader.Numbers()),
-            UnknownReads = ImmutableCollectionsMarshal.AsImmutableArray(reader.Numbers()), UnknownWrites = ImmutableCollectionsMarshal.AsImmutableArray(reader.Numbers()),
+            Ordinal = ordinal, Id = id, Retired = (flags & 1) != 0, State = (AnalysisState)(flags >> 1),
+            Unknowns = UnknownCodec.Read(ref reader),
+            Inputs = Numbers(ref reader), Outputs = Numbers(ref reader), Owners = Numbers(ref reader), UnknownReads = Numbers(ref reader),
+            UnknownWrites = Numbers(ref reader),
         };
     }
+
+    private static ImmutableArray<int> Numbers(ref VarintReader reader) => ImmutableCollectionsMarshal.AsImmutableArray(reader.Numbers());
 
     private static void Write(VarintWriter writer, TextTable texts, EdgeOwner owner)
     {

@@ -5,8 +5,9 @@ using LineageService.Graph.Store;
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// The file form of a compact graph: a header (magic, version, store, epoch), then blocks, each with its length and CRC-32C: entities, then the
-/// arrays as they are in memory. Little-endian. A file of another version, store or epoch, or with a wrong checksum, is no snapshot.
+/// The file form of a compact graph: a header (magic, version, store, epoch), then blocks, each with its length and CRC-32C: entities,
+/// then the arrays as they are in memory. Little-endian. A file of another version, store or epoch, or with a wrong checksum, is no
+/// snapshot.
 /// </summary>
 internal static class SnapshotFile
 {
@@ -17,7 +18,8 @@ internal static class SnapshotFile
     public static bool IsCurrent(Stream stream, Guid store, long epoch)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
-        if (stream.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength || !BitConverter.IsLittleEndian) return false;
+        if (stream.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength || !BitConverter.IsLittleEndian)
+            return false;
         return BinaryPrimitives.ReadUInt64LittleEndian(header) == Magic && BinaryPrimitives.ReadInt32LittleEndian(header[8..]) == Version
             && BinaryPrimitives.ReadInt64LittleEndian(header[16..]) == epoch && new Guid(header[24..40]) == store;
     }

@@ -19,7 +19,9 @@ internal sealed class TextTable
     public uint PlaceOrZero(string? text) => text is null ? 0 : Place(text);
 
     public static string At(string[] texts, uint place) =>
-        place - 1 < (uint)texts.Length ? texts[place - 1] : throw new LineageStoreException("A stored record names a text that is not there.", isTransient: false);
+        place - 1 < (uint)texts.Length
+            ? texts[place - 1]
+            : throw new LineageStoreException("A stored record names a text that is not there.", isTransient: false);
 
     public static string? OptionalAt(string[] texts, uint place) => place == 0 ? null : At(texts, place);
 }

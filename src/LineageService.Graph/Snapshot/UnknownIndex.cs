@@ -4,7 +4,8 @@ using LineageService.Graph.Store;
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// Enters jobs of which something is unknown at the datasets they read and write, so that a walk finds them by looking at the datasets it passes.
+/// Enters jobs of which something is unknown at the datasets they read and write, so that a walk finds them by looking at the datasets it
+/// passes.
 /// </summary>
 internal static class UnknownIndex
 {
@@ -19,12 +20,17 @@ internal static class UnknownIndex
         {
             var job = graph.JobAt(ordinal);
             var (reads, writes) = Reach(graph, job);
-            if (reads.AsSpan().SequenceEqual(job.UnknownReads.AsSpan()) && writes.AsSpan().SequenceEqual(job.UnknownWrites.AsSpan())) continue;
+            if (reads.AsSpan().SequenceEqual(job.UnknownReads.AsSpan()) && writes.AsSpan().SequenceEqual(job.UnknownWrites.AsSpan()))
+                continue;
 
-            foreach (var dataset in job.UnknownReads.Except(reads)) Replace(dataset, entry => entry with { UnknownReaders = Without(entry.UnknownReaders, ordinal) });
-            foreach (var dataset in reads.Except(job.UnknownReads)) Replace(dataset, entry => entry with { UnknownReaders = [.. entry.UnknownReaders, ordinal] });
-            foreach (var dataset in job.UnknownWrites.Except(writes)) Replace(dataset, entry => entry with { UnknownWriters = Without(entry.UnknownWriters, ordinal) });
-            foreach (var dataset in writes.Except(job.UnknownWrites)) Replace(dataset, entry => entry with { UnknownWriters = [.. entry.UnknownWriters, ordinal] });
+            foreach (var dataset in job.UnknownReads.Except(reads))
+                Replace(dataset, entry => entry with { UnknownReaders = Without(entry.UnknownReaders, ordinal) });
+            foreach (var dataset in reads.Except(job.UnknownReads))
+                Replace(dataset, entry => entry with { UnknownReaders = [.. entry.UnknownReaders, ordinal] });
+            foreach (var dataset in job.UnknownWrites.Except(writes))
+                Replace(dataset, entry => entry with { UnknownWriters = Without(entry.UnknownWriters, ordinal) });
+            foreach (var dataset in writes.Except(job.UnknownWrites))
+                Replace(dataset, entry => entry with { UnknownWriters = [.. entry.UnknownWriters, ordinal] });
             unknownJobs += (IsEntered(reads, writes) ? 1 : 0) - (IsEntered(job.UnknownReads, job.UnknownWrites) ? 1 : 0);
             jobEntries[ordinal] = job with { UnknownReads = reads, UnknownWrites = writes };
         }

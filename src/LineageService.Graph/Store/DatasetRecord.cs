@@ -33,7 +33,9 @@ public sealed record DatasetRecord(DatasetId Id)
 
     public SchemaKnowledge Schema { get; init; }
 
-    /// <summary>True where the schema was derived from the text of a task that creates the dataset; a catalog, DDL or facet overrules it.</summary>
+    /// <summary>
+    /// True where the schema was derived from the text of a task that creates the dataset; a catalog, DDL or facet overrules it.
+    /// </summary>
     public bool SchemaDerived { get; init; }
 
     /// <summary><c>key=value</c> tags; field tags have the field's path in front: <c>path|key=value</c>.</summary>
@@ -42,7 +44,9 @@ public sealed record DatasetRecord(DatasetId Id)
     /// <summary>Other names of the same dataset (OpenLineage symlinks).</summary>
     public ImmutableArray<DatasetId> Symlinks { get; init; } = [];
 
-    /// <summary>The dataset this is only another name of (a table's path): lineage and schema stand there. Null for a dataset of its own.</summary>
+    /// <summary>
+    /// The dataset this is only another name of (a table's path): lineage and schema stand there. Null for a dataset of its own.
+    /// </summary>
     public DatasetId? AliasOf { get; init; }
 
     /// <summary>False once it was dropped.</summary>

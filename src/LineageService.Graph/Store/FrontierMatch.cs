@@ -3,8 +3,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Store;
 
 /// <summary>
-/// Whether an edge leaves a frontier in a direction. A frontier node of kind <see cref="NodeKind.Dataset"/> stands for all fields of the dataset
-/// and its row set.
+/// Whether an edge leaves a frontier in a direction. A frontier node of kind <see cref="NodeKind.Dataset"/> stands for all fields of the
+/// dataset and its row set.
 /// </summary>
 public static class FrontierMatch
 {

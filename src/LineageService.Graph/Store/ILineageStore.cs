@@ -44,14 +44,14 @@ public interface ILineageStore : IAsyncDisposable
     Task<ImmutableArray<EdgeSet>> FindEdgeSetsAsync(JobId job, CancellationToken cancellationToken);
 
     /// <summary>
-    /// One hop from each node of the frontier; for graphs larger than memory. A node of kind <see cref="NodeKind.Dataset"/> stands for all fields
-    /// of the dataset and its row set.
+    /// One hop from each node of the frontier; for graphs larger than memory. A node of kind <see cref="NodeKind.Dataset"/> stands for
+    /// all fields of the dataset and its row set.
     /// </summary>
     IAsyncEnumerable<OwnedEdge> ExpandAsync(ImmutableArray<LineageNode> frontier, Direction direction, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Jobs that read (downstream) or write (upstream) one of the datasets and of whose lineage something is unknown. A store with many jobs
-    /// should do better than this scan of all of them.
+    /// Jobs that read (downstream) or write (upstream) one of the datasets and of whose lineage something is unknown. A store with many
+    /// jobs should do better than this scan of all of them.
     /// </summary>
     IAsyncEnumerable<UnknownJob> FindUnknownJobsAsync(
         ImmutableArray<DatasetId> datasets, Direction direction, CancellationToken cancellationToken) =>

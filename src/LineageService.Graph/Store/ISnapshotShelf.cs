@@ -1,7 +1,8 @@
 namespace LineageService.Graph.Store;
 
 /// <summary>
-/// A place beside a store for one graph snapshot file: a cache for fast starts, never the truth. Optional, beside <see cref="ILineageStore"/>.
+/// A place beside a store for one graph snapshot file: a cache for fast starts, never the truth. Optional, beside <see
+/// cref="ILineageStore"/>.
 /// </summary>
 public interface ISnapshotShelf
 {

@@ -5,8 +5,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Store;
 
 /// <summary>
-/// A store that lives as long as the process: for tests, `demo` and one-off analysis. Not durable, and it keeps no history. Mutable; its state
-/// is guarded by one lock, and what it hands out is immutable.
+/// A store that lives as long as the process: for tests, `demo` and one-off analysis. Not durable, and it keeps no history. Mutable; its
+/// state is guarded by one lock, and what it hands out is immutable.
 /// </summary>
 public sealed class InMemoryLineageStore : ILineageStore
 {
@@ -75,9 +75,11 @@ public sealed class InMemoryLineageStore : ILineageStore
     public Task<KeyedState?> FindKeyedStateAsync(string key, CancellationToken cancellationToken) =>
         Read(tables => tables.KeyedStates.GetValueOrDefault(key));
 
-    public Task<bool> HasEventAsync(string contentHash, CancellationToken cancellationToken) => Read(tables => tables.HasEvent(contentHash));
+    public Task<bool> HasEventAsync(string contentHash, CancellationToken cancellationToken) =>
+        Read(tables => tables.HasEvent(contentHash));
 
-    public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(CancellationToken cancellationToken) => Stream(tables => tables.Events, cancellationToken);
+    public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(CancellationToken cancellationToken) =>
+        Stream(tables => tables.Events, cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -7,7 +7,9 @@ namespace LineageService.Graph.Store;
 internal sealed class InMemoryTables
 {
     private static readonly Comparer<JobId> JobOrder = Comparer<JobId>.Create((left, right) =>
-        string.CompareOrdinal(left.Namespace, right.Namespace) is var order && order != 0 ? order : string.CompareOrdinal(left.Name, right.Name));
+        string.CompareOrdinal(left.Namespace, right.Namespace) is var order && order != 0
+            ? order
+            : string.CompareOrdinal(left.Name, right.Name));
 
     private readonly HashSet<string> _eventHashes = new(StringComparer.Ordinal);
     private readonly Dictionary<DatasetId, HashSet<JobId>> _readers = [];
@@ -57,7 +59,8 @@ internal sealed class InMemoryTables
         }
 
         return jobs.SelectMany(job => Jobs[job].InOrder())
-            .SelectMany(set => set.Edges.Where(edge => FrontierMatch.Touches(nodes, edge, direction)).Select(edge => new OwnedEdge(edge, set.Job, set.Evidence)));
+            .SelectMany(set => set.Edges.Where(edge => FrontierMatch.Touches(nodes, edge, direction))
+                .Select(edge => new OwnedEdge(edge, set.Job, set.Evidence)));
     }
 
     private void Retire(JobId id)

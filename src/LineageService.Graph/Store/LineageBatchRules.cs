@@ -14,8 +14,10 @@ public static class LineageBatchRules
         {
             foreach (var edge in set.Edges)
             {
-                if (edge.To.Dataset != set.Target) throw new ArgumentException("An edge set holds an edge into another dataset than its target.");
-                if (!IsEnd(edge.From) || !IsEnd(edge.To)) throw new ArgumentException("An edge joins fields (with a path) and row sets (without).");
+                if (edge.To.Dataset != set.Target)
+                    throw new ArgumentException("An edge set holds an edge into another dataset than its target.");
+                if (!IsEnd(edge.From) || !IsEnd(edge.To))
+                    throw new ArgumentException("An edge joins fields (with a path) and row sets (without).");
             }
         }
     }

@@ -5,4 +5,5 @@ namespace LineageService.Graph.Store;
 /// <param name="Kind">run, job or dataset; <c>dead</c> for one that could not be applied.</param>
 /// <param name="Reason">Why it is dead; null otherwise.</param>
 /// <param name="ReceivedAt">First receipt, UTC.</param>
-public sealed record LoggedEvent(string ContentHash, string Kind, ReadOnlyMemory<byte> Body, DateTimeOffset ReceivedAt, string? Reason = null);
+public sealed record LoggedEvent(
+    string ContentHash, string Kind, ReadOnlyMemory<byte> Body, DateTimeOffset ReceivedAt, string? Reason = null);

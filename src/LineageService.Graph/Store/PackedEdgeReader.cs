@@ -3,7 +3,9 @@ using LineageService.Model;
 
 namespace LineageService.Graph.Store;
 
-/// <summary>Reads the edges of a blob one by one, without an allocation unless the function chains are asked for. Mutable; lives on the stack.</summary>
+/// <summary>
+/// Reads the edges of a blob one by one, without an allocation unless the function chains are asked for. Mutable; lives on the stack.
+/// </summary>
 public ref struct PackedEdgeReader
 {
     private readonly ReadOnlySpan<byte> _chains;
@@ -16,7 +18,9 @@ public ref struct PackedEdgeReader
     {
         _reader = new VarintReader(blob);
         var version = _reader.Byte();
-        if (version != PackedEdges.Version) throw new LineageStoreException($"Edges are stored in version {version}, which this program does not read.", isTransient: false);
+        if (version != PackedEdges.Version)
+            throw new LineageStoreException(
+                $"Edges are stored in version {version}, which this program does not read.", isTransient: false);
         _chains = blob[1..];
         for (var chains = _reader.Unsigned(); chains > 0; chains--) ReadChain(ref _reader, keep: false);
         Count = _reader.Count();

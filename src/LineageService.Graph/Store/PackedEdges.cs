@@ -9,11 +9,12 @@ namespace LineageService.Graph.Store;
 /// <param name="SpanStart">−1 for no span.</param>
 /// <param name="Chain">Place in the blob's table of function chains; 0 for none.</param>
 public readonly record struct PackedEdge(
-    int FromDataset, int FromField, int ToField, EdgeSubtype Subtype, bool Masking, bool Approximate, int SpanStart, int SpanLength, int Chain);
+    int FromDataset, int FromField, int ToField, EdgeSubtype Subtype, bool Masking, bool Approximate, int SpanStart, int SpanLength,
+    int Chain);
 
 /// <summary>
-/// The blob of one edge set: a version byte, the table of function chains, the table of source datasets, then edges sorted by source and target as
-/// variable-length integers, most of them differences. About 6–8 bytes an edge. Source: this project; the layout is described in
+/// The blob of one edge set: a version byte, the table of function chains, the table of source datasets, then edges sorted by source and
+/// target as variable-length integers, most of them differences. About 6–8 bytes an edge. Source: this project; the layout is described in
 /// docs/decisions/0006-edges-as-blobs.md and may only be extended under a new version.
 /// </summary>
 public static class PackedEdges
@@ -78,7 +79,9 @@ public static class PackedEdges
         }
 
         var chain = (head & ChainBit) != 0 ? (int)reader.Unsigned() : 0;
-        return new PackedEdge(fromDataset, fromField, toField, (EdgeSubtype)(head & 15), (head & MaskingBit) != 0, (head & ApproximateBit) != 0, start, length, chain);
+        return new PackedEdge(
+            fromDataset, fromField, toField, (EdgeSubtype)(head & 15), (head & MaskingBit) != 0, (head & ApproximateBit) != 0, start,
+            length, chain);
     }
 
     private static void Write(VarintWriter writer, ImmutableArray<FunctionApplication> chain)

@@ -5,7 +5,8 @@ using System.Text;
 namespace LineageService.Graph.Store;
 
 /// <summary>
-/// The stateless cursors of lists: the sort key of the last item of a page, made opaque. An unreadable cursor reads as none: the list starts anew.
+/// The stateless cursors of lists: the sort key of the last item of a page, made opaque. An unreadable cursor reads as none: the list
+/// starts anew.
 /// </summary>
 public static class PageCursor
 {

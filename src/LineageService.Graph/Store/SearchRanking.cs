@@ -5,8 +5,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Store;
 
 /// <summary>
-/// Ranks the candidates of a search and keeps the best, as many as the page needs: a word that is in every column of a warehouse must not build a
-/// million hits. Mutable; one per search.
+/// Ranks the candidates of a search and keeps the best, as many as the page needs: a word that is in every column of a warehouse must not
+/// build a million hits. Mutable; one per search.
 /// </summary>
 public sealed class SearchRanking
 {
@@ -79,7 +79,8 @@ public sealed class SearchRanking
         return new Page<SearchHit>([.. hits[_offset..end]], next);
     }
 
-    private bool IsWanted(DatasetRecord dataset) => dataset.Exists && (_query.Namespace is null || _query.Namespace == dataset.Id.Namespace);
+    private bool IsWanted(DatasetRecord dataset) =>
+        dataset.Exists && (_query.Namespace is null || _query.Namespace == dataset.Id.Namespace);
 
     // One more than the page: it tells whether a next one exists.
     private bool IsFull => _best.Count > (long)_offset + _limit;

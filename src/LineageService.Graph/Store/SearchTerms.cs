@@ -4,7 +4,8 @@ namespace LineageService.Graph.Store;
 
 /// <summary>
 /// The words of a search and how well a dataset, field or job fits them. Every store finds candidates its own way and ranks them with this:
-/// the exact name before a prefix before any part of a name before other attributes; at equal fit datasets, jobs, then fields; shorter names first.
+/// the exact name before a prefix before any part of a name before other attributes; at equal fit datasets, jobs, then fields; shorter
+/// names first.
 /// </summary>
 public sealed class SearchTerms
 {
@@ -19,7 +20,8 @@ public sealed class SearchTerms
     public static SearchTerms Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return new SearchTerms([.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase)]);
+        return new SearchTerms(
+            [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase)]);
     }
 
     /// <summary>The fit of a dataset; null where a word is nowhere in it. Field tags count for the field, not for the dataset.</summary>
@@ -29,7 +31,8 @@ public sealed class SearchTerms
         foreach (var word in Words)
         {
             var best = Math.Max(Name(dataset.Id.Name, word), Attributes(word, dataset.Owner, dataset.Layer, dataset.Description));
-            foreach (var tag in dataset.Tags) if (!tag.Contains('|', StringComparison.Ordinal)) best = Math.Max(best, Contains(tag, word, Attribute));
+            foreach (var tag in dataset.Tags)
+                if (!tag.Contains('|', StringComparison.Ordinal)) best = Math.Max(best, Contains(tag, word, Attribute));
             if (best == 0) return null;
             sum += best;
         }
@@ -91,7 +94,8 @@ public sealed class SearchTerms
         }
     }
 
-    private static double LastStart(ReadOnlySpan<char> name, int at) => name[at..].IndexOfAny('.', '/', ':') < 0 ? LeadingPart : SegmentStart;
+    private static double LastStart(ReadOnlySpan<char> name, int at) =>
+        name[at..].IndexOfAny('.', '/', ':') < 0 ? LeadingPart : SegmentStart;
 
     private static bool IsSeparator(char character) => character is '.' or '/' or ':';
 

@@ -12,7 +12,8 @@ public sealed record Page<T>(ImmutableArray<T> Items, string? NextCursor);
 
 /// <summary>A search over names, paths, owners, descriptions and tags. Words are ANDed; each matches any part of a name.</summary>
 /// <param name="Kinds">Which kinds of node; empty for all.</param>
-public sealed record SearchQuery(string Text, ImmutableArray<NodeKind> Kinds = default, string? Namespace = null, int Limit = 20, int Offset = 0);
+public sealed record SearchQuery(
+    string Text, ImmutableArray<NodeKind> Kinds = default, string? Namespace = null, int Limit = 20, int Offset = 0);
 
 /// <summary>A hit: a dataset, field or job.</summary>
 /// <param name="Id">Node id as in <see cref="LineageNode.ToString"/> or <see cref="JobId.ToString"/>.</param>

@@ -8,12 +8,14 @@ namespace LineageService.Graph.Store;
 public sealed record UnknownJob(JobRecord Job, ImmutableArray<EdgeSet> EdgeSets)
 {
     /// <summary>
-    /// True where an answer that passes this job is not complete: analysis failed, something is named unknown, or only inputs and outputs are known.
+    /// True where an answer that passes this job is not complete: analysis failed, something is named unknown, or only inputs and outputs
+    /// are known.
     /// </summary>
     public static bool IsUnknown(JobRecord job, ImmutableArray<EdgeSet> sets)
     {
         if (job.State == AnalysisState.Failed || !job.Unknowns.IsEmpty || sets.Any(set => !set.Unknowns.IsEmpty)) return true;
-        return job.State == AnalysisState.NotAnalysed && !job.Inputs.IsEmpty && job.Outputs.Any(output => !sets.Any(set => set.Target == output));
+        return job.State == AnalysisState.NotAnalysed && !job.Inputs.IsEmpty
+            && job.Outputs.Any(output => !sets.Any(set => set.Target == output));
     }
 
     /// <summary>True where the job reads (downstream) or writes (upstream) one of the datasets.</summary>
@@ -26,7 +28,8 @@ public sealed record UnknownJob(JobRecord Job, ImmutableArray<EdgeSet> EdgeSets)
     }
 
     internal static async IAsyncEnumerable<UnknownJob> ScanAsync(
-        ILineageStore store, ImmutableArray<DatasetId> datasets, Direction direction, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ILineageStore store, ImmutableArray<DatasetId> datasets, Direction direction,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var wanted = datasets.ToHashSet();
         await foreach (var record in store.ReadJobsAsync(cancellationToken).ConfigureAwait(false))

@@ -68,7 +68,9 @@ public ref struct VarintReader(ReadOnlySpan<byte> bytes)
         return values;
     }
 
-    /// <summary>A count of items that follow. Every item takes a byte at least: a larger count is damage, not a reason to allocate.</summary>
+    /// <summary>
+    /// A count of items that follow. Every item takes a byte at least: a larger count is damage, not a reason to allocate.
+    /// </summary>
     public int Count()
     {
         var count = Unsigned();

@@ -2,7 +2,9 @@ using LineageService.Graph.Snapshot;
 
 namespace LineageService.Graph.Traversal;
 
-/// <summary>Finds datasets, fields and jobs whose name ends in what was typed, at a separator: <c>orders</c> finds <c>shop.ods.orders</c>.</summary>
+/// <summary>
+/// Finds datasets, fields and jobs whose name ends in what was typed, at a separator: <c>orders</c> finds <c>shop.ods.orders</c>.
+/// </summary>
 internal static class BareNames
 {
     // Enough to tell that a name is ambiguous and to show candidates.

@@ -1,6 +1,8 @@
 namespace LineageService.Graph.Traversal;
 
-/// <summary>A set of small integers, one bit each. Mutable; grows when rented for a larger graph, cleared through the list of what was set.</summary>
+/// <summary>
+/// A set of small integers, one bit each. Mutable; grows when rented for a larger graph, cleared through the list of what was set.
+/// </summary>
 internal sealed class Bitmap
 {
     private ulong[] _words = [];

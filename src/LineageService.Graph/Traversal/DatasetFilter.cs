@@ -3,8 +3,8 @@ using LineageService.Graph.Snapshot;
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
-/// Which datasets an answer reports. Namespaces are compared exactly, layers and owners without regard to case. Mutable: remembers the last verdict,
-/// since nodes of a dataset come one behind the other. The datasets of the root are always reported.
+/// Which datasets an answer reports. Namespaces are compared exactly, layers and owners without regard to case. Mutable: remembers the
+/// last verdict, since nodes of a dataset come one behind the other. The datasets of the root are always reported.
 /// </summary>
 internal sealed class DatasetFilter(LineageGraph graph, LineageFilter? filter, IReadOnlySet<int> roots)
 {

@@ -23,5 +23,6 @@ internal readonly struct DirectEdges : IEdgeFilter
 /// <summary>Follows some subtypes; must look at the edge's attributes.</summary>
 internal readonly struct SomeEdges(EdgeMask mask) : IEdgeFilter
 {
-    public bool Follows(WalkAdjacency adjacency, int node, int edge, int packed) => mask.Has(EdgeAttributes.SubtypeOf(adjacency.Row(node).Kind(edge)));
+    public bool Follows(WalkAdjacency adjacency, int node, int edge, int packed) =>
+        mask.Has(EdgeAttributes.SubtypeOf(adjacency.Row(node).Kind(edge)));
 }

@@ -1,7 +1,8 @@
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
-/// Cuts a page out of items that come level by level: within a level by order key. Tells whether anything lies behind the page. Mutable; one page.
+/// Cuts a page out of items that come level by level: within a level by order key. Tells whether anything lies behind the page. Mutable;
+/// one page.
 /// </summary>
 internal sealed class LevelPages(int distance, ulong? key, int size)
 {

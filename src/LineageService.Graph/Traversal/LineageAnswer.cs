@@ -5,8 +5,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
-/// What a walk found. <paramref name="Complete"/> is false where an unknown lies on the way; <paramref name="Truncated"/> where a limit of depth is not
-/// meant but a page, size or time budget ended it: <paramref name="NextCursor"/> goes on.
+/// What a walk found. <paramref name="Complete"/> is false where an unknown lies on the way; <paramref name="Truncated"/> where a limit
+/// of depth is not meant but a page, size or time budget ended it: <paramref name="NextCursor"/> goes on.
 /// </summary>
 /// <param name="Epoch">The commit this answer saw.</param>
 public sealed record LineageAnswer(
@@ -40,8 +40,11 @@ public sealed record LineageAnswerNode(string Id, NodeKind Kind, int Distance, D
     public Direction Side { get; init; }
 }
 
-/// <summary>An edge of an answer, in the direction of the flow. At table granularity <paramref name="Count"/> counts the column edges behind it.</summary>
-public sealed record LineageAnswerEdge(string From, string To, EdgeType Type, EdgeSubtype Subtype, JobId Job, TextSpan? Span, int? Count = null)
+/// <summary>
+/// An edge of an answer, in the direction of the flow. At table granularity <paramref name="Count"/> counts the column edges behind it.
+/// </summary>
+public sealed record LineageAnswerEdge(
+    string From, string To, EdgeType Type, EdgeSubtype Subtype, JobId Job, TextSpan? Span, int? Count = null)
 {
     /// <summary>On what grounds the job claims it.</summary>
     public EvidenceKinds Evidence { get; init; }

@@ -5,12 +5,14 @@ using LineageService.Model;
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
-/// Finds the shortest simple ways from one node to another, a few at a time; never lists them all (a hub has 10⁸). A path is a sequence of nodes: of
-/// several edges between two of them the strongest stands for the hop. Stateless.
+/// Finds the shortest simple ways from one node to another, a few at a time; never lists them all (a hub has 10⁸). A path is a sequence
+/// of nodes: of several edges between two of them the strongest stands for the hop. Stateless.
 /// </summary>
 public static class LineagePaths
 {
-    /// <summary>Answers a request; paths run in the direction of the flow, from <see cref="PathRequest.From"/> to <see cref="PathRequest.To"/>.</summary>
+    /// <summary>
+    /// Answers a request; paths run in the direction of the flow, from <see cref="PathRequest.From"/> to <see cref="PathRequest.To"/>.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public static PathAnswer Find(LineageGraph graph, PathRequest request, CancellationToken cancellationToken)
     {
@@ -20,7 +22,8 @@ public static class LineagePaths
         var mask = EdgeMask.Of(request.Filter);
         var depth = Math.Clamp(request.MaxDepth, 1, PathSearch.MaxDepth);
         var budget = new WalkBudget(request.TimeBudget, cancellationToken);
-        using var upstream = WalkSide.Walk(graph, RootNodes.Of(graph, request.To, Direction.Upstream), Direction.Upstream, depth, mask, ref budget);
+        using var upstream = WalkSide.Walk(
+            graph, RootNodes.Of(graph, request.To, Direction.Upstream), Direction.Upstream, depth, mask, ref budget);
         var search = new PathSearch(graph, upstream, mask, depth);
         var found = search.Find(RootNodes.Of(graph, request.From, Direction.Downstream), Math.Max(1, request.Count), ref budget);
         var truncated = search.IsOverBudget || upstream.Workspace.OutOfTime;
@@ -50,6 +53,7 @@ public static class LineagePaths
             if (row.NeighborAt(index) == to && mask.Has(row[index].Subtype)) parallel.Add(to, row[index]);
         }
 
-        return parallel.Drain(graph.NodeAt(from).ToString(), graph.NodeAt(to).ToString()).OrderBy(edge => edge.Subtype).ThenBy(edge => edge.Span is null).First();
+        return parallel.Drain(graph.NodeAt(from).ToString(), graph.NodeAt(to).ToString())
+            .OrderBy(edge => edge.Subtype).ThenBy(edge => edge.Span is null).First();
     }
 }

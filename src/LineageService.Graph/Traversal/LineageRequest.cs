@@ -40,7 +40,9 @@ public sealed record LineageRequest(
     string? Cursor = null,
     TimeSpan? TimeBudget = null);
 
-/// <summary>Where a walk starts. <paramref name="Path"/> is null for a dataset; a job starts at all it writes (downstream) or reads (upstream).</summary>
+/// <summary>
+/// Where a walk starts. <paramref name="Path"/> is null for a dataset; a job starts at all it writes (downstream) or reads (upstream).
+/// </summary>
 public sealed record LineageRoot(NodeKind Kind, DatasetId? Dataset, string? Path, JobId? Job)
 {
     public static LineageRoot Field(DatasetId dataset, string path) => new(NodeKind.Field, dataset, path, null);

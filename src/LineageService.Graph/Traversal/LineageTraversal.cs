@@ -5,9 +5,9 @@ using LineageService.Model;
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
-/// Walks a graph up- or downstream of a root (lineage-semantics.md §1, §2). Nodes come in order of distance, then name; every edge that was followed
-/// comes with the page of the node it arrives at, provided both its ends are reported. <see cref="Direction.Both"/> is what lies upstream and what
-/// lies downstream, not everything connected. Stateless; any number of walks run side by side.
+/// Walks a graph up- or downstream of a root (lineage-semantics.md §1, §2). Nodes come in order of distance, then name; every edge that
+/// was followed comes with the page of the node it arrives at, provided both its ends are reported. <see cref="Direction.Both"/> is what
+/// lies upstream and what lies downstream, not everything connected. Stateless; any number of walks run side by side.
 /// </summary>
 public static class LineageTraversal
 {
@@ -43,7 +43,8 @@ public static class LineageTraversal
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Direction == Direction.Both) throw new ArgumentException("What is reached is counted in one direction.", nameof(request));
+        if (request.Direction == Direction.Both)
+            throw new ArgumentException("What is reached is counted in one direction.", nameof(request));
         cancellationToken.ThrowIfCancellationRequested();
         var budget = new WalkBudget(request.TimeBudget, cancellationToken);
         using var side = WalkOneWay(graph, request, request.Direction, EdgeMask.Of(request.Filter), ref budget);
@@ -53,7 +54,8 @@ public static class LineageTraversal
         return new LineageReach(graph.Epoch, levels.Count, side.Workspace.DirectLevels.Count, deepest, side.Workspace.OutOfTime);
     }
 
-    private static WalkSide WalkOneWay(LineageGraph graph, LineageRequest request, Direction direction, EdgeMask mask, ref WalkBudget budget) =>
+    private static WalkSide WalkOneWay(
+        LineageGraph graph, LineageRequest request, Direction direction, EdgeMask mask, ref WalkBudget budget) =>
         WalkSide.Walk(graph, RootNodes.Of(graph, request.Root, direction), direction, Math.Max(1, request.Depth), mask, ref budget);
 
     private static LineageAnswer Answer(LineageGraph graph, LineageRequest request, List<WalkSide> sides)
@@ -70,7 +72,8 @@ public static class LineageTraversal
         if (outOfTime) unknowns = unknowns.Add(WalkUnknowns.OutOfTime);
         var next = page.Next ?? (outOfTime && !page.Nodes.IsEmpty ? page.Last : null);
         return new LineageAnswer(
-            request.Root.ToString(), graph.Epoch, unknowns.IsEmpty, unknowns, page.Next is not null || outOfTime, next?.Encode(), page.Nodes, page.Edges)
+            request.Root.ToString(), graph.Epoch, unknowns.IsEmpty, unknowns, page.Next is not null || outOfTime, next?.Encode(),
+            page.Nodes, page.Edges)
         {
             CursorEpoch = cursor is { } before && before.Epoch != graph.Epoch ? before.Epoch : null,
         };
@@ -78,4 +81,5 @@ public static class LineageTraversal
 }
 
 /// <summary>A page of an answer: what is on it, its last place, and that place again where more follows.</summary>
-internal sealed record WalkPage(ImmutableArray<LineageAnswerNode> Nodes, ImmutableArray<LineageAnswerEdge> Edges, WalkCursor? Last, WalkCursor? Next);
+internal sealed record WalkPage(
+    ImmutableArray<LineageAnswerNode> Nodes, ImmutableArray<LineageAnswerEdge> Edges, WalkCursor? Last, WalkCursor? Next);

@@ -3,16 +3,18 @@ using LineageService.Graph.Snapshot;
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
-/// The breadth-first walk itself. Each level is expanded twice at most: once for what was reached at all, once for what was reached over DIRECT edges
-/// only, so that value and mere influence stay apart. A node reached first by influence and later by value is expanded again, for value alone.
-/// The inner loops have no branch on whether a node is new: that cannot be foretold, and a wrong guess costs more than the work it saves.
+/// The breadth-first walk itself. Each level is expanded twice at most: once for what was reached at all, once for what was reached over
+/// DIRECT edges only, so that value and mere influence stay apart. A node reached first by influence and later by value is expanded
+/// again, for value alone. The inner loops have no branch on whether a node is new: that cannot be foretold, and a wrong guess costs more
+/// than the work it saves.
 /// </summary>
 internal static class LineageWalk
 {
     /// <param name="roots">Distinct nodes at distance 0.</param>
     /// <param name="direction">Up- or downstream; not both.</param>
     public static void Run(
-        LineageGraph graph, WalkWorkspace workspace, ReadOnlySpan<int> roots, Direction direction, int depth, EdgeMask mask, ref WalkBudget budget)
+        LineageGraph graph, WalkWorkspace workspace, ReadOnlySpan<int> roots, Direction direction, int depth, EdgeMask mask,
+        ref WalkBudget budget)
     {
         workspace.Levels.BeginLevel();
         workspace.DirectLevels.BeginLevel();
@@ -37,7 +39,8 @@ internal static class LineageWalk
         {
             workspace.Levels.BeginLevel();
             workspace.DirectLevels.BeginLevel();
-            // Influence first: DIRECT marks are then those of the levels before, so a node that gains its mark in this very level is expanded here too.
+            // Influence first: DIRECT marks are then those of the levels before, so a node that gains its mark in this very level is
+            // expanded here too.
             ExpandInfluenced(adjacency, workspace, level, filter, ref budget);
             if (!workspace.OutOfTime) ExpandDirect(adjacency, workspace, level, filter, ref budget);
             workspace.OrderLevel(workspace.Levels, level + 1);
@@ -47,7 +50,8 @@ internal static class LineageWalk
         }
     }
 
-    private static void ExpandInfluenced<TFilter>(WalkAdjacency adjacency, WalkWorkspace workspace, int level, TFilter filter, ref WalkBudget budget)
+    private static void ExpandInfluenced<TFilter>(
+        WalkAdjacency adjacency, WalkWorkspace workspace, int level, TFilter filter, ref WalkBudget budget)
         where TFilter : struct, IEdgeFilter
     {
         var levels = workspace.Levels;
@@ -82,7 +86,8 @@ internal static class LineageWalk
         }
     }
 
-    private static void ExpandDirect<TFilter>(WalkAdjacency adjacency, WalkWorkspace workspace, int level, TFilter filter, ref WalkBudget budget)
+    private static void ExpandDirect<TFilter>(
+        WalkAdjacency adjacency, WalkWorkspace workspace, int level, TFilter filter, ref WalkBudget budget)
         where TFilter : struct, IEdgeFilter
     {
         var levels = workspace.Levels;

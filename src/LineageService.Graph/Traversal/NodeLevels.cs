@@ -36,7 +36,9 @@ internal sealed class NodeLevels
         _nodes[_count++] = node;
     }
 
-    /// <summary>Room for a number of nodes behind the last; what is written there counts once it is taken with <see cref="Take"/>.</summary>
+    /// <summary>
+    /// Room for a number of nodes behind the last; what is written there counts once it is taken with <see cref="Take"/>.
+    /// </summary>
     public Span<int> Reserve(int count)
     {
         if (_count + count > _nodes.Length) Array.Resize(ref _nodes, Math.Max(_nodes.Length * 2, _count + count));

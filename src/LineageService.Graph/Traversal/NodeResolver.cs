@@ -5,9 +5,9 @@ using LineageService.Model;
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
-/// Turns what a user typed into a root: a node id (<c>dataset:</c>, <c>field:</c>, <c>datasetField:</c>, <c>rowset:</c>, <c>job:</c>; the longest
-/// known namespace wins, since namespaces contain colons) or a bare name such as <c>ods.orders.amount</c>, matched by suffix: first as written, then
-/// ignoring case.
+/// Turns what a user typed into a root: a node id (<c>dataset:</c>, <c>field:</c>, <c>datasetField:</c>, <c>rowset:</c>, <c>job:</c>; the
+/// longest known namespace wins, since namespaces contain colons) or a bare name such as <c>ods.orders.amount</c>, matched by suffix:
+/// first as written, then ignoring case.
 /// </summary>
 public static class NodeResolver
 {
@@ -29,7 +29,9 @@ public static class NodeResolver
         if (id is not null) return NodeResolution.Found(id);
 
         // A namespace may well be called "dataset": what is no node id is read as a name, with its namespace or without.
-        var qualified = colon < 0 ? null : QualifiedNames.Dataset(graph, text) ?? QualifiedNames.Field(graph, text) ?? QualifiedNames.Job(graph, text);
+        var qualified = colon < 0
+            ? null
+            : QualifiedNames.Dataset(graph, text) ?? QualifiedNames.Field(graph, text) ?? QualifiedNames.Job(graph, text);
         return qualified is not null ? NodeResolution.Found(qualified) : OfBareName(graph, text);
     }
 

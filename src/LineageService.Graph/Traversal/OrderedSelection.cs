@@ -1,8 +1,8 @@
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
-/// Items with their order keys, of which the first few are wanted in order. A level of a hub's walk has hundreds of thousands of nodes and a page a
-/// few: sorting all of them would cost more than the walk. Mutable; reused.
+/// Items with their order keys, of which the first few are wanted in order. A level of a hub's walk has hundreds of thousands of nodes
+/// and a page a few: sorting all of them would cost more than the walk. Mutable; reused.
 /// </summary>
 internal sealed class OrderedSelection
 {

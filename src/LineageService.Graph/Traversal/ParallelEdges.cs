@@ -5,8 +5,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
-/// Edges between two nodes, merged where the same job claims the same subtype on several grounds or at several places of its SQL: one edge, the
-/// first span, all grounds. Mutable; reused along a row.
+/// Edges between two nodes, merged where the same job claims the same subtype on several grounds or at several places of its SQL: one
+/// edge, the first span, all grounds. Mutable; reused along a row.
 /// </summary>
 internal sealed class ParallelEdges(LineageGraph graph)
 {
@@ -31,7 +31,8 @@ internal sealed class ParallelEdges(LineageGraph graph)
     {
         foreach (var (edge, job, evidence) in _edges)
         {
-            yield return new LineageAnswerEdge(from, to, edge.Subtype.Type(), edge.Subtype, graph.JobAt(job).Id, edge.Span) { Evidence = evidence };
+            yield return new LineageAnswerEdge(
+                from, to, edge.Subtype.Type(), edge.Subtype, graph.JobAt(job).Id, edge.Span) { Evidence = evidence };
         }
 
         _edges.Clear();

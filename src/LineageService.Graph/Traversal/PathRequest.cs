@@ -6,10 +6,12 @@ namespace LineageService.Graph.Traversal;
 /// <summary>A question: by which ways does one node reach another.</summary>
 /// <param name="Count">How many paths, shortest first.</param>
 /// <param name="MaxDepth">Longest path in hops.</param>
-public sealed record PathRequest(LineageRoot From, LineageRoot To, int Count = 1, int MaxDepth = 30, LineageFilter? Filter = null, TimeSpan? TimeBudget = null);
+public sealed record PathRequest(
+    LineageRoot From, LineageRoot To, int Count = 1, int MaxDepth = 30, LineageFilter? Filter = null, TimeSpan? TimeBudget = null);
 
 /// <summary>Paths found, shortest first. Empty and complete: there is surely none.</summary>
-public sealed record PathAnswer(long Epoch, bool Complete, ImmutableArray<UnknownLineage> Unknowns, bool Truncated, ImmutableArray<LineagePath> Paths);
+public sealed record PathAnswer(
+    long Epoch, bool Complete, ImmutableArray<UnknownLineage> Unknowns, bool Truncated, ImmutableArray<LineagePath> Paths);
 
 /// <summary>One path. <paramref name="Subtype"/> is the composition of its hops (<see cref="EdgeSubtypes.Then"/>).</summary>
 public sealed record LineagePath(ImmutableArray<LineageAnswerEdge> Edges, EdgeSubtype Subtype);

@@ -3,8 +3,8 @@ using LineageService.Graph.Snapshot;
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
-/// Best-first search for simple paths: an open path is ordered by its length plus the exact distance that is left, so complete paths come out shortest
-/// first and only nodes from which the end can be reached are touched. Bounded by a number of steps. Mutable; one search.
+/// Best-first search for simple paths: an open path is ordered by its length plus the exact distance that is left, so complete paths come
+/// out shortest first and only nodes from which the end can be reached are touched. Bounded by a number of steps. Mutable; one search.
 /// </summary>
 internal sealed class PathSearch(LineageGraph graph, WalkSide upstream, EdgeMask mask, int depth)
 {

@@ -4,8 +4,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
-/// Reads <c>namespace:name</c> and <c>namespace:name:path</c>, where any part may contain colons: of the readings that exist the one with the longest
-/// namespace, then the longest name, holds.
+/// Reads <c>namespace:name</c> and <c>namespace:name:path</c>, where any part may contain colons: of the readings that exist the one with
+/// the longest namespace, then the longest name, holds.
 /// </summary>
 internal static class QualifiedNames
 {
@@ -13,7 +13,8 @@ internal static class QualifiedNames
     {
         for (var colon = text.LastIndexOf(':'); colon >= 0; colon = Before(text, colon))
         {
-            if (graph.FindDataset(new DatasetId(text[..colon], text[(colon + 1)..])) is { } dataset) return LineageRoot.OfDataset(graph.Canonical(dataset).Id);
+            if (graph.FindDataset(new DatasetId(text[..colon], text[(colon + 1)..])) is { } dataset)
+                return LineageRoot.OfDataset(graph.Canonical(dataset).Id);
         }
 
         return null;

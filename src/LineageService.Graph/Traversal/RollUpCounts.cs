@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace LineageService.Graph.Traversal;
 
-/// <summary>How many nodes of each dataset an answer has. Pooled, since most answers touch a few of very many datasets. Mutable; one answer at a time.</summary>
+/// <summary>
+/// How many nodes of each dataset an answer has. Pooled, since most answers touch a few of very many datasets. Mutable; one answer at a
+/// time.
+/// </summary>
 internal sealed class RollUpCounts : IDisposable
 {
     private const int MaxPooled = 16;

@@ -10,13 +10,14 @@ internal static class RootNodes
     public static int[] Of(LineageGraph graph, LineageRoot root, Direction direction) => root switch
     {
         { Kind: NodeKind.Job, Job: { } id } => graph.FindJob(id) is { } job ? OfJob(graph, job, direction) : [],
-        { Kind: NodeKind.Dataset, Dataset: { } id } => graph.FindDataset(id) is { } dataset ? OfDataset(graph, graph.Canonical(dataset)) : [],
+        { Kind: NodeKind.Dataset, Dataset: { } id } =>
+            graph.FindDataset(id) is { } dataset ? OfDataset(graph, graph.Canonical(dataset)) : [],
         { Kind: NodeKind.Field or NodeKind.RowSet, Dataset: { } id } =>
-            graph.FindDataset(id) is { } dataset && graph.FindNode(new LineageNode(root.Kind, graph.Canonical(dataset).Id, root.Path)) is var node and >= 0
-                ? [node]
-                : [],
+            graph.FindDataset(id) is { } dataset ? OfNode(graph, new LineageNode(root.Kind, graph.Canonical(dataset).Id, root.Path)) : [],
         _ => [],
     };
+
+    private static int[] OfNode(LineageGraph graph, LineageNode node) => graph.FindNode(node) is var number and >= 0 ? [number] : [];
 
     /// <summary>The row set and the fields that the schema has or an edge touches; not those that once were.</summary>
     private static int[] OfDataset(LineageGraph graph, GraphDataset dataset)

@@ -33,7 +33,8 @@ internal sealed class StoreFragment(ILineageStore store, EdgeMask mask)
         }
 
         _datasets.UnionWith(passed);
-        await foreach (var job in store.FindUnknownJobsAsync([.. passed], direction, cancellationToken).ConfigureAwait(false)) _unknown[job.Job.Id] = job;
+        var unknown = store.FindUnknownJobsAsync([.. passed], direction, cancellationToken);
+        await foreach (var job in unknown.ConfigureAwait(false)) _unknown[job.Job.Id] = job;
     }
 
     public async Task<LineageGraph> ToGraphAsync(long epoch, CancellationToken cancellationToken)
@@ -61,7 +62,8 @@ internal sealed class StoreFragment(ILineageStore store, EdgeMask mask)
         foreach (var (key, edges) in _edges)
         {
             builder.Add(new EdgeSet(
-                key.Job, key.Target, key.Evidence, "", default, [.. edges], unknowns.GetValueOrDefault((key.Job, key.Target, key.Evidence), [])));
+                key.Job, key.Target, key.Evidence, "", default, [.. edges],
+                unknowns.GetValueOrDefault((key.Job, key.Target, key.Evidence), [])));
         }
 
         return builder.Build(epoch);
@@ -69,7 +71,8 @@ internal sealed class StoreFragment(ILineageStore store, EdgeMask mask)
 
     private async Task<ImmutableArray<LineageNode>> RootsAsync(LineageRoot root, Direction direction, CancellationToken cancellationToken)
     {
-        if (root is { Kind: NodeKind.Job, Job: { } job }) return await RootsOfJobAsync(job, direction, cancellationToken).ConfigureAwait(false);
+        if (root is { Kind: NodeKind.Job, Job: { } job })
+            return await RootsOfJobAsync(job, direction, cancellationToken).ConfigureAwait(false);
         if (root.Dataset is not { } dataset) return [];
         if (await store.FindDatasetAsync(dataset, cancellationToken).ConfigureAwait(false) is not { } record) return [];
         _datasets.Add(dataset);
@@ -82,7 +85,8 @@ internal sealed class StoreFragment(ILineageStore store, EdgeMask mask)
 
         var node = new LineageNode(root.Kind, dataset, root.Path);
         // A field outside the schema is a node all the same where any edge touches it, on whichever side.
-        var isDeclared = root.Kind == NodeKind.RowSet || (root.Kind == NodeKind.Field && record.Fields.Any(field => field.Path == root.Path));
+        var isDeclared = root.Kind == NodeKind.RowSet
+            || (root.Kind == NodeKind.Field && record.Fields.Any(field => field.Path == root.Path));
         if (!isDeclared) await KeepAroundAsync(node, cancellationToken).ConfigureAwait(false);
         return [node];
     }
@@ -121,7 +125,8 @@ internal sealed class StoreFragment(ILineageStore store, EdgeMask mask)
 
     private HashSet<LineageEdge> EdgesOf(JobId job, DatasetId target, EvidenceKind evidence)
     {
-        if (!_edges.TryGetValue((job, target, evidence), out var edges)) _edges[(job, target, evidence)] = edges = new(EdgeContentComparer.Instance);
+        if (!_edges.TryGetValue((job, target, evidence), out var edges))
+            _edges[(job, target, evidence)] = edges = new(EdgeContentComparer.Instance);
         return edges;
     }
 }

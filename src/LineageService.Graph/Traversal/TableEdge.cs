@@ -5,12 +5,13 @@ using LineageService.Model;
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
-/// Column edges of one job between two datasets as one: DIRECT if any is, its subtype the strongest (AGGREGATION, TRANSFORMATION, IDENTITY, then the
-/// INDIRECT ones in their order), no span where there are several.
+/// Column edges of one job between two datasets as one: DIRECT if any is, its subtype the strongest (AGGREGATION, TRANSFORMATION,
+/// IDENTITY, then the INDIRECT ones in their order), no span where there are several.
 /// </summary>
 internal readonly record struct TableEdge(EdgeSubtype Subtype, TextSpan? Span, int Count, EvidenceKinds Evidence)
 {
-    public static TableEdge Of(GraphEdge edge, EvidenceKind evidence) => new(edge.Subtype, edge.Span, 1, (EvidenceKinds)(1 << (int)evidence));
+    public static TableEdge Of(GraphEdge edge, EvidenceKind evidence) =>
+        new(edge.Subtype, edge.Span, 1, (EvidenceKinds)(1 << (int)evidence));
 
     public TableEdge With(GraphEdge edge, EvidenceKind evidence) => new(
         Stronger(Subtype, edge.Subtype), Span == edge.Span ? Span : null, Count + 1, Evidence | (EvidenceKinds)(1 << (int)evidence));

@@ -62,7 +62,8 @@ internal sealed class TableRollUp(LineageGraph graph, List<WalkSide> sides, Data
         return new LineageAnswerNode(dataset.Id.ToString(), NodeKind.Dataset, distance, dataset.Id, null, nodes - (reachedRowSet ? 1 : 0))
         {
             Via = direct ? EdgeType.Direct : EdgeType.Indirect,
-            Side = sides.Count == 1 ? sides[0].Direction : first && second ? Direction.Both : first ? sides[0].Direction : sides[1].Direction,
+            Side = sides.Count == 1 ? sides[0].Direction : first && second ? Direction.Both : first ? sides[0].Direction : sides[1]
+                .Direction,
         };
     }
 
@@ -71,12 +72,14 @@ internal sealed class TableRollUp(LineageGraph graph, List<WalkSide> sides, Data
         foreach (var side in sides)
         {
             _edges.Clear();
-            foreach (var node in new DatasetNodes(dataset)) if (side.Reached(node) && !side.IsCoveredBy(sides[0], node)) Gather(side, dataset, node);
+            foreach (var node in new DatasetNodes(dataset))
+                if (side.Reached(node) && !side.IsCoveredBy(sides[0], node)) Gather(side, dataset, node);
             foreach (var ((other, job), edge) in _edges.OrderBy(entry => graph.OrderKey(entry.Key.Dataset)).ThenBy(entry => entry.Key.Job))
             {
                 var ends = (Other: graph.DatasetAt(other).Id.ToString(), Own: dataset.Id.ToString());
                 var (from, to) = side.Direction == Direction.Downstream ? (ends.Other, ends.Own) : (ends.Own, ends.Other);
-                edges.Add(new LineageAnswerEdge(from, to, edge.Subtype.Type(), edge.Subtype, graph.JobAt(job).Id, edge.Span, edge.Count) { Evidence = edge.Evidence });
+                edges.Add(new LineageAnswerEdge(
+                    from, to, edge.Subtype.Type(), edge.Subtype, graph.JobAt(job).Id, edge.Span, edge.Count) { Evidence = edge.Evidence });
             }
         }
     }

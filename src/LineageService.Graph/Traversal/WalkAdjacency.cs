@@ -2,7 +2,9 @@ using LineageService.Graph.Snapshot;
 
 namespace LineageService.Graph.Traversal;
 
-/// <summary>The edges that a walk follows out of a node, in one direction: the overlay's row where there is one, else the base's. A view.</summary>
+/// <summary>
+/// The edges that a walk follows out of a node, in one direction: the overlay's row where there is one, else the base's. A view.
+/// </summary>
 internal readonly ref struct WalkAdjacency
 {
     private readonly LineageGraph _graph;

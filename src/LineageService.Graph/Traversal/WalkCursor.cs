@@ -7,8 +7,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
-/// Where a page ended: the epoch it saw and its last node, by distance and name. Stateless, and good in another epoch too: the walk is made anew
-/// and goes on behind that place. An unreadable cursor reads as none.
+/// Where a page ended: the epoch it saw and its last node, by distance and name. Stateless, and good in another epoch too: the walk is
+/// made anew and goes on behind that place. An unreadable cursor reads as none.
 /// </summary>
 /// <param name="Node">The last node reported; of kind <see cref="NodeKind.Dataset"/> at table granularity.</param>
 internal sealed record WalkCursor(long Epoch, int Distance, LineageNode Node)
@@ -30,7 +30,9 @@ internal sealed record WalkCursor(long Epoch, int Distance, LineageNode Node)
         return new WalkCursor(epoch, distance, new LineageNode((NodeKind)kind, new DatasetId(parts[3], parts[4]), path));
     }
 
-    /// <summary>The order key behind which the page goes on at <see cref="Distance"/>; null where its dataset is gone: then the level begins anew.</summary>
+    /// <summary>
+    /// The order key behind which the page goes on at <see cref="Distance"/>; null where its dataset is gone: then the level begins anew.
+    /// </summary>
     public ulong? KeyIn(LineageGraph graph)
     {
         if (graph.FindDataset(Node.Dataset) is not { } dataset) return null;

@@ -1,8 +1,8 @@
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
-/// Two marks for each node, reached at all and reached over DIRECT edges only, side by side: whoever looks at one mostly looks at the other, and both
-/// are then in one cache line. Mutable; grows when rented for a larger graph, cleared through the list of what was set.
+/// Two marks for each node, reached at all and reached over DIRECT edges only, side by side: whoever looks at one mostly looks at the
+/// other, and both are then in one cache line. Mutable; grows when rented for a larger graph, cleared through the list of what was set.
 /// </summary>
 internal sealed class WalkMarks
 {

@@ -36,7 +36,9 @@ internal sealed class WalkSide : IDisposable
 
     public bool ReachedDirect(int node) => Workspace.Marks.IsReachedDirect(node);
 
-    /// <summary>Edges by which a node could be reached: those that enter it on the way downstream, those that leave it on the way upstream.</summary>
+    /// <summary>
+    /// Edges by which a node could be reached: those that enter it on the way downstream, those that leave it on the way upstream.
+    /// </summary>
     public AdjacencyRow Arrivals(int node) => Direction == Direction.Downstream ? _graph.Reverse(node) : _graph.Forward(node);
 
     /// <summary>True where the walk followed an arrival edge.</summary>
@@ -48,8 +50,8 @@ internal sealed class WalkSide : IDisposable
     }
 
     /// <summary>
-    /// True where the other, opposite side followed all arrival edges of a node itself, as in a cycle: it went on from the node against them. They come
-    /// with the pages of their other ends then.
+    /// True where the other, opposite side followed all arrival edges of a node itself, as in a cycle: it went on from the node against
+    /// them. They come with the pages of their other ends then.
     /// </summary>
     public bool IsCoveredBy(WalkSide other, int node) => other != this && other.Workspace.IsExpanded(node);
 

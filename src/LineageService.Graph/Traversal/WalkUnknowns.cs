@@ -35,10 +35,17 @@ internal static class WalkUnknowns
             }
         }
 
-        return [.. found.OrderBy(unknown => unknown.Job?.Namespace, StringComparer.Ordinal).ThenBy(unknown => unknown.Job?.Name, StringComparer.Ordinal)
-            .ThenBy(unknown => unknown.Code, StringComparer.Ordinal).ThenBy(unknown => unknown.Table, StringComparer.Ordinal)
-            .ThenBy(unknown => unknown.Column, StringComparer.Ordinal).ThenBy(unknown => unknown.Span?.Start)
-            .ThenBy(unknown => unknown.Message, StringComparer.Ordinal).Take(Max)];
+        return
+        [
+            .. found.OrderBy(unknown => unknown.Job?.Namespace, StringComparer.Ordinal)
+                .ThenBy(unknown => unknown.Job?.Name, StringComparer.Ordinal)
+                .ThenBy(unknown => unknown.Code, StringComparer.Ordinal)
+                .ThenBy(unknown => unknown.Table, StringComparer.Ordinal)
+                .ThenBy(unknown => unknown.Column, StringComparer.Ordinal)
+                .ThenBy(unknown => unknown.Span?.Start)
+                .ThenBy(unknown => unknown.Message, StringComparer.Ordinal)
+                .Take(Max),
+        ];
     }
 
     private static void Add(LineageGraph graph, GraphJob job, int? target, HashSet<UnknownLineage> found)
@@ -56,12 +63,15 @@ internal static class WalkUnknowns
         {
             if (target is not null && output != target) continue;
             var name = graph.DatasetAt(output).Id.Name;
-            found.Add(new UnknownLineage(UnknownCodes.TableLevelOnly, name, null, null, "Only what the job reads and writes is known, not its columns.") { Job = job.Id });
+            found.Add(new UnknownLineage(
+                UnknownCodes.TableLevelOnly, name, null, null,
+                "Only what the job reads and writes is known, not its columns.") { Job = job.Id });
         }
 
         if (found.Count == before && job.State == AnalysisState.Failed && job.Unknowns.IsEmpty)
         {
-            found.Add(new UnknownLineage(UnknownCodes.UnparsedStatement, null, null, null, "The job could not be analysed.") { Job = job.Id });
+            found.Add(new UnknownLineage(
+                UnknownCodes.UnparsedStatement, null, null, null, "The job could not be analysed.") { Job = job.Id });
         }
     }
 }

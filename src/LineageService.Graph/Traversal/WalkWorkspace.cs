@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
-/// What one walk writes: marks and level lists. Pooled: a walk over a small part of a large graph must not pay for the whole. Mutable; one walk at a time.
+/// What one walk writes: marks and level lists. Pooled: a walk over a small part of a large graph must not pay for the whole. Mutable;
+/// one walk at a time.
 /// </summary>
 internal sealed class WalkWorkspace : IDisposable
 {

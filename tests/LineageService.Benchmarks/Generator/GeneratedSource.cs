@@ -16,7 +16,8 @@ internal sealed class GeneratedSource(Warehouse warehouse) : INumberedGraphSourc
         {
             var record = names.Record(table);
             sink.Dataset(
-                table, record with { Fields = [] }, [.. record.Fields.Select(field => sink.Intern(field.Path))], Enumerable.Range(0, record.Fields.Length).ToArray());
+                table, record with { Fields = [] }, [.. record.Fields.Select(field => sink.Intern(field.Path))],
+                Enumerable.Range(0, record.Fields.Length).ToArray());
         }
 
         for (var job = 0; job < warehouse.Size.Tasks; job++) sink.Job(job, WarehouseNames.Job(job), AnalysisState.Analysed, [], [], []);
@@ -27,10 +28,13 @@ internal sealed class GeneratedSource(Warehouse warehouse) : INumberedGraphSourc
             edges.Clear();
             foreach (var edge in task.Edges)
             {
-                edges.Add(new PackedEdge(edge.FromTable, edge.FromColumn, edge.ToColumn, edge.Subtype, false, false, edge.SpanStart, edge.SpanLength, 0));
+                edges.Add(new PackedEdge(
+                    edge.FromTable, edge.FromColumn, edge.ToColumn, edge.Subtype, false, false, edge.SpanStart, edge.SpanLength, 0));
             }
 
-            sink.EdgeSet(task.Number, task.Target, EvidenceKind.Sql, "generator/1", ImmutableArray<UnknownLineage>.Empty, PackedEdges.Pack(edges, []));
+            sink.EdgeSet(
+                task.Number, task.Target, EvidenceKind.Sql, "generator/1", ImmutableArray<UnknownLineage>.Empty,
+                PackedEdges.Pack(edges, []));
         }
 
         return 1;

@@ -5,9 +5,9 @@ using LineageService.Model;
 namespace LineageService.Benchmarks.Generator;
 
 /// <summary>
-/// G(seed, size) of performance.md, streamed: layers ODS → DWD → DWM → DWS → ADS → BI, tables of Zipf popularity, columns per table as in a real
-/// warehouse with some very wide ones, 70 % of columns with one input, 5 % all-to-all tasks through the row set, 2 % cycles. Equal seeds and sizes give
-/// equal edges.
+/// G(seed, size) of performance.md, streamed: layers ODS → DWD → DWM → DWS → ADS → BI, tables of Zipf popularity, columns per table as in
+/// a real warehouse with some very wide ones, 70 % of columns with one input, 5 % all-to-all tasks through the row set, 2 % cycles. Equal
+/// seeds and sizes give equal edges.
 /// </summary>
 internal sealed class Warehouse
 {
@@ -154,7 +154,8 @@ internal sealed class Warehouse
     private int Popular(SplitMix random, int layer, int target)
     {
         var source = _popularity[_layerStarts[layer] + random.Zipf(_layerStarts[layer + 1] - _layerStarts[layer], ZipfExponent)];
-        return source < target ? source : _popularity[_layerStarts[layer - 1] + random.Zipf(_layerStarts[layer] - _layerStarts[layer - 1], ZipfExponent)];
+        return source < target ? source
+            : _popularity[_layerStarts[layer - 1] + random.Zipf(_layerStarts[layer] - _layerStarts[layer - 1], ZipfExponent)];
     }
 
     private void AddColumns(SplitMix random, GeneratedTask task, List<int> sources)

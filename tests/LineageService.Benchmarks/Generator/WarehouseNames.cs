@@ -12,7 +12,8 @@ internal sealed class WarehouseNames(Warehouse warehouse)
     private const string JobNamespace = "airflow://prod";
 
     private static readonly string[] Words =
-        ["user_id", "order_id", "amount", "dt", "city", "price", "status", "channel", "sku", "cnt", "device", "country", "score", "flag", "ts", "name"];
+        ["user_id", "order_id", "amount", "dt", "city", "price", "status", "channel", "sku", "cnt", "device", "country", "score", "flag",
+            "ts", "name"];
 
     private static readonly string[] Teams = ["growth", "finance", "search", "ads", "logistics", "risk", "platform"];
 
@@ -23,13 +24,15 @@ internal sealed class WarehouseNames(Warehouse warehouse)
     public DatasetId Table(int table) =>
         new(Namespace, string.Create(CultureInfo.InvariantCulture, $"{warehouse.Layer(table).ToLowerInvariant()}.t{table:d7}"));
 
-    public static JobId Job(int number) => new(JobNamespace, string.Create(CultureInfo.InvariantCulture, $"dag{number / 20:d5}.task{number:d7}"));
+    public static JobId Job(int number) =>
+        new(JobNamespace, string.Create(CultureInfo.InvariantCulture, $"dag{number / 20:d5}.task{number:d7}"));
 
     public string Column(int column)
     {
         if (!_columns.TryGetValue(column, out var name))
         {
-            _columns[column] = name = string.Create(CultureInfo.InvariantCulture, $"{Words[column % Words.Length]}_{column / Words.Length}");
+            _columns[column] = name = string.Create(
+                CultureInfo.InvariantCulture, $"{Words[column % Words.Length]}_{column / Words.Length}");
         }
 
         return name;
@@ -41,7 +44,8 @@ internal sealed class WarehouseNames(Warehouse warehouse)
         for (var column = 0; column < warehouse.Columns(table); column++) fields.Add(new SchemaField(Column(column), "string"));
         return new DatasetRecord(Table(table))
         {
-            Kind = "table", Layer = warehouse.Layer(table), Owner = Teams[table % Teams.Length], Fields = fields.MoveToImmutable(), Schema = SchemaKnowledge.Complete,
+            Kind = "table", Layer = warehouse.Layer(table), Owner = Teams[table % Teams.Length], Fields = fields.MoveToImmutable(),
+            Schema = SchemaKnowledge.Complete,
         };
     }
 
@@ -61,5 +65,6 @@ internal sealed class WarehouseNames(Warehouse warehouse)
         return new EdgeSet(Job(task.Number), target, EvidenceKind.Sql, "generator/1", Noon, edges.MoveToImmutable(), []);
     }
 
-    private LineageNode Node(DatasetId table, int column) => column < 0 ? LineageNode.RowSet(table) : LineageNode.Field(table, Column(column));
+    private LineageNode Node(DatasetId table, int column) =>
+        column < 0 ? LineageNode.RowSet(table) : LineageNode.Field(table, Column(column));
 }

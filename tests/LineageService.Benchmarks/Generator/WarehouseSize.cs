@@ -1,8 +1,8 @@
 namespace LineageService.Benchmarks.Generator;
 
 /// <summary>
-/// The sizes of G(seed, size). Column counts, in-degrees and popularity are those of performance.md; what differs by size is set so that columns and
-/// edges come out as its table has them.
+/// The sizes of G(seed, size). Column counts, in-degrees and popularity are those of performance.md; what differs by size is set so that
+/// columns and edges come out as its table has them.
 /// </summary>
 /// <param name="WideShare">Share of tables with 1,000–3,000 columns.</param>
 /// <param name="ColumnShare">Share of its target's columns that a task writes.</param>
@@ -17,5 +17,6 @@ internal sealed record WarehouseSize(string Name, int Tables, int Tasks, double 
         new("XL", 1_100_000, 1_000_000, 0.009, 1, 2.3),
     ];
 
-    public static WarehouseSize? Find(string name) => All.FirstOrDefault(size => string.Equals(size.Name, name, StringComparison.OrdinalIgnoreCase));
+    public static WarehouseSize? Find(string name) =>
+        All.FirstOrDefault(size => string.Equals(size.Name, name, StringComparison.OrdinalIgnoreCase));
 }

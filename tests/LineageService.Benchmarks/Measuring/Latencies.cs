@@ -28,7 +28,9 @@ internal sealed class Latencies(string name)
         return size;
     }
 
-    /// <summary>Ends the series: what the processor worked for it is known from here. Wall time also counts what other programs worked meanwhile.</summary>
+    /// <summary>
+    /// Ends the series: what the processor worked for it is known from here. Wall time also counts what other programs worked meanwhile.
+    /// </summary>
     public Latencies End()
     {
         _processor = Environment.CpuUsage.UserTime - _processorAtStart;

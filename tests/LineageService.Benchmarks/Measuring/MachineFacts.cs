@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace LineageService.Benchmarks.Measuring;
 
 /// <summary>Where a result was measured: figures of different machines are not compared.</summary>
-internal sealed record MachineFacts(string Processor, int Cores, long MemoryBytes, string OperatingSystem, string Runtime, string Configuration, double Load)
+internal sealed record MachineFacts(
+    string Processor, int Cores, long MemoryBytes, string OperatingSystem, string Runtime, string Configuration, double Load)
 {
     public static MachineFacts Here() => new(
         ReadProcessor(), Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, RuntimeInformation.OSDescription,
@@ -19,7 +20,8 @@ internal sealed record MachineFacts(string Processor, int Cores, long MemoryByte
     private static string ReadProcessor()
     {
         const string Path = "/proc/cpuinfo";
-        var line = File.Exists(Path) ? File.ReadLines(Path).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
+        var line = File.Exists(Path) ? File.ReadLines(Path).FirstOrDefault(
+            text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
         return line?.Split(':', 2)[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 
@@ -27,6 +29,7 @@ internal sealed record MachineFacts(string Processor, int Cores, long MemoryByte
     private static double LoadAverage()
     {
         const string Path = "/proc/loadavg";
-        return File.Exists(Path) && double.TryParse(File.ReadAllText(Path).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture, out var load) ? load : 0;
+        return File.Exists(Path) && double.TryParse(
+            File.ReadAllText(Path).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture, out var load) ? load : 0;
     }
 }

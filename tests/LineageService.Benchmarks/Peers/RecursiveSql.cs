@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace LineageService.Benchmarks.Peers;
 
 /// <summary>
-/// The peer: the graph's edges in a clustered SQLite table and the recursive query that a catalog without a graph would run. Also the oracle: its
-/// answers must be ours. Mutable; disposing it removes the file.
+/// The peer: the graph's edges in a clustered SQLite table and the recursive query that a catalog without a graph would run. Also the
+/// oracle: its answers must be ours. Mutable; disposing it removes the file.
 /// </summary>
 internal sealed class RecursiveSql : IDisposable
 {
@@ -25,8 +25,11 @@ internal sealed class RecursiveSql : IDisposable
         File.Delete(path);
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         connection.Open();
-        Execute(connection, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -524288; PRAGMA mmap_size = 2147483648; PRAGMA temp_store = MEMORY");
-        Execute(connection, "CREATE TABLE edge (source INTEGER NOT NULL, target INTEGER NOT NULL, PRIMARY KEY (source, target)) WITHOUT ROWID");
+        Execute(connection,
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -524288;"
+            + " PRAGMA mmap_size = 2147483648; PRAGMA temp_store = MEMORY");
+        Execute(connection,
+            "CREATE TABLE edge (source INTEGER NOT NULL, target INTEGER NOT NULL, PRIMARY KEY (source, target)) WITHOUT ROWID");
         Execute(connection, "BEGIN");
         using (var insert = connection.CreateCommand())
         {

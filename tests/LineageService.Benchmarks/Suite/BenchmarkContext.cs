@@ -6,7 +6,9 @@ using LineageService.Graph.Snapshot;
 
 namespace LineageService.Benchmarks.Suite;
 
-/// <summary>What the benchmarks of one run share: the generated warehouse, its graph and the SQL peer, each made on first use. Mutable.</summary>
+/// <summary>
+/// What the benchmarks of one run share: the generated warehouse, its graph and the SQL peer, each made on first use. Mutable.
+/// </summary>
 internal sealed class BenchmarkContext(int seed, WarehouseSize size, string directory, bool withPeer, TextWriter output) : IDisposable
 {
     private readonly Lazy<Warehouse> _warehouse = new(() => new Warehouse(seed, size));
@@ -26,7 +28,8 @@ internal sealed class BenchmarkContext(int seed, WarehouseSize size, string dire
         if (_graph is not null) return _graph;
         var started = Stopwatch.GetTimestamp();
         _graph = GraphLoader.Load(new GeneratedSource(Warehouse), cancellationToken);
-        Say($"graph: {_graph.DatasetCount:n0} datasets, {_graph.NodeCount:n0} nodes, {_graph.EdgeCount:n0} edges in {Stopwatch.GetElapsedTime(started).TotalSeconds:n1} s");
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        Say($"graph: {_graph.DatasetCount:n0} datasets, {_graph.NodeCount:n0} nodes, {_graph.EdgeCount:n0} edges in {seconds:n1} s");
         return _graph;
     }
 

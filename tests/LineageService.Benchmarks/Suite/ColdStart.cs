@@ -35,7 +35,8 @@ internal sealed class ColdStart : IBenchmark
             new("snapshot", new FileInfo(Path.Combine(directory, "graph.snapshot")).Length / 1e6, "MB"),
         };
         if (load is { } seconds) metrics.Add(new Metric("load into SQLite", seconds, "s"));
-        return new BenchmarkReport(Name, metrics, edges == snapshotEdges ? [] : [$"The database has {edges} edges, the snapshot {snapshotEdges}."]);
+        return new BenchmarkReport(
+            Name, metrics, edges == snapshotEdges ? [] : [$"The database has {edges} edges, the snapshot {snapshotEdges}."]);
     }
 
     private static async Task<(long Edges, double Seconds, double Work)> BestAsync(Func<Task<LineageGraph>> open)
@@ -56,7 +57,8 @@ internal sealed class ColdStart : IBenchmark
 
     private static async Task<LineageGraph> OpenFromDatabaseAsync(string directory, CancellationToken cancellationToken)
     {
-        await using var store = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken);
+        await using var store = await SqliteLineageStore.OpenAsync(
+            directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken);
         return await GraphLoader.LoadAsync(store, cancellationToken);
     }
 
@@ -79,16 +81,19 @@ internal sealed class ColdStart : IBenchmark
         var store = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions(), cancellationToken);
         foreach (var tables in Enumerable.Range(0, warehouse.Tables).Chunk(TablesInBatch))
         {
-            await store.CommitAsync(new LineageBatch { Datasets = [.. tables.Select(names.Record)], RecordedAt = WarehouseNames.Noon }, cancellationToken);
+            await store.CommitAsync(
+                new LineageBatch { Datasets = [.. tables.Select(names.Record)], RecordedAt = WarehouseNames.Noon }, cancellationToken);
         }
 
         foreach (var sets in warehouse.Tasks().Select(names.EdgeSet).Chunk(TasksInBatch))
         {
             var jobs = sets.Select(set => new JobRecord(set.Job) { State = AnalysisState.Analysed, Outputs = [set.Target] });
-            await store.CommitAsync(new LineageBatch { Jobs = [.. jobs], EdgeSets = [.. sets], RecordedAt = WarehouseNames.Noon }, cancellationToken);
+            await store.CommitAsync(
+                new LineageBatch { Jobs = [.. jobs], EdgeSets = [.. sets], RecordedAt = WarehouseNames.Noon }, cancellationToken);
         }
 
-        await store.CommitAsync(new LineageBatch { KeyedStates = [new KeyedState(HashKey, hash)], RecordedAt = WarehouseNames.Noon }, cancellationToken);
+        await store.CommitAsync(
+            new LineageBatch { KeyedStates = [new KeyedState(HashKey, hash)], RecordedAt = WarehouseNames.Noon }, cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         context.Say($"store: loaded in {seconds:n1} s");
         await (await LineageGraphHost.OpenAsync(store, null, cancellationToken)).DisposeAsync();
@@ -98,7 +103,8 @@ internal sealed class ColdStart : IBenchmark
     private static async Task<bool> IsLoadedAsync(string directory, byte[] hash, CancellationToken cancellationToken)
     {
         if (!File.Exists(Path.Combine(directory, "lineage.db")) || !File.Exists(Path.Combine(directory, "graph.snapshot"))) return false;
-        await using var store = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken);
+        await using var store = await SqliteLineageStore.OpenAsync(
+            directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken);
         return await store.FindKeyedStateAsync(HashKey, cancellationToken) is { } state && state.State.Span.SequenceEqual(hash);
     }
 }

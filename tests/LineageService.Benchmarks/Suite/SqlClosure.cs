@@ -14,7 +14,9 @@ internal sealed class SqlClosure : IBenchmark
     public Task<BenchmarkReport> RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
     {
         var graph = context.Graph(cancellationToken);
-        var sources = graph.NodeCount <= SmallGraph ? Enumerable.Range(0, graph.NodeCount) : WalkSources.Random(graph, context.Seed + 7, Sample);
+        var sources = graph.NodeCount <= SmallGraph
+            ? Enumerable.Range(0, graph.NodeCount)
+            : WalkSources.Random(graph, context.Seed + 7, Sample);
         var (peer, disagreements) = SqlOracle.Compare("compared", context, graph, sources, cancellationToken);
         return Task.FromResult(new BenchmarkReport(Name, [new Metric("walks compared", peer.Count, "walks")], disagreements));
     }

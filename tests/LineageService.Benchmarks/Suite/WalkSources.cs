@@ -39,7 +39,8 @@ internal static class WalkSources
 
     /// <summary>The fields with the most edges out of them.</summary>
     public static int[] Hubs(LineageGraph graph, int count) =>
-        [.. Enumerable.Range(0, graph.NodeCount).Where(node => graph.FieldOf(node) >= 0).OrderByDescending(node => graph.Forward(node).Count).ThenBy(node => node).Take(count)];
+        [.. Enumerable.Range(0, graph.NodeCount).Where(node => graph.FieldOf(node) >= 0)
+            .OrderByDescending(node => graph.Forward(node).Count).ThenBy(node => node).Take(count)];
 
     /// <summary>Datasets: the most read ones first, then drawn.</summary>
     public static GraphDataset[] Tables(LineageGraph graph, int seed, int count)

@@ -46,7 +46,8 @@ internal sealed class WarehouseImport : IBenchmark
             new("warm, best of three", warm.TotalSeconds, "s", WarmLimit),
             new("warm tasks per second", first.Tasks / warm.TotalSeconds, "tasks/s"),
         };
-        var disagreements = last!.Edges.Values.Sum() == edges ? Array.Empty<string>() : ["two imports of the same files gave different numbers of edges"];
+        var disagreements = last!.Edges.Values.Sum() == edges ? Array.Empty<string>()
+            : ["two imports of the same files gave different numbers of edges"];
         return new BenchmarkReport(Name, metrics, disagreements);
     }
 
