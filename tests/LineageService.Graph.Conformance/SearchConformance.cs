@@ -133,8 +133,11 @@ public abstract class SearchConformance : IAsyncLifetime
     }
 
     private static DatasetRecord Table(string name, params string[] fields) =>
-        new(new DatasetId(Namespace, name)) { Fields = [.. fields.Select(field => new SchemaField(field))],
-            Schema = SchemaKnowledge.Complete };
+        new(new DatasetId(Namespace, name))
+        {
+            Fields = [.. fields.Select(field => new SchemaField(field))],
+            Schema = SchemaKnowledge.Complete
+        };
 
     private async Task<List<string>> IdsAsync(string text) =>
         [.. (await _store.SearchAsync(new SearchQuery(text, Limit: 100), TestContext.Current.CancellationToken)).Items.Select(

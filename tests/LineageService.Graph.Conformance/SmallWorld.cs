@@ -53,7 +53,9 @@ public static class SmallWorld
 
     private static JobRecord Record(int number) => new(Job(number / 3))
     {
-        State = (AnalysisState)(number / 5 % 4), Inputs = [Dataset(number / 13)], Outputs = [Dataset(number / 17)],
+        State = (AnalysisState)(number / 5 % 4),
+        Inputs = [Dataset(number / 13)],
+        Outputs = [Dataset(number / 17)],
     };
 
     private static (JobId Job, EvidenceKind Evidence, LineageEdge Edge) Claim(int number)

@@ -59,9 +59,15 @@ public abstract class StoreConformance : IAsyncLifetime
     {
         var record = new DatasetRecord(Orders)
         {
-            Kind = "table", Layer = "ODS", Owner = "sales", Description = "Orders as they come in.", Schema = SchemaKnowledge.Complete,
+            Kind = "table",
+            Layer = "ODS",
+            Owner = "sales",
+            Description = "Orders as they come in.",
+            Schema = SchemaKnowledge.Complete,
             Fields = [new SchemaField("id", "bigint", "REQUIRED"), new SchemaField("a.b"), new SchemaField("größe", "string")],
-            Tags = ["tier=1", "id|pii=no"], Symlinks = [new DatasetId("s3://lake", "orders")], Exists = false,
+            Tags = ["tier=1", "id|pii=no"],
+            Symlinks = [new DatasetId("s3://lake", "orders")],
+            Exists = false,
         };
         await CommitAsync(new LineageBatch { Datasets = [record], RecordedAt = Noon });
         var found = await Store.FindDatasetAsync(Orders, Token);
@@ -74,10 +80,21 @@ public abstract class StoreConformance : IAsyncLifetime
     {
         var record = new JobRecord(Load)
         {
-            Kind = "query", Dialect = "hive", Owner = "sales", Team = "bi", Tier = "1", Layer = "DW", Schedule = "@daily", File = "a/b.sql",
-            Tags = ["x=y"], Target = Sales, Sql = "INSERT INTO dw.sales SELECT 'ä' FROM ods.orders", Fingerprint = "f1",
+            Kind = "query",
+            Dialect = "hive",
+            Owner = "sales",
+            Team = "bi",
+            Tier = "1",
+            Layer = "DW",
+            Schedule = "@daily",
+            File = "a/b.sql",
+            Tags = ["x=y"],
+            Target = Sales,
+            Sql = "INSERT INTO dw.sales SELECT 'ä' FROM ods.orders",
+            Fingerprint = "f1",
             State = AnalysisState.Partly,
-            Inputs = [Orders], Outputs = [Sales],
+            Inputs = [Orders],
+            Outputs = [Sales],
             Unknowns = [new UnknownLineage(UnknownCodes.StarWithoutSchema, "ods.orders", null, new TextSpan(3, 4), "No schema.")],
             Diagnostics = [new Diagnostic("SQL1001", DiagnosticSeverity.Warning, new TextSpan(0, 6), "Odd.")],
         };
@@ -204,7 +221,8 @@ public abstract class StoreConformance : IAsyncLifetime
     {
         var records = Enumerable.Range(0, 7).Select(index => new DatasetRecord(new DatasetId(index % 2 == 0 ? "a" : "b", $"t{index}"))
         {
-            Layer = index < 3 ? "ODS" : "DWD", Owner = index % 3 == 0 ? "ann" : null,
+            Layer = index < 3 ? "ODS" : "DWD",
+            Owner = index % 3 == 0 ? "ann" : null,
         });
         await CommitAsync(new LineageBatch { Datasets = [.. records.Reverse()], RecordedAt = Noon });
         var names = new List<string>();
@@ -275,7 +293,8 @@ public abstract class StoreConformance : IAsyncLifetime
         {
             await CommitAsync(new LineageBatch
             {
-                FoldStates = [new FoldState(Load, new[] { value })], KeyedStates = [new KeyedState("k", new[] { value, value })],
+                FoldStates = [new FoldState(Load, new[] { value })],
+                KeyedStates = [new KeyedState("k", new[] { value, value })],
                 RecordedAt = Noon,
             });
         }

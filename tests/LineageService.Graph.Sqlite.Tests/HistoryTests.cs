@@ -40,7 +40,9 @@ public sealed class HistoryTests : IDisposable
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = new StoreDirectory(_directory.Path).Database, Mode = SqliteOpenMode.ReadOnly, Pooling = false,
+            DataSource = new StoreDirectory(_directory.Path).Database,
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
         }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();

@@ -96,7 +96,8 @@ public sealed class WalkTests
     {
         var run = Shop.Set(
             Shop.Clean, Shop.Detail, new LineageEdge(
-                Shop.Field(Shop.Orders, "id"), Shop.Field(Shop.Detail, "id"), EdgeSubtype.Identity)) with { Evidence = EvidenceKind.Run };
+                Shop.Field(Shop.Orders, "id"), Shop.Field(Shop.Detail, "id"), EdgeSubtype.Identity)) with
+        { Evidence = EvidenceKind.Run };
         var answer = Laws.Walk(Shop.Graph(Shop.Of(run)), new LineageRequest(LineageRoot.Field(Shop.Orders, "id"), Direction.Downstream, 1));
         var edge = Assert.Single(answer.Edges);
         Assert.Equal(
@@ -130,7 +131,8 @@ public sealed class WalkTests
             new JobId("airflow:prod", "star"), new DatasetId(Shop.Hive, "tmp.copy"), new LineageEdge(
                 Shop.Field(Shop.Detail, "id"), Shop.Field(new DatasetId(Shop.Hive, "tmp.copy"), "id"), EdgeSubtype.Identity));
         var failed = new JobRecord(
-            new JobId("airflow:prod", "broken")) { State = AnalysisState.Failed, Inputs = [Shop.Daily], Outputs = [Shop.Page] };
+            new JobId("airflow:prod", "broken"))
+        { State = AnalysisState.Failed, Inputs = [Shop.Daily], Outputs = [Shop.Page] };
         var seen = new JobRecord(new JobId("airflow:prod", "seen")) { Inputs = [Shop.Page], Outputs = [new DatasetId("bi", "mail")] };
         var graph = Shop.Graph(Shop.Of(set with { Unknowns = [unknown] }) with { Jobs = [failed, seen] });
         var down = Laws.Walk(graph, new LineageRequest(LineageRoot.Field(Shop.Orders, "amount"), Direction.Downstream));
@@ -149,8 +151,13 @@ public sealed class WalkTests
         // Known at last.
         var editor = new GraphEditor(graph);
         editor.Apply(
-            new LineageBatch { Jobs = [failed with { State = AnalysisState.Analysed }], EdgeSets = [set], RetiredJobs = [seen.Id],
-                RecordedAt = SmallWorld.Noon });
+            new LineageBatch
+            {
+                Jobs = [failed with { State = AnalysisState.Analysed }],
+                EdgeSets = [set],
+                RetiredJobs = [seen.Id],
+                RecordedAt = SmallWorld.Noon
+            });
         Assert.True(Laws.Walk(
             editor.ToGraph(9), new LineageRequest(LineageRoot.Field(Shop.Orders, "amount"), Direction.Downstream)).Complete);
     }

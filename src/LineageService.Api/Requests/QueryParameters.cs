@@ -23,7 +23,8 @@ public static class QueryParameters
 
     public static readonly IntegerParameter MinEpoch = new("minEpoch",
         "Answer from this commit or a later one: waits a few seconds for it, then 503. A client that gives the epoch of its last write reads it.",
-        0, 0, long.MaxValue) { IsOptional = true };
+        0, 0, long.MaxValue)
+    { IsOptional = true };
 
     public static readonly TextParameter Cursor = new("cursor", "Where the page before ended: its nextCursor.");
 

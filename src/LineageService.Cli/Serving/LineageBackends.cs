@@ -1,7 +1,7 @@
 using LineageService.Api;
 using LineageService.Graph.Snapshot;
-using LineageService.Graph.Store;
 using LineageService.Graph.Sqlite;
+using LineageService.Graph.Store;
 using LineageService.Ingestion.Analysis.Events;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Tasks.Import;

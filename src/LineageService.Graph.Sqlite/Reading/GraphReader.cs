@@ -42,9 +42,12 @@ internal static class GraphReader
             if (knowledge != SchemaKnowledge.Complete) (declared, knowledge) = Join(declared, knowledge, paths, mentioned);
             var record = new DatasetRecord(new DatasetId(reader.GetString(1), reader.GetString(2)))
             {
-                Kind = reader.OptionalString(3), Layer = reader.OptionalString(4), Owner = reader.OptionalString(5),
+                Kind = reader.OptionalString(3),
+                Layer = reader.OptionalString(4),
+                Owner = reader.OptionalString(5),
                 Exists = reader.GetBoolean(6),
-                Schema = knowledge, AliasOf = reader.OptionalString(10) is { } alias ? new DatasetId(alias, reader.GetString(11)) : null,
+                Schema = knowledge,
+                AliasOf = reader.OptionalString(10) is { } alias ? new DatasetId(alias, reader.GetString(11)) : null,
             };
             sink.Dataset(reader.GetInt32(0), record, paths, declared);
         }

@@ -79,9 +79,17 @@ internal sealed class AdjacencyAssembler
         var (reverseOffsets, reverseNeighbors, reversePositions) = Reverse();
         return new BaseAdjacency
         {
-            NodeDataset = _nodeDataset, ForwardOffsets = _offsets, ForwardNeighbors = _neighbors, ReverseOffsets = reverseOffsets,
-            ReverseNeighbors = reverseNeighbors, ReversePositions = reversePositions, Kinds = _kinds, Owners = _owners,
-            SpanStarts = _spanStarts, SpanLengths = _spanLengths, LongSpans = _longSpans,
+            NodeDataset = _nodeDataset,
+            ForwardOffsets = _offsets,
+            ForwardNeighbors = _neighbors,
+            ReverseOffsets = reverseOffsets,
+            ReverseNeighbors = reverseNeighbors,
+            ReversePositions = reversePositions,
+            Kinds = _kinds,
+            Owners = _owners,
+            SpanStarts = _spanStarts,
+            SpanLengths = _spanLengths,
+            LongSpans = _longSpans,
         };
     }
 

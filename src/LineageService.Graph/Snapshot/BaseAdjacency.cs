@@ -11,8 +11,17 @@ internal sealed class BaseAdjacency
 
     public static BaseAdjacency Empty { get; } = new()
     {
-        NodeDataset = [], ForwardOffsets = [0], ForwardNeighbors = [], ReverseOffsets = [0], ReverseNeighbors = [], ReversePositions = [],
-        Kinds = [], Owners = [], SpanStarts = [], SpanLengths = [], LongSpans = [],
+        NodeDataset = [],
+        ForwardOffsets = [0],
+        ForwardNeighbors = [],
+        ReverseOffsets = [0],
+        ReverseNeighbors = [],
+        ReversePositions = [],
+        Kinds = [],
+        Owners = [],
+        SpanStarts = [],
+        SpanLengths = [],
+        LongSpans = [],
     };
 
     public int NodeCount => NodeDataset.Length;

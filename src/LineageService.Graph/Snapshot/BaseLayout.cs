@@ -30,7 +30,10 @@ internal sealed class BaseLayout
             var dataset = placed[ordinal];
             placed[ordinal] = dataset with
             {
-                RowSetNode = next, ContiguousFields = dataset.Fields.Count, LaterNodes = [], SortKey = keys[ordinal],
+                RowSetNode = next,
+                ContiguousFields = dataset.Fields.Count,
+                LaterNodes = [],
+                SortKey = keys[ordinal],
             };
             nodeDataset.AsSpan(next, 1 + dataset.Fields.Count).Fill(ordinal);
             next += 1 + dataset.Fields.Count;

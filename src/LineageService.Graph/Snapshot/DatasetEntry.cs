@@ -24,11 +24,14 @@ internal static class DatasetEntry
         var mentioned = fields.Count - record.Fields.Length - (fields.IndexOf(MentionedFields.Star) >= 0 ? 1 : 0);
         return current with
         {
-            Kind = names.InternOptional(record.Kind), Layer = names.InternOptional(record.Layer),
+            Kind = names.InternOptional(record.Kind),
+            Layer = names.InternOptional(record.Layer),
             Owner = names.InternOptional(record.Owner),
-            Exists = record.Exists, AliasOf = record.AliasOf,
+            Exists = record.Exists,
+            AliasOf = record.AliasOf,
             Schema = record.Schema == SchemaKnowledge.Complete || mentioned <= 0 ? record.Schema : SchemaKnowledge.Partial,
-            Fields = fields, Declared = DeclaredBits(fields, record),
+            Fields = fields,
+            Declared = DeclaredBits(fields, record),
         };
     }
 
@@ -45,9 +48,14 @@ internal static class DatasetEntry
 
         return current with
         {
-            Kind = names.InternOptional(record.Kind), Layer = names.InternOptional(record.Layer),
+            Kind = names.InternOptional(record.Kind),
+            Layer = names.InternOptional(record.Layer),
             Owner = names.InternOptional(record.Owner),
-            Exists = record.Exists, AliasOf = record.AliasOf, Schema = record.Schema, Fields = FieldTable.Of(paths), Declared = bits,
+            Exists = record.Exists,
+            AliasOf = record.AliasOf,
+            Schema = record.Schema,
+            Fields = FieldTable.Of(paths),
+            Declared = bits,
         };
     }
 

@@ -62,7 +62,10 @@ internal sealed class EntityTables(LineageGraph graph)
         var ordinal = Job(record.Id, revive: true);
         Jobs[ordinal] = Jobs[ordinal] with
         {
-            State = record.State, Unknowns = record.Unknowns, Inputs = Ordinals(record.Inputs), Outputs = Ordinals(record.Outputs),
+            State = record.State,
+            Unknowns = record.Unknowns,
+            Inputs = Ordinals(record.Inputs),
+            Outputs = Ordinals(record.Outputs),
         };
         TouchedJobs.Add(ordinal);
     }

@@ -56,9 +56,14 @@ internal sealed class GraphBuilder
     {
         var owner = new EdgeOwner
         {
-            Ordinal = _tables.Owners.Count, Job = key.Job, Target = key.Target, Evidence = key.Evidence,
+            Ordinal = _tables.Owners.Count,
+            Job = key.Job,
+            Target = key.Target,
+            Evidence = key.Evidence,
             Producer = _tables.Names.Intern(producer),
-            Unknowns = unknowns, EdgeCount = edges, ContentHash = hash,
+            Unknowns = unknowns,
+            EdgeCount = edges,
+            ContentHash = hash,
         };
         _tables.Owners.Add(owner);
         _ownersOfJobs.Add((key.Job, owner.Ordinal));
@@ -85,8 +90,13 @@ internal sealed class GraphBuilder
         for (var ordinal = 0; ordinal < datasets.Length; ordinal++) _tables.Datasets[ordinal] = layout.Datasets[ordinal];
         var graph = new LineageGraph(_tables.Names)
         {
-            Epoch = epoch, Base = adjacency, Datasets = _tables.Datasets.ToImmutable(), Jobs = _tables.Jobs.ToImmutable(),
-            Owners = _tables.Owners.ToImmutable(), NameOrder = layout.NameOrder, EdgeCount = adjacency.EdgeCount,
+            Epoch = epoch,
+            Base = adjacency,
+            Datasets = _tables.Datasets.ToImmutable(),
+            Jobs = _tables.Jobs.ToImmutable(),
+            Owners = _tables.Owners.ToImmutable(),
+            NameOrder = layout.NameOrder,
+            EdgeCount = adjacency.EdgeCount,
         };
         return UnknownIndex.Enter(graph, _tables.TouchedJobs);
     }

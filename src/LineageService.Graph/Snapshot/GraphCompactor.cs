@@ -13,8 +13,14 @@ internal static class GraphCompactor
         var adjacency = Assemble(graph, datasets, layout, order, cancellationToken);
         return new LineageGraph(graph.Names)
         {
-            Epoch = graph.Epoch, EdgeCount = adjacency.EdgeCount, Base = adjacency, Datasets = PagedArray<GraphDataset>.Of(layout.Datasets),
-            Jobs = graph.Jobs, Owners = graph.Owners, NameOrder = layout.NameOrder, UnknownJobs = graph.UnknownJobs,
+            Epoch = graph.Epoch,
+            EdgeCount = adjacency.EdgeCount,
+            Base = adjacency,
+            Datasets = PagedArray<GraphDataset>.Of(layout.Datasets),
+            Jobs = graph.Jobs,
+            Owners = graph.Owners,
+            NameOrder = layout.NameOrder,
+            UnknownJobs = graph.UnknownJobs,
         };
     }
 

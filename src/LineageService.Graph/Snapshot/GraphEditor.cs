@@ -45,9 +45,18 @@ internal sealed class GraphEditor
         var (nameOrder, namePlace) = LaterNames.Extend(_origin, _tables);
         var graph = new LineageGraph(_tables.Names)
         {
-            Epoch = epoch, EdgeCount = _edges, DirtyNodes = _rows.DirtyNodes, Base = _origin.Base, Rows = _rows.ToRows(),
-            Datasets = _tables.Datasets.ToImmutable(), Jobs = _tables.Jobs.ToImmutable(), Owners = _tables.Owners.ToImmutable(),
-            LaterNodes = _laterNodes.ToImmutable(), NameOrder = _origin.NameOrder, LaterNameOrder = nameOrder, LaterNamePlace = namePlace,
+            Epoch = epoch,
+            EdgeCount = _edges,
+            DirtyNodes = _rows.DirtyNodes,
+            Base = _origin.Base,
+            Rows = _rows.ToRows(),
+            Datasets = _tables.Datasets.ToImmutable(),
+            Jobs = _tables.Jobs.ToImmutable(),
+            Owners = _tables.Owners.ToImmutable(),
+            LaterNodes = _laterNodes.ToImmutable(),
+            NameOrder = _origin.NameOrder,
+            LaterNameOrder = nameOrder,
+            LaterNamePlace = namePlace,
             UnknownJobs = _origin.UnknownJobs,
         };
         return UnknownIndex.Enter(graph, _tables.TouchedJobs);
@@ -99,7 +108,10 @@ internal sealed class GraphEditor
         _tables.TouchedJobs.Add(owner.Job);
         _tables.Owners[ordinal] = owner with
         {
-            EdgeCount = edges.Count, ContentHash = hash, Producer = _tables.Names.Intern(producer), Unknowns = unknowns,
+            EdgeCount = edges.Count,
+            ContentHash = hash,
+            Producer = _tables.Names.Intern(producer),
+            Unknowns = unknowns,
         };
     }
 

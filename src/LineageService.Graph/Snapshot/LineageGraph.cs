@@ -124,9 +124,18 @@ public sealed class LineageGraph
 
     internal LineageGraph With(PagedArray<GraphDataset> datasets, PagedArray<GraphJob> jobs, int unknownJobs) => new(Names)
     {
-        Epoch = Epoch, EdgeCount = EdgeCount, DirtyNodes = DirtyNodes, Base = Base, Rows = Rows, Datasets = datasets, Jobs = jobs,
+        Epoch = Epoch,
+        EdgeCount = EdgeCount,
+        DirtyNodes = DirtyNodes,
+        Base = Base,
+        Rows = Rows,
+        Datasets = datasets,
+        Jobs = jobs,
         Owners = Owners,
-        LaterNodes = LaterNodes, NameOrder = NameOrder, LaterNameOrder = LaterNameOrder, LaterNamePlace = LaterNamePlace,
+        LaterNodes = LaterNodes,
+        NameOrder = NameOrder,
+        LaterNameOrder = LaterNameOrder,
+        LaterNamePlace = LaterNamePlace,
         UnknownJobs = unknownJobs,
     };
 

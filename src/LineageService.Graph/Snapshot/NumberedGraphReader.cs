@@ -39,7 +39,10 @@ internal sealed class NumberedGraphReader : INumberedGraphSink
         {
             tables.Jobs[ordinal] = tables.Jobs[ordinal] with
             {
-                State = state, Inputs = Ordinals(inputs), Outputs = Ordinals(outputs), Unknowns = unknowns,
+                State = state,
+                Inputs = Ordinals(inputs),
+                Outputs = Ordinals(outputs),
+                Unknowns = unknowns,
             };
         }
 

@@ -62,9 +62,14 @@ internal static class SnapshotEntities
 
         return new LineageGraph(names)
         {
-            Epoch = epoch, EdgeCount = adjacency.EdgeCount, Base = adjacency, NameOrder = nameOrder,
+            Epoch = epoch,
+            EdgeCount = adjacency.EdgeCount,
+            Base = adjacency,
+            NameOrder = nameOrder,
             Datasets = PagedArray<GraphDataset>.Of(datasets),
-            Jobs = PagedArray<GraphJob>.Of(jobs), Owners = PagedArray<EdgeOwner>.Of(owners), UnknownJobs = (int)reader.Unsigned(),
+            Jobs = PagedArray<GraphJob>.Of(jobs),
+            Owners = PagedArray<EdgeOwner>.Of(owners),
+            UnknownJobs = (int)reader.Unsigned(),
         };
     }
 
@@ -113,10 +118,20 @@ internal static class SnapshotEntities
             : null;
         return new GraphDataset
         {
-            Ordinal = ordinal, Id = id, Kind = kind, Layer = layer, Owner = owner, Exists = (flags & 1) != 0,
-            Schema = (SchemaKnowledge)((flags >> 1) & 3), RowSetNode = rowSet, ContiguousFields = paths.Length,
+            Ordinal = ordinal,
+            Id = id,
+            Kind = kind,
+            Layer = layer,
+            Owner = owner,
+            Exists = (flags & 1) != 0,
+            Schema = (SchemaKnowledge)((flags >> 1) & 3),
+            RowSetNode = rowSet,
+            ContiguousFields = paths.Length,
             Fields = FieldTable.Of(paths),
-            Declared = declared, AliasOf = alias, UnknownReaders = reader.Numbers(), UnknownWriters = reader.Numbers(),
+            Declared = declared,
+            AliasOf = alias,
+            UnknownReaders = reader.Numbers(),
+            UnknownWriters = reader.Numbers(),
         };
     }
 
@@ -139,9 +154,15 @@ internal static class SnapshotEntities
         var flags = reader.Byte();
         return new GraphJob
         {
-            Ordinal = ordinal, Id = id, Retired = (flags & 1) != 0, State = (AnalysisState)(flags >> 1),
+            Ordinal = ordinal,
+            Id = id,
+            Retired = (flags & 1) != 0,
+            State = (AnalysisState)(flags >> 1),
             Unknowns = UnknownCodec.Read(ref reader),
-            Inputs = Numbers(ref reader), Outputs = Numbers(ref reader), Owners = Numbers(ref reader), UnknownReads = Numbers(ref reader),
+            Inputs = Numbers(ref reader),
+            Outputs = Numbers(ref reader),
+            Owners = Numbers(ref reader),
+            UnknownReads = Numbers(ref reader),
             UnknownWrites = Numbers(ref reader),
         };
     }
@@ -162,8 +183,13 @@ internal static class SnapshotEntities
 
     private static EdgeOwner ReadOwner(ref VarintReader reader, string[] texts, int ordinal) => new()
     {
-        Ordinal = ordinal, Job = (int)reader.Unsigned(), Target = (int)reader.Unsigned(), Evidence = (EvidenceKind)reader.Byte(),
-        Producer = TextTable.At(texts, reader.Unsigned()), EdgeCount = (int)reader.Unsigned(),
-        ContentHash = new UInt128(reader.Unsigned64(), reader.Unsigned64()), Unknowns = UnknownCodec.Read(ref reader),
+        Ordinal = ordinal,
+        Job = (int)reader.Unsigned(),
+        Target = (int)reader.Unsigned(),
+        Evidence = (EvidenceKind)reader.Byte(),
+        Producer = TextTable.At(texts, reader.Unsigned()),
+        EdgeCount = (int)reader.Unsigned(),
+        ContentHash = new UInt128(reader.Unsigned64(), reader.Unsigned64()),
+        Unknowns = UnknownCodec.Read(ref reader),
     };
 }

@@ -68,9 +68,16 @@ internal static class SnapshotFile
         var nameOrder = blocks.Read<int>();
         var adjacency = new BaseAdjacency
         {
-            NodeDataset = blocks.Read<int>(), ForwardOffsets = blocks.Read<int>(), ForwardNeighbors = blocks.Read<int>(),
-            ReverseOffsets = blocks.Read<int>(), ReverseNeighbors = blocks.Read<int>(), ReversePositions = blocks.Read<int>(),
-            Kinds = blocks.Read<byte>(), Owners = blocks.Read<int>(), SpanStarts = blocks.Read<int>(), SpanLengths = blocks.Read<ushort>(),
+            NodeDataset = blocks.Read<int>(),
+            ForwardOffsets = blocks.Read<int>(),
+            ForwardNeighbors = blocks.Read<int>(),
+            ReverseOffsets = blocks.Read<int>(),
+            ReverseNeighbors = blocks.Read<int>(),
+            ReversePositions = blocks.Read<int>(),
+            Kinds = blocks.Read<byte>(),
+            Owners = blocks.Read<int>(),
+            SpanStarts = blocks.Read<int>(),
+            SpanLengths = blocks.Read<ushort>(),
             LongSpans = Pairs(blocks.Read<int>()),
         };
         return SnapshotEntities.Read(entities, adjacency, nameOrder, epoch);

@@ -32,7 +32,8 @@ internal sealed class ParallelEdges(LineageGraph graph)
         foreach (var (edge, job, evidence) in _edges)
         {
             yield return new LineageAnswerEdge(
-                from, to, edge.Subtype.Type(), edge.Subtype, graph.JobAt(job).Id, edge.Span) { Evidence = evidence };
+                from, to, edge.Subtype.Type(), edge.Subtype, graph.JobAt(job).Id, edge.Span)
+            { Evidence = evidence };
         }
 
         _edges.Clear();

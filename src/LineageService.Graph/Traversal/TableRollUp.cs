@@ -79,7 +79,8 @@ internal sealed class TableRollUp(LineageGraph graph, List<WalkSide> sides, Data
                 var ends = (Other: graph.DatasetAt(other).Id.ToString(), Own: dataset.Id.ToString());
                 var (from, to) = side.Direction == Direction.Downstream ? (ends.Other, ends.Own) : (ends.Own, ends.Other);
                 edges.Add(new LineageAnswerEdge(
-                    from, to, edge.Subtype.Type(), edge.Subtype, graph.JobAt(job).Id, edge.Span, edge.Count) { Evidence = edge.Evidence });
+                    from, to, edge.Subtype.Type(), edge.Subtype, graph.JobAt(job).Id, edge.Span, edge.Count)
+                { Evidence = edge.Evidence });
             }
         }
     }

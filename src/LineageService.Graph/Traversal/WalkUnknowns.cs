@@ -65,13 +65,15 @@ internal static class WalkUnknowns
             var name = graph.DatasetAt(output).Id.Name;
             found.Add(new UnknownLineage(
                 UnknownCodes.TableLevelOnly, name, null, null,
-                "Only what the job reads and writes is known, not its columns.") { Job = job.Id });
+                "Only what the job reads and writes is known, not its columns.")
+            { Job = job.Id });
         }
 
         if (found.Count == before && job.State == AnalysisState.Failed && job.Unknowns.IsEmpty)
         {
             found.Add(new UnknownLineage(
-                UnknownCodes.UnparsedStatement, null, null, null, "The job could not be analysed.") { Job = job.Id });
+                UnknownCodes.UnparsedStatement, null, null, null, "The job could not be analysed.")
+            { Job = job.Id });
         }
     }
 }

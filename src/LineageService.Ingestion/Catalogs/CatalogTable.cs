@@ -51,7 +51,10 @@ public sealed class CatalogTable
     /// <summary>The same table under another name.</summary>
     public CatalogTable Renamed(TableName name) => new(Schema with { Name = name }, Origin, Fields)
     {
-        Namespace = Namespace, Layer = Layer, Owner = Owner, Kind = Kind,
+        Namespace = Namespace,
+        Layer = Layer,
+        Owner = Owner,
+        Kind = Kind,
     };
 
     private static string Hash(TableSchema schema)

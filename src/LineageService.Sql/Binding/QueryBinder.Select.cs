@@ -51,7 +51,9 @@ internal sealed partial class QueryBinder
     // What CONNECT BY counts by itself.
     private static Dictionary<string, ColumnSymbol> HierarchyColumns { get; } = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["LEVEL"] = FoldedColumn.None, ["CONNECT_BY_ISLEAF"] = FoldedColumn.None, ["CONNECT_BY_ISCYCLE"] = FoldedColumn.None,
+        ["LEVEL"] = FoldedColumn.None,
+        ["CONNECT_BY_ISLEAF"] = FoldedColumn.None,
+        ["CONNECT_BY_ISCYCLE"] = FoldedColumn.None,
     };
 
     /// <summary>WHERE filters, but for conditions with Oracle's <c>(+)</c>: those join.</summary>

@@ -81,7 +81,11 @@ public static class PlaysWarehouse
 
     private static DatasetRecord Dataset(DatasetId id, string layer, string owner, params string[] fields) => new(id)
     {
-        Kind = "table", Layer = layer, Owner = owner, Schema = SchemaKnowledge.Complete, Tags = ["domain=users", $"{fields[0]}|key=primary"],
+        Kind = "table",
+        Layer = layer,
+        Owner = owner,
+        Schema = SchemaKnowledge.Complete,
+        Tags = ["domain=users", $"{fields[0]}|key=primary"],
         Fields = [.. fields.Select(field => new SchemaField(field, "string"))],
     };
 

@@ -44,7 +44,10 @@ internal sealed class WarehouseNames(Warehouse warehouse)
         for (var column = 0; column < warehouse.Columns(table); column++) fields.Add(new SchemaField(Column(column), "string"));
         return new DatasetRecord(Table(table))
         {
-            Kind = "table", Layer = warehouse.Layer(table), Owner = Teams[table % Teams.Length], Fields = fields.MoveToImmutable(),
+            Kind = "table",
+            Layer = warehouse.Layer(table),
+            Owner = Teams[table % Teams.Length],
+            Fields = fields.MoveToImmutable(),
             Schema = SchemaKnowledge.Complete,
         };
     }

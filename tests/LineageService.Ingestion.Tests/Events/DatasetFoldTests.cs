@@ -147,7 +147,11 @@ public sealed class DatasetFoldTests
         await using var world = await IngestWorld.OpenAsync();
         var catalog = new DatasetRecord(new DatasetId("db", "t"))
         {
-            Layer = "ods", Owner = "catalog", Tags = ["catalog=1"], Fields = [new SchemaField("a", "int"), new SchemaField("b", "int")], Schema = SchemaKnowledge.Complete,
+            Layer = "ods",
+            Owner = "catalog",
+            Tags = ["catalog=1"],
+            Fields = [new SchemaField("a", "int"), new SchemaField("b", "int")],
+            Schema = SchemaKnowledge.Complete,
         };
         await world.Host.CommitAsync(new LineageBatch { RecordedAt = world.Time, Datasets = [catalog] }, CancellationToken.None);
         await world.SendAllAsync(

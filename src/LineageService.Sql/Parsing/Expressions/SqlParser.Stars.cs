@@ -163,9 +163,12 @@ public sealed partial class SqlParser
         return word switch
         {
             Keyword.Similar => star with { Pattern = pattern },
-            Keyword.Glob => star with { Pattern = "^"
+            Keyword.Glob => star with
+            {
+                Pattern = "^"
                 + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal)
-                + "$" },
+                + "$"
+            },
             _ => star with { LikePattern = pattern },
         };
     }

@@ -120,8 +120,12 @@ public sealed partial class SqlParser
         var statements = ImmutableArray.CreateBuilder<SqlStatement>(branches.Count);
         foreach (var branch in branches)
         {
-            var block = new SelectBlock(branch.Insert.Span) { Items = ItemsOf(branch.Values, branch.Insert.Span), From = [source],
-                Where = branch.Where };
+            var block = new SelectBlock(branch.Insert.Span)
+            {
+                Items = ItemsOf(branch.Values, branch.Insert.Span),
+                From = [source],
+                Where = branch.Where
+            };
             statements.Add(branch.Insert with { Source = block });
         }
 

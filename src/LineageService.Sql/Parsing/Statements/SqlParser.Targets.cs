@@ -165,10 +165,10 @@ public sealed partial class SqlParser
 
     private static ColumnAssignment AssignElement(ImmutableArray<Identifier> target, SqlExpression value, int ordinal,
         Model.TextSpan span) => value switch
-    {
-        StructConstructor row when ordinal < row.Fields.Length => new ColumnAssignment(target, row.Fields[ordinal].Value, span),
-        FunctionCall call when call.Name.Last.Text.Equals("ROW", StringComparison.OrdinalIgnoreCase) && ordinal < call.Arguments.Length =>
-            new ColumnAssignment(target, call.Arguments[ordinal], span),
-        _ => new ColumnAssignment(target, value, span, Ordinal: value is ScalarSubquery ? ordinal : 0),
-    };
+        {
+            StructConstructor row when ordinal < row.Fields.Length => new ColumnAssignment(target, row.Fields[ordinal].Value, span),
+            FunctionCall call when call.Name.Last.Text.Equals("ROW", StringComparison.OrdinalIgnoreCase) && ordinal < call.Arguments.Length =>
+                new ColumnAssignment(target, call.Arguments[ordinal], span),
+            _ => new ColumnAssignment(target, value, span, Ordinal: value is ScalarSubquery ? ordinal : 0),
+        };
 }
