@@ -105,6 +105,8 @@ internal sealed partial class QueryBinder
             _ => null,
         };
         if (system is null || ParseText(text.Text).Statements is not [QueryStatement query]) return null;
+        state.Unknowns.Add(new UnknownLineage(
+            UnknownCodes.OpaqueFunction, system, null, function.Span, $"The query runs on '{system}': what lies behind its tables is not seen."));
         _remote = system;
         try
         {
