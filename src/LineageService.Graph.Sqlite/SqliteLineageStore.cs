@@ -141,7 +141,23 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
         return command.With(HashKey.Of(contentHash)).ExecuteScalar() is not null;
     }, cancellationToken);
 
-    public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(CancellationToken cancellationToken) => StreamAsync(
+    public ILineageReader At(TimePoint point) => point.IsNow ? this : throw new LineageStoreException("Not kept yet.", isTransient: false);
+
+    public IAsyncEnumerable<EdgeVersion> ReadEdgeVersionsAsync(EdgeVersionQuery query, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+
+    public IAsyncEnumerable<IdentityMerge> ReadMergesAsync(CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+
+    public Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+
+    public Task<CompactionReport> CompactAsync(CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+
+    public Task<LoggedEvent?> FindEventAsync(string contentHash, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+
+    public Task<Page<LoggedEvent>> ListEventsAsync(EventQuery query, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+
+    public Task<ImmutableArray<EdgeSet>> FindEdgeSetsIntoAsync(DatasetId target, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+
+    public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(EventQuery query, CancellationToken cancellationToken) => StreamAsync(
         connection => Rows(
             connection, "SELECT content_hash, kind, received_at, reason, encoding, body FROM event ORDER BY id", reader => new LoggedEvent(
             HashKey.ToHash(reader.Bytes(0)), reader.GetString(1), new EventBody(reader.GetInt32(4), reader.Bytes(5)).Unpack(),

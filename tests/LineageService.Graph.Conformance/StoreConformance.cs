@@ -277,7 +277,7 @@ public abstract class StoreConformance : IAsyncLifetime
         Assert.True(await Store.HasEventAsync(events[0].ContentHash, Token));
         Assert.True(await Store.HasEventAsync("not-a-hash", Token));
         Assert.False(await Store.HasEventAsync(new string('b', 64), Token));
-        var found = await ToListAsync(Store.ReadEventsAsync(Token));
+        var found = await ToListAsync(Store.ReadEventsAsync(EventQuery.All, Token));
         Assert.Equal(
             events.Select(item => (item.ContentHash, item.Kind, item.ReceivedAt, item.Reason)),
             found.Select(item => (item.ContentHash, item.Kind, item.ReceivedAt, item.Reason)));

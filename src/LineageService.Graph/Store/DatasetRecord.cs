@@ -51,4 +51,7 @@ public sealed record DatasetRecord(DatasetId Id)
 
     /// <summary>False once it was dropped.</summary>
     public bool Exists { get; init; } = true;
+
+    /// <summary>Since when this description holds (UTC); null: since it was recorded. Alone it is no change.</summary>
+    public DateTimeOffset? ValidFrom { get; init; }
 }

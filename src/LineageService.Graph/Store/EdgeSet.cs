@@ -17,6 +17,9 @@ public enum EvidenceKind : byte
 
     /// <summary>Asserted by a person.</summary>
     Manual = 3,
+
+    /// <summary>Read by our own engine from the SQL text that a run's event carries.</summary>
+    Statement = 4,
 }
 
 /// <summary>
@@ -32,4 +35,17 @@ public sealed record EdgeSet(
     string Producer,
     DateTimeOffset ValidFrom,
     ImmutableArray<LineageEdge> Edges,
-    ImmutableArray<UnknownLineage> Unknowns);
+    ImmutableArray<UnknownLineage> Unknowns)
+{
+    /// <summary>When the edges ceased to hold (UTC); null while they hold. Only in history.</summary>
+    public DateTimeOffset? ValidTo { get; init; }
+
+    /// <summary>False where better evidence contradicts it: kept and shown as evidence, not part of the graph that is walked.</summary>
+    public bool IsActive { get; init; } = true;
+
+    /// <summary>What made it begin; null where not known.</summary>
+    public EdgeCause? Cause { get; init; }
+
+    /// <summary>What made it end.</summary>
+    public EdgeCause? EndCause { get; init; }
+}

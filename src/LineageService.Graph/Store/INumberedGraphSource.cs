@@ -23,7 +23,7 @@ public interface INumberedGraphSink
     /// <summary>The one instance of a text that many datasets repeat, such as a column's name.</summary>
     string Intern(ReadOnlySpan<char> text);
 
-    /// <param name="record">The record to show, as <see cref="ILineageStore.ReadDatasetsAsync"/> yields it, without fields and what the
+    /// <param name="record">The record to show, as <see cref="ILineageReader.ReadDatasetsAsync"/> yields it, without fields and what the
     /// graph does not hold.</param>
     /// <param name="paths">The dataset's field dictionary: edges name fields by their place in it. Taken over; interned where they
     /// repeat.</param>

@@ -78,7 +78,23 @@ public sealed class InMemoryLineageStore : ILineageStore
     public Task<bool> HasEventAsync(string contentHash, CancellationToken cancellationToken) =>
         Read(tables => tables.HasEvent(contentHash));
 
-    public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(CancellationToken cancellationToken) =>
+    public ILineageReader At(TimePoint point) => point.IsNow ? this : throw new LineageStoreException("Not kept yet.", isTransient: false);
+
+    public IAsyncEnumerable<EdgeVersion> ReadEdgeVersionsAsync(EdgeVersionQuery query, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+
+    public IAsyncEnumerable<IdentityMerge> ReadMergesAsync(CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+
+    public Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+
+    public Task<CompactionReport> CompactAsync(CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+
+    public Task<LoggedEvent?> FindEventAsync(string contentHash, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+
+    public Task<Page<LoggedEvent>> ListEventsAsync(EventQuery query, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+
+    public Task<ImmutableArray<EdgeSet>> FindEdgeSetsIntoAsync(DatasetId target, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+
+    public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(EventQuery query, CancellationToken cancellationToken) =>
         Stream(tables => tables.Events, cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

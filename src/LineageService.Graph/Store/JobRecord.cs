@@ -60,4 +60,7 @@ public sealed record JobRecord(JobId Id)
     public ImmutableArray<UnknownLineage> Unknowns { get; init; } = [];
 
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>Since when this description holds (UTC); null: since it was recorded. Alone it is no change.</summary>
+    public DateTimeOffset? ValidFrom { get; init; }
 }

@@ -16,11 +16,20 @@ public sealed record LineageBatch
 
     public ImmutableArray<EdgeSet> EdgeSets { get; init; } = [];
 
+    /// <summary>Edge sets with their past, where an ingester knows it; beside <see cref="EdgeSets"/>, which only says what holds from now on.</summary>
+    public ImmutableArray<EdgeHistory> EdgeHistories { get; init; } = [];
+
+    /// <summary>Merges made or undone; a write replaces the merge of the same id.</summary>
+    public ImmutableArray<IdentityMerge> Merges { get; init; } = [];
+
     /// <summary>Jobs that are gone: their edge sets end, their records are marked deleted.</summary>
     public ImmutableArray<JobId> RetiredJobs { get; init; } = [];
 
     /// <summary>Raw events; one whose hash is known already is skipped.</summary>
     public ImmutableArray<LoggedEvent> Events { get; init; } = [];
+
+    /// <summary>Changes of what became of events that are in the log already.</summary>
+    public ImmutableArray<EventOutcome> EventOutcomes { get; init; } = [];
 
     public ImmutableArray<FoldState> FoldStates { get; init; } = [];
 

@@ -28,7 +28,7 @@ public sealed record UnknownJob(JobRecord Job, ImmutableArray<EdgeSet> EdgeSets)
     }
 
     internal static async IAsyncEnumerable<UnknownJob> ScanAsync(
-        ILineageStore store, ImmutableArray<DatasetId> datasets, Direction direction,
+        ILineageReader store, ImmutableArray<DatasetId> datasets, Direction direction,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var wanted = datasets.ToHashSet();

@@ -49,7 +49,29 @@ internal sealed class FailingStore : ILineageStore
 
     public Task<bool> HasEventAsync(string contentHash, CancellationToken cancellationToken) => _inner.HasEventAsync(contentHash, cancellationToken);
 
-    public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(CancellationToken cancellationToken) => _inner.ReadEventsAsync(cancellationToken);
+    public ILineageReader At(TimePoint point) => _inner.At(point);
+
+    public IAsyncEnumerable<EdgeVersion> ReadEdgeVersionsAsync(EdgeVersionQuery query, CancellationToken cancellationToken) =>
+        _inner.ReadEdgeVersionsAsync(query, cancellationToken);
+
+    public IAsyncEnumerable<IdentityMerge> ReadMergesAsync(CancellationToken cancellationToken) => _inner.ReadMergesAsync(cancellationToken);
+
+    public Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken) =>
+        _inner.RetainAsync(policy, dryRun, cancellationToken);
+
+    public Task<CompactionReport> CompactAsync(CancellationToken cancellationToken) => _inner.CompactAsync(cancellationToken);
+
+    public Task<LoggedEvent?> FindEventAsync(string contentHash, CancellationToken cancellationToken) =>
+        _inner.FindEventAsync(contentHash, cancellationToken);
+
+    public Task<Page<LoggedEvent>> ListEventsAsync(EventQuery query, CancellationToken cancellationToken) =>
+        _inner.ListEventsAsync(query, cancellationToken);
+
+    public Task<ImmutableArray<EdgeSet>> FindEdgeSetsIntoAsync(DatasetId target, CancellationToken cancellationToken) =>
+        _inner.FindEdgeSetsIntoAsync(target, cancellationToken);
+
+    public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(EventQuery query, CancellationToken cancellationToken) =>
+        _inner.ReadEventsAsync(query, cancellationToken);
 
     public ValueTask DisposeAsync() => _inner.DisposeAsync();
 }

@@ -136,7 +136,7 @@ public sealed class IngesterTests
     private static async Task<int> EventsAsync(IngestWorld world, string kind)
     {
         var count = 0;
-        await foreach (var logged in world.Store.ReadEventsAsync(CancellationToken.None)) count += logged.Kind == kind ? 1 : 0;
+        await foreach (var logged in world.Store.ReadEventsAsync(EventQuery.All, CancellationToken.None)) count += logged.Kind == kind ? 1 : 0;
         return count;
     }
 

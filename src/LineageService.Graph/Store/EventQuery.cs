@@ -1,0 +1,12 @@
+namespace LineageService.Graph.Store;
+
+/// <summary>Which events of the log. All given filters must hold.</summary>
+/// <param name="Kind">As in <see cref="LoggedEvent.Kind"/>; null for all but discarded ones.</param>
+/// <param name="From">First receipt at or after (UTC).</param>
+/// <param name="To">First receipt before (UTC).</param>
+/// <param name="After">The cursor of the page before; null for the first page.</param>
+public sealed record EventQuery(
+    string? Kind = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? After = null, int Limit = 100)
+{
+    public static EventQuery All { get; } = new();
+}

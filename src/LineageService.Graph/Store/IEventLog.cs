@@ -1,0 +1,20 @@
+namespace LineageService.Graph.Store;
+
+/// <summary>
+/// Keeps events as received, byte for byte, dead ones among them. Facets are stored once by content hash behind this interface; what is
+/// handed out is whole. Appending is part of a <see cref="LineageBatch"/>, so that an event and what it changes are committed together.
+/// </summary>
+public interface IEventLog
+{
+    /// <summary>True where an event of this content hash is in the log.</summary>
+    Task<bool> HasEventAsync(string contentHash, CancellationToken cancellationToken);
+
+    /// <summary>The event of a content hash, or of the only hash that begins so (16 digits at least); null for none.</summary>
+    Task<LoggedEvent?> FindEventAsync(string contentHash, CancellationToken cancellationToken);
+
+    /// <summary>A page of the log, newest receipt first.</summary>
+    Task<Page<LoggedEvent>> ListEventsAsync(EventQuery query, CancellationToken cancellationToken);
+
+    /// <summary>All events that a query names, in order of receipt, streamed; its limit and cursor do not count.</summary>
+    IAsyncEnumerable<LoggedEvent> ReadEventsAsync(EventQuery query, CancellationToken cancellationToken);
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+
+namespace LineageService.Graph.Store;
+
+/// <summary>
+/// Reads entities and edge sets as they are at one point of the two times: now for a store itself, the past for what
+/// <see cref="ILineageStore.At"/> gives. Not a query engine: traversal is written once, over an adjacency.
+/// </summary>
+public interface ILineageReader
+{
+    Task<DatasetRecord?> FindDatasetAsync(DatasetId id, CancellationToken cancellationToken);
+
+    Task<JobRecord?> FindJobAsync(JobId id, CancellationToken cancellationToken);
+
+    Task<Page<DatasetRecord>> ListDatasetsAsync(ListQuery query, CancellationToken cancellationToken);
+
+    Task<Page<JobRecord>> ListJobsAsync(ListQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Runs of a job, newest first.</summary>
+    Task<Page<RunRecord>> ListRunsAsync(JobId? job, ListQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Every namespace of a dataset or job, sorted.</summary>
+    Task<ImmutableArray<string>> ListNamespacesAsync(CancellationToken cancellationToken);
+
+    Task<Page<SearchHit>> SearchAsync(SearchQuery query, CancellationToken cancellationToken);
+
+    /// <summary>All datasets, streamed; for building snapshots and catalogs.</summary>
+    IAsyncEnumerable<DatasetRecord> ReadDatasetsAsync(CancellationToken cancellationToken);
+
+    IAsyncEnumerable<JobRecord> ReadJobsAsync(CancellationToken cancellationToken);
+
+    /// <summary>All edge sets that hold at this point, streamed; the inactive ones (<see cref="EdgeSet.IsActive"/>) among them.</summary>
+    IAsyncEnumerable<EdgeSet> ReadEdgeSetsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The edge sets of one job that hold at this point, inactive ones among them.</summary>
+    Task<ImmutableArray<EdgeSet>> FindEdgeSetsAsync(JobId job, CancellationToken cancellationToken);
+
+    /// <summary>The edge sets into one dataset that hold at this point, of whichever job, inactive ones among them.</summary>
+    Task<ImmutableArray<EdgeSet>> FindEdgeSetsIntoAsync(DatasetId target, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// One hop from each node of the frontier along active edges; for graphs larger than memory. A node of kind <see cref="NodeKind.Dataset"/> stands for
+    /// all fields of the dataset and its row set.
+    /// </summary>
+    IAsyncEnumerable<OwnedEdge> ExpandAsync(ImmutableArray<LineageNode> frontier, Direction direction, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Jobs that read (downstream) or write (upstream) one of the datasets and of whose lineage something is unknown. A store with many
+    /// jobs should do better than this scan of all of them.
+    /// </summary>
+    IAsyncEnumerable<UnknownJob> FindUnknownJobsAsync(
+        ImmutableArray<DatasetId> datasets, Direction direction, CancellationToken cancellationToken) =>
+        UnknownJob.ScanAsync(this, datasets, direction, cancellationToken);
+}
