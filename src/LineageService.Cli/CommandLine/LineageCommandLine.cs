@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using LineageService.Cli.Analyze;
 using LineageService.Cli.Demo;
+using LineageService.Cli.Exchange;
 using LineageService.Cli.Import;
 using LineageService.Cli.Questions;
 using LineageService.Cli.Serving;
@@ -27,6 +28,7 @@ public static class LineageCommandLine
     {
         yield return DemoCommand.Create();
         yield return ImportCommand.Create();
+        yield return ExportCommand.Create();
         yield return AnalyzeCommand.Create();
         yield return ServeCommand.Create();
         yield return TraceCommand.Create();

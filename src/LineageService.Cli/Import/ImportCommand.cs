@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using LineageService.Cli.CommandLine;
+using LineageService.Cli.Exchange;
 using LineageService.Cli.Serving;
 using LineageService.Ingestion.Tasks;
 using LineageService.Ingestion.Tasks.Import;
@@ -12,7 +14,7 @@ public static class ImportCommand
     private static readonly Argument<string[]> Paths = new("PATH")
     {
         Arity = ArgumentArity.OneOrMore,
-        Description = "Files and directories of tasks, catalogs, DDL and events; told apart by content, gzip or not",
+        Description = "Files and directories of tasks, catalogs, DDL and events, and canonical exports; told apart by content, gzip or not",
     };
 
     private static readonly Option<string[]> Catalog = new("--catalog")
@@ -71,10 +73,33 @@ public static class ImportCommand
 
         var console = CommandConsole.Of(parsed);
         var directory = StoreLocation.Resolve(parsed.GetValue(Store));
+        var exports = request.Paths.Where(CanonicalFiles.IsExport).ToImmutableArray();
+        var rejected = await ImportExportsAsync(exports, directory, console, cancellationToken).ConfigureAwait(false);
+        request = request with { Paths = request.Paths.RemoveRange(exports) };
+        if (request.Paths.IsEmpty) return parsed.GetValue(Strict) && rejected > 0 ? ExitCodes.Findings : ExitCodes.Done;
         var report = await ImportAsync(request, directory, console, cancellationToken).ConfigureAwait(false);
         if (parsed.GetValue(Json)) ImportText.WriteJson(console.Answer, report);
         else ImportText.Write(console.Answer, report, directory);
         return parsed.GetValue(Strict) && (report.Failed > 0 || report.Rejected > 0) ? ExitCodes.Findings : ExitCodes.Done;
+    }
+
+    /// <returns>How many lines could not be taken.</returns>
+    private static async Task<int> ImportExportsAsync(
+        ImmutableArray<string> exports, string directory, CommandConsole console, CancellationToken cancellationToken)
+    {
+        if (exports.IsEmpty) return 0;
+        await using var backend = await LineageBackends.OpenAsync(directory, cancellationToken).ConfigureAwait(false);
+        var rejected = 0;
+        foreach (var path in exports)
+        {
+            var report = await ExchangeProgressBar.ShowAsync(
+                console.Progress, "Importing",
+                progress => CanonicalFiles.ImportAsync(backend.Host, path, backend.Time, progress, cancellationToken)).ConfigureAwait(false);
+            ExchangeText.Write(console.Answer, Path.GetFileName(path), report);
+            rejected += report.Rejected.Length;
+        }
+
+        return rejected;
     }
 
     private static async Task<ImportReport> ImportAsync(

@@ -8,7 +8,7 @@ namespace LineageService.Ingestion.Events.Contributions;
 
 /// <summary>
 /// Turns entries of a <c>lineage</c> facet into outputs. A job as source or target is its <see cref="JobDataset"/>. A field's input without
-/// a source field is an edge from <c>*</c>, and unknown; an entry without fields is table-level only; <c>inputs: []</c> is known to have
+/// a source field is an edge from <c>*</c>, and unknown, unless it is INDIRECT: then from the row set; an entry without fields is table-level only; <c>inputs: []</c> is known to have
 /// none.
 /// </summary>
 internal static class ExplicitLineageEdges
@@ -55,7 +55,7 @@ internal static class ExplicitLineageEdges
         LineageInput input)
     {
         var source = Source(job, input.Source);
-        if (input.Source.IsJob)
+        if (input.Source.IsJob || (input.Field is null && IsIndirect(input.Transformations)))
         {
             edges.Add(new StatedEdge(source, null, field, EdgeSubtype.SetDependence));
             return;
@@ -69,6 +69,17 @@ internal static class ExplicitLineageEdges
 
         ColumnLineageEdges.AddField(edges, source, MentionedFields.Star, field, default);
         unknowns.Add(TableLevelOnly(target, field, "the producer names the source dataset of this field but not the source field"));
+    }
+
+    // An indirect dependence on a dataset as a whole is one on its rows, not on some column that is not known.
+    private static bool IsIndirect(FieldTransformations transformations)
+    {
+        for (var subtype = EdgeSubtype.Identity; subtype <= EdgeSubtype.Aggregation; subtype++)
+        {
+            if (transformations.Contains(subtype)) return false;
+        }
+
+        return !transformations.IsEmpty;
     }
 
     private static DatasetId Source(JobId job, LineageEntity entity) => entity.Dataset ?? JobDataset.Of(entity.Job ?? job);
