@@ -6,6 +6,7 @@ using LineageService.Api.OpenApi;
 using LineageService.Api.Problems;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
+using LineageService.Graph.History;
 using LineageService.Graph.Snapshot;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Tasks.Import;
@@ -65,7 +66,9 @@ public static class LineageApi
         services.AddSingleton<EventIngester>(backend.Events);
         services.AddSingleton<TaskImporter>(backend.Tasks);
         services.AddSingleton<BodyReader>();
+        services.AddSingleton(new HistoricalGraphs(backend.Host, backend.Time));
         services.AddSingleton<EpochGate>();
+        services.AddSingleton<ViewGate>();
         services.AddSingleton<EntityTag>();
         services.AddSingleton<WriteGate>();
         services.AddExceptionHandler<ProblemExceptionHandler>();

@@ -8,7 +8,7 @@ namespace LineageService.Api.Contracts;
 public sealed record DatasetsResponse(
     [property: Description("Commit that this answer saw.")] long Epoch,
     [property: Description("The datasets of this page.")] IReadOnlyList<DatasetResponse> Datasets,
-    [property: Description("Give it as cursor for the next page; null at the end.")] string? NextCursor);
+    [property: Description("Give it as cursor for the next page; null at the end.")] string? NextCursor) : PointResponse;
 
 /// <summary>A dataset.</summary>
 [Description("A table, view, topic, file, dashboard: anything with a namespace and a name.")]
@@ -23,7 +23,7 @@ public sealed record DatasetResponse(
     [property: Description("none, partial (only fields that lineage mentions) or complete.")] string Schema,
     [property: Description("Number of fields known.")] int FieldCount,
     [property: Description("Tags, key=value.")] IReadOnlyList<string> Tags,
-    [property: Description("Other names of the same dataset, as node ids.")] IReadOnlyList<string> Symlinks)
+    [property: Description("Other names of the same dataset, as node ids.")] IReadOnlyList<string> Symlinks) : PointResponse
 {
     [Description("Its fields in schema order; only where one dataset was asked for.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

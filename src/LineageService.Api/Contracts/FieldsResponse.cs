@@ -9,7 +9,7 @@ public sealed record FieldsResponse(
     [property: Description("Node id of the dataset.")] string Dataset,
     [property: Description("none, partial (only fields that lineage mentions) or complete.")] string Schema,
     [property: Description("The fields of this page.")] IReadOnlyList<FieldResponse> Fields,
-    [property: Description("Give it as cursor for the next page; null at the end.")] string? NextCursor);
+    [property: Description("Give it as cursor for the next page; null at the end.")] string? NextCursor) : PointResponse;
 
 /// <summary>A field.</summary>
 [Description("A column or nested field.")]

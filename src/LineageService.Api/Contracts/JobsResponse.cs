@@ -8,7 +8,7 @@ namespace LineageService.Api.Contracts;
 public sealed record JobsResponse(
     [property: Description("Commit that this answer saw.")] long Epoch,
     [property: Description("The jobs of this page.")] IReadOnlyList<JobResponse> Jobs,
-    [property: Description("Give it as cursor for the next page; null at the end.")] string? NextCursor);
+    [property: Description("Give it as cursor for the next page; null at the end.")] string? NextCursor) : PointResponse;
 
 /// <summary>A job.</summary>
 [Description("A task that writes datasets, defined by its SQL or known from events.")]

@@ -13,7 +13,7 @@ public sealed record LineageResponse(
     [property: Description("True where the page's or the time limit ended the walk; the depth asked for does not count.")] bool Truncated,
     [property: Description("Give it as cursor for the next page; null at the end.")] string? NextCursor,
     [property: Description("Nodes reached, nearest first; the root itself is at distance 0.")] IReadOnlyList<LineageNodeResponse> Nodes,
-    [property: Description("Edges between them, in the direction of the flow.")] IReadOnlyList<LineageEdgeResponse> Edges)
+    [property: Description("Edges between them, in the direction of the flow.")] IReadOnlyList<LineageEdgeResponse> Edges) : PointResponse
 {
     [Description("Epoch of the page before, where the graph has moved since; absent otherwise.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -52,9 +52,13 @@ public sealed record LineageEdgeResponse(
     [property: Description("Where in the job's SQL the expression stands: start and length in UTF-16 units; null where no SQL is known.")]
     IReadOnlyList<int>? Span)
 {
-    [Description("On what grounds: SQL (parsed), RUN (observed), STATIC (declared by an event), MANUAL.")]
+    [Description("On what grounds: SQL (parsed), RUN (observed), STATIC (declared by an event), MANUAL, STATEMENT (parsed from the SQL inside an event).")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Evidence { get; init; }
+
+    [Description("True where the producer says that the value is masked on this way; absent otherwise.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Masking { get; init; }
 
     [Description("At table granularity: how many column edges stand behind it.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -11,7 +11,7 @@ public sealed record PathsResponse(
     [property: Description("False where an unknown may hide a path.")] bool Complete,
     [property: Description("What could not be known, and why.")] IReadOnlyList<UnknownResponse> Unknowns,
     [property: Description("True where the time limit ended the search.")] bool Truncated,
-    [property: Description("Paths, shortest first.")] IReadOnlyList<PathResponse> Paths);
+    [property: Description("Paths, shortest first.")] IReadOnlyList<PathResponse> Paths) : PointResponse;
 
 /// <summary>One path, as documented.</summary>
 [Description("A path and what it amounts to.")]

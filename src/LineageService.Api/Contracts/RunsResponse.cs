@@ -7,7 +7,7 @@ namespace LineageService.Api.Contracts;
 public sealed record RunsResponse(
     [property: Description("Commit that this answer saw.")] long Epoch,
     [property: Description("The runs of this page.")] IReadOnlyList<RunResponse> Runs,
-    [property: Description("Give it as cursor for the next page; null at the end.")] string? NextCursor);
+    [property: Description("Give it as cursor for the next page; null at the end.")] string? NextCursor) : PointResponse;
 
 /// <summary>A run.</summary>
 [Description("One run of a job as observed.")]

@@ -7,7 +7,7 @@ namespace LineageService.Api.Contracts;
 public sealed record SearchResponse(
     [property: Description("Commit that this answer saw.")] long Epoch,
     [property: Description("Hits, best first.")] IReadOnlyList<SearchHitResponse> Results,
-    [property: Description("Give it as cursor for the next page; null at the end.")] string? NextCursor);
+    [property: Description("Give it as cursor for the next page; null at the end.")] string? NextCursor) : PointResponse;
 
 /// <summary>A search hit.</summary>
 [Description("A dataset, field or job that matches.")]

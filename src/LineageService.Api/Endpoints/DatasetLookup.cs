@@ -1,5 +1,5 @@
 using LineageService.Api.Requests;
-using LineageService.Graph.Snapshot;
+using LineageService.Graph.History;
 using LineageService.Graph.Store;
 using LineageService.Model;
 
@@ -9,16 +9,16 @@ namespace LineageService.Api.Endpoints;
 internal static class DatasetLookup
 {
     /// <exception cref="Problems.ProblemException">404 or 409.</exception>
-    public static async Task<DatasetRecord> FindAsync(ILineageStore store, LineageGraph graph, NodeQuery node, CancellationToken cancellationToken)
+    public static async Task<DatasetRecord> FindAsync(LineageView view, NodeQuery node, CancellationToken cancellationToken)
     {
         if (node is { Namespace: { } @namespace, Name: { } name })
         {
-            return await store.FindDatasetAsync(new DatasetId(@namespace, name), cancellationToken).ConfigureAwait(false)
+            return await view.Reader.FindDatasetAsync(new DatasetId(@namespace, name), cancellationToken).ConfigureAwait(false)
                 ?? throw NodeQuery.Unknown(node.ToString());
         }
 
-        var root = node.Resolve(graph);
+        var root = node.Resolve(await view.GraphAsync(cancellationToken).ConfigureAwait(false));
         var id = root.Dataset ?? throw NodeQuery.Unknown(node.ToString());
-        return await store.FindDatasetAsync(id, cancellationToken).ConfigureAwait(false) ?? throw NodeQuery.Unknown(node.ToString());
+        return await view.Reader.FindDatasetAsync(id, cancellationToken).ConfigureAwait(false) ?? throw NodeQuery.Unknown(node.ToString());
     }
 }

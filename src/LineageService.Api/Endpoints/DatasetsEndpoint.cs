@@ -1,7 +1,7 @@
 using LineageService.Api.Contracts;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
-using LineageService.Graph.Snapshot;
+using LineageService.Graph.History;
 using LineageService.Graph.Store;
 using LineageService.Model;
 using Microsoft.AspNetCore.Builder;
@@ -17,8 +17,10 @@ internal static class DatasetsEndpoint
     {
         routes.MapGet("/datasets", ListAsync)
             .WithQuery(
+            [
                 QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Layer, QueryParameters.Owner,
-                QueryParameters.ListLimit, QueryParameters.Cursor, QueryParameters.MinEpoch)
+                QueryParameters.ListLimit, QueryParameters.Cursor, ..ViewQuery.Parameters,
+            ])
             .Answers<DatasetsResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .WithName("listDatasets")
             .WithTags("Catalog")
@@ -26,7 +28,7 @@ internal static class DatasetsEndpoint
             .WithDescription("In order of namespace and name. With node, or with namespace and name, the list holds that one with its fields.");
 
         routes.MapGet("/datasets/detail", DetailAsync)
-            .WithQuery(QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.MinEpoch)
+            .WithQuery([QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, ..ViewQuery.Parameters])
             .Answers<DatasetResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .WithName("getDataset")
             .WithTags("Catalog")
@@ -34,46 +36,49 @@ internal static class DatasetsEndpoint
             .WithDescription("The dataset itself, not in a list.");
     }
 
-    private static async Task ListAsync(HttpContext context, EpochGate gate, EntityTag tag, LineageGraphHost host)
+    private static async Task ListAsync(HttpContext context, ViewGate gate, EntityTag tag)
     {
         var reader = QueryReader.Of(context);
         var node = NodeQuery.Read(reader, required: false);
         var list = reader.ReadList(node.Namespace);
-        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
+        var asked = ViewQuery.Read(reader);
         reader.ThrowIfInvalid();
 
-        var graph = await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
-        if (tag.IsNotModified(context, graph.Epoch)) return;
+        var view = await gate.OpenAsync(asked, context.RequestAborted).ConfigureAwait(false);
+        if (tag.IsNotModified(context, view)) return;
 
         var answer = node.IsEmpty
-            ? await PageAsync(host.Store, graph.Epoch, list, context.RequestAborted).ConfigureAwait(false)
-            : new DatasetsResponse(graph.Epoch, [await FindAsync(host.Store, graph, node, context.RequestAborted).ConfigureAwait(false)], null);
+            ? await PageAsync(view, list, context.RequestAborted).ConfigureAwait(false)
+            : Of(view, [await FindAsync(view, node, context.RequestAborted).ConfigureAwait(false)], null);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.DatasetsResponse).ConfigureAwait(false);
     }
 
-    private static async Task DetailAsync(HttpContext context, EpochGate gate, EntityTag tag, LineageGraphHost host)
+    private static async Task DetailAsync(HttpContext context, ViewGate gate, EntityTag tag)
     {
         var reader = QueryReader.Of(context);
         var node = NodeQuery.Read(reader, required: true);
-        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
+        var asked = ViewQuery.Read(reader);
         reader.ThrowIfInvalid();
 
-        var graph = await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
-        if (tag.IsNotModified(context, graph.Epoch)) return;
-        var answer = await FindAsync(host.Store, graph, node, context.RequestAborted).ConfigureAwait(false);
+        var view = await gate.OpenAsync(asked, context.RequestAborted).ConfigureAwait(false);
+        if (tag.IsNotModified(context, view)) return;
+        var dataset = await FindAsync(view, node, context.RequestAborted).ConfigureAwait(false);
+        var answer = dataset with { AsOf = view.Point.AsOf, KnownAt = view.Point.KnownAt };
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.DatasetResponse).ConfigureAwait(false);
     }
 
-    private static async Task<DatasetsResponse> PageAsync(ILineageStore store, long epoch, ListQuery list, CancellationToken cancellationToken)
+    private static async Task<DatasetsResponse> PageAsync(LineageView view, ListQuery list, CancellationToken cancellationToken)
     {
-        var page = await store.ListDatasetsAsync(list, cancellationToken).ConfigureAwait(false);
-        return new DatasetsResponse(epoch, [.. page.Items.Select(record => DatasetAnswers.Of(record, withFields: false))], page.NextCursor);
+        var page = await view.Reader.ListDatasetsAsync(list, cancellationToken).ConfigureAwait(false);
+        return Of(view, [.. page.Items.Select(record => DatasetAnswers.Of(record, withFields: false))], page.NextCursor);
     }
 
-    private static async Task<DatasetResponse> FindAsync(
-        ILineageStore store, LineageGraph graph, NodeQuery node, CancellationToken cancellationToken)
+    private static DatasetsResponse Of(LineageView view, IReadOnlyList<DatasetResponse> datasets, string? next) =>
+        new(view.Epoch, datasets, next) { AsOf = view.Point.AsOf, KnownAt = view.Point.KnownAt };
+
+    private static async Task<DatasetResponse> FindAsync(LineageView view, NodeQuery node, CancellationToken cancellationToken)
     {
-        var record = await DatasetLookup.FindAsync(store, graph, node, cancellationToken).ConfigureAwait(false);
+        var record = await DatasetLookup.FindAsync(view, node, cancellationToken).ConfigureAwait(false);
         return DatasetAnswers.Of(record, withFields: true);
     }
 }

@@ -2,7 +2,6 @@ using LineageService.Api.Contracts;
 using LineageService.Api.Questions;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
-using LineageService.Graph.Snapshot;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,17 +19,17 @@ internal static class JobsEndpoint
         .WithSummary("List jobs, or look one up")
         .WithDescription("In order of namespace and name. With node, or with namespace and name, the list holds that one with its SQL.");
 
-    private static async Task AnswerAsync(HttpContext context, EpochGate gate, EntityTag tag, LineageGraphHost host)
+    private static async Task AnswerAsync(HttpContext context, ViewGate gate, EntityTag tag)
     {
         var reader = QueryReader.Of(context);
         var question = JobsQuestion.Read(reader);
-        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
+        var asked = ViewQuery.Read(reader);
         reader.ThrowIfInvalid();
 
-        var graph = await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
-        if (tag.IsNotModified(context, graph.Epoch)) return;
+        var view = await gate.OpenAsync(asked, context.RequestAborted).ConfigureAwait(false);
+        if (tag.IsNotModified(context, view)) return;
 
-        var answer = await question.AnswerAsync(host.Store, graph.Epoch, context.RequestAborted).ConfigureAwait(false);
+        var answer = await question.AnswerAsync(view, context.RequestAborted).ConfigureAwait(false);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.JobsResponse).ConfigureAwait(false);
     }
 }

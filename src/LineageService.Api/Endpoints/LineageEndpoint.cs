@@ -23,17 +23,17 @@ internal static class LineageEndpoint
             "Walks the column graph from a field, a row set, a dataset (all its fields and its row set) or a job. An answer is never bare: "
             + "complete and unknowns tell what it cannot know, truncated and nextCursor whether there is more.");
 
-    private static async Task AnswerAsync(HttpContext context, EpochGate gate, EntityTag tag, LineageApiOptions options)
+    private static async Task AnswerAsync(HttpContext context, ViewGate gate, EntityTag tag, LineageApiOptions options)
     {
         var reader = QueryReader.Of(context);
         var question = LineageQuestion.Read(reader);
-        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
+        var asked = ViewQuery.Read(reader);
         reader.ThrowIfInvalid();
 
-        var graph = await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
-        if (tag.IsNotModified(context, graph.Epoch)) return;
+        var view = await gate.OpenAsync(asked, context.RequestAborted).ConfigureAwait(false);
+        if (tag.IsNotModified(context, view)) return;
 
-        var answer = question.Answer(graph, options.WalkBudget, context.RequestAborted);
+        var answer = await question.AnswerAsync(view, options.WalkBudget, context.RequestAborted).ConfigureAwait(false);
         await JsonAnswer.WriteAsync(context, (writer, token) => LineageJson.WriteAsync(writer, answer, token)).ConfigureAwait(false);
     }
 }

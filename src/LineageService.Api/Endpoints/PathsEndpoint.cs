@@ -23,17 +23,17 @@ internal static class PathsEndpoint
             "The shortest paths downstream from one node to another, with the span of SQL behind each hop. An empty list with complete true "
             + "means that there is surely none.");
 
-    private static async Task AnswerAsync(HttpContext context, EpochGate gate, EntityTag tag, LineageApiOptions options)
+    private static async Task AnswerAsync(HttpContext context, ViewGate gate, EntityTag tag, LineageApiOptions options)
     {
         var reader = QueryReader.Of(context);
         var question = PathsQuestion.Read(reader);
-        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
+        var asked = ViewQuery.Read(reader);
         reader.ThrowIfInvalid();
 
-        var graph = await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
-        if (tag.IsNotModified(context, graph.Epoch)) return;
+        var view = await gate.OpenAsync(asked, context.RequestAborted).ConfigureAwait(false);
+        if (tag.IsNotModified(context, view)) return;
 
-        var (request, answer) = question.Answer(graph, options.WalkBudget, context.RequestAborted);
+        var (request, answer) = await question.AnswerAsync(view, options.WalkBudget, context.RequestAborted).ConfigureAwait(false);
         await JsonAnswer.WriteAsync(
             context,
             (writer, token) => LineageJson.WriteAsync(writer, request.From.ToString(), request.To.ToString(), answer, token)).ConfigureAwait(false);

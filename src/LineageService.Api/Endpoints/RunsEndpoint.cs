@@ -2,7 +2,6 @@ using LineageService.Api.Contracts;
 using LineageService.Api.Questions;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
-using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Model;
 using Microsoft.AspNetCore.Builder;
@@ -16,29 +15,35 @@ internal static class RunsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/runs", AnswerAsync)
         .WithQuery(
+        [
             QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.ListLimit, QueryParameters.Cursor,
-            QueryParameters.MinEpoch)
+            ..ViewQuery.Parameters,
+        ])
         .Answers<RunsResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
         .WithName("listRuns")
         .WithTags("Catalog")
         .WithSummary("Runs of a job")
         .WithDescription("Newest first. With node, or with namespace and name, those of one job; with namespace alone, those of its jobs.");
 
-    private static async Task AnswerAsync(HttpContext context, EpochGate gate, EntityTag tag, LineageGraphHost host)
+    private static async Task AnswerAsync(HttpContext context, ViewGate gate, EntityTag tag)
     {
         var reader = QueryReader.Of(context);
         var node = NodeQuery.Read(reader, required: false);
         var cursor = reader.ReadCursor(text => PageCursor.ReadRun(text) is not null);
         var list = new ListQuery(node.Namespace, After: cursor, Limit: reader.ReadInt32(QueryParameters.ListLimit));
-        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
+        var asked = ViewQuery.Read(reader);
         reader.ThrowIfInvalid();
 
-        var graph = await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
-        if (tag.IsNotModified(context, graph.Epoch)) return;
+        var view = await gate.OpenAsync(asked, context.RequestAborted).ConfigureAwait(false);
+        if (tag.IsNotModified(context, view)) return;
 
-        JobId? job = node.IsEmpty ? null : (await JobLookup.FindAsync(host.Store, node, context.RequestAborted).ConfigureAwait(false)).Id;
-        var page = await host.Store.ListRunsAsync(job, list, context.RequestAborted).ConfigureAwait(false);
-        var answer = new RunsResponse(graph.Epoch, [.. page.Items.Select(JobAnswers.Of)], page.NextCursor);
+        JobId? job = node.IsEmpty ? null : (await JobLookup.FindAsync(view.Reader, node, context.RequestAborted).ConfigureAwait(false)).Id;
+        var page = await view.Reader.ListRunsAsync(job, list, context.RequestAborted).ConfigureAwait(false);
+        var answer = new RunsResponse(view.Epoch, [.. page.Items.Select(JobAnswers.Of)], page.NextCursor)
+        {
+            AsOf = view.Point.AsOf,
+            KnownAt = view.Point.KnownAt,
+        };
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.RunsResponse).ConfigureAwait(false);
     }
 }

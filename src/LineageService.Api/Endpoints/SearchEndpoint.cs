@@ -3,7 +3,6 @@ using LineageService.Api.OpenApi;
 using LineageService.Api.Questions;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
-using LineageService.Graph.Snapshot;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -24,17 +23,17 @@ internal static class SearchEndpoint
             "Best hits first. Words are matched anywhere in names, paths, owners, descriptions and tags, all of them must occur. node, name and "
             + "field are searched for like q; namespace narrows.");
 
-    private static async Task AnswerAsync(HttpContext context, EpochGate gate, EntityTag tag, LineageGraphHost host)
+    private static async Task AnswerAsync(HttpContext context, ViewGate gate, EntityTag tag)
     {
         var reader = QueryReader.Of(context);
         var question = SearchQuestion.Read(reader);
-        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
+        var asked = ViewQuery.Read(reader);
         reader.ThrowIfInvalid();
 
-        var graph = await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
-        if (tag.IsNotModified(context, graph.Epoch)) return;
+        var view = await gate.OpenAsync(asked, context.RequestAborted).ConfigureAwait(false);
+        if (tag.IsNotModified(context, view)) return;
 
-        var answer = await question.AnswerAsync(host.Store, graph.Epoch, context.RequestAborted).ConfigureAwait(false);
+        var answer = await question.AnswerAsync(view, context.RequestAborted).ConfigureAwait(false);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.SearchResponse).ConfigureAwait(false);
     }
 }

@@ -14,41 +14,41 @@ internal static class JobLookup
     private const string Prefix = "job:";
 
     /// <exception cref="ProblemException">404 or 409.</exception>
-    public static async Task<JobRecord> FindAsync(ILineageStore store, NodeQuery node, CancellationToken cancellationToken)
+    public static async Task<JobRecord> FindAsync(ILineageReader reader, NodeQuery node, CancellationToken cancellationToken)
     {
         if (node is { Namespace: { } @namespace, Name: { } name })
         {
-            return await store.FindJobAsync(new JobId(@namespace, name), cancellationToken).ConfigureAwait(false)
+            return await reader.FindJobAsync(new JobId(@namespace, name), cancellationToken).ConfigureAwait(false)
                 ?? throw NodeQuery.Unknown(node.ToString());
         }
 
         var text = node.Node ?? node.Name!;
-        var namespaces = await store.ListNamespacesAsync(cancellationToken).ConfigureAwait(false);
+        var namespaces = await reader.ListNamespacesAsync(cancellationToken).ConfigureAwait(false);
         return text.StartsWith(Prefix, StringComparison.Ordinal)
-            ? await ByIdAsync(store, namespaces, text[Prefix.Length..], node, cancellationToken).ConfigureAwait(false)
-            : await ByNameAsync(store, namespaces, text, node, cancellationToken).ConfigureAwait(false);
+            ? await ByIdAsync(reader, namespaces, text[Prefix.Length..], node, cancellationToken).ConfigureAwait(false)
+            : await ByNameAsync(reader, namespaces, text, node, cancellationToken).ConfigureAwait(false);
     }
 
     // Namespaces contain colons: the longest one that leads to a job wins.
     private static async Task<JobRecord> ByIdAsync(
-        ILineageStore store, IReadOnlyList<string> namespaces, string id, NodeQuery node, CancellationToken cancellationToken)
+        ILineageReader reader, IReadOnlyList<string> namespaces, string id, NodeQuery node, CancellationToken cancellationToken)
     {
         foreach (var @namespace in namespaces.OrderByDescending(candidate => candidate.Length))
         {
             if (!id.StartsWith(@namespace, StringComparison.Ordinal) || id.Length <= @namespace.Length || id[@namespace.Length] != ':') continue;
             var job = new JobId(@namespace, id[(@namespace.Length + 1)..]);
-            if (await store.FindJobAsync(job, cancellationToken).ConfigureAwait(false) is { } record) return record;
+            if (await reader.FindJobAsync(job, cancellationToken).ConfigureAwait(false) is { } record) return record;
         }
 
         throw NodeQuery.Unknown(node.ToString());
     }
 
     private static async Task<JobRecord> ByNameAsync(
-        ILineageStore store, IReadOnlyList<string> namespaces, string name, NodeQuery node, CancellationToken cancellationToken)
+        ILineageReader reader, IReadOnlyList<string> namespaces, string name, NodeQuery node, CancellationToken cancellationToken)
     {
         var found = new List<JobRecord>();
         foreach (var @namespace in namespaces)
-            if (await store.FindJobAsync(new JobId(@namespace, name), cancellationToken).ConfigureAwait(false) is { } record) found.Add(record);
+            if (await reader.FindJobAsync(new JobId(@namespace, name), cancellationToken).ConfigureAwait(false) is { } record) found.Add(record);
 
         return found.Count switch
         {

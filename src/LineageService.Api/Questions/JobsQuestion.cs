@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LineageService.Api.Contracts;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
+using LineageService.Graph.History;
 using LineageService.Graph.Store;
 
 namespace LineageService.Api.Questions;
@@ -12,7 +13,7 @@ public sealed record JobsQuestion(NodeQuery Node, ListQuery List)
     public static ImmutableArray<QueryParameter> Parameters { get; } =
     [
         QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Layer, QueryParameters.Owner,
-        QueryParameters.ListLimit, QueryParameters.Cursor, QueryParameters.MinEpoch,
+        QueryParameters.ListLimit, QueryParameters.Cursor, ..ViewQuery.Parameters,
     ];
 
     public static JobsQuestion Read(QueryReader reader)
@@ -22,15 +23,18 @@ public sealed record JobsQuestion(NodeQuery Node, ListQuery List)
     }
 
     /// <exception cref="Problems.ProblemException">The job is unknown or ambiguous.</exception>
-    public async Task<JobsResponse> AnswerAsync(ILineageStore store, long epoch, CancellationToken cancellationToken)
+    public async Task<JobsResponse> AnswerAsync(LineageView view, CancellationToken cancellationToken)
     {
         if (!Node.IsEmpty)
         {
-            var record = await JobLookup.FindAsync(store, Node, cancellationToken).ConfigureAwait(false);
-            return new JobsResponse(epoch, [JobAnswers.Of(record, withSql: true)], null);
+            var record = await JobLookup.FindAsync(view.Reader, Node, cancellationToken).ConfigureAwait(false);
+            return Of(view, [JobAnswers.Of(record, withSql: true)], null);
         }
 
-        var page = await store.ListJobsAsync(List, cancellationToken).ConfigureAwait(false);
-        return new JobsResponse(epoch, [.. page.Items.Select(job => JobAnswers.Of(job, withSql: false))], page.NextCursor);
+        var page = await view.Reader.ListJobsAsync(List, cancellationToken).ConfigureAwait(false);
+        return Of(view, [.. page.Items.Select(job => JobAnswers.Of(job, withSql: false))], page.NextCursor);
     }
+
+    private static JobsResponse Of(LineageView view, IReadOnlyList<JobResponse> jobs, string? next) =>
+        new(view.Epoch, jobs, next) { AsOf = view.Point.AsOf, KnownAt = view.Point.KnownAt };
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LineageService.Api.Requests;
 using LineageService.Graph;
-using LineageService.Graph.Snapshot;
+using LineageService.Graph.History;
 using LineageService.Graph.Traversal;
 
 namespace LineageService.Api.Questions;
@@ -15,7 +15,7 @@ public sealed record LineageQuestion(
         QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Field, QueryParameters.Direction,
         QueryParameters.Depth, QueryParameters.Granularity, QueryParameters.Rollup, QueryParameters.FilterNamespace, QueryParameters.Layer,
         QueryParameters.Owner, QueryParameters.EdgeTypes, QueryParameters.EdgeSubtypes, QueryParameters.NodeLimit, QueryParameters.Cursor,
-        QueryParameters.MinEpoch,
+        ..ViewQuery.Parameters,
     ];
 
     public static LineageQuestion Read(QueryReader reader)
@@ -37,6 +37,10 @@ public sealed record LineageQuestion(
     }
 
     /// <exception cref="Problems.ProblemException">The node is unknown or ambiguous.</exception>
-    public LineageAnswer Answer(LineageGraph graph, TimeSpan budget, CancellationToken cancellationToken) => LineageTraversal.Walk(
-        graph, new LineageRequest(Node.Resolve(graph), Direction, Depth, Granularity, Filter, Limit, Cursor, budget), cancellationToken);
+    public async Task<LineageAnswer> AnswerAsync(LineageView view, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
+        var request = new LineageRequest(Node.Resolve(graph), Direction, Depth, Granularity, Filter, Limit, Cursor, budget);
+        return LineageTraversal.Walk(graph, request, cancellationToken) with { Epoch = view.Epoch, Point = view.Point };
+    }
 }

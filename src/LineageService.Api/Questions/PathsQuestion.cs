@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LineageService.Api.Problems;
 using LineageService.Api.Requests;
-using LineageService.Graph.Snapshot;
+using LineageService.Graph.History;
 using LineageService.Graph.Traversal;
 
 namespace LineageService.Api.Questions;
@@ -13,7 +13,7 @@ public sealed record PathsQuestion(NodeQuery From, NodeQuery To, int Count, int 
     [
         QueryParameters.From, QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Field, QueryParameters.To,
         QueryParameters.ToNamespace, QueryParameters.ToName, QueryParameters.ToField, QueryParameters.PathCount, QueryParameters.MaxDepth,
-        QueryParameters.EdgeTypes, QueryParameters.EdgeSubtypes, QueryParameters.MinEpoch,
+        QueryParameters.EdgeTypes, QueryParameters.EdgeSubtypes, ..ViewQuery.Parameters,
     ];
 
     public static PathsQuestion Read(QueryReader reader) => new(
@@ -24,10 +24,12 @@ public sealed record PathsQuestion(NodeQuery From, NodeQuery To, int Count, int 
         new LineageFilter(Types: reader.ReadList(QueryParameters.EdgeTypes), Subtypes: reader.ReadList(QueryParameters.EdgeSubtypes)));
 
     /// <exception cref="ProblemException">A node is unknown or ambiguous.</exception>
-    public (PathRequest Request, PathAnswer Answer) Answer(LineageGraph graph, TimeSpan budget, CancellationToken cancellationToken)
+    public async Task<(PathRequest Request, PathAnswer Answer)> AnswerAsync(
+        LineageView view, TimeSpan budget, CancellationToken cancellationToken)
     {
+        var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
         var request = new PathRequest(From.Resolve(graph), To.Resolve(graph), Count, MaxDepth, Filter, budget);
-        return (request, LineagePaths.Find(graph, request, cancellationToken));
+        return (request, LineagePaths.Find(graph, request, cancellationToken) with { Epoch = view.Epoch, Point = view.Point });
     }
 
     private static NodeQuery ReadFrom(QueryReader reader)

@@ -4,6 +4,7 @@ using LineageService.Api.Contracts;
 using LineageService.Api.Problems;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
+using LineageService.Graph.History;
 using LineageService.Graph.Store;
 
 namespace LineageService.Api.Questions;
@@ -14,7 +15,7 @@ public sealed record SearchQuestion(SearchQuery Query)
     public static ImmutableArray<QueryParameter> Parameters { get; } =
     [
         QueryParameters.SearchText, QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Field,
-        QueryParameters.SearchKinds, QueryParameters.SearchLimit, QueryParameters.Cursor, QueryParameters.MinEpoch,
+        QueryParameters.SearchKinds, QueryParameters.SearchLimit, QueryParameters.Cursor, ..ViewQuery.Parameters,
     ];
 
     public static SearchQuestion Read(QueryReader reader)
@@ -37,12 +38,16 @@ public sealed record SearchQuestion(SearchQuery Query)
             offset));
     }
 
-    public async Task<SearchResponse> AnswerAsync(ILineageStore store, long epoch, CancellationToken cancellationToken)
+    public async Task<SearchResponse> AnswerAsync(LineageView view, CancellationToken cancellationToken)
     {
-        var page = await store.SearchAsync(Query, cancellationToken).ConfigureAwait(false);
+        var page = await view.Reader.SearchAsync(Query, cancellationToken).ConfigureAwait(false);
         return new SearchResponse(
-            epoch,
+            view.Epoch,
             [.. page.Items.Select(hit => new SearchHitResponse(hit.Id, WireNames.Of(hit.Kind), hit.Namespace, hit.Name, hit.Path, hit.Score))],
-            page.NextCursor is null ? null : (Query.Offset + page.Items.Length).ToString(CultureInfo.InvariantCulture));
+            page.NextCursor is null ? null : (Query.Offset + page.Items.Length).ToString(CultureInfo.InvariantCulture))
+        {
+            AsOf = view.Point.AsOf,
+            KnownAt = view.Point.KnownAt,
+        };
     }
 }

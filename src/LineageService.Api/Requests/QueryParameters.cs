@@ -26,6 +26,18 @@ public static class QueryParameters
         0, 0, long.MaxValue)
     { IsOptional = true };
 
+    public static readonly TimeParameter AsOf = new("asOf",
+        "Answer what held at this time (valid time), ISO 8601 with its zone; a date alone is its start in UTC. Absent or in the future: now.")
+    {
+        Example = "2026-10-01T08:30:00Z",
+    };
+
+    public static readonly TimeParameter KnownAt = new("knownAt",
+        "Answer what this service knew at this time (recorded time), before later events told otherwise. Absent or in the future: now.")
+    {
+        Example = "2026-10-01T08:30:00Z",
+    };
+
     public static readonly TextParameter Cursor = new("cursor", "Where the page before ended: its nextCursor.");
 
     public static readonly IntegerParameter ListLimit = new("limit", "Items in one page.", 100, 1, 1000);

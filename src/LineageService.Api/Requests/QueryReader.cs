@@ -51,6 +51,14 @@ public sealed class QueryReader
         return null;
     }
 
+    public DateTimeOffset? Read(TimeParameter parameter)
+    {
+        if (Single(parameter) is not { } text) return null;
+        if (TimeParameter.TryParse(text, out var time)) return time;
+        _violations.Add(Violation.Query(parameter.Name, TimeParameter.Rule));
+        return null;
+    }
+
     public T Read<T>(ChoiceParameter<T> parameter, T otherwise)
     {
         if (Single(parameter) is not { } text) return otherwise;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using LineageService.Graph.History;
 using Microsoft.AspNetCore.Http;
 
 namespace LineageService.Api.Responses;
@@ -14,11 +15,14 @@ public sealed class EntityTag
     // Epochs of two stores are not comparable, and a store may be replaced while the service is down.
     private readonly string _instance = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
 
-    /// <summary>Sets ETag and Cache-Control; true where the client has this answer already and 304 is set.</summary>
-    public bool IsNotModified(HttpContext context, long epoch)
+    /// <summary>
+    /// Sets ETag and Cache-Control; true where the client has this answer already and 304 is set. An answer about the past has the epoch in
+    /// its tag too: a late event may change what is known of it. A point that lay in the future and no longer does is another answer.
+    /// </summary>
+    public bool IsNotModified(HttpContext context, LineageView view)
     {
         var question = SHA256.HashData(Encoding.UTF8.GetBytes(context.Request.Path + context.Request.QueryString.ToString()));
-        var tag = string.Create(CultureInfo.InvariantCulture, $"\"{_instance}-{epoch}-{Convert.ToHexStringLower(question.AsSpan(0, 8))}\"");
+        var tag = string.Create(CultureInfo.InvariantCulture, $"\"{_instance}-{view.Epoch}{(view.Point.IsNow ? "" : "p")}-{Convert.ToHexStringLower(question.AsSpan(0, 8))}\"");
         context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "no-cache";
 

@@ -20,6 +20,7 @@ public static class LineageJson
         writer.WriteStartObject();
         writer.WriteString("root"u8, answer.Root);
         writer.WriteNumber("epoch"u8, answer.Epoch);
+        WritePoint(writer, answer.Point);
         writer.WriteBoolean("complete"u8, answer.Complete);
         WriteUnknowns(writer, answer.Unknowns.AsSpan());
         writer.WriteBoolean("truncated"u8, answer.Truncated);
@@ -52,6 +53,7 @@ public static class LineageJson
         writer.WriteString("from"u8, from);
         writer.WriteString("to"u8, to);
         writer.WriteNumber("epoch"u8, answer.Epoch);
+        WritePoint(writer, answer.Point);
         writer.WriteBoolean("complete"u8, answer.Complete);
         WriteUnknowns(writer, answer.Unknowns.AsSpan());
         writer.WriteBoolean("truncated"u8, answer.Truncated);
@@ -99,8 +101,15 @@ public static class LineageJson
         writer.WriteString("job"u8, edge.Job.ToString());
         WriteSpan(writer, edge.Span);
         if (edge.Evidence != EvidenceKinds.None) WriteEvidence(writer, edge.Evidence);
+        if (edge.Masking) writer.WriteBoolean("masking"u8, true);
         if (edge.Count is { } count) writer.WriteNumber("count"u8, count);
         writer.WriteEndObject();
+    }
+
+    private static void WritePoint(Utf8JsonWriter writer, TimePoint point)
+    {
+        if (point.AsOf is { } asOf) writer.WriteString("asOf"u8, asOf);
+        if (point.KnownAt is { } knownAt) writer.WriteString("knownAt"u8, knownAt);
     }
 
     private static void WriteEvidence(Utf8JsonWriter writer, EvidenceKinds evidence)
@@ -110,6 +119,7 @@ public static class LineageJson
         if ((evidence & EvidenceKinds.Run) != 0) writer.WriteStringValue("RUN"u8);
         if ((evidence & EvidenceKinds.Static) != 0) writer.WriteStringValue("STATIC"u8);
         if ((evidence & EvidenceKinds.Manual) != 0) writer.WriteStringValue("MANUAL"u8);
+        if ((evidence & EvidenceKinds.Statement) != 0) writer.WriteStringValue("STATEMENT"u8);
         writer.WriteEndArray();
     }
 

@@ -80,6 +80,7 @@ public static class WireNames
         if (evidence.HasFlag(EvidenceKinds.Run)) names.Add("RUN");
         if (evidence.HasFlag(EvidenceKinds.Static)) names.Add("STATIC");
         if (evidence.HasFlag(EvidenceKinds.Manual)) names.Add("MANUAL");
+        if (evidence.HasFlag(EvidenceKinds.Statement)) names.Add("STATEMENT");
         return names.ToImmutable();
     }
 }

@@ -17,6 +17,7 @@ public static class PathsCommand
         [
             QuestionOption.Of(QueryParameters.PathCount), QuestionOption.Of(QueryParameters.MaxDepth), QuestionOption.Of(QueryParameters.EdgeTypes),
             QuestionOption.Of(QueryParameters.EdgeSubtypes),
+            .. QuestionOption.Times(),
         ];
         return command
             .Asking(

@@ -31,6 +31,10 @@ internal sealed record QuestionOption(Option<string[]> Option, QueryParameter Pa
         return parameters;
     }
 
+    /// <summary><c>--as-of</c> and <c>--known-at</c>: every question can be asked of the past.</summary>
+    public static IReadOnlyList<QuestionOption> Times() =>
+        [Of(QueryParameters.AsOf, "as-of"), Of(QueryParameters.KnownAt, "known-at")];
+
     private static string Bounds(QueryParameter parameter) => parameter switch
     {
         IntegerParameter integer => $" Default: {integer.Default}",
@@ -44,6 +48,7 @@ internal sealed record QuestionOption(Option<string[]> Option, QueryParameter Pa
     private static string HelpNameOf(QueryParameter parameter) => parameter switch
     {
         IntegerParameter => "N",
+        TimeParameter => "TIME",
         ChoiceParameter choice when Alternatives(choice) is { Length: <= MaxHelpName } alternatives => alternatives,
         ChoiceParameter choice => choice.Name.ToUpperInvariant(),
         _ => "TEXT",

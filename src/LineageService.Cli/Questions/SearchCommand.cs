@@ -22,6 +22,7 @@ public static class SearchCommand
         [
             QuestionOption.Of(QueryParameters.SearchKinds), QuestionOption.Of(QueryParameters.Namespace), QuestionOption.Of(QueryParameters.SearchLimit),
             QuestionOption.Of(QueryParameters.Cursor),
+            .. QuestionOption.Times(),
         ];
         return command
             .Asking(

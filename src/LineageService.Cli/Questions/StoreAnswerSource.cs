@@ -4,6 +4,7 @@ using LineageService.Api.Problems;
 using LineageService.Api.Questions;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
+using LineageService.Graph.History;
 using LineageService.Graph.Snapshot;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -15,6 +16,8 @@ namespace LineageService.Cli.Questions;
 public sealed class StoreAnswerSource(LineageGraphHost host) : IAnswerSource
 {
     private static readonly LineageApiOptions Limits = new();
+
+    private readonly HistoricalGraphs _graphs = new(host, TimeProvider.System);
 
     public async Task<ReadOnlyMemory<byte>> AskAsync(
         QuestionKind question, IReadOnlyList<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
@@ -41,33 +44,34 @@ public sealed class StoreAnswerSource(LineageGraphHost host) : IAnswerSource
     private async Task WriteAsync(
         Utf8JsonWriter writer, QuestionKind question, IReadOnlyList<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
     {
-        var graph = host.Current;
         switch (question)
         {
             case QuestionKind.Lineage:
-                var lineage = Read(parameters, LineageQuestion.Parameters, LineageQuestion.Read);
-                await LineageJson.WriteAsync(writer, lineage.Answer(graph, Limits.WalkBudget, cancellationToken), cancellationToken).ConfigureAwait(false);
+                var (lineage, lineageView) = Read(parameters, LineageQuestion.Parameters, LineageQuestion.Read);
+                var walk = await lineage.AnswerAsync(lineageView, Limits.WalkBudget, cancellationToken).ConfigureAwait(false);
+                await LineageJson.WriteAsync(writer, walk, cancellationToken).ConfigureAwait(false);
                 break;
             case QuestionKind.Paths:
-                var (request, paths) = Read(parameters, PathsQuestion.Parameters, PathsQuestion.Read).Answer(graph, Limits.WalkBudget, cancellationToken);
+                var (between, pathsView) = Read(parameters, PathsQuestion.Parameters, PathsQuestion.Read);
+                var (request, paths) = await between.AnswerAsync(pathsView, Limits.WalkBudget, cancellationToken).ConfigureAwait(false);
                 await LineageJson.WriteAsync(writer, request.From.ToString(), request.To.ToString(), paths, cancellationToken).ConfigureAwait(false);
                 break;
             case QuestionKind.Search:
-                var search = Read(parameters, SearchQuestion.Parameters, SearchQuestion.Read);
-                var hits = await search.AnswerAsync(host.Store, graph.Epoch, cancellationToken).ConfigureAwait(false);
+                var (search, searchView) = Read(parameters, SearchQuestion.Parameters, SearchQuestion.Read);
+                var hits = await search.AnswerAsync(searchView, cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(writer, hits, ContractJson.Wire.SearchResponse);
                 break;
             case QuestionKind.Jobs:
-                var jobs = await Read(parameters, JobsQuestion.Parameters, JobsQuestion.Read)
-                    .AnswerAsync(host.Store, graph.Epoch, cancellationToken).ConfigureAwait(false);
-                JsonSerializer.Serialize(writer, jobs, ContractJson.Wire.JobsResponse);
+                var (jobs, jobsView) = Read(parameters, JobsQuestion.Parameters, JobsQuestion.Read);
+                var found = await jobs.AnswerAsync(jobsView, cancellationToken).ConfigureAwait(false);
+                JsonSerializer.Serialize(writer, found, ContractJson.Wire.JobsResponse);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
-    private static T Read<T>(
+    private (T Question, LineageView View) Read<T>(
         IReadOnlyList<KeyValuePair<string, string>> parameters,
         System.Collections.Immutable.ImmutableArray<QueryParameter> known,
         Func<QueryReader, T> read)
@@ -76,7 +80,8 @@ public sealed class StoreAnswerSource(LineageGraphHost host) : IAnswerSource
             .ToDictionary(group => group.Key, group => new StringValues([.. group.Select(parameter => parameter.Value)]));
         var reader = new QueryReader(new QueryCollection(query), known);
         var question = read(reader);
+        var asked = ViewQuery.Read(reader);
         reader.ThrowIfInvalid();
-        return question;
+        return (question, _graphs.At(asked.Point));
     }
 }

@@ -16,7 +16,7 @@ internal static class PathsText
         if (answer.Paths.Count == 0)
             console.MarkupLine(answer is { Complete: true, Truncated: false } ? "No path: surely none." : "No path is known.");
 
-        var sql = new JobSql(source);
+        var sql = new JobSql(source, answer);
         foreach (var path in answer.Paths)
         {
             console.WriteLine();
@@ -49,6 +49,7 @@ internal static class PathsText
         null or [] => "",
         var evidence when evidence.Contains("SQL") => "",
         var evidence when evidence.Contains("RUN") => ", observed at run time",
+        var evidence when evidence.Contains("STATEMENT") => ", read from the SQL of a run",
         var evidence when evidence.Contains("STATIC") => ", as declared by an event",
         _ => ", as a person stated",
     };

@@ -11,15 +11,31 @@ public static class GraphLoader
     {
         ArgumentNullException.ThrowIfNull(store);
         if (store is INumberedGraphSource source) return Load(source, cancellationToken);
-        var epoch = store.Epoch;
-        var builder = new GraphBuilder(new NameIndex());
-        await foreach (var dataset in store.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false)) builder.Tables.Put(dataset);
-        await foreach (var job in store.ReadJobsAsync(cancellationToken).ConfigureAwait(false)) builder.Tables.Put(job);
-        await foreach (var set in store.ReadEdgeSetsAsync(cancellationToken).ConfigureAwait(false)) builder.Add(set);
-        return builder.Build(epoch);
+        return await ReadAsync(store, store.Epoch, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The graph at the point of the two times that a reader reads.</summary>
+    /// <param name="epoch">The commit that the reader sees.</param>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public static async Task<LineageGraph> LoadAsync(ILineageReader reader, long epoch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return reader is INumberedGraphSource source
+            ? Load(source, cancellationToken)
+            : await ReadAsync(reader, epoch, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The graph of a source that hands it over in numbers.</summary>
     public static LineageGraph Load(INumberedGraphSource source, CancellationToken cancellationToken) =>
         NumberedGraphReader.Read(source, cancellationToken);
+
+    private static async Task<LineageGraph> ReadAsync(ILineageReader reader, long epoch, CancellationToken cancellationToken)
+    {
+        var builder = new GraphBuilder(new NameIndex());
+        await foreach (var dataset in reader.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false)) builder.Tables.Put(dataset);
+        await foreach (var job in reader.ReadJobsAsync(cancellationToken).ConfigureAwait(false)) builder.Tables.Put(job);
+        await foreach (var set in reader.ReadEdgeSetsAsync(cancellationToken).ConfigureAwait(false))
+            if (set.IsActive) builder.Add(set);
+        return builder.Build(epoch);
+    }
 }

@@ -20,6 +20,12 @@ public interface ILineageStore : ILineageReader, IEventLog, IAsyncDisposable
     ILineageReader At(TimePoint point);
 
     /// <summary>
+    /// The earliest point that reads the same as a given one, where the store can tell cheaply, so that questions about nearby points share a
+    /// graph; else the point itself.
+    /// </summary>
+    ValueTask<TimePoint> SnapAsync(TimePoint point, CancellationToken cancellationToken) => ValueTask.FromResult(point);
+
+    /// <summary>
     /// Versions of edge sets, streamed by job, target, evidence, valid time and recorded time; those that were found wrong
     /// (<see cref="EdgeVersion.RecordedTo"/>) only where asked for.
     /// </summary>

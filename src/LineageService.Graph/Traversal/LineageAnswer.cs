@@ -24,6 +24,9 @@ public sealed record LineageAnswer(
     /// that page, in the graph as it is now.
     /// </summary>
     public long? CursorEpoch { get; init; }
+
+    /// <summary>The point of the two times that the answer is of.</summary>
+    public TimePoint Point { get; init; }
 }
 
 /// <summary>A node of an answer. At table granularity <paramref name="Columns"/> counts the columns reached in it.</summary>
@@ -48,6 +51,9 @@ public sealed record LineageAnswerEdge(
 {
     /// <summary>On what grounds the job claims it.</summary>
     public EvidenceKinds Evidence { get; init; }
+
+    /// <summary>True where the producer says that the value is masked on this way.</summary>
+    public bool Masking { get; init; }
 }
 
 /// <summary>A set of <see cref="EvidenceKind"/>.</summary>
@@ -59,4 +65,5 @@ public enum EvidenceKinds : byte
     Run = 2,
     Static = 4,
     Manual = 8,
+    Statement = 16,
 }

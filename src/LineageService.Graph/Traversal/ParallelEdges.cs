@@ -20,7 +20,14 @@ internal sealed class ParallelEdges(LineageGraph graph)
         {
             var known = _edges[index];
             if (known.Job != owner.Job || known.Edge.Subtype != edge.Subtype || known.Edge.Neighbor != neighbor) continue;
-            _edges[index] = known with { Edge = known.Edge.Span is null ? edge : known.Edge, Evidence = known.Evidence | ground };
+            var shown = known.Edge.Span is null ? edge : known.Edge;
+
+            // A value is masked only where every way between the two masks it.
+            _edges[index] = known with
+            {
+                Edge = shown with { Masking = known.Edge.Masking && edge.Masking },
+                Evidence = known.Evidence | ground,
+            };
             return;
         }
 
@@ -33,7 +40,7 @@ internal sealed class ParallelEdges(LineageGraph graph)
         {
             yield return new LineageAnswerEdge(
                 from, to, edge.Subtype.Type(), edge.Subtype, graph.JobAt(job).Id, edge.Span)
-            { Evidence = evidence };
+            { Evidence = evidence, Masking = edge.Masking };
         }
 
         _edges.Clear();

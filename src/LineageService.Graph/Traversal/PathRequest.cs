@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Store;
 using LineageService.Model;
 
 namespace LineageService.Graph.Traversal;
@@ -11,7 +12,11 @@ public sealed record PathRequest(
 
 /// <summary>Paths found, shortest first. Empty and complete: there is surely none.</summary>
 public sealed record PathAnswer(
-    long Epoch, bool Complete, ImmutableArray<UnknownLineage> Unknowns, bool Truncated, ImmutableArray<LineagePath> Paths);
+    long Epoch, bool Complete, ImmutableArray<UnknownLineage> Unknowns, bool Truncated, ImmutableArray<LineagePath> Paths)
+{
+    /// <summary>The point of the two times that the answer is of.</summary>
+    public TimePoint Point { get; init; }
+}
 
 /// <summary>One path. <paramref name="Subtype"/> is the composition of its hops (<see cref="EdgeSubtypes.Then"/>).</summary>
 public sealed record LineagePath(ImmutableArray<LineageAnswerEdge> Edges, EdgeSubtype Subtype);

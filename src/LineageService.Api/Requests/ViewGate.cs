@@ -1,0 +1,14 @@
+using LineageService.Graph.History;
+
+namespace LineageService.Api.Requests;
+
+/// <summary>Opens what a request reads: waits for the commit it asks for, and takes the point of the two times that it names.</summary>
+public sealed class ViewGate(EpochGate epochs, HistoricalGraphs graphs)
+{
+    /// <exception cref="Problems.ProblemException">503 where the commit does not come in time.</exception>
+    public async ValueTask<LineageView> OpenAsync(ViewQuery query, CancellationToken cancellationToken)
+    {
+        var current = await epochs.WaitAsync(query.MinEpoch, cancellationToken).ConfigureAwait(false);
+        return graphs.At(query.Point, current);
+    }
+}
