@@ -14,7 +14,7 @@ public sealed class ExampleTests
         var lines = LineageCommandLine.CreateRoot().Subcommands
             .Where(command => command.Name is "trace" or "paths" or "search")
             .SelectMany(CommandExamples.Of)
-            .Select(example => example.Line.Split(" --server ")[0].Split(' '))
+            .Select(example => example.Line.Split(" --server ")[0].Split(" --as-of ")[0].Split(' '))
             .ToList();
         Assert.True(lines.Count >= 6);
         foreach (var line in lines)
