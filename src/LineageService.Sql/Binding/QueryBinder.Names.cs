@@ -49,7 +49,7 @@ internal sealed partial class QueryBinder
     {
         state.Warnings.Add(new Diagnostic(
             BindingCodes.OutdatedSchema, DiagnosticSeverity.Warning, span, $"Column '{name}' is not in the schema of '{table.Table}'."));
-        return new BoundColumn(table.Symbol(name), span);
+        return new BoundColumn(table.AddProven(name), span);
     }
 
     /// <summary>A name that one level of scope surely knows; null otherwise.</summary>

@@ -109,8 +109,8 @@ internal sealed partial class QueryBinder
 
         // A plain column passes its symbol on: a rename costs nothing and keeps what is known of the column.
         var symbol = bound is BoundColumn column && !rankDecides ? column.Symbol : new ComputedColumn(bound, rankDecides ? relation : null);
-        var name = item.Aliases.Length == 1 ? item.Aliases[0].Text : ImpliedName(item.Expression);
-        var named = new RelationColumn(name ?? AnonymousName(relation.Columns.Count), symbol, item.Expression.Span, Anonymous: name is null);
+        var name = item.Aliases.Length == 1 ? item.Aliases[0].Text : ItemName(item.Expression);
+        var named = new RelationColumn(name ?? AnonymousName(relation.Columns), symbol, item.Expression.Span, Anonymous: name is null);
         relation.Columns.Add(named);
         if (item.Aliases.Length == 1) scope.Aliases.Add(named);
     }
@@ -198,18 +198,4 @@ internal sealed partial class QueryBinder
         BoundOpaque opaque => opaque.Children.Any(ContainsAggregate),
         _ => false,
     };
-
-    /// <summary>The name that an item without alias has: of a column or field, its last part. Null for other expressions.</summary>
-    private string? ImpliedName(SqlExpression expression) => expression switch
-    {
-        ColumnReference column => column.Parts[^1].Text,
-        FieldAccess field => field.Field.Text,
-        CastExpression { Operand: ColumnReference or FieldAccess or CastExpression } cast when Rules.CastKeepsName => ImpliedName(cast.Operand),
-        _ => null,
-    };
-
-    private string AnonymousName(int ordinal) =>
-        Rules.AnonymousColumnFormat is { } format
-            ? string.Format(System.Globalization.CultureInfo.InvariantCulture, format, ordinal)
-            : $"_col{ordinal}";
 }

@@ -8,6 +8,7 @@ internal sealed class ScanRelation(TableName table, TableSchema? schema, TextSpa
 {
     private readonly Dictionary<string, ScanColumn> _symbols = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _learned = [];
+    private HashSet<string>? _outdated;
 
     public TableName Table { get; } = table;
 
@@ -32,7 +33,17 @@ internal sealed class ScanRelation(TableName table, TableSchema? schema, TextSpa
         if (IsOpen) yield return new RelationColumn("*", Symbol("*"), span);
     }
 
-    public override ColumnSymbol? Find(string name) => Schema?.Index.Find(name) is { } column ? Symbol(column.Name) : null;
+    public override ColumnSymbol? Find(string name) =>
+        Schema?.Index.Find(name) is { } column ? Symbol(column.Name)
+        : _outdated is not null && _outdated.Contains(name) ? Symbol(name)
+        : null;
+
+    /// <summary>A column that the text proves although the schema does not have it (<c>t.c</c>): from now on the table has it.</summary>
+    public ScanColumn AddProven(string name)
+    {
+        (_outdated ??= new HashSet<string>(StringComparer.OrdinalIgnoreCase)).Add(name);
+        return Symbol(name);
+    }
 
     public override ColumnSymbol? FindOpen(string name)
     {

@@ -34,6 +34,8 @@ internal static class BigQueryDialect
             BareVariables = true,
             CorrelatedCommaJoin = true,
             AnonymousColumnFormat = "f{0}_",
+            AnonymousColumnsCounted = true,
+            CastKeepsName = false,
             PivotNames = PivotNaming.AggregateThenValue,
             UnpivotValueFirst = true,
             PseudoColumns = PseudoColumnSet.Of("_PARTITIONTIME", "_PARTITIONDATE", "_TABLE_SUFFIX", "_FILE_NAME", "_CHANGE_TYPE",

@@ -25,6 +25,7 @@ internal static class DuckDbDialect
             AliasInHaving = true,
             StructPaths = true,
             AnonymousColumnFormat = null,
+            FunctionNamesItem = false,
             KeepsRowOrder = true,
             PseudoColumns = PseudoColumnSet.Of("ROWID"),
         },

@@ -17,6 +17,7 @@ internal static class FlinkDialect
             AliasInHaving = false,
             OrdinalsInGroupBy = false,
             AnonymousColumnFormat = "EXPR${0}",
+            CastKeepsName = false,
         },
         Functions = DialectFunctions.For("flink"),
     };

@@ -28,8 +28,9 @@ internal static class HiveDialect
             DoubleQuotedIsString = true,
             QualifiedNameParts = 2,
             AnonymousColumnFormat = "_c{0}",
+            NestedCastKeepsName = false,
             PseudoColumns = PseudoColumnSet.Of("INPUT__FILE__NAME", "BLOCK__OFFSET__INSIDE__FILE", "ROW__OFFSET__INSIDE__BLOCK",
-                "RAW__DATA__SIZE", "ROW__ID"),
+                "RAW__DATA__SIZE", "ROW__ID", "__KEY", "__PARTITION", "__OFFSET", "__TIMESTAMP"),
         },
         Functions = DialectFunctions.For("hive"),
     };

@@ -108,6 +108,15 @@ public sealed record NameResolutionRules
     /// </summary>
     public string? AnonymousColumnFormat { get; init; }
 
+    /// <summary>
+    /// The number in <see cref="AnonymousColumnFormat"/> counts the items without a name (BigQuery: <c>SELECT a, 1, b, 2</c> has f0_ and f1_);
+    /// otherwise it is the item's place (Trino, Hive, Flink).
+    /// </summary>
+    public bool AnonymousColumnsCounted { get; init; }
+
+    /// <summary>An item without alias has the name of its function or of the type it is cast to, lower case (PostgreSQL, Redshift).</summary>
+    public bool FunctionNamesItem { get; init; }
+
     /// <summary>How PIVOT names its columns.</summary>
     public PivotNaming PivotNames { get; init; }
 
@@ -122,4 +131,7 @@ public sealed record NameResolutionRules
     /// T-SQL).
     /// </summary>
     public bool CastKeepsName { get; init; } = true;
+
+    /// <summary>So has a cast of a cast (PostgreSQL); Hive looks through one only.</summary>
+    public bool NestedCastKeepsName { get; init; } = true;
 }

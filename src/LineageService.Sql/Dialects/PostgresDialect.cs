@@ -33,6 +33,7 @@ internal static class PostgresDialect
             RowReference = true,
             BareVariables = true,
             AnonymousColumnFormat = "?column?",
+            FunctionNamesItem = true,
             PseudoColumns = PseudoColumnSet.Of("CTID", "XMIN", "XMAX", "CMIN", "CMAX", "TABLEOID"),
         },
         Functions = DialectFunctions.For("postgres"),

@@ -23,6 +23,7 @@ internal static class TrinoDialect
             AliasInHaving = false,
             BareVariables = true,
             AnonymousColumnFormat = "_col{0}",
+            CastKeepsName = false,
             PseudoColumns = PseudoColumnSet.Of("$PATH", "$FILE_MODIFIED_TIME", "$FILE_SIZE", "$PARTITION", "$BUCKET", "$ROW_ID"),
         },
         Functions = DialectFunctions.For("trino"),

@@ -3,9 +3,9 @@ using LineageService.Model;
 namespace LineageService.Sql.Functions;
 
 /// <summary>
-/// Reads the compact notation of the catalogue files: names split by white space, each <c>NAME[!][/arity][:roles][~]</c>.
+/// Reads the compact notation of the catalogue files: names split by white space, each <c>NAME[!][/arity][:roles][~|+]</c>.
 /// <c>!</c> niladic; <c>/3</c> roles hold from three arguments on; roles one letter an argument (v value, c condition, s sort key,
-/// k keyword, d date part); <c>~</c> conditions and results alternate after the roles.
+/// k keyword, d date part); <c>~</c> conditions and results alternate after the roles, <c>+</c> the last role goes on.
 /// </summary>
 internal static class FunctionList
 {
@@ -25,7 +25,8 @@ internal static class FunctionList
     private static FunctionSignature ReadOne(FunctionClass functionClass, string entry)
     {
         var alternating = entry.EndsWith('~');
-        if (alternating) entry = entry[..^1];
+        var repeats = entry.EndsWith('+');
+        if (alternating || repeats) entry = entry[..^1];
         var colon = entry.IndexOf(':', StringComparison.Ordinal);
         var roles = colon < 0 ? null : entry[(colon + 1)..].Select(RoleOfLetter).ToArray();
         var head = colon < 0 ? entry : entry[..colon];
@@ -33,7 +34,7 @@ internal static class FunctionList
         var arity = slash < 0 ? 0 : int.Parse(head[(slash + 1)..], System.Globalization.CultureInfo.InvariantCulture);
         var name = slash < 0 ? head : head[..slash];
         var niladic = name.EndsWith('!');
-        return new(niladic ? name[..^1] : name, functionClass, roles, niladic, alternating, MinimumArity: arity);
+        return new(niladic ? name[..^1] : name, functionClass, roles, niladic, alternating, MinimumArity: arity, LastRoleRepeats: repeats);
     }
 
     private static ArgumentRole RoleOfLetter(char letter) => letter switch

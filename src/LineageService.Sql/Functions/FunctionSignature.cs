@@ -13,6 +13,7 @@ namespace LineageService.Sql.Functions;
 /// <c>DECODE(key, search, result, …, default)</c>, <c>multiIf(condition, result, …, default)</c>.
 /// </param>
 /// <param name="FinalRoles">Roles of the last arguments, counted from the end: the condition of <c>sumIf(a, b, condition)</c>.</param>
+/// <param name="LastRoleRepeats">Arguments beyond <paramref name="Roles"/> have the last of them: <c>GROUPING(a, b, …)</c> reads none.</param>
 /// <param name="MinimumArity">
 /// With fewer arguments every argument is a value: Spark's <c>DATEDIFF(DAY, a, b)</c> has a unit, its <c>DATEDIFF(a, b)</c> has none.
 /// </param>
@@ -23,12 +24,13 @@ public sealed record FunctionSignature(
     bool Niladic = false,
     bool Alternating = false,
     IReadOnlyList<ArgumentRole>? FinalRoles = null,
-    int MinimumArity = 0)
+    int MinimumArity = 0,
+    bool LastRoleRepeats = false)
 {
     /// <summary>The role by position alone, for a call that is neither alternating nor judged from its end.</summary>
     public ArgumentRole RoleOf(int position)
     {
-        var role = Roles is not null && position < Roles.Count ? Roles[position] : ArgumentRole.Value;
+        var role = Roles is not null && position < Roles.Count ? Roles[position] : BeyondRoles;
         return role == ArgumentRole.DatePart ? ArgumentRole.Keyword : role;
     }
 
@@ -42,13 +44,15 @@ public sealed record FunctionSignature(
         return DateParts.Contains(word) ? ArgumentRole.Keyword : ArgumentRole.Value;
     }
 
+    private ArgumentRole BeyondRoles => LastRoleRepeats && Roles is { Count: > 0 } ? Roles[^1] : ArgumentRole.Value;
+
     private ArgumentRole Written(int position, int count)
     {
         if (count < MinimumArity) return ArgumentRole.Value;
         if (FinalRoles is not null && count - position <= FinalRoles.Count) return FinalRoles[^(count - position)];
         var prefix = Roles?.Count ?? 0;
         if (position < prefix) return Roles![position];
-        if (!Alternating) return ArgumentRole.Value;
+        if (!Alternating) return BeyondRoles;
         var isLeftOver = position == count - 1;
         return (position - prefix) % 2 == 0 && !isLeftOver ? ArgumentRole.Condition : ArgumentRole.Value;
     }

@@ -40,7 +40,7 @@ internal sealed partial class ScriptAnalysis
     {
         if (_isContext) return;
         _result.AddTarget(target);
-        foreach (var column in columns)
+        foreach (var column in target is null ? ToldApart(columns) : columns)
         {
             _result.AddColumn(target, column.Name, column.Symbol, column.Span, changed);
             if (_options.NestedFields && target is not null && !column.IsStar)
@@ -48,6 +48,31 @@ internal sealed partial class ScriptAnalysis
         }
 
         _result.AddRows(target, rows, changed);
+    }
+
+    /// <summary>
+    /// Columns of a result that share a name are columns all the same: <c>SELECT * FROM a JOIN b</c> over two ids returns <c>id</c> and <c>id_1</c>.
+    /// </summary>
+    private static List<RelationColumn> ToldApart(IEnumerable<RelationColumn> columns)
+    {
+        var apart = columns.ToList();
+        var names = new HashSet<string>(apart.Count, StringComparer.OrdinalIgnoreCase);
+        var repeated = new List<int>();
+        for (var i = 0; i < apart.Count; i++)
+        {
+            if (!names.Add(apart[i].Name) && apart[i] is { IsStar: false, Anonymous: false }) repeated.Add(i);
+        }
+
+        var next = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        foreach (var i in repeated)
+        {
+            var number = next.GetValueOrDefault(apart[i].Name) + 1;
+            while (!names.Add($"{apart[i].Name}_{number}")) number++;
+            next[apart[i].Name] = number;
+            apart[i] = apart[i] with { Name = $"{apart[i].Name}_{number}" };
+        }
+
+        return apart;
     }
 
     /// <summary>What the fields inside a struct column come from, as far as its definition or the schema tells.</summary>
