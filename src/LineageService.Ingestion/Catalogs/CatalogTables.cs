@@ -16,10 +16,18 @@ public sealed class CatalogTables : ISchemaCatalog
 
     public IEnumerable<CatalogTable> Tables => _tables.Values;
 
-    public TableSchema? Find(ReadOnlySpan<string> parts) => Whole(_tables.Find(parts))?.Schema;
+    public TableSchema? Find(ReadOnlySpan<string> parts) => FindTable(parts)?.Schema;
 
-    /// <summary>The table that a name means; see <see cref="TableNameIndex{T}"/>.</summary>
-    public CatalogTable? FindTable(TableName name) => Whole(_tables.Find(name.Parts.AsSpan()));
+    /// <summary>The table that a name means; see <see cref="TableNameIndex{T}"/>. A wildcard's columns are those of the tables it covers.</summary>
+    public CatalogTable? FindTable(TableName name) => FindTable(name.Parts.AsSpan());
+
+    private CatalogTable? FindTable(ReadOnlySpan<string> parts)
+    {
+        if (Whole(_tables.Find(parts)) is { } table) return table;
+        if (!WildcardTables.IsWildcard(parts)) return null;
+        var covering = WildcardTables.SchemaOf(parts, Tables.Where(covered => covered.Schema.IsComplete).Select(covered => covered.Schema));
+        return covering is null ? null : new CatalogTable(covering, SchemaOrigin.Catalog);
+    }
 
     /// <summary>The table of exactly this name.</summary>
     public CatalogTable? FindExact(TableName name) => _tables.FindExact(name);

@@ -10,11 +10,10 @@ internal sealed partial class FragmentMapping
 {
     private SqlStatement Execute(Dom.ExecuteSpecification execute, Dom.TSqlFragment statement)
     {
-        if (execute.LinkedServer is not null) return Opaque(statement, "SQL that a linked server runs");
         return execute.ExecutableEntity switch
         {
             Dom.ExecutableStringList text =>
-                new DynamicSqlStatement(Concatenated(text.Strings), Arguments(text.Parameters), [], Span(statement)),
+                new DynamicSqlStatement(Concatenated(text.Strings), Arguments(text.Parameters), [], Span(statement)) { Server = execute.LinkedServer?.Value },
             Dom.ExecutableProcedureReference { AdHocDataSource: not null } => Opaque(statement, "the procedure is on another server"),
             Dom.ExecutableProcedureReference procedure => ExecuteProcedure(procedure, execute.Variable?.Name, statement),
             _ => throw new UnreachableException(),

@@ -40,13 +40,22 @@ internal sealed partial class FragmentMapping
         return mapped;
     }
 
-    // Hints, TABLESAMPLE and FOR SYSTEM_TIME choose rows without reading a column of the query.
+    // Hints and TABLESAMPLE choose rows without reading a column; FOR SYSTEM_TIME may take its moment from a variable.
     private TableReference NamedTable(Dom.NamedTableReference table)
     {
         var name = ObjectName(table.SchemaObject);
         if (_triggerTable is not null && name.Parts.Length == 1 && IsChangedRows(name.Last.Text))
             return new TableReference(_triggerTable, Alias(table.Alias) ?? new TableAlias(name.Last, []), Span(table));
-        return new TableReference(name, Alias(table.Alias), Span(table));
+        return new TableReference(name, Alias(table.Alias), Span(table)) { Versions = Versions(table.TemporalClause) };
+    }
+
+    private ImmutableArray<SqlExpression> Versions(Dom.TemporalClause? clause)
+    {
+        if (clause is null) return [];
+        var moments = ImmutableArray.CreateBuilder<SqlExpression>();
+        if (clause.StartTime is { } start) moments.Add(Expression(start));
+        if (clause.EndTime is { } end) moments.Add(Expression(end));
+        return [.. moments.Where(moment => moment is not LineageService.Sql.Query.Literal)];
     }
 
     private TableReference TableVariable(Dom.VariableTableReference table) =>

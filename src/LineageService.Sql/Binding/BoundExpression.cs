@@ -113,6 +113,21 @@ internal sealed class BoundRow(BoundRelation relation, TextSpan span) : BoundExp
     public BoundRelation Relation { get; } = relation;
 }
 
+/// <summary>
+/// A value whose elements become rows. What chose it (the WHERE of the query that gave it) decides those rows: it is stated once for the relation
+/// (<see cref="BoundChoice"/>) and not for each column.
+/// </summary>
+internal sealed class BoundExploded(BoundExpression operand) : BoundExpression(operand.Span)
+{
+    public BoundExpression Operand { get; } = operand;
+}
+
+/// <summary>What chose a value, without the value: FILTER, JOIN, GROUP_BY and SORT of the query that gave it.</summary>
+internal sealed class BoundChoice(BoundExpression operand) : BoundExpression(operand.Span)
+{
+    public BoundExpression Operand { get; } = operand;
+}
+
 /// <summary>An expression that could not be understood; its children are sources all the same.</summary>
 internal sealed class BoundOpaque(ImmutableArray<BoundExpression> children, UnknownLineage? reason, TextSpan span) : BoundExpression(span)
 {

@@ -19,7 +19,7 @@ internal sealed partial class QueryBinder
         var signature = dialect.Functions.Find(name);
         var arguments = ImmutableArray.CreateBuilder<BoundArgument>(call.Arguments.Length + 1);
         if (signature is null && call.Name.Parts.Length > 1) AddReceiver(call, arguments, scope);
-        BindArguments(call, signature, arguments, scope);
+        var read = BindArguments(call, signature, arguments, scope);
 
         var isAggregate = signature is { Class: FunctionClass.Aggregate };
         var overRows = isAggregate || call.Over is not null || signature is { Class: FunctionClass.Window };
@@ -28,14 +28,17 @@ internal sealed partial class QueryBinder
         if (call.Over is not null) AddWindow(call.Over, arguments, scope, depth: 0);
 
         var functionClass = signature?.Class ?? (call.Over is not null ? FunctionClass.Window : FunctionClass.Unknown);
-        return new BoundCall(name, functionClass, arguments.ToImmutable(), signature is not null, overRows ? scope.NearestBlock : null, call.Span);
+        return new BoundCall(name, functionClass, arguments.ToImmutable(), signature is not null, overRows ? scope.NearestBlock : read, call.Span);
     }
 
     private static string FullName(ObjectName name) =>
         name.Parts.Length == 1 ? name.Parts[0].Text.ToUpperInvariant() : name.ToString().ToUpperInvariant();
 
-    private void BindArguments(FunctionCall call, FunctionSignature? signature, ImmutableArray<BoundArgument>.Builder arguments, NameScope scope)
+    /// <returns>The relation that the function itself reads, where an argument names one.</returns>
+    private ScanRelation? BindArguments(
+        FunctionCall call, FunctionSignature? signature, ImmutableArray<BoundArgument>.Builder arguments, NameScope scope)
     {
+        ScanRelation? read = null;
         // COUNT(*) reads no column: it counts rows.
         var countsRows = signature is { Class: FunctionClass.Aggregate or FunctionClass.Window };
         for (var i = 0; i < call.Arguments.Length; i++)
@@ -43,6 +46,13 @@ internal sealed partial class QueryBinder
             var argument = call.Arguments[i];
             if (argument is StarExpression && countsRows) continue;
             var role = signature?.RoleOf(i, call.Arguments.Length, WordOf(argument)) ?? ArgumentRole.Value;
+            if (role == ArgumentRole.Relation && RelationOf(argument) is { } named)
+            {
+                read = Scan(named, argument.Span);
+                continue;
+            }
+
+            if (role == ArgumentRole.RelationColumn && read is not null && AddColumnsOf(read, argument, arguments)) continue;
             if (role == ArgumentRole.Keyword && (argument is ColumnReference || WordOf(argument).Length > 0)) continue;
             arguments.Add(new BoundArgument(BindExpression(argument, scope), role switch
             {
@@ -50,6 +60,40 @@ internal sealed partial class QueryBinder
                 ArgumentRole.SortKey => BoundRole.SortKey,
                 _ => BoundRole.Value,
             }));
+        }
+
+        return read;
+    }
+
+    /// <summary>The relation that an argument names, as a word or as text; null where only running it tells.</summary>
+    private static ObjectName? RelationOf(SqlExpression argument) => argument switch
+    {
+        ColumnReference reference => new ObjectName(reference.Parts, reference.Span),
+        Literal { Kind: LiteralKind.String, Text.Length: > 0 } literal =>
+            new ObjectName([.. literal.Text.Split('.').Select(part => new Identifier(part, Quoted: true))], literal.Span),
+        _ => null,
+    };
+
+    /// <summary>
+    /// The columns of a relation that an argument names; false where only running it tells. Of a relation that no schema tells the rows are read,
+    /// which is stated, and no column is made up.
+    /// </summary>
+    private static bool AddColumnsOf(ScanRelation relation, SqlExpression argument, ImmutableArray<BoundArgument>.Builder arguments)
+    {
+        switch (argument)
+        {
+            case Literal { Kind: LiteralKind.String } literal:
+                if (relation.Find(literal.Text) is { } column) arguments.Add(new BoundArgument(new BoundColumn(column, literal.Span), BoundRole.Value));
+                return true;
+            case StructConstructor tuple:
+                foreach (var field in tuple.Fields)
+                {
+                    if (!AddColumnsOf(relation, field.Value, arguments)) return false;
+                }
+
+                return true;
+            default:
+                return false;
         }
     }
 

@@ -85,6 +85,13 @@ internal sealed partial class QueryBinder
             return;
         }
 
+        if (!reference.Versions.IsEmpty)
+        {
+            // A moment that a row to the left gives picks the version for that row: it joins.
+            var kind = scope.Sources.Count > 0 ? EdgeSubtype.Join : EdgeSubtype.Filter;
+            rows.Clauses.Add(new RowClause(kind, BindAll(reference.Versions, scope)));
+        }
+
         var relation = ResolveTable(reference, scope);
         var qualifier = relation is ScanRelation scan ? Longest(scan.Table.Parts, reference.Name) : [.. reference.Name.Parts.Select(part => part.Text)];
         AddSource(scope, rows, WithColumnNames(relation, reference.Alias, reference.Span), reference.Alias, qualifier);

@@ -12,6 +12,7 @@ internal sealed partial class QueryBinder
 
     private BoundExpression BindSingle(Identifier name, TextSpan span, NameScope scope)
     {
+        if (PlaceOf(name) is > 0 and var place) return BindPlace(place, name.Text, span, scope);
         NameScope? openScope = null;
         for (var level = scope; level is not null; level = level.Parent)
         {
@@ -129,7 +130,10 @@ internal sealed partial class QueryBinder
                 // A table may have a struct column of its own name: metrics.counter.x in a table metrics.
                 var mayHave = source.Value is not null || HasColumn(source.Relation, parts[length].Text) || Rules.PseudoColumns.Contains(parts[length].Text);
                 if (!mayHave && Rules.StructPaths && FindKnown(parts[0].Text, reference.Span, level) is not null) continue;
-                return Path(ColumnOf(source, parts[length].Text, reference.Span), parts, length + 1, reference.Span);
+                var column = PlaceOf(parts[length]) is > 0 and var place
+                    ? ColumnAt(source, place, parts[length].Text, reference.Span)
+                    : ColumnOf(source, parts[length].Text, reference.Span);
+                return Path(column, parts, length + 1, reference.Span);
             }
         }
 
@@ -170,7 +174,11 @@ internal sealed partial class QueryBinder
         if (source.Value is { } value) return new BoundColumn(new FieldColumn(value, name), span);
         if (source.Relation.FindOpen(name) is { } open) return new BoundColumn(open, span);
         if (Rules.PseudoColumns.Contains(name) && source.Relation is ScanRelation scan) return new BoundColumn(scan.Symbol(name), span);
-        if (source.Relation is ScanRelation outdated) return Outdated(outdated, name, span);
+        return source.Relation is ScanRelation outdated ? Outdated(outdated, name, span) : NotThere(source, name, span);
+    }
+
+    private static BoundColumn NotThere(ScopeSource source, string name, TextSpan span)
+    {
         var table = source.Alias ?? string.Join('.', source.Qualifier);
         var reason = new UnknownLineage(
             UnknownCodes.UnresolvedColumn, table, name, span, $"Column '{name}' is not in '{table}' as far as its schema is known.");

@@ -31,13 +31,19 @@ internal sealed partial class QueryBinder
         if (TableFunctionColumns.Unnests(name) && !function.Call.Arguments.IsEmpty)
         {
             var arrays = BindAll(function.Call.Arguments, scope);
+            AddChoices(arrays, rows);
+            arrays = [.. arrays.Select(Exploded)];
             var joined = arrays.Length == 1 ? arrays[0] : Call(name, FunctionClass.Table, arrays, function.Call.Span);
             BindUnnest(joined, function.Alias, function.OrdinalityAlias, function.WithOrdinality, arrays, scope, rows, function.Span);
             return;
         }
 
-        var call = (BoundCall)MakeCall(function.Call, name, scope);
+        var call = MakeCall(function.Call, name, scope);
         var relation = new DerivedRelation();
+        AddChoices(call.Arguments.Select(argument => argument.Expression), relation);
+        call = new BoundCall(
+            call.Name, call.Class, [.. call.Arguments.Select(argument => argument with { Expression = Exploded(argument.Expression) })],
+            call.Known, call.SetInput, call.Span);
         if (!function.Columns.IsEmpty) AddDeclared(function, call, relation);
         else AddNamed(function, name, call, relation);
         var unknown = dialect.Functions.Find(name) is null || TableFunctionColumns.ReadsElsewhere(name);
@@ -49,7 +55,29 @@ internal sealed partial class QueryBinder
         AddSource(scope, rows, relation, function.Alias, function.Alias is null ? [function.Call.Name.Last.Text] : []);
     }
 
-    private BoundExpression MakeCall(FunctionCall call, string name, NameScope scope)
+    /// <summary>What chose the values that a relation is made of decides its rows.</summary>
+    private static void AddChoices(IEnumerable<BoundExpression> values, DerivedRelation relation)
+    {
+        foreach (var value in values)
+        {
+            if (WasChosen(value)) relation.Clauses.Add(new RowClause(EdgeSubtype.Filter, [new BoundChoice(value)]));
+        }
+    }
+
+    private static BoundExpression Exploded(BoundExpression value) => WasChosen(value) ? new BoundExploded(value) : value;
+
+    // Only queries choose: a subquery, or a variable that one filled.
+    private static bool WasChosen(BoundExpression value) => value switch
+    {
+        BoundSubquery => true,
+        BoundColumn { Symbol: FoldedColumn { Origins.Items.Length: > 0 } } => true,
+        BoundCall call => call.Arguments.Any(argument => WasChosen(argument.Expression)),
+        BoundField field => WasChosen(field.Operand),
+        BoundElement element => WasChosen(element.Operand),
+        _ => false,
+    };
+
+    private BoundCall MakeCall(FunctionCall call, string name, NameScope scope)
     {
         var bound = BindExpression(call, scope);
         return bound as BoundCall ?? Call(name, FunctionClass.Table, [bound], call.Span);

@@ -61,7 +61,16 @@ internal sealed partial class QueryBinder
             schema = catalog.Find(written);
         }
 
+        if (schema is null && Rules.WildcardTables) schema = Covering(parts);
         return schema is not null ? (schema.Name, schema) : (new TableName(ImmutableArray.Create(parts)), null);
+    }
+
+    /// <summary>What a wildcard covers among the tables of the script, or the family of a date shard; null for other names.</summary>
+    private TableSchema? Covering(string[] parts)
+    {
+        if (WildcardTables.IsWildcard(parts)) return state.Schemas.Count == 0 ? null : WildcardTables.SchemaOf(parts, state.Schemas.Values);
+        if (WildcardTables.FamilyOf(parts) is not { } family) return null;
+        return state.Schemas.TryGetValue(string.Join('.', family), out var own) ? own : catalog.Find(family);
     }
 
     /// <summary>The parts of a name with the default database and schema in front where they are missing.</summary>

@@ -32,6 +32,8 @@ internal static class StructShape
                 return Narrow(field.Operand, field.Field) is { } inner ? FieldsOf(inner) : null;
             case BoundElement element:
                 return FieldsOf(element.Operand);
+            case BoundExploded exploded:
+                return FieldsOf(exploded.Operand);
             case BoundCall call when IsPreservedBy(call.Name):
                 return call.Arguments.Where(argument => argument.Role == BoundRole.Value).Select(argument => FieldsOf(argument.Expression))
                     .FirstOrDefault(fields => fields is not null);
@@ -86,6 +88,8 @@ internal static class StructShape
                 return Narrow(inner.Operand, inner.Field) is { } outer ? Narrow(outer, field) : null;
             case BoundElement element:
                 return Narrow(element.Operand, field);
+            case BoundExploded exploded:
+                return Narrow(exploded.Operand, field);
             default:
                 return null;
         }

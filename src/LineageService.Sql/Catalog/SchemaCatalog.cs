@@ -8,7 +8,7 @@ public interface ISchemaCatalog
 {
     /// <summary>
     /// Finds a table by the parts written, outermost first, after the analyser put default catalog and schema in front where they were missing.
-    /// Null where it is not known.
+    /// Null where it is not known. A last part that ends in <c>*</c> asks for all tables that it covers (<see cref="WildcardTables"/>).
     /// </summary>
     TableSchema? Find(ReadOnlySpan<string> parts);
 }

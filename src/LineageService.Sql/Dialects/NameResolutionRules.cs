@@ -95,6 +95,9 @@ public sealed record NameResolutionRules
     /// <summary>A variable may be written without a sigil (BigQuery, PL/SQL, Snowflake scripting).</summary>
     public bool BareVariables { get; init; }
 
+    /// <summary><c>$2</c> and <c>t.$2</c> are the second column of the relation (Snowflake), also of a file whose columns have no names.</summary>
+    public bool PositionalColumns { get; init; }
+
     /// <summary>Names of temporary objects start with this (<c>#</c> in T-SQL); null where a keyword makes them temporary.</summary>
     public string? TemporaryPrefix { get; init; }
 

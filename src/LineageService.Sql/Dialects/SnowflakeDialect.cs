@@ -31,6 +31,7 @@ internal static class SnowflakeDialect
             AliasInWhere = true,
             StructPaths = false,
             BareVariables = true,
+            PositionalColumns = true,
             PseudoColumns = PseudoColumnSet.Of("METADATA$FILENAME", "METADATA$FILE_ROW_NUMBER", "METADATA$FILE_CONTENT_KEY",
                 "METADATA$FILE_LAST_MODIFIED", "METADATA$START_SCAN_TIME", "METADATA$ACTION", "METADATA$ISUPDATE", "METADATA$ROW_ID"),
         },

@@ -15,6 +15,12 @@ public enum ArgumentRole : byte
     /// <summary>It names something (a type, a unit, a date part) and is no source even where it looks like a column.</summary>
     Keyword,
 
+    /// <summary>It names a relation that the function reads: the dictionary of <c>dictGet</c>.</summary>
+    Relation,
+
+    /// <summary>It names columns of the relation that an argument before it names; their values come out: DIRECT.</summary>
+    RelationColumn,
+
     /// <summary>
     /// A date part where the word is one, otherwise a value: Snowflake takes <c>DATE_TRUNC(month, x)</c> and <c>DATE_TRUNC(x, 'month')</c>.
     /// Only inside signatures: <see cref="FunctionSignature.RoleOf(int, int, ReadOnlySpan{char})"/> resolves it.

@@ -103,7 +103,15 @@ internal static class ClickHouseFunctions
             visitParamExtractString
             visitParamExtractInt visitParamHas JSON_VALUE JSON_QUERY toJSONString starts_with ends_with is_nan current_database
             substring_index toIntervalSecond tcpPort isValidJSON
-            dictGet dictGetString dictGetUInt64 dictGetOrDefault dictGetOrNull dictHas dictGetHierarchy
+            dictGet:ra dictGetOrDefault:ra dictGetOrNull:ra dictGetAll:ra dictHas:r dictIsIn:r dictGetHierarchy:r
+            dictGetChildren:r dictGetDescendants:r joinGet:ra joinGetOrNull:ra dictGetInt8:ra dictGetInt8OrDefault:ra
+            dictGetInt16:ra dictGetInt16OrDefault:ra dictGetInt32:ra dictGetInt32OrDefault:ra dictGetInt64:ra
+            dictGetInt64OrDefault:ra dictGetUInt8:ra dictGetUInt8OrDefault:ra dictGetUInt16:ra dictGetUInt16OrDefault:ra
+            dictGetUInt32:ra dictGetUInt32OrDefault:ra dictGetUInt64:ra dictGetUInt64OrDefault:ra dictGetFloat32:ra
+            dictGetFloat32OrDefault:ra dictGetFloat64:ra dictGetFloat64OrDefault:ra dictGetString:ra
+            dictGetStringOrDefault:ra dictGetDate:ra dictGetDateOrDefault:ra dictGetDateTime:ra
+            dictGetDateTimeOrDefault:ra dictGetUUID:ra dictGetUUIDOrDefault:ra dictGetIPv4:ra dictGetIPv4OrDefault:ra
+            dictGetIPv6:ra dictGetIPv6OrDefault:ra
             MD4 MD5 SHA1 SHA224 SHA256 SHA384 SHA512 halfMD5 sipHash64 sipHash128 cityHash64 intHash32 intHash64 farmHash64 javaHash
             murmurHash2_32
             murmurHash2_64 murmurHash3_32 murmurHash3_64 murmurHash3_128 xxHash32 xxHash64 xxh3 metroHash64 hiveHash URLHash BLAKE3

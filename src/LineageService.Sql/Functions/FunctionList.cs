@@ -5,7 +5,7 @@ namespace LineageService.Sql.Functions;
 /// <summary>
 /// Reads the compact notation of the catalogue files: names split by white space, each <c>NAME[!][/arity][:roles][~|+]</c>.
 /// <c>!</c> niladic; <c>/3</c> roles hold from three arguments on; roles one letter an argument (v value, c condition, s sort key,
-/// k keyword, d date part); <c>~</c> conditions and results alternate after the roles, <c>+</c> the last role goes on.
+/// k keyword, d date part, r relation read, a columns of it); <c>~</c> conditions and results alternate after the roles, <c>+</c> the last role goes on.
 /// </summary>
 internal static class FunctionList
 {
@@ -44,6 +44,8 @@ internal static class FunctionList
         's' => ArgumentRole.SortKey,
         'k' => ArgumentRole.Keyword,
         'd' => ArgumentRole.DatePart,
-        _ => throw new ArgumentException("A role is one of v, c, s, k, d.", nameof(letter)),
+        'r' => ArgumentRole.Relation,
+        'a' => ArgumentRole.RelationColumn,
+        _ => throw new ArgumentException("A role is one of v, c, s, k, d, r, a.", nameof(letter)),
     };
 }

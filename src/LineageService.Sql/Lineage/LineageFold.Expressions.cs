@@ -45,12 +45,31 @@ internal sealed partial class LineageFold
             case BoundRow row:
                 FoldRow(row, path, use, sink);
                 break;
+            case BoundExploded exploded:
+                FoldKnown(FoldAlone(exploded.Operand, path, chosen: false), null, exploded.Span, use, sink);
+                break;
+            case BoundChoice choice:
+                var chosen = FoldAlone(choice.Operand, null, chosen: true);
+                foreach (var origin in chosen.Items) sink.Add(origin with { Functions = null });
+                foreach (var relation in chosen.SetInputs) sink.AddSetInput(relation);
+                break;
             case BoundOpaque opaque:
                 foreach (var child in opaque.Children) FoldExpression(child, null, use.Inside(EdgeSubtype.Transformation, null, opaque.Span, true), sink);
                 if (opaque.Reason is not null) sink.AddUnknown(opaque.Reason);
                 break;
         }
     }
+
+    /// <summary>The origins of a value by itself: those that chose it, or the others.</summary>
+    private ColumnOrigins FoldAlone(BoundExpression expression, FieldPath? path, bool chosen)
+    {
+        var sink = new OriginSet();
+        FoldExpression(expression, path, Use.Value, sink);
+        var origins = sink.ToOrigins();
+        return new ColumnOrigins([.. origins.Items.Where(item => IsChoice(item.Subtype) == chosen)], origins.SetInputs, chosen ? [] : origins.Unknowns);
+    }
+
+    private static bool IsChoice(EdgeSubtype kind) => kind is EdgeSubtype.Filter or EdgeSubtype.Join or EdgeSubtype.GroupBy or EdgeSubtype.Sort;
 
     private void FoldCall(BoundCall call, FieldPath? path, in Use use, OriginSet sink)
     {

@@ -40,6 +40,9 @@ public sealed record SelectBlock(TextSpan Span) : QueryExpression(Span)
     /// <summary>True with LIMIT, TOP, FETCH or OFFSET: only then does ORDER BY decide which rows exist.</summary>
     public bool HasLimit { get; init; }
 
+    /// <summary>ORDER SIBLINGS BY: the order in which a hierarchy is walked, which counts without a limit too.</summary>
+    public bool OrdersSiblings { get; init; }
+
     /// <summary>ClickHouse's LIMIT n BY keys.</summary>
     public ImmutableArray<SqlExpression> LimitBy { get; init; } = [];
 

@@ -17,7 +17,11 @@ public sealed record TableAlias(Identifier Name, ImmutableArray<Identifier> Colu
 
 /// <summary>A table, view, CTE, temp object or path by its name.</summary>
 /// <param name="TableVariable">True for a T-SQL table variable (<c>@t</c>).</param>
-public sealed record TableReference(ObjectName Name, TableAlias? Alias, TextSpan Span, bool TableVariable = false) : TableExpression(Span);
+public sealed record TableReference(ObjectName Name, TableAlias? Alias, TextSpan Span, bool TableVariable = false) : TableExpression(Span)
+{
+    /// <summary>The moments of FOR SYSTEM_TIME AS OF x, VERSION AS OF x …: they choose which version of the rows is read.</summary>
+    public ImmutableArray<SqlExpression> Versions { get; init; } = [];
+}
 
 /// <summary>A query in FROM (VALUES too).</summary>
 public sealed record DerivedTable(QueryExpression Query, TableAlias? Alias, bool Lateral, TextSpan Span) : TableExpression(Span);

@@ -150,6 +150,14 @@ internal sealed partial class ScriptAnalysis
 
     private void VisitDynamic(DynamicSqlStatement dynamic)
     {
+        if (dynamic.Server is { } server)
+        {
+            // Another server's text has another catalogue and perhaps another dialect.
+            _state.Unknowns.Add(new UnknownLineage(
+                UnknownCodes.DynamicSql, server, null, dynamic.Span, $"SQL that the linked server '{server}' runs: what it reads and writes is not seen."));
+            return;
+        }
+
         var text = ConstantText.Of(dynamic.Text, _state);
         if (text is null || _state.ExpansionDepth >= ExpansionLimit)
         {

@@ -14,6 +14,7 @@ public sealed partial class SqlParser
         public ImmutableArray<NamedWindow> Windows;
         public IntoClause Into;
         public bool HasLimit;
+        public bool Siblings;
     }
 
     private bool AtOrderingClause()
@@ -66,6 +67,7 @@ public sealed partial class SqlParser
             return block with
             {
                 OrderBy = clauses.OrderBy,
+                OrdersSiblings = clauses.Siblings,
                 HasLimit = block.HasLimit || clauses.HasLimit,
                 LimitBy = clauses.LimitBy,
                 Windows = clauses.Windows.IsEmpty ? block.Windows : block.Windows.AddRange(clauses.Windows),
@@ -85,7 +87,7 @@ public sealed partial class SqlParser
         switch (word.Keyword)
         {
             case Keyword.Order:
-                TakeWord("SIBLINGS");
+                clauses.Siblings |= TakeWord("SIBLINGS");
                 Expect(Keyword.By);
                 clauses.OrderBy = clauses.OrderBy.AddRange(ParseOrderItems());
                 break;

@@ -1,9 +1,13 @@
 using LineageService.Sql.Lexing;
+using LineageService.Sql.Query;
 
 namespace LineageService.Sql.Parsing;
 
 public sealed partial class SqlParser
 {
+    // The versions asked for since a table last took them; null where there are none.
+    private List<SqlExpression>? _versions;
+
     /// <summary>
     /// What may stand beside a table's name or alias and changes neither its columns nor where they come from: versions (FOR
     /// SYSTEM_TIME AS OF), samples, partitions, index and lock hints, FINAL.
@@ -24,14 +28,14 @@ public sealed partial class SqlParser
                 return TrySkipTemporal();
             case Keyword.Version or Keyword.Timestamp when next.Keyword == Keyword.As && Peek(2).Keyword == Keyword.Of:
                 _position += 3;
-                ParseExpression(Precedence.Comparison);
+                ParseVersion();
                 return true;
             case Keyword.As when next.Keyword == Keyword.Of:
                 // Oracle: AS OF TIMESTAMP x, AS OF SCN x; Vertica: AT TIME.
                 _position += 2;
                 if (At(Keyword.Timestamp) && Peek().Kind != TokenKind.String || AtWord("SCN") || AtWord("SNAPSHOT")
                     || At(Keyword.System, Keyword.Time)) _position++;
-                ParseExpression(Precedence.Comparison);
+                ParseVersion();
                 return true;
             case Keyword.At or Keyword.Before or Keyword.Changes when next.Symbol == Symbol.LeftParenthesis:
                 _position++;
@@ -103,9 +107,9 @@ public sealed partial class SqlParser
             // Oracle flashback: VERSIONS BETWEEN SCN MINVALUE AND MAXVALUE.
             _position += 2;
             if (AtWord("SCN") || At(Keyword.Timestamp)) _position++;
-            ParseExpression(Precedence.Comparison);
+            ParseVersion();
             Expect(Keyword.And);
-            ParseExpression(Precedence.Comparison);
+            ParseVersion();
             return true;
         }
 
@@ -138,7 +142,7 @@ public sealed partial class SqlParser
         if (Take(Keyword.As))
         {
             Expect(Keyword.Of);
-            ParseExpression(Precedence.Comparison);
+            ParseVersion();
         }
         else if (AtWord("CONTAINED"))
         {
@@ -149,12 +153,18 @@ public sealed partial class SqlParser
         {
             var between = Take(Keyword.Between);
             if (!between) Expect(Keyword.From);
-            ParseExpression(Precedence.Comparison);
+            ParseVersion();
             if (!(between ? Take(Keyword.And) : Take(Keyword.To))) throw Expected("the end of the period");
-            ParseExpression(Precedence.Comparison);
+            ParseVersion();
         }
 
         return true;
+    }
+
+    private void ParseVersion()
+    {
+        var version = ParseExpression(Precedence.Comparison);
+        if (version is not Literal) (_versions ??= []).Add(version);
     }
 
     // TABLESAMPLE BERNOULLI (10 PERCENT) REPEATABLE (1), SAMPLE 0.1 OFFSET 0.5, USING SAMPLE 10%, TABLESAMPLE reservoir(20%).

@@ -126,8 +126,11 @@ public sealed partial class SqlParser
     {
         if (At(Symbol.Star) && Current.Start == name.Span.End && _dialect.Names.WildcardTables) name = TakeWildcard(name, start);
         else if (At(Symbol.Star) && Grammar.InheritanceStar) _position++;
+        _versions = null;
         var alias = ParseDecorated();
-        return ChangedRows(new TableReference(name, alias, SpanFrom(start)));
+        var versions = _versions is null ? [] : _versions.ToImmutableArray();
+        _versions = null;
+        return ChangedRows(new TableReference(name, alias, SpanFrom(start)) { Versions = versions });
     }
 
     // BigQuery: events_* without backticks.

@@ -106,13 +106,8 @@ public sealed partial class SqlParser
 
         Expect(Symbol.RightParenthesis);
         if (Take(Keyword.As)) Skip(3);
-        var isRemote = Take(Keyword.At);
-        if (isRemote) ParseObjectName();
-
-        // Another server's text has another catalogue and perhaps another dialect.
-        return isRemote
-            ? new OpaqueStatement("SQL that a linked server runs", SpanFrom(start))
-            : new DynamicSqlStatement(text, arguments.ToImmutable(), [], SpanFrom(start));
+        var server = Take(Keyword.At) ? ParseObjectName().ToString() : null;
+        return new DynamicSqlStatement(text, arguments.ToImmutable(), [], SpanFrom(start)) { Server = server };
     }
 
     /// <summary>From behind EXEC: [@r =] procedure [[@p =] value [OUTPUT], …] [WITH …].</summary>
