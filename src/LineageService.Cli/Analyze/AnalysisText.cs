@@ -1,3 +1,4 @@
+using System.Globalization;
 using LineageService.Ingestion.Analysis;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
@@ -10,10 +11,11 @@ namespace LineageService.Cli.Analyze;
 /// </summary>
 public static class AnalysisText
 {
-    public static void Write(TextWriter writer, string file, string sql, LineageResult result)
+    /// <param name="brief">True to leave out the SQL that makes each column.</param>
+    public static void Write(TextWriter writer, string file, string sql, LineageResult result, bool brief)
     {
         var positions = new TextPositions(sql);
-        foreach (var target in Targets(result)) WriteTarget(writer, target, result);
+        foreach (var target in Targets(result)) WriteTarget(writer, target, result, brief ? null : positions);
         if (!result.Unknowns.IsEmpty)
         {
             writer.WriteLine("Not known:");
@@ -39,7 +41,7 @@ public static class AnalysisText
         return targets;
     }
 
-    private static void WriteTarget(TextWriter writer, TableName? target, LineageResult result)
+    private static void WriteTarget(TextWriter writer, TableName? target, LineageResult result, TextPositions? excerpts)
     {
         writer.WriteLine(target is null ? "(result)" : target.ToString());
         var edges = result.Columns.ToLookup(edge => edge.Target);
@@ -56,6 +58,7 @@ public static class AnalysisText
             }
 
             if (!found) writer.WriteLine($"  {name}  {Absence(column)}");
+            if (excerpts is not null) WriteExcerpt(writer, excerpts, column.Span);
         }
 
         var rows = result.Rows.Where(row => Equals(row.Target, target)).ToList();
@@ -63,6 +66,16 @@ public static class AnalysisText
         writer.WriteLine("  rows");
         foreach (var row in rows)
             writer.WriteLine(row.Column is null ? $"    <- {row.Table}  rows" : $"    <- {row.Table}.{row.Column}  {Subtype(row.Subtype)}");
+    }
+
+    private static void WriteExcerpt(TextWriter writer, TextPositions positions, TextSpan span)
+    {
+        if (span.Length == 0) return;
+        var (line, carets) = positions.Underline(span);
+        var number = positions.Of(span.Start).Line.ToString(CultureInfo.InvariantCulture);
+        var margin = line.Length - line.TrimStart().Length;
+        writer.WriteLine($"      {number} | {line[margin..]}");
+        writer.WriteLine($"      {new string(' ', number.Length)} | {carets[Math.Min(margin, carets.Length)..]}");
     }
 
     private static string Absence(OutputColumn column) => column.State switch

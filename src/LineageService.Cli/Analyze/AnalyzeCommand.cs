@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using LineageService.Cli.Analyze.Formats;
 using LineageService.Cli.CommandLine;
 
 namespace LineageService.Cli.Analyze;
@@ -56,7 +57,16 @@ public static class AnalyzeCommand
         HelpName = "TABLE",
     };
 
-    private static readonly Option<bool> Json = new("--json") { Description = "Answer with one JSON document" };
+    private static readonly Option<AnalysisFormat> Format = new("--format")
+    {
+        Description = "How to answer: text, json, csv, mermaid, dot or html",
+        HelpName = "FORMAT",
+        DefaultValueFactory = _ => AnalysisFormat.Text,
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "Short for --format json" };
+
+    private static readonly Option<bool> Brief = new("--brief") { Description = "Text without the excerpts of SQL" };
 
     private static readonly Option<bool> Strict = new("--strict") { Description = "Exit with 1 where anything was not understood" };
 
@@ -64,13 +74,14 @@ public static class AnalyzeCommand
     {
         var command = new Command("analyze", "Column lineage of SQL, without a store.")
         {
-            File, JsonLines, In, Out, Time, Dialect, Catalog, DefaultDatabase, DefaultSchema, Target, Json, Strict,
+            File, JsonLines, In, Out, Time, Dialect, Catalog, DefaultDatabase, DefaultSchema, Target, Format, Json, Brief, Strict,
         };
         command.SetAction(RunAsync);
         return command.WithExamples(
             new CommandExample("lineage analyze daily_plays.sql --dialect spark", "Each output column with its sources, and what was not understood."),
             new CommandExample("echo 'SELECT a + 1 AS b FROM t' | lineage analyze -", "The same from stdin."),
             new CommandExample("lineage analyze report.sql --catalog tables.jsonl --json", "One JSON document; stars are expanded from the catalog."),
+            new CommandExample("lineage analyze report.sql --format html > report.html", "A page: pointing at an edge marks the SQL that makes it."),
             new CommandExample("lineage analyze --jsonl --in requests.jsonl --out answers.jsonl --time", "Many texts at once, in order."));
     }
 
@@ -84,7 +95,8 @@ public static class AnalyzeCommand
             DefaultDatabase = parsed.GetValue(DefaultDatabase),
             DefaultSchema = parsed.GetValue(DefaultSchema),
             Target = parsed.GetValue(Target),
-            Json = parsed.GetValue(Json),
+            Format = parsed.GetValue(Json) ? AnalysisFormat.Json : parsed.GetValue(Format),
+            Brief = parsed.GetValue(Brief),
             Strict = parsed.GetValue(Strict),
             Time = parsed.GetValue(Time),
         };

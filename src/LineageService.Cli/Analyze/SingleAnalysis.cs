@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LineageService.Cli.Analyze.Formats;
 using LineageService.Cli.CommandLine;
 using LineageService.Ingestion.Analysis;
 using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Reading;
+using LineageService.Sql.Lineage;
 
 namespace LineageService.Cli.Analyze;
 
@@ -21,7 +23,10 @@ public sealed record SingleAnalysisOptions(string File, string Dialect)
 
     public string? Target { get; init; }
 
-    public bool Json { get; init; }
+    public AnalysisFormat Format { get; init; }
+
+    /// <summary>True for text without excerpts of the SQL.</summary>
+    public bool Brief { get; init; }
 
     public bool Strict { get; init; }
 
@@ -47,8 +52,7 @@ public static class SingleAnalysis
         var result = SqlAnalysis.Analyze(request, cancellationToken);
         clock.Stop();
 
-        if (options.Json) await WriteJsonAsync(console.Answer, options.File, result, cancellationToken).ConfigureAwait(false);
-        else AnalysisText.Write(console.Answer, options.File, sql, result);
+        await WriteAsync(console.Answer, options, sql, result, cancellationToken).ConfigureAwait(false);
         var failed = result.OpaqueStatements > 0 || !result.Unknowns.IsEmpty;
         if (options.Time)
         {
@@ -58,6 +62,34 @@ public static class SingleAnalysis
         }
 
         return options.Strict && failed ? ExitCodes.Findings : ExitCodes.Done;
+    }
+
+    private static async Task WriteAsync(
+        TextWriter answer, SingleAnalysisOptions options, string sql, LineageResult result, CancellationToken cancellationToken)
+    {
+        switch (options.Format)
+        {
+            case AnalysisFormat.Text:
+                AnalysisText.Write(answer, options.File, sql, result, options.Brief);
+                break;
+            case AnalysisFormat.Json:
+                await WriteJsonAsync(answer, options.File, result, cancellationToken).ConfigureAwait(false);
+                break;
+            case AnalysisFormat.Csv:
+                CsvAnalysis.Write(answer, sql, result);
+                break;
+            case AnalysisFormat.Mermaid:
+                MermaidAnalysis.Write(answer, result);
+                break;
+            case AnalysisFormat.Dot:
+                DotAnalysis.Write(answer, result);
+                break;
+            case AnalysisFormat.Html:
+                HtmlAnalysis.Write(answer, options.File, sql, result);
+                break;
+            default:
+                throw new UnreachableException();
+        }
     }
 
     private static async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
@@ -76,7 +108,7 @@ public static class SingleAnalysis
         return catalog;
     }
 
-    private static async Task WriteJsonAsync(TextWriter answer, string file, Sql.Lineage.LineageResult result, CancellationToken cancellationToken)
+    private static async Task WriteJsonAsync(TextWriter answer, string file, LineageResult result, CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();
         await using (var writer = new Utf8JsonWriter(buffer, WriterOptions))

@@ -6,7 +6,7 @@ namespace LineageService.Ingestion.Exchange;
 /// Lines of UTF-8 in ordinal order, whatever their number: sorted in memory up to a limit, beyond it in files that are merged at the end. Mutable;
 /// one thread. Deletes its files when disposed.
 /// </summary>
-internal sealed class SortedLines(long memoryLimit = 256L * 1024 * 1024) : IDisposable
+public sealed class SortedLines(long memoryLimit = 256L * 1024 * 1024) : IDisposable
 {
     private readonly List<string> _lines = [];
     private readonly List<string> _files = [];
