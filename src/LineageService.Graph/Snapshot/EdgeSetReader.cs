@@ -36,6 +36,9 @@ internal sealed class EdgeSetReader(EntityTables tables)
         return hash;
     }
 
+    /// <summary>Enters the datasets and fields that a set names, without its edges.</summary>
+    public void Mention(EdgeSet set) => EnterMissing(set, tables.Dataset(set.Target));
+
     public static UInt128 Hash(in NumberedEdge edge, int target) => EdgeHash.Of(
         edge.FromDataset, edge.FromField, target, edge.ToField, edge.Attributes.Kind, edge.Attributes.SpanStart,
         edge.Attributes.SpanLength);

@@ -70,6 +70,7 @@ internal sealed class GraphBuilder
         if (!unknowns.IsEmpty) _tables.TouchedJobs.Add(key.Job);
     }
 
+    /// <summary>Adds an edge set, which must be active.</summary>
     public void Add(EdgeSet set)
     {
         var key = new OwnerKey(_tables.Job(set.Job, revive: true), _tables.Dataset(set.Target), set.Evidence);

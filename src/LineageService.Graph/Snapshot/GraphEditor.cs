@@ -35,6 +35,7 @@ internal sealed class GraphEditor
         foreach (var job in batch.Jobs) _tables.Put(job);
         foreach (var run in batch.Runs) _tables.Job(run.Job, revive: false);
         foreach (var set in batch.EdgeSets) Apply(set);
+        foreach (var history in batch.EdgeHistories) Apply(history);
         foreach (var state in batch.FoldStates) _tables.Job(state.Job, revive: false);
     }
 
@@ -74,9 +75,18 @@ internal sealed class GraphEditor
 
     private void Apply(EdgeSet set)
     {
-        if (set.Edges.IsEmpty && set.Unknowns.IsEmpty)
+        if (set.IsEmpty())
         {
-            if (FindOwner(set) is { IsLive: true } ended) Replace(ended.Ordinal, [], UInt128.Zero, ended.Producer, []);
+            End(set.Job, set.Target, set.Evidence);
+            return;
+        }
+
+        if (!set.IsActive)
+        {
+            // Kept by the store as evidence, not walked. What it mentions is there all the same.
+            _tables.Job(set.Job, revive: true);
+            Mention(set);
+            End(set.Job, set.Target, set.Evidence);
             return;
         }
 
@@ -86,9 +96,27 @@ internal sealed class GraphEditor
         Replace(owner, _reader.Edges, hash, set.Producer, set.Unknowns);
     }
 
-    private EdgeOwner? FindOwner(EdgeSet set) =>
-        _tables.Names.Jobs.TryGetValue(set.Job, out var job) && _tables.Names.Datasets.TryGetValue(set.Target, out var target)
-            && _tables.Names.Owners.TryGetValue(new OwnerKey(job, target, set.Evidence), out var owner) && owner < _tables.Owners.Count
+    private void Apply(EdgeHistory history)
+    {
+        foreach (var past in history.Versions) if (past.ValidTo is not null && !past.IsEmpty()) Mention(past);
+        if (history.Current is { } current) Apply(current);
+        else End(history.Job, history.Target, history.Evidence);
+    }
+
+    private void Mention(EdgeSet set)
+    {
+        _tables.Job(set.Job, revive: false);
+        _reader.Mention(set);
+    }
+
+    private void End(JobId job, DatasetId target, EvidenceKind evidence)
+    {
+        if (FindOwner(job, target, evidence) is { IsLive: true } ended) Replace(ended.Ordinal, [], UInt128.Zero, ended.Producer, []);
+    }
+
+    private EdgeOwner? FindOwner(JobId id, DatasetId dataset, EvidenceKind evidence) =>
+        _tables.Names.Jobs.TryGetValue(id, out var job) && _tables.Names.Datasets.TryGetValue(dataset, out var target)
+            && _tables.Names.Owners.TryGetValue(new OwnerKey(job, target, evidence), out var owner) && owner < _tables.Owners.Count
             ? _tables.Owners[owner]
             : null;
 

@@ -15,6 +15,9 @@ namespace LineageService.Graph.Store;
 public sealed record EdgeHistory(
     JobId Job, DatasetId Target, EvidenceKind Evidence, DateTimeOffset From, ImmutableArray<EdgeSet> Versions)
 {
+    /// <summary>What ended the version that is cut; null where the first version's own cause tells.</summary>
+    public EdgeCause? EndCause { get; init; }
+
     /// <summary>The version that holds now; null for none.</summary>
     public EdgeSet? Current => Versions is [.., { ValidTo: null } last] ? last : null;
 }

@@ -28,4 +28,16 @@ public sealed record EdgeVersion(EdgeSet Set, DateTimeOffset RecordedFrom, DateT
 /// <param name="To">Only versions that began or ended before this valid time.</param>
 /// <param name="WithWrong">True for those too that were found wrong.</param>
 public sealed record EdgeVersionQuery(
-    JobId? Job = null, DatasetId? Target = null, DateTimeOffset? From = null, DateTimeOffset? To = null, bool WithWrong = false);
+    JobId? Job = null, DatasetId? Target = null, DateTimeOffset? From = null, DateTimeOffset? To = null, bool WithWrong = false)
+{
+    /// <summary>True where a version is among those asked for, its job and target left aside.</summary>
+    public bool Admits(EdgeVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        if (!WithWrong && version.RecordedTo is not null) return false;
+        var (began, ended) = (version.Set.ValidFrom, version.Set.ValidTo);
+        return (From is null && To is null) || IsWithin(began) || (ended is { } end && IsWithin(end));
+    }
+
+    private bool IsWithin(DateTimeOffset time) => !(time < From) && !(time >= To);
+}

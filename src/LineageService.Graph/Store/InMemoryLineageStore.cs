@@ -5,13 +5,16 @@ using LineageService.Model;
 namespace LineageService.Graph.Store;
 
 /// <summary>
-/// A store that lives as long as the process: for tests, `demo` and one-off analysis. Not durable, and it keeps no history. Mutable; its
+/// A store that lives as long as the process: for tests, `demo` and one-off analysis. Not durable. Mutable; its
 /// state is guarded by one lock, and what it hands out is immutable.
 /// </summary>
 public sealed class InMemoryLineageStore : ILineageStore
 {
     private readonly Lock _lock = new();
     private readonly InMemoryTables _tables = new();
+    private readonly InMemoryReader _present;
+
+    public InMemoryLineageStore() => _present = new InMemoryReader(_lock, _tables, TimePoint.Now);
 
     public long Epoch
     {
@@ -29,45 +32,42 @@ public sealed class InMemoryLineageStore : ILineageStore
     }
 
     public Task<DatasetRecord?> FindDatasetAsync(DatasetId id, CancellationToken cancellationToken) =>
-        Read(tables => tables.Datasets.TryGetValue(id, out var dataset) ? dataset.ToRecord() : null);
+        _present.FindDatasetAsync(id, cancellationToken);
 
-    public Task<JobRecord?> FindJobAsync(JobId id, CancellationToken cancellationToken) =>
-        Read(tables => tables.Jobs.TryGetValue(id, out var job) && !job.Retired ? job.ToRecord() : null);
+    public Task<JobRecord?> FindJobAsync(JobId id, CancellationToken cancellationToken) => _present.FindJobAsync(id, cancellationToken);
 
     public Task<Page<DatasetRecord>> ListDatasetsAsync(ListQuery query, CancellationToken cancellationToken) =>
-        Read(tables => InMemoryLists.Datasets(tables, query));
+        _present.ListDatasetsAsync(query, cancellationToken);
 
     public Task<Page<JobRecord>> ListJobsAsync(ListQuery query, CancellationToken cancellationToken) =>
-        Read(tables => InMemoryLists.Jobs(tables, query));
+        _present.ListJobsAsync(query, cancellationToken);
 
     public Task<Page<RunRecord>> ListRunsAsync(JobId? job, ListQuery query, CancellationToken cancellationToken) =>
-        Read(tables => InMemoryLists.Runs(tables, job, query));
+        _present.ListRunsAsync(job, query, cancellationToken);
 
-    public Task<ImmutableArray<string>> ListNamespacesAsync(CancellationToken cancellationToken) => Read(InMemoryLists.Namespaces);
+    public Task<ImmutableArray<string>> ListNamespacesAsync(CancellationToken cancellationToken) =>
+        _present.ListNamespacesAsync(cancellationToken);
 
-    public Task<Page<SearchHit>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) => Read(tables =>
-    {
-        var ranking = new SearchRanking(query);
-        foreach (var dataset in tables.Datasets.Values) ranking.Offer(dataset.ToRecord());
-        foreach (var job in tables.Jobs.Values) if (!job.Retired) ranking.Offer(job.ToRecord());
-        return ranking.ToPage();
-    });
+    public Task<Page<SearchHit>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
+        _present.SearchAsync(query, cancellationToken);
 
     public IAsyncEnumerable<DatasetRecord> ReadDatasetsAsync(CancellationToken cancellationToken) =>
-        Stream(tables => tables.Datasets.Values.Select(dataset => dataset.ToRecord()), cancellationToken);
+        _present.ReadDatasetsAsync(cancellationToken);
 
-    public IAsyncEnumerable<JobRecord> ReadJobsAsync(CancellationToken cancellationToken) =>
-        Stream(tables => tables.Jobs.Values.Where(job => !job.Retired).Select(job => job.ToRecord()), cancellationToken);
+    public IAsyncEnumerable<JobRecord> ReadJobsAsync(CancellationToken cancellationToken) => _present.ReadJobsAsync(cancellationToken);
 
     public IAsyncEnumerable<EdgeSet> ReadEdgeSetsAsync(CancellationToken cancellationToken) =>
-        Stream(tables => tables.EdgeSets(), cancellationToken);
+        _present.ReadEdgeSetsAsync(cancellationToken);
 
     public Task<ImmutableArray<EdgeSet>> FindEdgeSetsAsync(JobId job, CancellationToken cancellationToken) =>
-        Read(tables => tables.Jobs.TryGetValue(job, out var stored) ? stored.InOrder() : []);
+        _present.FindEdgeSetsAsync(job, cancellationToken);
+
+    public Task<ImmutableArray<EdgeSet>> FindEdgeSetsIntoAsync(DatasetId target, CancellationToken cancellationToken) =>
+        _present.FindEdgeSetsIntoAsync(target, cancellationToken);
 
     public IAsyncEnumerable<OwnedEdge> ExpandAsync(
         ImmutableArray<LineageNode> frontier, Direction direction, CancellationToken cancellationToken) =>
-        Stream(tables => tables.Expand(frontier, direction), cancellationToken);
+        _present.ExpandAsync(frontier, direction, cancellationToken);
 
     public Task<FoldState?> FindFoldStateAsync(JobId job, CancellationToken cancellationToken) =>
         Read(tables => tables.FoldStates.GetValueOrDefault(job));
@@ -78,11 +78,13 @@ public sealed class InMemoryLineageStore : ILineageStore
     public Task<bool> HasEventAsync(string contentHash, CancellationToken cancellationToken) =>
         Read(tables => tables.HasEvent(contentHash));
 
-    public ILineageReader At(TimePoint point) => point.IsNow ? this : throw new LineageStoreException("Not kept yet.", isTransient: false);
+    public ILineageReader At(TimePoint point) => point.IsNow ? this : new InMemoryReader(_lock, _tables, point);
 
-    public IAsyncEnumerable<EdgeVersion> ReadEdgeVersionsAsync(EdgeVersionQuery query, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+    public IAsyncEnumerable<EdgeVersion> ReadEdgeVersionsAsync(EdgeVersionQuery query, CancellationToken cancellationToken) =>
+        Stream(tables => tables.EdgeVersions(query), cancellationToken);
 
-    public IAsyncEnumerable<IdentityMerge> ReadMergesAsync(CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+    public IAsyncEnumerable<IdentityMerge> ReadMergesAsync(CancellationToken cancellationToken) =>
+        Stream(tables => tables.Merges, cancellationToken);
 
     public Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
 
@@ -91,8 +93,6 @@ public sealed class InMemoryLineageStore : ILineageStore
     public Task<LoggedEvent?> FindEventAsync(string contentHash, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
 
     public Task<Page<LoggedEvent>> ListEventsAsync(EventQuery query, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
-
-    public Task<ImmutableArray<EdgeSet>> FindEdgeSetsIntoAsync(DatasetId target, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
 
     public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(EventQuery query, CancellationToken cancellationToken) =>
         Stream(tables => tables.Events, cancellationToken);

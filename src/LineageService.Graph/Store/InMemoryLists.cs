@@ -5,39 +5,34 @@ namespace LineageService.Graph.Store;
 /// <summary>The lists of an in-memory store: filtered, in name order, cut into pages.</summary>
 internal static class InMemoryLists
 {
-    public static Page<DatasetRecord> Datasets(InMemoryTables tables, ListQuery query)
+    public static Page<DatasetRecord> Datasets(IEnumerable<DatasetRecord> datasets, ListQuery query)
     {
         var after = PageCursor.ReadName(query.After);
-        var matches = tables.Datasets.Values.Select(dataset => dataset.ToRecord())
+        var matches = datasets
             .Where(record => record.Exists && Matches(query, record.Id.Namespace, record.Layer, record.Owner)
                 && IsBehind(after, record.Id.Namespace, record.Id.Name));
         return Cut(matches, query.Limit, record => PageCursor.OfName(record.Id.Namespace, record.Id.Name));
     }
 
-    public static Page<JobRecord> Jobs(InMemoryTables tables, ListQuery query)
+    public static Page<JobRecord> Jobs(IEnumerable<JobRecord> jobs, ListQuery query)
     {
         var after = PageCursor.ReadName(query.After);
-        var matches = tables.Jobs.Values.Where(job => !job.Retired).Select(job => job.ToRecord())
+        var matches = jobs
             .Where(record => Matches(query, record.Id.Namespace, record.Layer, record.Owner)
                 && IsBehind(after, record.Id.Namespace, record.Id.Name));
         return Cut(matches, query.Limit, record => PageCursor.OfName(record.Id.Namespace, record.Id.Name));
     }
 
-    public static Page<RunRecord> Runs(InMemoryTables tables, Model.JobId? job, ListQuery query)
+    public static Page<RunRecord> Runs(IEnumerable<RunRecord> runs, Model.JobId? job, ListQuery query)
     {
         var after = PageCursor.ReadRun(query.After);
-        var matches = tables.Runs.Values
+        var matches = runs
             .Where(run => (job is null || run.Job == job) && (query.Namespace is null || run.Job.Namespace == query.Namespace))
             .OrderByDescending(run => run.StartedAt.UtcTicks).ThenByDescending(run => run.Id.Value)
             .Where(run => after is not { } key || run.StartedAt.UtcTicks < key.StartedTicks
                 || (run.StartedAt.UtcTicks == key.StartedTicks && run.Id.Value.CompareTo(key.Id) < 0));
         return Cut(matches, query.Limit, PageCursor.OfRun);
     }
-
-    public static ImmutableArray<string> Namespaces(InMemoryTables tables) =>
-        [.. tables.Datasets.Keys.Select(id => id.Namespace)
-            .Concat(tables.Jobs.Where(job => !job.Value.Retired).Select(job => job.Key.Namespace))
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static bool Matches(ListQuery query, string @namespace, string? layer, string? owner) =>
         (query.Namespace is null || query.Namespace == @namespace)

@@ -6,7 +6,7 @@ namespace LineageService.Graph.Store;
 /// <summary>The state of an <see cref="InMemoryLineageStore"/>. Mutable and not thread-safe: the store holds the lock.</summary>
 internal sealed class InMemoryTables
 {
-    private static readonly Comparer<JobId> JobOrder = Comparer<JobId>.Create((left, right) =>
+    internal static readonly Comparer<JobId> JobOrder = Comparer<JobId>.Create((left, right) =>
         string.CompareOrdinal(left.Namespace, right.Namespace) is var order && order != 0
             ? order
             : string.CompareOrdinal(left.Name, right.Name));
@@ -15,6 +15,7 @@ internal sealed class InMemoryTables
     private readonly Dictionary<DatasetId, HashSet<JobId>> _readers = [];
     private readonly Dictionary<DatasetId, HashSet<JobId>> _writers = [];
     private bool _changed;
+    private DateTimeOffset _now;
 
     public long Epoch { get; private set; }
 
@@ -22,7 +23,7 @@ internal sealed class InMemoryTables
 
     public SortedDictionary<JobId, StoredJob> Jobs { get; } = new(JobOrder);
 
-    public Dictionary<RunId, RunRecord> Runs { get; } = [];
+    public Dictionary<RunId, StoredRun> Runs { get; } = [];
 
     public Dictionary<JobId, FoldState> FoldStates { get; } = [];
 
@@ -30,70 +31,77 @@ internal sealed class InMemoryTables
 
     public List<LoggedEvent> Events { get; } = [];
 
+    /// <summary>In the order of their making.</summary>
+    public List<IdentityMerge> Merges { get; } = [];
+
     public bool HasEvent(string contentHash) => _eventHashes.Contains(contentHash);
 
-    public IEnumerable<EdgeSet> EdgeSets() => Jobs.Values.SelectMany(job => job.InOrder());
+    public IEnumerable<JobId> ReadersOf(DatasetId dataset) => _readers.TryGetValue(dataset, out var jobs) ? jobs : [];
+
+    public IEnumerable<JobId> WritersOf(DatasetId dataset) => _writers.TryGetValue(dataset, out var jobs) ? jobs : [];
+
+    public IEnumerable<EdgeVersion> EdgeVersions(EdgeVersionQuery query) =>
+        from job in query.Job is { } id ? Jobs.Where(pair => pair.Key == id) : Jobs
+        from pair in job.Value.Sets.OrderBy(pair => pair.Key.Target).ThenBy(pair => pair.Key.Evidence)
+        where query.Target is not { } target || pair.Key.Target == target
+        from version in pair.Value.InOrder()
+        where query.Admits(version)
+        select version;
 
     public long Commit(LineageBatch batch)
     {
         _changed = false;
+        _now = batch.RecordedAt;
         foreach (var job in batch.RetiredJobs) Retire(job);
         foreach (var dataset in batch.Datasets) Put(dataset);
         foreach (var job in batch.Jobs) Put(job);
         foreach (var run in batch.Runs) Put(run);
         foreach (var set in batch.EdgeSets) Put(set);
+        foreach (var history in batch.EdgeHistories) Put(history);
+        foreach (var merge in batch.Merges) Put(merge);
         foreach (var logged in batch.Events) Append(logged);
         foreach (var state in batch.FoldStates) Put(state);
         foreach (var state in batch.KeyedStates) Put(state);
         return _changed ? ++Epoch : Epoch;
     }
 
-    public IEnumerable<OwnedEdge> Expand(ImmutableArray<LineageNode> frontier, Direction direction)
-    {
-        var nodes = frontier.ToHashSet();
-        var jobs = new SortedSet<JobId>(JobOrder);
-        foreach (var node in nodes)
-        {
-            if (direction != Direction.Upstream && _readers.TryGetValue(node.Dataset, out var readers)) jobs.UnionWith(readers);
-            if (direction != Direction.Downstream && _writers.TryGetValue(node.Dataset, out var writers)) jobs.UnionWith(writers);
-        }
-
-        return jobs.SelectMany(job => Jobs[job].InOrder())
-            .SelectMany(set => set.Edges.Where(edge => FrontierMatch.Touches(nodes, edge, direction))
-                .Select(edge => new OwnedEdge(edge, set.Job, set.Evidence)));
-    }
-
     private void Retire(JobId id)
     {
         if (!Jobs.TryGetValue(id, out var job) || job.Retired) return;
-        job.Retired = true;
-        job.Sets.Clear();
+        foreach (var versions in job.Sets.Values)
+        {
+            if (versions.Current is { } held) versions.Put(held with { ValidFrom = _now, Edges = [], Unknowns = [], Cause = null }, _now);
+        }
+
+        job.Versions.Put(job.Versions.Current.Record, retired: true, _now, _now);
         _changed = true;
     }
 
     private void Put(DatasetRecord record)
     {
-        var dataset = Dataset(record.Id);
-        if (dataset.Given is not null && dataset.Given.SameAs(record)) return;
-        dataset.Given = record;
+        var versions = Dataset(record.Id).Versions;
+        if (versions.Current.Record is { } known && known.SameAs(record)) return;
+        var since = record.ValidFrom ?? _now;
+        versions.Put(record with { ValidFrom = since }, retired: false, since, _now);
         _changed = true;
     }
 
     private void Put(JobRecord record)
     {
-        var job = Job(record.Id);
-        if (job.Given is not null && job.Given.SameAs(record)) return;
+        var versions = Job(record.Id).Versions;
+        if (versions.Current.Record is { } known && known.SameAs(record)) return;
         foreach (var input in record.Inputs) Dataset(input);
         foreach (var output in record.Outputs) Dataset(output);
-        job.Given = record;
+        var since = record.ValidFrom ?? _now;
+        versions.Put(record with { ValidFrom = since }, retired: false, since, _now);
         _changed = true;
     }
 
     private void Put(RunRecord run)
     {
         Job(run.Job, revive: false);
-        if (Runs.TryGetValue(run.Id, out var known) && known == run) return;
-        Runs[run.Id] = run;
+        if (Runs.TryGetValue(run.Id, out var known) && known.Record == run) return;
+        Runs[run.Id] = new StoredRun(run, known.Record is null ? _now : known.RecordedAt);
         _changed = true;
     }
 
@@ -121,34 +129,52 @@ internal sealed class InMemoryTables
 
     private void Put(EdgeSet set)
     {
-        var key = (set.Target, set.Evidence);
-        var ends = set.Edges.IsEmpty && set.Unknowns.IsEmpty;
-        if (ends)
-        {
-            if (Jobs.TryGetValue(set.Job, out var owner)) _changed |= owner.Sets.Remove(key);
-            return;
-        }
+        if (set.IsEmpty() && !Jobs.ContainsKey(set.Job)) return;
+        _changed |= Versions(set.Job, set.Target, set.Evidence, set.IsEmpty() ? [] : [set], revive: !set.IsEmpty()).Put(set, _now);
+    }
 
-        var job = Job(set.Job);
-        if (job.Sets.TryGetValue(key, out var known) && known.SameClaims(set)) return;
-        Dataset(set.Target);
-        Index(_writers, set.Target, set.Job);
-        foreach (var edge in set.Edges)
-        {
-            Dataset(edge.From.Dataset).Mention(edge.From);
-            Dataset(edge.To.Dataset).Mention(edge.To);
-            Index(_readers, edge.From.Dataset, set.Job);
-        }
+    private void Put(EdgeHistory history)
+    {
+        if (history.Versions.All(set => set.IsEmpty()) && !Jobs.ContainsKey(history.Job)) return;
+        var versions = Versions(
+            history.Job, history.Target, history.Evidence, history.Versions, revive: history.Current is { } current && !current.IsEmpty());
+        _changed |= versions.Put(history, _now);
+    }
 
-        job.Sets[key] = set with { Edges = [.. set.Edges.Distinct(EdgeContentComparer.Instance)] };
+    private void Put(IdentityMerge merge)
+    {
+        var place = Merges.FindIndex(known => known.Id == merge.Id);
+        if (place >= 0 && Merges[place] == merge) return;
+        if (place < 0) Merges.Add(merge);
+        else Merges[place] = merge;
         _changed = true;
+    }
+
+    private StoredEdgeVersions Versions(JobId id, DatasetId target, EvidenceKind evidence, ImmutableArray<EdgeSet> sets, bool revive)
+    {
+        var job = Job(id, revive);
+        foreach (var set in sets)
+        {
+            if (set.IsEmpty()) continue;
+            Dataset(target);
+            Index(_writers, target, id);
+            foreach (var edge in set.Edges)
+            {
+                Dataset(edge.From.Dataset).Mention(edge.From);
+                Dataset(edge.To.Dataset).Mention(edge.To);
+                Index(_readers, edge.From.Dataset, id);
+            }
+        }
+
+        if (!job.Sets.TryGetValue((target, evidence), out var versions)) job.Sets[(target, evidence)] = versions = new StoredEdgeVersions();
+        return versions;
     }
 
     private StoredDataset Dataset(DatasetId id)
     {
         if (Datasets.TryGetValue(id, out var dataset)) return dataset;
         _changed = true;
-        return Datasets[id] = new StoredDataset(id);
+        return Datasets[id] = new StoredDataset(id, _now);
     }
 
     // A late event of a retired job does not bring it back; a definition or an edge set does.
@@ -157,12 +183,12 @@ internal sealed class InMemoryTables
         if (!Jobs.TryGetValue(id, out var job))
         {
             _changed = true;
-            return Jobs[id] = new StoredJob(id);
+            return Jobs[id] = new StoredJob(id, _now);
         }
 
         if (!revive || !job.Retired) return job;
         _changed = true;
-        job.Retired = false;
+        job.Versions.Put(job.Versions.Current.Record, retired: false, _now, _now);
         return job;
     }
 

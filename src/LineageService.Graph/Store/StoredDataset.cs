@@ -3,17 +3,26 @@ using LineageService.Model;
 namespace LineageService.Graph.Store;
 
 /// <summary>A dataset of an in-memory store: the record as given beside the fields that lineage mentions. Mutable.</summary>
-internal sealed class StoredDataset(DatasetId id)
+internal sealed class StoredDataset(DatasetId id, DateTimeOffset createdAt)
 {
     private readonly List<string> _mentioned = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    public DatasetRecord? Given { get; set; }
+    public EntityVersions<DatasetRecord> Versions { get; } = new(createdAt);
 
     public void Mention(LineageNode node)
     {
         if (node.Path is { } path && _known.Add(path)) _mentioned.Add(path);
     }
 
-    public DatasetRecord ToRecord() => MentionedFields.Join(id, Given, _mentioned);
+    public DatasetRecord ToRecord() => MentionedFields.Join(id, Versions.Current.Record, _mentioned);
+
+    /// <summary>The record at a point; null where the dataset was not there.</summary>
+    /// <param name="mentions">The paths that lineage mentions at the point; null where it mentions not even the dataset.</param>
+    public DatasetRecord? At(TimePoint point, IReadOnlySet<string>? mentions)
+    {
+        var version = Versions.At(point);
+        if (version is null && mentions is null) return null;
+        return MentionedFields.Join(id, version?.Record, mentions is null ? [] : [.. _mentioned.Where(mentions.Contains)]);
+    }
 }

@@ -9,10 +9,12 @@ namespace LineageService.Graph.Store;
 /// </summary>
 public static class StoredEquality
 {
+    /// <summary>Equal but for since when.</summary>
     public static bool SameAs(this DatasetRecord left, DatasetRecord right) =>
-        left with { Fields = [], Tags = [], Symlinks = [] } == right with { Fields = [], Tags = [], Symlinks = [] }
+        WithoutArrays(left) == WithoutArrays(right)
         && Same(left.Fields, right.Fields) && Same(left.Tags, right.Tags) && Same(left.Symlinks, right.Symlinks);
 
+    /// <summary>Equal but for since when.</summary>
     public static bool SameAs(this JobRecord left, JobRecord right) =>
         WithoutArrays(left) == WithoutArrays(right) && Same(left.Tags, right.Tags) && Same(left.Inputs, right.Inputs)
         && Same(left.Outputs, right.Outputs) && Same(left.Unknowns, right.Unknowns) && Same(left.Diagnostics, right.Diagnostics);
@@ -22,12 +24,25 @@ public static class StoredEquality
     /// events tell it: an import repeats a task's edges without knowing.
     /// </summary>
     public static bool SameClaims(this EdgeSet left, EdgeSet right) =>
-        left.Producer == right.Producer && Same(left.Unknowns, right.Unknowns)
-        && (left.Evidence is EvidenceKind.Sql or EvidenceKind.Manual || left.ValidFrom == right.ValidFrom)
+        left.Producer == right.Producer && left.SameContent(right)
+        && (left.Evidence is EvidenceKind.Sql or EvidenceKind.Manual || left.ValidFrom == right.ValidFrom);
+
+    /// <summary>
+    /// True where both sets are one version where they touch: the same edges, in whatever order, the same unknowns, both active or neither.
+    /// Who says so, when and why does not matter.
+    /// </summary>
+    public static bool SameContent(this EdgeSet left, EdgeSet right) =>
+        left.IsActive == right.IsActive && Same(left.Unknowns, right.Unknowns)
         && left.Edges.ToHashSet(EdgeContentComparer.Instance).SetEquals(right.Edges);
 
+    /// <summary>True where the set claims nothing: it stands for the end of another.</summary>
+    public static bool IsEmpty(this EdgeSet set) => set.Edges.IsEmpty && set.Unknowns.IsEmpty;
+
+    private static DatasetRecord WithoutArrays(DatasetRecord dataset) =>
+        dataset with { Fields = [], Tags = [], Symlinks = [], ValidFrom = null };
+
     private static JobRecord WithoutArrays(JobRecord job) =>
-        job with { Tags = [], Inputs = [], Outputs = [], Unknowns = [], Diagnostics = [] };
+        job with { Tags = [], Inputs = [], Outputs = [], Unknowns = [], Diagnostics = [], ValidFrom = null };
 
     private static bool Same<T>(ImmutableArray<T> left, ImmutableArray<T> right) => left.AsSpan().SequenceEqual(right.AsSpan());
 }

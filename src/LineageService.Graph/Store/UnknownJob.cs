@@ -4,7 +4,7 @@ using LineageService.Model;
 
 namespace LineageService.Graph.Store;
 
-/// <summary>A job of whose lineage something is unknown, with all its edge sets that hold now.</summary>
+/// <summary>A job of whose lineage something is unknown, with all its active edge sets that hold.</summary>
 public sealed record UnknownJob(JobRecord Job, ImmutableArray<EdgeSet> EdgeSets)
 {
     /// <summary>
@@ -35,6 +35,7 @@ public sealed record UnknownJob(JobRecord Job, ImmutableArray<EdgeSet> EdgeSets)
         await foreach (var record in store.ReadJobsAsync(cancellationToken).ConfigureAwait(false))
         {
             var sets = await store.FindEdgeSetsAsync(record.Id, cancellationToken).ConfigureAwait(false);
+            sets = sets.RemoveAll(set => !set.IsActive);
             if (!IsUnknown(record, sets)) continue;
             var job = new UnknownJob(record, sets);
             if (job.Touches(wanted, direction)) yield return job;

@@ -25,7 +25,7 @@ internal sealed class KnownDatasets
     {
         await foreach (var record in store.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false))
         {
-            _records[record.Id] = record;
+            _records[record.Id] = Undated(record);
             _spellings.Add(record.Id);
             Catalogs.Seed(record);
         }
@@ -63,7 +63,7 @@ internal sealed class KnownDatasets
         foreach (var id in stale)
         {
             if (await store.FindDatasetAsync(id, cancellationToken).ConfigureAwait(false) is not { } record) continue;
-            _records[id] = record;
+            _records[id] = Undated(record);
             _spellings.Add(id);
             Catalogs.Seed(record);
         }
@@ -154,4 +154,7 @@ internal sealed class KnownDatasets
     }
 
     private static string? Choose(string? present, string? told, bool overrules) => overrules ? told ?? present : present ?? told;
+
+    // What an import changes holds since the import, not since what it changes.
+    private static DatasetRecord Undated(DatasetRecord record) => record with { ValidFrom = null };
 }

@@ -21,7 +21,8 @@ internal sealed class PreparedTask
     public PreparedTask(TaskDefinition definition, JobRecord? stored)
     {
         Definition = definition;
-        Stored = stored;
+        // What an import changes holds since the import, not since what it changes.
+        Stored = stored is null ? null : stored with { ValidFrom = null };
         Dialect = SqlAnalysis.FindDialect(definition.Dialect, out var warning);
         DialectWarning = warning;
         Target = definition.Target is { } target ? TableName.Parse(target) : null;

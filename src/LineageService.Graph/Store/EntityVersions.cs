@@ -1,0 +1,61 @@
+namespace LineageService.Graph.Store;
+
+/// <summary>A version of a dataset's or job's description. It holds until the next one believed begins.</summary>
+/// <param name="Record">Null while only lineage, a run or a state mentions the entity.</param>
+internal sealed record EntityVersion<T>(T? Record, bool Retired, DateTimeOffset ValidFrom, DateTimeOffset RecordedFrom)
+    where T : class
+{
+    /// <summary>When the version after it became known; null for the current one.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>When it was found never to have held so; null while it is believed.</summary>
+    public DateTimeOffset? RecordedTo { get; init; }
+}
+
+/// <summary>The versions of one dataset or job in an in-memory store. Mutable.</summary>
+internal sealed class EntityVersions<T>(DateTimeOffset createdAt)
+    where T : class
+{
+    // In the order of their recording: the last is the current one.
+    private readonly List<EntityVersion<T>> _versions = [new EntityVersion<T>(null, false, createdAt, createdAt)];
+
+    public EntityVersion<T> Current => _versions[^1];
+
+    /// <summary>From a valid time on this holds.</summary>
+    public void Put(T? record, bool retired, DateTimeOffset validFrom, DateTimeOffset recordedAt)
+    {
+        if (recordedAt < Current.RecordedFrom) recordedAt = Current.RecordedFrom;
+        for (var place = _versions.Count - 1; place >= 0; place--)
+        {
+            var old = _versions[place];
+            if (old.RecordedTo is not null) continue;
+            if (old.ValidFrom >= validFrom) old = old with { RecordedTo = recordedAt };
+            if (old.RecordedTo == old.RecordedFrom) _versions.RemoveAt(place);
+            else _versions[place] = old with { ClosedAt = old.ClosedAt ?? recordedAt };
+        }
+
+        _versions.Add(new EntityVersion<T>(record, retired, validFrom, recordedAt));
+    }
+
+    /// <summary>The version that holds at a point; null for none.</summary>
+    public EntityVersion<T>? At(TimePoint point)
+    {
+        if (point.IsNow) return Current;
+        EntityVersion<T>? best = null;
+        foreach (var version in _versions)
+        {
+            if (point.KnownAt is { } known ? version.RecordedFrom > known || version.RecordedTo <= known : version.RecordedTo is not null) continue;
+            if (version.ValidFrom > point.AsOf) continue;
+            if (best is null || version.ValidFrom >= best.ValidFrom) best = version;
+        }
+
+        return best;
+    }
+
+    /// <summary>How many past versions whose end became known before a time there are; forgotten unless only counted.</summary>
+    public int Forget(DateTimeOffset before, bool dryRun)
+    {
+        bool IsOld(EntityVersion<T> version) => (version.RecordedTo ?? version.ClosedAt) < before;
+        return dryRun ? _versions.Count(IsOld) : _versions.RemoveAll(IsOld);
+    }
+}
