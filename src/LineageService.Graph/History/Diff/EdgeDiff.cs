@@ -22,24 +22,15 @@ internal sealed class EdgeDiff
         _trail = new CauseTrail(versions, from, to);
     }
 
-    /// <summary>Columns that lost all their edges, with what they came from.</summary>
-    public ImmutableArray<ColumnInputs> Gone => _before.ColumnsWithout(_after);
-
-    /// <summary>Columns that had none.</summary>
-    public ImmutableArray<ColumnInputs> Come => _after.ColumnsWithout(_before);
-
-    /// <summary>Changes by target node, then source.</summary>
-    public ImmutableArray<EdgeChange> Changes { get; private set; } = [];
-
     /// <param name="versions">Versions of one (job, target), of every evidence, at least those that hold between the points.</param>
-    public static EdgeDiff Of(IEnumerable<EdgeVersion> versions, TimePoint from, TimePoint to)
+    public static EdgeDifferences Of(IEnumerable<EdgeVersion> versions, TimePoint from, TimePoint to)
     {
         var active = versions.Where(version => version.Set.IsActive).Select(version => new IndexedVersion(version)).ToArray();
         var diff = new EdgeDiff(active, from, to);
         foreach (var ends in diff._before.Ends.Union(diff._after.Ends)) diff.Compare(ends);
+        if (diff._changes.Count == 0) return EdgeDifferences.None;
         diff._changes.Sort(Order);
-        diff.Changes = [.. diff._changes];
-        return diff;
+        return new EdgeDifferences([.. diff._changes], diff._before.ColumnsWithout(diff._after), diff._after.ColumnsWithout(diff._before));
     }
 
     private void Compare(EdgeEnds ends)
@@ -85,4 +76,13 @@ internal sealed class EdgeDiff
     }
 
     private static EdgeSubtype SubtypeOf(EdgeChange change) => (change.After ?? change.Before)!.Subtype;
+}
+
+/// <summary>What changed between two points in one job's lineage into one target.</summary>
+/// <param name="Changes">By target node, then source.</param>
+/// <param name="Gone">Columns that lost all their edges, with what they came from.</param>
+/// <param name="Come">Columns that had none.</param>
+internal sealed record EdgeDifferences(ImmutableArray<EdgeChange> Changes, ImmutableArray<ColumnInputs> Gone, ImmutableArray<ColumnInputs> Come)
+{
+    public static EdgeDifferences None { get; } = new([], [], []);
 }

@@ -13,14 +13,14 @@ internal sealed class RenameFinder
 
     /// <summary>Finds the renames of each change, to the last one downstream.</summary>
     /// <returns>The renames of each target's change, in the order given.</returns>
-    public ImmutableArray<ImmutableArray<LikelyRename>> Find(IReadOnlyList<(DatasetId Target, EdgeDiff Diff)> changes)
+    public ImmutableArray<ImmutableArray<LikelyRename>> Find(IReadOnlyList<(DatasetId Target, EdgeDifferences Differences)> changes)
     {
         var found = new List<LikelyRename>[changes.Count];
         var open = new (List<ColumnInputs> Gone, List<ColumnInputs> Come)[changes.Count];
         for (var index = 0; index < changes.Count; index++)
         {
             found[index] = [];
-            open[index] = ([.. changes[index].Diff.Gone], [.. changes[index].Diff.Come]);
+            open[index] = ([.. changes[index].Differences.Gone], [.. changes[index].Differences.Come]);
         }
 
         bool isNew;

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using LineageService.Graph.Store;
+using LineageService.Model;
+
+namespace LineageService.Graph.History.Diff;
+
+/// <summary>
+/// What changed between two points of the two times, and why. Reads the versions of edge sets that began or ended in between, and the descriptions
+/// at both points; builds no graph. Reads only.
+/// </summary>
+public static class LineageDiff
+{
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public static async Task<DiffReport> CompareAsync(ILineageStore store, DiffRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(request);
+        var (before, after) = (store.At(request.From), store.At(request.To));
+        var touched = await new TouchedTargets(store, request).CompareAsync(cancellationToken).ConfigureAwait(false);
+        var lineage = await WithinAsync(Named(touched), request.Filter, before, after, cancellationToken).ConfigureAwait(false);
+
+        var entities = new EntityStates(before, after, request.Filter);
+        var datasets = await entities.DatasetsAsync(cancellationToken).ConfigureAwait(false);
+        var writers = new List<JobState>();
+        var jobs = await entities.JobsAsync([.. datasets.Select(change => change.Dataset)], writers, cancellationToken).ConfigureAwait(false);
+
+        var causes = new RunCauses(after, lineage);
+        for (var index = 0; index < datasets.Count; index++)
+        {
+            var dataset = datasets[index];
+            var writing = writers.Where(job => job.Outputs.Contains(dataset.Dataset)).Select(job => job.Id);
+            var cause = await causes.FindAsync(dataset.Cause, writing, cancellationToken).ConfigureAwait(false);
+            datasets[index] = dataset with { Cause = cause };
+        }
+
+        for (var index = 0; index < jobs.Count; index++)
+        {
+            var cause = await causes.FindAsync(jobs[index].Cause, [jobs[index].Job], cancellationToken).ConfigureAwait(false);
+            jobs[index] = jobs[index] with { Cause = cause };
+        }
+
+        return new DiffReport(request.From, request.To, [.. jobs], [.. datasets], lineage);
+    }
+
+    private static IEnumerable<LineageChange> Named(List<(JobId Job, DatasetId Target, EdgeDifferences Differences)> touched)
+    {
+        var renames = new RenameFinder().Find([.. touched.Select(one => (one.Target, one.Differences))]);
+        return touched.Select((one, index) => new LineageChange(one.Job, one.Target, one.Differences.Changes, renames[index]));
+    }
+
+    private static async Task<ImmutableArray<LineageChange>> WithinAsync(
+        IEnumerable<LineageChange> changes, DiffFilter filter, ILineageReader before, ILineageReader after, CancellationToken cancellationToken)
+    {
+        var kept = ImmutableArray.CreateBuilder<LineageChange>();
+        foreach (var change in changes)
+        {
+            if (filter.Layer is not null)
+            {
+                var target = await after.FindDatasetAsync(change.Target, cancellationToken).ConfigureAwait(false)
+                    ?? await before.FindDatasetAsync(change.Target, cancellationToken).ConfigureAwait(false);
+                if (!filter.Takes(target?.Layer)) continue;
+            }
+
+            if (filter.Dataset is not { } dataset || dataset == change.Target)
+            {
+                kept.Add(change);
+                continue;
+            }
+
+            ImmutableArray<EdgeChange> edges = [.. change.Edges.Where(edge => edge.From.Dataset == dataset)];
+            if (!edges.IsEmpty) kept.Add(change with { Edges = edges, Renames = [] });
+        }
+
+        return kept.ToImmutable();
+    }
+}

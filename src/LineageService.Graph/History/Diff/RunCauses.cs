@@ -1,0 +1,45 @@
+using LineageService.Graph.Store;
+using LineageService.Model;
+
+namespace LineageService.Graph.History.Diff;
+
+/// <summary>
+/// Finds the run behind a change of a description: the one that was underway when it began to hold. Mutable: remembers the runs of jobs.
+/// </summary>
+internal sealed class RunCauses(ILineageReader reader, IEnumerable<LineageChange> lineage)
+{
+    private const int MaxRuns = 1000;
+
+    private readonly Dictionary<JobId, IReadOnlyList<RunRecord>> _runs = [];
+    private readonly ILookup<RunId, EdgeCause> _known = lineage.SelectMany(change => change.Edges)
+        .Where(edge => edge.Cause.Cause?.Run is not null)
+        .ToLookup(edge => edge.Cause.Cause!.Run!.Value, edge => edge.Cause.Cause!);
+
+    /// <param name="jobs">Jobs one of whose runs it was.</param>
+    public async Task<ChangeCause> FindAsync(ChangeCause known, IEnumerable<JobId> jobs, CancellationToken cancellationToken)
+    {
+        if (known.At is not { } at || known.Cause?.Run is not null) return known;
+        RunRecord? found = null;
+        foreach (var job in jobs)
+        {
+            foreach (var run in await RunsAsync(job, cancellationToken).ConfigureAwait(false))
+            {
+                if (run.StartedAt > at || run.EndedAt < at || run.StartedAt <= found?.StartedAt) continue;
+                found = run;
+            }
+        }
+
+        if (found is null) return known;
+
+        // The lineage of the same run tells more: the version of the job, and which event it was.
+        var cause = _known[found.Id].FirstOrDefault() ?? new EdgeCause(known.Cause?.JobVersion, found.Id);
+        return known with { Cause = cause with { JobVersion = cause.JobVersion ?? known.Cause?.JobVersion } };
+    }
+
+    private async Task<IReadOnlyList<RunRecord>> RunsAsync(JobId job, CancellationToken cancellationToken)
+    {
+        if (_runs.TryGetValue(job, out var runs)) return runs;
+        var page = await reader.ListRunsAsync(job, new ListQuery(Limit: MaxRuns), cancellationToken).ConfigureAwait(false);
+        return _runs[job] = page.Items;
+    }
+}
