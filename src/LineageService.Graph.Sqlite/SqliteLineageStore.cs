@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using LineageService.Graph.Sqlite.Codecs;
 using LineageService.Graph.Sqlite.Files;
+using LineageService.Graph.Sqlite.Log;
 using LineageService.Graph.Sqlite.Reading;
 using LineageService.Graph.Sqlite.Writing;
 using LineageService.Graph.Store;
@@ -40,6 +41,8 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
         return (long)command.ExecuteScalar()!;
     });
 
+    private CommitQueue Writer => _writer ?? throw new LineageStoreException("The store was opened to read.", isTransient: false);
+
     /// <summary>Opens the store of a directory, creating or migrating it where needed.</summary>
     /// <exception cref="LineageStoreException">Another process writes, the store is newer than this program, or there is none to
     /// read.</exception>
@@ -71,9 +74,7 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
     {
         LineageBatchRules.Check(batch);
         cancellationToken.ThrowIfCancellationRequested();
-        return _writer is null
-            ? throw new LineageStoreException("The store was opened to read.", isTransient: false)
-            : _writer.CommitAsync(batch, cancellationToken);
+        return Writer.CommitAsync(batch, cancellationToken);
     }
 
     public Task<DatasetRecord?> FindDatasetAsync(DatasetId id, CancellationToken cancellationToken) =>
@@ -135,11 +136,13 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
         return command.With(key).ExecuteScalar() is byte[] state ? new KeyedState(key, state) : null;
     }, cancellationToken);
 
-    public Task<bool> HasEventAsync(string contentHash, CancellationToken cancellationToken) => ReadAsync(connection =>
-    {
-        using var command = connection.Prepared("SELECT 1 FROM event WHERE content_hash = $0", 1);
-        return command.With(HashKey.Of(contentHash)).ExecuteScalar() is not null;
-    }, cancellationToken);
+    public async Task<bool> HasEventAsync(string contentHash, CancellationToken cancellationToken) =>
+        await FindEventKindAsync(contentHash, cancellationToken).ConfigureAwait(false) is not null;
+
+    public Task<string?> FindEventKindAsync(string contentHash, CancellationToken cancellationToken) =>
+        ReadAsync(connection => EventReader.KindOf(connection, contentHash), cancellationToken);
+
+    public object? PrepareBody(ReadOnlyMemory<byte> body) => _writer?.Prepare(body.Span);
 
     public ILineageReader At(TimePoint point) => point.IsNow ? this : throw new LineageStoreException("Not kept yet.", isTransient: false);
 
@@ -147,21 +150,22 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
 
     public IAsyncEnumerable<IdentityMerge> ReadMergesAsync(CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
 
-    public Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+    public Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken) =>
+        new EventRetention(_writer, Rent).RunAsync(policy, dryRun, cancellationToken);
 
-    public Task<CompactionReport> CompactAsync(CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+    public Task<CompactionReport> CompactAsync(CancellationToken cancellationToken) =>
+        Writer.RunAsync((connection, _) => FileCompaction.Run(connection, _directory), cancellationToken);
 
-    public Task<LoggedEvent?> FindEventAsync(string contentHash, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+    public Task<LoggedEvent?> FindEventAsync(string contentHash, CancellationToken cancellationToken) =>
+        ReadAsync(connection => EventReader.Find(connection, contentHash), cancellationToken);
 
-    public Task<Page<LoggedEvent>> ListEventsAsync(EventQuery query, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+    public Task<Page<LoggedEvent>> ListEventsAsync(EventQuery query, CancellationToken cancellationToken) =>
+        ReadAsync(connection => EventReader.List(connection, query), cancellationToken);
 
     public Task<ImmutableArray<EdgeSet>> FindEdgeSetsIntoAsync(DatasetId target, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
 
-    public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(EventQuery query, CancellationToken cancellationToken) => StreamAsync(
-        connection => Rows(
-            connection, "SELECT content_hash, kind, received_at, reason, encoding, body FROM event ORDER BY id", reader => new LoggedEvent(
-            HashKey.ToHash(reader.Bytes(0)), reader.GetString(1), new EventBody(reader.GetInt32(4), reader.Bytes(5)).Unpack(),
-            RecordReader.Time(reader.GetInt64(2)), reader.OptionalString(3))), cancellationToken);
+    public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(EventQuery query, CancellationToken cancellationToken) =>
+        StreamAsync(connection => EventReader.Read(connection, query), cancellationToken);
 
     public long ReadGraph(INumberedGraphSink sink, CancellationToken cancellationToken) =>
         Read(connection => GraphReader.Read(connection, sink, cancellationToken));

@@ -40,3 +40,17 @@ public sealed class SqliteTraversalTests : TraversalConformance, IDisposable
     protected override async Task<ILineageStore> OpenAsync() =>
         await SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), TestContext.Current.CancellationToken);
 }
+
+public sealed class SqliteEventLogTests : EventLogConformance
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    protected override async Task<ILineageStore> OpenAsync() =>
+        await SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Token);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _directory.Dispose();
+    }
+}

@@ -17,3 +17,8 @@ public sealed class InMemoryTraversalTests : TraversalConformance
 {
     protected override Task<ILineageStore> OpenAsync() => Task.FromResult<ILineageStore>(new InMemoryLineageStore());
 }
+
+public sealed class InMemoryEventLogTests : EventLogConformance
+{
+    protected override Task<ILineageStore> OpenAsync() => Task.FromResult<ILineageStore>(new InMemoryLineageStore());
+}

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using LineageService.Graph.Sqlite.Files;
 using LineageService.Graph.Sqlite.Writing;
 using LineageService.Graph.Store;
@@ -71,22 +70,5 @@ internal static class ListReader
         if (items.Count <= limit) return new Page<T>(items.DrainToImmutable(), null);
         items.RemoveAt(limit);
         return new Page<T>(items.ToImmutable(), cursor(items[limit - 1]));
-    }
-
-    /// <summary>A WHERE clause in the making: constant SQL, values as parameters. Mutable.</summary>
-    private sealed class Conditions(string first)
-    {
-        private readonly StringBuilder _sql = new(first);
-
-        public List<object?> Values { get; } = [];
-
-        public string Sql => _sql.ToString();
-
-        public void Add(string sql, params object[] values)
-        {
-            var names = values.Select((_, index) => (object)$"${Values.Count + index}").ToArray();
-            _sql.Append(" AND ").AppendFormat(System.Globalization.CultureInfo.InvariantCulture, sql, names);
-            Values.AddRange(values);
-        }
     }
 }

@@ -1,4 +1,5 @@
 using LineageService.Graph.Sqlite.Files;
+using LineageService.Graph.Sqlite.Log;
 using LineageService.Graph.Store;
 using Microsoft.Data.Sqlite;
 
@@ -26,6 +27,9 @@ internal sealed class BatchWriter : IDisposable
         _epoch = connection.Prepared("UPDATE store SET epoch = $0", 1);
     }
 
+    /// <summary>The rows of facets, which a retention clears of those that nobody refers to.</summary>
+    public FacetTable Facets => _log.Facets;
+
     /// <summary>Writes a batch inside the open transaction; true where it changed anything.</summary>
     public bool Apply(PreparedBatch prepared)
     {
@@ -42,6 +46,7 @@ internal sealed class BatchWriter : IDisposable
         foreach (var run in batch.Runs) _log.Put(run);
         foreach (var set in batch.EdgeSets) _edgeSets.Put(set, batch.RecordedAt);
         for (var index = 0; index < batch.Events.Length; index++) _log.Append(batch.Events[index], prepared.Events[index]);
+        foreach (var outcome in batch.EventOutcomes) _log.Put(outcome);
         foreach (var state in batch.FoldStates) _log.Put(state);
         foreach (var state in batch.KeyedStates) _log.Put(state);
         _rows.SavePaths();
@@ -55,8 +60,15 @@ internal sealed class BatchWriter : IDisposable
         _epoch.With(epoch).ExecuteNonQuery();
     }
 
+    /// <summary>Called once the transaction is on disk.</summary>
+    public void Committed() => _log.Facets.Commit();
+
     /// <summary>Drops what is remembered, after a rollback.</summary>
-    public void Forget() => _rows.Forget();
+    public void Forget()
+    {
+        _rows.Forget();
+        _log.Facets.Forget();
+    }
 
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using LineageService.Graph.Sqlite.Files;
+using LineageService.Graph.Sqlite.Log;
 using LineageService.Graph.Store;
 using Microsoft.Data.Sqlite;
 
@@ -11,11 +12,12 @@ namespace LineageService.Graph.Sqlite.Writing;
 /// </summary>
 internal sealed class CommitQueue : IAsyncDisposable
 {
-    private readonly Channel<PendingBatch> _queue = Channel.CreateUnbounded<PendingBatch>(
+    private readonly Channel<PendingWork> _queue = Channel.CreateUnbounded<PendingWork>(
         new UnboundedChannelOptions { SingleReader = true });
     private readonly SqliteConnection _connection;
     private readonly BatchWriter _writer;
     private readonly SqliteStoreOptions _options;
+    private readonly FacetMemory _facets = new(FacetMemory.DefaultCapacity);
     private readonly Task _loop;
     private long _epoch;
 
@@ -32,9 +34,23 @@ internal sealed class CommitQueue : IAsyncDisposable
 
     public Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
     {
-        var pending = new PendingBatch(PreparedBatch.Of(batch), cancellationToken);
+        var pending = new PendingBatch(PreparedBatch.Of(batch, _facets), cancellationToken);
         ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(pending), this);
         return pending.Result.Task;
+    }
+
+    /// <summary>Makes of a body what can be made of it before its batch has its turn. Any thread.</summary>
+    public CutEvent Prepare(ReadOnlySpan<byte> body) => CutEvent.Of(body, _facets);
+
+    /// <summary>
+    /// Runs work on the writer's connection when its turn comes; batches wait meanwhile, so long work comes in pieces. It makes its own
+    /// transactions; one that it leaves open is rolled back.
+    /// </summary>
+    public Task<T> RunAsync<T>(Func<SqliteConnection, BatchWriter, T> work, CancellationToken cancellationToken)
+    {
+        var pending = new PendingJob<T>(work, cancellationToken);
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(pending), this);
+        return pending.Result;
     }
 
     public async ValueTask DisposeAsync()
@@ -52,22 +68,51 @@ internal sealed class CommitQueue : IAsyncDisposable
         while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             group.Clear();
-            Take(group);
-            if (crowded && group.Count < _options.MaxGroupSize && _options.GroupCommitDelay > TimeSpan.Zero)
+            var job = Take(group);
+            if (job is null && crowded && group.Count < _options.MaxGroupSize && _options.GroupCommitDelay > TimeSpan.Zero)
             {
                 // Several callers commit at once: a short wait puts more of them into one sync.
                 await Task.Delay(_options.GroupCommitDelay).ConfigureAwait(false);
-                Take(group);
+                job = Take(group);
             }
 
-            Commit(group);
+            if (group.Count > 0) Commit(group);
+            if (job is not null) Run(job);
             crowded = group.Count > 1;
         }
     }
 
-    private void Take(List<PendingBatch> group)
+    // Fills the group up to the next job, which is returned.
+    private PendingJob? Take(List<PendingBatch> group)
     {
-        while (group.Count < _options.MaxGroupSize && _queue.Reader.TryRead(out var pending)) group.Add(pending);
+        while (group.Count < _options.MaxGroupSize && _queue.Reader.TryRead(out var pending))
+        {
+            if (pending is PendingJob job) return job;
+            group.Add((PendingBatch)pending);
+        }
+
+        return null;
+    }
+
+    private void Run(PendingJob job)
+    {
+        if (job.IsGivenUp)
+        {
+            job.GiveUp();
+            return;
+        }
+
+        try
+        {
+            job.Run(_connection, _writer);
+        }
+#pragma warning disable CA1031 // As for batches: the answer is the caller's, the loop goes on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            RollBack();
+            job.Fail(Translate(exception));
+        }
     }
 
     private void Commit(List<PendingBatch> group)
@@ -82,6 +127,7 @@ internal sealed class CommitQueue : IAsyncDisposable
             {
                 _writer.Finish(epoch);
                 _connection.Execute("COMMIT");
+                _writer.Committed();
                 Interlocked.Exchange(ref _epoch, epoch);
             }
 

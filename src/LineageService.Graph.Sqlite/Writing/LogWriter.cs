@@ -1,5 +1,5 @@
-using LineageService.Graph.Sqlite.Codecs;
 using LineageService.Graph.Sqlite.Files;
+using LineageService.Graph.Sqlite.Log;
 using LineageService.Graph.Store;
 using Microsoft.Data.Sqlite;
 
@@ -28,10 +28,10 @@ internal sealed class LogWriter(SqliteConnection connection, EntityRows rows) : 
         "INSERT INTO keyed_state (key, state) VALUES ($0, $1)"
         + " ON CONFLICT (key) DO UPDATE SET state = excluded.state WHERE state <> excluded.state", 2);
 
-    private readonly SqliteCommand _event = connection.Prepared(
-        "INSERT INTO event (content_hash, kind, received_at, reason, encoding, body) VALUES ($0, $1, $2, $3, $4, $5)"
-        + " ON CONFLICT (content_hash) DO NOTHING",
-        6);
+    private readonly EventWriter _events = new(connection);
+
+    /// <summary>The rows of facets; a retention asks for them.</summary>
+    public FacetTable Facets => _events.Facets;
 
     public void Put(RunRecord run) => Note(_run.With(
         Key(run.Id.Value), rows.Job(run.Job, revive: false), run.State, run.StartedAt.UtcTicks, run.EndedAt?.UtcTicks,
@@ -42,15 +42,16 @@ internal sealed class LogWriter(SqliteConnection connection, EntityRows rows) : 
 
     public void Put(KeyedState state) => Note(_keyed.With(state.Key, state.State.ToArray()));
 
-    public void Append(LoggedEvent logged, EventBody body) => Note(_event.With(
-        HashKey.Of(logged.ContentHash), logged.Kind, logged.ReceivedAt.UtcTicks, logged.Reason, body.Encoding, body.Bytes));
+    public void Append(LoggedEvent logged, CutEvent cut) => rows.IsChanged |= _events.Append(logged, cut);
+
+    public void Put(EventOutcome outcome) => rows.IsChanged |= _events.Put(outcome);
 
     /// <summary>A run's id as stored: big-endian, so that bytes are in the order of the ids.</summary>
     public static byte[] Key(Guid id) => id.ToByteArray(bigEndian: true);
 
     public void Dispose()
     {
-        foreach (var command in (SqliteCommand[])[_run, _fold, _keyed, _event]) command.Dispose();
+        foreach (var part in (IDisposable[])[_run, _fold, _keyed, _events]) part.Dispose();
     }
 
     private void Note(SqliteCommand command) => rows.IsChanged |= command.ExecuteNonQuery() > 0;

@@ -1,7 +1,7 @@
 namespace LineageService.Graph.Sqlite.Writing;
 
 /// <summary>A batch on its way through the queue. Mutable: the writer notes how it went before it answers.</summary>
-internal sealed class PendingBatch(PreparedBatch batch, CancellationToken cancellationToken)
+internal sealed class PendingBatch(PreparedBatch batch, CancellationToken cancellationToken) : PendingWork
 {
     public PreparedBatch Batch { get; } = batch;
 

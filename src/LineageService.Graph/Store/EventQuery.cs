@@ -9,4 +9,12 @@ public sealed record EventQuery(
     string? Kind = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? After = null, int Limit = 100)
 {
     public static EventQuery All { get; } = new();
+
+    /// <summary>True to read everything but the bodies, which may be many megabytes each.</summary>
+    public bool BodiesLeftOut { get; init; }
+
+    /// <summary>True where an event passes the filters.</summary>
+    public bool Matches(LoggedEvent logged) =>
+        (Kind is null ? logged.Kind != LoggedEvent.DiscardedKind : logged.Kind == Kind)
+        && !(logged.ReceivedAt < From) && !(logged.ReceivedAt >= To);
 }

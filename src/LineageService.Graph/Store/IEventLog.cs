@@ -9,6 +9,12 @@ public interface IEventLog
     /// <summary>True where an event of this content hash is in the log.</summary>
     Task<bool> HasEventAsync(string contentHash, CancellationToken cancellationToken);
 
+    /// <summary>The <see cref="LoggedEvent.Kind"/> of the event of a whole content hash; null where it is not in the log.</summary>
+    async Task<string?> FindEventKindAsync(string contentHash, CancellationToken cancellationToken) =>
+        await FindEventAsync(contentHash, cancellationToken).ConfigureAwait(false) is { } found && found.ContentHash == contentHash
+            ? found.Kind
+            : null;
+
     /// <summary>The event of a content hash, or of the only hash that begins so (16 digits at least); null for none.</summary>
     Task<LoggedEvent?> FindEventAsync(string contentHash, CancellationToken cancellationToken);
 
@@ -17,4 +23,10 @@ public interface IEventLog
 
     /// <summary>All events that a query names, in order of receipt, streamed; its limit and cursor do not count.</summary>
     IAsyncEnumerable<LoggedEvent> ReadEventsAsync(EventQuery query, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Does with a body what can be done before it is committed, on the caller's thread, so that the one writer has less to do. The answer
+    /// belongs into <see cref="LoggedEvent.Prepared"/>; null where there is nothing to do.
+    /// </summary>
+    object? PrepareBody(ReadOnlyMemory<byte> body) => null;
 }

@@ -76,7 +76,10 @@ public sealed class InMemoryLineageStore : ILineageStore
         Read(tables => tables.KeyedStates.GetValueOrDefault(key));
 
     public Task<bool> HasEventAsync(string contentHash, CancellationToken cancellationToken) =>
-        Read(tables => tables.HasEvent(contentHash));
+        Read(tables => tables.Log.KindOf(contentHash) is not null);
+
+    public Task<string?> FindEventKindAsync(string contentHash, CancellationToken cancellationToken) =>
+        Read(tables => tables.Log.KindOf(contentHash));
 
     public ILineageReader At(TimePoint point) => point.IsNow ? this : new InMemoryReader(_lock, _tables, point);
 
@@ -86,16 +89,20 @@ public sealed class InMemoryLineageStore : ILineageStore
     public IAsyncEnumerable<IdentityMerge> ReadMergesAsync(CancellationToken cancellationToken) =>
         Stream(tables => tables.Merges, cancellationToken);
 
-    public Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+    public Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken) =>
+        Read(tables => tables.Log.Retain(policy, dryRun));
 
-    public Task<CompactionReport> CompactAsync(CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+    /// <summary>Does nothing: there is no file.</summary>
+    public Task<CompactionReport> CompactAsync(CancellationToken cancellationToken) => Task.FromResult(new CompactionReport(0, 0));
 
-    public Task<LoggedEvent?> FindEventAsync(string contentHash, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+    public Task<LoggedEvent?> FindEventAsync(string contentHash, CancellationToken cancellationToken) =>
+        Read(tables => tables.Log.Find(contentHash));
 
-    public Task<Page<LoggedEvent>> ListEventsAsync(EventQuery query, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+    public Task<Page<LoggedEvent>> ListEventsAsync(EventQuery query, CancellationToken cancellationToken) =>
+        Read(tables => tables.Log.List(query));
 
     public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(EventQuery query, CancellationToken cancellationToken) =>
-        Stream(tables => tables.Events, cancellationToken);
+        Stream(tables => tables.Log.Read(query), cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -11,7 +11,6 @@ internal sealed class InMemoryTables
             ? order
             : string.CompareOrdinal(left.Name, right.Name));
 
-    private readonly HashSet<string> _eventHashes = new(StringComparer.Ordinal);
     private readonly Dictionary<DatasetId, HashSet<JobId>> _readers = [];
     private readonly Dictionary<DatasetId, HashSet<JobId>> _writers = [];
     private bool _changed;
@@ -29,12 +28,10 @@ internal sealed class InMemoryTables
 
     public Dictionary<string, KeyedState> KeyedStates { get; } = new(StringComparer.Ordinal);
 
-    public List<LoggedEvent> Events { get; } = [];
+    public InMemoryEventLog Log { get; } = new();
 
     /// <summary>In the order of their making.</summary>
     public List<IdentityMerge> Merges { get; } = [];
-
-    public bool HasEvent(string contentHash) => _eventHashes.Contains(contentHash);
 
     public IEnumerable<JobId> ReadersOf(DatasetId dataset) => _readers.TryGetValue(dataset, out var jobs) ? jobs : [];
 
@@ -59,7 +56,8 @@ internal sealed class InMemoryTables
         foreach (var set in batch.EdgeSets) Put(set);
         foreach (var history in batch.EdgeHistories) Put(history);
         foreach (var merge in batch.Merges) Put(merge);
-        foreach (var logged in batch.Events) Append(logged);
+        foreach (var logged in batch.Events) _changed |= Log.Append(logged);
+        foreach (var outcome in batch.EventOutcomes) _changed |= Log.Put(outcome);
         foreach (var state in batch.FoldStates) Put(state);
         foreach (var state in batch.KeyedStates) Put(state);
         return _changed ? ++Epoch : Epoch;
@@ -117,13 +115,6 @@ internal sealed class InMemoryTables
     {
         if (KeyedStates.TryGetValue(state.Key, out var known) && known.State.Span.SequenceEqual(state.State.Span)) return;
         KeyedStates[state.Key] = state;
-        _changed = true;
-    }
-
-    private void Append(LoggedEvent logged)
-    {
-        if (!_eventHashes.Add(logged.ContentHash)) return;
-        Events.Add(logged);
         _changed = true;
     }
 

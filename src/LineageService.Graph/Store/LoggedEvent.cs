@@ -14,6 +14,15 @@ public sealed record LoggedEvent(
 
     /// <summary>A dead letter that a person put aside.</summary>
     public const string DiscardedKind = "discarded";
+
+    /// <summary>Length of the body in bytes, also where the body was left out (<see cref="EventQuery.BodiesLeftOut"/>).</summary>
+    public long Size { get; init; } = Body.Length;
+
+    /// <summary>What <see cref="IEventLog.PrepareBody"/> of the same log made of the body; null to let the log do it. Never read back.</summary>
+    public object? Prepared { get; init; }
+
+    /// <summary>True for a dead letter, put aside or not: the graph knows nothing of it.</summary>
+    public bool IsDead => Kind is DeadKind or DiscardedKind;
 }
 
 /// <summary>What became of an event that is in the log already: a dead letter that was applied by a replay, or put aside.</summary>

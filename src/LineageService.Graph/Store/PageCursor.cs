@@ -24,6 +24,14 @@ public static class PageCursor
         Decode(cursor) is [var ticks, var id] && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var started)
             && Guid.TryParseExact(id, "N", out var run) ? (started, run) : null;
 
+    /// <param name="place">The event's place in the log, which tells events of one time apart.</param>
+    public static string OfEvent(DateTimeOffset receivedAt, long place) =>
+        Encode(string.Create(CultureInfo.InvariantCulture, $"{receivedAt.UtcTicks}{Separator}{place}"));
+
+    public static (long ReceivedTicks, long Place)? ReadEvent(string? cursor) =>
+        Decode(cursor) is [var ticks, var number] && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var received)
+            && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? (received, place) : null;
+
     private static string Encode(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
 
     private static string[] Decode(string? cursor)
