@@ -1,3 +1,4 @@
+using LineageService.Graph.Identity;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 
@@ -74,7 +75,8 @@ public sealed class HistoricalGraphs(LineageGraphHost host, TimeProvider? time =
     private async Task<LineageGraph> ReadAsync(TimePoint point, long epoch)
     {
         Interlocked.Increment(ref _loads);
-        return await GraphLoader.LoadAsync(host.Store.At(point), epoch, CancellationToken.None).ConfigureAwait(false);
+        var identity = await IdentityMap.ReadAsync(host.Store, point.KnownAt, CancellationToken.None).ConfigureAwait(false);
+        return await GraphLoader.LoadAsync(host.Store.At(point), epoch, identity, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <param name="Epoch">The commit after which the graph may be another; null where it never is.</param>

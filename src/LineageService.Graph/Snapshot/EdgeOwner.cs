@@ -10,13 +10,16 @@ public sealed record EdgeOwner
     /// <summary>Its number: dense, one for each (job, target, evidence) ever seen.</summary>
     public required int Ordinal { get; init; }
 
-    /// <summary>Ordinal of the job.</summary>
+    /// <summary>Who states the set and of what, by the names that are stored.</summary>
+    internal OwnerKey Key { get; init; }
+
+    /// <summary>Ordinal of the job: the one that stands for it where it is merged.</summary>
     public required int Job { get; init; }
 
-    /// <summary>Ordinal of the target dataset.</summary>
+    /// <summary>Ordinal of the target dataset: the one that stands for it where it is merged.</summary>
     public required int Target { get; init; }
 
-    public required EvidenceKind Evidence { get; init; }
+    public EvidenceKind Evidence => Key.Evidence;
 
     public string Producer { get; init; } = "";
 

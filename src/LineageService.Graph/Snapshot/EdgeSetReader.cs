@@ -13,22 +13,24 @@ internal sealed class EdgeSetReader(EntityTables tables)
     private readonly List<NumberedEdge> _edges = [];
     private DatasetId _lastId;
     private int _lastOrdinal = -1;
+    private int _lastHome;
 
     /// <summary>The edges of the last set read. Overwritten by the next.</summary>
     public List<NumberedEdge> Edges => _edges;
 
     public UInt128 Read(EdgeSet set, int owner)
     {
-        var target = tables.Dataset(set.Target);
-        EnterMissing(set, target);
+        var stated = tables.Dataset(set.Target);
+        Mention(set);
         _edges.Clear();
         var hash = UInt128.Zero;
-        var targetFields = tables.Datasets[target].Fields;
+        var target = tables.Home(stated);
+        _lastOrdinal = -1;
         foreach (var edge in set.Edges)
         {
             var from = Ordinal(edge.From.Dataset);
             var numbered = new NumberedEdge(
-                from, Index(tables.Datasets[from].Fields, edge.From), Index(targetFields, edge.To), EdgeAttributes.Of(edge, owner));
+                _lastHome, Index(from, _lastHome, edge.From), Index(stated, target, edge.To), EdgeAttributes.Of(edge, owner));
             _edges.Add(numbered);
             hash += Hash(numbered, target);
         }
@@ -36,15 +38,14 @@ internal sealed class EdgeSetReader(EntityTables tables)
         return hash;
     }
 
-    /// <summary>Enters the datasets and fields that a set names, without its edges.</summary>
-    public void Mention(EdgeSet set) => EnterMissing(set, tables.Dataset(set.Target));
-
     public static UInt128 Hash(in NumberedEdge edge, int target) => EdgeHash.Of(
         edge.FromDataset, edge.FromField, target, edge.ToField, edge.Attributes.Kind, edge.Attributes.SpanStart,
         edge.Attributes.SpanLength);
 
-    private void EnterMissing(EdgeSet set, int target)
+    /// <summary>Enters the datasets and fields that a set names, without its edges.</summary>
+    public void Mention(EdgeSet set)
     {
+        var target = tables.Dataset(set.Target);
         foreach (var edge in set.Edges)
         {
             Check(Ordinal(edge.From.Dataset), edge.From);
@@ -58,17 +59,21 @@ internal sealed class EdgeSetReader(EntityTables tables)
 
     private void Check(int dataset, LineageNode node)
     {
-        if (node.Path is not { } path || tables.Datasets[dataset].Fields.IndexOf(path) >= 0) return;
+        if (node.Path is not { } path || AliasGroups.HasOwn(tables.Datasets[dataset], path)) return;
         if (!_missing.TryGetValue(dataset, out var paths)) _missing[dataset] = paths = new HashSet<string>(StringComparer.Ordinal);
         paths.Add(path);
     }
 
-    private static int Index(FieldTable fields, LineageNode node) => node.Path is { } path ? fields.IndexOf(path) : -1;
+    private int Index(int dataset, int home, LineageNode node) =>
+        node.Path is not { } path ? -1
+        : dataset == home ? tables.Datasets[home].Fields.IndexOf(path)
+        : tables.Groups.FieldOf(dataset, home, path);
 
     private int Ordinal(DatasetId id)
     {
         if (_lastOrdinal >= 0 && _lastId == id) return _lastOrdinal;
         _lastOrdinal = tables.Dataset(id);
+        _lastHome = tables.Home(_lastOrdinal);
         _lastId = id;
         return _lastOrdinal;
     }

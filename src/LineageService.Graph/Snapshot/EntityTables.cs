@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
 using LineageService.Model;
 
@@ -9,9 +10,15 @@ namespace LineageService.Graph.Snapshot;
 /// Datasets, jobs and owners of a graph in the making: gives ordinals and keeps entries. Edges and nodes are the caller's. Mutable; one
 /// writer.
 /// </summary>
-internal sealed class EntityTables(LineageGraph graph)
+/// <param name="graph">What it starts from.</param>
+/// <param name="isBulk">True where all datasets come before <see cref="Groups"/> are joined at once, false where each change joins anew.</param>
+internal sealed class EntityTables(LineageGraph graph, bool isBulk)
 {
+    private AliasGroups? _groups;
+
     public NameIndex Names { get; } = graph.Names;
+
+    public IdentityMap Identity { get; } = graph.Identity;
 
     public PagedArray<GraphDataset>.Builder Datasets { get; } = graph.Datasets.ToBuilder();
 
@@ -25,35 +32,62 @@ internal sealed class EntityTables(LineageGraph graph)
     /// <summary>Ordinals of jobs whose record or edge sets changed.</summary>
     public HashSet<int> TouchedJobs { get; } = [];
 
+    /// <summary>Which entries are other names of which, and the joining of them.</summary>
+    public AliasGroups Groups => _groups ??= new AliasGroups(this, isBulk);
+
     public int Dataset(DatasetId id)
     {
         if (!Names.Datasets.TryGetValue(id, out var ordinal)) Names.Datasets[id] = ordinal = Datasets.Count;
-        if (IsNew(ordinal, Datasets.Count))
-        {
-            Datasets.Add(DatasetEntry.New(ordinal, id, Names));
-            GrownDatasets.Add(ordinal);
-        }
-
+        if (!IsNew(ordinal, Datasets.Count)) return ordinal;
+        Datasets.Add(DatasetEntry.New(ordinal, id, Names));
+        GrownDatasets.Add(ordinal);
+        if (Identity.Canonical(id) is var canonical && canonical != id) Groups.Enter(ordinal, canonical);
         return ordinal;
     }
 
     public int Put(DatasetRecord record)
     {
+        var isKnown = Names.Datasets.TryGetValue(record.Id, out var known) && known < Datasets.Count;
         var ordinal = Dataset(record.Id);
-        Replace(ordinal, DatasetEntry.Declare(Datasets[ordinal], record, Names));
+        var before = Datasets[ordinal];
+        Replace(ordinal, DatasetEntry.Declare(OwnFacts.View(before), record, Names));
+        Groups.Settle(ordinal, before, record.AliasOf, isKnown);
         return ordinal;
     }
 
+    /// <summary>Takes the entry that a store gives in its own numbers; see <see cref="DatasetEntry.OfNumbers"/>.</summary>
+    public void Put(int ordinal, DatasetRecord record, GraphDataset entry)
+    {
+        var before = Datasets[ordinal];
+        Datasets[ordinal] = entry;
+        Groups.Settle(ordinal, before, record.AliasOf, isKnown: false);
+    }
+
     /// <summary>Makes sure that a dataset has the paths.</summary>
-    public void Mention(int ordinal, IReadOnlyCollection<string> missing) =>
-        Replace(ordinal, DatasetEntry.Mention(Datasets[ordinal], missing, Names));
+    public void Mention(int ordinal, IReadOnlyCollection<string> missing)
+    {
+        var before = Datasets[ordinal];
+        Replace(ordinal, DatasetEntry.Mention(OwnFacts.View(before), missing, Names));
+        Groups.Grow(ordinal, before);
+    }
+
+    /// <summary>The ordinal of the dataset that stands for another one.</summary>
+    public int Home(int ordinal) => Datasets[ordinal].AliasOf is null ? ordinal : Groups.HomeOf(ordinal);
 
     /// <param name="revive">True where the mention brings a retired job back.</param>
     public int Job(JobId id, bool revive)
     {
         if (!Names.Jobs.TryGetValue(id, out var ordinal)) Names.Jobs[id] = ordinal = Jobs.Count;
-        if (IsNew(ordinal, Jobs.Count)) Jobs.Add(new GraphJob { Ordinal = ordinal, Id = new JobId(Names.Intern(id.Namespace), id.Name) });
-        else if (revive && Jobs[ordinal].Retired) Jobs[ordinal] = Jobs[ordinal] with { Retired = false };
+        if (IsNew(ordinal, Jobs.Count))
+        {
+            Jobs.Add(new GraphJob { Ordinal = ordinal, Id = new JobId(Names.Intern(id.Namespace), id.Name) });
+            if (Identity.Canonical(id) is var canonical && canonical != id) Groups.Enter(ordinal, canonical);
+        }
+        else if (revive && Jobs[ordinal].Retired)
+        {
+            Jobs[ordinal] = Jobs[ordinal] with { Retired = false };
+        }
+
         return ordinal;
     }
 
@@ -70,19 +104,26 @@ internal sealed class EntityTables(LineageGraph graph)
         TouchedJobs.Add(ordinal);
     }
 
+    /// <summary>The ordinal of the job that stands for another one.</summary>
+    public int HomeOfJob(int ordinal) => Jobs[ordinal].AliasOf is { } canonical ? Names.Jobs[canonical] : ordinal;
+
+    /// <summary>The owner of a key with the places that its edges have.</summary>
+    public EdgeOwner NewOwner(int ordinal, OwnerKey key) =>
+        new() { Ordinal = ordinal, Key = key, Job = HomeOfJob(key.Job), Target = Home(key.Target) };
+
     public int Owner(OwnerKey key)
     {
         if (!Names.Owners.TryGetValue(key, out var ordinal)) Names.Owners[key] = ordinal = Owners.Count;
         if (IsNew(ordinal, Owners.Count))
         {
-            Owners.Add(new EdgeOwner { Ordinal = ordinal, Job = key.Job, Target = key.Target, Evidence = key.Evidence });
+            Owners.Add(NewOwner(ordinal, key));
             Jobs[key.Job] = Jobs[key.Job] with { Owners = Jobs[key.Job].Owners.Add(ordinal) };
         }
 
         return ordinal;
     }
 
-    private void Replace(int ordinal, GraphDataset entry)
+    internal void Replace(int ordinal, GraphDataset entry)
     {
         if (entry.Fields.Count != Datasets[ordinal].Fields.Count) GrownDatasets.Add(ordinal);
         Datasets[ordinal] = entry;
@@ -91,7 +132,7 @@ internal sealed class EntityTables(LineageGraph graph)
     private ImmutableArray<int> Ordinals(ImmutableArray<DatasetId> ids)
     {
         var ordinals = ImmutableArray.CreateBuilder<int>(ids.Length);
-        foreach (var id in ids) if (Dataset(id) is var ordinal && !ordinals.Contains(ordinal)) ordinals.Add(ordinal);
+        foreach (var id in ids) if (Home(Dataset(id)) is var ordinal && !ordinals.Contains(ordinal)) ordinals.Add(ordinal);
         return ordinals.DrainToImmutable();
     }
 

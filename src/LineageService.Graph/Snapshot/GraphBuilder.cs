@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
 using LineageService.Model;
 
@@ -16,17 +17,26 @@ internal sealed class GraphBuilder
     private readonly EdgeSetReader _reader;
     private readonly List<NumberedEdge[]> _chunks = [];
     private readonly List<(int Job, int Owner)> _ownersOfJobs = [];
+    private readonly List<EdgeSet> _ofAliases = [];
     private NumberedEdge[] _chunk = [];
     private int _inChunk;
     private int _count;
+    private bool _areJoined;
 
-    public GraphBuilder(NameIndex names)
+    public GraphBuilder(NameIndex names, IdentityMap identity)
     {
-        _tables = new EntityTables(new LineageGraph(names));
+        _tables = new EntityTables(new LineageGraph(names) { Identity = identity }, isBulk: true);
         _reader = new EdgeSetReader(_tables);
     }
 
     public EntityTables Tables => _tables;
+
+    /// <summary>Joins datasets with their aliases: all datasets are known, and the fields that edges name.</summary>
+    public void JoinAliases()
+    {
+        _tables.Groups.JoinAll();
+        _areJoined = true;
+    }
 
     /// <summary>
     /// The number of the owner whose edges follow; <see cref="EndOwner"/> closes it. A second time for one key is a caller's bug.
@@ -54,12 +64,8 @@ internal sealed class GraphBuilder
     /// <summary>Closes the owner begun last: how many edges it got, and their hash.</summary>
     public void EndOwner(OwnerKey key, string producer, ImmutableArray<UnknownLineage> unknowns, int edges, UInt128 hash)
     {
-        var owner = new EdgeOwner
+        var owner = _tables.NewOwner(_tables.Owners.Count, key) with
         {
-            Ordinal = _tables.Owners.Count,
-            Job = key.Job,
-            Target = key.Target,
-            Evidence = key.Evidence,
             Producer = _tables.Names.Intern(producer),
             Unknowns = unknowns,
             EdgeCount = edges,
@@ -73,6 +79,33 @@ internal sealed class GraphBuilder
     /// <summary>Adds an edge set, which must be active.</summary>
     public void Add(EdgeSet set)
     {
+        // Where an alias's fields stand is known only when all fields of the dataset that stands for it are.
+        if (NamesAlias(set))
+        {
+            _reader.Mention(set);
+            _ofAliases.Add(set);
+            return;
+        }
+
+        Number(set);
+    }
+
+    private bool NamesAlias(EdgeSet set)
+    {
+        if (_tables.Datasets[_tables.Dataset(set.Target)].AliasOf is not null) return true;
+        DatasetId last = default;
+        foreach (var edge in set.Edges)
+        {
+            if (edge.From.Dataset == last) continue;
+            last = edge.From.Dataset;
+            if (_tables.Datasets[_tables.Dataset(last)].AliasOf is not null) return true;
+        }
+
+        return false;
+    }
+
+    private void Number(EdgeSet set)
+    {
         var key = new OwnerKey(_tables.Job(set.Job, revive: true), _tables.Dataset(set.Target), set.Evidence);
         var owner = BeginOwner(key);
         var hash = _reader.Read(set, owner);
@@ -82,6 +115,8 @@ internal sealed class GraphBuilder
 
     public LineageGraph Build(long epoch)
     {
+        if (_ofAliases.Count > 0 || !_areJoined) JoinAliases();
+        foreach (var set in _ofAliases) Number(set);
         GiveOwnersToJobs();
         var datasets = new GraphDataset[_tables.Datasets.Count];
         for (var ordinal = 0; ordinal < datasets.Length; ordinal++) datasets[ordinal] = _tables.Datasets[ordinal];
@@ -91,6 +126,7 @@ internal sealed class GraphBuilder
         for (var ordinal = 0; ordinal < datasets.Length; ordinal++) _tables.Datasets[ordinal] = layout.Datasets[ordinal];
         var graph = new LineageGraph(_tables.Names)
         {
+            Identity = _tables.Identity,
             Epoch = epoch,
             Base = adjacency,
             Datasets = _tables.Datasets.ToImmutable(),

@@ -68,7 +68,8 @@ internal sealed class GraphCompaction(Action wake, TimeProvider time) : IAsyncDi
         var editor = new GraphEditor(finished.Result);
         foreach (var batch in _since) editor.Apply(batch);
         _since.Clear();
-        return editor.ToGraph(_epoch);
+        var graph = editor.ToGraph(_epoch);
+        return editor.NeedsRebuild ? null : graph;
     }
 
     private static bool IsDirty(LineageGraph graph, int percent) =>

@@ -13,6 +13,7 @@ internal static class GraphCompactor
         var adjacency = Assemble(graph, datasets, layout, order, cancellationToken);
         return new LineageGraph(graph.Names)
         {
+            Identity = graph.Identity,
             Epoch = graph.Epoch,
             EdgeCount = adjacency.EdgeCount,
             Base = adjacency,

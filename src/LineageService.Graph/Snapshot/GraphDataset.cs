@@ -22,8 +22,14 @@ public sealed record GraphDataset
 
     public bool Exists { get; init; } = true;
 
-    /// <summary>The dataset it is only another name of; questions about it are answered for that one.</summary>
+    /// <summary>
+    /// The dataset it is only another name of, by its symlinks, a merge or a rule; questions about it are answered for that one, and its
+    /// edges stand there. It keeps its own fields and facts, so that nothing is lost when that ends.
+    /// </summary>
     public DatasetId? AliasOf { get; init; }
+
+    /// <summary>Ordinals of the datasets that are other names of this one, in order of their names.</summary>
+    public int[] Aliases { get; init; } = [];
 
     public SchemaKnowledge Schema { get; init; }
 
@@ -32,6 +38,9 @@ public sealed record GraphDataset
 
     /// <summary>The node of its row set.</summary>
     public int RowSetNode { get; init; } = -1;
+
+    /// <summary>What it says of itself, where its aliases add to that; null where they add nothing.</summary>
+    internal OwnFacts? Own { get; init; }
 
     /// <summary>One bit a field: part of the schema, or mentioned while the schema is not complete. Null: all are.</summary>
     internal ulong[]? Declared { get; init; }

@@ -21,12 +21,17 @@ internal sealed class GraphEditor
     public GraphEditor(LineageGraph origin)
     {
         _origin = origin;
-        _tables = new EntityTables(origin);
+        _tables = new EntityTables(origin, isBulk: false);
         _reader = new EdgeSetReader(_tables);
         _rows = new RowEditor(origin);
         _laterNodes = origin.LaterNodes.ToBuilder();
         _edges = origin.EdgeCount;
     }
+
+    /// <summary>
+    /// True where a name became another one's alias, or ceased to be, and something stands under it already: the graph has to be read anew.
+    /// </summary>
+    public bool NeedsRebuild => _tables.Groups.NeedsRebuild;
 
     public void Apply(LineageBatch batch)
     {
@@ -43,9 +48,11 @@ internal sealed class GraphEditor
     {
         _rows.Flush();
         PlaceNodes();
+        _tables.Groups.CheckRealiased(HasEdges);
         var (nameOrder, namePlace) = LaterNames.Extend(_origin, _tables);
         var graph = new LineageGraph(_tables.Names)
         {
+            Identity = _origin.Identity,
             Epoch = epoch,
             EdgeCount = _edges,
             DirtyNodes = _rows.DirtyNodes,
@@ -61,6 +68,12 @@ internal sealed class GraphEditor
             UnknownJobs = _origin.UnknownJobs,
         };
         return UnknownIndex.Enter(graph, _tables.TouchedJobs);
+    }
+
+    private bool HasEdges(GraphDataset dataset)
+    {
+        foreach (var node in new DatasetNodes(dataset)) if (_rows.HasEdges(node)) return true;
+        return false;
     }
 
     private void Retire(JobId id)
@@ -133,7 +146,7 @@ internal sealed class GraphEditor
         }
 
         if (sameEdges && owner.Unknowns.AsSpan().SequenceEqual(unknowns.AsSpan()) && owner.Producer == producer) return;
-        _tables.TouchedJobs.Add(owner.Job);
+        _tables.TouchedJobs.Add(owner.Key.Job);
         _tables.Owners[ordinal] = owner with
         {
             EdgeCount = edges.Count,

@@ -14,6 +14,12 @@ public sealed record GraphJob
 
     public required JobId Id { get; init; }
 
+    /// <summary>The job that it is only another name of, by a merge. It keeps its own inputs, outputs and edge sets.</summary>
+    public JobId? AliasOf { get; init; }
+
+    /// <summary>Ordinals of the jobs that are other names of this one, in order of their names.</summary>
+    public int[] Aliases { get; init; } = [];
+
     public AnalysisState State { get; init; }
 
     public bool Retired { get; init; }

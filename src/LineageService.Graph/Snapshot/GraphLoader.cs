@@ -1,3 +1,4 @@
+using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
 
 namespace LineageService.Graph.Snapshot;
@@ -10,28 +11,35 @@ public static class GraphLoader
     public static async Task<LineageGraph> LoadAsync(ILineageStore store, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
-        if (store is INumberedGraphSource source) return Load(source, cancellationToken);
-        return await ReadAsync(store, store.Epoch, cancellationToken).ConfigureAwait(false);
+        var identity = await IdentityMap.ReadAsync(store, null, cancellationToken).ConfigureAwait(false);
+        return await LoadAsync(store, store.Epoch, identity, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The graph at the point of the two times that a reader reads.</summary>
     /// <param name="epoch">The commit that the reader sees.</param>
+    /// <param name="identity">
+    /// Which names are one (<see cref="IdentityMap.ReadAsync"/>): those of now for the past as well, unless another recorded time is asked
+    /// for.
+    /// </param>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
-    public static async Task<LineageGraph> LoadAsync(ILineageReader reader, long epoch, CancellationToken cancellationToken)
+    public static async Task<LineageGraph> LoadAsync(
+        ILineageReader reader, long epoch, IdentityMap identity, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(identity);
         return reader is INumberedGraphSource source
-            ? Load(source, cancellationToken)
-            : await ReadAsync(reader, epoch, cancellationToken).ConfigureAwait(false);
+            ? Load(source, identity, cancellationToken)
+            : await ReadAsync(reader, epoch, identity, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The graph of a source that hands it over in numbers.</summary>
-    public static LineageGraph Load(INumberedGraphSource source, CancellationToken cancellationToken) =>
-        NumberedGraphReader.Read(source, cancellationToken);
+    public static LineageGraph Load(INumberedGraphSource source, IdentityMap identity, CancellationToken cancellationToken) =>
+        NumberedGraphReader.Read(source, identity, cancellationToken);
 
-    private static async Task<LineageGraph> ReadAsync(ILineageReader reader, long epoch, CancellationToken cancellationToken)
+    private static async Task<LineageGraph> ReadAsync(
+        ILineageReader reader, long epoch, IdentityMap identity, CancellationToken cancellationToken)
     {
-        var builder = new GraphBuilder(new NameIndex());
+        var builder = new GraphBuilder(new NameIndex(), identity);
         await foreach (var dataset in reader.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false)) builder.Tables.Put(dataset);
         await foreach (var job in reader.ReadJobsAsync(cancellationToken).ConfigureAwait(false)) builder.Tables.Put(job);
         await foreach (var set in reader.ReadEdgeSetsAsync(cancellationToken).ConfigureAwait(false))

@@ -1,3 +1,4 @@
+using LineageService.Graph.Identity;
 using LineageService.Model;
 
 namespace LineageService.Graph.Snapshot;
@@ -9,8 +10,6 @@ namespace LineageService.Graph.Snapshot;
 /// </summary>
 public sealed class LineageGraph
 {
-    private const int MaxAliasSteps = 4;
-
     internal LineageGraph(NameIndex names) => Names = names;
 
     /// <summary>The commit this graph shows.</summary>
@@ -32,6 +31,9 @@ public sealed class LineageGraph
 
     /// <summary>Bytes of adjacency and edge attributes in the base; names, datasets and jobs apart.</summary>
     public long AdjacencyBytes => Base.Bytes;
+
+    /// <summary>Which names are one by merges and rules; what symlinks say is in the datasets themselves.</summary>
+    public IdentityMap Identity { get; internal init; } = IdentityMap.Empty;
 
     internal NameIndex Names { get; }
 
@@ -76,22 +78,43 @@ public sealed class LineageGraph
     public GraphDataset Canonical(GraphDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        // An alias of an alias is odd, a ring of them a mistake: a few steps and no more.
-        for (var step = 0; step < MaxAliasSteps && dataset.AliasOf is { } id && FindDataset(id) is { } canonical; step++)
-            dataset = canonical;
-        return dataset;
+        if (Next(dataset.Id) is not { } next) return dataset;
+        var end = AliasChain.End(next, Next);
+        return FindDataset(end) ?? dataset;
     }
 
-    public GraphJob? FindJob(JobId id) =>
-        Names.Jobs.TryGetValue(id, out var ordinal) && ordinal < Jobs.Count && Jobs[ordinal] is { Retired: false } job ? job : null;
+    /// <summary>The job of an id, or the one that stands for it; null where it and all its other names are retired.</summary>
+    public GraphJob? FindJob(JobId id)
+    {
+        if (!Names.Jobs.TryGetValue(id, out var ordinal) || ordinal >= Jobs.Count) return null;
+        var job = Canonical(Jobs[ordinal]);
+        return !job.Retired || job.Aliases.Any(alias => !Jobs[alias].Retired) ? job : null;
+    }
 
-    /// <summary>The number of a field or row set; −1 where it is not known.</summary>
+    /// <summary>The job that another one is only a name of; itself where it is none.</summary>
+    public GraphJob Canonical(GraphJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return job.AliasOf is { } id ? Jobs[Names.Jobs[id]] : job;
+    }
+
+    /// <summary>The index of a field of a dataset in the one that stands for it, by the name it has there or here; −1 for none.</summary>
+    public int FindField(GraphDataset dataset, string path)
+    {
+        var canonical = Canonical(dataset);
+        var index = canonical.Fields.IndexOf(path);
+        if (index >= 0 || canonical.Ordinal == dataset.Ordinal) return index;
+        return canonical.Fields.IndexOf(new FieldMatcher(OwnFacts.Of(canonical).Fields).Match(path));
+    }
+
+    /// <summary>The number of a field or row set, of an alias the one where its edges stand; −1 where it is not known.</summary>
     public int FindNode(LineageNode node)
     {
-        if (FindDataset(node.Dataset) is not { } dataset) return -1;
+        if (FindDataset(node.Dataset) is not { } named) return -1;
+        var dataset = Canonical(named);
         if (node.Kind == NodeKind.RowSet) return dataset.RowSetNode;
         if (node.Kind != NodeKind.Field || node.Path is null) return -1;
-        var field = dataset.Fields.IndexOf(node.Path);
+        var field = FindField(named, node.Path);
         return field < 0 ? -1 : dataset.NodeOf(field);
     }
 
@@ -122,8 +145,12 @@ public sealed class LineageGraph
         return node < Base.NodeCount ? new AdjacencyRow(Base, Base.Reverse(node), Base.ReverseOffsets[node], reverse: true) : default;
     }
 
+    private DatasetId? Next(DatasetId id) =>
+        FindDataset(id) is { AliasOf: { } next } && next != id && FindDataset(next) is not null ? next : null;
+
     internal LineageGraph With(PagedArray<GraphDataset> datasets, PagedArray<GraphJob> jobs, int unknownJobs) => new(Names)
     {
+        Identity = Identity,
         Epoch = Epoch,
         EdgeCount = EdgeCount,
         DirtyNodes = DirtyNodes,

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
 
 namespace LineageService.Graph.Snapshot;
@@ -124,20 +125,32 @@ public sealed class LineageGraphHost : IAsyncDisposable
     {
         try
         {
-            var editor = new GraphEditor(_current);
-            foreach (var batch in changes) editor.Apply(batch);
-            var graph = editor.ToGraph(epoch);
-            _compaction.Note(changes, epoch);
-            return graph;
+            if (!changes.Exists(ChangesIdentity))
+            {
+                var editor = new GraphEditor(_current);
+                foreach (var batch in changes) editor.Apply(batch);
+                var graph = editor.ToGraph(epoch);
+                if (!editor.NeedsRebuild)
+                {
+                    _compaction.Note(changes, epoch);
+                    return graph;
+                }
+            }
         }
 #pragma warning disable CA1031 // The store has committed: whatever went wrong here, the graph must not stay behind it. It is read anew.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            _compaction.Abandon();
-            return await GraphLoader.LoadAsync(Store, CancellationToken.None).ConfigureAwait(false);
+            // Below.
         }
+
+        _compaction.Abandon();
+        return await GraphLoader.LoadAsync(Store, CancellationToken.None).ConfigureAwait(false);
     }
+
+    // Names that became one, or two again: rare, and edges may be anywhere under either.
+    private static bool ChangesIdentity(LineageBatch batch) =>
+        !batch.Merges.IsEmpty || batch.KeyedStates.Any(state => state.Key == IdentityRules.StateKey);
 
     private async Task<long> Start(LineageBatch batch, CancellationToken cancellationToken) =>
         await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);

@@ -1,19 +1,23 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
 using LineageService.Model;
 
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>Builds a graph from a store's numbers: no name is looked up per edge. Mutable; one use.</summary>
-internal sealed class NumberedGraphReader : INumberedGraphSink
+internal sealed class NumberedGraphReader(IdentityMap identity) : INumberedGraphSink
 {
-    private readonly GraphBuilder _builder = new(new NameIndex());
+    private readonly GraphBuilder _builder = new(new NameIndex(), identity);
     private int[] _datasets = [];
+    private int[] _homes = [];
+    private int[]?[] _fields = [];
+    private bool _areJoined;
     private int[] _jobs = [];
 
-    public static LineageGraph Read(INumberedGraphSource source, CancellationToken cancellationToken)
+    public static LineageGraph Read(INumberedGraphSource source, IdentityMap identity, CancellationToken cancellationToken)
     {
-        var reader = new NumberedGraphReader();
+        var reader = new NumberedGraphReader(identity);
         var epoch = source.ReadGraph(reader, cancellationToken);
         return reader._builder.Build(epoch);
     }
@@ -25,7 +29,7 @@ internal sealed class NumberedGraphReader : INumberedGraphSink
         var tables = _builder.Tables;
         var ordinal = tables.Dataset(record.Id);
         // The store's places are field indexes here too: an edge's numbers need no translation.
-        tables.Datasets[ordinal] = DatasetEntry.OfNumbers(tables.Datasets[ordinal], record, paths, declared, tables.Names);
+        tables.Put(ordinal, record, DatasetEntry.OfNumbers(tables.Datasets[ordinal], record, paths, declared, tables.Names));
         Put(ref _datasets, number, ordinal);
     }
 
@@ -33,6 +37,7 @@ internal sealed class NumberedGraphReader : INumberedGraphSink
         int number, JobId id, AnalysisState state, ReadOnlySpan<int> inputs, ReadOnlySpan<int> outputs,
         ImmutableArray<UnknownLineage> unknowns)
     {
+        JoinAliases();
         var tables = _builder.Tables;
         var ordinal = tables.Job(id, revive: true);
         if (state != AnalysisState.NotAnalysed || inputs.Length + outputs.Length + unknowns.Length > 0)
@@ -54,8 +59,10 @@ internal sealed class NumberedGraphReader : INumberedGraphSink
         int job, int target, EvidenceKind evidence, string producer, ImmutableArray<UnknownLineage> unknowns,
         ReadOnlySpan<byte> packedEdges)
     {
-        var targetOrdinal = _datasets[target];
-        var key = new OwnerKey(_jobs[job], targetOrdinal, evidence);
+        JoinAliases();
+        var targetOrdinal = _homes[target];
+        var targetFields = _fields[target];
+        var key = new OwnerKey(_jobs[job], _datasets[target], evidence);
         var owner = _builder.BeginOwner(key);
         var hash = UInt128.Zero;
         var edges = PackedEdges.Read(packedEdges);
@@ -64,7 +71,7 @@ internal sealed class NumberedGraphReader : INumberedGraphSink
             var packed = edges.Current;
             var kind = EdgeAttributes.KindOf(packed.Subtype, packed.Masking, packed.Approximate);
             var edge = new NumberedEdge(
-                _datasets[packed.FromDataset], packed.FromField, packed.ToField,
+                _homes[packed.FromDataset], Field(_fields[packed.FromDataset], packed.FromField), Field(targetFields, packed.ToField),
                 new EdgeAttributes(kind, owner, packed.SpanStart, packed.SpanLength));
             _builder.AddEdge(edge);
             hash += EdgeSetReader.Hash(edge, targetOrdinal);
@@ -73,10 +80,32 @@ internal sealed class NumberedGraphReader : INumberedGraphSink
         _builder.EndOwner(key, producer, unknowns, edges.Count, hash);
     }
 
+    // All datasets come first. From here on their places are those of what stands for them.
+    private void JoinAliases()
+    {
+        if (_areJoined) return;
+        _areJoined = true;
+        _builder.JoinAliases();
+        var tables = _builder.Tables;
+        _homes = new int[_datasets.Length];
+        _fields = new int[]?[_datasets.Length];
+        for (var number = 0; number < _datasets.Length; number++)
+        {
+            var ordinal = _datasets[number];
+            var home = _homes[number] = ordinal < tables.Datasets.Count ? tables.Home(ordinal) : ordinal;
+            if (home == ordinal) continue;
+            var paths = tables.Datasets[ordinal].Fields;
+            var places = _fields[number] = new int[paths.Count];
+            for (var field = 0; field < places.Length; field++) places[field] = tables.Groups.FieldOf(ordinal, home, paths[field]);
+        }
+    }
+
+    private static int Field(int[]? places, int field) => places is null || field < 0 ? field : places[field];
+
     private ImmutableArray<int> Ordinals(ReadOnlySpan<int> numbers)
     {
         var ordinals = ImmutableArray.CreateBuilder<int>(numbers.Length);
-        foreach (var number in numbers) if (!ordinals.Contains(_datasets[number])) ordinals.Add(_datasets[number]);
+        foreach (var number in numbers) if (!ordinals.Contains(_homes[number])) ordinals.Add(_homes[number]);
         return ordinals.DrainToImmutable();
     }
 

@@ -33,6 +33,9 @@ internal sealed class RowEditor(LineageGraph origin)
         return edges;
     }
 
+    /// <summary>True where the rows have edges at a node; pending edits are not seen.</summary>
+    public bool HasEdges(int node) => Forward(node).Count > 0 || Reverse(node).Count > 0;
+
     /// <summary>Writes the pending edits into the rows.</summary>
     public void Flush()
     {

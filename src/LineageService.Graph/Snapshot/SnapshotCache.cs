@@ -1,3 +1,4 @@
+using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
 
 namespace LineageService.Graph.Snapshot;
@@ -13,9 +14,10 @@ internal static class SnapshotCache
         try
         {
             using var stream = shelf.OpenSnapshot();
-            return stream is null
-                ? null
-                : await SnapshotFile.ReadAsync(stream, shelf.StoreId, store.Epoch, cancellationToken).ConfigureAwait(false);
+            if (stream is null) return null;
+            // Merges and rules are commits too: a snapshot of this epoch was made with these.
+            var identity = await IdentityMap.ReadAsync(store, null, cancellationToken).ConfigureAwait(false);
+            return await SnapshotFile.ReadAsync(stream, shelf.StoreId, store.Epoch, identity, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or LineageStoreException)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
 using LineageService.Model;
 
@@ -27,7 +28,7 @@ internal static class SnapshotEntities
         return whole.Written;
     }
 
-    public static LineageGraph Read(ReadOnlySpan<byte> bytes, BaseAdjacency adjacency, int[] nameOrder, long epoch)
+    public static LineageGraph Read(ReadOnlySpan<byte> bytes, BaseAdjacency adjacency, int[] nameOrder, long epoch, IdentityMap identity)
     {
         var reader = new VarintReader(bytes);
         var names = new NameIndex();
@@ -57,11 +58,12 @@ internal static class SnapshotEntities
         for (var ordinal = 0; ordinal < owners.Length; ordinal++)
         {
             var owner = owners[ordinal] = ReadOwner(ref reader, texts, ordinal);
-            names.Owners[new OwnerKey(owner.Job, owner.Target, owner.Evidence)] = ordinal;
+            names.Owners[owner.Key] = ordinal;
         }
 
         return new LineageGraph(names)
         {
+            Identity = identity,
             Epoch = epoch,
             EdgeCount = adjacency.EdgeCount,
             Base = adjacency,
@@ -80,16 +82,20 @@ internal static class SnapshotEntities
         writer.Unsigned(texts.PlaceOrZero(dataset.Kind));
         writer.Unsigned(texts.PlaceOrZero(dataset.Layer));
         writer.Unsigned(texts.PlaceOrZero(dataset.Owner));
-        writer.Byte((byte)((dataset.Exists ? 1 : 0) | ((int)dataset.Schema << 1) | (dataset.Declared is null ? 0 : 16)));
+        var flags = (dataset.Exists ? 1 : 0) | ((int)dataset.Schema << 1) | (dataset.Declared is null ? 0 : 16) | (dataset.Own is null ? 0 : 32);
+        writer.Byte((byte)flags);
         writer.Unsigned((uint)dataset.RowSetNode);
-        writer.Unsigned((uint)dataset.Fields.Count);
-        foreach (var path in dataset.Fields.Paths) writer.Unsigned(texts.Place(path));
-        if (dataset.Declared is { } bits)
+        Write(writer, texts, dataset.Fields, dataset.Declared);
+        if (dataset.Own is { } own)
         {
-            writer.Unsigned((uint)bits.Length);
-            foreach (var word in bits) writer.Unsigned64(word);
+            writer.Unsigned(texts.PlaceOrZero(own.Kind));
+            writer.Unsigned(texts.PlaceOrZero(own.Layer));
+            writer.Unsigned(texts.PlaceOrZero(own.Owner));
+            writer.Byte((byte)((int)own.Schema | (own.Declared is null ? 0 : 16)));
+            Write(writer, texts, own.Fields, own.Declared);
         }
 
+        writer.Numbers(dataset.Aliases);
         writer.Unsigned(texts.PlaceOrZero(dataset.AliasOf?.Namespace));
         if (dataset.AliasOf is { } alias) writer.Unsigned(texts.Place(alias.Name));
         writer.Numbers(dataset.UnknownReaders);
@@ -104,15 +110,19 @@ internal static class SnapshotEntities
         var owner = TextTable.OptionalAt(texts, reader.Unsigned());
         var flags = reader.Byte();
         var rowSet = (int)reader.Unsigned();
-        var paths = new string[(int)reader.Unsigned()];
-        for (var index = 0; index < paths.Length; index++) paths[index] = TextTable.At(texts, reader.Unsigned());
-        ulong[]? declared = null;
-        if ((flags & 16) != 0)
+        var (fields, declared) = ReadFields(ref reader, texts, flags);
+        OwnFacts? own = null;
+        if ((flags & 32) != 0)
         {
-            declared = new ulong[(int)reader.Unsigned()];
-            for (var index = 0; index < declared.Length; index++) declared[index] = reader.Unsigned64();
+            var ownKind = TextTable.OptionalAt(texts, reader.Unsigned());
+            var ownLayer = TextTable.OptionalAt(texts, reader.Unsigned());
+            var ownOwner = TextTable.OptionalAt(texts, reader.Unsigned());
+            var ownFlags = reader.Byte();
+            var (ownFields, ownDeclared) = ReadFields(ref reader, texts, ownFlags);
+            own = new OwnFacts(ownKind, ownLayer, ownOwner, (SchemaKnowledge)(ownFlags & 3), ownFields, ownDeclared);
         }
 
+        var aliases = reader.Numbers();
         DatasetId? alias = TextTable.OptionalAt(texts, reader.Unsigned()) is { } @namespace
             ? new DatasetId(@namespace, TextTable.At(texts, reader.Unsigned()))
             : null;
@@ -126,8 +136,10 @@ internal static class SnapshotEntities
             Exists = (flags & 1) != 0,
             Schema = (SchemaKnowledge)((flags >> 1) & 3),
             RowSetNode = rowSet,
-            ContiguousFields = paths.Length,
-            Fields = FieldTable.Of(paths),
+            ContiguousFields = fields.Count,
+            Fields = fields,
+            Own = own,
+            Aliases = aliases,
             Declared = declared,
             AliasOf = alias,
             UnknownReaders = reader.Numbers(),
@@ -135,11 +147,33 @@ internal static class SnapshotEntities
         };
     }
 
+    private static void Write(VarintWriter writer, TextTable texts, FieldTable fields, ulong[]? declared)
+    {
+        writer.Unsigned((uint)fields.Count);
+        foreach (var path in fields.Paths) writer.Unsigned(texts.Place(path));
+        if (declared is null) return;
+        writer.Unsigned((uint)declared.Length);
+        foreach (var word in declared) writer.Unsigned64(word);
+    }
+
+    private static (FieldTable Fields, ulong[]? Declared) ReadFields(ref VarintReader reader, string[] texts, int flags)
+    {
+        var paths = new string[(int)reader.Unsigned()];
+        for (var index = 0; index < paths.Length; index++) paths[index] = TextTable.At(texts, reader.Unsigned());
+        if ((flags & 16) == 0) return (FieldTable.Of(paths), null);
+        var declared = new ulong[(int)reader.Unsigned()];
+        for (var index = 0; index < declared.Length; index++) declared[index] = reader.Unsigned64();
+        return (FieldTable.Of(paths), declared);
+    }
+
     private static void Write(VarintWriter writer, TextTable texts, GraphJob job)
     {
         writer.Unsigned(texts.Place(job.Id.Namespace));
         writer.Unsigned(texts.Place(job.Id.Name));
         writer.Byte((byte)((job.Retired ? 1 : 0) | ((int)job.State << 1)));
+        writer.Unsigned(texts.PlaceOrZero(job.AliasOf?.Namespace));
+        if (job.AliasOf is { } alias) writer.Unsigned(texts.Place(alias.Name));
+        writer.Numbers(job.Aliases);
         UnknownCodec.Write(writer, job.Unknowns);
         writer.Numbers(job.Inputs.AsSpan());
         writer.Numbers(job.Outputs.AsSpan());
@@ -152,10 +186,15 @@ internal static class SnapshotEntities
     {
         var id = new JobId(TextTable.At(texts, reader.Unsigned()), TextTable.At(texts, reader.Unsigned()));
         var flags = reader.Byte();
+        JobId? alias = TextTable.OptionalAt(texts, reader.Unsigned()) is { } @namespace
+            ? new JobId(@namespace, TextTable.At(texts, reader.Unsigned()))
+            : null;
         return new GraphJob
         {
             Ordinal = ordinal,
             Id = id,
+            AliasOf = alias,
+            Aliases = reader.Numbers(),
             Retired = (flags & 1) != 0,
             State = (AnalysisState)(flags >> 1),
             Unknowns = UnknownCodec.Read(ref reader),
@@ -173,6 +212,8 @@ internal static class SnapshotEntities
     {
         writer.Unsigned((uint)owner.Job);
         writer.Unsigned((uint)owner.Target);
+        writer.Unsigned((uint)owner.Key.Job);
+        writer.Unsigned((uint)owner.Key.Target);
         writer.Byte((byte)owner.Evidence);
         writer.Unsigned(texts.Place(owner.Producer));
         writer.Unsigned((uint)owner.EdgeCount);
@@ -186,7 +227,7 @@ internal static class SnapshotEntities
         Ordinal = ordinal,
         Job = (int)reader.Unsigned(),
         Target = (int)reader.Unsigned(),
-        Evidence = (EvidenceKind)reader.Byte(),
+        Key = new OwnerKey((int)reader.Unsigned(), (int)reader.Unsigned(), (EvidenceKind)reader.Byte()),
         Producer = TextTable.At(texts, reader.Unsigned()),
         EdgeCount = (int)reader.Unsigned(),
         ContentHash = new UInt128(reader.Unsigned64(), reader.Unsigned64()),

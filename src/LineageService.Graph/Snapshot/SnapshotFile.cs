@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
 
 namespace LineageService.Graph.Snapshot;
@@ -12,7 +13,7 @@ namespace LineageService.Graph.Snapshot;
 internal static class SnapshotFile
 {
     private const ulong Magic = 0x3150_4152_474E_494C; // "LINGRAP1"
-    private const int Version = 1;
+    private const int Version = 2;
     private const int HeaderLength = 40;
 
     public static bool IsCurrent(Stream stream, Guid store, long epoch)
@@ -26,11 +27,12 @@ internal static class SnapshotFile
 
     /// <summary>The graph; null where the file is not of this store and epoch.</summary>
     /// <exception cref="LineageStoreException">It is damaged.</exception>
-    public static Task<LineageGraph?> ReadAsync(Stream stream, Guid store, long epoch, CancellationToken cancellationToken)
+    public static Task<LineageGraph?> ReadAsync(
+        Stream stream, Guid store, long epoch, IdentityMap identity, CancellationToken cancellationToken)
     {
         // Reads of a local file do not wait: a task of their own would only cost.
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(IsCurrent(stream, store, epoch) ? Read(new SnapshotBlocks(stream), epoch) : null);
+        return Task.FromResult(IsCurrent(stream, store, epoch) ? Read(new SnapshotBlocks(stream), epoch, identity) : null);
     }
 
     public static Task WriteAsync(Stream stream, LineageGraph graph, Guid store, CancellationToken cancellationToken)
@@ -62,7 +64,7 @@ internal static class SnapshotFile
         return Task.CompletedTask;
     }
 
-    private static LineageGraph Read(SnapshotBlocks blocks, long epoch)
+    private static LineageGraph Read(SnapshotBlocks blocks, long epoch, IdentityMap identity)
     {
         var entities = blocks.Read<byte>();
         var nameOrder = blocks.Read<int>();
@@ -80,7 +82,7 @@ internal static class SnapshotFile
             SpanLengths = blocks.Read<ushort>(),
             LongSpans = Pairs(blocks.Read<int>()),
         };
-        return SnapshotEntities.Read(entities, adjacency, nameOrder, epoch);
+        return SnapshotEntities.Read(entities, adjacency, nameOrder, epoch, identity);
     }
 
     private static Dictionary<int, int> Pairs(int[] items)

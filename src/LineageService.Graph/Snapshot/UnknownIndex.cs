@@ -16,7 +16,7 @@ internal static class UnknownIndex
         var datasetEntries = graph.Datasets.ToBuilder();
         var jobEntries = graph.Jobs.ToBuilder();
         var unknownJobs = graph.UnknownJobs;
-        foreach (var ordinal in jobs)
+        foreach (var ordinal in WithOtherNames(graph, jobs))
         {
             var job = graph.JobAt(ordinal);
             var (reads, writes) = Reach(graph, job);
@@ -49,7 +49,32 @@ internal static class UnknownIndex
     public static IEnumerable<int> OutputsWithoutClaims(LineageGraph graph, GraphJob job)
     {
         if (job.State != AnalysisState.NotAnalysed || job.Inputs.IsEmpty || job.Outputs.IsEmpty) return [];
-        return job.Outputs.Where(output => !job.Owners.Any(owner => graph.OwnerAt(owner) is { IsLive: true } set && set.Target == output));
+        return job.Outputs.Where(output => !Claims(graph, job, output));
+    }
+
+    // Under whichever of its names a job claims something of a target, it is claimed.
+    private static bool Claims(LineageGraph graph, GraphJob job, int output)
+    {
+        var canonical = graph.Canonical(job);
+        return Owns(canonical) || Array.Exists(canonical.Aliases, alias => Owns(graph.JobAt(alias)));
+
+        bool Owns(GraphJob one) => one.Owners.Any(owner => graph.OwnerAt(owner) is { IsLive: true } set && set.Target == output);
+    }
+
+    private static IReadOnlyCollection<int> WithOtherNames(LineageGraph graph, IReadOnlyCollection<int> jobs)
+    {
+        HashSet<int>? all = null;
+        foreach (var ordinal in jobs)
+        {
+            var job = graph.JobAt(ordinal);
+            if (job.AliasOf is null && job.Aliases.Length == 0) continue;
+            all ??= [.. jobs];
+            var canonical = graph.Canonical(job);
+            all.Add(canonical.Ordinal);
+            all.UnionWith(canonical.Aliases);
+        }
+
+        return all ?? jobs;
     }
 
     private static (ImmutableArray<int> Reads, ImmutableArray<int> Writes) Reach(LineageGraph graph, GraphJob job)

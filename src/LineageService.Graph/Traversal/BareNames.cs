@@ -38,7 +38,9 @@ internal static class BareNames
         for (var ordinal = 0; ordinal < graph.JobCount && matches.Count < MaxMatches; ordinal++)
         {
             var job = graph.JobAt(ordinal);
-            if (!job.Retired && EndsIn(job.Id.Name, text, comparison)) matches.Add(LineageRoot.OfJob(job.Id));
+            if (job.Retired || !EndsIn(job.Id.Name, text, comparison)) continue;
+            var root = LineageRoot.OfJob(graph.Canonical(job).Id);
+            if (job.AliasOf is null && job.Aliases.Length == 0 || !matches.Contains(root)) matches.Add(root);
         }
 
         return matches;

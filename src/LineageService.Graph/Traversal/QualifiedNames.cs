@@ -38,7 +38,7 @@ internal static class QualifiedNames
             {
                 if (graph.FindDataset(new DatasetId(text[..first], text[(first + 1)..second])) is not { } named) continue;
                 var dataset = graph.Canonical(named);
-                var field = dataset.Fields.IndexOf(text[(second + 1)..]);
+                var field = graph.FindField(named, text[(second + 1)..]);
                 if (field >= 0) return LineageRoot.Field(dataset.Id, dataset.Fields[field]);
             }
         }

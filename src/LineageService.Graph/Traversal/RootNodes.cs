@@ -12,8 +12,7 @@ internal static class RootNodes
         { Kind: NodeKind.Job, Job: { } id } => graph.FindJob(id) is { } job ? OfJob(graph, job, direction) : [],
         { Kind: NodeKind.Dataset, Dataset: { } id } =>
             graph.FindDataset(id) is { } dataset ? OfDataset(graph, graph.Canonical(dataset)) : [],
-        { Kind: NodeKind.Field or NodeKind.RowSet, Dataset: { } id } =>
-            graph.FindDataset(id) is { } dataset ? OfNode(graph, new LineageNode(root.Kind, graph.Canonical(dataset).Id, root.Path)) : [],
+        { Kind: NodeKind.Field or NodeKind.RowSet, Dataset: { } id } => OfNode(graph, new LineageNode(root.Kind, id, root.Path)),
         _ => [],
     };
 
@@ -36,7 +35,8 @@ internal static class RootNodes
     {
         var nodes = new SortedSet<int>();
         var claimed = new HashSet<int>();
-        foreach (var ordinal in job.Owners)
+        GraphJob[] names = [job, .. job.Aliases.Select(graph.JobAt)];
+        foreach (var ordinal in names.SelectMany(name => name.Owners))
         {
             var owner = graph.OwnerAt(ordinal);
             if (direction == Direction.Downstream) OwnedEdges.AddTargets(graph, owner, nodes);
@@ -45,7 +45,7 @@ internal static class RootNodes
 
         foreach (var node in nodes) claimed.Add(graph.DatasetOf(node));
         // What it reads or writes without a claim about columns: any of them may take part.
-        foreach (var dataset in direction == Direction.Downstream ? job.Outputs : job.Inputs)
+        foreach (var dataset in names.SelectMany(name => direction == Direction.Downstream ? name.Outputs : name.Inputs))
         {
             if (!claimed.Contains(dataset)) nodes.UnionWith(OfDataset(graph, graph.DatasetAt(dataset)));
         }

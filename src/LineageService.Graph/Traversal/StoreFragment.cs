@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Identity;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Model;
@@ -39,7 +40,7 @@ internal sealed class StoreFragment(ILineageStore store, EdgeMask mask)
 
     public async Task<LineageGraph> ToGraphAsync(long epoch, CancellationToken cancellationToken)
     {
-        var builder = new GraphBuilder(new NameIndex());
+        var builder = new GraphBuilder(new NameIndex(), IdentityMap.Empty);
         foreach (var key in _edges.Keys) _datasets.Add(key.Target);
         foreach (var edges in _edges.Values) foreach (var edge in edges) _datasets.Add(edge.From.Dataset);
         foreach (var id in _datasets.Order())

@@ -51,12 +51,13 @@ internal static class WalkUnknowns
     private static void Add(LineageGraph graph, GraphJob job, int? target, HashSet<UnknownLineage> found)
     {
         var before = found.Count;
-        foreach (var unknown in job.Unknowns) found.Add(unknown with { Job = job.Id });
+        var id = graph.Canonical(job).Id;
+        foreach (var unknown in job.Unknowns) found.Add(unknown with { Job = id });
         foreach (var ordinal in job.Owners)
         {
             var owner = graph.OwnerAt(ordinal);
             if (target is not null && owner.Target != target) continue;
-            foreach (var unknown in owner.Unknowns) found.Add(unknown with { Job = job.Id });
+            foreach (var unknown in owner.Unknowns) found.Add(unknown with { Job = id });
         }
 
         foreach (var output in UnknownIndex.OutputsWithoutClaims(graph, job))
@@ -66,14 +67,14 @@ internal static class WalkUnknowns
             found.Add(new UnknownLineage(
                 UnknownCodes.TableLevelOnly, name, null, null,
                 "Only what the job reads and writes is known, not its columns.")
-            { Job = job.Id });
+            { Job = id });
         }
 
         if (found.Count == before && job.State == AnalysisState.Failed && job.Unknowns.IsEmpty)
         {
             found.Add(new UnknownLineage(
                 UnknownCodes.UnparsedStatement, null, null, null, "The job could not be analysed.")
-            { Job = job.Id });
+            { Job = id });
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using LineageService.Benchmarks.Generator;
 using LineageService.Benchmarks.Peers;
+using LineageService.Graph.Identity;
 using LineageService.Graph.Snapshot;
 
 namespace LineageService.Benchmarks.Suite;
@@ -27,7 +28,7 @@ internal sealed class BenchmarkContext(int seed, WarehouseSize size, string dire
     {
         if (_graph is not null) return _graph;
         var started = Stopwatch.GetTimestamp();
-        _graph = GraphLoader.Load(new GeneratedSource(Warehouse), cancellationToken);
+        _graph = GraphLoader.Load(new GeneratedSource(Warehouse), IdentityMap.Empty, cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Say($"graph: {_graph.DatasetCount:n0} datasets, {_graph.NodeCount:n0} nodes, {_graph.EdgeCount:n0} edges in {seconds:n1} s");
         return _graph;
