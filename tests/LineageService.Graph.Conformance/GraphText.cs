@@ -18,7 +18,7 @@ public static class GraphText
             var fields = dataset.Fields.Paths.ToArray().Where(
                 (_, field) => dataset.IsDeclared(field) || Touched(graph, dataset.NodeOf(field)));
             var paths = string.Join(',', fields.Order(StringComparer.Ordinal));
-            yield return $"{dataset.Id} {dataset.Layer} {dataset.Owner} {dataset.Schema} {dataset.AliasOf} ({paths})";
+            yield return $"{dataset.Id} {dataset.Layer} {dataset.Owner} {dataset.Schema} {dataset.AliasOf} ({paths}) {Names(graph, dataset)}";
             foreach (var node in new DatasetNodes(dataset))
             {
                 foreach (var line in Row(graph, node, reverse: false)) yield return line;
@@ -29,9 +29,12 @@ public static class GraphText
         for (var ordinal = 0; ordinal < graph.JobCount; ordinal++)
         {
             var job = graph.JobAt(ordinal);
-            if (!job.Retired) yield return $"{job.Id} {job.State} {string.Join(';', job.Unknowns)}";
+            if (!job.Retired) yield return $"{job.Id} {job.State} {job.AliasOf} {string.Join(';', job.Unknowns)}";
         }
     }
+
+    private static string Names(LineageGraph graph, GraphDataset dataset) =>
+        string.Join(',', dataset.Aliases.Select(alias => graph.DatasetAt(alias).Id));
 
     private static bool Touched(LineageGraph graph, int node) => graph.Forward(node).Count + graph.Reverse(node).Count > 0;
 

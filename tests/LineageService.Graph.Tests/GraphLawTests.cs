@@ -1,4 +1,5 @@
 using LineageService.Graph.Conformance;
+using LineageService.Graph.Identity;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Model;
@@ -45,7 +46,8 @@ public sealed class GraphLawTests
         using var stream = new MemoryStream();
         SnapshotFile.WriteAsync(stream, graph, store, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
         stream.Position = 0;
-        var read = SnapshotFile.ReadAsync(stream, store, graph.Epoch, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        var read = SnapshotFile.ReadAsync(stream, store, graph.Epoch, IdentityMap.Empty, TestContext.Current.CancellationToken)
+            .GetAwaiter().GetResult();
         Assert.Equal(GraphText.Of(graph), GraphText.Of(read!));
         // The hashes came along: the same sets are no change to it.
         var repeated = Apply(read!, batches.Length == 0 ? [] : [[]]);

@@ -25,7 +25,7 @@ internal sealed class AliasGroups(EntityTables tables, bool isBulk)
     /// <summary>A new job that is only another name.</summary>
     public void Enter(int ordinal, JobId canonical)
     {
-        var home = tables.Job(canonical, revive: false);
+        var home = tables.NameOfJob(canonical);
         tables.Jobs[ordinal] = tables.Jobs[ordinal] with { AliasOf = tables.Jobs[home].Id };
         int[] aliases = [.. tables.Jobs[home].Aliases, ordinal];
         Array.Sort(aliases, (left, right) => IdentityMap.OrderOfJobs.Compare(tables.Jobs[left].Id, tables.Jobs[right].Id));

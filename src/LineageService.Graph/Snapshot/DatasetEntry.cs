@@ -22,6 +22,7 @@ internal static class DatasetEntry
         if (added is not null) fields = fields.Append(added);
         // As MentionedFields has it: what lineage mentions beyond the record makes a schema that is not complete a partial one.
         var mentioned = fields.Count - record.Fields.Length - (fields.IndexOf(MentionedFields.Star) >= 0 ? 1 : 0);
+        var isWhole = record.Schema == SchemaKnowledge.Complete || record.AliasOf is not null;
         return current with
         {
             Kind = names.InternOptional(record.Kind),
@@ -29,9 +30,10 @@ internal static class DatasetEntry
             Owner = names.InternOptional(record.Owner),
             Exists = record.Exists,
             AliasOf = record.AliasOf,
-            Schema = record.Schema == SchemaKnowledge.Complete || mentioned <= 0 ? record.Schema : SchemaKnowledge.Partial,
+            IsLink = record.AliasOf is not null,
+            Schema = isWhole || mentioned <= 0 ? record.Schema : SchemaKnowledge.Partial,
             Fields = fields,
-            Declared = DeclaredBits(fields, record),
+            Declared = isWhole ? DeclaredBits(fields, record) : AllButStar(fields),
         };
     }
 
@@ -53,6 +55,7 @@ internal static class DatasetEntry
             Owner = names.InternOptional(record.Owner),
             Exists = record.Exists,
             AliasOf = record.AliasOf,
+            IsLink = record.AliasOf is not null,
             Schema = record.Schema,
             Fields = FieldTable.Of(paths),
             Declared = bits,
@@ -64,7 +67,7 @@ internal static class DatasetEntry
     {
         var known = current.Fields.Count;
         var fields = current.Fields.Append(paths.Select(names.Intern).ToArray());
-        var open = current.Schema != SchemaKnowledge.Complete;
+        var open = current.Schema != SchemaKnowledge.Complete && !current.IsLink;
         var schema = open && paths.Any(path => path != MentionedFields.Star) ? SchemaKnowledge.Partial : current.Schema;
         if (open && current.Declared is null && !paths.Contains(MentionedFields.Star))
             return current with { Fields = fields, Schema = schema };
@@ -89,6 +92,16 @@ internal static class DatasetEntry
             bits[index >> 6] |= 1UL << (index & 63);
         }
 
+        return bits;
+    }
+
+    // What was mentioned stays a field while nobody told all of them.
+    private static ulong[]? AllButStar(FieldTable fields)
+    {
+        var star = fields.IndexOf(MentionedFields.Star);
+        if (star < 0) return null;
+        var bits = new ulong[(fields.Count + 63) >> 6];
+        for (var field = 0; field < fields.Count; field++) if (field != star) bits[field >> 6] |= 1UL << (field & 63);
         return bits;
     }
 

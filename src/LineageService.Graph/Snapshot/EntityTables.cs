@@ -83,11 +83,20 @@ internal sealed class EntityTables(LineageGraph graph, bool isBulk)
             Jobs.Add(new GraphJob { Ordinal = ordinal, Id = new JobId(Names.Intern(id.Namespace), id.Name) });
             if (Identity.Canonical(id) is var canonical && canonical != id) Groups.Enter(ordinal, canonical);
         }
-        else if (revive && Jobs[ordinal].Retired)
+        else if (Jobs[ordinal] is { Retired: true } job && (revive || job.IsNameOnly))
         {
-            Jobs[ordinal] = Jobs[ordinal] with { Retired = false };
+            Jobs[ordinal] = job with { Retired = false, IsNameOnly = false };
         }
 
+        return ordinal;
+    }
+
+    /// <summary>The job that aliases stand for; of itself it need not be known.</summary>
+    public int NameOfJob(JobId id)
+    {
+        if (Names.Jobs.TryGetValue(id, out var ordinal) && ordinal < Jobs.Count) return ordinal;
+        ordinal = Job(id, revive: false);
+        Jobs[ordinal] = Jobs[ordinal] with { Retired = true, IsNameOnly = true };
         return ordinal;
     }
 

@@ -39,6 +39,9 @@ public sealed record GraphDataset
     /// <summary>The node of its row set.</summary>
     public int RowSetNode { get; init; } = -1;
 
+    /// <summary>True where its own record names the dataset it is another name of: then mentioned fields are no schema of it.</summary>
+    internal bool IsLink { get; init; }
+
     /// <summary>What it says of itself, where its aliases add to that; null where they add nothing.</summary>
     internal OwnFacts? Own { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record GraphJob
 
     public bool Retired { get; init; }
 
+    /// <summary>True where only other names of it are known, not the job under this name.</summary>
+    internal bool IsNameOnly { get; init; }
+
     /// <summary>Unknowns of the job as a whole; those of one target are with the <see cref="EdgeOwner"/>.</summary>
     public ImmutableArray<UnknownLineage> Unknowns { get; init; } = [];
 

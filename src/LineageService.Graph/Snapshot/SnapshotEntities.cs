@@ -82,7 +82,8 @@ internal static class SnapshotEntities
         writer.Unsigned(texts.PlaceOrZero(dataset.Kind));
         writer.Unsigned(texts.PlaceOrZero(dataset.Layer));
         writer.Unsigned(texts.PlaceOrZero(dataset.Owner));
-        var flags = (dataset.Exists ? 1 : 0) | ((int)dataset.Schema << 1) | (dataset.Declared is null ? 0 : 16) | (dataset.Own is null ? 0 : 32);
+        var flags = (dataset.Exists ? 1 : 0) | ((int)dataset.Schema << 1) | (dataset.Declared is null ? 0 : 16) | (dataset.Own is null ? 0 : 32)
+            | (dataset.IsLink ? 64 : 0);
         writer.Byte((byte)flags);
         writer.Unsigned((uint)dataset.RowSetNode);
         Write(writer, texts, dataset.Fields, dataset.Declared);
@@ -139,6 +140,7 @@ internal static class SnapshotEntities
             ContiguousFields = fields.Count,
             Fields = fields,
             Own = own,
+            IsLink = (flags & 64) != 0,
             Aliases = aliases,
             Declared = declared,
             AliasOf = alias,
@@ -170,7 +172,7 @@ internal static class SnapshotEntities
     {
         writer.Unsigned(texts.Place(job.Id.Namespace));
         writer.Unsigned(texts.Place(job.Id.Name));
-        writer.Byte((byte)((job.Retired ? 1 : 0) | ((int)job.State << 1)));
+        writer.Byte((byte)((job.Retired ? 1 : 0) | ((int)job.State << 1) | (job.IsNameOnly ? 8 : 0)));
         writer.Unsigned(texts.PlaceOrZero(job.AliasOf?.Namespace));
         if (job.AliasOf is { } alias) writer.Unsigned(texts.Place(alias.Name));
         writer.Numbers(job.Aliases);
@@ -196,7 +198,8 @@ internal static class SnapshotEntities
             AliasOf = alias,
             Aliases = reader.Numbers(),
             Retired = (flags & 1) != 0,
-            State = (AnalysisState)(flags >> 1),
+            State = (AnalysisState)((flags >> 1) & 3),
+            IsNameOnly = (flags & 8) != 0,
             Unknowns = UnknownCodec.Read(ref reader),
             Inputs = Numbers(ref reader),
             Outputs = Numbers(ref reader),

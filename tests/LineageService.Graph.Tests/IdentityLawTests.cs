@@ -1,0 +1,127 @@
+using LineageService.Graph.Conformance;
+using LineageService.Graph.Identity;
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
+using LineageService.Model;
+
+namespace LineageService.Graph.Tests;
+
+/// <summary>What must hold of merges, whatever is merged with whatever and whenever.</summary>
+public sealed class IdentityLawTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Overlay_equals_rebuild_under_merges() => Laws.Hold(batches =>
+    {
+        var (graph, store) = Run(batches, merges: MergeAt.Start).GetAwaiter().GetResult();
+        Assert.Equal(Rebuilt(store), GraphText.Of(graph));
+    });
+
+    [Fact]
+    public void Overlay_equals_rebuild_with_records() => Laws.Hold(batches =>
+    {
+        var (graph, store) = Run(batches, merges: MergeAt.Never).GetAwaiter().GetResult();
+        Assert.Equal(Rebuilt(store), GraphText.Of(graph));
+    });
+
+    [Fact]
+    public void A_merge_made_late_equals_one_made_early() => Laws.Hold(batches =>
+    {
+        var (early, _) = Run(batches, MergeAt.Start).GetAwaiter().GetResult();
+        var (late, _) = Run(batches, MergeAt.End).GetAwaiter().GetResult();
+        Assert.Equal(GraphText.Of(early), GraphText.Of(late));
+    });
+
+    [Fact]
+    public void Undoing_a_merge_leaves_no_trace() => Laws.Hold(batches =>
+    {
+        var (undone, store) = Run(batches, MergeAt.StartUndoneAtEnd).GetAwaiter().GetResult();
+        var (never, _) = Run(batches, MergeAt.Never).GetAwaiter().GetResult();
+        Assert.Equal(GraphText.Of(never), GraphText.Of(undone));
+        Assert.Equal(Rebuilt(store), GraphText.Of(undone));
+    });
+
+    [Fact]
+    public void A_snapshot_file_keeps_what_merges_joined() => Laws.Hold(batches =>
+    {
+        var (overlay, _) = Run(batches, MergeAt.Start).GetAwaiter().GetResult();
+        var graph = GraphCompactor.Compact(overlay, Token);
+        using var stream = new MemoryStream();
+        SnapshotFile.WriteAsync(stream, graph, Guid.Empty, Token).GetAwaiter().GetResult();
+        stream.Position = 0;
+        var read = SnapshotFile.ReadAsync(stream, Guid.Empty, graph.Epoch, graph.Identity, Token).GetAwaiter().GetResult()!;
+        Assert.Equal(GraphText.Of(graph), GraphText.Of(read));
+
+        // It can be edited on, as the graph itself.
+        var more = IdentityWorld.Batch([17, 4242, 99991]);
+        Assert.Equal(GraphText.Of(Edited(graph, more)), GraphText.Of(Edited(read, more)));
+    }, cases: 60);
+
+    [Fact]
+    public void Edges_are_those_of_the_names_replaced() => Laws.Hold(batches =>
+    {
+        var (graph, store) = Run(batches, MergeAt.Start, records: false).GetAwaiter().GetResult();
+        var map = IdentityMap.ReadAsync(store, null, Token).GetAwaiter().GetResult();
+        var expected = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var set in store.ReadEdgeSetsAsync(Token).ToBlockingEnumerable(Token))
+        {
+            foreach (var edge in set.Edges)
+                expected.Add($"{Replaced(edge.From)} -> {Replaced(edge.To)} {edge.Subtype} {map.Canonical(set.Job)} {set.Evidence}");
+        }
+
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        for (var node = 0; node < graph.NodeCount; node++)
+        {
+            var row = graph.Forward(node);
+            for (var index = 0; index < row.Count; index++)
+            {
+                var edge = row[index];
+                found.Add(
+                    $"{graph.NodeAt(node)} -> {graph.NodeAt(edge.Neighbor)} {edge.Subtype} {graph.JobOf(edge)} "
+                    + $"{graph.OwnerAt(edge.Owner).Evidence}");
+            }
+        }
+
+        Assert.Equal(expected, found);
+
+        LineageNode Replaced(LineageNode node) => node with { Dataset = map.Canonical(node.Dataset) };
+    });
+
+    private static LineageGraph Edited(LineageGraph graph, LineageBatch batch)
+    {
+        var editor = new GraphEditor(graph);
+        editor.Apply(batch);
+        var edited = editor.ToGraph(graph.Epoch + 1);
+        return editor.NeedsRebuild ? graph : edited;
+    }
+
+    private static string Rebuilt(ILineageStore store) => GraphText.Of(GraphLoader.LoadAsync(store, Token).GetAwaiter().GetResult());
+
+    private enum MergeAt
+    {
+        Never,
+        Start,
+        End,
+        StartUndoneAtEnd,
+    }
+
+    private static async Task<(LineageGraph Graph, InMemoryLineageStore Store)> Run(int[][] batches, MergeAt merges, bool records = true)
+    {
+        var store = new InMemoryLineageStore();
+        var host = await LineageGraphHost.OpenAsync(store, null, Token);
+        var made = IdentityWorld.Merges(batches.FirstOrDefault() ?? []);
+        if (merges is MergeAt.Start or MergeAt.StartUndoneAtEnd) await CommitAsync(made);
+        foreach (var numbers in batches)
+            await host.CommitAsync(records ? IdentityWorld.Batch(numbers) : SmallWorld.Batch(numbers), Token);
+        if (merges == MergeAt.End) await CommitAsync(made);
+        if (merges == MergeAt.StartUndoneAtEnd)
+            await CommitAsync([.. made.Select(merge => merge with { UndoneAt = SmallWorld.Noon.AddHours(1), UndoneBy = "bob" })]);
+        var graph = host.Current;
+        await host.DisposeAsync();
+        return (graph, store);
+
+        Task<long> CommitAsync(IReadOnlyList<IdentityMerge> changed) =>
+            host.CommitAsync(new LineageBatch { Merges = [.. changed], RecordedAt = SmallWorld.Noon }, Token);
+    }
+}
