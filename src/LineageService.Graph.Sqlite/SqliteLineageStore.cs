@@ -148,7 +148,7 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
 
     public IAsyncEnumerable<EdgeVersion> ReadEdgeVersionsAsync(EdgeVersionQuery query, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
 
-    public IAsyncEnumerable<IdentityMerge> ReadMergesAsync(CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+    public IAsyncEnumerable<IdentityMerge> ReadMergesAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<IdentityMerge>();
 
     public Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken) =>
         new EventRetention(_writer, Rent).RunAsync(policy, dryRun, cancellationToken);
