@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace LineageService.ExecutionOracle.Execution;
+
+/// <summary>
+/// A private PostgreSQL server: a new cluster in a temporary folder, reached through a socket in that folder only, gone when disposed. The binaries are those of
+/// the system's package (Debian: <c>postgresql</c>); PostgreSQL does not run as root, so root starts it as another user.
+/// </summary>
+internal sealed class PostgresCluster : IDisposable
+{
+    private const string DebianFolder = "/usr/lib/postgresql";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+
+    private readonly string _binaries;
+    private readonly string _folder;
+    private readonly string? _user;
+    private bool _started;
+
+    private PostgresCluster(string binaries, string folder, string? user)
+    {
+        _binaries = binaries;
+        _folder = folder;
+        _user = user;
+    }
+
+    public string ConnectionString => $"Host={_folder};Port=5432;Username=oracle;Database=postgres;Pooling=false;Max Auto Prepare=0;Command Timeout=30";
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="reason">Why there is none, where it cannot be started.</param>
+    public static PostgresCluster? TryStart(out string reason)
+    {
+        if (FindBinaries() is not { } binaries)
+        {
+            reason = "PostgreSQL is not installed (Debian: apt-get install postgresql)";
+            return null;
+        }
+
+        var user = Environment.UserName == "root" ? "postgres" : null;
+        var folder = Directory.CreateTempSubdirectory("oracle-pg-").FullName;
+        var cluster = new PostgresCluster(binaries, folder, user);
+        try
+        {
+            cluster.Start();
+            reason = "";
+            return cluster;
+        }
+        catch (InvalidOperationException failure)
+        {
+            cluster.Dispose();
+            reason = $"PostgreSQL does not start: {failure.Message}";
+            return null;
+        }
+    }
+
+    public void Dispose()
+    {
+        // pg_ctl reads the server's process id from its folder and waits until it is gone.
+        if (_started) Run(Path.Combine(_binaries, "pg_ctl"), ["stop", "-D", Data, "-m", "immediate", "-s"]);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string Data => Path.Combine(_folder, "data");
+
+    /// <summary>The newest version on the path or where Debian puts them.</summary>
+    private static string? FindBinaries()
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).ToList();
+        if (Directory.Exists(DebianFolder))
+        {
+            folders.AddRange(Directory.GetDirectories(DebianFolder)
+                .OrderByDescending(folder => double.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
+                .Select(folder => Path.Combine(folder, "bin")));
+        }
+
+        return folders.Find(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
+    }
+
+    private void Start()
+    {
+        if (_user is not null) Check(Run("chown", [_user, _folder], asUser: false));
+        Check(Run(Path.Combine(_binaries, "initdb"), ["-D", Data, "-U", "oracle", "-A", "trust", "--no-sync", "--no-locale", "-E", "UTF8"]));
+
+        // Nothing here has to outlive a crash, and the queries are too small for compilation to pay.
+        string[] settings =
+        [
+            "listen_addresses=''", $"unix_socket_directories='{_folder}'", "port=5432", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off",
+            "shared_buffers=16MB", "max_connections=10", "autovacuum=off", "max_parallel_workers_per_gather=0", "statement_timeout=10000",
+        ];
+        File.AppendAllLines(Path.Combine(Data, "postgresql.conf"), settings);
+        _started = true;
+        Check(Run(
+            Path.Combine(_binaries, "pg_ctl"),
+            ["start", "-D", Data, "-w", "-s", "-t", StartLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture), "-l", Path.Combine(_folder, "log")]));
+    }
+
+    private static void Check((int Code, string Output) run)
+    {
+        if (run.Code != 0) throw new InvalidOperationException(run.Output.Trim());
+    }
+
+    private (int Code, string Output) Run(string program, string[] arguments, bool asUser = true)
+    {
+        var start = new ProcessStartInfo
+        {
+            FileName = _user is not null && asUser ? "setpriv" : program,
+            WorkingDirectory = "/",
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        if (_user is not null && asUser)
+        {
+            foreach (var argument in new[] { $"--reuid={_user}", $"--regid={_user}", "--clear-groups", program }) start.ArgumentList.Add(argument);
+        }
+
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        try
+        {
+            using var process = Process.Start(start)!;
+            var output = process.StandardOutput.ReadToEndAsync();
+            var errors = process.StandardError.ReadToEndAsync();
+            if (!process.WaitForExit(StartLimit + StartLimit))
+            {
+                process.Kill();
+                return (-1, $"{Path.GetFileName(program)} does not end");
+            }
+
+            // The server that pg_ctl leaves running may hold the pipes: what is written by now is enough.
+            Task.WaitAll([output, errors], TimeSpan.FromMilliseconds(200));
+            return (process.ExitCode, (errors.IsCompleted ? errors.Result : "") + (output.IsCompleted ? output.Result : ""));
+        }
+        catch (System.ComponentModel.Win32Exception failure)
+        {
+            return (-1, failure.Message);
+        }
+    }
+}
