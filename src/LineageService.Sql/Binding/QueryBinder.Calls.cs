@@ -24,7 +24,12 @@ internal sealed partial class QueryBinder
         var isAggregate = signature is { Class: FunctionClass.Aggregate };
         var overRows = isAggregate || call.Over is not null || signature is { Class: FunctionClass.Window };
         if (call.Filter is not null) arguments.Add(new BoundArgument(BindExpression(call.Filter, scope), BoundRole.Condition));
-        foreach (var key in BindAll(call.OrderBy, scope)) arguments.Add(new BoundArgument(key, BoundRole.SortKey));
+        foreach (var key in BindAll(call.OrderBy, scope))
+        {
+            if (signature is { OrderIsValue: true }) arguments.Add(new BoundArgument(key, BoundRole.Value));
+            arguments.Add(new BoundArgument(key, BoundRole.SortKey));
+        }
+
         if (call.Over is not null) AddWindow(call.Over, arguments, scope, depth: 0);
 
         var functionClass = signature?.Class ?? (call.Over is not null ? FunctionClass.Window : FunctionClass.Unknown);

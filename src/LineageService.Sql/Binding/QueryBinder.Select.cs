@@ -44,6 +44,7 @@ internal sealed partial class QueryBinder
             AddSort(relation, block.OrderBy, scope);
         }
 
+        AddLimits(relation, block.Limits, outer);
         if (!block.LimitBy.IsEmpty) AddKeys(relation, EdgeSubtype.GroupBy, block.LimitBy, scope);
         return relation;
     }
@@ -150,6 +151,12 @@ internal sealed partial class QueryBinder
 
     private void AddClause(DerivedRelation relation, EdgeSubtype kind, ImmutableArray<SqlExpression> expressions, NameScope scope) =>
         relation.Clauses.Add(new RowClause(kind, BindAll(expressions, scope)));
+
+    // How many rows are kept decides rows; no column of the block itself can be meant.
+    private void AddLimits(DerivedRelation relation, ImmutableArray<SqlExpression> limits, NameScope? outer)
+    {
+        if (!limits.IsEmpty) AddClause(relation, EdgeSubtype.Filter, limits, new NameScope(outer) { Block = relation });
+    }
 
     private void AddSort(DerivedRelation relation, ImmutableArray<SqlExpression> keys, NameScope scope)
     {

@@ -71,6 +71,7 @@ internal sealed partial class QueryBinder(SqlDialect dialect, ISchemaCatalog cat
     {
         var body = BindQuery(ordered.Body, scope);
         var relation = PassThrough(body, ordered.Span);
+        AddLimits(relation, ordered.Limits, scope);
         if ((!ordered.HasLimit && !ReferenceEquals(ordered, _ordered)) || ordered.OrderBy.IsEmpty) return relation;
         var inner = new NameScope(scope) { Block = relation };
         inner.Sources.Add(new ScopeSource(null, [], body));

@@ -3,8 +3,8 @@ using LineageService.Model;
 namespace LineageService.Sql.Functions;
 
 /// <summary>
-/// Reads the compact notation of the catalogue files: names split by white space, each <c>NAME[!][/arity][:roles][~|+]</c>.
-/// <c>!</c> niladic; <c>/3</c> roles hold from three arguments on; roles one letter an argument (v value, c condition, s sort key,
+/// Reads the compact notation of the catalogue files: names split by white space, each <c>NAME[!][^][/arity][:roles][~|+]</c>.
+/// <c>!</c> niladic; <c>^</c> what WITHIN GROUP orders is the value; <c>/3</c> roles hold from three arguments on; roles one letter an argument (v value, c condition, s sort key,
 /// k keyword, d date part, r relation read, a columns of it); <c>~</c> conditions and results alternate after the roles, <c>+</c> the last role goes on.
 /// </summary>
 internal static class FunctionList
@@ -34,7 +34,10 @@ internal static class FunctionList
         var arity = slash < 0 ? 0 : int.Parse(head[(slash + 1)..], System.Globalization.CultureInfo.InvariantCulture);
         var name = slash < 0 ? head : head[..slash];
         var niladic = name.EndsWith('!');
-        return new(niladic ? name[..^1] : name, functionClass, roles, niladic, alternating, MinimumArity: arity, LastRoleRepeats: repeats);
+        var ordered = name.EndsWith('^');
+        return new(
+            niladic || ordered ? name[..^1] : name, functionClass, roles, niladic, alternating, MinimumArity: arity, LastRoleRepeats: repeats,
+            OrderIsValue: ordered);
     }
 
     private static ArgumentRole RoleOfLetter(char letter) => letter switch

@@ -17,6 +17,9 @@ namespace LineageService.Sql.Functions;
 /// <param name="MinimumArity">
 /// With fewer arguments every argument is a value: Spark's <c>DATEDIFF(DAY, a, b)</c> has a unit, its <c>DATEDIFF(a, b)</c> has none.
 /// </param>
+/// <param name="OrderIsValue">
+/// What WITHIN GROUP orders is the value: <c>PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY a)</c> is one of the values of a.
+/// </param>
 public sealed record FunctionSignature(
     string Name,
     FunctionClass Class,
@@ -25,7 +28,8 @@ public sealed record FunctionSignature(
     bool Alternating = false,
     IReadOnlyList<ArgumentRole>? FinalRoles = null,
     int MinimumArity = 0,
-    bool LastRoleRepeats = false)
+    bool LastRoleRepeats = false,
+    bool OrderIsValue = false)
 {
     /// <summary>The role by position alone, for a call that is neither alternating nor judged from its end.</summary>
     public ArgumentRole RoleOf(int position)

@@ -7,7 +7,7 @@ internal static class RedshiftFunctions
 {
     internal static IEnumerable<FunctionSignature> All =>
     [
-        .. Aggregates("APPROXIMATE_PERCENTILE_DISC HLL HLL_CREATE_SKETCH HLL_COMBINE APPROXIMATE COUNT_IF:c"),
+        .. Aggregates("APPROXIMATE_PERCENTILE_DISC^ HLL HLL_CREATE_SKETCH HLL_COMBINE APPROXIMATE COUNT_IF:c"),
         .. Windows("RATIO_TO_REPORT"),
         .. Scalars("""
             SYSDATE! GETDATE NVL NVL2:c DECODE/3:c~ ISNULL IFNULL CONVERT:k TRY_CONVERT:k

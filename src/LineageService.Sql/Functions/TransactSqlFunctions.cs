@@ -11,7 +11,7 @@ internal static class TransactSqlFunctions
     internal static IEnumerable<FunctionSignature> All =>
     [
         .. Aggregates("""
-            COUNT_BIG STDEV STDEVP VAR VARP CHECKSUM_AGG STRING_AGG APPROX_COUNT_DISTINCT APPROX_PERCENTILE_CONT APPROX_PERCENTILE_DISC
+            COUNT_BIG STDEV STDEVP VAR VARP CHECKSUM_AGG STRING_AGG APPROX_COUNT_DISTINCT APPROX_PERCENTILE_CONT^ APPROX_PERCENTILE_DISC^
             PRODUCT
             """),
         .. Tables("""

@@ -17,11 +17,11 @@ internal sealed partial class LineageFold
         var scans = new List<ScanRelation>();
         var visited = new HashSet<BoundRelation>(ReferenceEqualityComparer.Instance);
         Visit(relation, visited, columns, scans);
-        var folded = columns.ToOrigins();
 
-        // Tables read by subqueries in clauses decide rows too.
-        foreach (var subquery in folded.SetInputs) Visit(subquery, visited, columns, scans);
-        var rows = new RowOrigins(columns.ToOrigins().Items, folded.Unknowns, scans);
+        // Tables read by subqueries in clauses decide rows too, and so do those of the subqueries in theirs.
+        for (var i = 0; i < columns.SetInputs.Count; i++) Visit(columns.SetInputs[i], visited, columns, scans);
+        var folded = columns.ToOrigins();
+        var rows = new RowOrigins(folded.Items, folded.Unknowns, scans);
         _rows.Add(relation, rows);
         return rows;
     }

@@ -15,6 +15,9 @@ internal sealed class OriginSet
     private HashSet<BoundRelation>? _seenInputs;
     private HashSet<UnknownLineage>? _seenUnknowns;
 
+    /// <summary>Relations over which the values are computed, in the order they were found.</summary>
+    public IReadOnlyList<BoundRelation> SetInputs => _setInputs;
+
     public void Add(Origin origin)
     {
         if (_seen is null)

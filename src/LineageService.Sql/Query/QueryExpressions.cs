@@ -43,6 +43,9 @@ public sealed record SelectBlock(TextSpan Span) : QueryExpression(Span)
     /// <summary>ORDER SIBLINGS BY: the order in which a hierarchy is walked, which counts without a limit too.</summary>
     public bool OrdersSiblings { get; init; }
 
+    /// <summary>The numbers of LIMIT, OFFSET and FETCH that come from a subquery or a variable; others decide nothing that a source could change.</summary>
+    public ImmutableArray<SqlExpression> Limits { get; init; } = [];
+
     /// <summary>ClickHouse's LIMIT n BY keys.</summary>
     public ImmutableArray<SqlExpression> LimitBy { get; init; } = [];
 
@@ -96,4 +99,8 @@ public sealed record WithQuery(ImmutableArray<CommonTableExpression> Expressions
 public sealed record CommonTableExpression(Identifier Name, ImmutableArray<Identifier> Columns, QueryExpression? Query, SqlStatement? Statement, TextSpan Span) : SqlNode(Span);
 
 /// <summary>ORDER BY and LIMIT over a set operation or a parenthesised query.</summary>
-public sealed record OrderedQuery(QueryExpression Body, ImmutableArray<SqlExpression> OrderBy, bool HasLimit, TextSpan Span) : QueryExpression(Span);
+public sealed record OrderedQuery(QueryExpression Body, ImmutableArray<SqlExpression> OrderBy, bool HasLimit, TextSpan Span) : QueryExpression(Span)
+{
+    /// <summary>As in <see cref="SelectBlock.Limits"/>.</summary>
+    public ImmutableArray<SqlExpression> Limits { get; init; } = [];
+}

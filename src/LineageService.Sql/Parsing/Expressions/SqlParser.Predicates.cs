@@ -63,9 +63,9 @@ public sealed partial class SqlParser
             // IS NFKC NORMALIZED.
             _position += 2;
         }
-        else if (TakeWord("A"))
+        else if (AtWord("A") && Peek().Keyword == Keyword.Set)
         {
-            Expect(Keyword.Set);
+            _position += 2;
         }
         else if (Current.Kind is TokenKind.Word && (Current.Keyword is Keyword.Null or Keyword.True or Keyword.False or Keyword.Empty
             || AtWord("UNKNOWN") || AtWord("NORMALIZED") || AtWord("DOCUMENT") || AtWord("NAN") || AtWord("INFINITE") || AtWord("MISSING")))

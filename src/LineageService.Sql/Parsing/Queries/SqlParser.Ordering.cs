@@ -11,6 +11,7 @@ public sealed partial class SqlParser
     {
         public ImmutableArray<SqlExpression> OrderBy;
         public ImmutableArray<SqlExpression> LimitBy;
+        public ImmutableArray<SqlExpression> Limits;
         public ImmutableArray<NamedWindow> Windows;
         public IntoClause Into;
         public bool HasLimit;
@@ -60,7 +61,7 @@ public sealed partial class SqlParser
 
     private QueryExpression ParseOrdering(QueryExpression query, int start, bool plain)
     {
-        var clauses = new OrderingClauses { OrderBy = [], LimitBy = [], Windows = [] };
+        var clauses = new OrderingClauses { OrderBy = [], LimitBy = [], Limits = [], Windows = [] };
         while (AtOrderingClause()) ParseOrderingClause(ref clauses);
         if (plain && query is SelectBlock block)
         {
@@ -69,6 +70,7 @@ public sealed partial class SqlParser
                 OrderBy = clauses.OrderBy,
                 OrdersSiblings = clauses.Siblings,
                 HasLimit = block.HasLimit || clauses.HasLimit,
+                Limits = clauses.Limits,
                 LimitBy = clauses.LimitBy,
                 Windows = clauses.Windows.IsEmpty ? block.Windows : block.Windows.AddRange(clauses.Windows),
                 Into = clauses.Into.Table ?? block.Into,
@@ -78,8 +80,23 @@ public sealed partial class SqlParser
         }
 
         return clauses.OrderBy.IsEmpty && !clauses.HasLimit ? query
-            : new OrderedQuery(query, clauses.OrderBy, clauses.HasLimit, SpanFrom(start));
+            : new OrderedQuery(query, clauses.OrderBy, clauses.HasLimit, SpanFrom(start)) { Limits = clauses.Limits };
     }
+
+    private static void AddLimit(ref OrderingClauses clauses, SqlExpression count)
+    {
+        if (ReadsRows(count)) clauses.Limits = clauses.Limits.Add(count);
+    }
+
+    // A bare name there is a parameter of whoever runs the text.
+    private static bool ReadsRows(SqlExpression count) => count switch
+    {
+        ScalarSubquery or VariableReference => true,
+        OperatorExpression operation => operation.Operands.Any(ReadsRows),
+        FunctionCall call => call.Arguments.Any(ReadsRows),
+        CastExpression cast => ReadsRows(cast.Operand),
+        _ => false,
+    };
 
     private void ParseOrderingClause(ref OrderingClauses clauses)
     {
@@ -101,12 +118,12 @@ public sealed partial class SqlParser
                 break;
             case Keyword.Offset:
                 clauses.HasLimit = true;
-                ParseExpression();
+                AddLimit(ref clauses, ParseExpression());
                 if (!Take(Keyword.Rows)) Take(Keyword.Row);
                 break;
             case Keyword.Fetch:
                 clauses.HasLimit = true;
-                ParseFetchLimit();
+                ParseFetchLimit(ref clauses);
                 break;
             case Keyword.Window:
                 clauses.Windows = clauses.Windows.AddRange(ParseNamedWindows());
@@ -155,8 +172,8 @@ public sealed partial class SqlParser
 
         // DuckDB: LIMIT 10%.
         if (Current.Kind == TokenKind.Number && Peek().Symbol == Symbol.Percent && !StartsOperand(Peek(2))) _position += 2;
-        else ParseExpression();
-        if (Take(Symbol.Comma) || Take(Keyword.Offset)) ParseExpression();
+        else AddLimit(ref clauses, ParseExpression());
+        if (Take(Symbol.Comma) || Take(Keyword.Offset)) AddLimit(ref clauses, ParseExpression());
         Take(Keyword.Percent);
         if (At(Keyword.Over) && Peek().Symbol == Symbol.LeftParenthesis)
         {
@@ -177,10 +194,10 @@ public sealed partial class SqlParser
     }
 
     // FETCH FIRST 10 PERCENT ROWS WITH TIES; the word FETCH is taken.
-    private void ParseFetchLimit()
+    private void ParseFetchLimit(ref OrderingClauses clauses)
     {
         if (!Take(Keyword.First)) Take(Keyword.Next);
-        if (!AtAny(Keyword.Row, Keyword.Rows)) ParseExpression(Precedence.Comparison);
+        if (!AtAny(Keyword.Row, Keyword.Rows)) AddLimit(ref clauses, ParseExpression(Precedence.Comparison));
         Take(Keyword.Percent);
         if (!Take(Keyword.Rows)) Take(Keyword.Row);
         if (!Take(Keyword.Only)) Take(Keyword.With, Keyword.Ties);
