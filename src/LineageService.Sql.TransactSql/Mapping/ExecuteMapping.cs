@@ -39,16 +39,21 @@ internal sealed partial class FragmentMapping
     private static DynamicSqlStatement? SpExecuteSql(ImmutableArray<SqlExpression> arguments, TextSpan span)
     {
         SqlExpression? text = null;
+        SqlExpression? declarations = null;
         var values = ImmutableArray.CreateBuilder<SqlExpression>(arguments.Length);
         for (var i = 0; i < arguments.Length; i++)
         {
             var name = (arguments[i] as NamedArgument)?.Name.Text;
             if (text is null && (name is null ? i == 0 : IsOneOf(name, "@stmt", "@statement"))) text = arguments[i];
             else if (name is null ? i != 1 : !IsOneOf(name, "@params", "@parameters")) values.Add(arguments[i]);
+            else declarations ??= arguments[i];
         }
 
         if (text is null) return null;
-        return new DynamicSqlStatement(text is NamedArgument named ? named.Value : text, values.ToImmutable(), [], span);
+        return new DynamicSqlStatement(text is NamedArgument named ? named.Value : text, values.ToImmutable(), [], span)
+        {
+            Declarations = declarations is NamedArgument declared ? declared.Value : declarations,
+        };
     }
 
     private static bool IsOneOf(string name, string first, string second) =>

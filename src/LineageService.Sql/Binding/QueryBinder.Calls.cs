@@ -8,8 +8,6 @@ namespace LineageService.Sql.Binding;
 /// <content>Function calls: roles of arguments, windows, structs, inlined SQL functions.</content>
 internal sealed partial class QueryBinder
 {
-    private const int ExpansionLimit = 16;
-
     private BoundExpression BindCall(FunctionCall call, NameScope scope)
     {
         var name = FullName(call.Name);
@@ -171,39 +169,5 @@ internal sealed partial class QueryBinder
         if (name != "STRUCT" || call.Arguments.Any(argument => argument is StarExpression)) return null;
         return new BoundStruct(
             [.. call.Arguments.Select(argument => new BoundStructField(ImpliedName(argument), BindExpression(argument, scope)))], call.Span);
-    }
-
-    /// <summary>A SQL function of the script with an expression as body: its parameters stand for the arguments.</summary>
-    private BoundExpression? Inline(FunctionCall call, string name, NameScope scope)
-    {
-        if (!state.Functions.TryGetValue(name, out var function) && !state.Functions.TryGetValue(call.Name.Last.Text, out function)) return null;
-        if (state.ExpansionDepth >= ExpansionLimit) return null;
-        if (function.Expression is null && function.Query is null) return null;
-        var parameters = ParametersOf(function, call, scope);
-        state.ExpansionDepth++;
-        try
-        {
-            var body = new NameScope(null) { Parameters = parameters };
-            return function.Expression is not null
-                ? BindExpression(function.Expression, body)
-                : new BoundSubquery(BindQuery(function.Query!, body), null, isPredicate: false, call.Span);
-        }
-        finally
-        {
-            state.ExpansionDepth--;
-        }
-    }
-
-    private Dictionary<string, ColumnSymbol> ParametersOf(CreateFunctionStatement function, FunctionCall call, NameScope scope)
-    {
-        var parameters = new Dictionary<string, ColumnSymbol>(StringComparer.OrdinalIgnoreCase);
-        for (var i = 0; i < function.Parameters.Length; i++)
-        {
-            ColumnSymbol value = i < call.Arguments.Length ? new ComputedColumn(BindExpression(call.Arguments[i], scope)) : FoldedColumn.None;
-            parameters[function.Parameters[i].Name] = value;
-            parameters[$"${i + 1}"] = value;
-        }
-
-        return parameters;
     }
 }

@@ -25,7 +25,9 @@ internal sealed partial class QueryBinder
             case Literal literal:
                 return new BoundConstant(literal.Text, literal.Kind == LiteralKind.String, literal.Span);
             case ParameterReference parameter:
-                return new BoundConstant(null, false, parameter.Span);
+                return (scope.FindParameter(parameter.Name) ?? state.Variables.GetValueOrDefault(parameter.Name)) is { } passed
+                    ? Read(passed, parameter.Span, scope)
+                    : new BoundConstant(null, false, parameter.Span);
             case TemplateHole hole:
                 return new BoundOpaque(
                     [], new UnknownLineage(UnknownCodes.TemplateHole, null, null, hole.Span, "A template hole whose value is not known."), hole.Span);

@@ -103,6 +103,7 @@ internal sealed partial class QueryBinder
         }
 
         if (BindHiddenName(reference, scope) is { } hidden) return hidden;
+        if (FindRecordField(parts) is { } single) return Path(Read(single, reference.Span, scope), parts, 2, reference.Span);
         if (FindVariable(parts[0]) is { } variable) return Path(Read(variable, reference.Span, scope), parts, 1, reference.Span);
         if (FindRow(parts[0].Text, reference.Span, scope) is { } row) return Path(row, parts, 1, reference.Span);
         if (Rules.StructPaths)
@@ -200,6 +201,10 @@ internal sealed partial class QueryBinder
 
     private ColumnSymbol? FindVariable(Identifier name) =>
         Rules.BareVariables && state.Variables.TryGetValue(name.Text, out var symbol) ? symbol : null;
+
+    /// <summary>A field of a record that was filled by itself: <c>SELECT … INTO rec.a</c>.</summary>
+    private ColumnSymbol? FindRecordField(ImmutableArray<Identifier> parts) =>
+        Rules.BareVariables && state.Variables.Count > 0 ? state.Variables.GetValueOrDefault($"{parts[0].Text}.{parts[1].Text}") : null;
 
     /// <summary>A relation's name used as a value: its whole row.</summary>
     private BoundRow? FindRow(string name, TextSpan span, NameScope scope)

@@ -245,25 +245,4 @@ internal sealed partial class QueryBinder
 
         return columns.ToImmutable();
     }
-
-    /// <summary>A SQL table function of the script: its query over the arguments. Null for others.</summary>
-    private BoundRelation? InlineTable(TableFunction function, string name, NameScope scope)
-    {
-        if (!state.Functions.TryGetValue(name, out var body) && !state.Functions.TryGetValue(function.Call.Name.Last.Text, out body)) return null;
-        if (state.ExpansionDepth >= ExpansionLimit) return null;
-        var parameters = ParametersOf(body, function.Call, scope);
-        state.ExpansionDepth++;
-        try
-        {
-            if (body.Query is not null) return BindQuery(body.Query, new NameScope(null) { Parameters = parameters });
-            return RoutineRows?.Invoke(body, parameters);
-        }
-        finally
-        {
-            state.ExpansionDepth--;
-        }
-    }
-
-    /// <summary>How a table function with a block body is bound; set by the script analysis, which owns statements.</summary>
-    public Func<CreateFunctionStatement, Dictionary<string, ColumnSymbol>, BoundRelation?>? RoutineRows { get; set; }
 }

@@ -25,8 +25,11 @@ internal sealed partial class QueryBinder(SqlDialect dialect, ISchemaCatalog cat
     {
         var body = query;
         while (body is WithQuery with) body = with.Body;
+        var outer = _ordered;
         _ordered = body;
-        return BindQuery(query, scope);
+        var relation = BindQuery(query, scope);
+        _ordered = outer;
+        return relation;
     }
 
     /// <summary>Binds a query; <paramref name="scope"/> is the scope around it, null at the top.</summary>

@@ -48,6 +48,13 @@ internal sealed class ScriptState
 
     /// <summary>Nesting of expanded routines, so that recursion ends.</summary>
     public int ExpansionDepth { get; set; }
+
+    /// <summary>Counts an expansion; false once there were more than any script needs.</summary>
+    public bool TryExpand() => ++_expansions <= ExpansionBudget;
+
+    private const int ExpansionBudget = 20_000;
+
+    private int _expansions;
 }
 
 /// <summary>A variable filled by an item of a select list.</summary>

@@ -17,6 +17,9 @@ internal static class DorisDialect
         },
         Names = MySqlDialect.Value.Names with
         {
+            UseNamesSchema = true,
+            DatabaseIsSchema = true,
+            UseForgetsSchema = true,
             QualifiedNameParts = 3,
             StructPaths = true,
         },

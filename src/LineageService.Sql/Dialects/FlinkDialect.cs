@@ -11,6 +11,9 @@ internal static class FlinkDialect
         Name = "flink",
         Names = AnsiDialect.Root.Names with
         {
+            UseNamesSchema = true,
+            DatabaseIsSchema = true,
+            UseForgetsSchema = true,
             TableFolding = NameFolding.Sensitive,
             ColumnFolding = NameFolding.Sensitive,
             AliasInGroupBy = false,

@@ -84,6 +84,15 @@ public sealed record NameResolutionRules
     /// <summary>Number of name parts of a fully qualified table: 2 Hive, 3 T-SQL, BigQuery, Snowflake.</summary>
     public int QualifiedNameParts { get; init; } = 3;
 
+    /// <summary>A bare USE names a schema (Spark, Trino, Flink) and not a database (T-SQL, Snowflake). Where names have two parts there is no other.</summary>
+    public bool UseNamesSchema { get; init; }
+
+    /// <summary>USE DATABASE names a schema: the words mean the same (Spark).</summary>
+    public bool DatabaseIsSchema { get; init; }
+
+    /// <summary>Another database or catalog has its own first schema (Snowflake, Spark, Flink); T-SQL's <c>dbo</c> is everywhere.</summary>
+    public bool UseForgetsSchema { get; init; }
+
     /// <summary>A name part like <c>INFORMATION_SCHEMA</c> or a suffix <c>events_*</c> has BigQuery's meaning.</summary>
     public bool WildcardTables { get; init; }
 

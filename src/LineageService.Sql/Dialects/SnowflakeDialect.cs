@@ -25,6 +25,7 @@ internal static class SnowflakeDialect
         },
         Names = AnsiDialect.Root.Names with
         {
+            UseForgetsSchema = true,
             TableFolding = NameFolding.UpperUnlessQuoted,
             ColumnFolding = NameFolding.UpperUnlessQuoted,
             LateralAliases = true,

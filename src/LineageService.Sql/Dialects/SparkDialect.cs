@@ -20,6 +20,9 @@ internal static class SparkDialect
         },
         Names = HiveDialect.Value.Names with
         {
+            UseNamesSchema = true,
+            DatabaseIsSchema = true,
+            UseForgetsSchema = true,
             LateralAliases = true,
             QualifiedNameParts = 3,
             BareVariables = true,

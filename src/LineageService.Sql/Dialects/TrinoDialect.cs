@@ -19,6 +19,8 @@ internal static class TrinoDialect
         },
         Names = AnsiDialect.Root.Names with
         {
+            UseNamesSchema = true,
+            DatabaseIsSchema = true,
             AliasInGroupBy = false,
             AliasInHaving = false,
             BareVariables = true,

@@ -25,6 +25,9 @@ internal sealed class LineageResultBuilder(LineageFold fold)
 
     private readonly record struct ScanName(TableName Table, string Column);
 
+    /// <summary>While set, all that is stated stands here: what is walked is not the script's own text.</summary>
+    public TextSpan? Place { get; set; }
+
     public List<TableSchema> Definitions { get; } = [];
 
     public List<LifecycleChange> Lifecycle { get; } = [];
@@ -59,7 +62,7 @@ internal sealed class LineageResultBuilder(LineageFold fold)
     {
         var origins = fold.Fold(symbol);
         var column = new TargetColumn(target, name);
-        AddOutput(new OutputColumn(column, origins.State, span, origins.SetInputs.Length > 0));
+        AddOutput(new OutputColumn(column, origins.State, Place ?? span, origins.SetInputs.Length > 0));
         AddEdges(column, origins, span);
         foreach (var relation in origins.SetInputs)
         {
@@ -87,7 +90,7 @@ internal sealed class LineageResultBuilder(LineageFold fold)
             var source = new ScanName(origin.Source.Relation.Table, origin.Source.Name);
             AddInput(source.Table);
             if (!_seenColumns.Add((source, column, origin.Subtype))) continue;
-            var place = origin.Span.Length > 0 ? origin.Span : span;
+            var place = Place ?? (origin.Span.Length > 0 ? origin.Span : span);
             _columns.Add(new ColumnEdge(
                 new SourceColumn(source.Table, source.Column), column, origin.Subtype, place, ToArray(origin.Functions), origin.Approximate));
         }
@@ -113,6 +116,7 @@ internal sealed class LineageResultBuilder(LineageFold fold)
 
     private void AddRow(RowEdge edge)
     {
+        if (Place is { } place) edge = edge with { Span = place };
         if (_seenRows.Add((edge.Target, edge.Table, edge.Column, edge.Subtype))) _rows.Add(edge);
     }
 

@@ -5,9 +5,19 @@ using LineageService.Sql.Query;
 
 namespace LineageService.Sql.Lineage.Statements;
 
-/// <content>Procedures, functions with bodies, calls and dynamic SQL.</content>
+/// <content>Procedures and calls.</content>
 internal sealed partial class ScriptAnalysis
 {
+    /// <summary>Routines call one another whatever the order in which the script creates them.</summary>
+    private void Announce(ImmutableArray<SqlStatement> statements)
+    {
+        foreach (var statement in statements)
+        {
+            if (statement is CreateProcedureStatement procedure) _state.Procedures.TryAdd(procedure.Name.ToString(), procedure);
+            else if (statement is CreateFunctionStatement function) _state.Functions.TryAdd(function.Name.ToString(), function);
+        }
+    }
+
     private void VisitCreateProcedure(CreateProcedureStatement procedure)
     {
         _state.Procedures[procedure.Name.ToString()] = procedure;
@@ -33,33 +43,42 @@ internal sealed partial class ScriptAnalysis
         }
 
         var parameters = new Dictionary<string, ColumnSymbol>(StringComparer.OrdinalIgnoreCase);
+        var constants = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var outputs = new List<(string Parameter, string Variable)>();
         for (var i = 0; i < procedure.Parameters.Length; i++)
         {
             var parameter = procedure.Parameters[i];
-            var argument = ArgumentFor(call, parameter.Name, i);
+            var argument = ArgumentFor(call.Arguments, parameter.Name, i) ?? parameter.Default;
             parameters[parameter.Name] = argument is null ? FoldedColumn.None : new ComputedColumn(_binder.BindExpression(argument, EmptyScope()));
-            if (argument is not null && ConstantText.Of(argument, _state) is { } text) _state.Constants[parameter.Name] = text;
+            if (argument is not null && ConstantText.Of(argument, _state) is { } text) constants[parameter.Name] = text;
             if (parameter.Output && VariableName(argument) is { } variable) outputs.Add((parameter.Name, variable));
         }
 
-        foreach (var (name2, value) in Expand(procedure.Body, parameters))
+        GiveBack(Expand(procedure.Body, parameters, constants), outputs);
+    }
+
+    /// <summary>Output parameters go to the caller's variables.</summary>
+    private void GiveBack(List<KeyValuePair<string, ColumnSymbol>> after, List<(string Parameter, string Variable)> outputs)
+    {
+        foreach (var (name, value) in after)
         {
             foreach (var (parameter, variable) in outputs)
             {
-                if (string.Equals(parameter, name2, StringComparison.OrdinalIgnoreCase)) Assign(variable, value);
+                if (!string.Equals(parameter, name, StringComparison.OrdinalIgnoreCase)) continue;
+                Assign(variable, value);
+                _state.Constants.Remove(variable);
             }
         }
     }
 
-    private static SqlExpression? ArgumentFor(CallStatement call, string parameter, int position)
+    private static SqlExpression? ArgumentFor(ImmutableArray<SqlExpression> arguments, string parameter, int position)
     {
-        foreach (var argument in call.Arguments)
+        foreach (var argument in arguments)
         {
             if (argument is NamedArgument named && SameParameter(named.Name.Text, parameter)) return named.Value;
         }
 
-        return position < call.Arguments.Length && call.Arguments[position] is not NamedArgument ? call.Arguments[position] : null;
+        return position < arguments.Length && arguments[position] is not NamedArgument ? arguments[position] : null;
     }
 
     private static bool SameParameter(string left, string right) =>
@@ -73,19 +92,27 @@ internal sealed partial class ScriptAnalysis
     };
 
     /// <summary>Walks a routine's body with its parameters as variables; gives back what the variables hold at its end.</summary>
-    private List<KeyValuePair<string, ColumnSymbol>> Expand(SqlStatement body, Dictionary<string, ColumnSymbol> parameters)
+    private List<KeyValuePair<string, ColumnSymbol>> Expand(
+        SqlStatement body, Dictionary<string, ColumnSymbol> parameters, Dictionary<string, string>? constants = null)
     {
-        if (_state.ExpansionDepth >= ExpansionLimit) return [];
+        if (!MayExpand(body.Span)) return [];
         var outerVariables = new Dictionary<string, ColumnSymbol>(_state.Variables, StringComparer.OrdinalIgnoreCase);
+        var outerConstants = new Dictionary<string, string>(_state.Constants, StringComparer.OrdinalIgnoreCase);
         var outerTemps = new HashSet<string>(_state.TempObjects.Keys, StringComparer.OrdinalIgnoreCase);
+        var outerAssignments = _state.Assignments.ToArray();
         _state.Variables.Clear();
+        _state.Assignments.Clear();
+        _state.Constants.Clear();
+        foreach (var (name, text) in constants ?? []) _state.Constants[name] = text;
         foreach (var (name, value) in parameters) _state.Variables[name] = new FoldedColumn(_fold.Fold(value));
         _state.ExpansionDepth++;
         Visit(body);
         _state.ExpansionDepth--;
         var after = _state.Variables.ToList();
-        _state.Variables.Clear();
-        foreach (var (name, value) in outerVariables) _state.Variables[name] = value;
+        Restore(_state.Variables, outerVariables);
+        Restore(_state.Constants, outerConstants);
+        _state.Assignments.Clear();
+        _state.Assignments.AddRange(outerAssignments);
 
         // Temp objects that the routine made end with it.
         foreach (var name in _state.TempObjects.Keys.ToArray())
@@ -96,6 +123,21 @@ internal sealed partial class ScriptAnalysis
         return after;
     }
 
+    private static void Restore<T>(Dictionary<string, T> now, Dictionary<string, T> before)
+    {
+        now.Clear();
+        foreach (var (name, value) in before) now[name] = value;
+    }
+
+    /// <summary>True while routines may be expanded: neither too deep nor too many times, as calls of calls multiply.</summary>
+    private bool MayExpand(TextSpan span)
+    {
+        if (_state.ExpansionDepth >= ExpansionLimit) return false;
+        if (_state.TryExpand()) return true;
+        _state.Unknowns.Add(new UnknownLineage(UnknownCodes.BudgetReached, null, null, span, "The routines call one another too often to follow each call."));
+        return false;
+    }
+
     /// <summary>The rows that a call returns to its caller: all result sets of the procedure, merged.</summary>
     private DerivedRelation CapturedRows(SqlStatement call)
     {
@@ -104,11 +146,17 @@ internal sealed partial class ScriptAnalysis
         Visit(call);
         var captured = _capturedRows;
         _capturedRows = outer;
+        return Merged(captured, call.Span);
+    }
+
+    /// <summary>Several result sets as one: columns by position.</summary>
+    private DerivedRelation Merged(List<BoundRelation> captured, TextSpan span)
+    {
         var relation = new DerivedRelation();
         for (var i = 0; i < captured.Count; i++)
         {
             relation.Inputs.Add(captured[i]);
-            var columns = captured[i].StarColumns(call.Span).ToList();
+            var columns = captured[i].StarColumns(span).ToList();
             for (var ordinal = 0; ordinal < columns.Count; ordinal++)
             {
                 if (ordinal >= relation.Columns.Count) relation.Columns.Add(columns[ordinal]);
@@ -118,65 +166,4 @@ internal sealed partial class ScriptAnalysis
 
         return relation;
     }
-
-    private BoundRelation? BindRoutineRows(CreateFunctionStatement function, Dictionary<string, ColumnSymbol> parameters)
-    {
-        if (function.Body is null) return null;
-        var result = function.ReturnVariable is { } name ? new TempObject(name) : null;
-        if (result is not null)
-        {
-            foreach (var column in function.ReturnColumns)
-                result.Relation.Columns.Add(new RelationColumn(column.Name.Text, FoldedColumn.None, column.Span));
-            _state.TempObjects[result.Name] = result;
-        }
-
-        var outer = _capturedRows;
-        _capturedRows = [];
-        Expand(function.Body, parameters);
-        var captured = _capturedRows;
-        _capturedRows = outer;
-        if (result is null) return captured.Count > 0 ? captured[0] : null;
-        _state.TempObjects.Remove(result.Name);
-        return result.Relation;
-    }
-
-    private void VisitReturn(ReturnStatement result)
-    {
-        if (result.Query is null) return;
-        var relation = _binder.BindQuery(result.Query, null);
-        if (_capturedRows is not null) _capturedRows.Add(relation);
-        else Write((Catalog.TableName?)null, relation.StarColumns(result.Span), relation);
-    }
-
-    private void VisitDynamic(DynamicSqlStatement dynamic)
-    {
-        if (dynamic.Server is { } server)
-        {
-            // Another server's text has another catalogue and perhaps another dialect.
-            _state.Unknowns.Add(new UnknownLineage(
-                UnknownCodes.DynamicSql, server, null, dynamic.Span, $"SQL that the linked server '{server}' runs: what it reads and writes is not seen."));
-            return;
-        }
-
-        var text = ConstantText.Of(dynamic.Text, _state);
-        if (text is null || _state.ExpansionDepth >= ExpansionLimit)
-        {
-            foreach (var variable in dynamic.IntoVariables) Assign(variable, FoldedColumn.None);
-            _state.Unknowns.Add(new UnknownLineage(
-                UnknownCodes.DynamicSql, null, null, dynamic.Span, "SQL built at run time: its text is not known before it runs."));
-            return;
-        }
-
-        var script = _frontEnd.Parse(text, _cancellationToken);
-        _state.ExpansionDepth++;
-        if (!dynamic.IntoVariables.IsEmpty && script.Statements is [QueryStatement query])
-            AssignRow(dynamic.IntoVariables, _binder.BindQuery(query.Query, null), dynamic.Span);
-        else
-            Visit([.. script.Statements.Select(statement => Respanned(statement, dynamic.Span))]);
-        _state.ExpansionDepth--;
-    }
-
-    // Spans inside the built text mean nothing in the script: an opaque part is placed at the statement that runs it.
-    private static SqlStatement Respanned(SqlStatement statement, TextSpan span) =>
-        statement is OpaqueStatement opaque ? opaque with { Span = span } : statement;
 }

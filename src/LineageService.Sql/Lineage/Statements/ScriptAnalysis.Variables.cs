@@ -14,6 +14,7 @@ internal sealed partial class ScriptAnalysis
     {
         foreach (var name in declare.Names)
         {
+            if (declare.TypeName is { } type && IsRecordType(type)) _records.Add(name);
             ColumnSymbol value = declare.Default is null ? FoldedColumn.None : new ComputedColumn(_binder.BindExpression(declare.Default, EmptyScope()));
             Assign(name, value);
             if (declare.Default is not null && ConstantText.Of(declare.Default, _state) is { } text) SetConstant(name, text);
@@ -42,11 +43,37 @@ internal sealed partial class ScriptAnalysis
         else _state.Constants.Remove(assign.Names[0]);
     }
 
-    /// <summary>Gives the columns of a row, one each, to variables.</summary>
+    // Variables declared as a row: x t%ROWTYPE, r RECORD.
+    private readonly HashSet<string> _records = new(StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsRecordType(string type) =>
+        type.EndsWith("ROWTYPE", StringComparison.OrdinalIgnoreCase) || type.Equals("RECORD", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A variable that takes whole rows: its fields are their columns.</summary>
+    private static ComputedColumn RecordOf(BoundRelation rows, TextSpan span) => new(new BoundRow(rows, span)) { Rows = rows };
+
+    /// <summary>Gives the columns of a row, one each, to variables; to a single record all of them.</summary>
     private void AssignRow(ImmutableArray<string> names, BoundRelation relation, TextSpan span)
     {
+        if (names is [var record] && (_records.Contains(record) || relation.StarColumns(span).Skip(1).Any()))
+        {
+            AssignRecord(record, relation, span);
+            return;
+        }
+
         for (var i = 0; i < names.Length; i++)
             Assign(names[i], new ComputedColumn(new BoundSubquery(relation, null, isPredicate: false, span) { Ordinal = i }));
+        if (!_isContext) _result.AddInputs(relation);
+    }
+
+    /// <summary>SELECT … INTO record: the fields are the query's columns, as values of a scalar subquery each.</summary>
+    private void AssignRecord(string record, BoundRelation relation, TextSpan span)
+    {
+        var fields = ImmutableArray.CreateBuilder<BoundStructField>();
+        var ordinal = 0;
+        foreach (var column in relation.StarColumns(span))
+            fields.Add(new BoundStructField(column.Name, new BoundSubquery(relation, null, isPredicate: false, span) { Ordinal = ordinal++ }));
+        _state.Variables[record] = new ComputedColumn(new BoundStruct(fields.ToImmutable(), span));
         if (!_isContext) _result.AddInputs(relation);
     }
 
@@ -74,6 +101,12 @@ internal sealed partial class ScriptAnalysis
         if (!_state.Cursors.TryGetValue(fetch.Cursor, out var rows)) return;
         if (!_isContext) _result.AddInputs(rows);
         var columns = rows.StarColumns(fetch.Span).ToList();
+        if (fetch.Variables is [var record] && (columns.Count > 1 || _records.Contains(record)))
+        {
+            _state.Variables[record] = RecordOf(rows, fetch.Span);
+            return;
+        }
+
         for (var i = 0; i < fetch.Variables.Length && i < columns.Count; i++)
             _state.Variables[fetch.Variables[i]] = new FoldedColumn(_fold.Fold(columns[i].Symbol)) { Rows = rows };
     }
@@ -85,7 +118,7 @@ internal sealed partial class ScriptAnalysis
         {
             var rows = _binder.BindQuery(loop.Query, null);
             if (!_isContext) _result.AddInputs(rows);
-            _state.Variables[loop.Variable] = new ComputedColumn(new BoundRow(rows, block.Span)) { Rows = rows };
+            _state.Variables[loop.Variable] = RecordOf(rows, block.Span);
         }
 
         var isConditional = !block.Conditions.IsEmpty || block.Loop is not null;
@@ -112,7 +145,11 @@ internal sealed partial class ScriptAnalysis
     private void ReadCondition(SqlExpression condition)
     {
         var rows = new DerivedRelation();
-        rows.Clauses.Add(new RowClause(EdgeSubtype.Filter, [_binder.BindExpression(condition, EmptyScope())]));
+        var bound = _binder.BindExpression(condition, EmptyScope());
+        rows.Clauses.Add(new RowClause(EdgeSubtype.Filter, [bound]));
+
+        // In a function it chooses which value comes back, as CASE does.
+        _returned?.Conditions.Add(bound);
         if (!_isContext) _result.AddInputs(rows);
     }
 }

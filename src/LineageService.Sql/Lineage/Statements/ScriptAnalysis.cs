@@ -58,6 +58,7 @@ internal sealed partial class ScriptAnalysis
         {
             StatementRows = BindStatementRows,
             RoutineRows = BindRoutineRows,
+            RoutineValue = BindRoutineValue,
             ParseText = text => frontEnd.Parse(text, cancellationToken),
         };
         _fold = new LineageFold(cancellationToken);
@@ -79,6 +80,7 @@ internal sealed partial class ScriptAnalysis
     {
         _diagnostics.AddRange(script.Diagnostics);
         _scratch = ScratchTables.In(script.Statements);
+        Announce(script.Statements);
         Visit(script.Statements);
         WriteUnread();
         foreach (var unknown in _state.Unknowns) _result.AddUnknown(unknown);
@@ -116,7 +118,7 @@ internal sealed partial class ScriptAnalysis
             case CreateSynonymStatement synonym: _state.Synonyms[synonym.Name.ToString()] = synonym.Target; break;
             case TruncateStatement truncate: VisitTruncate(truncate); break;
             case CreateProcedureStatement procedure: VisitCreateProcedure(procedure); break;
-            case CreateFunctionStatement function: _state.Functions[function.Name.ToString()] = function; break;
+            case CreateFunctionStatement function: VisitCreateFunction(function); break;
             case Block block: VisitBlock(block); break;
             case DeclareVariableStatement declare: VisitDeclare(declare); break;
             case AssignVariableStatement assign: VisitAssign(assign); break;
@@ -145,16 +147,26 @@ internal sealed partial class ScriptAnalysis
         {
             _state.DefaultDatabase = parts[^2].Text;
             _state.DefaultSchema = parts[^1].Text;
+            return;
         }
-        else if (_dialect.Names.QualifiedNameParts == 2)
-        {
-            _state.DefaultSchema = parts[0].Text;
-        }
+
+        if (SetsSchema(use.Scope)) _state.DefaultSchema = parts[0].Text;
         else
         {
+            // Another database has a schema of its own; which one it begins with is not written here.
+            if (!string.Equals(_state.DefaultDatabase, parts[0].Text, StringComparison.OrdinalIgnoreCase) && _dialect.Names.UseForgetsSchema)
+                _state.DefaultSchema = null;
             _state.DefaultDatabase = parts[0].Text;
         }
     }
+
+    private bool SetsSchema(UseScope scope) => scope switch
+    {
+        UseScope.Schema => true,
+        UseScope.Catalog => false,
+        UseScope.Database => _dialect.Names is { DatabaseIsSchema: true } or { QualifiedNameParts: 2 },
+        _ => _dialect.Names is { UseNamesSchema: true } or { QualifiedNameParts: 2 },
+    };
 
     private void Warn(string code, TextSpan span, string message) => _diagnostics.Add(new Diagnostic(code, DiagnosticSeverity.Warning, span, message));
 

@@ -202,7 +202,10 @@ public sealed partial class SqlParser
     private DynamicSqlStatement SpExecuteSql(ImmutableArray<SqlExpression> arguments, int start)
     {
         var text = arguments[0] is NamedArgument named ? named.Value : arguments[0];
-        return new DynamicSqlStatement(text, arguments.Length > 2 ? arguments.RemoveRange(0, 2) : [], [], SpanFrom(start));
+        return new DynamicSqlStatement(text, arguments.Length > 2 ? arguments.RemoveRange(0, 2) : [], [], SpanFrom(start))
+        {
+            Declarations = arguments.Length < 2 ? null : arguments[1] is NamedArgument declared ? declared.Value : arguments[1],
+        };
     }
 
     /// <summary>CALL p(a, b) [INTO x].</summary>

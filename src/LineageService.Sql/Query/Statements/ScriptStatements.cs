@@ -37,6 +37,9 @@ public sealed record DynamicSqlStatement(SqlExpression Text, ImmutableArray<SqlE
 {
     /// <summary>The linked server that runs it (<c>EXEC ('…') AT server</c>); null for this one.</summary>
     public string? Server { get; init; }
+
+    /// <summary>sp_executesql's second argument, which declares the parameters of the text; null elsewhere.</summary>
+    public SqlExpression? Declarations { get; init; }
 }
 
 /// <summary>USE db: sets the default database (last part) or catalog and database.</summary>

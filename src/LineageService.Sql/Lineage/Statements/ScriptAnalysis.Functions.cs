@@ -1,0 +1,125 @@
+using LineageService.Model;
+using LineageService.Sql.Binding;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Lineage.Statements;
+
+/// <content>Functions whose bodies are statements: the value or rows that they return.</content>
+internal sealed partial class ScriptAnalysis
+{
+    // What the function that is being expanded returns; null outside of one.
+    private ReturnedValues? _returned;
+
+    /// <summary>The values of a function's RETURNs and the conditions that chose among them. Mutable.</summary>
+    private sealed class ReturnedValues
+    {
+        public List<BoundExpression> Values { get; } = [];
+
+        public List<BoundExpression> Conditions { get; } = [];
+    }
+
+    private void VisitCreateFunction(CreateFunctionStatement function)
+    {
+        _state.Functions[function.Name.ToString()] = function;
+        if (_isContext || function.Body is null || !StatementEffects.ChangeTables(function.Body)) return;
+
+        // A function that changes tables does so whoever calls it, as a procedure does.
+        var outer = (_returned, _capturedRows);
+        (_returned, _capturedRows) = (new ReturnedValues(), []);
+        Expand(function.Body, NoArguments(function));
+        (_returned, _capturedRows) = outer;
+    }
+
+    // A trigger's rows are those of whatever table it stands on.
+    private static Dictionary<string, ColumnSymbol> NoArguments(CreateFunctionStatement function)
+    {
+        var parameters = new Dictionary<string, ColumnSymbol>(StringComparer.OrdinalIgnoreCase) { ["NEW"] = FoldedColumn.None, ["OLD"] = FoldedColumn.None };
+        foreach (var parameter in function.Parameters) parameters[parameter.Name] = FoldedColumn.None;
+        return parameters;
+    }
+
+    /// <summary>The value of a call of a function whose body is statements; null where it returns none.</summary>
+    private BoundExpression? BindRoutineValue(CreateFunctionStatement function, Dictionary<string, ColumnSymbol> parameters, TextSpan span)
+    {
+        if (function.Body is null) return null;
+        var outer = (_returned, _capturedRows, _conditionalDepth);
+        var returned = new ReturnedValues();
+        (_returned, _capturedRows, _conditionalDepth) = (returned, [], 0);
+        var after = Expand(function.Body, parameters);
+        (_returned, _capturedRows, _conditionalDepth) = outer;
+        foreach (var parameter in function.Parameters)
+        {
+            // RETURNS nothing but OUT parameters: they are the value.
+            if (!parameter.Output || returned.Values.Count > 0) continue;
+            foreach (var (name, value) in after)
+            {
+                if (string.Equals(name, parameter.Name, StringComparison.OrdinalIgnoreCase)) returned.Values.Add(new BoundColumn(value, span));
+            }
+        }
+
+        if (returned.Values.Count == 0) return null;
+        return returned is { Conditions.Count: 0, Values: [var only] } ? only : new BoundCase([.. returned.Conditions], [.. returned.Values], span);
+    }
+
+    private DerivedRelation? BindRoutineRows(CreateFunctionStatement function, Dictionary<string, ColumnSymbol> parameters)
+    {
+        if (function.Body is null) return null;
+        var result = function.ReturnVariable is { } name ? new TempObject(name) : null;
+        if (result is not null)
+        {
+            foreach (var column in function.ReturnColumns)
+                result.Relation.Columns.Add(new RelationColumn(column.Name.Text, FoldedColumn.None, column.Span));
+            _state.TempObjects[result.Name] = result;
+        }
+
+        var outer = (_returned, _capturedRows);
+        (_returned, _capturedRows) = (null, []);
+        Expand(function.Body, parameters);
+        var captured = _capturedRows;
+        (_returned, _capturedRows) = outer;
+        if (result is not null)
+        {
+            _state.TempObjects.Remove(result.Name);
+            return result.Relation;
+        }
+
+        if (captured.Count == 0) return null;
+        var rows = Merged(captured, function.Span);
+        for (var i = 0; i < rows.Columns.Count && i < function.ReturnColumns.Length; i++)
+            rows.Columns[i] = rows.Columns[i] with { Name = function.ReturnColumns[i].Name.Text };
+        return rows;
+    }
+
+    private void VisitReturn(ReturnStatement result)
+    {
+        if (_returned is { } returned)
+        {
+            if (result.Value is not null) returned.Values.Add(_binder.BindExpression(result.Value, EmptyScope()));
+            else if (result.Query is not null)
+                returned.Values.Add(new BoundSubquery(_binder.BindQuery(result.Query, null), null, isPredicate: false, result.Span));
+            return;
+        }
+
+        if (result.Query is not null)
+        {
+            var relation = _binder.BindQuery(result.Query, null);
+            if (_capturedRows is not null) _capturedRows.Add(relation);
+            else Write((Catalog.TableName?)null, relation.StarColumns(result.Span), relation);
+        }
+        else if (_capturedRows is not null && result.Value is not null)
+        {
+            ReturnRow(_binder.BindExpression(result.Value, EmptyScope()), result.Span);
+        }
+    }
+
+    /// <summary>RETURN NEXT: a row, whose fields are the columns where they are known.</summary>
+    private void ReturnRow(BoundExpression value, TextSpan span)
+    {
+        var row = new DerivedRelation();
+        foreach (var field in StructShape.FieldsOf(value) ?? [])
+            row.Columns.Add(new RelationColumn(field, new ComputedColumn(new BoundField(value, field, span)), span));
+        if (row.Columns.Count == 0) row.Columns.Add(new RelationColumn("value", new ComputedColumn(value), span, Anonymous: true));
+        if (value is BoundColumn { Symbol.Rows: { } rows }) row.Inputs.Add(rows);
+        _capturedRows!.Add(row);
+    }
+}
