@@ -21,7 +21,7 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
     private readonly StoreDirectory _directory;
     private readonly StoreLock? _lock;
     private readonly CommitQueue? _writer;
-    private readonly ReaderPool _readers;
+    private readonly StoreReads _reads;
     private int _disposed;
 
     private SqliteLineageStore(StoreDirectory directory, StoreLock? @lock, CommitQueue? writer, Guid storeId)
@@ -30,7 +30,7 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
         _lock = @lock;
         _writer = writer;
         StoreId = storeId;
-        _readers = new ReaderPool(() => SqliteFile.OpenReader(directory.Database));
+        _reads = new StoreReads(() => SqliteFile.OpenReader(directory.Database));
     }
 
     public Guid StoreId { get; }
@@ -90,7 +90,7 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
         ReadAsync(connection => ListReader.Jobs(connection, query), cancellationToken);
 
     public Task<Page<RunRecord>> ListRunsAsync(JobId? job, ListQuery query, CancellationToken cancellationToken) =>
-        ReadAsync(connection => ListReader.Runs(connection, job, query), cancellationToken);
+        ReadAsync(connection => ListReader.Runs(connection, PointFilter.Now, job, query), cancellationToken);
 
     public Task<ImmutableArray<string>> ListNamespacesAsync(CancellationToken cancellationToken) =>
         ReadAsync(ListReader.Namespaces, cancellationToken);
@@ -107,17 +107,18 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
             connection, $"SELECT {RecordReader.JobColumns} FROM job WHERE retired_at IS NULL ORDER BY id", RecordReader.Job),
             cancellationToken);
 
-    public IAsyncEnumerable<EdgeSet> ReadEdgeSetsAsync(CancellationToken cancellationToken) => StreamAsync(AllEdgeSets, cancellationToken);
+    public IAsyncEnumerable<EdgeSet> ReadEdgeSetsAsync(CancellationToken cancellationToken) => StreamAsync(
+        connection => EdgeSetReader.ReadAll(connection, PointFilter.Now), cancellationToken);
 
-    public Task<ImmutableArray<EdgeSet>> FindEdgeSetsAsync(JobId job, CancellationToken cancellationToken) => ReadAsync(connection =>
-    {
-        using var sets = new EdgeSetReader(connection);
-        return sets.OfJob(job);
-    }, cancellationToken);
+    public Task<ImmutableArray<EdgeSet>> FindEdgeSetsAsync(JobId job, CancellationToken cancellationToken) => ReadAsync(
+        connection => EdgeSetReader.OfJob(connection, PointFilter.Now, job), cancellationToken);
+
+    public Task<ImmutableArray<EdgeSet>> FindEdgeSetsIntoAsync(DatasetId target, CancellationToken cancellationToken) => ReadAsync(
+        connection => EdgeSetReader.Into(connection, PointFilter.Now, target), cancellationToken);
 
     public IAsyncEnumerable<OwnedEdge> ExpandAsync(
         ImmutableArray<LineageNode> frontier, Direction direction, CancellationToken cancellationToken) =>
-        StreamAsync(connection => Expand(connection, frontier, direction), cancellationToken);
+        StreamAsync(connection => FrontierExpansion.Read(connection, PointFilter.Now, frontier, direction), cancellationToken);
 
     public IAsyncEnumerable<UnknownJob> FindUnknownJobsAsync(
         ImmutableArray<DatasetId> datasets, Direction direction, CancellationToken cancellationToken) =>
@@ -144,14 +145,16 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
 
     public object? PrepareBody(ReadOnlyMemory<byte> body) => _writer?.Prepare(body.Span);
 
-    public ILineageReader At(TimePoint point) => point.IsNow ? this : throw new LineageStoreException("Not kept yet.", isTransient: false);
+    public ILineageReader At(TimePoint point) => point.IsNow ? this : new PastReader(_reads, point);
 
-    public IAsyncEnumerable<EdgeVersion> ReadEdgeVersionsAsync(EdgeVersionQuery query, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
+    public IAsyncEnumerable<EdgeVersion> ReadEdgeVersionsAsync(EdgeVersionQuery query, CancellationToken cancellationToken) =>
+        StreamAsync(connection => HistoryReader.EdgeVersions(connection, query), cancellationToken);
 
-    public IAsyncEnumerable<IdentityMerge> ReadMergesAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<IdentityMerge>();
+    public IAsyncEnumerable<IdentityMerge> ReadMergesAsync(CancellationToken cancellationToken) =>
+        StreamAsync(HistoryReader.Merges, cancellationToken);
 
     public Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken) =>
-        new EventRetention(_writer, Rent).RunAsync(policy, dryRun, cancellationToken);
+        new EventRetention(_writer, _reads.Rent).RunAsync(policy, dryRun, cancellationToken);
 
     public Task<CompactionReport> CompactAsync(CancellationToken cancellationToken) =>
         Writer.RunAsync((connection, _) => FileCompaction.Run(connection, _directory), cancellationToken);
@@ -161,8 +164,6 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
 
     public Task<Page<LoggedEvent>> ListEventsAsync(EventQuery query, CancellationToken cancellationToken) =>
         ReadAsync(connection => EventReader.List(connection, query), cancellationToken);
-
-    public Task<ImmutableArray<EdgeSet>> FindEdgeSetsIntoAsync(DatasetId target, CancellationToken cancellationToken) => throw new LineageStoreException("Not kept yet.", isTransient: false);
 
     public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(EventQuery query, CancellationToken cancellationToken) =>
         StreamAsync(connection => EventReader.Read(connection, query), cancellationToken);
@@ -193,7 +194,7 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        _readers.Dispose();
+        _reads.Dispose();
         if (_writer is not null) await _writer.DisposeAsync().ConfigureAwait(false);
         _lock?.Dispose();
     }
@@ -240,18 +241,6 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
             : throw new LineageStoreException("The store is damaged: it does not know its own id.", isTransient: false);
     }
 
-    private static IEnumerable<EdgeSet> AllEdgeSets(SqliteConnection connection)
-    {
-        using var sets = new EdgeSetReader(connection);
-        foreach (var set in sets.All()) yield return set;
-    }
-
-    private static IEnumerable<OwnedEdge> Expand(SqliteConnection connection, ImmutableArray<LineageNode> frontier, Direction direction)
-    {
-        using var expansion = new FrontierExpansion(connection);
-        foreach (var edge in expansion.Expand(frontier, direction)) yield return edge;
-    }
-
     private static IEnumerable<T> Rows<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
     {
         using var command = connection.Prepared(sql, 0);
@@ -259,69 +248,11 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
         while (reader.Read()) yield return read(reader);
     }
 
-    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(Read(read));
-    }
+    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) =>
+        _reads.ReadAsync(read, cancellationToken);
 
-    private T Read<T>(Func<SqliteConnection, T> read)
-    {
-        try
-        {
-            using var lease = _readers.Rent();
-            return read(lease.Connection);
-        }
-        catch (SqliteException exception)
-        {
-            throw SqliteErrors.ToStoreException(exception);
-        }
-    }
+    private T Read<T>(Func<SqliteConnection, T> read) => _reads.Read(read);
 
-    private ReaderPool.Lease Rent()
-    {
-        try
-        {
-            return _readers.Rent();
-        }
-        catch (SqliteException exception)
-        {
-            throw SqliteErrors.ToStoreException(exception);
-        }
-    }
-
-    // One read transaction for the whole stream: it shows one epoch, and the writer goes on beside it.
-    private async IAsyncEnumerable<T> StreamAsync<T>(
-        Func<SqliteConnection, IEnumerable<T>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var lease = Rent();
-        lease.Connection.Execute("BEGIN");
-        try
-        {
-            using var items = read(lease.Connection).GetEnumerator();
-            while (MoveNext(items))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return items.Current;
-            }
-        }
-        finally
-        {
-            lease.Connection.Execute("ROLLBACK");
-        }
-
-        await Task.CompletedTask.ConfigureAwait(false);
-    }
-
-    private static bool MoveNext<T>(IEnumerator<T> items)
-    {
-        try
-        {
-            return items.MoveNext();
-        }
-        catch (SqliteException exception)
-        {
-            throw SqliteErrors.ToStoreException(exception);
-        }
-    }
+    private IAsyncEnumerable<T> StreamAsync<T>(Func<SqliteConnection, IEnumerable<T>> read, CancellationToken cancellationToken) =>
+        _reads.StreamAsync(read, cancellationToken);
 }

@@ -24,7 +24,7 @@ public sealed class HistoryTests : IDisposable
             await store.CommitAsync(new LineageBatch { RetiredJobs = [ChildWriter.Job], RecordedAt = SmallWorld.Noon.AddHours(1) }, Token);
         }
 
-        var rows = Rows("SELECT valid_from, valid_to, recorded_from, recorded_to FROM edge_set ORDER BY id");
+        var rows = Rows("SELECT valid_from, valid_to, recorded_from, closed_at FROM edge_set ORDER BY id");
         Assert.Equal(
             [
                 (Minute(1), Minute(2), Minute(1), Minute(2)),

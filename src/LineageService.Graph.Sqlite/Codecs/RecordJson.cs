@@ -6,7 +6,7 @@ namespace LineageService.Graph.Sqlite.Codecs;
 
 /// <summary>
 /// Records as stored: JSON, so that a property added later reads as its default from older rows. Equal records give equal bytes. Without
-/// what has a column of its own (fields, SQL).
+/// what has a column of its own (fields, SQL, since when).
 /// </summary>
 internal static class RecordJson
 {
@@ -16,9 +16,9 @@ internal static class RecordJson
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static byte[] Write(DatasetRecord record) => JsonSerializer.SerializeToUtf8Bytes(record with { Fields = [] }, Options);
+    public static byte[] Write(DatasetRecord record) => JsonSerializer.SerializeToUtf8Bytes(record with { Fields = [], ValidFrom = null }, Options);
 
-    public static byte[] Write(JobRecord record) => JsonSerializer.SerializeToUtf8Bytes(record with { Sql = null }, Options);
+    public static byte[] Write(JobRecord record) => JsonSerializer.SerializeToUtf8Bytes(record with { Sql = null, ValidFrom = null }, Options);
 
     public static DatasetRecord ReadDataset(byte[] json) => Read<DatasetRecord>(json);
 

@@ -30,6 +30,7 @@ internal sealed class SchemaMigrations(IReadOnlyList<SchemaMigration> steps)
         Check(version);
         if (version == Latest) return;
         if (version > 0) Backup(connection, directory.BackupOf(version));
+        MigrationFunctions.Register(connection);
         foreach (var step in steps)
         {
             if (step.Version <= version) continue;

@@ -10,7 +10,7 @@ namespace LineageService.Graph.Sqlite.Reading;
 /// One hop from a frontier: reads the edge sets that touch its datasets, compares numbers, and names only the edges that match. Mutable;
 /// one read.
 /// </summary>
-internal sealed class FrontierExpansion(SqliteConnection connection) : IDisposable
+internal sealed class FrontierExpansion(SqliteConnection connection, PointFilter point) : IDisposable
 {
     private const string Columns =
         "SELECT edge_set.id, job.namespace, job.name, edge_set.target_id, edge_set.evidence, edge_set.edges"
@@ -19,12 +19,18 @@ internal sealed class FrontierExpansion(SqliteConnection connection) : IDisposab
     private readonly DatasetNames _names = new(connection);
     private readonly SqliteCommand _number = connection.Prepared("SELECT id FROM dataset WHERE namespace = $0 AND name = $1", 2);
     private readonly SqliteCommand _writing = connection.Prepared(
-        $"{Columns} WHERE edge_set.target_id = $0 AND edge_set.recorded_to IS NULL", 1);
-    private readonly SqliteCommand _reading = connection.Prepared(
-        $"{Columns} JOIN edge_set_source ON edge_set_source.edge_set_id = edge_set.id WHERE edge_set_source.source_id = $0", 1);
+        point.ByKey(Columns, "edge_set.target_id = $0 AND edge_set.is_active = 1"), 1);
+    private readonly SqliteCommand _reading = connection.Prepared(Reading(point), 1);
 
     // By dataset number: places in its path list; null for all nodes of the dataset.
     private readonly Dictionary<int, HashSet<int>?> _frontier = [];
+
+    public static IEnumerable<OwnedEdge> Read(
+        SqliteConnection connection, PointFilter point, ImmutableArray<LineageNode> frontier, Direction direction)
+    {
+        using var expansion = new FrontierExpansion(connection, point);
+        foreach (var edge in expansion.Expand(frontier, direction)) yield return edge;
+    }
 
     public IEnumerable<OwnedEdge> Expand(ImmutableArray<LineageNode> frontier, Direction direction)
     {
@@ -43,6 +49,16 @@ internal sealed class FrontierExpansion(SqliteConnection connection) : IDisposab
         _number.Dispose();
         _writing.Dispose();
         _reading.Dispose();
+    }
+
+    private static string Reading(PointFilter point)
+    {
+        var current = By("edge_set_source");
+        return point.IsNow ? current : $"{current} UNION ALL {By("edge_set_source_past")}";
+
+        string By(string sources) =>
+            $"{Columns} JOIN {sources} ON {sources}.edge_set_id = edge_set.id WHERE {sources}.source_id = $0 AND edge_set.is_active = 1"
+            + $" AND {point.EdgeSets}";
     }
 
     private void Enter(DatasetId id, IEnumerable<LineageNode> nodes)

@@ -17,8 +17,9 @@ internal static class GraphReader
             using var epoch = connection.Prepared("SELECT epoch FROM store", 0);
             var seen = (long)epoch.ExecuteScalar()!;
             ReadDatasets(connection, sink, cancellationToken);
-            ReadJobs(connection, sink, cancellationToken);
-            ReadEdgeSets(connection, sink, cancellationToken);
+            ReadJobs(
+                connection, "SELECT id, namespace, name, state, links FROM job WHERE retired_at IS NULL ORDER BY id", sink, cancellationToken);
+            ReadEdgeSets(connection, PointFilter.Now, sink, cancellationToken);
             return seen;
         }
         finally
@@ -54,7 +55,7 @@ internal static class GraphReader
     }
 
     // What MentionedFields does for records, in places.
-    private static (int[] Declared, SchemaKnowledge Knowledge) Join(
+    public static (int[] Declared, SchemaKnowledge Knowledge) Join(
         int[] declared, SchemaKnowledge knowledge, string[] paths, bool[] mentioned)
     {
         var isDeclared = new bool[paths.Length];
@@ -68,10 +69,9 @@ internal static class GraphReader
         return all.Count == declared.Length ? (declared, knowledge) : ([.. all], SchemaKnowledge.Partial);
     }
 
-    private static void ReadJobs(SqliteConnection connection, INumberedGraphSink sink, CancellationToken cancellationToken)
+    public static void ReadJobs(SqliteConnection connection, string sql, INumberedGraphSink sink, CancellationToken cancellationToken)
     {
-        using var command = connection.Prepared(
-            "SELECT id, namespace, name, state, links FROM job WHERE retired_at IS NULL ORDER BY id", 0);
+        using var command = connection.Prepared(sql, 0);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -84,11 +84,13 @@ internal static class GraphReader
         }
     }
 
-    private static void ReadEdgeSets(SqliteConnection connection, INumberedGraphSink sink, CancellationToken cancellationToken)
+    public static void ReadEdgeSets(
+        SqliteConnection connection, PointFilter point, INumberedGraphSink sink, CancellationToken cancellationToken)
     {
         // In the order of the rows: the file is read from front to back.
         using var command = connection.Prepared(
-            "SELECT job_id, target_id, evidence, producer, unknowns, edges FROM edge_set WHERE recorded_to IS NULL ORDER BY id", 0);
+            "SELECT job_id, target_id, evidence, producer, unknowns, edges FROM edge_set"
+            + $" WHERE {point.EdgeSets} AND is_active = 1 ORDER BY id", 0);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {

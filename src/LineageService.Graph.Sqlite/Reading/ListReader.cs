@@ -30,16 +30,22 @@ internal static class ListReader
             record => PageCursor.OfName(record.Id.Namespace, record.Id.Name));
     }
 
-    public static Page<RunRecord> Runs(SqliteConnection connection, JobId? job, ListQuery query)
+    public static Page<RunRecord> Runs(SqliteConnection connection, PointFilter point, JobId? job, ListQuery query)
     {
-        var conditions = new Conditions("TRUE");
+        var conditions = new Conditions(point.Runs);
         if (job is { } id) conditions.Add("run.job_id = (SELECT id FROM job WHERE namespace = {0} AND name = {1})", id.Namespace, id.Name);
         if (query.Namespace is not null) conditions.Add("job.namespace = {0}", query.Namespace);
         if (PageCursor.ReadRun(query.After) is { } after)
             conditions.Add("(run.started_at, run.id) < ({0}, {1})", after.StartedTicks, LogWriter.Key(after.Id));
         var sql = $"SELECT {RecordReader.RunColumns} FROM run JOIN job ON job.id = run.job_id WHERE {conditions.Sql}"
             + " ORDER BY run.started_at DESC, run.id DESC";
-        return Read(connection, sql, conditions, query.Limit, RecordReader.Run, PageCursor.OfRun);
+        return Read(connection, sql, conditions, query.Limit, ReadRun, PageCursor.OfRun);
+
+        RunRecord ReadRun(SqliteDataReader reader)
+        {
+            var run = RecordReader.Run(reader);
+            return point.Point.AsOf is { } asOf ? StoredRun.AsOf(run, asOf)! : run;
+        }
     }
 
     public static ImmutableArray<string> Namespaces(SqliteConnection connection)

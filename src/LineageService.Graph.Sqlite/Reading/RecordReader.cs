@@ -9,9 +9,9 @@ namespace LineageService.Graph.Sqlite.Reading;
 /// <summary>Reads records of datasets, jobs and runs.</summary>
 internal static class RecordReader
 {
-    public const string DatasetColumns = "namespace, name, record, fields, paths";
+    public const string DatasetColumns = "namespace, name, record, fields, paths, valid_from";
 
-    public const string JobColumns = "namespace, name, record, sql";
+    public const string JobColumns = "namespace, name, record, sql, valid_from";
 
     public const string RunColumns =
         "run.id, job.namespace, job.name, run.state, run.started_at, run.ended_at, run.parent_namespace, run.parent_name, run.parent_run";
@@ -37,14 +37,14 @@ internal static class RecordReader
         var id = new DatasetId(reader.GetString(0), reader.GetString(1));
         var paths = PathList.ReadPaths(reader.OptionalBytes(4), out var mentioned);
         var given = reader.OptionalBytes(2) is { } json
-            ? RecordJson.ReadDataset(json) with { Fields = SchemaBlob.Read(reader.OptionalBytes(3), paths) }
+            ? RecordJson.ReadDataset(json) with { Fields = SchemaBlob.Read(reader.OptionalBytes(3), paths), ValidFrom = Time(reader.GetInt64(5)) }
             : null;
         return MentionedFields.Join(
             id, given, given?.Schema == SchemaKnowledge.Complete ? [] : [.. paths.Where((_, place) => mentioned[place])]);
     }
 
     public static JobRecord Job(SqliteDataReader reader) => reader.OptionalBytes(2) is { } json
-        ? RecordJson.ReadJob(json) with { Sql = reader.OptionalString(3) }
+        ? RecordJson.ReadJob(json) with { Sql = reader.OptionalString(3), ValidFrom = Time(reader.GetInt64(4)) }
         : new JobRecord(new JobId(reader.GetString(0), reader.GetString(1)));
 
     public static RunRecord Run(SqliteDataReader reader) => new(
@@ -54,4 +54,7 @@ internal static class RecordReader
         reader.OptionalBytes(8) is { } parent ? new RunId(new Guid(parent, bigEndian: true)) : null);
 
     public static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+
+    public static DateTimeOffset? OptionalTime(SqliteDataReader reader, int column) =>
+        reader.OptionalLong(column) is { } ticks ? Time(ticks) : null;
 }

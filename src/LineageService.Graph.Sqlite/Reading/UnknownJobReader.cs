@@ -11,18 +11,18 @@ internal static class UnknownJobReader
 {
     private const string Candidates =
         $"SELECT {RecordReader.JobColumns} FROM job WHERE retired_at IS NULL AND (id IN (SELECT id FROM job WHERE doubtful = 1)"
-        + " OR id IN (SELECT job_id FROM edge_set WHERE recorded_to IS NULL AND unknowns IS NOT NULL)) ORDER BY namespace, name";
+        + " OR id IN (SELECT job_id FROM edge_set WHERE closed_at IS NULL AND recorded_to IS NULL AND unknowns IS NOT NULL)) ORDER BY namespace, name";
 
     public static IEnumerable<UnknownJob> Find(SqliteConnection connection, ImmutableArray<DatasetId> datasets, Direction direction)
     {
         var wanted = datasets.ToHashSet();
-        using var sets = new EdgeSetReader(connection);
+        using var sets = new EdgeSetReader(connection, PointFilter.Now);
         using var command = connection.Prepared(Candidates, 0);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
             var record = RecordReader.Job(reader);
-            var job = new UnknownJob(record, sets.OfJob(record.Id));
+            var job = new UnknownJob(record, sets.OfJob(record.Id).RemoveAll(set => !set.IsActive));
             if (UnknownJob.IsUnknown(record, job.EdgeSets) && job.Touches(wanted, direction)) yield return job;
         }
     }

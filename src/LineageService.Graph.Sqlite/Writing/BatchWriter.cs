@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace LineageService.Graph.Sqlite.Writing;
 
 /// <summary>
-/// Writes batches in the order the contract has: retirements, datasets, jobs, runs, edge sets, events, states. Mutable; one writer.
+/// Writes batches in the order the contract has: retirements, datasets, jobs, runs, edge sets, histories, merges, events, states. Mutable; one writer.
 /// </summary>
 internal sealed class BatchWriter : IDisposable
 {
@@ -15,6 +15,7 @@ internal sealed class BatchWriter : IDisposable
     private readonly EdgeSetWriter _edgeSets;
     private readonly LogWriter _log;
     private readonly SearchWriter _search;
+    private readonly MergeWriter _merges;
     private readonly SqliteCommand _epoch;
 
     public BatchWriter(SqliteConnection connection)
@@ -24,6 +25,7 @@ internal sealed class BatchWriter : IDisposable
         _edgeSets = new EdgeSetWriter(connection, _rows);
         _log = new LogWriter(connection, _rows);
         _search = new SearchWriter(connection, _rows);
+        _merges = new MergeWriter(connection, _rows);
         _epoch = connection.Prepared("UPDATE store SET epoch = $0", 1);
     }
 
@@ -36,15 +38,18 @@ internal sealed class BatchWriter : IDisposable
         var batch = prepared.Batch;
         _rows.Trim();
         _rows.IsChanged = false;
+        _rows.Now = batch.RecordedAt.UtcTicks;
         foreach (var id in batch.RetiredJobs)
         {
-            if (_records.Retire(id, batch.RecordedAt) is { } job) _edgeSets.EndAll(job, batch.RecordedAt);
+            if (_records.Retire(id, batch.RecordedAt) is { } job) _edgeSets.EndAll(id, job, batch.RecordedAt);
         }
 
         for (var index = 0; index < batch.Datasets.Length; index++) _records.Put(batch.Datasets[index], prepared.Datasets[index]);
         for (var index = 0; index < batch.Jobs.Length; index++) _records.Put(batch.Jobs[index], prepared.Jobs[index]);
         foreach (var run in batch.Runs) _log.Put(run);
-        foreach (var set in batch.EdgeSets) _edgeSets.Put(set, batch.RecordedAt);
+        foreach (var set in batch.EdgeSets) _edgeSets.Put(set);
+        foreach (var history in batch.EdgeHistories) _edgeSets.Put(history);
+        foreach (var merge in batch.Merges) _merges.Put(merge);
         for (var index = 0; index < batch.Events.Length; index++) _log.Append(batch.Events[index], prepared.Events[index]);
         foreach (var outcome in batch.EventOutcomes) _log.Put(outcome);
         foreach (var state in batch.FoldStates) _log.Put(state);
@@ -72,6 +77,6 @@ internal sealed class BatchWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (var part in (IDisposable[])[_epoch, _search, _log, _edgeSets, _records, _rows]) part.Dispose();
+        foreach (var part in (IDisposable[])[_epoch, _merges, _search, _log, _edgeSets, _records, _rows]) part.Dispose();
     }
 }

@@ -1,94 +1,152 @@
-using LineageService.Graph.Sqlite.Files;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using LineageService.Graph.Sqlite.Codecs;
 using LineageService.Graph.Store;
 using Microsoft.Data.Sqlite;
 
 namespace LineageService.Graph.Sqlite.Writing;
 
 /// <summary>
-/// Writes edge sets: one that claims the same changes nothing, another ends the version before and begins a new one. Mutable; one writer.
+/// Writes edge sets and their histories: what is believed already changes nothing, the rest follows <see cref="EdgeTimeline"/>. Mutable; one
+/// writer.
 /// </summary>
 internal sealed class EdgeSetWriter(SqliteConnection connection, EntityRows rows) : IDisposable
 {
     private readonly EdgeSetPacker _packer = new(rows);
+    private readonly EdgeVersionRows _versions = new(connection);
 
-    private readonly SqliteCommand _current = connection.Prepared(
-        "SELECT id, content_hash, producer FROM edge_set WHERE job_id = $0 AND target_id = $1 AND evidence = $2 AND recorded_to IS NULL",
-        3);
-
-    private readonly SqliteCommand _ofJob = connection.Prepared("SELECT id FROM edge_set WHERE job_id = $0 AND recorded_to IS NULL", 1);
-
-    private readonly SqliteCommand _end = connection.Prepared(
-        "UPDATE edge_set SET valid_to = max(valid_from, $1), recorded_to = $2 WHERE id = $0", 3);
-
-    private readonly SqliteCommand _dropSources = connection.Prepared("DELETE FROM edge_set_source WHERE edge_set_id = $0", 1);
-
-    private readonly SqliteCommand _add = connection.Prepared(
-        "INSERT INTO edge_set (job_id, target_id, evidence, producer, valid_from, recorded_from, content_hash, edge_count, unknowns, edges)"
-        + " VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id", 10);
-
-    private readonly SqliteCommand _addSource = connection.Prepared(
-        "INSERT INTO edge_set_source (source_id, edge_set_id) VALUES ($0, $1)", 2);
-    private readonly SqliteCommand _setProducer = connection.Prepared("UPDATE edge_set SET producer = $1 WHERE id = $0", 2);
-
-    public void Put(EdgeSet set, DateTimeOffset recordedAt)
+    public void Put(EdgeSet set)
     {
-        if (set.Edges.IsEmpty && set.Unknowns.IsEmpty)
+        if (set.IsEmpty())
         {
-            if (rows.FindJob(set.Job) is { } owner && rows.FindDataset(set.Target) is { } ended
-                && Current(owner.Id, ended.Id, set.Evidence) is { } last) End(last.Id, set.ValidFrom, recordedAt);
+            Put(EdgeTimeline.HistoryOf(set));
             return;
         }
 
         var job = rows.Job(set.Job, revive: true);
-        var target = rows.Dataset(set.Target);
+        var target = rows.Dataset(set.Target).Id;
         var packed = _packer.Pack(set);
-        if (Current(job, target.Id, set.Evidence) is { } current)
+        var believed = _versions.Believed(job, target, set.Evidence, set.ValidFrom.UtcTicks);
+        if (believed is [.., { Span.To: ContentSpan.Open } current] && EdgeTimeline.GoesOn(set, Reading.RecordReader.Time(current.Span.From))
+            && current.Span.Content == EdgeVersionRows.Content(packed.Hash, set.IsActive))
         {
-            if (current.Hash.AsSpan().SequenceEqual(packed.Hash))
+            if (current.Producer != set.Producer) Refresh(current.Id, set.Producer, current.Cause, current.EndCause);
+            return;
+        }
+
+        Tell(job, target, EdgeTimeline.HistoryOf(set), believed, [packed]);
+    }
+
+    public void Put(EdgeHistory history)
+    {
+        var told = history.Versions.RemoveAll(set => set.IsEmpty());
+        if (told.IsEmpty)
+        {
+            if (rows.FindJob(history.Job) is not { } owner || rows.FindDataset(history.Target) is not { } ended) return;
+            var held = _versions.Believed(owner.Id, ended.Id, history.Evidence, history.From.UtcTicks);
+            if (held.Count > 0) Tell(owner.Id, ended.Id, history with { Versions = told }, held, []);
+            return;
+        }
+
+        history = history with { Versions = told };
+        var job = rows.Job(history.Job, revive: history.Current is not null);
+        var target = rows.Dataset(history.Target).Id;
+        var packed = told.Select(_packer.Pack).ToArray();
+        Tell(job, target, history, _versions.Believed(job, target, history.Evidence, history.From.UtcTicks), packed);
+    }
+
+    /// <summary>Ends all edge sets of a job that is gone.</summary>
+    public void EndAll(Model.JobId id, int job, DateTimeOffset at)
+    {
+        foreach (var (target, evidence) in _versions.Current(job))
+        {
+            var believed = _versions.Believed(job, target, evidence, at.UtcTicks);
+            Tell(job, target, new EdgeHistory(id, default, evidence, at, []), believed, []);
+        }
+    }
+
+    public void Dispose() => _versions.Dispose();
+
+    private void Tell(int job, int target, EdgeHistory history, List<StoredSpan> believed, PackedSet[] packed)
+    {
+        // Recorded time does not go back for one (job, target): else two versions would hold at once.
+        var recordedAt = rows.Now;
+        foreach (var version in believed) recordedAt = Math.Max(recordedAt, version.KnownSince);
+        var spans = new ContentSpan[believed.Count];
+        for (var place = 0; place < spans.Length; place++) spans[place] = believed[place].Span;
+        var told = new ContentSpan[packed.Length];
+        for (var place = 0; place < told.Length; place++)
+        {
+            var set = history.Versions[place];
+            told[place] = new ContentSpan(
+                set.ValidFrom.UtcTicks, set.ValidTo?.UtcTicks ?? ContentSpan.Open, EdgeVersionRows.Content(packed[place].Hash, set.IsActive));
+        }
+
+        // Old versions first: only one may be current at a time.
+        var steps = EdgeTimeline.Plan(spans, history.From.UtcTicks, told);
+        foreach (var step in steps) if (step.Action != EdgeTimelineAction.Add) Change(step, believed[step.Believed], history, recordedAt);
+        foreach (var step in steps)
+        {
+            if (step.Action != EdgeTimelineAction.Add) continue;
+            var old = step.Believed < 0 ? null : believed[step.Believed];
+            if (step.First < 0) _versions.Copy(old!.Id, step, EndCause(step, old, history), recordedAt);
+            else
             {
-                if (current.Producer == set.Producer) return;
-                _setProducer.With(current.Id, set.Producer).ExecuteNonQuery();
-                rows.IsChanged = true;
-                return;
+                var set = history.Versions[step.First] with { Producer = history.Versions[step.Last].Producer };
+                _versions.Add(job, target, set, packed[step.First], step, Cause(step, old, history), EndCause(step, old, history), recordedAt);
             }
 
-            End(current.Id, set.ValidFrom, recordedAt);
+            rows.IsChanged = true;
         }
 
-        var id = (long)_add.With(
-            job, target.Id, (int)set.Evidence, set.Producer, set.ValidFrom.UtcTicks, recordedAt.UtcTicks, packed.Hash, packed.EdgeCount,
-            packed.Unknowns, packed.Edges).ExecuteScalar()!;
-        foreach (var source in packed.Sources) _addSource.With(source, id).ExecuteNonQuery();
-        rows.IsChanged = true;
+        foreach (var step in steps) if (step.Action == EdgeTimelineAction.Withdraw) _versions.DropUnseen(believed[step.Believed].Id);
     }
 
-    /// <summary>Ends all edge sets of a job.</summary>
-    public void EndAll(int job, DateTimeOffset at)
+    private void Change(in EdgeTimelineStep step, StoredSpan old, EdgeHistory history, long recordedAt)
     {
-        var ids = new List<long>();
-        using (var reader = _ofJob.With(job).ExecuteReader())
+        switch (step.Action)
         {
-            while (reader.Read()) ids.Add(reader.GetInt64(0));
+            case EdgeTimelineAction.Keep:
+                if (step.Last < 0) return;
+                Refresh(step, old, history);
+                return;
+            case EdgeTimelineAction.Close:
+                _versions.Close(old.Id, step.To, recordedAt);
+                Refresh(step, old, history);
+                break;
+            case EdgeTimelineAction.Withdraw:
+                _versions.Withdraw(old, recordedAt);
+                break;
+            case EdgeTimelineAction.Add:
+            default:
+                throw new UnreachableException();
         }
 
-        foreach (var id in ids) End(id, at, at);
-    }
-
-    public void Dispose()
-    {
-        foreach (var command in (SqliteCommand[])[_current, _ofJob, _end, _dropSources, _add, _addSource, _setProducer]) command.Dispose();
-    }
-
-    private void End(long id, DateTimeOffset validTo, DateTimeOffset recordedAt)
-    {
-        _end.With(id, validTo.UtcTicks, recordedAt.UtcTicks).ExecuteNonQuery();
-        _dropSources.With(id).ExecuteNonQuery();
         rows.IsChanged = true;
     }
 
-    private (long Id, byte[] Hash, string Producer)? Current(int job, int target, EvidenceKind evidence)
+    private void Refresh(in EdgeTimelineStep step, StoredSpan old, EdgeHistory history)
     {
-        using var reader = _current.With(job, target, (int)evidence).ExecuteReader();
-        return reader.Read() ? (reader.GetInt64(0), reader.Bytes(1), reader.GetString(2)) : null;
+        var producer = step.Last < 0 ? old.Producer : history.Versions[step.Last].Producer;
+        var (cause, endCause) = (Cause(step, old, history), EndCause(step, old, history));
+        if (producer != old.Producer || !Same(cause, old.Cause) || !Same(endCause, old.EndCause)) Refresh(old.Id, producer, cause, endCause);
     }
+
+    private void Refresh(long id, string producer, byte[]? cause, byte[]? endCause)
+    {
+        _versions.Refresh(id, producer, cause, endCause);
+        rows.IsChanged = true;
+    }
+
+    private static byte[]? Cause(in EdgeTimelineStep step, StoredSpan? old, EdgeHistory history) =>
+        (step.BeginsAsTold ? CauseBlob.Write(history.Versions[step.First].Cause) : null) ?? old?.Cause;
+
+    private static byte[]? EndCause(in EdgeTimelineStep step, StoredSpan? old, EdgeHistory history)
+    {
+        if (step.To == ContentSpan.Open) return null;
+        if (step.Last < 0) return CauseBlob.Write(EdgeTimeline.EndCauseOf(history));
+        return CauseBlob.Write(history.Versions[step.Last].EndCause) ?? (old?.Span.To == step.To ? old.EndCause : null);
+    }
+
+    private static bool Same(byte[]? left, byte[]? right) => left.AsSpan().SequenceEqual(right) && left is null == right is null;
 }

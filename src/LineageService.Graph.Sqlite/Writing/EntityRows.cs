@@ -18,15 +18,17 @@ internal sealed class EntityRows(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand _findDataset = connection.Prepared(
         "SELECT id, paths FROM dataset WHERE namespace = $0 AND name = $1", 2);
     private readonly SqliteCommand _addDataset = connection.Prepared(
-        "INSERT INTO dataset (namespace, name, present, knowledge) VALUES ($0, $1, 1, 0) RETURNING id", 2);
+        "INSERT INTO dataset (namespace, name, present, knowledge, valid_from, recorded_from) VALUES ($0, $1, 1, 0, $2, $2) RETURNING id", 3);
 
     private readonly SqliteCommand _savePaths = connection.Prepared("UPDATE dataset SET paths = $1 WHERE id = $0", 2);
     private readonly SqliteCommand _findJob = connection.Prepared(
         "SELECT id, retired_at IS NOT NULL FROM job WHERE namespace = $0 AND name = $1", 2);
     private readonly SqliteCommand _addJob = connection.Prepared(
-        "INSERT INTO job (namespace, name, state, doubtful) VALUES ($0, $1, 0, 0) RETURNING id", 2);
+        "INSERT INTO job (namespace, name, state, doubtful, valid_from, recorded_from) VALUES ($0, $1, 0, 0, $2, $2) RETURNING id", 3);
 
-    private readonly SqliteCommand _reviveJob = connection.Prepared("UPDATE job SET retired_at = NULL WHERE id = $0", 1);
+    private readonly EntityVersionRows _versions = new(connection);
+    private readonly SqliteCommand _reviveJob = connection.Prepared(
+        "UPDATE job SET retired_at = NULL, valid_from = $1, recorded_from = $2 WHERE id = $0", 3);
     private readonly Dictionary<DatasetId, DatasetRow> _datasets = [];
     private readonly Dictionary<JobId, (int Id, bool Retired)> _jobs = [];
     private readonly HashSet<DatasetRow> _changedPaths = [];
@@ -37,6 +39,9 @@ internal sealed class EntityRows(SqliteConnection connection) : IDisposable
     /// <summary>Numbers of jobs whose search rows must be looked at again.</summary>
     public HashSet<int> SearchJobs { get; } = [];
 
+    /// <summary>The recorded time of the batch being written (ticks).</summary>
+    public long Now { get; set; }
+
     /// <summary>True once a row was written since it was last set to false.</summary>
     public bool IsChanged { get; set; }
 
@@ -46,7 +51,7 @@ internal sealed class EntityRows(SqliteConnection connection) : IDisposable
         row = FindDataset(id);
         if (row is null)
         {
-            row = new DatasetRow((int)(long)_addDataset.With(id.Namespace, id.Name).ExecuteScalar()!, PathList.Read(null));
+            row = new DatasetRow((int)(long)_addDataset.With(id.Namespace, id.Name, Now).ExecuteScalar()!, PathList.Read(null));
             SearchDatasets.Add(row.Id);
             IsChanged = true;
         }
@@ -80,13 +85,14 @@ internal sealed class EntityRows(SqliteConnection connection) : IDisposable
     {
         if (FindJob(id) is not { } row)
         {
-            row = ((int)(long)_addJob.With(id.Namespace, id.Name).ExecuteScalar()!, false);
+            row = ((int)(long)_addJob.With(id.Namespace, id.Name, Now).ExecuteScalar()!, false);
             SearchJobs.Add(row.Id);
             IsChanged = true;
         }
         else if (revive && row.Retired)
         {
-            _reviveJob.With(row.Id).ExecuteNonQuery();
+            var recordedAt = _versions.LeaveJob(row.Id, null, Now, Now);
+            _reviveJob.With(row.Id, Now, recordedAt).ExecuteNonQuery();
             row = (row.Id, false);
             SearchJobs.Add(row.Id);
             IsChanged = true;
@@ -140,6 +146,7 @@ internal sealed class EntityRows(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
+        _versions.Dispose();
         foreach (var command in (SqliteCommand[])[_findDataset, _addDataset, _savePaths, _findJob, _addJob, _reviveJob]) command.Dispose();
     }
 }

@@ -11,14 +11,14 @@ namespace LineageService.Graph.Sqlite.Writing;
 internal sealed class LogWriter(SqliteConnection connection, EntityRows rows) : IDisposable
 {
     private readonly SqliteCommand _run = connection.Prepared(
-        "INSERT INTO run (id, job_id, state, started_at, ended_at, parent_namespace, parent_name, parent_run)"
-        + " VALUES ($0, $1, $2, $3, $4, $5, $6, $7)"
+        "INSERT INTO run (id, job_id, state, started_at, ended_at, parent_namespace, parent_name, parent_run, recorded_at)"
+        + " VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)"
         + " ON CONFLICT (id) DO UPDATE SET job_id = excluded.job_id, state = excluded.state, started_at = excluded.started_at,"
         + " ended_at = excluded.ended_at, parent_namespace = excluded.parent_namespace, parent_name = excluded.parent_name,"
         + " parent_run = excluded.parent_run"
         + " WHERE (job_id, state, started_at, ended_at, parent_namespace, parent_name, parent_run)"
         + " IS NOT (excluded.job_id, excluded.state, excluded.started_at, excluded.ended_at, excluded.parent_namespace,"
-        + " excluded.parent_name, excluded.parent_run)", 8);
+        + " excluded.parent_name, excluded.parent_run)", 9);
 
     private readonly SqliteCommand _fold = connection.Prepared(
         "INSERT INTO fold_state (job_id, state) VALUES ($0, $1)"
@@ -36,7 +36,7 @@ internal sealed class LogWriter(SqliteConnection connection, EntityRows rows) : 
     public void Put(RunRecord run) => Note(_run.With(
         Key(run.Id.Value), rows.Job(run.Job, revive: false), run.State, run.StartedAt.UtcTicks, run.EndedAt?.UtcTicks,
         run.ParentJob?.Namespace,
-        run.ParentJob?.Name, run.ParentRun is { } parent ? Key(parent.Value) : null));
+        run.ParentJob?.Name, run.ParentRun is { } parent ? Key(parent.Value) : null, rows.Now));
 
     public void Put(FoldState state) => Note(_fold.With(rows.Job(state.Job, revive: false), state.State.ToArray()));
 

@@ -12,13 +12,13 @@ internal sealed class InMemoryReader(Lock guard, InMemoryTables tables, TimePoin
     public Task<JobRecord?> FindJobAsync(JobId id, CancellationToken cancellationToken) => Read(view => view.FindJob(id));
 
     public Task<Page<DatasetRecord>> ListDatasetsAsync(ListQuery query, CancellationToken cancellationToken) =>
-        Read(view => InMemoryLists.Datasets(view.Datasets(), query));
+        Read(view => RecordPages.Datasets(view.Datasets(), query));
 
     public Task<Page<JobRecord>> ListJobsAsync(ListQuery query, CancellationToken cancellationToken) =>
-        Read(view => InMemoryLists.Jobs(view.Jobs(), query));
+        Read(view => RecordPages.Jobs(view.Jobs(), query));
 
     public Task<Page<RunRecord>> ListRunsAsync(JobId? job, ListQuery query, CancellationToken cancellationToken) =>
-        Read(view => InMemoryLists.Runs(view.Runs(), job, query));
+        Read(view => RecordPages.Runs(view.Runs(), job, query));
 
     public Task<ImmutableArray<string>> ListNamespacesAsync(CancellationToken cancellationToken) => Read(view => view.Namespaces());
 

@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 
 namespace LineageService.Graph.Store;
 
-/// <summary>The lists of an in-memory store: filtered, in name order, cut into pages.</summary>
-internal static class InMemoryLists
+/// <summary>Pages cut from records as they come: filtered, beginning behind a cursor. For reads that no index serves.</summary>
+public static class RecordPages
 {
+    /// <param name="datasets">In the order of their names.</param>
     public static Page<DatasetRecord> Datasets(IEnumerable<DatasetRecord> datasets, ListQuery query)
     {
+        ArgumentNullException.ThrowIfNull(query);
         var after = PageCursor.ReadName(query.After);
         var matches = datasets
             .Where(record => record.Exists && Matches(query, record.Id.Namespace, record.Layer, record.Owner)
@@ -14,8 +16,10 @@ internal static class InMemoryLists
         return Cut(matches, query.Limit, record => PageCursor.OfName(record.Id.Namespace, record.Id.Name));
     }
 
+    /// <param name="jobs">In the order of their names.</param>
     public static Page<JobRecord> Jobs(IEnumerable<JobRecord> jobs, ListQuery query)
     {
+        ArgumentNullException.ThrowIfNull(query);
         var after = PageCursor.ReadName(query.After);
         var matches = jobs
             .Where(record => Matches(query, record.Id.Namespace, record.Layer, record.Owner)
@@ -23,8 +27,10 @@ internal static class InMemoryLists
         return Cut(matches, query.Limit, record => PageCursor.OfName(record.Id.Namespace, record.Id.Name));
     }
 
+    /// <param name="runs">In any order; the page has them newest first.</param>
     public static Page<RunRecord> Runs(IEnumerable<RunRecord> runs, Model.JobId? job, ListQuery query)
     {
+        ArgumentNullException.ThrowIfNull(query);
         var after = PageCursor.ReadRun(query.After);
         var matches = runs
             .Where(run => (job is null || run.Job == job) && (query.Namespace is null || run.Job.Namespace == query.Namespace))

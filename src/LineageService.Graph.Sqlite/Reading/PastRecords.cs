@@ -1,0 +1,106 @@
+using LineageService.Graph.Sqlite.Codecs;
+using LineageService.Graph.Sqlite.Files;
+using LineageService.Graph.Store;
+using LineageService.Model;
+using Microsoft.Data.Sqlite;
+
+namespace LineageService.Graph.Sqlite.Reading;
+
+/// <summary>Records of datasets and jobs as they were at a point of the past.</summary>
+internal sealed class PastRecords(SqliteConnection connection, PointFilter point, CancellationToken cancellationToken)
+{
+    private readonly string _datasets = Datasets(point);
+    private PastMentions? _mentions;
+
+    /// <summary>
+    /// Columns of all datasets, there at the point or not: number, name, paths, 1 where the current version holds, 1 where any does, then what
+    /// that one says.
+    /// </summary>
+    public static string Datasets(PointFilter point) =>
+        $"SELECT dataset.id, dataset.namespace, dataset.name, dataset.paths, {point.IsCurrent("dataset")}, "
+        + $"{point.IsCurrent("dataset")} OR v.id IS NOT NULL, {Pick(point, "dataset", "record")}, {Pick(point, "dataset", "fields")},"
+        + $" {Pick(point, "dataset", "valid_from")} FROM dataset {point.JoinVersion("dataset")}";
+
+    /// <summary>What the jobs of the point read and write.</summary>
+    public static string JobLinks(PointFilter point) =>
+        $"SELECT {Pick(point, "job", "links")} FROM job {point.JoinVersion("job")} WHERE {IsThere(point)}";
+
+    /// <summary>Number, name, state and links of the jobs of the point.</summary>
+    public static string GraphJobs(PointFilter point) =>
+        $"SELECT job.id, job.namespace, job.name, {Pick(point, "job", "state")}, {Pick(point, "job", "links")}"
+        + $" FROM job {point.JoinVersion("job")} WHERE {IsThere(point)} ORDER BY job.id";
+
+    public DatasetRecord? FindDataset(DatasetId id)
+    {
+        using var command = connection.Prepared($"{_datasets} WHERE dataset.namespace = $0 AND dataset.name = $1", 2);
+        using var reader = command.With(id.Namespace, id.Name).ExecuteReader();
+        return reader.Read() ? Dataset(reader, dataset => PastMentions.ReadOne(connection, point, dataset, cancellationToken)) : null;
+    }
+
+    /// <summary>In the order of their names, behind a name where one is given.</summary>
+    public IEnumerable<DatasetRecord> Datasets((string Namespace, string Name)? after)
+    {
+        var condition = after is null ? "" : "WHERE (dataset.namespace, dataset.name) > ($0, $1)";
+        using var command = connection.Prepared($"{_datasets} {condition} ORDER BY dataset.namespace, dataset.name", after is null ? 0 : 2);
+        if (after is { } key) command.With(key.Namespace, key.Name);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Dataset(reader, _ => _mentions ??= PastMentions.ReadAll(connection, point, cancellationToken)) is { } record) yield return record;
+        }
+    }
+
+    public JobRecord? FindJob(JobId id)
+    {
+        using var command = connection.Prepared($"{Jobs()} AND job.namespace = $0 AND job.name = $1", 2);
+        using var reader = command.With(id.Namespace, id.Name).ExecuteReader();
+        return reader.Read() ? RecordReader.Job(reader) : null;
+    }
+
+    /// <summary>In the order of their names, behind a name where one is given.</summary>
+    public IEnumerable<JobRecord> Jobs((string Namespace, string Name)? after)
+    {
+        var condition = after is null ? "" : "AND (job.namespace, job.name) > ($0, $1)";
+        using var command = connection.Prepared($"{Jobs()} {condition} ORDER BY job.namespace, job.name", after is null ? 0 : 2);
+        if (after is { } key) command.With(key.Namespace, key.Name);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return RecordReader.Job(reader);
+        }
+    }
+
+    // The columns of RecordReader.JobColumns.
+    private string Jobs() =>
+        $"SELECT job.namespace, job.name, {Pick(point, "job", "record")}, {Pick(point, "job", "sql")}, {Pick(point, "job", "valid_from")}"
+        + $" FROM job {point.JoinVersion("job")} WHERE {IsThere(point)}";
+
+    private static DatasetRecord? Dataset(SqliteDataReader reader, Func<int, PastMentions> mentions)
+    {
+        var paths = PathList.ReadPaths(reader.OptionalBytes(3), out _);
+        var given = reader.OptionalBytes(6) is { } json
+            ? RecordJson.ReadDataset(json) with
+            {
+                Fields = SchemaBlob.Read(reader.OptionalBytes(7), paths),
+                ValidFrom = RecordReader.Time(reader.GetInt64(8)),
+            }
+            : null;
+        var id = new DatasetId(reader.GetString(1), reader.GetString(2));
+        // No mention would show in it.
+        if (given is { Schema: SchemaKnowledge.Complete } or { AliasOf: not null }) return given;
+        var number = reader.GetInt32(0);
+        var places = mentions(number).Of(number);
+        if (places is null && !reader.GetBoolean(5)) return null;
+        return MentionedFields.Join(id, given, places is null ? [] : [.. paths.Where((_, place) => place < places.Length && places[place])]);
+    }
+
+    // A job is there where its description of the point does not say that it is gone, and wherever something it claims holds.
+    private static string IsThere(PointFilter point) =>
+        $"(CASE WHEN {point.IsCurrent("job")} THEN job.retired_at IS NULL ELSE coalesce(v.retired = 0, 0) END"
+        + $" OR EXISTS ({point.ByKey("SELECT 1 FROM edge_set", "edge_set.job_id = job.id")}))";
+
+    private static string Pick(PointFilter point, string entity, string column) =>
+        $"CASE WHEN {point.IsCurrent(entity)} THEN {entity}.{column} ELSE v.{column} END";
+}
