@@ -126,6 +126,7 @@ public static class LineageApi
         FieldsEndpoint.Map(v2);
         JobsEndpoint.Map(v2);
         RunsEndpoint.Map(v2);
+        DiffEndpoint.Map(v2);
         SqlAnalysisEndpoint.Map(v2);
         TasksEndpoint.Map(v2);
         HealthEndpoints.Map(app);

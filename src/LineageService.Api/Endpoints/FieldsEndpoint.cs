@@ -31,8 +31,7 @@ internal static class FieldsEndpoint
         var reader = QueryReader.Of(context);
         var node = NodeQuery.Read(reader, required: true);
         var limit = reader.ReadInt32(QueryParameters.FieldLimit);
-        var offset = 0;
-        reader.ReadCursor(cursor => int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out offset));
+        var offset = reader.ReadOffset();
         var asked = ViewQuery.Read(reader);
         reader.ThrowIfInvalid();
 

@@ -17,6 +17,7 @@ public sealed class DocumentTransformer : IOpenApiDocumentTransformer
           states them and the span of its SQL.
         - **Answers are never bare**: `complete` and `unknowns` say what cannot be known, `truncated` and `nextCursor` whether there is more,
           `epoch` which commit was seen. `minEpoch` waits for a commit, so a client reads its own writes; ETag and If-None-Match save the rest.
+        - **Time**: `asOf` answers what held at a time, `knownAt` what was known at a time; both on every read.
         - **Mistakes** are `application/problem+json` with a stable `type`; a 400 lists all of them at once.
         """;
 
@@ -28,6 +29,7 @@ public sealed class DocumentTransformer : IOpenApiDocumentTransformer
         {
             new() { Name = "Lineage", Description = "Walks over the column graph." },
             new() { Name = "Catalog", Description = "Datasets, fields, jobs and runs." },
+            new() { Name = "History", Description = "What was, what changed and why, who says so." },
             new() { Name = "SQL", Description = "Analysis of SQL text and upload of task definitions." },
             new() { Name = "OpenLineage", Description = "Ingestion of OpenLineage events; existing clients need only the URL." },
             new() { Name = "Health", Description = "For load balancers and supervisors." },

@@ -38,6 +38,25 @@ public static class QueryParameters
         Example = "2026-10-01T08:30:00Z",
     };
 
+    public static readonly TimeParameter DiffFrom =
+        new("from", "The earlier valid time, ISO 8601 with its zone; a date alone is its start in UTC.") { Example = "2026-10-01T23:59:00Z" };
+
+    public static readonly TimeParameter DiffTo = new("to", "The later valid time; absent or in the future: now.") { Example = "2026-10-02T23:59:00Z" };
+
+    public static readonly TimeParameter KnownFrom =
+        new("knownFrom", "Recorded time whose knowledge of the earlier point counts; what is known now when absent.");
+
+    public static readonly TimeParameter KnownTo =
+        new("knownTo", "Recorded time whose knowledge of the later point counts; what is known now when absent.");
+
+    public static readonly TextParameter OfNamespace = new("namespace", "Only what belongs to this namespace: target, dataset or job.");
+
+    public static readonly TextParameter OfDataset = new("dataset", "Only this dataset and what flows into or out of it; an id or a bare name.");
+
+    public static readonly TextParameter OfJob = new("job", "Only this job, its lineage and what it writes; an id or a bare name.");
+
+    public static readonly IntegerParameter ChangeLimit = new("limit", "Changes in one page.", 1000, 1, 100_000);
+
     public static readonly TextParameter Cursor = new("cursor", "Where the page before ended: its nextCursor.");
 
     public static readonly IntegerParameter ListLimit = new("limit", "Items in one page.", 100, 1, 1000);

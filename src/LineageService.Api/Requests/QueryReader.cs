@@ -28,6 +28,9 @@ public sealed class QueryReader
     public static QueryReader Of(HttpContext context) =>
         new(context.Request.Query, context.GetEndpoint()?.Metadata.GetMetadata<QueryMetadata>()?.Parameters ?? []);
 
+    /// <summary>True where a parameter was found wrong.</summary>
+    public bool HasMistake(QueryParameter parameter) => _violations.Exists(violation => violation.Name == parameter.Name);
+
     public void Add(Violation violation) => _violations.Add(violation);
 
     public string? Read(TextParameter parameter)

@@ -13,6 +13,7 @@ namespace LineageService.Api.Responses;
 [JsonSerializable(typeof(FieldsResponse))]
 [JsonSerializable(typeof(JobsResponse))]
 [JsonSerializable(typeof(RunsResponse))]
+[JsonSerializable(typeof(DiffResponse))]
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(EventRequest))]

@@ -73,6 +73,16 @@ public static class WireNames
         _ => throw new UnreachableException(),
     };
 
+    public static string Of(EvidenceKind evidence) => evidence switch
+    {
+        EvidenceKind.Sql => "SQL",
+        EvidenceKind.Run => "RUN",
+        EvidenceKind.Static => "STATIC",
+        EvidenceKind.Manual => "MANUAL",
+        EvidenceKind.Statement => "STATEMENT",
+        _ => throw new UnreachableException(),
+    };
+
     public static ImmutableArray<string> Of(EvidenceKinds evidence)
     {
         var names = ImmutableArray.CreateBuilder<string>();

@@ -34,6 +34,7 @@ public static class LineageCommandLine
         yield return TraceCommand.Create();
         yield return PathsCommand.Create();
         yield return SearchCommand.Create();
+        yield return DiffCommand.Create();
     }
 
     /// <summary>Parses and runs a command line.</summary>

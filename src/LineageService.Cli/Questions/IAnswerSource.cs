@@ -16,6 +16,9 @@ public enum QuestionKind
 
     /// <summary><see cref="JobsQuestion"/>.</summary>
     Jobs,
+
+    /// <summary><see cref="DiffQuestion"/>.</summary>
+    Diff,
 }
 
 /// <summary>

@@ -50,6 +50,7 @@ public sealed class ServerAnswerSource : IAnswerSource
         QuestionKind.Paths => "paths",
         QuestionKind.Search => "search",
         QuestionKind.Jobs => "jobs",
+        QuestionKind.Diff => "diff",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

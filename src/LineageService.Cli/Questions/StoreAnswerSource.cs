@@ -66,6 +66,11 @@ public sealed class StoreAnswerSource(LineageGraphHost host) : IAnswerSource
                 var found = await jobs.AnswerAsync(jobsView, cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(writer, found, ContractJson.Wire.JobsResponse);
                 break;
+            case QuestionKind.Diff:
+                var (diff, diffView) = Read(parameters, DiffQuestion.Parameters, DiffQuestion.Read);
+                var changes = await diff.AnswerAsync(_graphs, host.Store, diffView, cancellationToken).ConfigureAwait(false);
+                JsonSerializer.Serialize(writer, changes, ContractJson.Wire.DiffResponse);
+                break;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

@@ -15,7 +15,7 @@ public static class LineageDiff
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(request);
-        var (before, after) = (store.At(request.From), store.At(request.To));
+        var (before, after) = (store.At(Definite(request.From)), store.At(Definite(request.To)));
         var touched = await new TouchedTargets(store, request).CompareAsync(cancellationToken).ConfigureAwait(false);
         var lineage = await WithinAsync(Named(touched), request.Filter, before, after, cancellationToken).ConfigureAwait(false);
 
@@ -41,6 +41,9 @@ public static class LineageDiff
 
         return new DiffReport(request.From, request.To, [.. jobs], [.. datasets], lineage);
     }
+
+    // A store of now lists every column that lineage ever mentioned; at a point, those that it mentions there.
+    private static TimePoint Definite(TimePoint point) => point.AsOf is null ? point with { AsOf = DateTimeOffset.MaxValue } : point;
 
     private static IEnumerable<LineageChange> Named(List<(JobId Job, DatasetId Target, EdgeDifferences Differences)> touched)
     {
