@@ -1,3 +1,4 @@
+using LineageService.Ingestion.Evidence;
 using LineageService.OpenLineage.Reading;
 
 namespace LineageService.Ingestion.Events;
@@ -10,6 +11,9 @@ public sealed record EventIngestOptions
     /// </summary>
     internal const int RetainedCompletedRuns = 8;
 
+    /// <summary>Declarations that are kept of a job: the last one counts, the others are its history that late ones may still change.</summary>
+    internal const int RetainedDeclarations = 8;
+
     public static EventIngestOptions Default { get; } = new();
 
     /// <summary>Limits of one event.</summary>
@@ -18,11 +22,14 @@ public sealed record EventIngestOptions
     /// <summary>Size of a batch body in bytes, decompressed.</summary>
     public long MaxBatchBytes { get; init; } = 256L * 1024 * 1024;
 
+    /// <summary>How far producers are believed.</summary>
+    public EvidenceRanking Ranking { get; init; } = EvidenceRanking.Shipped;
+
     /// <summary>An eventTime further ahead of its first receipt takes the receipt's time.</summary>
     public TimeSpan MaxClockLead { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Runs that are over kept of a job; an event that comes later than this many newer runs may be folded as a run of its own.
+    /// Runs that are over kept of a job; an event that comes later than this many newer runs changes no history.
     /// </summary>
     public int RetainedRuns { get; init; } = 32;
 

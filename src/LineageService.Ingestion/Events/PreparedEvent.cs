@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using LineageService.Ingestion.Events.Contributions;
 using LineageService.Ingestion.Events.Folding;
@@ -68,7 +69,7 @@ internal sealed class PreparedEvent
         var text = Convert.ToHexStringLower(hash);
         try
         {
-            return Read(body, receivedAt, text, BitConverter.ToUInt64(hash), builder, options);
+            return Read(body, receivedAt, text, BinaryPrimitives.ReadUInt64LittleEndian(hash), builder, options);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

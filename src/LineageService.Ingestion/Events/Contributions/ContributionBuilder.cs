@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Ingestion.Events.State;
 using LineageService.Model;
 using LineageService.OpenLineage.Events;
 using LineageService.OpenLineage.Facets;
@@ -7,17 +8,19 @@ namespace LineageService.Ingestion.Events.Contributions;
 
 /// <summary>
 /// Reduces an event to its <see cref="EventContribution"/>. Precedence for an output: the <c>lineage</c> facet, else <c>columnLineage</c>,
-/// else the SQL where an analyser is there. What a whole run must be known for (row sets, table-level only) is left to the fold.
+/// else the SQL where an analyser is there; in a run's event the SQL is analysed beside <c>columnLineage</c> too, so that the two can be
+/// compared. What a whole run must be known for (row sets, table-level only) is left to the fold.
 /// </summary>
 internal sealed class ContributionBuilder(ISqlEventAnalyzer? analyzer)
 {
     public EventContribution Build(RunEvent read)
     {
         var failed = read.Run.Facets.ExtractionError.Value is { } error && (error.FailedTasks > 0 || error.Errors > 0);
-        return Build(read.Producer, read.Job, read.Inputs, read.Outputs, failed);
+        return Build(read.Producer, read.Job, read.Inputs, read.Outputs, failed, isRun: true);
     }
 
-    public EventContribution Build(JobEvent read) => Build(read.Producer, read.Job, read.Inputs, read.Outputs, extractionFailed: false);
+    public EventContribution Build(JobEvent read) =>
+        Build(read.Producer, read.Job, read.Inputs, read.Outputs, extractionFailed: false, isRun: false);
 
     /// <summary>
     /// The lineage that a dataset event declares, owned by the job that stands for the declaration; null where it declares none.
@@ -38,31 +41,49 @@ internal sealed class ContributionBuilder(ISqlEventAnalyzer? analyzer)
     }
 
     private EventContribution Build(
-        string producer, EventJob job, ImmutableArray<EventDataset> inputs, ImmutableArray<EventDataset> outputs, bool extractionFailed)
+        string producer,
+        EventJob job,
+        ImmutableArray<EventDataset> inputs,
+        ImmutableArray<EventDataset> outputs,
+        bool extractionFailed,
+        bool isRun)
     {
-        var built = new List<OutputContribution>(outputs.Length);
-        var sql = NeedsSql(job, outputs) ? Analyze(job, inputs, outputs) : null;
-        foreach (var output in outputs) Add(built, Output(job.Id, output, !inputs.IsEmpty, sql));
+        var built = new List<OutputContribution>(outputs.Length * 2);
+        var sql = NeedsSql(job, outputs, isRun) ? Analyze(job, inputs, outputs) : null;
+        foreach (var output in outputs)
+        {
+            var stated = Output(job.Id, output, !inputs.IsEmpty);
+            var analysed = stated.Grounds == OutputGrounds.None || (isRun && stated.Grounds == OutputGrounds.ColumnLineage)
+                ? Statement(output.Id, sql)
+                : null;
+            if (analysed is null || stated.Grounds != OutputGrounds.None) Add(built, stated);
+            if (analysed is not null) Add(built, analysed);
+        }
+
         var entries = job.Facets.Lineage.Value;
         foreach (var entry in entries?.Entries ?? []) Add(built, ExplicitLineageEdges.Of(job.Id, entry));
-        return new EventContribution(producer, entries is not null, extractionFailed, Ids(inputs), [.. built]);
+        var text = sql is null || job.Facets.Sql.Value is not { } read ? 0 : SqlTextHash.Of(read.Query);
+        return new EventContribution(producer, entries is not null, extractionFailed, Ids(inputs), [.. built], text);
     }
 
-    private static OutputContribution Output(JobId job, EventDataset output, bool hasInputs, SqlEventLineage? sql)
+    private static OutputContribution Output(JobId job, EventDataset output, bool hasInputs)
     {
         if (output.Facets.Lineage.Value is { } lineage)
             return ExplicitLineageEdges.Of(job, output.Id, lineage);
         if (output.Facets.ColumnLineage.Value is { } columns && (!columns.Fields.IsEmpty || !columns.Dataset.IsEmpty))
             return new OutputContribution(output.Id, OutputGrounds.ColumnLineage, ColumnLineageEdges.Of(columns), []);
-        if (IsLifecycleOnly(output, hasInputs))
-            return new OutputContribution(output.Id, OutputGrounds.LifecycleOnly, [], []);
+        return new OutputContribution(output.Id, IsLifecycleOnly(output, hasInputs) ? OutputGrounds.LifecycleOnly : OutputGrounds.None, [], []);
+    }
+
+    private static OutputContribution? Statement(DatasetId output, SqlEventLineage? sql)
+    {
         foreach (var target in sql?.Targets ?? [])
         {
-            if (target.Target == output.Id)
-                return new OutputContribution(output.Id, OutputGrounds.Sql, Stated(target.Edges), target.Unknowns, sql!.Producer);
+            if (target.Target == output)
+                return new OutputContribution(output, OutputGrounds.Sql, Stated(target.Edges), target.Unknowns, sql!.Producer);
         }
 
-        return new OutputContribution(output.Id, OutputGrounds.None, [], []);
+        return null;
     }
 
     private static bool IsLifecycleOnly(EventDataset output, bool hasInputs) => output.Facets.Lifecycle.Value?.State switch
@@ -72,12 +93,12 @@ internal sealed class ContributionBuilder(ISqlEventAnalyzer? analyzer)
         _ => false,
     };
 
-    private bool NeedsSql(EventJob job, ImmutableArray<EventDataset> outputs)
+    private bool NeedsSql(EventJob job, ImmutableArray<EventDataset> outputs, bool isRun)
     {
         if (analyzer is null || job.Facets.Sql.Value is null || job.Facets.Lineage.Value is not null) return false;
         foreach (var output in outputs)
         {
-            if (output.Facets.ColumnLineage.Value is null && output.Facets.Lineage.Value is null) return true;
+            if (output.Facets.Lineage.Value is null && (isRun || output.Facets.ColumnLineage.Value is null)) return true;
         }
 
         return false;
@@ -97,10 +118,13 @@ internal sealed class ContributionBuilder(ISqlEventAnalyzer? analyzer)
         }
     }
 
-    /// <summary>Adds an output; one that is listed twice, or both listed and explicit, is united by precedence.</summary>
+    /// <summary>
+    /// Adds an output; one that is listed twice, or both listed and explicit, is united by precedence. What SQL says stands apart.
+    /// </summary>
     private static void Add(List<OutputContribution> built, OutputContribution output)
     {
-        var index = built.FindIndex(known => known.Id == output.Id);
+        var index = built.FindIndex(
+            known => known.Id == output.Id && (known.Grounds == OutputGrounds.Sql) == (output.Grounds == OutputGrounds.Sql));
         if (index < 0)
             built.Add(output);
         else

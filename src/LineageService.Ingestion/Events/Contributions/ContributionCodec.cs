@@ -10,6 +10,9 @@ namespace LineageService.Ingestion.Events.Contributions;
 /// </summary>
 internal static class ContributionCodec
 {
+    private const byte IsExplicit = 1;
+    private const byte HasFailed = 2;
+    private const byte HasText = 4;
     private const byte HasSpan = 1;
     private const byte HasFunctions = 2;
     private const byte IsMasking = 4;
@@ -42,13 +45,16 @@ internal static class ContributionCodec
         for (var count = inputs.Capacity; count > 0; count--) inputs.Add(Dataset(ref reader, names));
         var outputs = ImmutableArray.CreateBuilder<OutputContribution>(reader.Count());
         for (var count = outputs.Capacity; count > 0; count--) outputs.Add(Output(ref reader, names));
-        return new EventContribution(producer, (flags & 1) != 0, (flags & 2) != 0, inputs.MoveToImmutable(), outputs.MoveToImmutable());
+        var text = (flags & HasText) != 0 ? reader.Fixed() : 0;
+        return new EventContribution(
+            producer, (flags & IsExplicit) != 0, (flags & HasFailed) != 0, inputs.MoveToImmutable(), outputs.MoveToImmutable(), text);
     }
 
     private static void WriteBody(StateWriter writer, NameTable names, EventContribution contribution)
     {
         writer.Number(names.IndexOf(contribution.Producer));
-        writer.Octet((byte)((contribution.IsExplicit ? 1 : 0) | (contribution.ExtractionFailed ? 2 : 0)));
+        writer.Octet((byte)((contribution.IsExplicit ? IsExplicit : 0) | (contribution.ExtractionFailed ? HasFailed : 0)
+            | (contribution.Text != 0 ? HasText : 0)));
         writer.Number(contribution.Inputs.Length);
         foreach (var input in contribution.Inputs) Write(writer, names, input);
         writer.Number(contribution.Outputs.Length);
@@ -62,6 +68,8 @@ internal static class ContributionCodec
             writer.Number(output.Unknowns.Length);
             foreach (var unknown in output.Unknowns) Write(writer, names, unknown);
         }
+
+        if (contribution.Text != 0) writer.Fixed(contribution.Text);
     }
 
     private static void Write(StateWriter writer, NameTable names, DatasetId id)

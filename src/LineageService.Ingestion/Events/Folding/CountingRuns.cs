@@ -1,9 +1,10 @@
 namespace LineageService.Ingestion.Events.Folding;
 
 /// <summary>
-/// The runs of a job that count, in order: the completed ones that wrote something; while there is none, the failed ones. The last two
-/// since the last boundary are current (lineage-semantics.md §6). A boundary lies before a run whose SQL text or declared version differs
-/// from that of the counting run before; one that does not say differs from none.
+/// The runs of a job that count, in order: the completed ones that wrote something, and the failed ones before the first of them. The last two
+/// since the last boundary are current (lineage-semantics.md §6). A boundary lies before the first completed run, and before a run whose SQL
+/// text or declared version differs from that of the counting run before; one that does not say differs from none. Runs that began no later
+/// than what was forgotten are not among them.
 /// </summary>
 internal sealed class CountingRuns
 {
@@ -12,27 +13,30 @@ internal sealed class CountingRuns
 
     public CountingRuns(JobFold job)
     {
-        AreCompleted = job.ForgotCompleted;
+        AreCompleted = job.Frozen.HasCompleted;
+        HasForgotten = job.Frozen.Runs > 0;
+        var (sql, version) = (job.Frozen.Sql, job.Frozen.Version);
         foreach (var run in job.Runs)
         {
-            if (job.OutcomeOf(run) == RunOutcome.Completed && job.HasTargets(run)) AreCompleted = true;
-        }
-
-        var counted = AreCompleted ? RunOutcome.Completed : RunOutcome.Failed;
-        ulong sql = 0;
-        ulong version = 0;
-        foreach (var run in job.Runs)
-        {
-            if (job.OutcomeOf(run) != counted || !job.HasTargets(run)) continue;
-            _boundaries.Add(Differs(run.Sql, sql) || Differs(run.Version, version));
+            var outcome = job.OutcomeOf(run);
+            if (outcome == RunOutcome.Pending || (AreCompleted && outcome == RunOutcome.Failed)) continue;
+            if (run.Earliest <= job.Frozen.Runs || !job.HasTargets(run)) continue;
+            var isFirst = !AreCompleted && outcome == RunOutcome.Completed;
+            var (runSql, runVersion) = (run.Sql, run.Version);
+            _boundaries.Add(isFirst || (runSql != 0 && sql != 0 && runSql != sql)
+                || (runVersion is not null && version is not null && runVersion != version));
             _runs.Add(run);
-            if (run.Sql != 0) sql = run.Sql;
-            if (run.Version != 0) version = run.Version;
+            AreCompleted |= isFirst;
+            if (runSql != 0) sql = runSql;
+            version = runVersion ?? version;
         }
     }
 
     /// <summary>True where completed runs count; false where, for want of one, failed ones do.</summary>
     public bool AreCompleted { get; }
+
+    /// <summary>True where runs in front of the first were forgotten, so that it is not known what was current with it.</summary>
+    public bool HasForgotten { get; }
 
     public int Count => _runs.Count;
 
@@ -42,6 +46,4 @@ internal sealed class CountingRuns
     public int WindowStart(int index) => index == 0 || _boundaries[index] ? index : index - 1;
 
     public int IndexOf(RunFold run) => _runs.IndexOf(run);
-
-    private static bool Differs(ulong one, ulong before) => one != 0 && before != 0 && one != before;
 }

@@ -42,14 +42,14 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
     public async Task<LineageBatch> ToBatchAsync(DateTimeOffset recordedAt, CancellationToken cancellationToken)
     {
         await ForceMentionsAsync(cancellationToken).ConfigureAwait(false);
-        var sets = ImmutableArray.CreateBuilder<EdgeSet>();
+        var histories = ImmutableArray.CreateBuilder<EdgeHistory>();
         var jobs = ImmutableArray.CreateBuilder<JobRecord>();
         var folds = ImmutableArray.CreateBuilder<FoldState>(_jobs.Count);
         var keyed = ImmutableArray.CreateBuilder<KeyedState>();
         foreach (var job in _jobs)
         {
-            if (await ComposeAsync(job, sets, cancellationToken).ConfigureAwait(false) is { } record) jobs.Add(record);
-            job.Forget(options);
+            if (await ComposeAsync(job, histories, cancellationToken).ConfigureAwait(false) is { } record) jobs.Add(record);
+            JobForgetting.Forget(job, options);
             folds.Add(states.Store(job, keyed));
         }
 
@@ -62,7 +62,7 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
             Datasets = datasets,
             Jobs = jobs.DrainToImmutable(),
             Runs = [.. _runs.Select(run => run.ToRecord())],
-            EdgeSets = sets.DrainToImmutable(),
+            EdgeHistories = histories.DrainToImmutable(),
             FoldStates = folds.DrainToImmutable(),
             KeyedStates = keyed.DrainToImmutable(),
         };
@@ -70,15 +70,44 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
 
     private async Task ApplyAsync(PreparedEvent prepared, RunEvent read, CancellationToken cancellationToken)
     {
-        var job = await states.JobAsync(read.Job.Id, cancellationToken).ConfigureAwait(false);
+        var named = await states.JobAsync(read.Job.Id, cancellationToken).ConfigureAwait(false);
         var summary = await states.RunAsync(read.Run.Id, cancellationToken).ConfigureAwait(false);
+        var hosts = summary.Names.Hosts();
+        var wasMain = summary.Names.Main;
         summary.Add(read, prepared.Key);
         _runs.Add(summary);
-        _jobs.Add(job);
-        if (job.Add(read, prepared.Key, prepared.Contribution))
-            await MentionAsync(job.Id, prepared.Contribution!, cancellationToken).ConfigureAwait(false);
+        _jobs.Add(named);
+        named.Offer(prepared.Key, read.Job.Facets);
+        await MoveAsync(summary, hosts, wasMain, cancellationToken).ConfigureAwait(false);
+        var hostId = summary.Names.HostOf(named.Id);
+        var host = hostId == named.Id ? named : await states.JobAsync(hostId, cancellationToken).ConfigureAwait(false);
+        _jobs.Add(host);
+        if (host.Add(read, prepared.Key, prepared.Contribution, host == named ? null : named.Id))
+            await MentionAsync(host.Id, prepared.Contribution!, cancellationToken).ConfigureAwait(false);
         await OfferAsync(prepared, read.Inputs, DatasetRole.Input, cancellationToken).ConfigureAwait(false);
         await OfferAsync(prepared, read.Outputs, DatasetRole.Output, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Moves what was said under other names of a run to the job that hosts it now.</summary>
+    private async Task MoveAsync(
+        RunSummary run, IReadOnlyList<(JobId Job, JobId Host)> before, JobId onlyName, CancellationToken cancellationToken)
+    {
+        foreach (var (name, host) in run.Names.Hosts())
+        {
+            // What had one name only was hosted under it.
+            var former = name;
+            foreach (var (known, at) in before) former = known == name ? at : former;
+            if (former == host || (before.Count == 0 && name != onlyName)) continue;
+            var from = await states.JobAsync(former, cancellationToken).ConfigureAwait(false);
+            if (from.Take(run.Id, name) is not { } part) continue;
+            var to = await states.JobAsync(host, cancellationToken).ConfigureAwait(false);
+            foreach (var contribution in to.Host(run.Id, name, part, from))
+                await MentionAsync(to.Id, contribution, cancellationToken).ConfigureAwait(false);
+            _jobs.Add(from);
+            _jobs.Add(to);
+            _forced.Add(from);
+            _forced.Add(to);
+        }
     }
 
     private async Task ApplyAsync(PreparedEvent prepared, JobEvent read, CancellationToken cancellationToken)
@@ -175,38 +204,23 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
         _forced.Add(job);
     }
 
-    private async Task<JobRecord?> ComposeAsync(JobFold job, ImmutableArray<EdgeSet>.Builder sets, CancellationToken cancellationToken)
+    private async Task<JobRecord?> ComposeAsync(
+        JobFold job, ImmutableArray<EdgeHistory>.Builder histories, CancellationToken cancellationToken)
     {
         var runs = new CountingRuns(job);
-        var made = JobSignature.Of(job, runs);
+        var made = JobSignature.Of(job, runs, options.Ranking.Version);
         if (made == job.Composed && !_forced.Contains(job) && JobSignature.IsEnough(job, runs))
         {
             job.MarkComposed(runs);
             return null;
         }
 
-        var aliases = await AliasesAsync(job, cancellationToken).ConfigureAwait(false);
-        var composition = JobComposition.Of(job, runs, id => aliases.TryGetValue(id, out var canonical) ? canonical : id);
-        EdgeSetWriter.Write(job, composition, sets);
+        var resolve = await JobAliases.ResolverAsync(job, states, cancellationToken).ConfigureAwait(false);
+        var composition = JobComposition.Of(job, runs, resolve, options.Ranking);
+        TimelineWriter.Write(job, composition, histories);
         job.Composed = made;
         job.MarkComposed(runs);
         return await JobRecordAsync(job, composition, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<Dictionary<DatasetId, DatasetId>> AliasesAsync(JobFold job, CancellationToken cancellationToken)
-    {
-        var aliases = new Dictionary<DatasetId, DatasetId>();
-        foreach (var contribution in job.Contributions)
-        {
-            foreach (var id in ContributionPaths.Of(contribution.Decoded))
-            {
-                if (aliases.ContainsKey(id)) continue;
-                var path = await states.DatasetAsync(id, cancellationToken).ConfigureAwait(false);
-                if (path.AliasOf is { } canonical) aliases[id] = canonical;
-            }
-        }
-
-        return aliases;
     }
 
     private async Task<JobRecord?> JobRecordAsync(JobFold job, JobComposition composition, CancellationToken cancellationToken)

@@ -1,30 +1,36 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Store;
-using LineageService.Ingestion.Events.Contributions;
+using LineageService.Ingestion.Evidence;
 using LineageService.Model;
 
 namespace LineageService.Ingestion.Events.Folding;
 
 /// <summary>
-/// The lineage of a job as its events together give it now: edge sets by target and evidence, and the datasets it reads and writes.
+/// The lineage of a job as its events together give it: the versions of its edge sets by target and evidence, and the datasets it reads and
+/// writes now.
 /// </summary>
 internal sealed class JobComposition
 {
     private readonly JobFold _job;
     private readonly Func<DatasetId, DatasetId> _resolve;
-    private readonly Dictionary<string, RunClaims> _byContributions = new(StringComparer.Ordinal);
+    private readonly EvidenceRanking _ranking;
+    private readonly TimelineBuilder _timelines = new();
+    private readonly Dictionary<string, RunClaims> _claims = new(StringComparer.Ordinal);
+    private readonly Dictionary<(RunClaims, RunClaims?), ClaimsWindow> _windows = [];
     private readonly SortedSet<DatasetId> _inputs = [];
     private readonly SortedSet<DatasetId> _outputs = [];
     private readonly HashSet<UnknownLineage> _unknowns = [];
 
-    private JobComposition(JobFold job, Func<DatasetId, DatasetId> resolve) => (_job, _resolve) = (job, resolve);
+    private JobComposition(JobFold job, Func<DatasetId, DatasetId> resolve, EvidenceRanking ranking) =>
+        (_job, _resolve, _ranking) = (job, resolve, ranking);
 
-    public Dictionary<(DatasetId Target, EvidenceKind Evidence), (TargetClaims Claims, long Since)> Sets { get; } = [];
+    public IReadOnlyDictionary<(DatasetId Target, EvidenceKind Evidence), List<TimelineVersion>> Versions => _timelines.Versions;
 
-    /// <summary>UTC ticks at which what is no longer claimed ended, by evidence.</summary>
-    public long RunEnd { get; private set; }
+    /// <summary>UTC ticks from which on the history of runs is told; what lies before is frozen. Null: none of it can be told.</summary>
+    public long? RunsFrom { get; private set; }
 
-    public long DeclaredEnd { get; private set; }
+    /// <summary>The same of declarations.</summary>
+    public long? DeclaredFrom { get; private set; }
 
     public ImmutableArray<DatasetId> Inputs => [.. _inputs];
 
@@ -33,97 +39,74 @@ internal sealed class JobComposition
     public ImmutableArray<UnknownLineage> Unknowns => [.. _unknowns];
 
     /// <param name="resolve">The dataset that an id stands for.</param>
-    public static JobComposition Of(JobFold job, CountingRuns runs, Func<DatasetId, DatasetId> resolve)
+    public static JobComposition Of(JobFold job, CountingRuns runs, Func<DatasetId, DatasetId> resolve, EvidenceRanking ranking)
     {
-        var composition = new JobComposition(job, resolve);
+        var composition = new JobComposition(job, resolve, ranking);
         composition.AddRuns(runs);
         composition.AddDeclared();
         return composition;
     }
 
+    /// <summary>What one run claims.</summary>
+    public RunClaims ClaimsOf(RunFold run) => Claims(run.Statements, isDeclared: false);
+
     private void AddRuns(CountingRuns runs)
     {
-        if (runs.Count == 0) return;
-        var last = runs.Count - 1;
-        RunEnd = runs[last].Earliest;
-        var current = Window(runs, last);
-        foreach (var (target, claims) in current)
+        // What was current with the first run is not known where the one before it was forgotten.
+        var first = runs.HasForgotten ? 1 : 0;
+        RunsFrom = !runs.HasForgotten ? 0 : runs.Count > first ? runs[first].Earliest : null;
+        var moments = new List<TimelineMoment>(Math.Max(0, runs.Count - first));
+        for (var index = first; index < runs.Count; index++)
         {
-            var content = claims.Content();
-            var first = last;
-            while (first > 0 && Window(runs, first - 1).TryGetValue(target, out var before) && before.Content() == content) first--;
-            Sets[(target, EvidenceKind.Run)] = (claims, Since(target, EvidenceKind.Run, claims, first, runs[first].Earliest));
+            var run = runs[index];
+            var claims = ClaimsOf(run);
+            var start = runs.WindowStart(index);
+            var window = Window(claims, start == index ? null : ClaimsOf(runs[start]));
+            var version = VersionCause.JobVersionOf(run.Version, run.Sql);
+            moments.Add(new TimelineMoment(run.Earliest, version, run.Id, run.Statements, claims, window));
         }
 
-        for (var index = runs.WindowStart(last); index <= last; index++) AddDatasets(Claims(runs[index].Contributions));
+        _timelines.Add(moments);
+        if (runs.Count == 0) return;
+        for (var index = runs.WindowStart(runs.Count - 1); index < runs.Count; index++) AddDatasets(ClaimsOf(runs[index]));
     }
 
     private void AddDeclared()
     {
-        if (_job.Declared.Count == 0) return;
-        var last = _job.Declared.Count - 1;
-        DeclaredEnd = _job.Declared[last].Key.Ticks;
-        var current = Claims([_job.Declared[last].Contribution]);
-        foreach (var (target, claims) in current.Targets)
+        DeclaredFrom = _job.Frozen.Declared == 0 ? 0 : null;
+        var moments = new List<TimelineMoment>(_job.Declared.Count);
+        foreach (var declared in _job.Declared)
         {
-            var content = claims.Content();
-            var first = last;
-            while (first > 0 && Claims([_job.Declared[first - 1].Contribution]).Targets.TryGetValue(target, out var before)
-                && before.Content() == content)
-            {
-                first--;
-            }
-
-            var since = Since(target, EvidenceKind.Static, claims, first, _job.Declared[first].Key.Ticks);
-            Sets[(target, EvidenceKind.Static)] = (claims, since);
+            if (declared.Key.Ticks <= _job.Frozen.Declared) continue;
+            DeclaredFrom ??= declared.Key.Ticks;
+            IReadOnlyList<RunStatement> statements = [new RunStatement(declared.Contribution, declared.Key)];
+            var claims = Claims(statements, isDeclared: true);
+            var version = VersionCause.JobVersionOf(declared.Version, declared.Sql);
+            moments.Add(new TimelineMoment(declared.Key.Ticks, version, null, statements, claims, Window(claims, null)));
         }
 
-        AddDatasets(current);
+        _timelines.Add(moments);
+        if (moments is [.., var last]) AddDatasets(last.Claims);
     }
 
-    // What was forgotten in front of the first run cannot be walked, but it was seen when the set was written.
-    private long Since(DatasetId target, EvidenceKind evidence, TargetClaims claims, int first, long since)
+    private ClaimsWindow Window(RunClaims last, RunClaims? before)
     {
-        var forgot = evidence == EvidenceKind.Run ? _job.ForgotCompleted : _job.ForgotDeclared;
-        if (first > 0 || !forgot) return since;
-        foreach (var written in _job.Written)
+        if (ReferenceEquals(last, before)) before = null;
+        if (_windows.TryGetValue((last, before), out var window)) return window;
+        return _windows[(last, before)] = ClaimsWindow.Of(last, before, _ranking);
+    }
+
+    private RunClaims Claims(IReadOnlyList<RunStatement> statements, bool isDeclared)
+    {
+        var key = (isDeclared ? "d" : "r") + string.Join(',', statements.Select(statement => statement.Contribution));
+        if (!_claims.TryGetValue(key, out var claims))
         {
-            if (written.Target == target && written.Evidence == evidence && written.Claims == ClaimsHash.Of(claims))
-                return Math.Min(since, written.Since);
+            _claims[key] = claims = RunClaims.Of(
+                [.. statements.Select(statement => _job.Contributions[statement.Contribution].Decoded)], isDeclared, _resolve);
         }
 
-        return since;
-    }
-
-    private Dictionary<DatasetId, TargetClaims> Window(CountingRuns runs, int index)
-    {
-        var start = runs.WindowStart(index);
-        var last = Claims(runs[index].Contributions);
-        if (start == index) return last.Targets;
-        var before = Claims(runs[start].Contributions);
-        if (ReferenceEquals(before, last)) return last.Targets;
-        var united = new Dictionary<DatasetId, TargetClaims>();
-        foreach (var claims in (ReadOnlySpan<RunClaims>)[before, last])
-        {
-            foreach (var (target, one) in claims.Targets)
-            {
-                if (!united.TryGetValue(target, out var both)) united[target] = both = new TargetClaims();
-                both.Add(one);
-            }
-        }
-
-        return united;
-    }
-
-    private RunClaims Claims(List<int> contributions)
-    {
-        var key = string.Join(',', contributions);
-        if (!_byContributions.TryGetValue(key, out var claims))
-            _byContributions[key] = claims = RunClaims.Of(contributions.Select(Decoded), _resolve);
         return claims;
     }
-
-    private EventContribution Decoded(int index) => _job.Contributions[index].Decoded;
 
     private void AddDatasets(RunClaims claims)
     {

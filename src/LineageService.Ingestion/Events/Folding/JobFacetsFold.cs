@@ -46,8 +46,8 @@ internal sealed class JobFacetsFold
     /// <summary>The hash of a SQL text, remembered for the current one.</summary>
     public ulong HashOfSql(string query)
     {
-        if (query != Sql.Value?.Query) return StableHash.Of(query);
-        return _sqlHash == 0 ? _sqlHash = StableHash.Of(query) : _sqlHash;
+        if (query != Sql.Value?.Query) return SqlTextHash.Of(query);
+        return _sqlHash == 0 ? _sqlHash = SqlTextHash.Of(query) : _sqlHash;
     }
 
     /// <summary>The owner who is a person or anything but a team, and the first team.</summary>

@@ -1,4 +1,3 @@
-using LineageService.Ingestion.Events.Contributions;
 using LineageService.Ingestion.Events.State;
 using LineageService.Model;
 using LineageService.OpenLineage.Events;
@@ -10,14 +9,12 @@ namespace LineageService.Ingestion.Events.Folding;
 /// All that must be remembered of a job's events so that its lineage is a function of their set (lineage-semantics.md §6). Mutable; one
 /// writer.
 /// <para>
-/// Runs beyond <see cref="EventIngestOptions.RetainedRuns"/> are forgotten, the oldest first; they can no longer become one of the last
-/// two, so only an event that arrives later than that many runs could be folded otherwise than it should.
+/// Runs beyond <see cref="EventIngestOptions.RetainedRuns"/> are forgotten, the oldest first (<see cref="JobForgetting"/>); what they gave is
+/// frozen, and an event that arrives later than that many newer runs changes nothing.
 /// </para>
 /// </summary>
 internal sealed class JobFold(JobId id)
 {
-    private const int MaxDeclared = 8;
-
     private readonly Dictionary<UInt128, int> _byHash = [];
 
     public JobId Id { get; } = id;
@@ -26,19 +23,19 @@ internal sealed class JobFold(JobId id)
 
     public List<StoredContribution> Contributions { get; } = [];
 
+    /// <summary>The declared versions that its runs and declarations name.</summary>
+    public VersionTexts Versions { get; } = new();
+
     /// <summary>In order (<see cref="RunFold.CompareTo"/>).</summary>
     public List<RunFold> Runs { get; } = [];
 
     /// <summary>In order of their keys.</summary>
     public List<DeclaredFold> Declared { get; } = [];
 
-    public List<WrittenTarget> Written { get; } = [];
+    public List<WrittenTarget> Written { get; set; } = [];
 
-    /// <summary>True once a completed run that wrote something was forgotten.</summary>
-    public bool ForgotCompleted { get; set; }
-
-    /// <summary>True once a declaration was forgotten.</summary>
-    public bool ForgotDeclared { get; set; }
+    /// <summary>What was forgotten, and what must be known of it.</summary>
+    public FrozenPast Frozen { get; set; }
 
     /// <summary>What the last composition was made from; equal means that composing again would give the same.</summary>
     public ulong Composed { get; set; }
@@ -46,13 +43,16 @@ internal sealed class JobFold(JobId id)
     /// <summary>Hash of the job record as last written.</summary>
     public ulong Record { get; set; }
 
+    /// <summary>UTC ticks of the latest event that may have changed the record since it was written; 0 for none.</summary>
+    public long ChangedAt { get; private set; }
+
     /// <summary>Runs whose part changed since the last composition.</summary>
     public HashSet<RunFold> Touched { get; } = [];
 
     public bool IsDeclaredTouched { get; private set; }
 
-    /// <summary>True where a run that counts turned out to have begun earlier.</summary>
-    public bool HasEarlierRun { get; private set; }
+    /// <summary>True where something was told anew of a run that counts: when it began, its version, the first event that said what it said.</summary>
+    public bool IsRetold { get; private set; }
 
     /// <summary>True where the contributions or the facets' values changed since they were written.</summary>
     public bool IsContentDirty { get; set; }
@@ -60,20 +60,41 @@ internal sealed class JobFold(JobId id)
     /// <summary>True where the store holds its content.</summary>
     public bool IsStored { get; set; }
 
-    /// <summary>Folds a run event; returns true where its contribution is new to the job.</summary>
-    public bool Add(RunEvent read, EventKey key, StoredContribution? contribution)
+    /// <summary>Folds what an event that names this job says of the job itself.</summary>
+    public void Offer(EventKey key, JobFacets facets)
     {
-        IsContentDirty |= Facets.Offer(key, read.Job.Facets);
+        ChangedAt = Math.Max(ChangedAt, key.Ticks);
+        IsContentDirty |= Facets.Offer(key, facets);
+    }
+
+    /// <summary>Folds a run event that this job hosts; returns true where its contribution is new to the job.</summary>
+    /// <param name="origin">The name under which it came, where that is not this job's.</param>
+    public bool Add(RunEvent read, EventKey key, StoredContribution? contribution, JobId? origin)
+    {
+        ChangedAt = Math.Max(ChangedAt, key.Ticks);
         var run = FindOrAdd(read.Run.Id);
-        HasEarlierRun |= run.Traits.HasFlag(RunTraits.Counted) && key.Ticks < run.Earliest;
-        run.Add(read.EventType, key, read.Run.Facets.ErrorMessage.Value is { HasMessage: true });
+        var part = run.PartOf(origin);
+        var changed = key.Ticks < part.Earliest;
+        part.Add(read.EventType, key, read.Run.Facets.ErrorMessage.Value is { HasMessage: true });
         if (read.Job.Facets.JobType.Value is { } type)
-            run.Traits |= RunTraits.TypeKnown | (type.IsUnbounded ? RunTraits.Unbounded : RunTraits.None);
-        if (read.Job.Facets.Sql.Value is { } sql && key > run.SqlKey) (run.SqlKey, run.Sql) = (key, Facets.HashOfSql(sql.Query));
-        if (read.Job.Facets.SourceCodeLocation.Value?.Version is { } version && key > run.VersionKey)
-            (run.VersionKey, run.Version) = (key, StableHash.Of(version));
+            part.Traits |= RunTraits.TypeKnown | (type.IsUnbounded ? RunTraits.Unbounded : RunTraits.None);
+        if (read.Job.Facets.Sql.Value is { } sql && key > part.SqlKey)
+        {
+            var hash = Facets.HashOfSql(sql.Query);
+            changed |= part.Sql != hash;
+            (part.SqlKey, part.Sql) = (key, hash);
+        }
+
+        if (read.Job.Facets.SourceCodeLocation.Value?.Version is { } version && key > part.VersionKey)
+        {
+            changed |= part.Version != version;
+            (part.VersionKey, part.Version) = (key, version);
+            IsContentDirty |= Versions.Add(version);
+        }
+
         var isNew = false;
-        if (contribution is not null) run.Add(IndexOf(contribution, out isNew));
+        if (contribution is not null) changed |= part.Add(IndexOf(contribution, out isNew), key);
+        IsRetold |= changed && run.IsCounted;
         Place(run);
         return isNew;
     }
@@ -81,39 +102,78 @@ internal sealed class JobFold(JobId id)
     /// <summary>Folds a declaration; returns true where its contribution is new to the job.</summary>
     public bool Declare(EventKey key, JobFacets facets, StoredContribution? contribution)
     {
-        IsContentDirty |= Facets.Offer(key, facets);
+        Offer(key, facets);
         if (contribution is null) return false;
-        var declared = new DeclaredFold(key, IndexOf(contribution, out var isNew));
+        var sql = facets.Sql.Value is { } text ? Facets.HashOfSql(text.Query) : 0;
+        var version = facets.SourceCodeLocation.Value?.Version;
+        IsContentDirty |= Versions.Add(version);
+        var declared = new DeclaredFold(key, IndexOf(contribution, out var isNew), sql, version);
         var index = Declared.FindIndex(known => known.Key >= key);
         if (index >= 0 && Declared[index].Key == key) return isNew;
         Declared.Insert(index < 0 ? Declared.Count : index, declared);
-        if (Declared.Count > MaxDeclared)
-        {
-            Declared.RemoveAt(0);
-            ForgotDeclared = true;
-        }
-
         IsDeclaredTouched = true;
         return isNew;
     }
 
+    /// <summary>Takes out what it hosts of a run under a name; null where it hosts nothing.</summary>
+    public RunPart? Take(RunId id, JobId origin)
+    {
+        var run = Runs.Find(known => known.Id == id);
+        if (run?.Take(OriginOf(origin)) is not { } part) return null;
+        Touched.Add(run);
+        IsRetold |= run.IsCounted;
+        if (!run.IsEmpty)
+        {
+            Place(run);
+            return part;
+        }
+
+        Runs.Remove(run);
+        Touched.Remove(run);
+        return part;
+    }
+
+    /// <summary>Hosts from now on what another job hosted; returns the contributions that are new to this one.</summary>
+    public List<StoredContribution> Host(RunId id, JobId origin, RunPart part, JobFold former)
+    {
+        var added = new List<StoredContribution>();
+        IsContentDirty |= Versions.Add(part.Version);
+        var statements = part.Statements.ToArray();
+        part.Statements.Clear();
+        foreach (var statement in statements)
+        {
+            var contribution = former.Contributions[statement.Contribution];
+            part.Add(IndexOf(contribution, out var isNew), statement.Key);
+            if (isNew) added.Add(contribution);
+        }
+
+        var run = FindOrAdd(id);
+        run.Put(OriginOf(origin), part);
+        IsRetold |= run.IsCounted;
+        ChangedAt = Math.Max(ChangedAt, part.Earliest);
+        Place(run);
+        return added;
+    }
+
     public void MarkComposed(CountingRuns runs)
     {
-        foreach (var run in Touched)
-            run.Traits = runs.IndexOf(run) < 0 ? run.Traits & ~RunTraits.Counted : run.Traits | RunTraits.Counted;
+        foreach (var run in Runs) run.IsCounted = false;
+        for (var index = 0; index < runs.Count; index++) runs[index].IsCounted = true;
         Touched.Clear();
         IsDeclaredTouched = false;
-        HasEarlierRun = false;
+        IsRetold = false;
     }
+
+    public void MarkRecorded() => ChangedAt = 0;
 
     public RunOutcome OutcomeOf(RunFold run) => run.Outcome(Facets.IsUnbounded);
 
     /// <summary>True where the run wrote some dataset: one that did not changes nothing.</summary>
     public bool HasTargets(RunFold run)
     {
-        foreach (var index in run.Contributions)
+        foreach (var statement in run.Statements)
         {
-            if (Contributions[index].HasTargets) return true;
+            if (Contributions[statement.Contribution].HasTargets) return true;
         }
 
         return false;
@@ -126,13 +186,14 @@ internal sealed class JobFold(JobId id)
         Contributions.Add(contribution);
     }
 
-    /// <summary>Forgets runs beyond the limits, then contributions that nothing refers to.</summary>
-    public void Forget(EventIngestOptions options)
+    /// <summary>Drops all contributions, for those that are still used to be restored.</summary>
+    public void ClearContributions()
     {
-        if (Runs.Count <= options.RetainedRuns) return;
-        ForgetRuns(options);
-        ForgetContributions();
+        Contributions.Clear();
+        _byHash.Clear();
     }
+
+    private JobId? OriginOf(JobId origin) => origin == Id ? null : origin;
 
     private RunFold FindOrAdd(RunId run)
     {
@@ -151,6 +212,7 @@ internal sealed class JobFold(JobId id)
     {
         var index = Runs.IndexOf(run);
         for (; index > 0 && Runs[index - 1].CompareTo(run) > 0; index--) Runs[index] = Runs[index - 1];
+        for (; index < Runs.Count - 1 && Runs[index + 1].CompareTo(run) < 0; index++) Runs[index] = Runs[index + 1];
         Runs[index] = run;
         Touched.Add(run);
     }
@@ -162,57 +224,5 @@ internal sealed class JobFold(JobId id)
         IsContentDirty = true;
         Restore(contribution);
         return Contributions.Count - 1;
-    }
-
-    private void ForgetRuns(EventIngestOptions options)
-    {
-        var over = 0;
-        var open = 0;
-        var counting = 0;
-        for (var index = Runs.Count - 1; index >= 0; index--)
-        {
-            var run = Runs[index];
-            var outcome = OutcomeOf(run);
-            var isOpen = run.Terminal.IsNone;
-            var completed = outcome == RunOutcome.Completed && HasTargets(run);
-
-            // The newest; those not over yet, which will have more events; and enough that count, however many failed behind them.
-            var keep = isOpen ? ++open <= options.RetainedOpenRuns : ++over <= options.RetainedRuns;
-            if (completed && ++counting <= EventIngestOptions.RetainedCompletedRuns) keep = true;
-            if (keep) continue;
-            ForgotCompleted |= completed;
-            Runs.RemoveAt(index);
-        }
-    }
-
-    private void ForgetContributions()
-    {
-        var used = new bool[Contributions.Count];
-        foreach (var run in Runs)
-        {
-            foreach (var index in run.Contributions) used[index] = true;
-        }
-
-        foreach (var declared in Declared) used[declared.Contribution] = true;
-        if (!used.Contains(false)) return;
-        IsContentDirty = true;
-
-        var moved = new int[used.Length];
-        var kept = Contributions.ToArray();
-        Contributions.Clear();
-        _byHash.Clear();
-        for (var index = 0; index < used.Length; index++)
-        {
-            moved[index] = Contributions.Count;
-            if (used[index]) Restore(kept[index]);
-        }
-
-        foreach (var run in Runs)
-        {
-            for (var index = 0; index < run.Contributions.Count; index++) run.Contributions[index] = moved[run.Contributions[index]];
-        }
-
-        for (var index = 0; index < Declared.Count; index++)
-            Declared[index] = Declared[index] with { Contribution = moved[Declared[index].Contribution] };
     }
 }

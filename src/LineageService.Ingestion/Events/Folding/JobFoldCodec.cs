@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Events.State;
 using LineageService.Model;
-using LineageService.OpenLineage.Events;
 using LineageService.OpenLineage.Facets;
 
 namespace LineageService.Ingestion.Events.Folding;
@@ -10,7 +8,7 @@ namespace LineageService.Ingestion.Events.Folding;
 /// <summary>The stored form of a <see cref="JobFold"/>.</summary>
 internal static class JobFoldCodec
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     /// <summary>What changes with every event: runs and keys.</summary>
     public static void Write(StateWriter writer, JobFold fold)
@@ -22,25 +20,23 @@ internal static class JobFoldCodec
         writer.Key(fold.Facets.Tags.Key);
         writer.Key(fold.Facets.Location.Key);
         writer.Number(fold.Runs.Count);
-        foreach (var run in fold.Runs) Write(writer, run);
+        foreach (var run in fold.Runs) RunFoldCodec.Write(writer, run, fold.Versions);
         writer.Number(fold.Declared.Count);
         foreach (var declared in fold.Declared)
         {
             writer.Key(declared.Key);
             writer.Number(declared.Contribution);
+            writer.Fixed(declared.Sql);
+            writer.Number(fold.Versions.NumberOf(declared.Version));
         }
 
         writer.Number(fold.Written.Count);
-        foreach (var written in fold.Written)
-        {
-            writer.Dataset(written.Target);
-            writer.Octet((byte)written.Evidence);
-            writer.Number((ulong)written.Since);
-            writer.Fixed(written.Claims);
-        }
-
-        writer.Flag(fold.ForgotCompleted);
-        writer.Flag(fold.ForgotDeclared);
+        foreach (var written in fold.Written) Write(writer, written);
+        writer.Number((ulong)fold.Frozen.Runs);
+        writer.Flag(fold.Frozen.HasCompleted);
+        writer.Fixed(fold.Frozen.Sql);
+        writer.Text(fold.Frozen.Version);
+        writer.Number((ulong)fold.Frozen.Declared);
         writer.Fixed(fold.Composed);
         writer.Fixed(fold.Record);
     }
@@ -50,6 +46,7 @@ internal static class JobFoldCodec
     {
         writer.Octet(Version);
         Write(writer, fold.Facets);
+        fold.Versions.Write(writer);
         writer.Number(fold.Contributions.Count);
         foreach (var contribution in fold.Contributions)
         {
@@ -71,15 +68,46 @@ internal static class JobFoldCodec
         fold.Facets.Ownership = fold.Facets.Ownership with { Key = reader.Key() };
         fold.Facets.Tags = fold.Facets.Tags with { Key = reader.Key() };
         fold.Facets.Location = fold.Facets.Location with { Key = reader.Key() };
-        for (var count = reader.Count(); count > 0; count--) fold.Runs.Add(ReadRun(ref reader));
-        for (var count = reader.Count(); count > 0; count--) fold.Declared.Add(new DeclaredFold(reader.Key(), reader.Count()));
+        for (var count = reader.Count(); count > 0; count--) fold.Runs.Add(RunFoldCodec.Read(ref reader, fold.Versions));
         for (var count = reader.Count(); count > 0; count--)
-            fold.Written.Add(new WrittenTarget(reader.Dataset(), (EvidenceKind)reader.Octet(), (long)reader.Number(), reader.Fixed()));
-        fold.ForgotCompleted = reader.Flag();
-        fold.ForgotDeclared = reader.Flag();
+        {
+            fold.Declared.Add(
+                new DeclaredFold(reader.Key(), reader.Count(), reader.Fixed(), fold.Versions.TextOf(reader.Count())));
+        }
+
+        for (var count = reader.Count(); count > 0; count--) fold.Written.Add(ReadWritten(ref reader));
+        fold.Frozen = new FrozenPast((long)reader.Number(), reader.Flag(), reader.Fixed(), reader.Text(), (long)reader.Number());
         fold.Composed = reader.Fixed();
         fold.Record = reader.Fixed();
         return fold;
+    }
+
+    private static void Write(StateWriter writer, WrittenTarget written)
+    {
+        writer.Dataset(written.Target);
+        writer.Octet((byte)written.Evidence);
+        writer.Number(written.Versions.Count);
+        foreach (var version in written.Versions)
+        {
+            writer.Number((ulong)version.From);
+            writer.Number(version.To == WrittenVersion.Open ? 0 : (ulong)version.To);
+            writer.Fixed(version.Claims);
+            writer.Fixed(version.Causes);
+        }
+    }
+
+    private static WrittenTarget ReadWritten(ref StateReader reader)
+    {
+        var target = reader.Dataset();
+        var evidence = (EvidenceKind)reader.Octet();
+        var versions = new List<WrittenVersion>();
+        for (var count = reader.Count(); count > 0; count--)
+        {
+            var (from, to) = ((long)reader.Number(), (long)reader.Number());
+            versions.Add(new WrittenVersion(from, to == 0 ? WrittenVersion.Open : to, reader.Fixed(), reader.Fixed()));
+        }
+
+        return new WrittenTarget(target, evidence, versions);
     }
 
     private static void ReadContent(ReadOnlySpan<byte> content, JobFold fold)
@@ -87,6 +115,7 @@ internal static class JobFoldCodec
         var reader = new StateReader(content);
         CheckVersion(ref reader);
         ReadFacets(ref reader, fold.Facets);
+        fold.Versions.Read(ref reader);
         for (var count = reader.Count(); count > 0; count--)
         {
             var hash = new UInt128(reader.Fixed(), reader.Fixed());
@@ -98,39 +127,7 @@ internal static class JobFoldCodec
     private static void CheckVersion(ref StateReader reader)
     {
         if (reader.Octet() != Version)
-            throw new LineageStoreException("The store's fold states are of a newer version.", isTransient: false);
-    }
-
-    private static void Write(StateWriter writer, RunFold run)
-    {
-        writer.Run(run.Id);
-        writer.Number((ulong)run.Earliest);
-        writer.Octet((byte)run.Traits);
-        writer.Key(run.Terminal);
-        writer.Octet((byte)run.TerminalType);
-        writer.Key(run.SqlKey);
-        if (!run.SqlKey.IsNone) writer.Fixed(run.Sql);
-        writer.Key(run.VersionKey);
-        if (!run.VersionKey.IsNone) writer.Fixed(run.Version);
-        writer.Number(run.Contributions.Count);
-        foreach (var index in run.Contributions) writer.Number(index);
-    }
-
-    private static RunFold ReadRun(ref StateReader reader)
-    {
-        var run = new RunFold(reader.Run())
-        {
-            Earliest = (long)reader.Number(),
-            Traits = (RunTraits)reader.Octet(),
-            Terminal = reader.Key(),
-            TerminalType = (RunEventType)reader.Octet(),
-        };
-        run.SqlKey = reader.Key();
-        if (!run.SqlKey.IsNone) run.Sql = reader.Fixed();
-        run.VersionKey = reader.Key();
-        if (!run.VersionKey.IsNone) run.Version = reader.Fixed();
-        for (var count = reader.Count(); count > 0; count--) run.Contributions.Add(reader.Count());
-        return run;
+            throw FoldStateVersion.Mismatch();
     }
 
     private static void Write(StateWriter writer, JobFacetsFold facets)

@@ -1,35 +1,39 @@
+using LineageService.Graph.Store;
 using LineageService.Ingestion.Events.Contributions;
 using LineageService.Model;
 
 namespace LineageService.Ingestion.Events.Folding;
 
 /// <summary>
-/// What the united contributions of one run (or declaration) claim: its datasets, and the edges into each target, with what follows from
-/// the run as a whole: row set → row set from every input to every output, unless a <c>lineage</c> facet says all that flows; and
-/// table-level only where no columns are known. Never a product of columns.
+/// What the united contributions of one run (or declaration) claim: its datasets, and the edges into each target by evidence, with what follows
+/// from the run as a whole: row set → row set from every input to every output, unless a <c>lineage</c> facet says all that flows; and
+/// table-level only where no columns are known. Never a product of columns. What our engine reads from a run's SQL stands beside what its
+/// client says of columns, and in place of a bare listing.
 /// </summary>
 internal sealed class RunClaims
 {
-    private RunClaims()
-    {
-    }
+    private readonly bool _isDeclared;
+
+    private RunClaims(bool isDeclared) => _isDeclared = isDeclared;
 
     public SortedSet<DatasetId> Inputs { get; } = [];
 
     public SortedSet<DatasetId> Outputs { get; } = [];
 
-    public Dictionary<DatasetId, TargetClaims> Targets { get; } = [];
+    public Dictionary<(DatasetId Target, EvidenceKind Evidence), TargetClaims> Targets { get; } = [];
 
     public bool ExtractionFailed { get; private set; }
 
     /// <param name="resolve">The dataset that an id stands for.</param>
-    public static RunClaims Of(IEnumerable<EventContribution> contributions, Func<DatasetId, DatasetId> resolve)
+    /// <param name="isDeclared">True for what a job or dataset event declares.</param>
+    public static RunClaims Of(IReadOnlyList<EventContribution> contributions, bool isDeclared, Func<DatasetId, DatasetId> resolve)
     {
-        var claims = new RunClaims();
-        var outputs = new Dictionary<DatasetId, List<(OutputContribution Output, string Producer)>>();
+        var claims = new RunClaims(isDeclared);
+        var outputs = new Dictionary<DatasetId, List<StatedOutput>>();
         var isExplicit = false;
-        foreach (var contribution in contributions)
+        for (var place = 0; place < contributions.Count; place++)
         {
+            var contribution = contributions[place];
             isExplicit |= contribution.IsExplicit;
             claims.ExtractionFailed |= contribution.ExtractionFailed;
             foreach (var input in contribution.Inputs) claims.Inputs.Add(resolve(input));
@@ -37,7 +41,7 @@ internal sealed class RunClaims
             {
                 var target = resolve(output.Id);
                 if (!outputs.TryGetValue(target, out var stated)) outputs[target] = stated = [];
-                stated.Add((output, output.Producer ?? contribution.Producer));
+                stated.Add(new StatedOutput(output, output.Producer ?? contribution.Producer, contribution.Text, place));
             }
         }
 
@@ -45,27 +49,40 @@ internal sealed class RunClaims
         return claims;
     }
 
-    private void Add(
-        DatasetId target, List<(OutputContribution Output, string Producer)> stated, bool isExplicit, Func<DatasetId, DatasetId> resolve)
+    private void Add(DatasetId target, List<StatedOutput> stated, bool isExplicit, Func<DatasetId, DatasetId> resolve)
     {
         var strongest = stated.Max(item => OutputPrecedence.Of(item.Output.Grounds));
         if (strongest == OutputPrecedence.Of(OutputGrounds.LifecycleOnly)) return;
-        var grounds = OutputGrounds.None;
-        var claims = new TargetClaims();
         Outputs.Add(target);
-        Targets[target] = claims;
-        foreach (var (output, producer) in stated)
+        if (!_isDeclared && strongest <= OutputPrecedence.Of(OutputGrounds.ColumnLineage))
         {
-            if (OutputPrecedence.Of(output.Grounds) != strongest) continue;
-            grounds |= output.Grounds;
+            var analysed = StatedOutput.BestAnalysed(stated);
+            if (analysed.Count > 0) Targets[(target, EvidenceKind.Statement)] = Unite(target, analysed, resolve);
+            if (strongest == OutputPrecedence.Of(OutputGrounds.Sql)) return;
+        }
+
+        var strong = stated.FindAll(item => OutputPrecedence.Of(item.Output.Grounds) == strongest);
+        var claims = Unite(target, strong, resolve);
+        var grounds = OutputGrounds.None;
+        foreach (var item in strong) grounds |= item.Output.Grounds;
+        if (!grounds.HasFlag(OutputGrounds.Explicit)) Infer(target, claims, grounds, isExplicit);
+        if (ExtractionFailed)
+            claims.Add(Unknown(UnknownCodes.ExtractionError, target, "the producer could not extract all lineage of this run"));
+        Targets[(target, _isDeclared ? EvidenceKind.Static : EvidenceKind.Run)] = claims;
+    }
+
+    private static TargetClaims Unite(DatasetId target, List<StatedOutput> stated, Func<DatasetId, DatasetId> resolve)
+    {
+        var claims = new TargetClaims();
+        foreach (var (output, producer, _, place) in stated)
+        {
             claims.AddProducer(producer);
+            claims.AddSource(place);
             foreach (var edge in output.Edges) claims.Add(edge.Between(resolve(edge.Source), target));
             foreach (var unknown in output.Unknowns) claims.Add(unknown);
         }
 
-        if (!grounds.HasFlag(OutputGrounds.Explicit)) Infer(target, claims, grounds, isExplicit);
-        if (ExtractionFailed)
-            claims.Add(Unknown(UnknownCodes.ExtractionError, target, "the producer could not extract all lineage of this run"));
+        return claims;
     }
 
     private void Infer(DatasetId target, TargetClaims claims, OutputGrounds grounds, bool isExplicit)

@@ -1,30 +1,7 @@
-using LineageService.Ingestion.Events.State;
 using LineageService.Model;
 using LineageService.OpenLineage.Events;
 
 namespace LineageService.Ingestion.Events.Folding;
-
-/// <summary>What the events of a run have said that does not depend on their order.</summary>
-[Flags]
-internal enum RunTraits : byte
-{
-    None = 0,
-
-    /// <summary>A FAIL named an error.</summary>
-    FailedWithError = 1,
-
-    /// <summary>A RUNNING was seen.</summary>
-    Running = 2,
-
-    /// <summary>The job called itself STREAMING or SERVICE in this run.</summary>
-    Unbounded = 4,
-
-    /// <summary>The run said what it is, so that <see cref="Unbounded"/> means something where it is not set.</summary>
-    TypeKnown = 8,
-
-    /// <summary>The run counted when its job was composed last.</summary>
-    Counted = 16,
-}
 
 /// <summary>Whether a run's lineage counts.</summary>
 internal enum RunOutcome : byte
@@ -39,62 +16,138 @@ internal enum RunOutcome : byte
 }
 
 /// <summary>
-/// The accumulated events of one run under one job, in a form that no order of arrival and no repetition changes. Mutable.
+/// A run of a job: the events under the job's name, and those of the same run under names that it had before it got this one (Spark starts
+/// some as <c>unknown</c>). Which job hosts what is <see cref="RunSummary"/>'s to say. Mutable.
 /// </summary>
 internal sealed class RunFold(RunId id)
 {
+    private List<(JobId Origin, RunPart Part)>? _guests;
+
     public RunId Id { get; } = id;
 
+    public RunPart Own { get; private set; } = new();
+
+    /// <summary>The parts under other names; mostly none.</summary>
+    public IReadOnlyList<(JobId Origin, RunPart Part)> Guests => _guests is null ? [] : _guests;
+
+    /// <summary>True where the run counted when its job was composed last.</summary>
+    public bool IsCounted { get; set; }
+
+    /// <summary>True where nothing is left of it.</summary>
+    public bool IsEmpty => Own.Earliest == long.MaxValue && _guests is not { Count: > 0 };
+
     /// <summary>UTC ticks of the earliest event.</summary>
-    public long Earliest { get; set; } = long.MaxValue;
-
-    public RunTraits Traits { get; set; }
-
-    /// <summary>The latest terminal event, and its type.</summary>
-    public EventKey Terminal { get; set; }
-
-    public RunEventType TerminalType { get; set; } = RunEventType.Other;
+    public long Earliest
+    {
+        get
+        {
+            if (_guests is null) return Own.Earliest;
+            var earliest = Own.Earliest;
+            foreach (var (_, part) in _guests) earliest = Math.Min(earliest, part.Earliest);
+            return earliest;
+        }
+    }
 
     /// <summary>Hash of the SQL text of the latest event that has one; 0 for none.</summary>
-    public ulong Sql { get; set; }
+    public ulong Sql
+    {
+        get
+        {
+            if (_guests is null) return Own.Sql;
+            var latest = Own;
+            foreach (var (_, part) in _guests) latest = part.SqlKey > latest.SqlKey ? part : latest;
+            return latest.Sql;
+        }
+    }
 
-    public EventKey SqlKey { get; set; }
+    /// <summary>The declared version of the latest event that has one.</summary>
+    public string? Version
+    {
+        get
+        {
+            if (_guests is null) return Own.Version;
+            var latest = Own;
+            foreach (var (_, part) in _guests) latest = part.VersionKey > latest.VersionKey ? part : latest;
+            return latest.Version;
+        }
+    }
 
-    /// <summary>Hash of the declared version of the latest event that has one; 0 for none.</summary>
-    public ulong Version { get; set; }
+    /// <summary>What all parts said of data flow, ascending by contribution.</summary>
+    public IReadOnlyList<RunStatement> Statements
+    {
+        get
+        {
+            if (_guests is null) return Own.Statements;
+            var all = new RunPart();
+            foreach (var statement in Own.Statements) all.Add(statement.Contribution, statement.Key);
+            foreach (var (_, part) in _guests)
+            {
+                foreach (var statement in part.Statements) all.Add(statement.Contribution, statement.Key);
+            }
 
-    public EventKey VersionKey { get; set; }
+            return all.Statements;
+        }
+    }
 
-    /// <summary>Indexes of the job's contributions that this run's events made, ascending.</summary>
-    public List<int> Contributions { get; } = [];
+    /// <summary>Every part, its own first.</summary>
+    public IEnumerable<RunPart> Parts => _guests is null ? [Own] : [Own, .. _guests.Select(guest => guest.Part)];
 
     /// <param name="jobIsUnbounded">What is known of the job where the run itself does not say.</param>
     public RunOutcome Outcome(bool jobIsUnbounded)
     {
-        var unbounded = Traits.HasFlag(RunTraits.TypeKnown) ? Traits.HasFlag(RunTraits.Unbounded) : jobIsUnbounded;
-        if (unbounded && Traits.HasFlag(RunTraits.Running)) return RunOutcome.Completed;
-        return TerminalType switch
+        var traits = Own.Traits;
+        if (_guests is not null)
         {
-            RunEventType.Complete => Traits.HasFlag(RunTraits.FailedWithError) ? RunOutcome.Failed : RunOutcome.Completed,
+            foreach (var (_, part) in _guests) traits |= part.Traits;
+        }
+
+        var unbounded = traits.HasFlag(RunTraits.TypeKnown) ? traits.HasFlag(RunTraits.Unbounded) : jobIsUnbounded;
+        if (unbounded && traits.HasFlag(RunTraits.Running)) return RunOutcome.Completed;
+        return Own.TerminalType switch
+        {
+            RunEventType.Complete => traits.HasFlag(RunTraits.FailedWithError) ? RunOutcome.Failed : RunOutcome.Completed,
             RunEventType.Fail or RunEventType.Abort => RunOutcome.Failed,
             _ => RunOutcome.Pending,
         };
     }
 
-    public void Add(int contribution)
+    /// <summary>The part of events under a name; null stands for the job's own.</summary>
+    public RunPart PartOf(JobId? origin)
     {
-        var index = Contributions.BinarySearch(contribution);
-        if (index < 0) Contributions.Insert(~index, contribution);
+        if (origin is not { } name) return Own;
+        _guests ??= [];
+        foreach (var (known, part) in _guests)
+        {
+            if (known == name) return part;
+        }
+
+        _guests.Add((name, new RunPart()));
+        return _guests[^1].Part;
     }
 
-    public void Add(RunEventType type, EventKey key, bool namesError)
+    /// <summary>Puts in a part that another job hosted, or that was stored.</summary>
+    public void Put(JobId? origin, RunPart part)
     {
-        Earliest = Math.Min(Earliest, key.Ticks);
-        if (type == RunEventType.Running) Traits |= RunTraits.Running;
-        if (type == RunEventType.Fail && namesError) Traits |= RunTraits.FailedWithError;
-        if (!type.IsTerminal() || key <= Terminal) return;
-        Terminal = key;
-        TerminalType = type;
+        if (origin is not { } name) Own = part;
+        else (_guests ??= []).Add((name, part));
+    }
+
+    /// <summary>Takes a part out; null where there is none.</summary>
+    public RunPart? Take(JobId? origin)
+    {
+        RunPart? taken = null;
+        if (origin is not { } name)
+        {
+            if (Own.Earliest != long.MaxValue) (taken, Own) = (Own, new RunPart());
+            return taken;
+        }
+
+        var index = _guests?.FindIndex(guest => guest.Origin == name) ?? -1;
+        if (index < 0) return null;
+        taken = _guests![index].Part;
+        _guests.RemoveAt(index);
+        if (_guests.Count == 0) _guests = null;
+        return taken;
     }
 
     /// <summary>The order of runs: earliest event, then id as text.</summary>

@@ -7,12 +7,12 @@ using LineageService.OpenLineage.Facets;
 namespace LineageService.Ingestion.Events.Folding;
 
 /// <summary>
-/// What is known of a run under whatever job names its events came (Spark starts some as <c>unknown</c>): the latest event names the job.
+/// What is known of a run under whatever job names its events came (<see cref="RunNames"/>).
 /// Mutable; the same for any order of events.
 /// </summary>
 internal sealed class RunSummary(RunId id)
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     private long _earliest = long.MaxValue;
     private EventKey _last;
@@ -20,17 +20,19 @@ internal sealed class RunSummary(RunId id)
     private EventKey _terminal;
     private RunEventType _terminalType = RunEventType.Other;
     private bool _failedWithError;
-    private JobId _job;
     private EventKey _parentKey;
     private JobId? _parentJob;
     private RunId? _parentRun;
 
     public RunId Id { get; } = id;
 
+    public RunNames Names { get; } = new();
+
     public void Add(RunEvent read, EventKey key)
     {
         _earliest = Math.Min(_earliest, key.Ticks);
-        if (key > _last) (_last, _lastType, _job) = (key, read.EventType, read.Job.Id);
+        Names.Add(read.Job.Id, key, read.EventType.IsTerminal());
+        if (key > _last) (_last, _lastType) = (key, read.EventType);
         if (read.EventType.IsTerminal() && key > _terminal) (_terminal, _terminalType) = (key, read.EventType);
         _failedWithError |= read.EventType == RunEventType.Fail && read.Run.Facets.ErrorMessage.Value is { HasMessage: true };
         var parent = read.Run.Facets.Parent;
@@ -48,7 +50,7 @@ internal sealed class RunSummary(RunId id)
             : _terminalType;
         return new RunRecord(
             Id,
-            _job,
+            Names.Main,
             state.WireName(),
             new DateTimeOffset(_earliest, TimeSpan.Zero),
             _terminal.IsNone ? null : _terminal.Time,
@@ -62,7 +64,7 @@ internal sealed class RunSummary(RunId id)
         writer.Number((ulong)_earliest);
         writer.Key(_last);
         writer.Octet((byte)_lastType);
-        writer.Job(_job);
+        Names.Write(writer);
         writer.Key(_terminal);
         writer.Octet((byte)_terminalType);
         writer.Flag(_failedWithError);
@@ -79,18 +81,18 @@ internal sealed class RunSummary(RunId id)
     {
         var reader = new StateReader(state);
         if (reader.Octet() != Version)
-            throw new LineageStoreException("The store's run states are of a newer version.", isTransient: false);
+            throw FoldStateVersion.Mismatch();
         var summary = new RunSummary(id)
         {
             _earliest = (long)reader.Number(),
             _last = reader.Key(),
             _lastType = (RunEventType)reader.Octet(),
-            _job = reader.Job(),
-            _terminal = reader.Key(),
-            _terminalType = (RunEventType)reader.Octet(),
-            _failedWithError = reader.Flag(),
-            _parentKey = reader.Key(),
         };
+        summary.Names.Read(ref reader);
+        summary._terminal = reader.Key();
+        summary._terminalType = (RunEventType)reader.Octet();
+        summary._failedWithError = reader.Flag();
+        summary._parentKey = reader.Key();
         if (reader.Flag()) (summary._parentJob, summary._parentRun) = (reader.Job(), reader.Run());
         return summary;
     }

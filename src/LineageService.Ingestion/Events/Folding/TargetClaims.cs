@@ -13,6 +13,14 @@ internal sealed class TargetClaims
     private readonly Dictionary<LineageEdge, (bool Masking, bool Approximate)> _edges = new(SameDependence.Instance);
     private readonly HashSet<UnknownLineage> _unknowns = [];
     private readonly SortedSet<string> _producers = new(StringComparer.Ordinal);
+    private readonly List<int> _sources = [];
+    private ulong? _content;
+
+    /// <summary>Places of the run's contributions that make these claims; of claims that were united from several runs it says nothing.</summary>
+    public IReadOnlyList<int> Sources => _sources;
+
+    /// <summary>True where all is known of the target, as far as the producer can tell.</summary>
+    public bool IsComplete => _unknowns.Count == 0;
 
     public void Add(LineageEdge edge)
     {
@@ -24,6 +32,25 @@ internal sealed class TargetClaims
     public void Add(UnknownLineage unknown) => _unknowns.Add(unknown);
 
     public void AddProducer(string producer) => _producers.Add(producer);
+
+    public void AddSource(int place) => _sources.Add(place);
+
+    /// <summary>True where every column to which the others give a DIRECT input has one here too.</summary>
+    public bool Covers(TargetClaims others)
+    {
+        var mine = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var edge in _edges.Keys)
+        {
+            if (edge.To.Path is { } column && edge.Subtype.Type() == EdgeType.Direct) mine.Add(column);
+        }
+
+        foreach (var edge in others._edges.Keys)
+        {
+            if (edge.To.Path is { } column && edge.Subtype.Type() == EdgeType.Direct && !mine.Contains(column)) return false;
+        }
+
+        return true;
+    }
 
     public void Add(TargetClaims other)
     {
@@ -53,8 +80,10 @@ internal sealed class TargetClaims
         [.. _unknowns.OrderBy(unknown => unknown.Code, StringComparer.Ordinal).ThenBy(unknown => unknown.Column, StringComparer.Ordinal)
             .ThenBy(unknown => unknown.Span?.Start).ThenBy(unknown => unknown.Message, StringComparer.Ordinal)];
 
-    /// <summary>Hash of edges and unknowns; their order does not matter.</summary>
-    public ulong Content()
+    /// <summary>Hash of edges and unknowns; their order does not matter. Asked for when all were added.</summary>
+    public ulong Content() => _content ??= ContentHash();
+
+    private ulong ContentHash()
     {
         ulong sum = 1;
         foreach (var (edge, (masking, approximate)) in _edges)

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Globalization;
+
 namespace LineageService.Ingestion.Events.State;
 
 /// <summary>
@@ -12,6 +15,9 @@ internal readonly record struct EventKey(long Ticks, byte Rank, ulong Hash) : IC
     public bool IsNone => Ticks == 0;
 
     public DateTimeOffset Time => new(Ticks, TimeSpan.Zero);
+
+    /// <summary>The first 16 digits of the event's content hash.</summary>
+    public string HashText => BinaryPrimitives.ReverseEndianness(Hash).ToString("x16", CultureInfo.InvariantCulture);
 
     public int CompareTo(EventKey other)
     {
