@@ -35,4 +35,7 @@ public static class UnknownCodes
 
     /// <summary>The insert's target has columns that the text does not name and no schema tells.</summary>
     public const string TargetColumns = "target-columns";
+
+    /// <summary>A relation that an event's SQL names and the event does not list: a temporary view or cached table of the session.</summary>
+    public const string SessionRelation = "session-relation";
 }

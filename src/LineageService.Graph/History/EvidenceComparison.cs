@@ -10,7 +10,8 @@ namespace LineageService.Graph.History;
 /// <para>
 /// What one side admits not to know (an unknown of the column or of the whole target, a source <c>*</c>) and an approximate edge never
 /// contradict. Silence contradicts only where it means "none": analysed SQL (evidence SQL and STATEMENT) covers all columns, a client's facet
-/// holds those that it could follow. Paths are compared without case.
+/// holds those that it could follow. Paths are compared without case, a struct and its field are the same input, and a column's own former value
+/// is none.
 /// </para>
 /// </summary>
 public sealed record EvidenceComparison(ImmutableArray<ColumnEvidence> Columns)
@@ -64,12 +65,11 @@ public sealed record EvidenceComparison(ImmutableArray<ColumnEvidence> Columns)
     /// <param name="isExcused">True where the other does not know all, or where the first is sure of none of them.</param>
     private static ImmutableArray<LineageNode> Missing(string column, EvidenceSide side, EvidenceSide other, out bool isExcused)
     {
-        var others = other.InputsOf(column);
         var isSure = false;
         List<LineageNode>? missing = null;
         foreach (var (input, use) in side.InputsOf(column))
         {
-            if (input.Path == MentionedFields.Star || others.ContainsKey(input)) continue;
+            if (input.Path == MentionedFields.Star || other.Names(column, input)) continue;
             isSure |= !use.Approximate;
             (missing ??= []).Add(input.Node);
         }

@@ -21,8 +21,27 @@ internal sealed class EvidenceSide
     public IReadOnlyDictionary<Input, Use> InputsOf(string column) =>
         _columns.TryGetValue(column, out var inputs) ? inputs : Nothing;
 
-    /// <summary>True where it names inputs of any kind, or says by its silence that there are none.</summary>
+    /// <summary>
+    /// True where it names inputs of any kind, or says by its silence that there are none. That a column keeps its own former value (MERGE and
+    /// UPDATE rewrite rows) says nothing of where values come from.
+    /// </summary>
     public bool SpeaksOf(string column) => _knowsNone || _columns.ContainsKey(column);
+
+    /// <summary>True where it names an input, or one that holds it or is part of it: a struct and its field.</summary>
+    public bool Names(string column, Input input)
+    {
+        if (!_columns.TryGetValue(column, out var inputs)) return false;
+        if (inputs.ContainsKey(input)) return true;
+        foreach (var known in inputs.Keys)
+        {
+            if (known.Dataset == input.Dataset && (IsWithin(known.Path, input.Path) || IsWithin(input.Path, known.Path))) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsWithin(string inner, string outer) =>
+        inner.Length > outer.Length && inner[outer.Length] == '.' && inner.StartsWith(outer, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True where it admits not to know all inputs of a column.</summary>
     public bool IsUnsureOf(string column) => _isUnknown || _unknown.Contains(column) || _unknown.Contains(MentionedFields.Star);
@@ -35,18 +54,22 @@ internal sealed class EvidenceSide
         _knowsNone |= set.Evidence is EvidenceKind.Sql or EvidenceKind.Statement or EvidenceKind.Manual;
         foreach (var edge in set.Edges)
         {
-            if (edge.To.Path is not { } column) continue;
+            if (edge.To.Path is not { } column || IsSelf(edge)) continue;
             if (!_columns.TryGetValue(column, out var inputs)) _columns[column] = inputs = [];
             if (edge.From.Path == MentionedFields.Star) _unknown.Add(column);
             if (edge.Subtype.Type() == EdgeType.Direct && edge.From.Path is { } path) Add(inputs, new Input(edge.From.Dataset, path), edge);
         }
 
+        // The unknowns of a task name places in its text, not columns of its target.
         foreach (var unknown in set.Unknowns)
         {
-            if (unknown.Column is null) _isUnknown = true;
+            if (unknown.Column is null || set.Evidence == EvidenceKind.Sql) _isUnknown = true;
             else _unknown.Add(unknown.Column);
         }
     }
+
+    private static bool IsSelf(LineageEdge edge) => edge.From.Dataset == edge.To.Dataset
+        && string.Equals(edge.From.Path, edge.To.Path, StringComparison.OrdinalIgnoreCase);
 
     private static void Add(Dictionary<Input, Use> inputs, Input from, LineageEdge edge)
     {

@@ -3,6 +3,7 @@ using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Naming;
 using LineageService.Model;
 using LineageService.OpenLineage.Events;
+using LineageService.OpenLineage.Naming;
 using LineageService.Sql.Catalog;
 
 namespace LineageService.Ingestion.Analysis.Events;
@@ -15,18 +16,32 @@ internal sealed class EventTables : ISchemaCatalog
 {
     private readonly TableNameIndex<Entry> _tables = new();
     private readonly string _namespace;
+    private readonly bool _listsReads;
+    private readonly HashSet<DatasetId> _unlisted = [];
 
     public EventTables(ImmutableArray<EventDataset> inputs, ImmutableArray<EventDataset> outputs)
     {
         foreach (var dataset in inputs) Add(dataset);
         foreach (var dataset in outputs) Add(dataset);
+        _listsReads = !inputs.IsEmpty;
         _namespace = (outputs.IsEmpty ? inputs : outputs) is [var first, ..] ? first.Id.Namespace : "default";
     }
 
     public TableSchema? Find(ReadOnlySpan<string> parts) => _tables.Find(parts)?.Schema;
 
     /// <summary>The dataset that a table is; one that the event does not list gets the namespace of those it writes.</summary>
-    public DatasetId DatasetOf(TableName table) => _tables.Find(table.Parts.AsSpan())?.Dataset ?? DatasetNaming.ToDataset(table, _namespace);
+    public DatasetId DatasetOf(TableName table)
+    {
+        if (_tables.Find(table.Parts.AsSpan()) is { } entry) return entry.Dataset;
+        var made = DatasetNaming.ToDataset(table, _namespace);
+
+        // A name is no path: where the producer lists what it read, this can only be a view of its session.
+        if (_listsReads && made.Namespace == _namespace && StorageNamespaces.Contains(_namespace)) _unlisted.Add(made);
+        return made;
+    }
+
+    /// <summary>True for a dataset that <see cref="DatasetOf"/> made up for a name that no dataset of the event has and that can be none.</summary>
+    public bool IsUnlisted(DatasetId dataset) => _unlisted.Contains(dataset);
 
     private void Add(EventDataset dataset)
     {

@@ -5,6 +5,7 @@ using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Naming;
 using LineageService.Model;
 using LineageService.OpenLineage.Events;
+using LineageService.Sql.Catalog;
 using LineageService.Sql.Lineage;
 
 namespace LineageService.Ingestion.Analysis.Events;
@@ -45,17 +46,20 @@ public sealed class SqlEventAnalyzer : ISqlEventAnalyzer
 
         // One table written and one output: they are the same, whatever the event calls it.
         var only = outputs.Length == 1 && result.Outputs.Length == 1 ? result.Outputs[0] : null;
-        var lineage = new LineageTranslation(
-            result, table => table.Equals(only) ? outputs[0].Id : tables.DatasetOf(table), null).Translate();
+        var lineage = new LineageTranslation(result, Resolve, null).Translate();
         var written = outputs.Select(output => output.Id).ToHashSet();
         var targets = ImmutableArray.CreateBuilder<SqlEventTarget>();
         foreach (var (target, edges) in lineage.Edges)
         {
             if (!written.Contains(target)) continue;
-            targets.Add(new SqlEventTarget(target, edges, lineage.Unknowns.GetValueOrDefault(target, [])));
+            var (listed, unlisted) = SessionRelations.Split(target, edges, tables);
+            var unknowns = StatementUnknowns.Of(result, target, lineage.Unknowns.ContainsKey(target), table => Resolve(table) == target);
+            targets.Add(new SqlEventTarget(target, listed, unknowns.AddRange(unlisted)));
         }
 
         return targets.Count == 0 ? null : new SqlEventLineage(SqlAnalysis.Producer, targets.ToImmutable());
+
+        DatasetId Resolve(TableName table) => table.Equals(only) ? outputs[0].Id : tables.DatasetOf(table);
     }
 
     // Tables alone are in the event already.

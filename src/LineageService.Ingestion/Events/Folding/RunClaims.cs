@@ -57,8 +57,9 @@ internal sealed class RunClaims
         if (!_isDeclared && strongest <= OutputPrecedence.Of(OutputGrounds.ColumnLineage))
         {
             var analysed = StatedOutput.BestAnalysed(stated);
-            if (analysed.Count > 0) Targets[(target, EvidenceKind.Statement)] = Unite(target, analysed, resolve);
-            if (strongest == OutputPrecedence.Of(OutputGrounds.Sql)) return;
+            var isAlone = strongest == OutputPrecedence.Of(OutputGrounds.Sql);
+            if (analysed.Count > 0) AddStatement(target, Unite(target, analysed, resolve), isAlone);
+            if (isAlone) return;
         }
 
         var strong = stated.FindAll(item => OutputPrecedence.Of(item.Output.Grounds) == strongest);
@@ -69,6 +70,22 @@ internal sealed class RunClaims
         if (ExtractionFailed)
             claims.Add(Unknown(UnknownCodes.ExtractionError, target, "the producer could not extract all lineage of this run"));
         Targets[(target, _isDeclared ? EvidenceKind.Static : EvidenceKind.Run)] = claims;
+    }
+
+    // SQL that was not wholly understood does not tell all relations; where the client says nothing better, its inputs fill the gap.
+    private void AddStatement(DatasetId target, TargetClaims claims, bool isAlone)
+    {
+        Targets[(target, EvidenceKind.Statement)] = claims;
+        if (!isAlone) return;
+        if (!claims.IsComplete) AddRowSets(target, claims);
+        if (ExtractionFailed)
+            claims.Add(Unknown(UnknownCodes.ExtractionError, target, "the producer could not extract all lineage of this run"));
+    }
+
+    private void AddRowSets(DatasetId target, TargetClaims claims)
+    {
+        foreach (var input in Inputs)
+            claims.Add(new LineageEdge(LineageNode.RowSet(input), LineageNode.RowSet(target), EdgeSubtype.RowSet, Functions: []));
     }
 
     private static TargetClaims Unite(DatasetId target, List<StatedOutput> stated, Func<DatasetId, DatasetId> resolve)
@@ -89,8 +106,7 @@ internal sealed class RunClaims
     {
         // SQL tells which relations feed which target; a listing of inputs does not.
         var knowsRows = isExplicit || grounds.HasFlag(OutputGrounds.Sql);
-        foreach (var input in knowsRows ? [] : Inputs)
-            claims.Add(new LineageEdge(LineageNode.RowSet(input), LineageNode.RowSet(target), EdgeSubtype.RowSet, Functions: []));
+        if (!knowsRows) AddRowSets(target, claims);
         if ((grounds & (OutputGrounds.ColumnLineage | OutputGrounds.Sql)) == 0)
             claims.Add(Unknown(UnknownCodes.TableLevelOnly, target, "the job's events tell its inputs and outputs but no column lineage"));
     }
