@@ -97,13 +97,13 @@ public static class AnalysisAnswerWriter
         writer.WriteEndArray();
     }
 
-    // Row set → row set edges have no column: the tables read are in `inputs` already.
+    // What rows are made of, a table or an array taken apart, does not choose among them: the tables are in `inputs` already.
     private static void WriteRows(Utf8JsonWriter writer, LineageResult result)
     {
         writer.WriteStartArray("rows");
         foreach (var row in result.Rows)
         {
-            if (row.Column is null) continue;
+            if (row.Column is null || row.Subtype == EdgeSubtype.RowSet) continue;
             writer.WriteStartArray();
             writer.WriteStringValue(row.Target?.ToString());
             writer.WriteStringValue(row.Table.ToString());

@@ -8,7 +8,7 @@ namespace LineageService.Sql.Binding;
 /// <content>Function calls: roles of arguments, windows, structs, inlined SQL functions.</content>
 internal sealed partial class QueryBinder
 {
-    private BoundExpression BindCall(FunctionCall call, NameScope scope)
+    private BoundExpression BindCall(FunctionCall call, NameScope scope, bool isRelation = false)
     {
         var name = FullName(call.Name);
         if (state.Functions.Count > 0 && Inline(call, name, scope) is { } inlined) return inlined;
@@ -30,6 +30,9 @@ internal sealed partial class QueryBinder
 
         if (call.Over is not null) AddWindow(call.Over, arguments, scope, depth: 0);
 
+        // A function that makes rows multiplies those of the block whose item it is.
+        if (signature is { Class: FunctionClass.Table } && !isRelation && scope.NearestBlock is DerivedRelation block)
+            AddRowSource(name, arguments.ToImmutable(), block);
         var functionClass = signature?.Class ?? (call.Over is not null ? FunctionClass.Window : FunctionClass.Unknown);
         return new BoundCall(name, functionClass, arguments.ToImmutable(), signature is not null, overRows ? scope.NearestBlock : read, call.Span);
     }

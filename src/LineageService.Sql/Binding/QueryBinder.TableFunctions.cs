@@ -44,6 +44,7 @@ internal sealed partial class QueryBinder
         call = new BoundCall(
             call.Name, call.Class, [.. call.Arguments.Select(argument => argument with { Expression = Exploded(argument.Expression) })],
             call.Known, call.SetInput, call.Span);
+        AddRowSource(name, call.Arguments, relation);
         if (!function.Columns.IsEmpty) AddDeclared(function, call, relation);
         else AddNamed(function, name, call, relation);
         var unknown = dialect.Functions.Find(name) is null || TableFunctionColumns.ReadsElsewhere(name);
@@ -64,6 +65,20 @@ internal sealed partial class QueryBinder
         }
     }
 
+    /// <summary>
+    /// What is taken apart into rows is read like a relation: how many rows there are depends on its value, whether or not a column shows it.
+    /// </summary>
+    private static void AddRowSource(string name, ImmutableArray<BoundArgument> arguments, DerivedRelation relation)
+    {
+        if (TableFunctionColumns.HasFixedRows(name)) return;
+        foreach (var argument in arguments)
+        {
+            // An array that is written out has as many elements as are written.
+            if (argument.Role != BoundRole.Value || argument.Expression is BoundConstant or BoundCall { Name: "ARRAY" }) continue;
+            relation.Clauses.Add(new RowClause(EdgeSubtype.RowSet, [argument.Expression]));
+        }
+    }
+
     private static BoundExpression Exploded(BoundExpression value) => WasChosen(value) ? new BoundExploded(value) : value;
 
     // Only queries choose: a subquery, or a variable that one filled.
@@ -79,7 +94,7 @@ internal sealed partial class QueryBinder
 
     private BoundCall MakeCall(FunctionCall call, string name, NameScope scope)
     {
-        var bound = BindExpression(call, scope);
+        var bound = BindCall(call, scope, isRelation: true);
         return bound as BoundCall ?? Call(name, FunctionClass.Table, [bound], call.Span);
     }
 
@@ -188,6 +203,7 @@ internal sealed partial class QueryBinder
         if (ordinality is { } name) relation.Columns.Add(Ordinal(name.Text, counted, span));
         else if (withOrdinality) relation.Columns.Add(Ordinal(names.Length > given ? names[given].Text : "ordinality", counted, span));
 
+        AddRowSource("UNNEST", arrays.Length > 0 ? [.. arrays.Select(one => new BoundArgument(one, BoundRole.Value))] : counted, relation);
         rows.Inputs.Add(relation);
         scope.Sources.Add(new ScopeSource(alias?.Name.Text, [], relation) { Value = alias is not null && given == 0 ? element : null });
     }

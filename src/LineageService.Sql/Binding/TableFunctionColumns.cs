@@ -34,6 +34,9 @@ internal static class TableFunctionColumns
     /// <summary>True for functions that take an array apart, element by element.</summary>
     public static bool Unnests(string function) => ArrayFunctions.Contains(function);
 
+    /// <summary>True for functions that make as many rows whatever their arguments hold.</summary>
+    public static bool HasFixedRows(string function) => function is "STACK" or "JSON_TUPLE" or "PARSE_URL_TUPLE";
+
     /// <summary>True for functions that read something outside the text: another system, a model.</summary>
     public static bool ReadsElsewhere(string function) => ElsewhereFunctions.Contains(function);
 
