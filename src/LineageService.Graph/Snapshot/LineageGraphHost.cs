@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
+using LineageService.Model;
 
 namespace LineageService.Graph.Snapshot;
 
@@ -149,8 +150,13 @@ public sealed class LineageGraphHost : IAsyncDisposable
     }
 
     // Names that became one, or two again: rare, and edges may be anywhere under either.
-    private static bool ChangesIdentity(LineageBatch batch) =>
-        !batch.Merges.IsEmpty || batch.KeyedStates.Any(state => state.Key == IdentityRules.StateKey);
+    private bool ChangesIdentity(LineageBatch batch) =>
+        batch.Merges.Any(merge => !IsMereRefusal(merge)) || batch.KeyedStates.Any(state => state.Key == IdentityRules.StateKey);
+
+    // That two names are not one changes nothing where nobody said they were.
+    private bool IsMereRefusal(IdentityMerge merge) =>
+        merge.UndoneAt == merge.MergedAt
+        && (merge.Kind == NodeKind.Job || _current.Identity.Next(IdentityMap.Dataset(merge.Alias)) != IdentityMap.Dataset(merge.Canonical));
 
     private async Task<long> Start(LineageBatch batch, CancellationToken cancellationToken) =>
         await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using LineageService.Graph.Conformance;
 using LineageService.Graph.Store;
 using LineageService.Model;
 
-namespace LineageService.Graph.Tests;
+namespace LineageService.Graph.Tests.Identity;
 
 /// <summary>
 /// The small world with records beside its edges: schemas in other spellings, layers and owners, paths that are another dataset's, and

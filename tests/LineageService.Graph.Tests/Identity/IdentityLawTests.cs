@@ -4,7 +4,7 @@ using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Model;
 
-namespace LineageService.Graph.Tests;
+namespace LineageService.Graph.Tests.Identity;
 
 /// <summary>What must hold of merges, whatever is merged with whatever and whenever.</summary>
 public sealed class IdentityLawTests
