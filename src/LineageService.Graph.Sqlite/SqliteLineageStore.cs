@@ -153,8 +153,9 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
     public IAsyncEnumerable<IdentityMerge> ReadMergesAsync(CancellationToken cancellationToken) =>
         StreamAsync(HistoryReader.Merges, cancellationToken);
 
-    public Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken) =>
-        new EventRetention(_writer, _reads.Rent).RunAsync(policy, dryRun, cancellationToken);
+    public async Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken) =>
+        await new EventRetention(_writer, _reads.Rent).RunAsync(policy, dryRun, cancellationToken).ConfigureAwait(false)
+        + await new HistoryRetention(_writer, _reads).RunAsync(policy, dryRun, cancellationToken).ConfigureAwait(false);
 
     public Task<CompactionReport> CompactAsync(CancellationToken cancellationToken) =>
         Writer.RunAsync((connection, _) => FileCompaction.Run(connection, _directory), cancellationToken);

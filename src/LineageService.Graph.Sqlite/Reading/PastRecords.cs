@@ -27,7 +27,7 @@ internal sealed class PastRecords(SqliteConnection connection, PointFilter point
 
     /// <summary>Number, name, state and links of the jobs of the point.</summary>
     public static string GraphJobs(PointFilter point) =>
-        $"SELECT job.id, job.namespace, job.name, {Pick(point, "job", "state")}, {Pick(point, "job", "links")}"
+        $"SELECT job.id, job.namespace, job.name, coalesce({Pick(point, "job", "state")}, 0), {Pick(point, "job", "links")}"
         + $" FROM job {point.JoinVersion("job")} WHERE {IsThere(point)} ORDER BY job.id";
 
     public DatasetRecord? FindDataset(DatasetId id)

@@ -90,7 +90,7 @@ public sealed class InMemoryLineageStore : ILineageStore
         Stream(tables => tables.Merges, cancellationToken);
 
     public Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken) =>
-        Read(tables => tables.Log.Retain(policy, dryRun));
+        Read(tables => tables.Log.Retain(policy, dryRun) + InMemoryHistoryRetention.Run(tables, policy, dryRun));
 
     /// <summary>Does nothing: there is no file.</summary>
     public Task<CompactionReport> CompactAsync(CancellationToken cancellationToken) => Task.FromResult(new CompactionReport(0, 0));

@@ -30,7 +30,6 @@ internal sealed class StoredEdgeVersions
     public bool Put(EdgeSet set, DateTimeOffset recordedAt)
     {
         var isEmpty = set.IsEmpty();
-        if (isEmpty && Current is null) return false;
         if (!isEmpty && Current is { } current && EdgeTimeline.GoesOn(set, current.ValidFrom) && current.SameContent(set))
         {
             return Refresh(_versions.FindIndex(IsCurrent), current with { Producer = set.Producer });
@@ -70,9 +69,11 @@ internal sealed class StoredEdgeVersions
     }
 
     /// <summary>How many versions whose end became known before a time there are; forgotten unless only counted.</summary>
-    public int Forget(DateTimeOffset before, bool dryRun)
+    public int Forget(DateTimeOffset before, DateTimeOffset now, bool dryRun)
     {
-        bool IsOld(EdgeVersion version) => (version.RecordedTo ?? version.ClosedAt) < before;
+        // What is known to end in the future holds still.
+        bool IsOld(EdgeVersion version) =>
+            (version.RecordedTo ?? version.ClosedAt) < before && (version.RecordedTo is not null || version.Set.ValidTo <= now);
         return dryRun ? _versions.Count(IsOld) : _versions.RemoveAll(IsOld);
     }
 
