@@ -118,6 +118,7 @@ public abstract class EventLogConformance : IAsyncLifetime
         await LogAsync(Event(1, "dead"), Event(2, "dead"));
         Assert.Equal(2, await NoteAsync(new EventOutcome(Event(1).ContentHash, "run", null), new EventOutcome(Event(2).ContentHash, "discarded", "reason 2")));
         Assert.Equal(2, await NoteAsync(new EventOutcome(Event(1).ContentHash, "run", null), new EventOutcome(Event(9).ContentHash, "run", null)));
+        Assert.Equal(2, await NoteAsync(new EventOutcome(Event(1).ContentHash, "discarded", "an applied event stays applied")));
         var applied = await Store.FindEventAsync(Event(1).ContentHash, Token);
         Assert.Equal(("run", null, "file:events.jsonl#1"), (applied!.Kind, applied.Reason, applied.Position));
         Assert.Equal(Noon.AddMinutes(1), applied.ReceivedAt);

@@ -16,7 +16,9 @@ internal sealed class EventWriter(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand _has = connection.Prepared("SELECT 1 FROM event WHERE content_hash = $0", 1);
 
     private readonly SqliteCommand _outcome = connection.Prepared(
-        "UPDATE event SET kind = $1, reason = $2 WHERE content_hash = $0 AND (kind, reason) IS NOT ($1, $2)", 3);
+        "UPDATE event SET kind = $1, reason = $2 WHERE content_hash = $0"
+        + $" AND kind IN ('{LoggedEvent.DeadKind}', '{LoggedEvent.DiscardedKind}') AND (kind, reason) IS NOT ($1, $2)",
+        3);
 
     private long[] _ids = new long[64];
 
@@ -37,7 +39,7 @@ internal sealed class EventWriter(SqliteConnection connection) : IDisposable
         return true;
     }
 
-    /// <summary>Notes what became of an event; false where that is known, or the event is not in the log.</summary>
+    /// <summary>Notes what became of a dead letter; false where that is known, or there is no such letter.</summary>
     public bool Put(EventOutcome outcome) =>
         _outcome.With(HashKey.Of(outcome.ContentHash), outcome.Kind, outcome.Reason).ExecuteNonQuery() > 0;
 

@@ -30,7 +30,7 @@ internal sealed class InMemoryEventLog
     {
         if (!_places.TryGetValue(outcome.ContentHash, out var place)) return false;
         var known = _events[place];
-        if (known.Kind == outcome.Kind && known.Reason == outcome.Reason) return false;
+        if (!known.IsDead || (known.Kind == outcome.Kind && known.Reason == outcome.Reason)) return false;
         _events[place] = known with { Kind = outcome.Kind, Reason = outcome.Reason };
         return true;
     }

@@ -25,6 +25,9 @@ public sealed record LoggedEvent(
     public bool IsDead => Kind is DeadKind or DiscardedKind;
 }
 
-/// <summary>What became of an event that is in the log already: a dead letter that was applied by a replay, or put aside.</summary>
+/// <summary>
+/// What became of a dead letter that is in the log already: applied by a replay, put aside, or dead for another reason. An event that was
+/// applied stays so: an outcome for it changes nothing.
+/// </summary>
 /// <param name="Kind">The new <see cref="LoggedEvent.Kind"/>.</param>
 public sealed record EventOutcome(string ContentHash, string Kind, string? Reason);

@@ -10,8 +10,9 @@ namespace LineageService.Ingestion.Events;
 /// <param name="poison">Events that made an earlier attempt fail.</param>
 internal sealed class CommitAttempt(ILineageStore store, FoldStates states, EventIngestOptions options, IReadOnlySet<PreparedEvent> poison)
 {
-    private readonly HashSet<string> _hashes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _kinds = new(StringComparer.Ordinal);
     private readonly ImmutableArray<LoggedEvent>.Builder _logged = ImmutableArray.CreateBuilder<LoggedEvent>();
+    private readonly ImmutableArray<EventOutcome>.Builder _changed = ImmutableArray.CreateBuilder<EventOutcome>();
     private readonly ImmutableArray<(PreparedEvent Event, IngestStatus Status)>.Builder _outcomes =
         ImmutableArray.CreateBuilder<(PreparedEvent, IngestStatus)>();
 
@@ -35,7 +36,7 @@ internal sealed class CommitAttempt(ILineageStore store, FoldStates states, Even
         var batch = await session.ToBatchAsync(recordedAt, CancellationToken.None).ConfigureAwait(false);
         Current = null;
         IsFolded = true;
-        return batch with { Events = _logged.DrainToImmutable() };
+        return batch with { Events = _logged.DrainToImmutable(), EventOutcomes = _changed.DrainToImmutable() };
     }
 
     public ImmutableArray<IngestResult> Results(long epoch)
@@ -53,24 +54,48 @@ internal sealed class CommitAttempt(ILineageStore store, FoldStates states, Even
     private async Task<IngestStatus> FoldAsync(FoldSession session, PreparedEvent prepared)
     {
         if (prepared.IsTooLarge) return IngestStatus.TooLarge;
-        var isKnown = !_hashes.Add(prepared.ContentHash)
-            || await store.HasEventAsync(prepared.ContentHash, CancellationToken.None).ConfigureAwait(false);
+        var known = _kinds.GetValueOrDefault(prepared.ContentHash)
+            ?? await store.FindEventKindAsync(prepared.ContentHash, CancellationToken.None).ConfigureAwait(false);
         var isDead = prepared.Event is null || poison.Contains(prepared);
-        if (!isKnown)
+        switch (known)
         {
-            _logged.Add(new LoggedEvent(
-                prepared.ContentHash,
-                isDead ? PreparedEvent.DeadKind : prepared.Kind,
-                prepared.Body,
-                prepared.ReceivedAt,
-                isDead ? prepared.Reason ?? PreparedEvent.NotApplied : null));
+            case null:
+                _logged.Add(ToLog(prepared, isDead));
+                break;
+            case LoggedEvent.DiscardedKind when !prepared.IsReplay:
+                // A person put it aside: what a client repeats does not undo that.
+                return isDead ? IngestStatus.Rejected : IngestStatus.Duplicate;
+            case LoggedEvent.DeadKind or LoggedEvent.DiscardedKind:
+                // It may succeed now, by a newer version of this service: then it is as if it came now for the first time.
+                if (!isDead && !prepared.IsReplay) prepared = await WithFirstReceiptAsync(prepared).ConfigureAwait(false);
+                _changed.Add(new EventOutcome(prepared.ContentHash, KindOf(prepared, isDead), ReasonOf(prepared, isDead)));
+                break;
+            default:
+                return IngestStatus.Duplicate;
         }
 
+        _kinds[prepared.ContentHash] = KindOf(prepared, isDead);
         if (isDead) return IngestStatus.Rejected;
-        if (isKnown) return IngestStatus.Duplicate;
         await session.ApplyAsync(prepared, CancellationToken.None).ConfigureAwait(false);
         return IngestStatus.Accepted;
     }
+
+    // The log keeps the first receipt, and a store that is rebuilt from the log must come out the same.
+    private async Task<PreparedEvent> WithFirstReceiptAsync(PreparedEvent prepared)
+    {
+        var first = await store.FindEventAsync(prepared.ContentHash, CancellationToken.None).ConfigureAwait(false);
+        return first is null ? prepared : prepared.At(first.ReceivedAt, options);
+    }
+
+    private static LoggedEvent ToLog(PreparedEvent prepared, bool isDead) => new(
+        prepared.ContentHash, KindOf(prepared, isDead), prepared.Body, prepared.ReceivedAt, ReasonOf(prepared, isDead), prepared.Position)
+    {
+        Prepared = prepared.ForLog,
+    };
+
+    private static string KindOf(PreparedEvent prepared, bool isDead) => isDead ? LoggedEvent.DeadKind : prepared.Kind;
+
+    private static string? ReasonOf(PreparedEvent prepared, bool isDead) => isDead ? prepared.Reason ?? PreparedEvent.NotApplied : null;
 
     private static ImmutableArray<Diagnostic> Diagnostics(PreparedEvent prepared)
     {

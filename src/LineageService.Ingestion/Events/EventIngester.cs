@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Events.Contributions;
@@ -19,7 +20,7 @@ public sealed class EventIngester : IAsyncDisposable
 
     private readonly EventIngestOptions _options;
     private readonly TimeProvider _time;
-    private readonly ContributionBuilder _builder;
+    private readonly EventPreparation _preparation;
     private readonly EventCommitter _committer;
 
     /// <param name="analyzer">Derives column lineage from events' SQL; null leaves such jobs at table level.</param>
@@ -29,15 +30,19 @@ public sealed class EventIngester : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(host);
         _options = options ?? EventIngestOptions.Default;
         _time = time ?? TimeProvider.System;
-        _builder = new ContributionBuilder(analyzer);
+        _preparation = new EventPreparation(new ContributionBuilder(analyzer), _options, host.Store);
         _committer = new EventCommitter(host, _options, _time);
     }
 
     /// <summary>Takes one event.</summary>
     /// <exception cref="LineageStoreException">The store cannot be written; the event is not stored.</exception>
-    public async Task<IngestResult> IngestAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public Task<IngestResult> IngestAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        IngestAsync(new ReceivedEvent(body), cancellationToken);
+
+    /// <inheritdoc cref="IngestAsync(ReadOnlyMemory{byte}, CancellationToken)"/>
+    public async Task<IngestResult> IngestAsync(ReceivedEvent received, CancellationToken cancellationToken)
     {
-        var results = await IngestManyAsync([body], cancellationToken).ConfigureAwait(false);
+        var results = await IngestManyAsync(ImmutableArray.Create(received), cancellationToken).ConfigureAwait(false);
         return results[0];
     }
 
@@ -45,14 +50,37 @@ public sealed class EventIngester : IAsyncDisposable
     /// <returns>One result for each, in order.</returns>
     /// <exception cref="LineageStoreException">The store cannot be written; some of the events may be stored.</exception>
     public Task<ImmutableArray<IngestResult>> IngestManyAsync(
-        ImmutableArray<ReadOnlyMemory<byte>> bodies, CancellationToken cancellationToken)
+        ImmutableArray<ReadOnlyMemory<byte>> bodies, CancellationToken cancellationToken) =>
+        IngestManyAsync([.. bodies.Select(body => new ReceivedEvent(body))], cancellationToken);
+
+    /// <inheritdoc cref="IngestManyAsync(ImmutableArray{ReadOnlyMemory{byte}}, CancellationToken)"/>
+    public Task<ImmutableArray<IngestResult>> IngestManyAsync(ImmutableArray<ReceivedEvent> received, CancellationToken cancellationToken)
     {
         var receivedAt = _time.GetUtcNow();
-        var prepared = ImmutableArray.CreateBuilder<PreparedEvent>(bodies.Length);
-        foreach (var body in bodies)
+        var prepared = ImmutableArray.CreateBuilder<PreparedEvent>(received.Length);
+        foreach (var one in received)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            prepared.Add(PreparedEvent.Prepare(body, receivedAt, _builder, _options));
+            prepared.Add(PreparedEvent.Prepare(one, receivedAt, _preparation));
+        }
+
+        return _committer.CommitAsync(prepared.MoveToImmutable(), cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes dead letters again, with the time of their first receipt. One that succeeds is an event as any other from then on; one that
+    /// fails stays where it is, with its reason now; one that was applied meanwhile is a duplicate.
+    /// </summary>
+    /// <returns>One result for each, in order.</returns>
+    /// <exception cref="LineageStoreException">The store cannot be written; some of the letters may be applied.</exception>
+    public Task<ImmutableArray<IngestResult>> ReplayAsync(ImmutableArray<LoggedEvent> letters, CancellationToken cancellationToken)
+    {
+        var prepared = ImmutableArray.CreateBuilder<PreparedEvent>(letters.Length);
+        foreach (var letter in letters)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var received = new ReceivedEvent(letter.Body, letter.Position);
+            prepared.Add(PreparedEvent.Prepare(received, letter.ReceivedAt, _preparation, isReplay: true));
         }
 
         return _committer.CommitAsync(prepared.MoveToImmutable(), cancellationToken);
@@ -60,15 +88,21 @@ public sealed class EventIngester : IAsyncDisposable
 
     /// <summary>Takes a JSON array of events. Where it is not one as a whole, nothing is taken.</summary>
     /// <exception cref="LineageStoreException">The store cannot be written; some of the events may be stored.</exception>
-    public async Task<BatchIngestResult> IngestBatchAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public Task<BatchIngestResult> IngestBatchAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        IngestBatchAsync(new ReceivedEvent(body), cancellationToken);
+
+    /// <inheritdoc cref="IngestBatchAsync(ReadOnlyMemory{byte}, CancellationToken)"/>
+    /// <param name="received">The array; an event's position is the array's with the event's index behind it.</param>
+    public async Task<BatchIngestResult> IngestBatchAsync(ReceivedEvent received, CancellationToken cancellationToken)
     {
+        var body = received.Body;
         if (body.Length > _options.MaxBatchBytes)
             return new BatchIngestResult(0, 0, [], 0, $"larger than {_options.MaxBatchBytes} bytes", IsTooLarge: true);
         var (elements, error) = EventArrayReader.Read(body.Span, _options.Reading);
         if (error is not null) return new BatchIngestResult(0, 0, [], 0, error.ToString());
 
-        var bodies = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>(elements.Length);
-        foreach (var element in elements) bodies.Add(body[element]);
+        var bodies = ImmutableArray.CreateBuilder<ReceivedEvent>(elements.Length);
+        foreach (var element in elements) bodies.Add(new ReceivedEvent(body[element], Within(received.Position, bodies.Count)));
         var results = await IngestManyAsync(bodies.MoveToImmutable(), cancellationToken).ConfigureAwait(false);
         var failures = ImmutableArray.CreateBuilder<IngestFailure>();
         long epoch = 0;
@@ -86,7 +120,13 @@ public sealed class EventIngester : IAsyncDisposable
     /// </summary>
     /// <param name="lines">Read to its end; not disposed.</param>
     /// <exception cref="LineageStoreException">The store cannot be written; the lines so far may be stored.</exception>
-    public async Task<IngestCounts> IngestLinesAsync(Stream lines, IProgress<IngestCounts>? progress, CancellationToken cancellationToken)
+    public Task<IngestCounts> IngestLinesAsync(Stream lines, IProgress<IngestCounts>? progress, CancellationToken cancellationToken) =>
+        IngestLinesAsync(lines, null, progress, cancellationToken);
+
+    /// <inheritdoc cref="IngestLinesAsync(Stream, IProgress{IngestCounts}?, CancellationToken)"/>
+    /// <param name="position">Where the lines come from; an event's position is this with the number of its line behind it.</param>
+    public async Task<IngestCounts> IngestLinesAsync(
+        Stream lines, string? position, IProgress<IngestCounts>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lines);
         var reader = new ByteLineReader(lines, (int)Math.Min(_options.Reading.MaxEventBytes, ByteLineReader.DefaultMaxLineLength));
@@ -96,7 +136,7 @@ public sealed class EventIngester : IAsyncDisposable
         do
         {
             var group = new LineGroup();
-            more = ReadGroup(reader, group, cancellationToken);
+            more = ReadGroup(reader, group, position, cancellationToken);
             if (underway is not null) counts = await underway.ConfigureAwait(false);
             progress?.Report(counts);
             underway = CommitAsync(group, counts, reader.BytesRead, cancellationToken);
@@ -111,7 +151,7 @@ public sealed class EventIngester : IAsyncDisposable
     /// <summary>Waits for what is queued and ends; the store stays open.</summary>
     public ValueTask DisposeAsync() => _committer.DisposeAsync();
 
-    private bool ReadGroup(ByteLineReader reader, LineGroup group, CancellationToken cancellationToken)
+    private bool ReadGroup(ByteLineReader reader, LineGroup group, string? position, CancellationToken cancellationToken)
     {
         var receivedAt = _time.GetUtcNow();
         while (group.Events.Count < LinesPerGroup && group.Bytes < BytesPerGroup)
@@ -121,11 +161,17 @@ public sealed class EventIngester : IAsyncDisposable
             if (reader.TooLong)
                 group.Add(PreparedEvent.TooLarge(receivedAt, _options), reader.LineNumber);
             else if (!reader.Line.Span.Trim(" \t\r"u8).IsEmpty)
-                group.Add(PreparedEvent.Prepare(reader.Line.ToArray(), receivedAt, _builder, _options), reader.LineNumber);
+                group.Add(Prepare(reader, position, receivedAt), reader.LineNumber);
         }
 
         return true;
     }
+
+    private PreparedEvent Prepare(ByteLineReader reader, string? position, DateTimeOffset receivedAt) => PreparedEvent.Prepare(
+        new ReceivedEvent(reader.Line.ToArray(), Within(position, reader.LineNumber)), receivedAt, _preparation);
+
+    private static string? Within(string? position, long place) =>
+        position is null ? null : string.Create(CultureInfo.InvariantCulture, $"{position}#{place}");
 
     private async Task<IngestCounts> CommitAsync(LineGroup group, IngestCounts before, long bytesRead, CancellationToken cancellationToken)
     {

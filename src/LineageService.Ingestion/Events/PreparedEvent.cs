@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using LineageService.Graph.Store;
 using LineageService.Ingestion.Events.Contributions;
 using LineageService.Ingestion.Events.Folding;
 using LineageService.Ingestion.Events.State;
@@ -12,14 +13,31 @@ namespace LineageService.Ingestion.Events;
 /// <summary>An event read and reduced, ready to be folded by the one writer; or the reason why it is none.</summary>
 internal sealed class PreparedEvent
 {
-    private PreparedEvent(string contentHash, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) =>
-        (ContentHash, Body, ReceivedAt) = (contentHash, body, receivedAt);
+    private PreparedEvent(string contentHash, ReceivedEvent received, DateTimeOffset receivedAt, bool isReplay = false, object? forLog = null)
+    {
+        (ContentHash, Body, Position, ReceivedAt) = (contentHash, received.Body, received.Position, receivedAt);
+        (IsReplay, ForLog) = (isReplay, forLog);
+    }
+
+    private PreparedEvent(PreparedEvent other, DateTimeOffset receivedAt)
+        : this(other.ContentHash, new ReceivedEvent(other.Body, other.Position), receivedAt, other.IsReplay, other.ForLog)
+    {
+    }
 
     public string ContentHash { get; }
 
     public ReadOnlyMemory<byte> Body { get; }
 
+    /// <summary>Where it came from; null where not told.</summary>
+    public string? Position { get; }
+
     public DateTimeOffset ReceivedAt { get; }
+
+    /// <summary>What the log made of the body beforehand (<see cref="LoggedEvent.Prepared"/>).</summary>
+    public object? ForLog { get; }
+
+    /// <summary>True for a dead letter that a person sends again.</summary>
+    public bool IsReplay { get; }
 
     /// <summary>Null where the body is no event.</summary>
     public OpenLineageEvent? Event { get; private init; }
@@ -45,10 +63,8 @@ internal sealed class PreparedEvent
         RunEvent => "run",
         JobEvent => "job",
         DatasetEvent => "dataset",
-        _ => DeadKind,
+        _ => LoggedEvent.DeadKind,
     };
-
-    public const string DeadKind = "dead";
 
     public const string NotApplied = "the event could not be applied: a defect of this service";
 
@@ -59,48 +75,56 @@ internal sealed class PreparedEvent
         Reason = $"larger than {options.Reading.MaxEventBytes} bytes",
     };
 
+    /// <param name="receivedAt">The first receipt.</param>
+    /// <param name="isReplay">True where the body is taken from the log.</param>
     public static PreparedEvent Prepare(
-        ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, ContributionBuilder builder, EventIngestOptions options)
+        ReceivedEvent received, DateTimeOffset receivedAt, EventPreparation preparation, bool isReplay = false)
     {
-        if (body.Length > options.Reading.MaxEventBytes)
-            return TooLarge(receivedAt, options);
+        var body = received.Body;
+        if (body.Length > preparation.Options.Reading.MaxEventBytes && !isReplay)
+            return TooLarge(receivedAt, preparation.Options);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(body.Span, hash);
-        var text = Convert.ToHexStringLower(hash);
+        var forLog = isReplay ? null : preparation.Log.PrepareBody(body);
+        var prepared = new PreparedEvent(Convert.ToHexStringLower(hash), received, receivedAt, isReplay, forLog);
         try
         {
-            return Read(body, receivedAt, text, BinaryPrimitives.ReadUInt64LittleEndian(hash), builder, options);
+            var read = OpenLineageReader.Read(body.Span, preparation.Options.Reading);
+            if (read.Event is null) return new PreparedEvent(prepared, receivedAt) { Reason = read.Error?.ToString() };
+            var owner = OwnerOf(read.Event);
+            var contribution = Contribute(read.Event, owner, preparation.Builder);
+            var place = BinaryPrimitives.ReadUInt64LittleEndian(hash);
+            return prepared.With(read.Event, owner, contribution, receivedAt, place, preparation.Options);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // One event that breaks the reader must not take its batch along.
-            return new PreparedEvent(text, body, receivedAt) { Reason = NotApplied };
+            return new PreparedEvent(prepared, receivedAt) { Reason = NotApplied };
         }
     }
 
-    private static PreparedEvent Read(
-        ReadOnlyMemory<byte> body,
+    /// <summary>The same event as if it had been received at another time.</summary>
+    public PreparedEvent At(DateTimeOffset receivedAt, EventIngestOptions options) =>
+        Event is null ? new PreparedEvent(this, receivedAt) { Reason = Reason } : With(Event, Owner, Contribution, receivedAt, Key.Hash, options);
+
+    private PreparedEvent With(
+        OpenLineageEvent read,
+        JobId owner,
+        StoredContribution? contribution,
         DateTimeOffset receivedAt,
-        string text,
         ulong hash,
-        ContributionBuilder builder,
         EventIngestOptions options)
     {
-        var read = OpenLineageReader.Read(body.Span, options.Reading);
-        if (read.Event is null) return new PreparedEvent(text, body, receivedAt) { Reason = read.Error?.ToString() };
-
-        var time = read.Event.EventTime ?? receivedAt;
+        var time = read.EventTime ?? receivedAt;
         var ahead = time - receivedAt > options.MaxClockLead;
-        var rank = read.Event is RunEvent run ? run.EventType.Rank() : (byte)1;
-        var key = new EventKey(Math.Max(1, (ahead ? receivedAt : time).UtcTicks), rank, hash);
-        var owner = OwnerOf(read.Event);
-        return new PreparedEvent(text, body, receivedAt)
+        var rank = read is RunEvent run ? run.EventType.Rank() : (byte)1;
+        return new PreparedEvent(this, receivedAt)
         {
-            Event = read.Event,
-            Key = key,
+            Event = read,
+            Key = new EventKey(Math.Max(1, (ahead ? receivedAt : time).UtcTicks), rank, hash),
             IsClockAhead = ahead,
             Owner = owner,
-            Contribution = Contribute(read.Event, owner, builder),
+            Contribution = contribution,
         };
     }
 

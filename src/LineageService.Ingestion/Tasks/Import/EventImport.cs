@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Reading;
 
@@ -44,12 +45,16 @@ internal sealed class EventImport(EventIngester ingester, FailureTally failures,
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
         if (_group.Count == 0) return;
-        var results = await ingester.IngestManyAsync([.. _group.Select(entry => entry.Body)], cancellationToken).ConfigureAwait(false);
+        var received = _group.Select(entry => new ReceivedEvent(entry.Body, PositionOf(entry.Record)));
+        var results = await ingester.IngestManyAsync([.. received], cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < results.Length; i++) Count(results[i], _group[i].Record);
         _group.Clear();
         _bytes = 0;
         progress?.Report(new ImportProgress(ImportPhase.Events, _counts.Received, 0));
     }
+
+    private static string PositionOf(SourceRecord record) =>
+        string.Create(CultureInfo.InvariantCulture, $"file:{record.File}#{record.Line}");
 
     private void Count(IngestResult result, SourceRecord record)
     {
