@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using LineageService.Graph.Sqlite.Codecs;
 using LineageService.Graph.Sqlite.Files;
@@ -11,6 +12,8 @@ namespace LineageService.Graph.Sqlite.Log;
 internal static class EventReader
 {
     private const int MinPrefix = 16, HashDigits = 64;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     private const string Columns =
         "id, content_hash, kind, received_at, reason, position, size, envelope_size, encoding, facets, envelope";
@@ -74,7 +77,7 @@ internal static class EventReader
 
     private static LoggedEvent? FindByPrefix(SqliteConnection connection, string prefix)
     {
-        if (prefix.Length is < MinPrefix or >= HashDigits || prefix.AsSpan().ContainsAnyExcept("0123456789abcdef")) return null;
+        if (prefix.Length is < MinPrefix or >= HashDigits || prefix.AsSpan().ContainsAnyExcept(HexDigits)) return null;
         using var command = connection.Prepared(
             $"SELECT {Columns} FROM event WHERE content_hash BETWEEN $0 AND $1 AND length(content_hash) = $2 LIMIT 2", 3);
         var (low, high) = (prefix.PadRight(HashDigits, '0'), prefix.PadRight(HashDigits, 'f'));
