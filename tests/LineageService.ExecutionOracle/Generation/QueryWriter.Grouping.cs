@@ -70,13 +70,7 @@ internal sealed partial class QueryWriter
     private Place GroupPlace(QueryContext context, Scope scope, List<GroupKey> keys, bool ordered)
     {
         var rows = RowPlace(context, scope, scope.Keys());
-        var visible = new Scope(context.Outer);
-        foreach (var source in scope.Sources)
-        {
-            var seen = source.Columns.Where(column => keys.Exists(key => key.IsColumn && key.Sql == $"{source.Alias}.{column.Name}"));
-            visible.Add(source with { Columns = [.. seen], Key = null });
-        }
-
+        var visible = scope.Narrowed(context.Outer, name => keys.Exists(key => key.IsColumn && key.Sql == name));
         return new Place(
             context,
             type => [.. keys.Where(key => key.Type == type).Select(key => key.Sql)],

@@ -14,6 +14,7 @@ internal sealed class Scope(Scope? outer)
 {
     // How many columns a bare name could mean in this block; a name merged by USING counts once.
     private readonly Dictionary<string, (int Count, ColumnType Type)> _bare = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _merged = new(StringComparer.Ordinal);
 
     public List<Source> Sources { get; } = [];
 
@@ -23,6 +24,7 @@ internal sealed class Scope(Scope? outer)
     public void Add(Source source, IReadOnlyCollection<string>? merged = null)
     {
         Sources.Add(source);
+        if (merged is not null) _merged.UnionWith(merged);
         foreach (var column in source.Columns)
         {
             if (merged is not null && merged.Contains(column.Name)) continue;
@@ -34,6 +36,18 @@ internal sealed class Scope(Scope? outer)
     public ColumnType? TypeOf(string name) => _bare.TryGetValue(name, out var known) && known.Count == 1 ? known.Type : null;
 
     public bool Knows(string name) => _bare.ContainsKey(name);
+
+    /// <summary>
+    /// The same block where only some of its columns may be named, as inside a grouped one. A merged name means a column of its own there.
+    /// </summary>
+    public Scope Narrowed(Scope? outer, Func<string, bool> isNamed)
+    {
+        var narrowed = new Scope(outer);
+        foreach (var source in Sources)
+            narrowed.Sources.Add(source with { Columns = [.. source.Columns.Where(column => isNamed($"{source.Alias}.{column.Name}"))], Key = null });
+        foreach (var (name, known) in _bare) narrowed._bare[name] = _merged.Contains(name) ? known with { Count = 2 } : known;
+        return narrowed;
+    }
 
     /// <summary>Expressions that together tell the rows of the block apart; null where there are none.</summary>
     public List<string>? Keys()

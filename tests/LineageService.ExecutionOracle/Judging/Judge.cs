@@ -59,8 +59,11 @@ internal sealed class Judge(LineageClaims claims, QueryAnswer before, string? ke
     {
         for (var i = 0; i < after.Names.Length; i++)
         {
-            if (claims.EdgesTo(after.Names[i], change.Table, change.Column!).Any(subtype => subtype.Type() == EdgeType.Direct)) continue;
-            if (after.Rows.Exists(row => Changes.IsMarker(row[i]))) violations.Add(new Violation(ViolationKind.Flow, after.Names[i]));
+            var direct = claims.EdgesTo(after.Names[i], change.Table, change.Column!).Where(subtype => subtype.Type() == EdgeType.Direct).ToList();
+            var markers = after.Rows.Select(row => row[i]).Where(Changes.IsMarker);
+            if (direct.Count == 0 && markers.Any()) violations.Add(new Violation(ViolationKind.Flow, after.Names[i]));
+            if (direct is [EdgeSubtype.Identity] && !markers.All(Changes.IsUnchangedMarker))
+                violations.Add(new Violation(ViolationKind.Identity, after.Names[i]));
         }
     }
 

@@ -14,6 +14,9 @@ internal enum ViolationKind : byte
 
     /// <summary>A value of the source stands in an output column that has no DIRECT edge from it.</summary>
     Flow,
+
+    /// <summary>What an expression made of a value of the source stands in an output column that is said to hold the value unchanged.</summary>
+    Identity,
 }
 
 /// <summary>A contradiction found, at one output column or at the row set.</summary>

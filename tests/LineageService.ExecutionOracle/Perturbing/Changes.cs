@@ -9,15 +9,21 @@ namespace LineageService.ExecutionOracle.Perturbing;
 /// </summary>
 internal static class Changes
 {
-    /// <summary>Markers start here; no expression over other values comes so far.</summary>
-    private const long FirstMarker = 7_300_001;
+    /// <summary>Markers start here and lie apart; no expression over other values comes so far.</summary>
+    private const long FirstMarker = 7_300_017;
 
     /// <summary>In every marker of a text; no other text has it.</summary>
-    public const string TextMark = "Q7";
+    public const string TextMark = "Qq7";
 
     public static bool IsMarker(string value) =>
         value.Contains(TextMark, StringComparison.OrdinalIgnoreCase)
         || (value.Length == 7 && value.StartsWith("730", StringComparison.Ordinal) && long.TryParse(value, CultureInfo.InvariantCulture, out _));
+
+    /// <summary>A marker as it was put in, not what an expression made of one.</summary>
+    public static bool IsUnchangedMarker(string value) =>
+        long.TryParse(value, CultureInfo.InvariantCulture, out var number)
+            ? number >= FirstMarker && (number - FirstMarker) % 101 == 0
+            : value.Length == TextMark.Length + 1 && value.StartsWith(TextMark, StringComparison.Ordinal);
 
     public static IEnumerable<Change> OfColumn(BaseTable table, int column, ulong seed)
     {
@@ -54,5 +60,5 @@ internal static class Changes
         Change Of(string what, ImmutableArray<ImmutableArray<object?>> rows) => new(table.Name, null, table with { Rows = rows }, false, what);
     }
 
-    private static object Marker(ColumnType type, int row) => type == ColumnType.Number ? FirstMarker + row : TextMark + (char)('A' + row);
+    private static object Marker(ColumnType type, int row) => type == ColumnType.Number ? FirstMarker + (row * 101) : TextMark + (char)('A' + row);
 }

@@ -16,6 +16,7 @@ internal sealed record Finding(ulong WorldSeed, GeneratedQuery Query, Change? Ch
             ViolationKind.NotUnderstood => "not understood",
             ViolationKind.Rows => $"the rows change{(Violation.Output is null ? "" : $" in {Violation.Output}")} without an edge",
             ViolationKind.Value => $"{Violation.Output} changes without an edge",
+            ViolationKind.Identity => $"{Violation.Output} is said to be the same value and is not",
             _ => $"a value flows into {Violation.Output} without a DIRECT edge",
         };
         return string.Create(CultureInfo.InvariantCulture, $"world {WorldSeed}: {what}{source}: {Detail}\n  {Query.Sql}");
