@@ -5,6 +5,7 @@ using LineageService.Model;
 using LineageService.OpenLineage.Events;
 using LineageService.OpenLineage.Naming;
 using LineageService.Sql.Catalog;
+using LineageService.Sql.Lineage;
 
 namespace LineageService.Ingestion.Analysis.Events;
 
@@ -16,28 +17,83 @@ internal sealed class EventTables : ISchemaCatalog
 {
     private readonly TableNameIndex<Entry> _tables = new();
     private readonly string _namespace;
-    private readonly bool _listsReads;
+    private readonly (string Namespace, int Parts)? _catalog;
     private readonly HashSet<DatasetId> _unlisted = [];
+    private readonly ImmutableArray<EventDataset> _reads;
+    private (TableName View, DatasetId Source)? _view;
 
     public EventTables(ImmutableArray<EventDataset> inputs, ImmutableArray<EventDataset> outputs)
     {
         foreach (var dataset in inputs) Add(dataset);
         foreach (var dataset in outputs) Add(dataset);
-        _listsReads = !inputs.IsEmpty;
+        _reads = inputs;
+        _catalog = CatalogOf([.. inputs, .. outputs]);
         _namespace = (outputs.IsEmpty ? inputs : outputs) is [var first, ..] ? first.Id.Namespace : "default";
     }
 
     public TableSchema? Find(ReadOnlySpan<string> parts) => _tables.Find(parts)?.Schema;
 
-    /// <summary>The dataset that a table is; one that the event does not list gets the namespace of those it writes.</summary>
+    /// <summary>
+    /// The dataset that a table is; one that the event does not list belongs to the catalog of its tables, or else gets the namespace of those
+    /// it writes.
+    /// </summary>
     public DatasetId DatasetOf(TableName table)
     {
         if (_tables.Find(table.Parts.AsSpan()) is { } entry) return entry.Dataset;
+        if (_view is { } view && table.Equals(view.View)) return view.Source;
+        if (_catalog is { } catalog && table.Parts.Length == catalog.Parts) return DatasetNaming.ToDataset(table, catalog.Namespace);
         var made = DatasetNaming.ToDataset(table, _namespace);
-
-        // A name is no path: where the producer lists what it read, this can only be a view of its session.
-        if (_listsReads && made.Namespace == _namespace && StorageNamespaces.Contains(_namespace)) _unlisted.Add(made);
+        if (IsOfSession(made)) _unlisted.Add(made);
         return made;
+    }
+
+    /// <summary>
+    /// Finds the dataset behind a view of the session by elimination: the only relation that the SQL reads and no dataset of the event is called,
+    /// and the only input of the event that the SQL does not name, where that has all columns which the SQL reads of the view.
+    /// </summary>
+    public void FindView(LineageResult result)
+    {
+        TableName? view = null;
+        var named = new HashSet<DatasetId>();
+        foreach (var table in result.Inputs)
+        {
+            if (_tables.Find(table.Parts.AsSpan()) is { } entry) named.Add(entry.Dataset);
+            else if (_catalog is { } catalog && table.Parts.Length == catalog.Parts) continue;
+            else if (view is null && IsOfSession(DatasetNaming.ToDataset(table, _namespace))) view = table;
+            else return;
+        }
+
+        var rest = _reads.Where(input => !named.Contains(input.Id)).DistinctBy(input => input.Id).Take(2).ToArray();
+        if (view is null || rest is not [var source]) return;
+        var fields = (source.Facets.Schema.Value?.Fields ?? []).Select(field => field.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (result.Columns.All(edge => !edge.Source.Table.Equals(view) || fields.Contains(edge.Source.Column))) _view = (view, source.Id);
+    }
+
+    /// <summary>True for a dataset that stands for a view of the session, so that its columns may be computed.</summary>
+    public bool IsView(DatasetId dataset) => _view is { } view && view.Source == dataset;
+
+    // A name is no path, so that it can only be a view of the session.
+    private bool IsOfSession(DatasetId made) => made.Namespace == _namespace && StorageNamespaces.Contains(_namespace);
+
+    /// <summary>
+    /// The catalog of the event's tables, where their symlinks name one: the SQL's tables that the event does not list are found there, if they
+    /// have as many parts as its names. Null where the paths are no tables, or of several catalogs.
+    /// </summary>
+    private static (string Namespace, int Parts)? CatalogOf(ImmutableArray<EventDataset> datasets)
+    {
+        (string Namespace, int Parts)? found = null;
+        foreach (var dataset in datasets)
+        {
+            foreach (var (_, table) in SymlinkDirection.Merges(dataset))
+            {
+                var catalog = (table.Namespace, DatasetNaming.ToTable(table).Parts.Length);
+                if (StorageNamespaces.Contains(table.Namespace)) continue;
+                if (found is not null && found != catalog) return null;
+                found = catalog;
+            }
+        }
+
+        return found;
     }
 
     /// <summary>True for a dataset that <see cref="DatasetOf"/> made up for a name that no dataset of the event has and that can be none.</summary>

@@ -43,6 +43,7 @@ public sealed class SqlEventAnalyzer : ISqlEventAnalyzer
         };
         var result = SqlAnalysis.Analyze(request, CancellationToken.None);
         if (!SaysSomething(result)) return null;
+        tables.FindView(result);
 
         // One table written and one output: they are the same, whatever the event calls it.
         var only = outputs.Length == 1 && result.Outputs.Length == 1 ? result.Outputs[0] : null;

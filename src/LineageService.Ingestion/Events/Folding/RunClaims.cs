@@ -77,7 +77,7 @@ internal sealed class RunClaims
     {
         Targets[(target, EvidenceKind.Statement)] = claims;
         if (!isAlone) return;
-        if (!claims.IsComplete) AddRowSets(target, claims);
+        if (claims.HasUnknowns) AddRowSets(target, claims);
         if (ExtractionFailed)
             claims.Add(Unknown(UnknownCodes.ExtractionError, target, "the producer could not extract all lineage of this run"));
     }

@@ -19,8 +19,22 @@ internal sealed class TargetClaims
     /// <summary>Places of the run's contributions that make these claims; of claims that were united from several runs it says nothing.</summary>
     public IReadOnlyList<int> Sources => _sources;
 
-    /// <summary>True where all is known of the target, as far as the producer can tell.</summary>
-    public bool IsComplete => _unknowns.Count == 0;
+    public bool HasUnknowns => _unknowns.Count > 0;
+
+    /// <summary>True where the producer is sure of all: nothing unknown, no edge that is perhaps too wide.</summary>
+    public bool IsComplete
+    {
+        get
+        {
+            if (_unknowns.Count > 0) return false;
+            foreach (var (_, approximate) in _edges.Values)
+            {
+                if (approximate) return false;
+            }
+
+            return true;
+        }
+    }
 
     public void Add(LineageEdge edge)
     {
