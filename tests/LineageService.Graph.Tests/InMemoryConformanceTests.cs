@@ -27,3 +27,8 @@ public sealed class InMemoryHistoryTests : HistoryConformance
 {
     protected override Task<ILineageStore> OpenAsync() => Task.FromResult<ILineageStore>(new InMemoryLineageStore());
 }
+
+public sealed class InMemoryPastTests : PastConformance
+{
+    protected override Task<ILineageStore> OpenAsync() => Task.FromResult<ILineageStore>(new InMemoryLineageStore());
+}
