@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
@@ -7,11 +8,16 @@ namespace LineageService.Ingestion.Naming;
 /// <summary>
 /// The border between SQL's tables and everybody else's datasets: the only place that translates one into the other (OpenLineage naming spec,
 /// wire-formats.md §6). A dataset's name is the table's parts with dots between; a part with a dot stands in double quotes, so that the way back
-/// is sure. A path with a scheme (<c>s3://bucket/key</c>) is a dataset of its own namespace.
+/// is sure. A path with a scheme (<c>s3://bucket/key</c>) is a dataset of its own namespace; so is a file of Spark's
+/// <c>format.`path`</c>, an absolute path without scheme in namespace <c>file</c>.
 /// </summary>
 public static class DatasetNaming
 {
     private const string SchemeMark = "://";
+    private const string FileNamespace = "file";
+
+    private static readonly FrozenSet<string> FileFormats = FrozenSet.ToFrozenSet(
+        ["avro", "binaryfile", "csv", "delta", "iceberg", "image", "json", "orc", "parquet", "text", "xml"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The namespace that the spec fixes for a dialect's system; <c>default</c> where it depends on a host that no SQL names.</summary>
     public static string DefaultNamespace(string dialect) =>
@@ -20,8 +26,16 @@ public static class DatasetNaming
     /// <summary>The dataset of a table.</summary>
     public static DatasetId ToDataset(TableName table, string datasetNamespace)
     {
-        if (table.Parts.Length > 1) return new DatasetId(datasetNamespace, table.ToString());
-        var name = table.Name;
+        if (FilePath(table) is { } path) return OfPath(path, path.StartsWith('/') ? FileNamespace : datasetNamespace);
+        return table.Parts.Length > 1 ? new DatasetId(datasetNamespace, table.ToString()) : OfPath(table.Name, datasetNamespace);
+    }
+
+    // Spark reads files as format.`path`.
+    private static string? FilePath(TableName table) =>
+        table.Parts is [var format, var path] && path.Contains('/', StringComparison.Ordinal) && FileFormats.Contains(format) ? path : null;
+
+    private static DatasetId OfPath(string name, string datasetNamespace)
+    {
         var scheme = name.IndexOf(SchemeMark, StringComparison.Ordinal);
         if (scheme <= 0) return new DatasetId(datasetNamespace, name);
 

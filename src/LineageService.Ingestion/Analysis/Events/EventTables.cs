@@ -20,6 +20,7 @@ internal sealed class EventTables : ISchemaCatalog
     private readonly (string Namespace, int Parts)? _catalog;
     private readonly HashSet<DatasetId> _unlisted = [];
     private readonly ImmutableArray<EventDataset> _reads;
+    private readonly ImmutableArray<DatasetId> _listed;
     private (TableName View, DatasetId Source)? _view;
 
     public EventTables(ImmutableArray<EventDataset> inputs, ImmutableArray<EventDataset> outputs)
@@ -27,6 +28,7 @@ internal sealed class EventTables : ISchemaCatalog
         foreach (var dataset in inputs) Add(dataset);
         foreach (var dataset in outputs) Add(dataset);
         _reads = inputs;
+        _listed = [.. inputs.Select(input => input.Id), .. outputs.Select(output => output.Id)];
         _catalog = CatalogOf([.. inputs, .. outputs]);
         _namespace = (outputs.IsEmpty ? inputs : outputs) is [var first, ..] ? first.Id.Namespace : "default";
     }
@@ -41,8 +43,9 @@ internal sealed class EventTables : ISchemaCatalog
     {
         if (_tables.Find(table.Parts.AsSpan()) is { } entry) return entry.Dataset;
         if (_view is { } view && table.Equals(view.View)) return view.Source;
-        if (_catalog is { } catalog && table.Parts.Length == catalog.Parts) return DatasetNaming.ToDataset(table, catalog.Namespace);
         var made = DatasetNaming.ToDataset(table, _namespace);
+        if (IsPath(made)) return ListedAbove(made) ?? made;
+        if (_catalog is { } catalog && table.Parts.Length == catalog.Parts) return DatasetNaming.ToDataset(table, catalog.Namespace);
         if (IsOfSession(made)) _unlisted.Add(made);
         return made;
     }
@@ -58,6 +61,7 @@ internal sealed class EventTables : ISchemaCatalog
         foreach (var table in result.Inputs)
         {
             if (_tables.Find(table.Parts.AsSpan()) is { } entry) named.Add(entry.Dataset);
+            else if (DatasetNaming.ToDataset(table, _namespace) is var made && IsPath(made)) named.Add(ListedAbove(made) ?? made);
             else if (_catalog is { } catalog && table.Parts.Length == catalog.Parts) continue;
             else if (view is null && IsOfSession(DatasetNaming.ToDataset(table, _namespace))) view = table;
             else return;
@@ -73,7 +77,27 @@ internal sealed class EventTables : ISchemaCatalog
     public bool IsView(DatasetId dataset) => _view is { } view && view.Source == dataset;
 
     // A name is no path, so that it can only be a view of the session.
-    private bool IsOfSession(DatasetId made) => made.Namespace == _namespace && StorageNamespaces.Contains(_namespace);
+    private bool IsOfSession(DatasetId made) =>
+        !IsPath(made) && made.Namespace == _namespace && StorageNamespaces.Contains(_namespace);
+
+    private static bool IsPath(DatasetId made) =>
+        made.Name.Contains('/', StringComparison.Ordinal) && StorageNamespaces.Contains(made.Namespace);
+
+    /// <summary>The dataset of the event that a path lies in: producers leave the directories of a date or partition out.</summary>
+    private DatasetId? ListedAbove(DatasetId path)
+    {
+        DatasetId? above = null;
+        foreach (var id in _listed)
+        {
+            if (id.Namespace == path.Namespace && path.Name.Length > id.Name.Length && path.Name[id.Name.Length] == '/'
+                && path.Name.StartsWith(id.Name, StringComparison.Ordinal) && (above is not { } known || known.Name.Length < id.Name.Length))
+            {
+                above = id;
+            }
+        }
+
+        return above;
+    }
 
     /// <summary>
     /// The catalog of the event's tables, where their symlinks name one: the SQL's tables that the event does not list are found there, if they

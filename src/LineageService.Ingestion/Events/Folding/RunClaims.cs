@@ -41,7 +41,7 @@ internal sealed class RunClaims
             {
                 var target = resolve(output.Id);
                 if (!outputs.TryGetValue(target, out var stated)) outputs[target] = stated = [];
-                stated.Add(new StatedOutput(output, output.Producer ?? contribution.Producer, contribution.Text, place));
+                stated.Add(new StatedOutput(output, output.Producer ?? contribution.Producer, contribution.Text, contribution.Inputs.Length, place));
             }
         }
 
@@ -91,7 +91,7 @@ internal sealed class RunClaims
     private static TargetClaims Unite(DatasetId target, List<StatedOutput> stated, Func<DatasetId, DatasetId> resolve)
     {
         var claims = new TargetClaims();
-        foreach (var (output, producer, _, place) in stated)
+        foreach (var (output, producer, _, _, place) in stated)
         {
             claims.AddProducer(producer);
             claims.AddSource(place);
