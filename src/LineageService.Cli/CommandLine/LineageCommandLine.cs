@@ -29,6 +29,7 @@ public static class LineageCommandLine
         yield return DemoCommand.Create();
         yield return ImportCommand.Create();
         yield return ExportCommand.Create();
+        yield return ReplayCommand.Create();
         yield return AnalyzeCommand.Create();
         yield return ServeCommand.Create();
         yield return TraceCommand.Create();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using LineageService.Graph.Store;
 
@@ -25,22 +26,10 @@ public static class CanonicalExport
         ArgumentNullException.ThrowIfNull(store);
         using var lines = new SortedLines();
         long count = 0;
-        void Add<T>(T line)
-            where T : CanonicalLine
+        await foreach (var line in LinesAsync(store, withSql, cancellationToken).ConfigureAwait(false))
         {
-            lines.Add(CanonicalJson.Write(line));
+            lines.Add(line);
             if (++count % ReportEvery == 0) progress?.Report(new ExchangeProgress(count));
-        }
-
-        Add(new CanonicalHeader(CanonicalHeader.CurrentVersion));
-        await foreach (var dataset in store.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false)) Add(CanonicalRecords.Of(dataset));
-        await foreach (var job in store.ReadJobsAsync(cancellationToken).ConfigureAwait(false)) Add(CanonicalRecords.Of(job, withSql));
-        await foreach (var run in RunsAsync(store, cancellationToken).ConfigureAwait(false)) Add(CanonicalRecords.Of(run));
-        await foreach (var merge in store.ReadMergesAsync(cancellationToken).ConfigureAwait(false)) Add(CanonicalRecords.Of(merge));
-        await foreach (var version in store.ReadEdgeVersionsAsync(new EdgeVersionQuery(), cancellationToken).ConfigureAwait(false))
-        {
-            var timed = IsTimed(version.Set.Evidence);
-            if (timed || version.Set.ValidTo is null) Add(CanonicalRecords.Of(version.Set, timed));
         }
 
         var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 64 * 1024, leaveOpen: true);
@@ -53,13 +42,32 @@ public static class CanonicalExport
         return count;
     }
 
+    /// <summary>The lines of an export in the order in which the store has them.</summary>
+    internal static async IAsyncEnumerable<string> LinesAsync(
+        ILineageStore store, bool withSql, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return CanonicalJson.Write(new CanonicalHeader(CanonicalHeader.CurrentVersion));
+        await foreach (var dataset in store.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false))
+            yield return CanonicalJson.Write(CanonicalRecords.Of(dataset));
+        await foreach (var job in store.ReadJobsAsync(cancellationToken).ConfigureAwait(false))
+            yield return CanonicalJson.Write(CanonicalRecords.Of(job, withSql));
+        await foreach (var run in RunsAsync(store, cancellationToken).ConfigureAwait(false)) yield return CanonicalJson.Write(CanonicalRecords.Of(run));
+        await foreach (var merge in store.ReadMergesAsync(cancellationToken).ConfigureAwait(false))
+            yield return CanonicalJson.Write(CanonicalRecords.Of(merge));
+        await foreach (var version in store.ReadEdgeVersionsAsync(new EdgeVersionQuery(), cancellationToken).ConfigureAwait(false))
+        {
+            var timed = IsTimed(version.Set.Evidence);
+            if (timed || version.Set.ValidTo is null) yield return CanonicalJson.Write(CanonicalRecords.Of(version.Set, timed));
+        }
+    }
+
     /// <summary>
     /// True for grounds that events give, whose valid times come from the events. What a task or a person declares holds since it was recorded.
     /// </summary>
     internal static bool IsTimed(EvidenceKind evidence) => evidence is EvidenceKind.Run or EvidenceKind.Statement or EvidenceKind.Static;
 
     private static async IAsyncEnumerable<RunRecord> RunsAsync(
-        ILineageStore store, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        ILineageStore store, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? after = null;
         do
