@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using LineageService.Ingestion.Reading;
 
 namespace LineageService.Cli.CommandLine;
@@ -19,13 +20,15 @@ public static class CommandFiles
         }
     }
 
-    /// <summary>Creates a file to write, or replaces one.</summary>
+    /// <summary>Creates a file to write, or replaces one; packed where its name ends in <c>.gz</c>.</summary>
     /// <exception cref="CommandException">It cannot be written.</exception>
     public static Stream OpenWrite(string? path)
     {
         try
         {
-            return path is null or "-" ? Console.OpenStandardOutput() : new FileStream(path, FileMode.Create, FileAccess.Write);
+            if (path is null or "-") return Console.OpenStandardOutput();
+            var file = new FileStream(path, FileMode.Create, FileAccess.Write);
+            return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionLevel.Optimal) : file;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.IO.Compression;
 using LineageService.Cli.CommandLine;
 using LineageService.Graph.Sqlite;
 using LineageService.Ingestion.Exchange;
@@ -19,7 +18,7 @@ public static class ExportCommand
         Description = "What holds now as OpenLineage dataset and job events, one a line",
     };
 
-    private static readonly Option<FileInfo?> Out = new("--out")
+    private static readonly Option<string?> Out = new("--out")
     {
         Description = "File to write, packed where its name ends in .gz. Default: stdout",
         HelpName = "FILE",
@@ -54,28 +53,15 @@ public static class ExportCommand
         await using var closing = store.ConfigureAwait(false);
         var withSql = !parsed.GetValue(WithoutSql);
         var file = parsed.GetValue(Out);
-        var output = file is null ? Console.OpenStandardOutput() : Open(file);
+        var output = CommandFiles.OpenWrite(file);
         await using (output.ConfigureAwait(false))
         {
             var count = await ExchangeProgressBar.ShowAsync(console.Progress, "Exporting", progress => parsed.GetValue(OpenLineage)
                 ? OpenLineageExport.WriteAsync(store, output, withSql, progress, cancellationToken)
                 : CanonicalExport.WriteAsync(store, output, withSql, progress, cancellationToken)).ConfigureAwait(false);
-            if (file is not null) await console.Answer.WriteLineAsync($"{count:N0} lines written to {file.Name}").ConfigureAwait(false);
+            if (file is not null) await console.Answer.WriteLineAsync($"{count:N0} lines written to {file}").ConfigureAwait(false);
         }
 
         return ExitCodes.Done;
-    }
-
-    private static Stream Open(FileInfo file)
-    {
-        try
-        {
-            var stream = new FileStream(file.FullName, FileMode.Create, FileAccess.Write);
-            return file.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionLevel.Optimal) : stream;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException(ExitCodes.Usage, $"{file.Name} cannot be written: {failure.Message}");
-        }
     }
 }

@@ -23,6 +23,7 @@ public static class StoreReplay
     private const int EventsPerCommit = 500;
     private const long BytesPerCommit = 16 * 1024 * 1024;
     private const int RecordsPerCommit = 1_000;
+    private const int CachedStates = 100;
 
     /// <param name="target">An empty store's host; <paramref name="ingester"/> is its only ingester.</param>
     /// <param name="query">Which events; the limit and cursor do not count.</param>
@@ -45,14 +46,15 @@ public static class StoreReplay
 
     private static async Task CopyAsync(ILineageStore source, CopiedRecords copy, CancellationToken cancellationToken)
     {
+        // What events told of a dataset comes back with them; what a catalog told beside them stands in the record alone.
+        var states = new FoldStates(source, CachedStates);
         await foreach (var dataset in source.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false))
         {
-            // What events told of a dataset comes back with them; what a catalog told beside them has no other place than this record.
-            var key = FoldStates.KeyOf(dataset.Id);
-            var isFromEvents = await source.FindKeyedStateAsync(key, cancellationToken).ConfigureAwait(false) is not null;
-            if (isFromEvents && dataset.Layer is null) continue;
-            if (dataset.AliasOf is not null || !CopiedRecords.IsDescribed(dataset)) continue;
-            await copy.AddAsync(isFromEvents ? new DatasetRecord(dataset.Id) { Layer = dataset.Layer } : dataset, cancellationToken).ConfigureAwait(false);
+            if (dataset.AliasOf is not null) continue;
+            var fold = await states.DatasetAsync(dataset.Id, cancellationToken).ConfigureAwait(false);
+            states.Turn();
+            var others = fold.Written.Remainder(dataset);
+            if (CopiedRecords.IsDescribed(others)) await copy.AddAsync(others, cancellationToken).ConfigureAwait(false);
         }
 
         await foreach (var job in source.ReadJobsAsync(cancellationToken).ConfigureAwait(false))
@@ -63,7 +65,8 @@ public static class StoreReplay
             await copy.AddAsync(job, own, cancellationToken).ConfigureAwait(false);
         }
 
-        await foreach (var merge in source.ReadMergesAsync(cancellationToken).ConfigureAwait(false)) await copy.AddAsync(merge, cancellationToken).ConfigureAwait(false);
+        await foreach (var merge in source.ReadMergesAsync(cancellationToken).ConfigureAwait(false))
+            await copy.AddAsync(merge, cancellationToken).ConfigureAwait(false);
         await copy.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -103,8 +103,7 @@ internal sealed class FoldStates(ILineageStore store, int limit)
 
     private static string KeysOf(DatasetId id) => $"keys:{id.Namespace.Length}:{id.Namespace}{id.Name}";
 
-    /// <summary>The key under which a dataset that events told of has its state.</summary>
-    public static string KeyOf(DatasetId id) => $"dataset:{id.Namespace.Length}:{id.Namespace}{id.Name}";
+    private static string KeyOf(DatasetId id) => $"dataset:{id.Namespace.Length}:{id.Namespace}{id.Name}";
 
     private static string KeyOf(RunId id) => $"run:{id.Value:N}";
 }

@@ -51,6 +51,24 @@ internal sealed record WrittenDataset(
         return joined with { Fields = Add(stored.Fields, ours), Schema = SchemaKnowledge.Complete, SchemaDerived = stored.SchemaDerived };
     }
 
+    /// <summary>What others than events told of a dataset, out of the record that joins both.</summary>
+    public DatasetRecord Remainder(DatasetRecord stored)
+    {
+        var isOthers = stored.Schema == SchemaKnowledge.Complete && HashOf(stored.Fields) != Fields;
+        return new DatasetRecord(stored.Id)
+        {
+            Layer = stored.Layer,
+            Kind = Others(stored.Kind, Kind),
+            Owner = Others(stored.Owner, Owner),
+            Description = Others(stored.Description, Description),
+            Tags = [.. stored.Tags.Except(Tags)],
+            Symlinks = [.. stored.Symlinks.Except(Symlinks)],
+            Fields = isOthers ? stored.Fields : [],
+            Schema = isOthers ? SchemaKnowledge.Complete : SchemaKnowledge.None,
+            SchemaDerived = isOthers && stored.SchemaDerived,
+        };
+    }
+
     public void Write(StateWriter writer)
     {
         writer.Fixed(Record);
