@@ -20,7 +20,7 @@ internal sealed class ClaimVersions
         if (_newest is null || version.Set.ValidFrom >= _newest.Set.ValidFrom) _newest = version;
     }
 
-    public EdgeClaim ToClaim()
+    public EdgeClaim ToClaim(EvidenceRanking ranking)
     {
         var set = Newest.Set;
         var holds = set.ValidTo is null && Newest.ClosedAt is null;
@@ -29,7 +29,7 @@ internal sealed class ClaimVersions
             set.Evidence,
             [.. _subtypes],
             set.Producer,
-            [],
+            ranking.Of(set.Producer).Defects,
             holds,
             holds && set.IsActive,
             _first,

@@ -12,17 +12,15 @@ namespace LineageService.Ingestion.Events.Folding;
 internal sealed class JobComposition
 {
     private readonly JobFold _job;
-    private readonly Func<DatasetId, DatasetId> _resolve;
+    private readonly JobClaims _claims;
     private readonly EvidenceRanking _ranking;
     private readonly TimelineBuilder _timelines = new();
-    private readonly Dictionary<string, RunClaims> _claims = new(StringComparer.Ordinal);
     private readonly Dictionary<(RunClaims, RunClaims?), ClaimsWindow> _windows = [];
     private readonly SortedSet<DatasetId> _inputs = [];
     private readonly SortedSet<DatasetId> _outputs = [];
     private readonly HashSet<UnknownLineage> _unknowns = [];
 
-    private JobComposition(JobFold job, Func<DatasetId, DatasetId> resolve, EvidenceRanking ranking) =>
-        (_job, _resolve, _ranking) = (job, resolve, ranking);
+    private JobComposition(JobFold job, JobClaims claims, EvidenceRanking ranking) => (_job, _claims, _ranking) = (job, claims, ranking);
 
     public IReadOnlyDictionary<(DatasetId Target, EvidenceKind Evidence), List<TimelineVersion>> Versions => _timelines.Versions;
 
@@ -41,14 +39,11 @@ internal sealed class JobComposition
     /// <param name="resolve">The dataset that an id stands for.</param>
     public static JobComposition Of(JobFold job, CountingRuns runs, Func<DatasetId, DatasetId> resolve, EvidenceRanking ranking)
     {
-        var composition = new JobComposition(job, resolve, ranking);
+        var composition = new JobComposition(job, new JobClaims(job, resolve), ranking);
         composition.AddRuns(runs);
         composition.AddDeclared();
         return composition;
     }
-
-    /// <summary>What one run claims.</summary>
-    public RunClaims ClaimsOf(RunFold run) => Claims(run.Statements, isDeclared: false);
 
     private void AddRuns(CountingRuns runs)
     {
@@ -59,16 +54,16 @@ internal sealed class JobComposition
         for (var index = first; index < runs.Count; index++)
         {
             var run = runs[index];
-            var claims = ClaimsOf(run);
+            var claims = _claims.Of(run);
             var start = runs.WindowStart(index);
-            var window = Window(claims, start == index ? null : ClaimsOf(runs[start]));
+            var window = Window(claims, start == index ? null : _claims.Of(runs[start]));
             var version = VersionCause.JobVersionOf(run.Version, run.Sql);
             moments.Add(new TimelineMoment(run.Earliest, version, run.Id, run.Statements, claims, window));
         }
 
         _timelines.Add(moments);
         if (runs.Count == 0) return;
-        for (var index = runs.WindowStart(runs.Count - 1); index < runs.Count; index++) AddDatasets(ClaimsOf(runs[index]));
+        for (var index = runs.WindowStart(runs.Count - 1); index < runs.Count; index++) AddDatasets(_claims.Of(runs[index]));
     }
 
     private void AddDeclared()
@@ -80,7 +75,7 @@ internal sealed class JobComposition
             if (declared.Key.Ticks <= _job.Frozen.Declared) continue;
             DeclaredFrom ??= declared.Key.Ticks;
             IReadOnlyList<RunStatement> statements = [new RunStatement(declared.Contribution, declared.Key)];
-            var claims = Claims(statements, isDeclared: true);
+            var claims = _claims.Of(declared);
             var version = VersionCause.JobVersionOf(declared.Version, declared.Sql);
             moments.Add(new TimelineMoment(declared.Key.Ticks, version, null, statements, claims, Window(claims, null)));
         }
@@ -94,18 +89,6 @@ internal sealed class JobComposition
         if (ReferenceEquals(last, before)) before = null;
         if (_windows.TryGetValue((last, before), out var window)) return window;
         return _windows[(last, before)] = ClaimsWindow.Of(last, before, _ranking);
-    }
-
-    private RunClaims Claims(IReadOnlyList<RunStatement> statements, bool isDeclared)
-    {
-        var key = (isDeclared ? "d" : "r") + string.Join(',', statements.Select(statement => statement.Contribution));
-        if (!_claims.TryGetValue(key, out var claims))
-        {
-            _claims[key] = claims = RunClaims.Of(
-                [.. statements.Select(statement => _job.Contributions[statement.Contribution].Decoded)], isDeclared, _resolve);
-        }
-
-        return claims;
     }
 
     private void AddDatasets(RunClaims claims)
