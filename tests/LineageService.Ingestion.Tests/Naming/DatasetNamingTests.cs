@@ -19,6 +19,15 @@ public sealed class DatasetNamingTests
         if (name != "/") Assert.Equal(TableName.Parse(table), DatasetNaming.ToTable(dataset));
     }
 
+    [Theory]
+    [InlineData("json.\"/landing/orders/dt=1\"", "file", "/landing/orders/dt=1")]
+    [InlineData("PARQUET.\"s3://bucket/orders\"", "s3://bucket", "orders")]
+    [InlineData("\"/export/users\"", "file", "/export/users")]
+    [InlineData("json.orders", "hive://m", "json.orders")]
+    [InlineData("db.\"odd/name\"", "hive://m", "db.odd/name")]
+    public void A_path_is_a_file_whether_or_not_a_format_stands_in_front(string table, string datasetNamespace, string name) =>
+        Assert.Equal(new DatasetId(datasetNamespace, name), DatasetNaming.ToDataset(TableName.Parse(table), "hive://m"));
+
     [Fact]
     public void Only_a_system_with_one_namespace_for_all_has_it_by_default()
     {

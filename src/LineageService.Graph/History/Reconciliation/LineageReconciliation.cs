@@ -10,12 +10,14 @@ namespace LineageService.Graph.History.Reconciliation;
 /// </summary>
 public static class LineageReconciliation
 {
+    /// <param name="store">For what runs showed earlier.</param>
     /// <param name="reader">The edge sets at the point to look at.</param>
     /// <param name="identity">Which names are one.</param>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
     public static async Task<ReconciliationReport> ReconcileAsync(
-        ILineageReader reader, IdentityMap identity, ReconciliationRequest request, CancellationToken cancellationToken)
+        ILineageStore store, ILineageReader reader, IdentityMap identity, ReconciliationRequest request, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(request);
         var names = new TargetNames(identity);
@@ -29,28 +31,18 @@ public static class LineageReconciliation
         names.Group(layers.Keys);
         DatasetId? only = request.Dataset is { } asked ? names.Canonical(asked) : null;
         var pages = new ReconciliationPages(request);
+        var targets = new TargetSets(reader, names);
+        var past = new PastObservations(store, names);
         foreach (var (target, layer) in layers)
         {
             if ((only is not null && only != target) || (request.Namespace is not null && request.Namespace != target.Namespace)) continue;
             if (request.Layer is not null && !string.Equals(request.Layer, layer, StringComparison.OrdinalIgnoreCase)) continue;
             if (names.Canonical(target) != target) continue;
-            var sets = await SetsAsync(reader, names, target, cancellationToken).ConfigureAwait(false);
-            pages.Add(TargetReconciliation.Of(target, sets));
+            var sets = await targets.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+            if (sets.Count > 0) pages.Add(await past.ExcuseAsync(TargetReconciliation.Of(target, sets), cancellationToken).ConfigureAwait(false));
         }
 
         return pages.ToReport();
-    }
-
-    private static async Task<List<EdgeSet>> SetsAsync(
-        ILineageReader reader, TargetNames names, DatasetId target, CancellationToken cancellationToken)
-    {
-        var sets = new List<EdgeSet>();
-        foreach (var name in names.NamesOf(target))
-        {
-            foreach (var set in await reader.FindEdgeSetsIntoAsync(name, cancellationToken).ConfigureAwait(false)) sets.Add(names.Renamed(set));
-        }
-
-        return sets;
     }
 
     /// <summary>Counts all columns and keeps those of one page. Mutable; one use.</summary>
