@@ -97,6 +97,10 @@ public sealed partial class SqlParser
                 Advance();
                 parts.Options.Add(new KeyValuePair<string, string>("location", StringLiteral.Value(TextOf(Advance()), _dialect.Lexical)));
                 break;
+            case var _ when AtWord("STORED") && Peek().Keyword == Keyword.As:
+                // The format behind it is no table's name.
+                Skip(3);
+                break;
             case Keyword.As when IsIdentifier(Peek()):
                 ParseAsOtherTable(parts);
                 break;
