@@ -8,8 +8,8 @@ namespace LineageService.Ingestion.Naming;
 /// <summary>
 /// The border between SQL's tables and everybody else's datasets: the only place that translates one into the other (OpenLineage naming spec,
 /// wire-formats.md §6). A dataset's name is the table's parts with dots between; a part with a dot stands in double quotes, so that the way back
-/// is sure. A path with a scheme (<c>s3://bucket/key</c>) is a dataset of its own namespace; so is a file of Spark's
-/// <c>format.`path`</c>, an absolute path without scheme in namespace <c>file</c>.
+/// is sure. A path with a scheme (<c>s3://bucket/key</c>) is a dataset of its own namespace, an absolute path without one (an exported directory)
+/// of namespace <c>file</c>, whether or not a format stands in front as in Spark's <c>format.`path`</c>.
 /// </summary>
 public static class DatasetNaming
 {
@@ -26,8 +26,8 @@ public static class DatasetNaming
     /// <summary>The dataset of a table.</summary>
     public static DatasetId ToDataset(TableName table, string datasetNamespace)
     {
-        if (FilePath(table) is { } path) return OfPath(path, path.StartsWith('/') ? FileNamespace : datasetNamespace);
-        return table.Parts.Length > 1 ? new DatasetId(datasetNamespace, table.ToString()) : OfPath(table.Name, datasetNamespace);
+        if ((FilePath(table) ?? (table.Parts.Length == 1 ? table.Name : null)) is not { } path) return new DatasetId(datasetNamespace, table.ToString());
+        return OfPath(path, path.StartsWith('/') ? FileNamespace : datasetNamespace);
     }
 
     // Spark reads files as format.`path`.

@@ -35,8 +35,9 @@ public static class TargetReconciliation
 
     private static IEnumerable<ReconciledColumn> Compare(DatasetId target, EdgeSet[] declared, EdgeSet[] observed, string? producer)
     {
-        foreach (var column in EvidenceComparison.Of(declared, observed).Columns)
+        foreach (var compared in EvidenceComparison.Of(declared, observed).Columns)
         {
+            var column = compared.Verdict == EvidenceVerdict.Undecided ? OwnSql(compared, declared, observed) ?? compared : compared;
             var status = StatusOf(column);
             yield return new ReconciledColumn(
                 target,
@@ -49,6 +50,25 @@ public static class TargetReconciliation
                 column.OnlySecond,
                 column.Usages);
         }
+    }
+
+    // What another job does not know of the column does not excuse a run that contradicts its own SQL.
+    private static ColumnEvidence? OwnSql(ColumnEvidence column, EdgeSet[] declared, EdgeSet[] observed)
+    {
+        foreach (var run in observed)
+        {
+            foreach (var statement in declared)
+            {
+                if (statement.Evidence != EvidenceKind.Statement || statement.Job != run.Job) continue;
+                foreach (var own in EvidenceComparison.Of(statement, run).Columns)
+                {
+                    if (own.Verdict == EvidenceVerdict.Contradiction
+                        && string.Equals(own.Column, column.Column, StringComparison.OrdinalIgnoreCase)) return own;
+                }
+            }
+        }
+
+        return null;
     }
 
     private static ReconciliationStatus StatusOf(ColumnEvidence column) => column.Verdict switch
