@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LineageService.Model;
 using LineageService.Sql.Parsing;
 using LineageService.Sql.Query;
+using LineageService.Sql.Templates;
 using LineageService.Sql.TransactSql.Batches;
 using LineageService.Sql.TransactSql.Mapping;
 using LineageService.Sql.TransactSql.Parsing;
@@ -24,6 +25,11 @@ public sealed class ScriptDomFrontEnd(ISqlFrontEnd fallback, TransactSqlLimits? 
     public ParsedScript Parse(string sql, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sql);
+        return TemplatedText.Parse(sql, text => ParsePlain(text, cancellationToken));
+    }
+
+    private ParsedScript ParsePlain(string sql, CancellationToken cancellationToken)
+    {
         var batches = BatchSplitter.Split(sql);
         if (batches.IsEmpty) return new ParsedScript([], []);
 

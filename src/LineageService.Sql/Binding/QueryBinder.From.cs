@@ -55,9 +55,12 @@ internal sealed partial class QueryBinder
                 AddSource(scope, rows, WithColumnNames(changed, statement.Alias, statement.Span), statement.Alias, []);
                 break;
             case OpaqueTable opaque:
-                var reason = new UnknownLineage(UnknownCodes.OpaqueFunction, null, null, opaque.Span, "The relation is not understood.");
+                var isHole = opaque.Children is [TemplateHole];
+                var reason = isHole
+                    ? new UnknownLineage(UnknownCodes.TemplateHole, null, null, opaque.Span, "A template hole that brings a relation: it is not known which.")
+                    : new UnknownLineage(UnknownCodes.OpaqueFunction, null, null, opaque.Span, "The relation is not understood.");
                 state.Unknowns.Add(reason);
-                var value = new ComputedColumn(new BoundOpaque(BindAll(opaque.Children, scope), reason, opaque.Span));
+                var value = new ComputedColumn(new BoundOpaque(isHole ? [] : BindAll(opaque.Children, scope), reason, opaque.Span));
                 AddSource(scope, rows, new DerivedRelation { OpenValue = value }, opaque.Alias, []);
                 break;
             default:

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
+using LineageService.Sql.Lineage.Statements;
 using LineageService.Sql.Query;
 
 namespace LineageService.Sql.Binding;
@@ -27,7 +28,8 @@ internal sealed partial class QueryBinder
 
     /// <summary>The temp object of a name; null where there is none.</summary>
     public TempObject? FindTemp(ObjectName name) =>
-        state.TempObjects.Count == 0 ? null
+        name.Computed is not null && ConstantName(name) is { } meant ? FindTemp(meant)
+        : state.TempObjects.Count == 0 ? null
         : state.TempObjects.TryGetValue(name.ToString(), out var temp) ? temp
         : name.Parts.Length > 1 && IsTemporaryName(name) && state.TempObjects.TryGetValue(name.Last.Text, out temp) ? temp
         : null;
@@ -48,6 +50,13 @@ internal sealed partial class QueryBinder
     /// <summary>The table a name means, in the catalog's spelling where it is known there, and its schema.</summary>
     public (TableName Table, TableSchema? Schema) Resolve(ObjectName name)
     {
+        if (name.Computed is not null)
+        {
+            if (ConstantName(name) is { } constant) return Resolve(constant);
+            state.Unknowns.Add(new UnknownLineage(
+                UnknownCodes.DynamicSql, name.ToString(), null, name.Span, "The name of the table is computed: it is not known before it runs."));
+        }
+
         if (_remote is not null) return (new TableName([_remote, .. name.Parts.Select(part => part.Text)]), null);
         if (state.Synonyms.Count > 0 && state.Synonyms.TryGetValue(name.ToString(), out var meant)) name = meant;
         var parts = Qualified(name);
@@ -71,6 +80,13 @@ internal sealed partial class QueryBinder
         if (WildcardTables.IsWildcard(parts)) return state.Schemas.Count == 0 ? null : WildcardTables.SchemaOf(parts, state.Schemas.Values);
         if (WildcardTables.FamilyOf(parts) is not { } family) return null;
         return state.Schemas.TryGetValue(string.Join('.', family), out var own) ? own : catalog.Find(family);
+    }
+
+    /// <summary>The name that IDENTIFIER(…) surely gives; null where only running it tells.</summary>
+    private ObjectName? ConstantName(ObjectName name)
+    {
+        if (ConstantText.Of(name.Computed!, state) is not { Length: > 0 } text) return null;
+        return new ObjectName([.. TableName.Parse(text).Parts.Select(part => new Identifier(part, Quoted: false))], name.Span);
     }
 
     /// <summary>The parts of a name with the default database and schema in front where they are missing.</summary>

@@ -1,4 +1,5 @@
 using LineageService.Model;
+using LineageService.Sql.Templates;
 
 namespace LineageService.Sql.Lexing;
 
@@ -27,25 +28,37 @@ public ref partial struct Lexer
     private void ReadBraceTemplate()
     {
         var start = _at;
-        ReadOnlySpan<char> closing = _text[_at + 1] switch { '{' => "}}", '%' => "%}", _ => "#}" };
-        var end = _text[(_at + 2)..].IndexOf(closing);
+        var kind = _text[_at + 1];
+        var end = TemplateScan.IsStruct(_text, _at) ? -1 : TemplateScan.EndOf(_text, _at);
         if (end < 0)
         {
             ReadSymbol('{');
             return;
         }
 
-        // {{'a': 1}} is a struct in a struct, not a template: a template starts with a word.
-        if (closing[0] == '}' && _text.Slice(_at + 2, end).TrimStart(" -\t\r\n") is [var first, ..] && first is '\'' or '"' or '}')
+        _at = end;
+        if (kind == '{') Add(TokenKind.TemplateHole, start);
+        else if (kind == '%') Note(SyntaxCodes.TemplateBlock, DiagnosticSeverity.Note, start,
+            "a template block was skipped; both of its branches are read");
+    }
+
+    /// <summary>Python's <c>{name}</c>, <c>{a.b[0]}</c>, <c>{day!r}</c>, <c>{day:%Y%m%d}</c>, on one line and without white space in the name.</summary>
+    private bool TryReadPlaceholder()
+    {
+        var at = _at + 1;
+        if (!CharacterClass.StartsWord(CharAt(at))) return false;
+        while (CharacterClass.ContinuesWord(CharAt(at)) || CharAt(at) is '.' or '[' or ']') at++;
+        if (CharAt(at) == '!' && CharAt(at + 1) is 'r' or 's' or 'a') at += 2;
+        if (CharAt(at) == ':' && CharAt(at + 1) == '%')
         {
-            ReadSymbol('{');
-            return;
+            while (at < _text.Length && _text[at] is not ('}' or '\n')) at++;
         }
 
-        _at += end + 4;
-        if (closing[0] == '}') Add(TokenKind.TemplateHole, start);
-        else if (closing[0] == '%') Note(SyntaxCodes.TemplateBlock, DiagnosticSeverity.Note, start,
-            "a template block was skipped; both of its branches are read");
+        if (CharAt(at) != '}') return false;
+        var start = _at;
+        _at = at + 1;
+        Add(TokenKind.TemplateHole, start);
+        return true;
     }
 
     private void ReadDollar()

@@ -131,6 +131,8 @@ public ref partial struct Lexer
                 break;
             case '<' when _rules.TemplateParameters && TryReadTemplateParameter():
                 break;
+            case '{' when TryReadPlaceholder():
+                break;
             case '{' when CharAt(_at + 1) is '{' or '%' or '#':
             case '$':
             case '#' when CharAt(_at + 1) == '{':

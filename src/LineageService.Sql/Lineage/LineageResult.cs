@@ -54,4 +54,13 @@ public sealed record LineageResult
     public required int Statements { get; init; }
 
     public required int OpaqueStatements { get; init; }
+
+    /// <summary>The same lineage with its places in another text. Those of diagnostics stay.</summary>
+    internal LineageResult Moved(Func<TextSpan, TextSpan> places) => this with
+    {
+        Columns = [.. Columns.Select(edge => edge with { Span = places(edge.Span) })],
+        Rows = [.. Rows.Select(edge => edge with { Span = places(edge.Span) })],
+        OutputColumns = [.. OutputColumns.Select(column => column with { Span = places(column.Span) })],
+        Unknowns = [.. Unknowns.Select(unknown => unknown.Span is { } span ? unknown with { Span = places(span) } : unknown).Distinct()],
+    };
 }

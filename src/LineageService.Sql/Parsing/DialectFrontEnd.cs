@@ -1,4 +1,5 @@
 using LineageService.Sql.Dialects;
+using LineageService.Sql.Templates;
 
 namespace LineageService.Sql.Parsing;
 
@@ -10,5 +11,5 @@ public sealed class DialectFrontEnd(SqlDialect dialect) : ISqlFrontEnd
 
     /// <inheritdoc />
     public ParsedScript Parse(string sql, CancellationToken cancellationToken = default) =>
-        SqlParser.Parse(sql, dialect, cancellationToken);
+        TemplatedText.Parse(sql, text => SqlParser.Parse(text, dialect, cancellationToken));
 }

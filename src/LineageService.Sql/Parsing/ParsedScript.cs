@@ -7,4 +7,11 @@ namespace LineageService.Sql.Parsing;
 /// <summary>
 /// What a front end makes of a text: its statements in order and what was odd about it. The meeting point of all front ends.
 /// </summary>
-public sealed record ParsedScript(ImmutableArray<SqlStatement> Statements, ImmutableArray<Diagnostic> Diagnostics);
+public sealed record ParsedScript(ImmutableArray<SqlStatement> Statements, ImmutableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>
+    /// Where a place of the statements lies in the text that was given, where that is another than the one parsed (a rendered template); null where
+    /// they are one. The diagnostics' places are of the text given.
+    /// </summary>
+    public Func<TextSpan, TextSpan>? Places { get; init; }
+}

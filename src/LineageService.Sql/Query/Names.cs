@@ -15,6 +15,9 @@ public readonly record struct Identifier(string Text, bool Quoted)
 /// </summary>
 public sealed record ObjectName(ImmutableArray<Identifier> Parts, TextSpan Span) : SqlNode(Span)
 {
+    /// <summary>What gives the name where it is no constant text: <c>IDENTIFIER($t)</c>; null for all others.</summary>
+    public SqlExpression? Computed { get; init; }
+
     /// <summary>The last part: the object's own name.</summary>
     public Identifier Last => Parts[^1];
 

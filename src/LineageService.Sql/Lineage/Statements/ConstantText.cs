@@ -16,6 +16,11 @@ internal static class ConstantText
         return Append(expression, state, text) ? text.ToString() : null;
     }
 
+    // SET x = 'a' is read as $x (Snowflake), a scripting variable as :x.
+    private static string? Find(string name, ScriptState state) =>
+        state.Constants.TryGetValue(name, out var text) || (name.Length > 1 && name[0] is '$' or ':' && state.Constants.TryGetValue(name[1..], out text))
+            ? text : null;
+
     private static bool Append(SqlExpression expression, ScriptState state, StringBuilder text)
     {
         switch (expression)
@@ -24,8 +29,12 @@ internal static class ConstantText
                 text.Append(literal.Text);
                 break;
             case VariableReference variable:
-                if (!state.Constants.TryGetValue(variable.Name, out var value)) return false;
+                if (Find(variable.Name, state) is not { } value) return false;
                 text.Append(value);
+                break;
+            case ParameterReference parameter:
+                if (Find(parameter.Name, state) is not { } passed) return false;
+                text.Append(passed);
                 break;
             case ColumnReference { Parts: [var name] }:
                 if (!state.Constants.TryGetValue(name.Text, out var bare)) return false;

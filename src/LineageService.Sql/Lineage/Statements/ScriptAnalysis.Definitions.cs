@@ -12,13 +12,17 @@ internal sealed partial class ScriptAnalysis
     private void VisitCreateTable(CreateTableStatement create)
     {
         var temporary = create.Temporary || create.TableVariable || IsTemporary(create.Name);
-        if (temporary) _state.TempObjects[create.Name.ToString()] = new TempObject(create.Name.ToString()) { Syntax = create.TableVariable ? null : create.Name };
+        if (temporary && !IsMadeInBranch(create.Name))
+            _state.TempObjects[create.Name.ToString()] = new TempObject(create.Name.ToString()) { Syntax = create.TableVariable ? null : create.Name };
         var table = temporary ? null : _binder.Resolve(create.Name).Table;
         if (create.Query is not null) CreateFromQuery(create, table);
         else if ((create.Like ?? create.CloneOf) is { } model) CreateFromTable(create, model, table);
         else if (!create.Columns.IsEmpty || !create.PartitionColumns.IsEmpty) CreateFromColumns(create, table);
         if (table is not null && !_isContext) _result.Lifecycle.Add(new LifecycleChange(LifecycleKind.Create, table, null));
     }
+
+    // In a branch the object may be the one that another branch made.
+    private bool IsMadeInBranch(ObjectName name) => _conditionalDepth > 0 && _state.TempObjects.ContainsKey(name.ToString());
 
     private void CreateFromQuery(CreateTableStatement create, TableName? table)
     {
@@ -52,7 +56,7 @@ internal sealed partial class ScriptAnalysis
             var temp = _state.TempObjects[create.Name.ToString()];
             foreach (var column in all)
             {
-                temp.Relation.Columns.Add(new RelationColumn(column.Name.Text, FoldedColumn.None, column.Span));
+                if (temp.Relation.Find(column.Name.Text) is null) temp.Relation.Columns.Add(new RelationColumn(column.Name.Text, FoldedColumn.None, column.Span));
                 if (column.Identity || column.Computed is not null) temp.Generated.Add(column.Name.Text);
             }
 
@@ -96,12 +100,7 @@ internal sealed partial class ScriptAnalysis
 
         if (create.Temporary || _isContext || IsTemporary(create.Name))
         {
-            var view = new TempObject(create.Name.ToString()) { Syntax = create.Name };
-            _state.TempObjects[view.Name] = view;
-            if (!_isContext) _result.AddInputs(relation);
-            view.Relation.Inputs.Add(relation);
-            view.Relation.Columns.AddRange(columns);
-            if (relation.IsOpen) view.Relation.OpenInputs.Add(relation);
+            CreateTemporaryView(create, relation, columns);
             return;
         }
 
@@ -110,6 +109,23 @@ internal sealed partial class ScriptAnalysis
         if (create.To is not null) return;
         Define(SchemaOf(table, columns, !IsOpen(columns)));
         _result.Lifecycle.Add(new LifecycleChange(LifecycleKind.Create, table, null));
+    }
+
+    private void CreateTemporaryView(CreateViewStatement create, BoundRelation relation, List<RelationColumn> columns)
+    {
+        var name = create.Name.ToString();
+        if (IsMadeInBranch(create.Name))
+        {
+            Fill(_state.TempObjects[name], columns, relation, replaces: false);
+            return;
+        }
+
+        var view = new TempObject(name) { Syntax = create.Name };
+        _state.TempObjects[name] = view;
+        if (!_isContext) _result.AddInputs(relation);
+        view.Relation.Inputs.Add(relation);
+        view.Relation.Columns.AddRange(columns);
+        if (relation.IsOpen) view.Relation.OpenInputs.Add(relation);
     }
 
     private void VisitAlter(AlterTableStatement alter)

@@ -84,8 +84,15 @@ internal sealed partial class ScriptAnalysis
         Visit(script.Statements);
         WriteUnread();
         foreach (var unknown in _state.Unknowns) _result.AddUnknown(unknown);
-        _diagnostics.AddRange(_state.Warnings.Distinct());
-        return _result.Build(_diagnostics, _statements, _opaque);
+        if (script.Places is not { } places)
+        {
+            _diagnostics.AddRange(_state.Warnings.Distinct());
+            return _result.Build(_diagnostics, _statements, _opaque);
+        }
+
+        var own = _diagnostics.Skip(script.Diagnostics.Length).Concat(_state.Warnings.Distinct());
+        var diagnostics = script.Diagnostics.Concat(own.Select(found => found.Span is { } span ? found with { Span = places(span) } : found));
+        return _result.Build(diagnostics, _statements, _opaque).Moved(places);
     }
 
     private void Visit(ImmutableArray<SqlStatement> statements)

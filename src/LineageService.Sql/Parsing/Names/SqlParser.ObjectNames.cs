@@ -123,10 +123,10 @@ public sealed partial class SqlParser
                 SpanFrom(start));
         }
 
-        _position--;
-        SkipParenthesized();
+        var computed = ParseExpression();
+        Expect(Symbol.RightParenthesis);
         var span = SpanFrom(start);
-        return new ObjectName([new Identifier(_source.Text.Substring(span.Start, span.Length), Quoted: false)], span);
+        return new ObjectName([new Identifier(_source.Text.Substring(span.Start, span.Length), Quoted: false)], span) { Computed = computed };
     }
 
     /// <summary>From an opening parenthesis to behind the one that closes it.</summary>

@@ -90,6 +90,7 @@ public sealed partial class SqlParser
     private SqlStatement ParseWordStatement()
     {
         var start = Current.Start;
+        if (AtHoleStatement()) return ParseHoleStatement();
         if (AtStatementEndOfLabel()) return new UtilityStatement("LABEL", SpanFrom(start));
         if (AtWord("ASYNC") && Peek().Symbol == Symbol.LeftParenthesis) return ParseAsync();
         if (AtWord("LET")) return ParseLet();
@@ -101,6 +102,19 @@ public sealed partial class SqlParser
         if (Current.Kind is TokenKind.Variable or TokenKind.Parameter) return ParseVariableAssignment();
         if (!AtIdentifier()) throw Expected("a statement");
         return ParseAssignmentOrCall();
+    }
+
+    /// <summary>A hole by itself: what it brings is a statement, or something in front of one.</summary>
+    private bool AtHoleStatement() =>
+        Current.Kind == TokenKind.TemplateHole
+        && (Peek().Kind is TokenKind.EndOfText or TokenKind.TemplateHole || Peek().Symbol == Symbol.Semicolon || AtStatementStart(_position + 1));
+
+    // Its lineage is not known. Several in a row are one.
+    private QueryStatement ParseHoleStatement()
+    {
+        var query = ParseHoleQuery();
+        while (AtHoleStatement()) _position++;
+        return new QueryStatement(query, query.Span);
     }
 
     // Flink: COMPILE [AND EXECUTE] PLAN 'file' FOR statement: what the plan moves is what the statement moves.

@@ -1,0 +1,155 @@
+using System.Text;
+using LineageService.Sql.Parsing;
+
+namespace LineageService.Sql.Templates;
+
+/// <summary>
+/// Variables of command-line clients that the script itself sets: Hive's and Spark's <c>set hivevar:x=y</c> for <c>${hivevar:x}</c> and <c>${x}</c>,
+/// psql's <c>\set x y</c> for <c>:x</c>, SQL*Plus' <c>DEFINE x = y</c> for <c>&amp;x</c>, sqlcmd's <c>:setvar x y</c> for <c>$(x)</c>. One that the
+/// script does not set stays a hole. Mutable while it runs.
+/// </summary>
+internal sealed class ClientVariables
+{
+    private const int MaximumValue = 4096;
+
+    private readonly string _text;
+    private readonly StringBuilder _rendered = new();
+    private readonly SourceMap _map = new();
+    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private int _copied;
+    private bool _changed;
+
+    private ClientVariables(string text) => _text = text;
+
+    /// <summary>Parses a text with <paramref name="parse"/> after its own variables were put in.</summary>
+    public static ParsedScript Parse(string text, Func<string, ParsedScript> parse)
+    {
+        if (!MaySet(text)) return parse(text);
+        var variables = new ClientVariables(text);
+        variables.Run();
+        if (!variables._changed) return parse(text);
+        var script = parse(variables._rendered.ToString());
+        var diagnostics = script.Diagnostics.Select(found => found.Span is { } span ? found with { Span = variables._map.ToTemplate(span) } : found);
+        return new ParsedScript(script.Statements, [.. diagnostics]) { Places = variables._map.ToTemplate };
+    }
+
+    private static bool MaySet(string text) =>
+        (text.Contains("${", StringComparison.Ordinal) && text.Contains("set ", StringComparison.OrdinalIgnoreCase))
+        || text.Contains("\\set ", StringComparison.Ordinal) || text.Contains(":setvar ", StringComparison.OrdinalIgnoreCase)
+        || (text.Contains('&', StringComparison.Ordinal) && text.Contains("define ", StringComparison.OrdinalIgnoreCase));
+
+    private void Run()
+    {
+        for (var start = 0; start < _text.Length;)
+        {
+            var end = _text.IndexOf('\n', start);
+            if (end < 0) end = _text.Length;
+            var line = _text.AsSpan(start, end - start).Trim();
+            if (!TakeDefinition(line)) Substitute(start, end);
+            start = end + 1;
+        }
+
+        Copy(_text.Length);
+    }
+
+    private bool TakeDefinition(ReadOnlySpan<char> line)
+    {
+        if (After(line, "\\set ") is { Length: > 0 } psql) return Define(":", psql, ' ');
+        if (After(line, ":setvar ") is { Length: > 0 } sqlcmd) return Define("$(", sqlcmd, ' ');
+        if (After(line, "define ") is { Length: > 0 } plus && plus.Contains('=')) return Define("&", plus, '=');
+        if (After(line, "set ") is not { Length: > 0 } hive || !hive.TrimEnd().EndsWith(';') || hive.IndexOf('=') is not (> 0 and var equals)) return false;
+        var name = hive[..equals].Trim();
+        if (name.ContainsAny(" @(,'\"")) return false;
+        Define("${", hive, '=');
+        var colon = name.IndexOf(':');
+        if (colon > 0) Define("${", hive[(colon + 1)..], '=');
+        return true;
+    }
+
+    private static ReadOnlySpan<char> After(ReadOnlySpan<char> line, string command) =>
+        line.StartsWith(command, StringComparison.OrdinalIgnoreCase) ? line[command.Length..].Trim() : default;
+
+    private bool Define(string sigil, ReadOnlySpan<char> definition, char separator)
+    {
+        var at = definition.IndexOf(separator);
+        if (at <= 0) return true;
+        var value = definition[(at + 1)..].Trim().TrimEnd(';').TrimEnd();
+        if (sigil != "${" && value.Length >= 2 && value[0] is '\'' or '"' && value[^1] == value[0]) value = value[1..^1];
+        if (value.Length <= MaximumValue) _values[sigil + definition[..at].Trim().ToString()] = Resolved(value.ToString());
+        return true;
+    }
+
+    // ${hivevar:day} inside a value is replaced when it is set.
+    private string Resolved(string value)
+    {
+        var open = value.IndexOf("${", StringComparison.Ordinal);
+        var close = open < 0 ? -1 : value.IndexOf('}', open);
+        if (close < 0 || !_values.TryGetValue(value[open..close], out var inner)) return value;
+        var resolved = value[..open] + inner + value[(close + 1)..];
+        return resolved.Length <= MaximumValue ? resolved : value;
+    }
+
+    private void Substitute(int start, int end)
+    {
+        if (_values.Count == 0) return;
+        for (var at = start; at < end; at++)
+        {
+            switch (_text[at])
+            {
+                case '$' when at + 1 < end && _text[at + 1] is '{' or '(':
+                    var close = _text.IndexOf(_text[at + 1] == '{' ? '}' : ')', at, end - at);
+                    if (close > 0) Replace(_text[at..close], at, close + 1);
+                    break;
+                case '&' when at + 1 < end:
+                    var name = _text[at + 1] == '&' ? at + 2 : at + 1;
+                    var behind = WordEnd(name, end);
+                    if (behind > name) Replace("&" + _text[name..behind], at, behind < end && _text[behind] == '.' ? behind + 1 : behind);
+                    at = Math.Max(at, behind - 1);
+                    break;
+                case ':' when at + 1 < end && (at == 0 || _text[at - 1] != ':') && _text[at + 1] != ':':
+                    SubstituteColon(at, end);
+                    break;
+            }
+        }
+    }
+
+    // :x, and :'x' and :"x" which put the quotes around the value.
+    private void SubstituteColon(int at, int end)
+    {
+        var quote = _text[at + 1] is '\'' or '"' ? _text[at + 1] : '\0';
+        var name = quote == '\0' ? at + 1 : at + 2;
+        var behind = WordEnd(name, end);
+        if (behind == name || (quote != '\0' && (behind >= end || _text[behind] != quote))) return;
+        if (!_values.TryGetValue(":" + _text[name..behind], out var value)) return;
+        Put(quote == '\0' ? value : quote + value + quote, at, quote == '\0' ? behind : behind + 1);
+    }
+
+    private int WordEnd(int from, int end)
+    {
+        while (from < end && (char.IsLetterOrDigit(_text[from]) || _text[from] == '_')) from++;
+        return from;
+    }
+
+    private void Replace(string name, int start, int end)
+    {
+        if (_values.TryGetValue(name, out var value)) Put(value, start, end);
+    }
+
+    private void Put(string value, int start, int end)
+    {
+        if (start < _copied) return;
+        Copy(start);
+        _map.Add(_rendered.Length, start, end, verbatim: false);
+        _rendered.Append(value);
+        _copied = end;
+        _changed = true;
+    }
+
+    private void Copy(int end)
+    {
+        if (end <= _copied) return;
+        _map.Add(_rendered.Length, _copied, end, verbatim: true);
+        _rendered.Append(_text, _copied, end - _copied);
+        _copied = end;
+    }
+}
