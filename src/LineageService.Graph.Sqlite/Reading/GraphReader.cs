@@ -40,7 +40,7 @@ internal static class GraphReader
             var paths = PathList.ReadPaths(reader.BlobInPlace(9), out var mentioned, sink.Intern);
             var declared = SchemaBlob.ReadPlaces(reader.BlobInPlace(8));
             var knowledge = (SchemaKnowledge)reader.GetByte(7);
-            if (knowledge != SchemaKnowledge.Complete) (declared, knowledge) = Join(declared, knowledge, paths, mentioned);
+            if (knowledge != SchemaKnowledge.Complete && reader.IsDBNull(10)) (declared, knowledge) = Join(declared, knowledge, paths, mentioned);
             var record = new DatasetRecord(new DatasetId(reader.GetString(1), reader.GetString(2)))
             {
                 Kind = reader.OptionalString(3),

@@ -44,7 +44,7 @@ internal static class PastGraphReader
                 ? RecordJson.ReadDataset(json)
                 : new DatasetRecord(new DatasetId(reader.GetString(1), reader.GetString(2)));
             var (declared, knowledge) = (SchemaBlob.ReadPlaces(reader.BlobInPlace(7)), given.Schema);
-            if (places is not null && knowledge != SchemaKnowledge.Complete)
+            if (places is not null && knowledge != SchemaKnowledge.Complete && given.AliasOf is null)
             {
                 Array.Resize(ref places, paths.Length);
                 (declared, knowledge) = GraphReader.Join(declared, knowledge, paths, places);

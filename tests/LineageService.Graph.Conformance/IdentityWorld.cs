@@ -1,15 +1,14 @@
 using System.Collections.Immutable;
-using LineageService.Graph.Conformance;
 using LineageService.Graph.Store;
 using LineageService.Model;
 
-namespace LineageService.Graph.Tests.Identity;
+namespace LineageService.Graph.Conformance;
 
 /// <summary>
 /// The small world with records beside its edges: schemas in other spellings, layers and owners, paths that are another dataset's, and
 /// merges. Every number is some batch.
 /// </summary>
-internal static class IdentityWorld
+public static class IdentityWorld
 {
     private static readonly string[] Spellings = ["c0", "C0", "c1", "C1", "c2", "extra", "EXTRA"];
 
