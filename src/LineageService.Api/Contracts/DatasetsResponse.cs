@@ -25,6 +25,14 @@ public sealed record DatasetResponse(
     [property: Description("Tags, key=value.")] IReadOnlyList<string> Tags,
     [property: Description("Other names of the same dataset, as node ids.")] IReadOnlyList<string> Symlinks) : PointResponse
 {
+    [Description("Other names that are merged into it, as node ids; what they know fills its gaps. Only where one dataset was asked for.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? MergedFrom { get; init; }
+
+    [Description("The dataset that it is only another name of, as node id; only in lists.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? MergedInto { get; init; }
+
     [Description("Its fields in schema order; only where one dataset was asked for.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FieldResponse>? Fields { get; init; }

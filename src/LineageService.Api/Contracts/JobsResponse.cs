@@ -31,6 +31,10 @@ public sealed record JobResponse(
     [property: Description("What of its lineage cannot be known, and why.")] IReadOnlyList<UnknownResponse> Unknowns,
     [property: Description("Findings about its SQL.")] IReadOnlyList<DiagnosticResponse> Diagnostics)
 {
+    [Description("Other names that are merged into it, as node ids; only where one job was asked for.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? MergedFrom { get; init; }
+
     [Description("SQL text; only where one job was asked for and its SQL is known.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Sql { get; init; }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 
 namespace LineageService.Api.Contracts;
 
@@ -17,4 +18,9 @@ public sealed record SearchHitResponse(
     [property: Description("Namespace.")] string Namespace,
     [property: Description("Name of the dataset or job.")] string Name,
     [property: Description("Path of the field; null for datasets and jobs.")] string? Field,
-    [property: Description("Rank; comparable only within one answer.")] double Score);
+    [property: Description("Rank; comparable only within one answer.")] double Score)
+{
+    [Description("Node id of the name that matched, where that is an alias of the one answered.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? MergedFrom { get; init; }
+}

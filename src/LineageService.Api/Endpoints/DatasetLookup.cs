@@ -1,24 +1,24 @@
 using LineageService.Api.Requests;
 using LineageService.Graph.History;
-using LineageService.Graph.Store;
+using LineageService.Graph.Identity;
+using LineageService.Graph.Snapshot;
 using LineageService.Model;
 
 namespace LineageService.Api.Endpoints;
 
-/// <summary>Looks up the dataset that a request names, whether or not lineage mentions it.</summary>
-internal static class DatasetLookup
+/// <summary>
+/// Looks up the dataset that a request names, whether or not lineage mentions it, with what is known of it under its other names.
+/// </summary>
+/// <param name="host">Which names are one is asked of the present, for the past too.</param>
+internal sealed class DatasetLookup(LineageGraphHost host)
 {
     /// <exception cref="Problems.ProblemException">404 or 409.</exception>
-    public static async Task<DatasetRecord> FindAsync(LineageView view, NodeQuery node, CancellationToken cancellationToken)
+    public async Task<MergedRecord> FindAsync(LineageView view, NodeQuery node, CancellationToken cancellationToken)
     {
-        if (node is { Namespace: { } @namespace, Name: { } name })
-        {
-            return await view.Reader.FindDatasetAsync(new DatasetId(@namespace, name), cancellationToken).ConfigureAwait(false)
-                ?? throw NodeQuery.Unknown(node.ToString());
-        }
-
-        var root = node.Resolve(await view.GraphAsync(cancellationToken).ConfigureAwait(false));
-        var id = root.Dataset ?? throw NodeQuery.Unknown(node.ToString());
-        return await view.Reader.FindDatasetAsync(id, cancellationToken).ConfigureAwait(false) ?? throw NodeQuery.Unknown(node.ToString());
+        DatasetId? id = node is { Namespace: { } @namespace, Name: { } name }
+            ? new DatasetId(@namespace, name)
+            : node.Resolve(await view.GraphAsync(cancellationToken).ConfigureAwait(false)).Dataset;
+        return (id is { } found ? await MergedRecords.FindAsync(view.Reader, host.Current, found, cancellationToken).ConfigureAwait(false) : null)
+            ?? throw NodeQuery.Unknown(node.ToString());
     }
 }

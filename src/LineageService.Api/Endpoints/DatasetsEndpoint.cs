@@ -2,6 +2,7 @@ using LineageService.Api.Contracts;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
 using LineageService.Graph.History;
+using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Model;
 using Microsoft.AspNetCore.Builder;
@@ -36,7 +37,7 @@ internal static class DatasetsEndpoint
             .WithDescription("The dataset itself, not in a list.");
     }
 
-    private static async Task ListAsync(HttpContext context, ViewGate gate, EntityTag tag)
+    private static async Task ListAsync(HttpContext context, ViewGate gate, EntityTag tag, DatasetLookup datasets, LineageGraphHost host)
     {
         var reader = QueryReader.Of(context);
         var node = NodeQuery.Read(reader, required: false);
@@ -48,12 +49,12 @@ internal static class DatasetsEndpoint
         if (tag.IsNotModified(context, view)) return;
 
         var answer = node.IsEmpty
-            ? await PageAsync(view, list, context.RequestAborted).ConfigureAwait(false)
-            : Of(view, [await FindAsync(view, node, context.RequestAborted).ConfigureAwait(false)], null);
+            ? await PageAsync(view, host.Current, list, context.RequestAborted).ConfigureAwait(false)
+            : Of(view, [await FindAsync(datasets, view, node, context.RequestAborted).ConfigureAwait(false)], null);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.DatasetsResponse).ConfigureAwait(false);
     }
 
-    private static async Task DetailAsync(HttpContext context, ViewGate gate, EntityTag tag)
+    private static async Task DetailAsync(HttpContext context, ViewGate gate, EntityTag tag, DatasetLookup datasets)
     {
         var reader = QueryReader.Of(context);
         var node = NodeQuery.Read(reader, required: true);
@@ -62,23 +63,32 @@ internal static class DatasetsEndpoint
 
         var view = await gate.OpenAsync(asked, context.RequestAborted).ConfigureAwait(false);
         if (tag.IsNotModified(context, view)) return;
-        var dataset = await FindAsync(view, node, context.RequestAborted).ConfigureAwait(false);
+        var dataset = await FindAsync(datasets, view, node, context.RequestAborted).ConfigureAwait(false);
         var answer = dataset with { AsOf = view.Point.AsOf, KnownAt = view.Point.KnownAt };
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.DatasetResponse).ConfigureAwait(false);
     }
 
-    private static async Task<DatasetsResponse> PageAsync(LineageView view, ListQuery list, CancellationToken cancellationToken)
+    private static async Task<DatasetsResponse> PageAsync(
+        LineageView view, LineageGraph graph, ListQuery list, CancellationToken cancellationToken)
     {
         var page = await view.Reader.ListDatasetsAsync(list, cancellationToken).ConfigureAwait(false);
-        return Of(view, [.. page.Items.Select(record => DatasetAnswers.Of(record, withFields: false))], page.NextCursor);
+        return Of(view, [.. page.Items.Select(record => DatasetAnswers.Of(record, withFields: false) with { MergedInto = MergedInto(graph, record) })], page.NextCursor);
+    }
+
+    private static string? MergedInto(LineageGraph graph, DatasetRecord record)
+    {
+        if (graph.FindDataset(record.Id) is not { AliasOf: not null } dataset) return null;
+        return graph.Canonical(dataset).Id is var canonical && canonical != record.Id ? canonical.ToString() : null;
     }
 
     private static DatasetsResponse Of(LineageView view, IReadOnlyList<DatasetResponse> datasets, string? next) =>
         new(view.Epoch, datasets, next) { AsOf = view.Point.AsOf, KnownAt = view.Point.KnownAt };
 
-    private static async Task<DatasetResponse> FindAsync(LineageView view, NodeQuery node, CancellationToken cancellationToken)
+    private static async Task<DatasetResponse> FindAsync(
+        DatasetLookup datasets, LineageView view, NodeQuery node, CancellationToken cancellationToken)
     {
-        var record = await DatasetLookup.FindAsync(view, node, cancellationToken).ConfigureAwait(false);
-        return DatasetAnswers.Of(record, withFields: true);
+        var (record, aliases) = await datasets.FindAsync(view, node, cancellationToken).ConfigureAwait(false);
+        var answer = DatasetAnswers.Of(record, withFields: true);
+        return aliases.IsEmpty ? answer : answer with { MergedFrom = [.. aliases.Select(alias => alias.ToString())] };
     }
 }

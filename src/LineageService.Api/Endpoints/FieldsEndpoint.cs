@@ -3,6 +3,7 @@ using LineageService.Api.Contracts;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
 using LineageService.Graph.History;
+using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Model;
 using Microsoft.AspNetCore.Builder;
@@ -26,7 +27,7 @@ internal static class FieldsEndpoint
         .WithSummary("Fields of a dataset, or one field")
         .WithDescription("In schema order, nested fields behind their parent. With field, or where node names a field, only that one.");
 
-    private static async Task AnswerAsync(HttpContext context, ViewGate gate, EntityTag tag)
+    private static async Task AnswerAsync(HttpContext context, ViewGate gate, EntityTag tag, DatasetLookup datasets, LineageGraphHost host)
     {
         var reader = QueryReader.Of(context);
         var node = NodeQuery.Read(reader, required: true);
@@ -38,11 +39,20 @@ internal static class FieldsEndpoint
         var view = await gate.OpenAsync(asked, context.RequestAborted).ConfigureAwait(false);
         if (tag.IsNotModified(context, view)) return;
 
-        var record = await DatasetLookup.FindAsync(view, node, context.RequestAborted).ConfigureAwait(false);
-        var path = node.Field;
+        var (record, _) = await datasets.FindAsync(view, node, context.RequestAborted).ConfigureAwait(false);
+        var path = CanonicalField(host.Current, node);
         if (node.Node is not null) path = node.Resolve(await view.GraphAsync(context.RequestAborted).ConfigureAwait(false)).Path;
         var answer = path is null ? Page(record, view, offset, limit) : One(record, view, path, node);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.FieldsResponse).ConfigureAwait(false);
+    }
+
+    // A field asked for by an alias may have another spelling here.
+    private static string? CanonicalField(LineageGraph graph, NodeQuery node)
+    {
+        if (node is not { Namespace: { } space, Name: { } name, Field: { } field }) return node.Field;
+        if (graph.FindDataset(new DatasetId(space, name)) is not { } dataset) return field;
+        var index = graph.FindField(dataset, field);
+        return index < 0 ? field : graph.Canonical(dataset).Fields[index];
     }
 
     private static FieldsResponse Page(DatasetRecord record, LineageView view, int offset, int limit)

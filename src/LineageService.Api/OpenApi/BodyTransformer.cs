@@ -14,7 +14,7 @@ public sealed class BodyTransformer : IOpenApiOperationTransformer
         ["304"] = "Unchanged since the answer with this ETag.",
         ["400"] = "The request has mistakes; all of them are listed.",
         ["404"] = "No such node is known.",
-        ["409"] = "A bare name fits several nodes; the candidates are listed.",
+        ["409"] = "A bare name fits several nodes; the candidates are listed. Or what is asked contradicts what is.",
         ["413"] = "The body is larger than the limit.",
         ["415"] = "Content-Type or Content-Encoding is not supported.",
         ["503"] = "Overloaded, not there yet, or the store is unavailable; Retry-After tells when to come back.",

@@ -30,6 +30,7 @@ public sealed class DocumentTransformer : IOpenApiDocumentTransformer
             new() { Name = "Lineage", Description = "Walks over the column graph." },
             new() { Name = "Catalog", Description = "Datasets, fields, jobs and runs." },
             new() { Name = "History", Description = "What was, what changed and why, who says so." },
+            new() { Name = "Identity", Description = "Which names are one dataset or one job." },
             new() { Name = "SQL", Description = "Analysis of SQL text and upload of task definitions." },
             new() { Name = "OpenLineage", Description = "Ingestion of OpenLineage events; existing clients need only the URL." },
             new() { Name = "Health", Description = "For load balancers and supervisors." },

@@ -19,9 +19,13 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType InvalidEvent = new("invalid-event", 400, "The body is no OpenLineage event.");
     public static readonly ProblemType UnknownHost = new("unknown-host", 400, "The Host header names no host of this service.");
     public static readonly ProblemType UnknownNode = new("unknown-node", 404, "No such node is known.");
+    public static readonly ProblemType UnknownMerge = new("unknown-merge", 404, "No such merge or suggestion is known.");
     public static readonly ProblemType UnknownRoute = new("unknown-route", 404, "No such resource.");
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "The resource does not support this method.");
     public static readonly ProblemType AmbiguousNode = new("ambiguous-node", 409, "The name fits more than one node.");
+    public static readonly ProblemType MergeCycle = new("merge-cycle", 409, "The two names are one already, the other way round.");
+    public static readonly ProblemType AlreadyMerged = new("already-merged", 409, "The name is another one's alias already.");
+    public static readonly ProblemType MergeNotInForce = new("merge-not-in-force", 409, "The merge cannot be undone.");
     public static readonly ProblemType PayloadTooLarge = new("payload-too-large", 413, "The body is larger than the limit.");
     public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, "The Content-Type is not supported.");
     public static readonly ProblemType UnsupportedEncoding = new("unsupported-encoding", 415, "The Content-Encoding is not supported.");
@@ -33,7 +37,8 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     /// <summary>Every type, by status.</summary>
     public static ImmutableArray<ProblemType> All { get; } =
     [
-        InvalidRequest, MalformedJson, InvalidEncoding, InvalidEvent, UnknownHost, UnknownNode, UnknownRoute, MethodNotAllowed, AmbiguousNode,
+        InvalidRequest, MalformedJson, InvalidEncoding, InvalidEvent, UnknownHost, UnknownNode, UnknownMerge, UnknownRoute, MethodNotAllowed, AmbiguousNode,
+        MergeCycle, AlreadyMerged, MergeNotInForce,
         PayloadTooLarge, UnsupportedMediaType, UnsupportedEncoding, Internal, Overloaded, EpochNotReached, StoreUnavailable,
     ];
 

@@ -28,11 +28,27 @@ public sealed record JobsQuestion(NodeQuery Node, ListQuery List)
         if (!Node.IsEmpty)
         {
             var record = await JobLookup.FindAsync(view.Reader, Node, cancellationToken).ConfigureAwait(false);
-            return Of(view, [JobAnswers.Of(record, withSql: true)], null);
+            return Of(view, [await WithNamesAsync(view, record, cancellationToken).ConfigureAwait(false)], null);
         }
 
         var page = await view.Reader.ListJobsAsync(List, cancellationToken).ConfigureAwait(false);
         return Of(view, [.. page.Items.Select(job => JobAnswers.Of(job, withSql: false))], page.NextCursor);
+    }
+
+    private static async Task<JobResponse> WithNamesAsync(LineageView view, JobRecord named, CancellationToken cancellationToken)
+    {
+        var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
+        if (graph.FindJob(named.Id) is not { Aliases.Length: > 0 } job) return JobAnswers.Of(named, withSql: true);
+        var record = job.Id == named.Id
+            ? named
+            : await view.Reader.FindJobAsync(job.Id, cancellationToken).ConfigureAwait(false) ?? named;
+        for (var alias = 0; alias < job.Aliases.Length && record.Sql is null; alias++)
+        {
+            var other = await view.Reader.FindJobAsync(graph.JobAt(job.Aliases[alias]).Id, cancellationToken).ConfigureAwait(false);
+            record = record with { Sql = other?.Sql };
+        }
+
+        return JobAnswers.Of(record, withSql: true) with { MergedFrom = [.. job.Aliases.Select(alias => graph.JobAt(alias).Id.ToString())] };
     }
 
     private static JobsResponse Of(LineageView view, IReadOnlyList<JobResponse> jobs, string? next) =>

@@ -43,7 +43,7 @@ public sealed record SearchQuestion(SearchQuery Query)
         var page = await view.Reader.SearchAsync(Query, cancellationToken).ConfigureAwait(false);
         return new SearchResponse(
             view.Epoch,
-            [.. page.Items.Select(hit => new SearchHitResponse(hit.Id, WireNames.Of(hit.Kind), hit.Namespace, hit.Name, hit.Path, hit.Score))],
+            [.. CanonicalHits.Of(await view.GraphAsync(cancellationToken).ConfigureAwait(false), page.Items)],
             page.NextCursor is null ? null : (Query.Offset + page.Items.Length).ToString(CultureInfo.InvariantCulture))
         {
             AsOf = view.Point.AsOf,

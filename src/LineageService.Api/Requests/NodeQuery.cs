@@ -80,8 +80,10 @@ public sealed record NodeQuery(string? Node, string? Namespace, string? Name, st
         // The parts are known: nothing has to be guessed from colons.
         if (graph.FindDataset(new DatasetId(Namespace, Name!)) is { } dataset)
         {
-            if (Field is null) return NodeResolution.Found(LineageRoot.OfDataset(dataset.Id));
-            return dataset.Fields.IndexOf(Field) < 0 ? NodeResolution.NotFound : NodeResolution.Found(LineageRoot.Field(dataset.Id, Field));
+            var canonical = graph.Canonical(dataset);
+            if (Field is null) return NodeResolution.Found(LineageRoot.OfDataset(canonical.Id));
+            var field = graph.FindField(dataset, Field);
+            return field < 0 ? NodeResolution.NotFound : NodeResolution.Found(LineageRoot.Field(canonical.Id, canonical.Fields[field]));
         }
 
         return Field is null && graph.FindJob(new JobId(Namespace, Name!)) is { } job

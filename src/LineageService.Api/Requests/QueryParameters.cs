@@ -1,5 +1,6 @@
 using LineageService.Api.Responses;
 using LineageService.Graph;
+using LineageService.Graph.Identity.Suggestions;
 using LineageService.Graph.Traversal;
 using LineageService.Model;
 
@@ -56,6 +57,17 @@ public static class QueryParameters
     public static readonly TextParameter OfJob = new("job", "Only this job, its lineage and what it writes; an id or a bare name.");
 
     public static readonly IntegerParameter ChangeLimit = new("limit", "Changes in one page.", 1000, 1, 100_000);
+
+    public static readonly ChoiceParameter<NodeKind> IdentityKind =
+        new("kind", "Only datasets or only jobs; both when absent.", [("dataset", NodeKind.Dataset), ("job", NodeKind.Job)]);
+
+    public static readonly ChoiceParameter<MergeState> MergeState =
+        new("state", "Which merges.", MergeStates.All) { DefaultWord = "inForce" };
+
+    public static readonly ChoiceParameter<string> MergeSigns =
+        new("sign", "Only suggestions with one of these signs.", [.. MergeSignCodes.All.Select(code => (code, code))]) { IsList = true };
+
+    public static readonly TextParameter SuggestionNamespace = new("namespace", "Only suggestions about a name in this namespace.");
 
     public static readonly TextParameter Cursor = new("cursor", "Where the page before ended: its nextCursor.");
 

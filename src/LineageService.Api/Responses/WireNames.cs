@@ -36,6 +36,14 @@ public static class WireNames
         _ => throw new UnreachableException(),
     };
 
+    public static string Of(MergeState state) => state switch
+    {
+        MergeState.InForce => "inForce",
+        MergeState.Undone => "undone",
+        MergeState.Rejected => "rejected",
+        _ => throw new UnreachableException(),
+    };
+
     public static string Of(EdgeType type) => type == EdgeType.Direct ? "DIRECT" : "INDIRECT";
 
     public static string Of(Direction direction) => direction switch

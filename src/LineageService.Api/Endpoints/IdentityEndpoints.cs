@@ -1,0 +1,157 @@
+using System.ComponentModel;
+using LineageService.Api.Contracts;
+using LineageService.Api.Hosting;
+using LineageService.Api.OpenApi;
+using LineageService.Api.Questions;
+using LineageService.Api.Requests;
+using LineageService.Api.Responses;
+using LineageService.Graph.Identity.Suggestions;
+using LineageService.Graph.Snapshot;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LineageService.Api.Endpoints;
+
+/// <summary><c>/api/v2/identity</c>: which names are one dataset or job.</summary>
+internal static class IdentityEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/identity/suggestions", SuggestAsync)
+            .WithQuery(SuggestionsQuestion.Parameters)
+            .Answers<SuggestionsResponse>()
+            .WithName("listMergeSuggestions")
+            .WithExample("suggestions")
+            .WithTags("Identity")
+            .WithSummary("Names that may be one")
+            .WithDescription(
+                "Pairs of datasets or jobs with the signs that they are one, the surest first. What was merged, undone or rejected is not "
+                + "suggested again.");
+        routes.MapPost("/identity/suggestions/{id}/reject", RejectAsync)
+            .WithQuery()
+            .WithBody<DecisionRequest>("Who decides, and why.", "decision", BodyReader.Json)
+            .AnswersChange()
+            .WithName("rejectMergeSuggestion")
+            .WithSummary("Say that two names are not one")
+            .WithDescription("The suggestion is not made again. It is kept among the merges as rejected.");
+
+        routes.MapGet("/identity/merges", ListAsync)
+            .WithQuery(MergesQuestion.Parameters)
+            .Answers<MergesResponse>()
+            .WithName("listMerges")
+            .WithTags("Identity")
+            .WithSummary("Names that are one")
+            .WithDescription("With state=inForce, the default, what rules and symlinks say of names is listed behind the merges that people made.");
+        routes.MapPost("/identity/merges", MergeAsync)
+            .WithQuery()
+            .WithBody<MergeRequest>("The two names.", "merge", BodyReader.Json)
+            .AnswersChange()
+            .WithName("merge")
+            .WithExample("mergeResponse")
+            .WithSummary("Say that two names are one")
+            .WithDescription(
+                "All lineage of the alias, of the past too, shows under the canonical name. Stored names do not change, and undo shows two again. "
+                + "The answer comes when the graph shows it.");
+        routes.MapPost("/identity/merges/{id}/undo", UndoAsync)
+            .WithQuery()
+            .WithBody<DecisionRequest>("Who decides, and why.", "decision", BodyReader.Json)
+            .AnswersChange()
+            .WithName("undoMerge")
+            .WithSummary("Show two names as two again")
+            .WithDescription("Also for what a rule says of one name: an exception from the rule is kept. What symlinks say only events take back.");
+
+        routes.MapGet("/identity/rules", ReadRulesAsync)
+            .WithQuery()
+            .Answers<IdentityRulesContract>()
+            .WithName("getIdentityRules")
+            .WithTags("Identity")
+            .WithSummary("Rules by which names are one")
+            .WithDescription("They hold for every name by its spelling, whether or not it is known yet.");
+        routes.MapPut("/identity/rules", PutRulesAsync)
+            .WithQuery()
+            .WithBody<IdentityRulesContract>("The rules; what is left out is none.", "identityRules", BodyReader.Json)
+            .Answers<IdentityRulesContract>(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)
+            .WithName("putIdentityRules")
+            .WithTags("Identity")
+            .WithSummary("Replace the rules")
+            .WithDescription("The graph is read anew under them before the answer comes. Merges and exceptions of single names stay.");
+    }
+
+    private static RouteHandlerBuilder AnswersChange(this RouteHandlerBuilder builder) => builder
+        .Answers<MergeChangeResponse>(
+            StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge,
+            StatusCodes.Status415UnsupportedMediaType)
+        .WithTags("Identity");
+
+    private static async Task SuggestAsync(HttpContext context, EpochGate gate, LineageGraphHost host, MergeSuggestions suggestions)
+    {
+        var reader = QueryReader.Of(context);
+        var question = SuggestionsQuestion.Read(reader);
+        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
+        reader.ThrowIfInvalid();
+        await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
+        var answer = await question.AnswerAsync(host, suggestions, context.RequestAborted).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.SuggestionsResponse).ConfigureAwait(false);
+    }
+
+    private static async Task ListAsync(HttpContext context, EpochGate gate, LineageGraphHost host)
+    {
+        var reader = QueryReader.Of(context);
+        var question = MergesQuestion.Read(reader);
+        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
+        reader.ThrowIfInvalid();
+        await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
+        var answer = await question.AnswerAsync(host, context.RequestAborted).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.MergesResponse).ConfigureAwait(false);
+    }
+
+    private static async Task MergeAsync(HttpContext context, BodyReader bodies, WriteGate gate, IdentityChanges changes, LineageApiOptions options)
+    {
+        QueryReader.Of(context).ThrowIfInvalid();
+        using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
+        var request = IdentityBodies.ReadMerge(body.Utf8);
+        await WriteAsync(context, gate, () => changes.MergeAsync(request, context.RequestAborted)).ConfigureAwait(false);
+    }
+
+    private static async Task UndoAsync(
+        [Description("Id of a merge, as listed.")] string id, HttpContext context, BodyReader bodies, WriteGate gate, IdentityChanges changes, LineageApiOptions options)
+    {
+        QueryReader.Of(context).ThrowIfInvalid();
+        using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
+        var request = IdentityBodies.ReadDecision(body.Utf8);
+        await WriteAsync(context, gate, () => changes.UndoAsync(id, request, context.RequestAborted)).ConfigureAwait(false);
+    }
+
+    private static async Task RejectAsync(
+        [Description("Id of a suggestion, as listed.")] string id, HttpContext context, BodyReader bodies, WriteGate gate, IdentityChanges changes, LineageApiOptions options)
+    {
+        QueryReader.Of(context).ThrowIfInvalid();
+        using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
+        var request = IdentityBodies.ReadDecision(body.Utf8);
+        await WriteAsync(context, gate, () => changes.RejectAsync(id, request, context.RequestAborted)).ConfigureAwait(false);
+    }
+
+    private static async Task ReadRulesAsync(HttpContext context, IdentityChanges changes)
+    {
+        QueryReader.Of(context).ThrowIfInvalid();
+        var rules = await changes.ReadRulesAsync(context.RequestAborted).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(context, rules, ContractJson.Wire.IdentityRulesContract).ConfigureAwait(false);
+    }
+
+    private static async Task PutRulesAsync(
+        HttpContext context, BodyReader bodies, WriteGate gate, IdentityChanges changes, LineageApiOptions options)
+    {
+        QueryReader.Of(context).ThrowIfInvalid();
+        using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
+        var rules = IdentityBodies.ReadRules(body.Utf8);
+        var answer = await gate.RunAsync(() => changes.SetRulesAsync(rules, context.RequestAborted)).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.IdentityRulesContract).ConfigureAwait(false);
+    }
+
+    private static async Task WriteAsync(HttpContext context, WriteGate gate, Func<Task<MergeChangeResponse>> change)
+    {
+        var answer = await gate.RunAsync(change).ConfigureAwait(false);
+        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.MergeChangeResponse).ConfigureAwait(false);
+    }
+}
