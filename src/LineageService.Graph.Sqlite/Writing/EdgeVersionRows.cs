@@ -14,7 +14,7 @@ internal sealed class EdgeVersionRows(SqliteConnection connection) : IDisposable
 
     private readonly SqliteCommand _believed = connection.Prepared(
         $"{SpanColumns} AND closed_at IS NULL AND recorded_to IS NULL UNION ALL {SpanColumns}"
-        + " AND (closed_at IS NOT NULL OR recorded_to IS NOT NULL) AND recorded_to IS NULL AND valid_to >= $3 ORDER BY valid_from", 4);
+        + " AND (closed_at IS NOT NULL OR recorded_to IS NOT NULL) AND recorded_to IS NULL AND valid_to >= $3", 4);
 
     private readonly SqliteCommand _ofJob = connection.Prepared(
         "SELECT target_id, evidence FROM edge_set WHERE job_id = $0 AND closed_at IS NULL AND recorded_to IS NULL", 1);
@@ -68,6 +68,7 @@ internal sealed class EdgeVersionRows(SqliteConnection connection) : IDisposable
                 reader.GetInt64(3), reader.GetString(5), reader.OptionalBytes(7), reader.OptionalBytes(8)));
         }
 
+        if (spans.Count > 1) spans.Sort((left, right) => left.Span.From.CompareTo(right.Span.From));
         return spans;
     }
 
