@@ -19,8 +19,8 @@ internal sealed partial class QueryBinder
         if (signature is null && call.Name.Parts.Length > 1) AddReceiver(call, arguments, scope);
         var read = BindArguments(call, signature, arguments, scope);
 
-        var isAggregate = signature is { Class: FunctionClass.Aggregate };
-        var overRows = isAggregate || call.Over is not null || signature is { Class: FunctionClass.Window };
+        var declared = signature?.ClassOf(call.Arguments.Length);
+        var overRows = declared is FunctionClass.Aggregate or FunctionClass.Window || call.Over is not null;
         if (call.Filter is not null) arguments.Add(new BoundArgument(BindExpression(call.Filter, scope), BoundRole.Condition));
         foreach (var key in BindAll(call.OrderBy, scope))
         {
@@ -31,9 +31,9 @@ internal sealed partial class QueryBinder
         if (call.Over is not null) AddWindow(call.Over, arguments, scope, depth: 0);
 
         // A function that makes rows multiplies those of the block whose item it is.
-        if (signature is { Class: FunctionClass.Table } && !isRelation && scope.NearestBlock is DerivedRelation block)
+        if (declared == FunctionClass.Table && !isRelation && scope.NearestBlock is DerivedRelation block)
             AddRowSource(name, arguments.ToImmutable(), block);
-        var functionClass = signature?.Class ?? (call.Over is not null ? FunctionClass.Window : FunctionClass.Unknown);
+        var functionClass = declared ?? (call.Over is not null ? FunctionClass.Window : FunctionClass.Unknown);
         return new BoundCall(name, functionClass, arguments.ToImmutable(), signature is not null, overRows ? scope.NearestBlock : read, call.Span);
     }
 

@@ -20,6 +20,9 @@ namespace LineageService.Sql.Functions;
 /// <param name="OrderIsValue">
 /// What WITHIN GROUP orders is the value: <c>PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY a)</c> is one of the values of a.
 /// </param>
+/// <param name="ScalarFrom">
+/// With so many arguments or more it is a scalar function: SQLite's <c>MAX(a, b)</c> is what others call GREATEST. 0: never.
+/// </param>
 public sealed record FunctionSignature(
     string Name,
     FunctionClass Class,
@@ -29,8 +32,12 @@ public sealed record FunctionSignature(
     IReadOnlyList<ArgumentRole>? FinalRoles = null,
     int MinimumArity = 0,
     bool LastRoleRepeats = false,
-    bool OrderIsValue = false)
+    bool OrderIsValue = false,
+    int ScalarFrom = 0)
 {
+    /// <summary>The class of a call with <paramref name="count"/> arguments.</summary>
+    public FunctionClass ClassOf(int count) => ScalarFrom > 0 && count >= ScalarFrom ? FunctionClass.Scalar : Class;
+
     /// <summary>The role by position alone, for a call that is neither alternating nor judged from its end.</summary>
     public ArgumentRole RoleOf(int position)
     {

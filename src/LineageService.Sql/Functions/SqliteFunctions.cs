@@ -1,3 +1,4 @@
+using LineageService.Model;
 using static LineageService.Sql.Functions.FunctionList;
 
 namespace LineageService.Sql.Functions;
@@ -7,6 +8,8 @@ internal static class SqliteFunctions
 {
     internal static IEnumerable<FunctionSignature> All =>
     [
+        new("MAX", FunctionClass.Aggregate, ScalarFrom: 2),
+        new("MIN", FunctionClass.Aggregate, ScalarFrom: 2),
         .. Aggregates("GROUP_CONCAT STRING_AGG TOTAL JSON_GROUP_ARRAY JSONB_GROUP_ARRAY JSON_GROUP_OBJECT JSONB_GROUP_OBJECT PERCENTILE"),
         .. Tables("JSON_EACH JSON_TREE GENERATE_SERIES PRAGMA_TABLE_INFO PRAGMA_TABLE_LIST"),
         .. Scalars("""

@@ -158,6 +158,9 @@ internal sealed partial class LineageFold
         {
             // What decides a condition is part of the condition; what decides a value keeps the clause it stands in.
             var kind = value.ForRows || value.Subtype.Type() == EdgeType.Direct ? influence.Subtype : value.Subtype;
+
+            // An array that the subquery takes apart and whose elements come out: the value says it all.
+            if (kind == EdgeSubtype.RowSet && !value.ForRows && sink.HasDirect(influence.Source)) continue;
             sink.Add(new Origin(influence.Source, kind, use.Span.Length > 0 ? use.Span : subquery.Span, null, influence.Approximate));
         }
 

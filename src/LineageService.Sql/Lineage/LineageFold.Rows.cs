@@ -9,10 +9,37 @@ internal sealed partial class LineageFold
 {
     private readonly ConditionalWeakTable<BoundRelation, RowOrigins> _rows = [];
 
+    // Relations whose rows are being folded, with their depth, and the outermost of them that was met again.
+    private readonly Dictionary<BoundRelation, int> _folding = new(ReferenceEqualityComparer.Instance);
+    private int _outermostMetAgain = int.MaxValue;
+
     /// <summary>What decides the rows of a relation, itself and all relations below.</summary>
     public RowOrigins RowsOf(BoundRelation relation)
     {
         if (_rows.TryGetValue(relation, out var known)) return known;
+
+        // A subquery may name a column that is computed over the rows of the block around it, which the subquery decides:
+        // SELECT SUM(a) AS s … HAVING EXISTS (… WHERE x < s). What it adds is added where it was entered first.
+        if (_folding.TryGetValue(relation, out var entered))
+        {
+            _outermostMetAgain = Math.Min(_outermostMetAgain, entered);
+            return RowOrigins.None;
+        }
+
+        var depth = _folding.Count;
+        _folding.Add(relation, depth);
+        var rows = FoldRows(relation);
+        _folding.Remove(relation);
+
+        // What left out a relation further out is not the whole: it holds for this once.
+        if (_outermostMetAgain < depth) return rows;
+        _outermostMetAgain = int.MaxValue;
+        _rows.AddOrUpdate(relation, rows);
+        return rows;
+    }
+
+    private RowOrigins FoldRows(BoundRelation relation)
+    {
         var columns = new OriginSet();
         var scans = new List<ScanRelation>();
         var visited = new HashSet<BoundRelation>(ReferenceEqualityComparer.Instance);
@@ -21,9 +48,7 @@ internal sealed partial class LineageFold
         // Tables read by subqueries in clauses decide rows too, and so do those of the subqueries in theirs.
         for (var i = 0; i < columns.SetInputs.Count; i++) Visit(columns.SetInputs[i], visited, columns, scans);
         var folded = columns.ToOrigins();
-        var rows = new RowOrigins(folded.Items, folded.Unknowns, scans);
-        _rows.Add(relation, rows);
-        return rows;
+        return new RowOrigins(folded.Items, folded.Unknowns, scans);
     }
 
     private void Visit(BoundRelation relation, HashSet<BoundRelation> visited, OriginSet columns, List<ScanRelation> scans)
@@ -49,6 +74,8 @@ internal sealed partial class LineageFold
 /// <summary>What decides which rows a relation has: columns by clause, base tables read, what stayed unknown.</summary>
 internal sealed class RowOrigins(Origin[] columns, UnknownLineage[] unknowns, List<ScanRelation> scans)
 {
+    public static RowOrigins None { get; } = new([], [], []);
+
     public Origin[] Columns { get; } = columns;
 
     public UnknownLineage[] Unknowns { get; } = unknowns;

@@ -17,7 +17,11 @@ internal sealed partial class LineageFold(CancellationToken cancellationToken)
         cancellationToken.ThrowIfCancellationRequested();
         var sink = new OriginSet();
         FoldSymbol(symbol, null, Use.Value, sink);
-        return symbol.Origins = sink.ToOrigins();
+        var origins = sink.ToOrigins();
+
+        // Within a circle of relations an answer may not be the whole one: it is found again by whoever asks next.
+        if (_outermostMetAgain == int.MaxValue) symbol.Origins = origins;
+        return origins;
     }
 
     /// <summary>The origins of an expression, used as its own value.</summary>

@@ -36,6 +36,11 @@ internal sealed class OriginSet
         }
     }
 
+    /// <summary>True where the value of a column flows in already.</summary>
+    public bool HasDirect(ScanColumn source) => _seen is null
+        ? _items.Exists(item => ReferenceEquals(item.Source, source) && item.Subtype.Type() == EdgeType.Direct)
+        : _seen.Contains((source, EdgeSubtype.Identity)) || _seen.Contains((source, EdgeSubtype.Transformation)) || _seen.Contains((source, EdgeSubtype.Aggregation));
+
     public void AddSetInput(BoundRelation relation)
     {
         if ((_seenInputs ??= new HashSet<BoundRelation>(ReferenceEqualityComparer.Instance)).Add(relation)) _setInputs.Add(relation);

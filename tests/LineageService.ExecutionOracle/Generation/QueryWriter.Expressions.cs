@@ -39,8 +39,9 @@ internal sealed partial class QueryWriter
         if (depth <= 0) return choices.Pick(6, 1) == 0 ? Column(place, ColumnType.Number) : Text($"{choices.Below(6)}");
         var nested = place.Scope is not null && place.Context.Depth > 0 && _size < SizeLimit ? 3 : 0;
         var deeper = depth - 1;
-        switch (choices.Pick(12, 1, 4, 2, 3, 2, 3, 2, 2, nested, place.Windows ? 6 : 0, 1, 1, 1))
+        switch (choices.Pick(12, 1, 4, 2, 3, 2, 3, 2, 2, nested, place.Windows ? 6 : 0, 1, 1, 1, engine.IsPostgres ? 2 : 1))
         {
+            case 14: return SpecialNumber(place, deeper);
             case 0: return Column(place, ColumnType.Number);
             case 1: return Text($"{choices.Below(6)}");
             case 2: return $"({Number(place, deeper)} {choices.Of(["+", "-"])} {Number(place, deeper)})";
@@ -63,8 +64,9 @@ internal sealed partial class QueryWriter
         if (depth <= 0) return choices.Pick(6, 1) == 0 ? Column(place, ColumnType.Text) : choices.Of(Words);
         var nested = place.Scope is not null && place.Context.Depth > 0 && _size < SizeLimit ? 3 : 0;
         var deeper = depth - 1;
-        switch (choices.Pick(12, 4, 2, 2, 3, 3, 2, 2, nested, place.Windows ? 4 : 0, 1, engine.IsPostgres ? 1 : 0))
+        switch (choices.Pick(12, 4, 2, 2, 3, 3, 2, 2, nested, place.Windows ? 4 : 0, 1, engine.IsPostgres ? 1 : 0, engine.IsPostgres ? 3 : 1))
         {
+            case 12: return SpecialText(place, deeper);
             case 0: return Column(place, ColumnType.Text);
             case 1: return $"({TextValue(place, deeper)} || {TextValue(place, deeper)})";
             case 2: return $"{choices.Of(["upper", "lower", "trim"])}({TextValue(place, deeper)})";

@@ -13,7 +13,7 @@ internal sealed partial class QueryWriter
         var count = context.Depth > 0 ? 1 + choices.Pick(50, 40, 12) : 1 + choices.Pick(70, 30);
         var text = Relation(scope, context, lateral: false, out _);
         var commas = count > 1 && choices.Chance(15);
-        for (var i = 1; i < count; i++) text += commas ? ", " + Relation(scope, context, engine.IsPostgres, out _) : Joined(scope, context);
+        for (var i = 1; i < count; i++) text += commas ? ", " + Relation(scope, context, lateral: true, out _) : Joined(scope, context);
         return text;
     }
 
@@ -21,6 +21,7 @@ internal sealed partial class QueryWriter
     {
         if (choices.Chance(8)) return $" CROSS JOIN {Relation(scope, context, engine.IsPostgres, out _)}";
         var kind = choices.Of(engine.IsPostgres ? AllJoins : InnerJoins);
+        if (choices.Chance(engine.IsPostgres ? 8 : 0)) return Nested(kind, scope, context);
         var text = Source(scope, context, engine.IsPostgres && (kind is "JOIN" or "LEFT JOIN"), out var source);
         var common = Common(scope, source);
         var style = choices.Pick(10, common.Count > 0 ? 3 : 0, common.Count > 0 && CanBeNatural(scope, source) ? 2 : 0);
@@ -43,6 +44,24 @@ internal sealed partial class QueryWriter
         right.Add(source);
         scope.Add(source);
         return $" {kind} {text} ON {On(kind, left, right, scope, context)}";
+    }
+
+    /// <summary>A join whose right side is a join in parentheses.</summary>
+    private string Nested(string kind, Scope scope, QueryContext context)
+    {
+        var left = new Scope(null);
+        foreach (var known in scope.Sources) left.Add(known);
+        var right = new Scope(null);
+        var first = NamedTable(scope, context, out var source);
+        scope.Add(source);
+        right.Add(source);
+        var second = NamedTable(scope, context, out var other);
+        scope.Add(other);
+        var inner = new Scope(null);
+        inner.Add(other);
+        var text = $"({first} {choices.Of(InnerJoins)} {second} ON {On("FULL JOIN", right, inner, scope, context)})";
+        right.Add(other);
+        return $" {kind} {text} ON {On("FULL JOIN", left, right, scope, context)}";
     }
 
     private string On(string kind, Scope left, Scope right, Scope all, QueryContext context)
@@ -90,7 +109,7 @@ internal sealed partial class QueryWriter
     private string Source(Scope scope, QueryContext context, bool lateral, out Source source)
     {
         var deep = context.Depth > 0 && _size < SizeLimit;
-        switch (choices.Pick(10, deep ? 4 : 0, lateral && deep ? 2 : 0, lateral && engine.IsPostgres ? 1 : 0))
+        switch (choices.Pick(20, deep ? 8 : 0, lateral && deep && engine.IsPostgres ? 4 : 0, lateral ? 2 : 0, engine.IsPostgres ? 1 : 0))
         {
             case 1:
                 return Derived(scope, context.Deeper(), "", out source);
@@ -98,6 +117,9 @@ internal sealed partial class QueryWriter
                 return Derived(scope, context.Deeper() with { Outer = scope }, "LATERAL ", out source);
             case 3:
                 return TableFunction(scope, context, out source);
+            case 4:
+                source = new Source(Alias(scope), [new GeneratedColumn("a", ColumnType.Number), new GeneratedColumn("p", ColumnType.Text)], "a");
+                return $"(VALUES (1, 'x'), (2, 'y'), (3, NULL)) AS {source.Alias} (a, p)";
             default:
                 return NamedTable(scope, context, out source);
         }
@@ -158,11 +180,18 @@ internal sealed partial class QueryWriter
         return $"r{++_names}";
     }
 
-    /// <summary>PostgreSQL's functions that make rows from the columns at their left.</summary>
+    /// <summary>Functions that make rows from the columns at their left.</summary>
     private string TableFunction(Scope scope, QueryContext context, out Source source)
     {
         var place = Qualified(RowPlace(context with { Depth = 0 }, scope, null));
         var alias = Alias(scope);
+        if (!engine.IsPostgres)
+        {
+            source = new Source(alias, [new GeneratedColumn("value", ColumnType.Number), new GeneratedColumn("key", ColumnType.Number)], "key");
+            scope.Hide("id");
+            return $"json_each(json_array({Number(place, 1)}, {Number(place, 1)})) AS {alias}";
+        }
+
         var value = $"x{++_names}";
         var ordinal = $"x{++_names}";
         source = new Source(alias, [new GeneratedColumn(value, ColumnType.Number), new GeneratedColumn(ordinal, ColumnType.Number)], ordinal);

@@ -45,7 +45,7 @@ internal sealed partial class QueryWriter
         // A block without key and without aggregate would not be grouped.
         if (keys.Count == 0 && !items.Exists(item => HasAggregate(item.Sql))) items[0] = items[0] with { Sql = AnyAggregate(rows, items[0].Type) };
         var groupBy = keys.Count == 0 ? "" : $" GROUP BY {(sets ? Sets(named) : Join(named))}";
-        var having = keys.Count > 0 && choices.Chance(25) ? $" HAVING {Truth(groups.WithoutWindows, 2)}" : "";
+        var having = choices.Chance(keys.Count > 0 ? 25 : engine.IsPostgres ? 8 : 0) ? $" HAVING {Truth(groups.WithoutWindows, 2)}" : "";
         var limit = keys.Count > 0 && !sets && !branch && choices.Chance(15)
             ? $" ORDER BY {Join([NoLiteral(groups.WithoutWindows) + Direction(), .. keys.Select(key => key.Sql)])}{Limit(context)}"
             : "";
@@ -117,7 +117,9 @@ internal sealed partial class QueryWriter
         }
 
         var number = NoLiteral(local, ColumnType.Number);
-        return choices.Pick(4, 4, 4, 3, 3, 2, 2, 2, engine.IsPostgres ? 1 : 0, engine.IsPostgres ? 1 : 0) switch
+        var own = LocalColumns(rows, ColumnType.Number);
+        var ofOuter = rows.Columns(ColumnType.Number).Where(column => !own.Contains(column) && column.Contains('.', StringComparison.Ordinal)).ToList();
+        return choices.Pick(4, 4, 4, 3, 3, 2, 2, 2, engine.IsPostgres ? 1 : 0, engine.IsPostgres ? 1 : 0, engine.IsPostgres ? 1 : 0, own.Count > 0 && ofOuter.Count > 0 ? 3 : 0) switch
         {
             0 => $"count(*){filter}",
             1 => $"sum({number}){filter}",
@@ -128,6 +130,8 @@ internal sealed partial class QueryWriter
             6 => $"CAST(avg({number}){filter} AS BIGINT)",
             7 => $"sum(CASE WHEN {Truth(local, 1)} THEN {number} END)",
             8 => $"percentile_disc(0.5) WITHIN GROUP (ORDER BY {number}){filter}",
+            10 => $"count({choices.Of(rows.Scope!.Sources).Alias}){filter}",
+            11 => $"sum(({choices.Of(own)} + {choices.Of(ofOuter)})){filter}",
             _ => $"array_length(array_agg(DISTINCT {number}), 1)",
         };
     }

@@ -42,6 +42,16 @@ internal sealed partial class QueryWriter
             columns);
     }
 
+    /// <summary>A block without FROM: one row of subqueries.</summary>
+    private Written Single(QueryContext context, ImmutableArray<ColumnType>? shape)
+    {
+        var place = RowPlace(context, new Scope(context.Outer), null);
+        var items = new List<Item>();
+        foreach (var type in shape ?? [AnyType()]) AddItem(items, type, place);
+        if (context.Identified) items.Add(new Item(KeyText(context.KeyPrefix, []), KeyColumn, ColumnType.Text));
+        return new Written($"SELECT {Join(items.Select(item => item.Text))}", [.. items.Select(item => new GeneratedColumn(item.Name, item.Type))]);
+    }
+
     private static Place RowPlace(QueryContext context, Scope scope, List<string>? keys) => new(
         context, type => [.. scope.Visible().Where(column => column.Type == type).SelectMany(Spellings)], null, scope, keys, Windows: false);
 
@@ -88,7 +98,8 @@ internal sealed partial class QueryWriter
             for (var i = choices.Below(2); i >= 0; i--)
             {
                 var named = choices.Chance(25) && items.Exists(item => !item.Star);
-                order.Add(named ? choices.Of(items.Where(item => !item.Star).ToList()).Name : NoLiteral(Keyed(rows)));
+                if (named) order.Add(choices.Of(items.Where(item => !item.Star).ToList()).Name);
+                else order.Add(choices.Chance(10) ? Window(Keyed(rows), ColumnType.Number) : NoLiteral(Keyed(rows)));
             }
 
             for (var i = 0; i < order.Count; i++) order[i] += Direction();

@@ -26,7 +26,12 @@ internal sealed partial class QueryWriter
 
     private Written Branch(QueryContext context, ImmutableArray<ColumnType> types)
     {
-        if (!engine.IsPostgres || !choices.Chance(15)) return Select(context, types, branch: true);
+        if (!engine.IsPostgres || !choices.Chance(20)) return Select(context, types, branch: true);
+        if (context.Depth > 0 && choices.Chance(40))
+        {
+            var nested = SetOperation(context, types);
+            return nested with { Sql = $"({nested.Sql})" };
+        }
 
         // The key of a query inside has no prefix of its own where it is no block.
         var inner = Select(context, types, branch: false);

@@ -29,7 +29,8 @@ internal sealed partial class QueryWriter
             ctes = ctes.Add(new Source(name, columns, context.Identified ? KeyColumn : null));
         }
 
-        var body = Select(context.Deeper() with { Ctes = ctes, KeyPrefix = context.KeyPrefix }, shape, branch: false);
+        var rest = context.Deeper() with { Ctes = ctes, KeyPrefix = context.KeyPrefix };
+        var body = choices.Chance(20) ? SetOperation(rest, shape) : Select(rest, shape, branch: false);
         return body with { Sql = $"WITH {Join(definitions)} {body.Sql}" };
     }
 

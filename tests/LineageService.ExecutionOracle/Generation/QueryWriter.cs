@@ -36,12 +36,13 @@ internal sealed partial class QueryWriter(Choices choices, World world, EngineTr
     private Written Query(QueryContext context, ImmutableArray<ColumnType>? shape)
     {
         var deep = context.Depth > 0 && _size < SizeLimit;
-        var query = choices.Pick(10, deep ? 2 : 0, deep ? 2 : 0, deep && shape is null ? 1 : 0) switch
+        var query = choices.Pick(20, deep ? 4 : 0, deep ? 4 : 0, deep && shape is null ? 2 : 0, deep ? 1 : 0) switch
         {
             0 => Select(context, shape, branch: false),
             1 => SetOperation(context, shape),
             2 => With(context, shape),
-            _ => Recursive(context),
+            3 => Recursive(context),
+            _ => Single(context, shape),
         };
         _size += query.Sql.Length;
         return query;
@@ -60,7 +61,12 @@ internal sealed partial class QueryWriter(Choices choices, World world, EngineTr
             if (!taken.Contains(name)) return name;
         }
 
-        return $"c{++_names}";
+        return choices.Pick(30, 1, 1) switch
+        {
+            0 => $"c{++_names}",
+            1 => $"\"C {++_names}\"",
+            _ => $"\"Select{++_names}\"",
+        };
     }
 
     private ColumnType AnyType() => (ColumnType)choices.Pick(5, 4, 1);

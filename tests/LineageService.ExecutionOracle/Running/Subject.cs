@@ -14,14 +14,14 @@ internal sealed class Subject : IDisposable
 {
     private readonly IPreparedQuery _prepared;
 
-    private Subject(GeneratedQuery query, IPreparedQuery prepared, QueryAnswer before, LineageResult lineage)
+    private Subject(GeneratedQuery query, IPreparedQuery prepared, QueryAnswer before, LineageResult lineage, string? failure)
     {
         Query = query;
         _prepared = prepared;
         Before = before;
         Claims = new LineageClaims(lineage);
         Judge = new Judge(Claims, before, query.Key);
-        Gap = GapOf(lineage, Claims, before);
+        Gap = failure ?? GapOf(lineage, Claims, before);
     }
 
     public GeneratedQuery Query { get; }
@@ -42,7 +42,16 @@ internal sealed class Subject : IDisposable
         var prepared = database.Prepare(query.Sql);
         try
         {
-            return new Subject(query, prepared, prepared.Execute(), Analyze(query.Sql, world, database.Traits, cancellationToken));
+            var before = prepared.Execute();
+            try
+            {
+                return new Subject(query, prepared, before, Analyze(query.Sql, world, database.Traits, cancellationToken), null);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // The engine promises an answer for every text: an exception is a finding like any other.
+                return new Subject(query, prepared, before, Analyze("", world, database.Traits, cancellationToken), $"{failure.GetType().Name}: {failure.Message}");
+            }
         }
         catch
         {

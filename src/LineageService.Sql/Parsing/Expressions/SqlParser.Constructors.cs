@@ -15,7 +15,7 @@ public sealed partial class SqlParser
             case Keyword.Array when next.Symbol == Symbol.LeftBracket:
                 _position++;
                 return ParseBracketArray(start);
-            case Keyword.Array when next.Symbol == Symbol.LeftParenthesis && IsQueryStart(2):
+            case Keyword.Array when next.Symbol == Symbol.LeftParenthesis && IsQueryStartBehindParentheses(2):
                 _position += 2;
                 var query = ParseQuery();
                 Expect(Symbol.RightParenthesis);

@@ -119,7 +119,7 @@ public sealed partial class SqlParser
             case Keyword.If when next.Symbol != Symbol.LeftParenthesis && StartsOperand(next) && next.Symbol == Symbol.None
                 && Grammar.IfExpressions:
                 return ParseIfExpression();
-            case Keyword.Exists when next.Symbol == Symbol.LeftParenthesis && IsQueryStart(2):
+            case Keyword.Exists when next.Symbol == Symbol.LeftParenthesis && IsQueryStartBehindParentheses(2):
                 return ParseExists();
             case Keyword.Interval when AtIntervalLiteral():
                 return ParseInterval();

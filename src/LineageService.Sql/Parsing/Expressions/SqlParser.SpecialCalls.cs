@@ -216,8 +216,7 @@ public sealed partial class SqlParser
                 break;
             }
 
-            if (At(Keyword.Key) && Peek().Symbol is not (Symbol.Comma or Symbol.Dot or Symbol.Colon)
-                && Peek().Keyword != Keyword.Value) _position++;
+            if (At(Keyword.Key) && StartsOperand(Peek()) && Peek().Keyword != Keyword.Value) _position++;
             ParseArgument(ref call);
             if (!At(Symbol.Comma) && !At(Symbol.RightParenthesis)) ParseArgumentTail(ref call);
             if (!Take(Symbol.Comma)) break;

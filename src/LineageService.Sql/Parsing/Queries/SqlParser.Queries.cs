@@ -7,9 +7,11 @@ namespace LineageService.Sql.Parsing;
 public sealed partial class SqlParser
 {
     /// <summary>True where a query starts, in parentheses or not.</summary>
-    private bool AtQueryStart()
+    private bool AtQueryStart() => IsQueryStartBehindParentheses(0);
+
+    /// <summary>True where a query starts <paramref name="offset"/> places ahead, in parentheses or not.</summary>
+    private bool IsQueryStartBehindParentheses(int offset)
     {
-        var offset = 0;
         while (Peek(offset).Symbol == Symbol.LeftParenthesis) offset++;
         return IsQueryStart(offset);
     }
