@@ -12,6 +12,7 @@ using LineageService.Graph.Identity;
 using LineageService.Graph.Identity.Suggestions;
 using LineageService.Graph.Snapshot;
 using LineageService.Ingestion.Events;
+using LineageService.Ingestion.Events.DeadLetters;
 using LineageService.Ingestion.Tasks.Import;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
@@ -72,6 +73,7 @@ public static class LineageApi
         services.AddSingleton<MergeSuggestions>();
         services.AddSingleton<IdentityChanges>();
         services.AddSingleton<DatasetLookup>();
+        services.AddSingleton<DeadLetterQueue>();
         services.AddSingleton<BodyReader>();
         services.AddSingleton(new HistoricalGraphs(backend.Host, backend.Time));
         services.AddSingleton<EpochGate>();
@@ -103,7 +105,7 @@ public static class LineageApi
             ExceptionHandler = _ => Task.CompletedTask,
             SuppressDiagnosticsCallback = _ => true,
         });
-        if (!options.AllowRemote) app.UseMiddleware<LoopbackHostFilter>();
+        if (!options.AllowRemote) app.UseMiddleware<LoopbackHostFilter>().UseMiddleware<ForeignOriginFilter>();
         app.UseStatusCodePages(context => context.HttpContext.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => ProblemWriter.WriteAsync(
@@ -137,6 +139,8 @@ public static class LineageApi
         IdentityEndpoints.Map(v2);
         SqlAnalysisEndpoint.Map(v2);
         TasksEndpoint.Map(v2);
+        DeadLettersEndpoints.Map(v2);
+        AdminEndpoints.Map(v2);
         HealthEndpoints.Map(app);
         ExplorerEndpoints.Map(app);
     }

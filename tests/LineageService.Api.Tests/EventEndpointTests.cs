@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using LineageService.Api.Tests.Hosting;
+using LineageService.Ingestion.Events;
 
 namespace LineageService.Api.Tests;
 
@@ -156,6 +157,72 @@ public sealed class EventEndpointTests
         Assert.Equal(1, (int?)failed["index"]);
         Assert.False((bool)failed["retriable"]!);
         Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/api/v2/jobs?node=job:etl:copy2")).Status);
+    }
+
+    [Fact]
+    public async Task A_batch_without_any_event_that_can_be_taken_is_still_answered_in_the_words_of_the_specification()
+    {
+        await using var service = await RunningService.StartAsync();
+        var none = await service.SendAsync(HttpMethod.Post, "/api/v1/lineage/batch", "[5, {}, \"text\"]");
+        Assert.Equal((HttpStatusCode.OK, "partial_success"), (none.Status, (string?)none.Json["status"]));
+        Assert.Equal("""{"received":3,"successful":0,"failed":3,"retriable":0,"non_retriable":3}""", none.Json["summary"]!.ToJsonString());
+        Assert.All(none.Json["failed_events"]!.AsArray(), failed => Assert.False(string.IsNullOrEmpty((string?)failed!["reason"])));
+        var empty = await service.SendAsync(HttpMethod.Post, "/api/v1/lineage/batch", "[]");
+        Assert.Equal((HttpStatusCode.OK, "success"), (empty.Status, (string?)empty.Json["status"]));
+        Assert.Equal("""{"received":0,"successful":0,"failed":0,"retriable":0,"non_retriable":0}""", empty.Json["summary"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task Compressed_batches_are_understood_and_limited_by_what_they_decompress_to(string encoding)
+    {
+        await using var service = await RunningService.StartAsync(options: new LineageApiOptions { MaxBatchBytes = 1 << 20 });
+        var batch = await service.SendAsync(HttpMethod.Post, "/api/v1/lineage/batch", Compress(Encoding.UTF8.GetBytes($"[{Event}]"), encoding), encoding: encoding);
+        Assert.Equal("success", (string?)batch.Json["status"]);
+        var bomb = Compress(new byte[4 << 20], encoding);
+        var answer = await service.SendAsync(HttpMethod.Post, "/api/v1/lineage/batch", bomb, encoding: encoding);
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "payload-too-large"), (answer.Status, answer.Problem));
+        Assert.Equal(1 << 20, (long?)answer.Json["limit"]);
+    }
+
+    [Fact]
+    public async Task Of_a_batch_an_event_above_the_limit_of_one_fails_alone_and_for_good()
+    {
+        await using var service = await RunningService.StartAsync(limits: new EventIngestOptions { Reading = new() { MaxEventBytes = 2000 } });
+        var large = Event.Replace("\"copy\"", $"\"{new string('x', 3000)}\"", StringComparison.Ordinal);
+        var answer = await service.SendAsync(HttpMethod.Post, "/api/v1/lineage/batch", $"[{large}, {Event}]");
+        var failed = Assert.Single(answer.Json["failed_events"]!.AsArray())!;
+        Assert.Equal((0, false), ((int)failed["index"]!, (bool)failed["retriable"]!));
+        Assert.Equal(1, (int)answer.Json["summary"]!["successful"]!);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/lineage")]
+    [InlineData("/api/v1/lineage/batch")]
+    public async Task A_store_that_is_busy_is_503_with_retry_after_and_never_429(string path)
+    {
+        await using var service = await RunningService.StartAsync(options: new LineageApiOptions { MaxWaitingWrites = 0 });
+        var answer = await service.SendAsync(HttpMethod.Post, path, path.EndsWith("batch", StringComparison.Ordinal) ? $"[{Event}]" : Event);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.True(int.Parse(answer.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture) > 0);
+    }
+
+    [Theory]
+    [InlineData("""{"eventTime": "yesterday", "run": {"runId": "0194f5a0-0000-7000-8000-000000000001"}, "job": {"namespace": "n", "name": "j"}}""", HttpStatusCode.Created)]
+    [InlineData("""{"eventTime": 5, "run": [], "job": "x", "inputs": {}, "outputs": 7}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"run": {"runId": null}, "job": {"namespace": {}, "name": []}}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"run": {"runId": "0194f5a0-0000-7000-8000-000000000001", "facets": 1}, "job": {"namespace": "n", "name": "j", "facets": [1]}, "inputs": [1, null, {}], "outputs": [[]]}""", HttpStatusCode.Created)]
+    [InlineData("""{"dataset": {"namespace": "", "name": ""}}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"job": {"namespace": "n", "name": "j\u0000"}, "eventTime": "0000-00-00T00:00:00Z"}""", HttpStatusCode.Created)]
+    [InlineData("""{"run": {"runId": "0194f5a0-0000-7000-8000-000000000001"}, "job": {"namespace": "n", "name": "\ud800"}, "eventType": "NEW_WORD"}""", HttpStatusCode.BadRequest)]
+    public async Task Odd_events_are_taken_or_400_and_never_500(string body, HttpStatusCode expected)
+    {
+        await using var service = await RunningService.StartAsync();
+        Assert.Equal(expected, (await service.SendAsync(HttpMethod.Post, "/api/v1/lineage", body)).Status);
+        Assert.Equal(HttpStatusCode.Created, (await service.SendAsync(HttpMethod.Post, "/api/v1/lineage", Event)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/api/v2/jobs")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/api/v2/datasets")).Status);
     }
 
     [Fact]

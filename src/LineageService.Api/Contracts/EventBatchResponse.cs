@@ -6,7 +6,7 @@ namespace LineageService.Api.Contracts;
 /// <summary>The answer of <c>POST /api/v1/lineage/batch</c>, in the shape of the OpenLineage specification.</summary>
 [Description("What became of a batch.")]
 public sealed record EventBatchResponse(
-    [property: Description("success, partial_success or failure.")] string Status,
+    [property: Description("success, or partial_success where an event was not taken.")] string Status,
     [property: Description("Counts.")] EventBatchSummary Summary,
     [property: Description("Events that were not taken."), JsonPropertyName("failed_events")] IReadOnlyList<FailedEvent> FailedEvents);
 

@@ -33,6 +33,7 @@ public sealed class DocumentTransformer : IOpenApiDocumentTransformer
             new() { Name = "Identity", Description = "Which names are one dataset or one job." },
             new() { Name = "SQL", Description = "Analysis of SQL text and upload of task definitions." },
             new() { Name = "OpenLineage", Description = "Ingestion of OpenLineage events; existing clients need only the URL." },
+            new() { Name = "Administration", Description = "Dead letters, retention and compaction." },
             new() { Name = "Health", Description = "For load balancers and supervisors." },
         };
         return Task.CompletedTask;

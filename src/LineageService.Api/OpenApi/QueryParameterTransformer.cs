@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace LineageService.Api.OpenApi;
 
-/// <summary>Writes the query parameters of an endpoint into its operation, from the objects that read them.</summary>
+/// <summary>Writes the parameters of an endpoint into its operation, those of the query from the objects that read them.</summary>
 public sealed class QueryParameterTransformer : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -15,6 +15,19 @@ public sealed class QueryParameterTransformer : IOpenApiOperationTransformer
         if (metadata is null) return Task.CompletedTask;
 
         operation.Parameters = [];
+        foreach (var part in context.Description.ActionDescriptor.EndpointMetadata.OfType<PathParameter>())
+        {
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = part.Name,
+                In = ParameterLocation.Path,
+                Required = true,
+                Description = part.Description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                Example = JsonValue.Create(part.Example),
+            });
+        }
+
         foreach (var parameter in metadata.Parameters)
         {
             operation.Parameters.Add(new OpenApiParameter

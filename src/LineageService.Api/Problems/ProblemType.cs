@@ -18,8 +18,10 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType InvalidEncoding = new("invalid-encoding", 400, "The body is not what its encoding says.");
     public static readonly ProblemType InvalidEvent = new("invalid-event", 400, "The body is no OpenLineage event.");
     public static readonly ProblemType UnknownHost = new("unknown-host", 400, "The Host header names no host of this service.");
+    public static readonly ProblemType ForeignOrigin = new("foreign-origin", 403, "A web page of another origin may not write.");
     public static readonly ProblemType UnknownNode = new("unknown-node", 404, "No such node is known.");
     public static readonly ProblemType UnknownMerge = new("unknown-merge", 404, "No such merge or suggestion is known.");
+    public static readonly ProblemType UnknownEvent = new("unknown-event", 404, "No such event is in the log.");
     public static readonly ProblemType UnknownRoute = new("unknown-route", 404, "No such resource.");
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "The resource does not support this method.");
     public static readonly ProblemType AmbiguousNode = new("ambiguous-node", 409, "The name fits more than one node.");
@@ -37,8 +39,8 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     /// <summary>Every type, by status.</summary>
     public static ImmutableArray<ProblemType> All { get; } =
     [
-        InvalidRequest, MalformedJson, InvalidEncoding, InvalidEvent, UnknownHost, UnknownNode, UnknownMerge, UnknownRoute, MethodNotAllowed, AmbiguousNode,
-        MergeCycle, AlreadyMerged, MergeNotInForce,
+        InvalidRequest, MalformedJson, InvalidEncoding, InvalidEvent, UnknownHost, ForeignOrigin, UnknownNode, UnknownMerge, UnknownEvent,
+        UnknownRoute, MethodNotAllowed, AmbiguousNode, MergeCycle, AlreadyMerged, MergeNotInForce,
         PayloadTooLarge, UnsupportedMediaType, UnsupportedEncoding, Internal, Overloaded, EpochNotReached, StoreUnavailable,
     ];
 

@@ -62,6 +62,14 @@ public sealed class QueryReader
         return null;
     }
 
+    public TimeSpan? Read(DurationParameter parameter)
+    {
+        if (Single(parameter) is not { } text) return null;
+        if (DurationParameter.TryParse(text, out var duration)) return duration;
+        _violations.Add(Violation.Query(parameter.Name, DurationParameter.Rule));
+        return null;
+    }
+
     public T Read<T>(ChoiceParameter<T> parameter, T otherwise)
     {
         if (Single(parameter) is not { } text) return otherwise;

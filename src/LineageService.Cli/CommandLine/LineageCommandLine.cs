@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using LineageService.Cli.Administration;
 using LineageService.Cli.Analyze;
 using LineageService.Cli.Demo;
 using LineageService.Cli.Exchange;
@@ -36,6 +37,8 @@ public static class LineageCommandLine
         yield return PathsCommand.Create();
         yield return SearchCommand.Create();
         yield return DiffCommand.Create();
+        yield return DeadLettersCommand.Create();
+        yield return AdminCommand.Create();
     }
 
     /// <summary>Parses and runs a command line.</summary>
@@ -78,5 +81,7 @@ public static class LineageCommandLine
         }
     }
 
-    private static string CommandPath(Command command) => command is RootCommand ? "lineage" : $"lineage {command.Name}";
+    private static string CommandPath(Command command) => command is not RootCommand && command.Parents.OfType<Command>().FirstOrDefault() is { } parent
+        ? $"{CommandPath(parent)} {command.Name}"
+        : "lineage";
 }

@@ -17,14 +17,19 @@ public static class AnswerSources
         if (ServerLocation.Resolve(server, store) is { } uri)
             return new ServerAnswerSource(uri, Environment.GetEnvironmentVariable(ServerLocation.TokenVariable));
 
-        var directory = StoreLocation.Resolve(store);
-        if (!File.Exists(Path.Combine(directory, DatabaseFile)))
-        {
-            throw new CommandException(
-                ExitCodes.Unavailable, $"There is no store at {directory}. `lineage import` makes one; --store or --server name another.");
-        }
-
+        var directory = RequireStore(store);
         var opened = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken).ConfigureAwait(false);
         return new StoreAnswerSource(await LineageGraphHost.OpenAsync(opened, TimeProvider.System, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The directory of a store that is there.</summary>
+    /// <param name="store">The value of <c>--store</c>.</param>
+    /// <exception cref="CommandException">There is no store.</exception>
+    public static string RequireStore(string? store)
+    {
+        var directory = StoreLocation.Resolve(store);
+        if (File.Exists(Path.Combine(directory, DatabaseFile))) return directory;
+        throw new CommandException(
+            ExitCodes.Unavailable, $"There is no store at {directory}. `lineage import` makes one; --store or --server name another.");
     }
 }

@@ -48,6 +48,7 @@ internal sealed record QuestionOption(Option<string[]> Option, QueryParameter Pa
     private static string HelpNameOf(QueryParameter parameter) => parameter switch
     {
         IntegerParameter => "N",
+        DurationParameter => "AGE",
         TimeParameter => "TIME",
         ChoiceParameter choice when Alternatives(choice) is { Length: <= MaxHelpName } alternatives => alternatives,
         ChoiceParameter choice => choice.Name.ToUpperInvariant(),

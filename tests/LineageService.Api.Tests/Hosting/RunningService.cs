@@ -24,12 +24,14 @@ public sealed class RunningService : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<RunningService> StartAsync(LineageBatch? content = null, LineageApiOptions? options = null)
+    /// <param name="limits">Of the ingester; the defaults where null.</param>
+    public static async Task<RunningService> StartAsync(
+        LineageBatch? content = null, LineageApiOptions? options = null, EventIngestOptions? limits = null)
     {
         var host = await LineageGraphHost.OpenAsync(new InMemoryLineageStore(), TimeProvider.System, default);
         if (content is not null) await host.CommitAsync(content, default);
         var backend = new LineageBackend(
-            host, new EventIngester(host, analyzer: new SqlEventAnalyzer()), new TaskImporter(host, TimeProvider.System), TimeProvider.System);
+            host, new EventIngester(host, limits, analyzer: new SqlEventAnalyzer()), new TaskImporter(host, TimeProvider.System), TimeProvider.System);
         var app = LineageApi.Build(backend, (options ?? new LineageApiOptions()) with { Urls = "http://127.0.0.1:0" });
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();

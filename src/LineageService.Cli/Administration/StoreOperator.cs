@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using LineageService.Api;
+using LineageService.Api.Administration;
+using LineageService.Api.Problems;
+using LineageService.Api.Requests;
+using LineageService.Api.Responses;
+using LineageService.Cli.CommandLine;
+using LineageService.Cli.Questions;
+using LineageService.Cli.Serving;
+using LineageService.Graph.Sqlite;
+using LineageService.Ingestion.Events.DeadLetters;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace LineageService.Cli.Administration;
+
+/// <summary>
+/// Operates a store on disk. What only reads works beside a service that writes; anything else needs the store for itself, and says who has
+/// it.
+/// </summary>
+public sealed class StoreOperator(string directory) : IOperator
+{
+    public async Task<ReadOnlyMemory<byte>> RunAsync(
+        Operation operation, IReadOnlyList<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return operation.OnlyReads
+                ? await ReadAsync(operation, parameters, cancellationToken).ConfigureAwait(false)
+                : await WriteAsync(operation, parameters, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ProblemException failure)
+        {
+            throw ProblemSentence.Of(failure.Problem);
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(
+        Operation operation, IReadOnlyList<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
+    {
+        var store = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken).ConfigureAwait(false);
+        await using var closing = store.ConfigureAwait(false);
+        switch (operation.Kind)
+        {
+            case OperationKind.ListDeadLetters:
+                var question = Read(parameters, DeadLettersQuestion.ListParameters, DeadLettersQuestion.ReadList);
+                return Json(await question.ListAsync(store, cancellationToken).ConfigureAwait(false), ContractJson.Wire.DeadLettersResponse);
+            case OperationKind.ShowDeadLetter:
+                var letter = await DeadLetterActions.ShowAsync(store, operation.Hash!, cancellationToken).ConfigureAwait(false);
+                return Json(letter, ContractJson.Wire.DeadLetterBodyResponse);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> WriteAsync(
+        Operation operation, IReadOnlyList<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
+    {
+        // Before the store is opened: a mistake on the command line needs no lock.
+        var question = operation.Kind == OperationKind.ReplayDeadLetters
+            ? Read(parameters, DeadLettersQuestion.FilterParameters, DeadLettersQuestion.ReadFilter)
+            : null;
+        var request = operation.Kind == OperationKind.Retain ? Read(parameters, RetentionRequest.Parameters, RetentionRequest.Read) : null;
+        var backend = await LineageBackends.OpenAsync(directory, cancellationToken).ConfigureAwait(false);
+        await using var closing = backend.ConfigureAwait(false);
+        var queue = new DeadLetterQueue(backend.Host, backend.Events, backend.Time);
+        switch (operation.Kind)
+        {
+            case OperationKind.ReplayDeadLetter:
+                var replayed = await DeadLetterActions.ReplayAsync(queue, operation.Hash!, cancellationToken).ConfigureAwait(false);
+                return Json(replayed, ContractJson.Wire.ReplayResponse);
+            case OperationKind.ReplayDeadLetters:
+                return Json(await question!.ReplayAsync(queue, null, cancellationToken).ConfigureAwait(false), ContractJson.Wire.ReplayAllResponse);
+            case OperationKind.DiscardDeadLetter:
+                var discarded = await DeadLetterActions.DiscardAsync(queue, operation.Hash!, cancellationToken).ConfigureAwait(false);
+                return Json(discarded, ContractJson.Wire.DeadLetterResponse);
+            case OperationKind.Retain:
+                var retained = await request!.RunAsync(backend.Host.Store, backend.Time, cancellationToken).ConfigureAwait(false);
+                return Json(retained, ContractJson.Wire.RetentionResponse);
+            case OperationKind.Compact:
+                var compacted = await CompactionRequest.RunAsync(backend.Host.Store, cancellationToken).ConfigureAwait(false);
+                return Json(compacted, ContractJson.Wire.CompactionResponse);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private static T Read<T>(
+        IReadOnlyList<KeyValuePair<string, string>> parameters, ImmutableArray<QueryParameter> known, Func<QueryReader, T> read)
+    {
+        var query = parameters.GroupBy(parameter => parameter.Key, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => new StringValues([.. group.Select(parameter => parameter.Value)]));
+        var reader = new QueryReader(new QueryCollection(query), known);
+        var request = read(reader);
+        reader.ThrowIfInvalid();
+        return request;
+    }
+
+    private static ReadOnlyMemory<byte> Json<T>(T answer, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(answer, type);
+}
