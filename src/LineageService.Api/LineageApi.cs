@@ -137,6 +137,8 @@ public static class LineageApi
         RunsEndpoint.Map(v2);
         DiffEndpoint.Map(v2);
         IdentityEndpoints.Map(v2);
+        ReconciliationEndpoint.Map(v2);
+        EvidenceEndpoint.Map(v2);
         SqlAnalysisEndpoint.Map(v2);
         TasksEndpoint.Map(v2);
         DeadLettersEndpoints.Map(v2);

@@ -1,5 +1,6 @@
 using LineageService.Api.Responses;
 using LineageService.Graph;
+using LineageService.Graph.History.Reconciliation;
 using LineageService.Graph.Identity.Suggestions;
 using LineageService.Graph.Traversal;
 using LineageService.Model;
@@ -55,6 +56,29 @@ public static class QueryParameters
     public static readonly TextParameter OfDataset = new("dataset", "Only this dataset and what flows into or out of it; an id or a bare name.");
 
     public static readonly TextParameter OfJob = new("job", "Only this job, its lineage and what it writes; an id or a bare name.");
+
+    public static readonly TextParameter TargetNamespace = new("namespace", "Only columns of datasets in this namespace.");
+
+    public static readonly TextParameter TargetDataset = new("dataset", "Only columns of this dataset; an id or a bare name.");
+
+    public static readonly TextParameter ClaimingJob = new("job", "Only what this job claims; an id or a bare name.");
+
+    public static readonly TextParameter Producer = new("producer", "Only columns of producers that have this in their name, such as spark or 1.53.0.");
+
+    public static readonly ChoiceParameter<ReconciliationStatus> Statuses =
+        new("status", "Statuses to list; all but agreed when absent. The counts are of all.", WireNames.ReconciliationStatuses) { IsList = true };
+
+    public static readonly IntegerParameter ColumnLimit = new("limit", "Columns in one page.", 1000, 1, 100_000);
+
+    public static readonly TextParameter EdgeFrom = new("from", "The field or row set that the edge comes from; an id or a bare name.")
+    {
+        Example = "ods.users.phone_number",
+    };
+
+    public static readonly TextParameter EdgeTo = new("to", "The field or row set that it goes to; an id or a bare name.")
+    {
+        Example = "dwd.users.phone_hash",
+    };
 
     public static readonly IntegerParameter ChangeLimit = new("limit", "Changes in one page.", 1000, 1, 100_000);
 

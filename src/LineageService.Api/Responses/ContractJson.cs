@@ -14,6 +14,8 @@ namespace LineageService.Api.Responses;
 [JsonSerializable(typeof(JobsResponse))]
 [JsonSerializable(typeof(RunsResponse))]
 [JsonSerializable(typeof(DiffResponse))]
+[JsonSerializable(typeof(ReconciliationResponse))]
+[JsonSerializable(typeof(EvidenceResponse))]
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(EventRequest))]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using LineageService.Graph;
+using LineageService.Graph.History.Reconciliation;
 using LineageService.Graph.Store;
 using LineageService.Graph.Traversal;
 using LineageService.Model;
@@ -25,6 +26,19 @@ public static class WireNames
     /// <summary>The kinds that search can be narrowed to.</summary>
     public static ImmutableArray<(string Word, NodeKind Value)> SearchKinds { get; } =
         [("dataset", NodeKind.Dataset), ("field", NodeKind.Field), ("job", NodeKind.Job)];
+
+    public static ImmutableArray<(string Word, ReconciliationStatus Value)> ReconciliationStatuses { get; } =
+        [.. Enum.GetValues<ReconciliationStatus>().Select(status => (Of(status), status))];
+
+    public static string Of(ReconciliationStatus status) => status switch
+    {
+        ReconciliationStatus.Agreed => "agreed",
+        ReconciliationStatus.DeclaredNeverObserved => "declaredNeverObserved",
+        ReconciliationStatus.ObservedNeverDeclared => "observedNeverDeclared",
+        ReconciliationStatus.Contradiction => "contradiction",
+        ReconciliationStatus.Undecided => "undecided",
+        _ => throw new UnreachableException(),
+    };
 
     public static string Of(NodeKind kind) => kind switch
     {

@@ -39,6 +39,8 @@ public static class LineageCommandLine
         yield return DiffCommand.Create();
         yield return DeadLettersCommand.Create();
         yield return AdminCommand.Create();
+        yield return ReconcileCommand.Create();
+        yield return EvidenceCommand.Create();
     }
 
     /// <summary>Parses and runs a command line.</summary>

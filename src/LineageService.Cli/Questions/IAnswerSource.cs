@@ -19,6 +19,12 @@ public enum QuestionKind
 
     /// <summary><see cref="DiffQuestion"/>.</summary>
     Diff,
+
+    /// <summary><see cref="ReconciliationQuestion"/>.</summary>
+    Reconciliation,
+
+    /// <summary><see cref="EvidenceQuestion"/>.</summary>
+    Evidence,
 }
 
 /// <summary>

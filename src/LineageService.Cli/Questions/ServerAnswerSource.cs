@@ -25,6 +25,8 @@ public sealed class ServerAnswerSource : IAnswerSource
         QuestionKind.Search => "search",
         QuestionKind.Jobs => "jobs",
         QuestionKind.Diff => "diff",
+        QuestionKind.Reconciliation => "reconciliation",
+        QuestionKind.Evidence => "evidence",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -71,6 +71,16 @@ public sealed class StoreAnswerSource(LineageGraphHost host) : IAnswerSource
                 var changes = await diff.AnswerAsync(_graphs, host.Store, diffView, cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(writer, changes, ContractJson.Wire.DiffResponse);
                 break;
+            case QuestionKind.Reconciliation:
+                var (reconciliation, reconciliationView) = Read(parameters, ReconciliationQuestion.Parameters, ReconciliationQuestion.Read);
+                var agreement = await reconciliation.AnswerAsync(host.Store, reconciliationView, cancellationToken).ConfigureAwait(false);
+                JsonSerializer.Serialize(writer, agreement, ContractJson.Wire.ReconciliationResponse);
+                break;
+            case QuestionKind.Evidence:
+                var (evidence, evidenceView) = Read(parameters, EvidenceQuestion.Parameters, EvidenceQuestion.Read);
+                var claims = await evidence.AnswerAsync(host.Store, evidenceView, cancellationToken).ConfigureAwait(false);
+                JsonSerializer.Serialize(writer, claims, ContractJson.Wire.EvidenceResponse);
+                break;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

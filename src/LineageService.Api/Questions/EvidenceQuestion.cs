@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using LineageService.Api.Contracts;
+using LineageService.Api.Problems;
+using LineageService.Api.Requests;
+using LineageService.Api.Responses;
+using LineageService.Graph.History;
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Evidence;
+using LineageService.Model;
+
+namespace LineageService.Api.Questions;
+
+/// <summary>Who claims an edge; asked by <c>GET /api/v2/evidence</c> and <c>lineage evidence</c> with the same parameters.</summary>
+/// <param name="From">As the request names it.</param>
+public sealed record EvidenceQuestion(string From, string To, string? Job)
+{
+    public static ImmutableArray<QueryParameter> Parameters { get; } =
+        [QueryParameters.EdgeFrom, QueryParameters.EdgeTo, QueryParameters.ClaimingJob, QueryParameters.MinEpoch];
+
+    public static EvidenceQuestion Read(QueryReader reader)
+    {
+        var (from, to) = (reader.Read(QueryParameters.EdgeFrom), reader.Read(QueryParameters.EdgeTo));
+        if (from is null) reader.Missing(QueryParameters.EdgeFrom, "Name the field or row set that the edge comes from.");
+        if (to is null) reader.Missing(QueryParameters.EdgeTo, "Name the field or row set that the edge goes to.");
+        return new EvidenceQuestion(from ?? "", to ?? "", reader.Read(QueryParameters.ClaimingJob));
+    }
+
+    /// <exception cref="ProblemException">A node is unknown, ambiguous, or no end of an edge.</exception>
+    public async Task<EvidenceResponse> AnswerAsync(ILineageStore store, LineageView view, CancellationToken cancellationToken)
+    {
+        var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
+        var from = EndOf(graph, From, QueryParameters.EdgeFrom);
+        var to = EndOf(graph, To, QueryParameters.EdgeTo);
+        var job = await FilterLookup.JobAsync([view.Reader], Job, cancellationToken).ConfigureAwait(false);
+        var evidence = await new EdgeEvidenceReader(store).ReadAsync(from, to, job, cancellationToken).ConfigureAwait(false);
+        return EvidenceAnswers.Of(evidence, view.Epoch);
+    }
+
+    private static LineageNode EndOf(LineageGraph graph, string text, QueryParameter parameter)
+    {
+        var root = new NodeQuery(text, null, null, null).Resolve(graph);
+        if (root is not { Kind: NodeKind.Field or NodeKind.RowSet, Dataset: { } id })
+        {
+            var violation = Violation.Query(parameter.Name, "Must name a field (field:…) or a row set (rowset:…): an edge joins those.");
+            throw new ProblemException(new Problem(ProblemType.InvalidRequest, $"{violation.Name}: {violation.Message}") { Violations = [violation] });
+        }
+
+        // A table's path is only another name: the edges stand at the table.
+        if (graph.FindDataset(id) is { } dataset) id = graph.Canonical(dataset).Id;
+        return root.Kind == NodeKind.Field ? LineageNode.Field(id, root.Path!) : LineageNode.RowSet(id);
+    }
+}
