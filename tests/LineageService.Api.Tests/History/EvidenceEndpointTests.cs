@@ -54,7 +54,7 @@ public sealed class EvidenceEndpointTests
     [InlineData("producer=1.53.0", 1)]
     [InlineData("layer=dwd", 1)]
     [InlineData("namespace=other", 0)]
-    [InlineData("asOf=2020-01-01", 0)]
+    [InlineData("asOf=2020-01-01", 4)]
     public async Task Filters_narrow(string filter, int columns)
     {
         await using var service = await StartAsync();
