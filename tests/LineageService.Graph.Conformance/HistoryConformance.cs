@@ -179,8 +179,8 @@ public abstract class HistoryConformance : IAsyncLifetime
         Assert.Equal(2, (await VersionsAsync(new EdgeVersionQuery(Load))).Count);
         Assert.Equal(3, (await VersionsAsync(new EdgeVersionQuery(Target: Sales))).Count);
         Assert.Empty(await VersionsAsync(new EdgeVersionQuery(Target: Orders)));
-        Assert.Equal([1, 5], (await VersionsAsync(new EdgeVersionQuery(From: Time(3)))).Select(version => HistoryModel.Hour(version.Set.ValidFrom)));
-        Assert.Equal([1], (await VersionsAsync(new EdgeVersionQuery(Load, To: Time(5)))).Select(version => HistoryModel.Hour(version.Set.ValidFrom)));
+        Assert.Equal([1, 5], (await VersionsAsync(new EdgeVersionQuery(From: Time(3)))).Select(Began));
+        Assert.Equal([1], (await VersionsAsync(new EdgeVersionQuery(Load, To: Time(5)))).Select(Began));
         Assert.Empty(await VersionsAsync(new EdgeVersionQuery(Load, From: Time(2), To: Time(5))));
     }
 
@@ -195,7 +195,8 @@ public abstract class HistoryConformance : IAsyncLifetime
         Assert.False(Assert.Single(await Store.FindEdgeSetsAsync(Load, Token)).IsActive);
         Assert.False(Assert.Single(await Store.FindEdgeSetsIntoAsync(Sales, Token)).IsActive);
         Assert.Empty(await ToListAsync(Store.ExpandAsync([LineageNode.Field(Orders, "a")], Direction.Downstream, Token)));
-        Assert.Single(await ToListAsync(Store.At(Point(1, null)).ExpandAsync([LineageNode.Field(Orders, "a")], Direction.Downstream, Token)));
+        var past = Store.At(Point(1, null));
+        Assert.Single(await ToListAsync(past.ExpandAsync([LineageNode.Field(Orders, "a")], Direction.Downstream, Token)));
         Assert.Equal(0, (await GraphLoader.LoadAsync(Store, Token)).EdgeCount);
         await host.CommitAsync(new LineageBatch { EdgeSets = [Set("a", 3)], RecordedAt = Time(3) }, Token);
         Assert.Equal(1, host.Current.EdgeCount);
@@ -271,6 +272,8 @@ public abstract class HistoryConformance : IAsyncLifetime
         }
     }
 
+    private static int Began(EdgeVersion version) => HistoryModel.Hour(version.Set.ValidFrom);
+
     private static string Claims(EdgeSet set) => HistoryModel.Text(set with { ValidTo = null });
 
     private static async Task CheckReadsByKeyAsync(ILineageReader reader, List<EdgeSet> sets)
@@ -300,8 +303,10 @@ public abstract class HistoryConformance : IAsyncLifetime
         }
     }
 
-    private async Task<List<EdgeVersion>> VersionsAsync(EdgeVersionQuery query) => await ToListAsync(Store.ReadEdgeVersionsAsync(query, Token));
+    private async Task<List<EdgeVersion>> VersionsAsync(EdgeVersionQuery query) =>
+        await ToListAsync(Store.ReadEdgeVersionsAsync(query, Token));
 
     private async Task<string> SourceAsync(int? asOf, int? knownAt) => string.Join(
-        ',', (await Store.At(Point(asOf, knownAt)).FindEdgeSetsAsync(Load, Token)).SelectMany(set => set.Edges).Select(edge => edge.From.Path));
+        ',',
+        (await Store.At(Point(asOf, knownAt)).FindEdgeSetsAsync(Load, Token)).SelectMany(set => set.Edges).Select(edge => edge.From.Path));
 }

@@ -5,8 +5,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Conformance;
 
 /// <summary>
-/// The two times as naively as can be: for each recorded hour a picture of the whole of valid time, hour by hour, and one cell more for what
-/// holds on. Every change paints the picture anew.
+/// The two times as naively as can be: for each recorded hour a picture of the whole of valid time, hour by hour, and one cell more for
+/// what holds on. Every change paints the picture anew.
 /// </summary>
 public sealed class HistoryModel
 {
@@ -65,9 +65,12 @@ public sealed class HistoryModel
     public static string Text(EdgeSet set) => Text(
         new Key(set.Job, set.Target, set.Evidence), set, Hour(set.ValidFrom), set.ValidTo is { } end ? Hour(end) : null);
 
-    private static string Text(Key key, EdgeSet set, int from, int? to) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{key.Job} {key.Target} {key.Evidence} {set.IsActive} [{from}, {to}) {string.Join(',', set.Edges.Select(Text).Order(StringComparer.Ordinal))}");
+    private static string Text(Key key, EdgeSet set, int from, int? to)
+    {
+        var edges = string.Join(',', set.Edges.Select(Text).Order(StringComparer.Ordinal));
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{key.Job} {key.Target} {key.Evidence} {set.IsActive} [{from}, {to}) {edges}");
+    }
 
     private static string Text(LineageEdge edge) => $"{edge.From}>{edge.To.Path}";
 

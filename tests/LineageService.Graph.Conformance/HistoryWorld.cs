@@ -4,7 +4,9 @@ using LineageService.Model;
 
 namespace LineageService.Graph.Conformance;
 
-/// <summary>Random batches over few jobs, targets and claims, so that histories meet: puts, corrections that come late, ends, retirements.</summary>
+/// <summary>
+/// Random batches over few jobs, targets and claims, so that histories meet: puts, corrections that come late, ends, retirements.
+/// </summary>
 public static class HistoryWorld
 {
     private const int Hours = HistoryModel.Hours;
@@ -19,16 +21,19 @@ public static class HistoryWorld
             yield return new LineageBatch
             {
                 EdgeSets = [.. Some(random, 2, () => Put(random)).DistinctBy(KeyOf)],
-                EdgeHistories = [.. Some(random, 2, () => History(random)).DistinctBy(history => (history.Job, history.Target, history.Evidence))],
+                EdgeHistories = [.. Some(random, 2, () => History(random)).DistinctBy(KeyOf)],
                 RetiredJobs = random.Next(8) == 0 ? [Job(random)] : [],
                 RecordedAt = HistoryModel.Time(now),
             };
         }
     }
 
-    private static IEnumerable<T> Some<T>(Random random, int max, Func<T> make) => Enumerable.Range(0, random.Next(max + 1)).Select(_ => make());
+    private static IEnumerable<T> Some<T>(Random random, int max, Func<T> make) =>
+        Enumerable.Range(0, random.Next(max + 1)).Select(_ => make());
 
     private static (JobId, DatasetId, EvidenceKind) KeyOf(EdgeSet set) => (set.Job, set.Target, set.Evidence);
+
+    private static (JobId, DatasetId, EvidenceKind) KeyOf(EdgeHistory history) => (history.Job, history.Target, history.Evidence);
 
     private static EdgeSet Put(Random random) =>
         Claim(random, Job(random), Target(random), Evidence(random), random.Next(Hours), null, mayBeEmpty: true);

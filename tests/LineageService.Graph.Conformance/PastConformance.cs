@@ -63,8 +63,9 @@ public abstract class PastConformance : IAsyncLifetime
                 Assert.Equal(expected, (await reader.FindDatasetAsync(Orders, Token))?.Owner);
                 Assert.Equal(expected, (await reader.FindJobAsync(Load, Token))?.Owner);
                 Assert.Equal(expected, (await reader.FindJobAsync(Load, Token))?.Sql);
-                Assert.Equal(expected is null ? 0 : 1, (await reader.ListDatasetsAsync(new ListQuery(Owner: expected), Token)).Items.Length);
-                Assert.Equal(expected is null ? 0 : 2, (await reader.SearchAsync(new SearchQuery($"{expected} o"), Token)).Items.Length);
+                var (listed, found) = expected is null ? (0, 0) : (1, 2);
+                Assert.Equal(listed, (await reader.ListDatasetsAsync(new ListQuery(Owner: expected), Token)).Items.Length);
+                Assert.Equal(found, (await reader.SearchAsync(new SearchQuery($"{expected} o"), Token)).Items.Length);
             }
         }
     }
@@ -77,7 +78,8 @@ public abstract class PastConformance : IAsyncLifetime
         Assert.Equal(Time(2), (await _store.FindDatasetAsync(Orders, Token))!.ValidFrom);
         Assert.Equal(Time(5), (await _store.FindJobAsync(Load, Token))!.ValidFrom);
         var epoch = _store.Epoch;
-        Assert.Equal(epoch, await CommitAsync(6, new LineageBatch { Datasets = [record with { ValidFrom = Time(4) }], RecordedAt = default }));
+        var later = new LineageBatch { Datasets = [record with { ValidFrom = Time(4) }], RecordedAt = default };
+        Assert.Equal(epoch, await CommitAsync(6, later));
         Assert.NotNull(await At(2, null).FindDatasetAsync(Orders, Token));
         Assert.Null(await At(1, null).FindDatasetAsync(Orders, Token));
     }
@@ -143,8 +145,8 @@ public abstract class PastConformance : IAsyncLifetime
     [Fact]
     public async Task A_policy_forgets_what_ended_before_its_time_and_nothing_that_holds()
     {
-        await CommitAsync(1, Edges(1, "a") with { Datasets = [Table("t") with { Owner = "ann" }], Jobs = [new JobRecord(Load) { Owner = "ann" }] });
-        await CommitAsync(3, Edges(3, "b") with { Datasets = [Table("t") with { Owner = "bob" }], Jobs = [new JobRecord(Load) { Owner = "bob" }] });
+        await CommitAsync(1, Owned(Edges(1, "a"), "ann"));
+        await CommitAsync(3, Owned(Edges(3, "b"), "bob"));
         await CommitAsync(9, Edges(9, "c") with
         {
             Runs =
@@ -164,9 +166,11 @@ public abstract class PastConformance : IAsyncLifetime
         Assert.Empty(await At(2, null).FindEdgeSetsAsync(Load, Token));
         Assert.Equal("b", Assert.Single(await At(8, null).FindEdgeSetsAsync(Load, Token)).Edges[0].From.Path);
         Assert.Equal("bob", (await At(8, null).FindDatasetAsync(new DatasetId("db", "t"), Token))?.Owner);
-        Assert.Equal([Run(3), Run(4)], (await _store.ListRunsAsync(null, new ListQuery(), Token)).Items.Select(run => run.Id).OrderBy(id => id.Value));
+        var kept = (await _store.ListRunsAsync(null, new ListQuery(), Token)).Items.Select(run => run.Id);
+        Assert.Equal([Run(3), Run(4)], kept.OrderBy(id => id.Value));
         Assert.Equal(RetentionReport.None(dryRun: false), await _store.RetainAsync(policy, dryRun: false, Token));
-        var everything = await _store.RetainAsync(new RetentionPolicy(Time(100), History: TimeSpan.Zero, Runs: TimeSpan.Zero), false, Token);
+        var strict = new RetentionPolicy(Time(100), History: TimeSpan.Zero, Runs: TimeSpan.Zero);
+        var everything = await _store.RetainAsync(strict, dryRun: false, Token);
         Assert.Equal((1, 0, 1), (everything.EdgeVersions, everything.EntityVersions, everything.Runs));
         Assert.Equal("c", Assert.Single(await _store.FindEdgeSetsAsync(Load, Token)).Edges[0].From.Path);
     }
@@ -182,13 +186,20 @@ public abstract class PastConformance : IAsyncLifetime
     private static DatasetRecord Table(string name) =>
         new(new DatasetId("db", name)) { Fields = [new SchemaField("id")], Schema = SchemaKnowledge.Complete };
 
+    private static LineageBatch Owned(LineageBatch batch, string owner) => batch with
+    {
+        Datasets = [Table("t") with { Owner = owner }],
+        Jobs = [new JobRecord(Load) { Owner = owner }],
+    };
+
+    private static LineageEdge Edge(string source) =>
+        new(LineageNode.Field(Orders, source), LineageNode.Field(Sales, "x"), EdgeSubtype.Identity);
+
     private static LineageBatch Edges(int from, params string[] sources) => new()
     {
         EdgeSets =
         [
-            new EdgeSet(Load, Sales, EvidenceKind.Run, "test/1", Time(from),
-                [.. sources.Select(source => new LineageEdge(LineageNode.Field(Orders, source), LineageNode.Field(Sales, "x"), EdgeSubtype.Identity))],
-                []),
+            new EdgeSet(Load, Sales, EvidenceKind.Run, "test/1", Time(from), [.. sources.Select(Edge)], []),
         ],
         RecordedAt = default,
     };

@@ -7,7 +7,8 @@ namespace LineageService.Graph.Conformance;
 /// <summary>A reader with nothing but the reads that every reader has: what a store does faster can be compared with it.</summary>
 public sealed class PlainReader(ILineageReader inner) : ILineageReader
 {
-    public Task<DatasetRecord?> FindDatasetAsync(DatasetId id, CancellationToken cancellationToken) => inner.FindDatasetAsync(id, cancellationToken);
+    public Task<DatasetRecord?> FindDatasetAsync(DatasetId id, CancellationToken cancellationToken) =>
+        inner.FindDatasetAsync(id, cancellationToken);
 
     public Task<JobRecord?> FindJobAsync(JobId id, CancellationToken cancellationToken) => inner.FindJobAsync(id, cancellationToken);
 
@@ -20,11 +21,14 @@ public sealed class PlainReader(ILineageReader inner) : ILineageReader
     public Task<Page<RunRecord>> ListRunsAsync(JobId? job, ListQuery query, CancellationToken cancellationToken) =>
         inner.ListRunsAsync(job, query, cancellationToken);
 
-    public Task<ImmutableArray<string>> ListNamespacesAsync(CancellationToken cancellationToken) => inner.ListNamespacesAsync(cancellationToken);
+    public Task<ImmutableArray<string>> ListNamespacesAsync(CancellationToken cancellationToken) =>
+        inner.ListNamespacesAsync(cancellationToken);
 
-    public Task<Page<SearchHit>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) => inner.SearchAsync(query, cancellationToken);
+    public Task<Page<SearchHit>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
+        inner.SearchAsync(query, cancellationToken);
 
-    public IAsyncEnumerable<DatasetRecord> ReadDatasetsAsync(CancellationToken cancellationToken) => inner.ReadDatasetsAsync(cancellationToken);
+    public IAsyncEnumerable<DatasetRecord> ReadDatasetsAsync(CancellationToken cancellationToken) =>
+        inner.ReadDatasetsAsync(cancellationToken);
 
     public IAsyncEnumerable<JobRecord> ReadJobsAsync(CancellationToken cancellationToken) => inner.ReadJobsAsync(cancellationToken);
 

@@ -35,13 +35,15 @@ public sealed class HistoryMigrationTests : IDisposable
         Assert.Equal("b", await SourceAsync(store, 4, null));
         Assert.Equal("a", await SourceAsync(store, null, 4));
         var versions = new List<EdgeVersion>();
-        await foreach (var version in store.ReadEdgeVersionsAsync(new EdgeVersionQuery(Load, WithWrong: true), Token)) versions.Add(version);
+        var query = new EdgeVersionQuery(Load, WithWrong: true);
+        await foreach (var version in store.ReadEdgeVersionsAsync(query, Token)) versions.Add(version);
         Assert.All(versions, version => Assert.True(version.Set.IsActive));
         Assert.Equal([5, 8, null], versions.Select(version => version.ClosedAt is { } time ? HistoryModel.Hour(time) : (int?)null));
 
         // What read a dataset in the past is found by it.
         var hops = new List<OwnedEdge>();
-        await foreach (var edge in At(store, 5, null).ExpandAsync([LineageNode.Field(Orders, "b")], Direction.Downstream, Token)) hops.Add(edge);
+        var expansion = At(store, 5, null).ExpandAsync([LineageNode.Field(Orders, "b")], Direction.Downstream, Token);
+        await foreach (var edge in expansion) hops.Add(edge);
         Assert.Equal(Load, Assert.Single(hops).Job);
         Assert.Equal(1, (await GraphLoader.LoadAsync(store, Token)).EdgeCount);
     }
@@ -69,8 +71,9 @@ public sealed class HistoryMigrationTests : IDisposable
         // What is there already is no change.
         var epoch = store.Epoch;
         Assert.Equal(7, epoch);
-        Assert.Equal(epoch, await store.CommitAsync(
-            new LineageBatch { Datasets = [Record()], Jobs = [new JobRecord(Load) { Sql = "SELECT 1" }], RecordedAt = HistoryModel.Time(9) }, Token));
+        var job = new JobRecord(Load) { Sql = "SELECT 1" };
+        var repeated = new LineageBatch { Datasets = [Record()], Jobs = [job], RecordedAt = HistoryModel.Time(9) };
+        Assert.Equal(epoch, await store.CommitAsync(repeated, Token));
     }
 
     private static DatasetRecord Record() => new(Orders)
@@ -97,11 +100,12 @@ public sealed class HistoryMigrationTests : IDisposable
         var paths = PathList.Read(null);
         var fields = SchemaBlob.Write(Record().Fields, paths);
         Insert(
-            connection, "dataset (id, namespace, name, owner, present, knowledge, record, fields, paths)", 1, Orders.Namespace, Orders.Name, "ann",
-            1, (int)SchemaKnowledge.Complete, RecordJson.Write(Record()), fields, paths.ToBlob());
+            connection, "dataset (id, namespace, name, owner, present, knowledge, record, fields, paths)", 1, Orders.Namespace,
+            Orders.Name, "ann", 1, (int)SchemaKnowledge.Complete, RecordJson.Write(Record()), fields, paths.ToBlob());
         var written = PathList.Read(null);
         written.Place("x", mention: true);
-        Insert(connection, "dataset (id, namespace, name, present, knowledge, paths)", 2, Sales.Namespace, Sales.Name, 1, 0, written.ToBlob());
+        Insert(
+            connection, "dataset (id, namespace, name, present, knowledge, paths)", 2, Sales.Namespace, Sales.Name, 1, 0, written.ToBlob());
         Insert(
             connection, "job (id, namespace, name, state, doubtful, record, sql)", 1, Load.Namespace, Load.Name, 0, 0,
             RecordJson.Write(new JobRecord(Load)), "SELECT 1");
@@ -123,7 +127,8 @@ public sealed class HistoryMigrationTests : IDisposable
         var edges = PackedEdges.Pack([new PackedEdge(1, place, 0, EdgeSubtype.Identity, false, false, -1, 0, 0)], []);
         Insert(
             connection,
-            "edge_set (job_id, target_id, evidence, producer, valid_from, valid_to, recorded_from, recorded_to, content_hash, edge_count, edges)",
+            "edge_set (job_id, target_id, evidence, producer, valid_from, valid_to, recorded_from, recorded_to, content_hash,"
+            + " edge_count, edges)",
             1, 2, (int)EvidenceKind.Sql, "test/1", Ticks(from), to is { } end ? Ticks(end) : DBNull.Value, Ticks(recordedFrom),
             recordedTo is { } known ? Ticks(known) : DBNull.Value, new byte[16], 1, edges);
     }

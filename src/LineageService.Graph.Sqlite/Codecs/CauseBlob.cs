@@ -26,7 +26,8 @@ internal static class CauseBlob
         var reader = new VarintReader(blob);
         var version = reader.Byte();
         if (version != Version)
-            throw new LineageStoreException($"A cause is stored in version {version}, which this program does not read.", isTransient: false);
+            throw new LineageStoreException(
+                $"A cause is stored in version {version}, which this program does not read.", isTransient: false);
         var (job, @event) = (reader.OptionalText(), reader.OptionalText());
         return new EdgeCause(job, reader.AtEnd ? null : new RunId(new Guid(blob.AsSpan()[^RunLength..], bigEndian: true)), @event);
     }

@@ -16,9 +16,11 @@ internal static class RecordJson
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static byte[] Write(DatasetRecord record) => JsonSerializer.SerializeToUtf8Bytes(record with { Fields = [], ValidFrom = null }, Options);
+    public static byte[] Write(DatasetRecord record) =>
+        JsonSerializer.SerializeToUtf8Bytes(record with { Fields = [], ValidFrom = null }, Options);
 
-    public static byte[] Write(JobRecord record) => JsonSerializer.SerializeToUtf8Bytes(record with { Sql = null, ValidFrom = null }, Options);
+    public static byte[] Write(JobRecord record) =>
+        JsonSerializer.SerializeToUtf8Bytes(record with { Sql = null, ValidFrom = null }, Options);
 
     public static DatasetRecord ReadDataset(byte[] json) => Read<DatasetRecord>(json);
 

@@ -17,7 +17,8 @@ internal sealed class EdgeSetReader(SqliteConnection connection, PointFilter poi
     private const string From = " FROM edge_set JOIN job ON job.id = edge_set.job_id";
 
     private readonly string _select =
-        $"{Columns}, CASE WHEN {point.IsEndKnown} THEN edge_set.valid_to END, CASE WHEN {point.IsEndKnown} THEN edge_set.end_cause END{From}";
+        $"{Columns}, CASE WHEN {point.IsEndKnown} THEN edge_set.valid_to END,"
+        + $" CASE WHEN {point.IsEndKnown} THEN edge_set.end_cause END{From}";
 
     private readonly DatasetNames _names = new(connection);
 

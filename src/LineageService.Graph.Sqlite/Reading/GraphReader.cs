@@ -18,7 +18,8 @@ internal static class GraphReader
             var seen = (long)epoch.ExecuteScalar()!;
             ReadDatasets(connection, sink, cancellationToken);
             ReadJobs(
-                connection, "SELECT id, namespace, name, state, links FROM job WHERE retired_at IS NULL ORDER BY id", sink, cancellationToken);
+                connection, "SELECT id, namespace, name, state, links FROM job WHERE retired_at IS NULL ORDER BY id", sink,
+                cancellationToken);
             ReadEdgeSets(connection, PointFilter.Now, sink, cancellationToken);
             return seen;
         }
@@ -40,7 +41,8 @@ internal static class GraphReader
             var paths = PathList.ReadPaths(reader.BlobInPlace(9), out var mentioned, sink.Intern);
             var declared = SchemaBlob.ReadPlaces(reader.BlobInPlace(8));
             var knowledge = (SchemaKnowledge)reader.GetByte(7);
-            if (knowledge != SchemaKnowledge.Complete && reader.IsDBNull(10)) (declared, knowledge) = Join(declared, knowledge, paths, mentioned);
+            if (knowledge != SchemaKnowledge.Complete && reader.IsDBNull(10))
+                (declared, knowledge) = Join(declared, knowledge, paths, mentioned);
             var record = new DatasetRecord(new DatasetId(reader.GetString(1), reader.GetString(2)))
             {
                 Kind = reader.OptionalString(3),

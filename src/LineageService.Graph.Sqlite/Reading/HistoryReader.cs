@@ -24,8 +24,8 @@ internal static class HistoryReader
     public static IEnumerable<IdentityMerge> Merges(SqliteConnection connection)
     {
         using var command = connection.Prepared(
-            "SELECT id, kind, alias_namespace, alias_name, canonical_namespace, canonical_name, reason, author, merged_at, undone_at, undone_by"
-            + " FROM identity_merge ORDER BY place", 0);
+            "SELECT id, kind, alias_namespace, alias_name, canonical_namespace, canonical_name, reason, author, merged_at, undone_at,"
+            + " undone_by FROM identity_merge ORDER BY place", 0);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {

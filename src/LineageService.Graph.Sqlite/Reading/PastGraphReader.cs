@@ -28,7 +28,8 @@ internal static class PastGraphReader
     }
 
     // Edges are read twice: which fields a dataset has is told before its edges, and only they mention them.
-    private static void ReadDatasets(SqliteConnection connection, PointFilter point, INumberedGraphSink sink, CancellationToken cancellationToken)
+    private static void ReadDatasets(
+        SqliteConnection connection, PointFilter point, INumberedGraphSink sink, CancellationToken cancellationToken)
     {
         var mentions = PastMentions.ReadAll(connection, point, cancellationToken);
         using var command = connection.Prepared($"{PastRecords.Datasets(point)} ORDER BY dataset.id", 0);

@@ -14,7 +14,9 @@ internal sealed class PastMentions
 
     private readonly Dictionary<int, bool[]> _places = [];
 
-    /// <summary>The places of the mentioned paths; null where not even the dataset is mentioned. May be shorter than the list of paths.</summary>
+    /// <summary>
+    /// The places of the mentioned paths; null where not even the dataset is mentioned. May be shorter than the list of paths.
+    /// </summary>
     public bool[]? Of(int dataset) => _places.GetValueOrDefault(dataset);
 
     /// <summary>All of them: reads every edge set of the point.</summary>

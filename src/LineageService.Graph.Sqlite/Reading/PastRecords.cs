@@ -13,8 +13,8 @@ internal sealed class PastRecords(SqliteConnection connection, PointFilter point
     private PastMentions? _mentions;
 
     /// <summary>
-    /// Columns of all datasets, there at the point or not: number, name, paths, 1 where the current version holds, 1 where any does, then what
-    /// that one says.
+    /// Columns of all datasets, there at the point or not: number, name, paths, 1 where the current version holds, 1 where any does, then
+    /// what that one says.
     /// </summary>
     public static string Datasets(PointFilter point) =>
         $"SELECT dataset.id, dataset.namespace, dataset.name, dataset.paths, {point.IsCurrent("dataset")}, "
@@ -47,7 +47,8 @@ internal sealed class PastRecords(SqliteConnection connection, PointFilter point
         while (reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (Dataset(reader, _ => _mentions ??= PastMentions.ReadAll(connection, point, cancellationToken)) is { } record) yield return record;
+            var record = Dataset(reader, _ => _mentions ??= PastMentions.ReadAll(connection, point, cancellationToken));
+            if (record is not null) yield return record;
         }
     }
 
@@ -93,7 +94,8 @@ internal sealed class PastRecords(SqliteConnection connection, PointFilter point
         var number = reader.GetInt32(0);
         var places = mentions(number).Of(number);
         if (places is null && !reader.GetBoolean(5)) return null;
-        return MentionedFields.Join(id, given, places is null ? [] : [.. paths.Where((_, place) => place < places.Length && places[place])]);
+        return MentionedFields.Join(
+            id, given, places is null ? [] : [.. paths.Where((_, place) => place < places.Length && places[place])]);
     }
 
     // A job is there where its description of the point does not say that it is gone, and wherever something it claims holds.

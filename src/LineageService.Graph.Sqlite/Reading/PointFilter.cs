@@ -4,8 +4,8 @@ using LineageService.Graph.Store;
 namespace LineageService.Graph.Sqlite.Reading;
 
 /// <summary>
-/// A point of the two times as conditions of SQL. Rows of edge sets are found by two kinds of partial index, one for what is current and one
-/// for what is not, so a read of the past that goes by a key asks twice.
+/// A point of the two times as conditions of SQL. Rows of edge sets are found by two kinds of partial index, one for what is current and
+/// one for what is not, so a read of the past that goes by a key asks twice.
 /// </summary>
 internal sealed class PointFilter
 {

@@ -37,7 +37,11 @@ internal static class RecordReader
         var id = new DatasetId(reader.GetString(0), reader.GetString(1));
         var paths = PathList.ReadPaths(reader.OptionalBytes(4), out var mentioned);
         var given = reader.OptionalBytes(2) is { } json
-            ? RecordJson.ReadDataset(json) with { Fields = SchemaBlob.Read(reader.OptionalBytes(3), paths), ValidFrom = Time(reader.GetInt64(5)) }
+            ? RecordJson.ReadDataset(json) with
+            {
+                Fields = SchemaBlob.Read(reader.OptionalBytes(3), paths),
+                ValidFrom = Time(reader.GetInt64(5)),
+            }
             : null;
         return MentionedFields.Join(
             id, given, given?.Schema == SchemaKnowledge.Complete ? [] : [.. paths.Where((_, place) => mentioned[place])]);

@@ -11,7 +11,8 @@ internal static class UnknownJobReader
 {
     private const string Candidates =
         $"SELECT {RecordReader.JobColumns} FROM job WHERE retired_at IS NULL AND (id IN (SELECT id FROM job WHERE doubtful = 1)"
-        + " OR id IN (SELECT job_id FROM edge_set WHERE closed_at IS NULL AND recorded_to IS NULL AND unknowns IS NOT NULL)) ORDER BY namespace, name";
+        + " OR id IN (SELECT job_id FROM edge_set WHERE closed_at IS NULL AND recorded_to IS NULL AND unknowns IS NOT NULL))"
+        + " ORDER BY namespace, name";
 
     public static IEnumerable<UnknownJob> Find(SqliteConnection connection, ImmutableArray<DatasetId> datasets, Direction direction)
     {

@@ -6,7 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace LineageService.Graph.Sqlite.Writing;
 
 /// <summary>
-/// Writes batches in the order the contract has: retirements, datasets, jobs, runs, edge sets, histories, merges, events, states. Mutable; one writer.
+/// Writes batches in the order the contract has: retirements, datasets, jobs, runs, edge sets, histories, merges, events, states. Mutable;
+/// one writer.
 /// </summary>
 internal sealed class BatchWriter : IDisposable
 {

@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using LineageService.Graph.Sqlite.Codecs;
+using LineageService.Graph.Sqlite.Reading;
 using LineageService.Graph.Store;
 using Microsoft.Data.Sqlite;
 
 namespace LineageService.Graph.Sqlite.Writing;
 
 /// <summary>
-/// Writes edge sets and their histories: what is believed already changes nothing, the rest follows <see cref="EdgeTimeline"/>. Mutable; one
-/// writer.
+/// Writes edge sets and their histories: what is believed already changes nothing, the rest follows <see cref="EdgeTimeline"/>. Mutable;
+/// one writer.
 /// </summary>
 internal sealed class EdgeSetWriter(SqliteConnection connection, EntityRows rows) : IDisposable
 {
@@ -27,7 +28,8 @@ internal sealed class EdgeSetWriter(SqliteConnection connection, EntityRows rows
         var target = rows.Dataset(set.Target).Id;
         var packed = _packer.Pack(set);
         var believed = _versions.Believed(job, target, set.Evidence, set.ValidFrom.UtcTicks);
-        if (believed is [.., { Span.To: ContentSpan.Open } current] && EdgeTimeline.GoesOn(set, Reading.RecordReader.Time(current.Span.From))
+        if (believed is [.., { Span.To: ContentSpan.Open } current]
+            && EdgeTimeline.GoesOn(set, RecordReader.Time(current.Span.From))
             && current.Span.Content == EdgeVersionRows.Content(packed.Hash, set.IsActive))
         {
             if (current.Producer != set.Producer) Refresh(current.Id, set.Producer, current.Cause, current.EndCause);
@@ -79,7 +81,8 @@ internal sealed class EdgeSetWriter(SqliteConnection connection, EntityRows rows
         {
             var set = history.Versions[place];
             told[place] = new ContentSpan(
-                set.ValidFrom.UtcTicks, set.ValidTo?.UtcTicks ?? ContentSpan.Open, EdgeVersionRows.Content(packed[place].Hash, set.IsActive));
+                set.ValidFrom.UtcTicks, set.ValidTo?.UtcTicks ?? ContentSpan.Open,
+                EdgeVersionRows.Content(packed[place].Hash, set.IsActive));
         }
 
         // Old versions first: only one may be current at a time.
@@ -93,7 +96,8 @@ internal sealed class EdgeSetWriter(SqliteConnection connection, EntityRows rows
             else
             {
                 var set = history.Versions[step.First] with { Producer = history.Versions[step.Last].Producer };
-                _versions.Add(job, target, set, packed[step.First], step, Cause(step, old, history), EndCause(step, old, history), recordedAt);
+                var (cause, endCause) = (Cause(step, old, history), EndCause(step, old, history));
+                _versions.Add(job, target, set, packed[step.First], step, cause, endCause, recordedAt);
             }
 
             rows.IsChanged = true;
@@ -129,7 +133,8 @@ internal sealed class EdgeSetWriter(SqliteConnection connection, EntityRows rows
     {
         var producer = step.Last < 0 ? old.Producer : history.Versions[step.Last].Producer;
         var (cause, endCause) = (Cause(step, old, history), EndCause(step, old, history));
-        if (producer != old.Producer || !Same(cause, old.Cause) || !Same(endCause, old.EndCause)) Refresh(old.Id, producer, cause, endCause);
+        if (producer != old.Producer || !Same(cause, old.Cause) || !Same(endCause, old.EndCause))
+            Refresh(old.Id, producer, cause, endCause);
     }
 
     private void Refresh(long id, string producer, byte[]? cause, byte[]? endCause)

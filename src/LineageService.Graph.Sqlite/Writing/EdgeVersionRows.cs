@@ -9,8 +9,8 @@ namespace LineageService.Graph.Sqlite.Writing;
 internal sealed class EdgeVersionRows(SqliteConnection connection) : IDisposable
 {
     private const string SpanColumns =
-        "SELECT id, valid_from, valid_to, coalesce(closed_at, recorded_from), is_active, producer, content_hash, cause, end_cause FROM edge_set"
-        + " WHERE job_id = $0 AND target_id = $1 AND evidence = $2";
+        "SELECT id, valid_from, valid_to, coalesce(closed_at, recorded_from), is_active, producer, content_hash, cause, end_cause"
+        + " FROM edge_set WHERE job_id = $0 AND target_id = $1 AND evidence = $2";
 
     private readonly SqliteCommand _believed = connection.Prepared(
         $"{SpanColumns} AND closed_at IS NULL AND recorded_to IS NULL UNION ALL {SpanColumns}"
@@ -20,18 +20,19 @@ internal sealed class EdgeVersionRows(SqliteConnection connection) : IDisposable
         "SELECT target_id, evidence FROM edge_set WHERE job_id = $0 AND closed_at IS NULL AND recorded_to IS NULL", 1);
 
     private readonly SqliteCommand _add = connection.Prepared(
-        "INSERT INTO edge_set (job_id, target_id, evidence, is_active, valid_from, valid_to, recorded_from, closed_at, edge_count, producer,"
-        + " content_hash, cause, end_cause, unknowns, edges)"
+        "INSERT INTO edge_set (job_id, target_id, evidence, is_active, valid_from, valid_to, recorded_from, closed_at, edge_count,"
+        + " producer, content_hash, cause, end_cause, unknowns, edges)"
         + " VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id", 15);
 
     private readonly SqliteCommand _copy = connection.Prepared(
-        "INSERT INTO edge_set (job_id, target_id, evidence, is_active, valid_from, valid_to, recorded_from, closed_at, edge_count, producer,"
-        + " content_hash, cause, end_cause, unknowns, edges)"
+        "INSERT INTO edge_set (job_id, target_id, evidence, is_active, valid_from, valid_to, recorded_from, closed_at, edge_count,"
+        + " producer, content_hash, cause, end_cause, unknowns, edges)"
         + " SELECT job_id, target_id, evidence, is_active, $1, $2, $3, $3, edge_count, producer, content_hash, cause, $4, unknowns, edges"
         + " FROM edge_set WHERE id = $0 RETURNING id", 5);
 
     private readonly SqliteCommand _copySources = connection.Prepared(
-        "INSERT INTO edge_set_source_past (source_id, edge_set_id) SELECT source_id, $1 FROM edge_set_source_past WHERE edge_set_id = $0", 2);
+        "INSERT INTO edge_set_source_past (source_id, edge_set_id) SELECT source_id, $1 FROM edge_set_source_past"
+        + " WHERE edge_set_id = $0", 2);
 
     private readonly SqliteCommand _addSource = connection.Prepared(
         "INSERT INTO edge_set_source (source_id, edge_set_id) VALUES ($0, $1)", 2);
@@ -47,7 +48,8 @@ internal sealed class EdgeVersionRows(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand _withdraw = connection.Prepared("UPDATE edge_set SET recorded_to = $1 WHERE id = $0", 2);
 
     private readonly SqliteCommand _keepSources = connection.Prepared(
-        "INSERT INTO edge_set_source_past (source_id, edge_set_id) SELECT source_id, edge_set_id FROM edge_set_source WHERE edge_set_id = $0", 1);
+        "INSERT INTO edge_set_source_past (source_id, edge_set_id) SELECT source_id, edge_set_id FROM edge_set_source"
+        + " WHERE edge_set_id = $0", 1);
 
     private readonly SqliteCommand _dropSources = connection.Prepared("DELETE FROM edge_set_source WHERE edge_set_id = $0", 1);
 
@@ -64,7 +66,8 @@ internal sealed class EdgeVersionRows(SqliteConnection connection) : IDisposable
         {
             spans.Add(new StoredSpan(
                 reader.GetInt64(0),
-                new ContentSpan(reader.GetInt64(1), reader.OptionalLong(2) ?? ContentSpan.Open, Content(reader.Bytes(6), reader.GetBoolean(4))),
+                new ContentSpan(
+                    reader.GetInt64(1), reader.OptionalLong(2) ?? ContentSpan.Open, Content(reader.Bytes(6), reader.GetBoolean(4))),
                 reader.GetInt64(3), reader.GetString(5), reader.OptionalBytes(7), reader.OptionalBytes(8)));
         }
 
@@ -73,7 +76,8 @@ internal sealed class EdgeVersionRows(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>Equal for versions that claim the same and are both active or neither.</summary>
-    public static UInt128 Content(byte[] hash, bool isActive) => BinaryPrimitives.ReadUInt128LittleEndian(hash) ^ (isActive ? 0 : UInt128.One);
+    public static UInt128 Content(byte[] hash, bool isActive) =>
+        BinaryPrimitives.ReadUInt128LittleEndian(hash) ^ (isActive ? 0 : UInt128.One);
 
     /// <summary>What of a job's holds now, by target and evidence.</summary>
     public List<(int Target, EvidenceKind Evidence)> Current(int job)
@@ -84,7 +88,8 @@ internal sealed class EdgeVersionRows(SqliteConnection connection) : IDisposable
         return keys;
     }
 
-    public void Add(int job, int target, EdgeSet set, PackedSet packed, in EdgeTimelineStep step, byte[]? cause, byte[]? endCause, long recordedAt)
+    public void Add(
+        int job, int target, EdgeSet set, PackedSet packed, in EdgeTimelineStep step, byte[]? cause, byte[]? endCause, long recordedAt)
     {
         var isOpen = step.To == ContentSpan.Open;
         var id = (long)_add.With(
@@ -101,7 +106,8 @@ internal sealed class EdgeVersionRows(SqliteConnection connection) : IDisposable
         _copySources.With(id, copy).ExecuteNonQuery();
     }
 
-    public void Refresh(long id, string producer, byte[]? cause, byte[]? endCause) => _refresh.With(id, producer, cause, endCause).ExecuteNonQuery();
+    public void Refresh(long id, string producer, byte[]? cause, byte[]? endCause) =>
+        _refresh.With(id, producer, cause, endCause).ExecuteNonQuery();
 
     public void Close(long id, long validTo, long recordedAt)
     {

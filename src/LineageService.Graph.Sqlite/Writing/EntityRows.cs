@@ -18,7 +18,8 @@ internal sealed class EntityRows(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand _findDataset = connection.Prepared(
         "SELECT id, paths FROM dataset WHERE namespace = $0 AND name = $1", 2);
     private readonly SqliteCommand _addDataset = connection.Prepared(
-        "INSERT INTO dataset (namespace, name, present, knowledge, valid_from, recorded_from) VALUES ($0, $1, 1, 0, $2, $2) RETURNING id", 3);
+        "INSERT INTO dataset (namespace, name, present, knowledge, valid_from, recorded_from)"
+        + " VALUES ($0, $1, 1, 0, $2, $2) RETURNING id", 3);
 
     private readonly SqliteCommand _savePaths = connection.Prepared("UPDATE dataset SET paths = $1 WHERE id = $0", 2);
     private readonly SqliteCommand _findJob = connection.Prepared(

@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace LineageService.Graph.Sqlite.Writing;
 
 /// <summary>
-/// Forgets versions and runs that a policy no longer keeps: finds them beside the writer, then deletes them in small pieces between the batches
-/// of others, each looked at once more. Cut off anywhere, it leaves a history that is only longer than it should be.
+/// Forgets versions and runs that a policy no longer keeps: finds them beside the writer, then deletes them in small pieces between the
+/// batches of others, each looked at once more. Cut off anywhere, it leaves a history that is only longer than it should be.
 /// </summary>
 /// <param name="writer">Null for a store opened to read, which can only count.</param>
 internal sealed class HistoryRetention(CommitQueue? writer, StoreReads reads)

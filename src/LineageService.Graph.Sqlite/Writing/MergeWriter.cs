@@ -10,8 +10,9 @@ internal sealed class MergeWriter(SqliteConnection connection, EntityRows rows) 
     private readonly SqliteCommand _put = connection.Prepared(
         "INSERT INTO identity_merge (id, kind, alias_namespace, alias_name, canonical_namespace, canonical_name, reason, author, merged_at,"
         + " undone_at, undone_by) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
-        + " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, alias_namespace = excluded.alias_namespace, alias_name = excluded.alias_name,"
-        + " canonical_namespace = excluded.canonical_namespace, canonical_name = excluded.canonical_name, reason = excluded.reason,"
+        + " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, alias_namespace = excluded.alias_namespace,"
+        + " alias_name = excluded.alias_name, canonical_namespace = excluded.canonical_namespace, canonical_name = excluded.canonical_name,"
+        + " reason = excluded.reason,"
         + " author = excluded.author, merged_at = excluded.merged_at, undone_at = excluded.undone_at, undone_by = excluded.undone_by"
         + " WHERE (kind, alias_namespace, alias_name, canonical_namespace, canonical_name, reason, author, merged_at, undone_at, undone_by)"
         + " IS NOT (excluded.kind, excluded.alias_namespace, excluded.alias_name, excluded.canonical_namespace, excluded.canonical_name,"

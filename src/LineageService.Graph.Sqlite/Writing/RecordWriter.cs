@@ -9,12 +9,14 @@ namespace LineageService.Graph.Sqlite.Writing;
 /// <summary>Writes records of datasets and jobs; one that says what is stored already changes nothing. Mutable; one writer.</summary>
 internal sealed class RecordWriter(SqliteConnection connection, EntityRows rows) : IDisposable
 {
-    private readonly SqliteCommand _readDataset = connection.Prepared("SELECT record, fields, valid_from, recorded_from FROM dataset WHERE id = $0", 1);
+    private readonly SqliteCommand _readDataset = connection.Prepared(
+        "SELECT record, fields, valid_from, recorded_from FROM dataset WHERE id = $0", 1);
     private readonly SqliteCommand _writeDataset = connection.Prepared(
         "UPDATE dataset SET kind = $1, layer = $2, owner = $3, present = $4, knowledge = $5, record = $6, fields = $7,"
         + " alias_namespace = $8, alias_name = $9, valid_from = $10, recorded_from = $11 WHERE id = $0", 12);
 
-    private readonly SqliteCommand _readJob = connection.Prepared("SELECT record, sql, valid_from, recorded_from FROM job WHERE id = $0", 1);
+    private readonly SqliteCommand _readJob = connection.Prepared(
+        "SELECT record, sql, valid_from, recorded_from FROM job WHERE id = $0", 1);
     private readonly SqliteCommand _writeJob = connection.Prepared(
         "UPDATE job SET layer = $1, owner = $2, state = $3, doubtful = $4, record = $5, links = $6, sql = $7,"
         + " valid_from = $8, recorded_from = $9 WHERE id = $0", 10);
@@ -64,7 +66,8 @@ internal sealed class RecordWriter(SqliteConnection connection, EntityRows rows)
         var since = record.ValidFrom?.UtcTicks ?? rows.Now;
         var recordedAt = _versions.LeaveJob(row, old, since, rows.Now);
         _writeJob.With(
-            row, record.Layer, record.Owner, (int)record.State, doubtful, json, links.ToBlob(), record.Sql, since, recordedAt).ExecuteNonQuery();
+            row, record.Layer, record.Owner, (int)record.State, doubtful, json, links.ToBlob(), record.Sql, since, recordedAt)
+            .ExecuteNonQuery();
         rows.SearchJobs.Add(row);
         rows.IsChanged = true;
     }

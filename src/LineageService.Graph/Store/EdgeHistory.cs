@@ -9,8 +9,8 @@ namespace LineageService.Graph.Store;
 /// found wrong. A stored version that began earlier is cut at <paramref name="From"/>, or goes on where the first version claims the same.
 /// </summary>
 /// <param name="Versions">
-/// In order of valid time, without overlap; each ends (<see cref="EdgeSet.ValidTo"/>) at or before the next begins, only the last may be open.
-/// Equal neighbours that touch are one version. None: nothing held.
+/// In order of valid time, without overlap; each ends (<see cref="EdgeSet.ValidTo"/>) at or before the next begins, only the last may be
+/// open. Equal neighbours that touch are one version. None: nothing held.
 /// </param>
 public sealed record EdgeHistory(
     JobId Job, DatasetId Target, EvidenceKind Evidence, DateTimeOffset From, ImmutableArray<EdgeSet> Versions)

@@ -29,7 +29,8 @@ public enum EdgeTimelineAction : byte
 
 /// <summary>One step from what was believed to what is believed now.</summary>
 /// <param name="Believed">
-/// Place of the believed version it is about; of one to add: the version it takes over from, so that its beginning has the same cause. −1 for none.
+/// Place of the believed version it is about; of one to add: the version it takes over from, so that its beginning has the same cause. −1
+/// for none.
 /// </param>
 /// <param name="First">Place of the told version that the stretch begins with or goes on with; −1 where none was told about it.</param>
 /// <param name="Last">Place of the told version it ends with; −1 where none was told.</param>
@@ -45,7 +46,9 @@ public readonly record struct EdgeTimelineStep(EdgeTimelineAction Action, int Be
 /// </summary>
 public static class EdgeTimeline
 {
-    /// <param name="believed">Versions believed so far, in order, not overlapping. Those that ended before <paramref name="from"/> may be missing.</param>
+    /// <param name="believed">
+    /// Versions believed so far, in order, not overlapping. Those that ended before <paramref name="from"/> may be missing.
+    /// </param>
     /// <param name="from">From where on the history is told.</param>
     /// <param name="told">The history from there on, in order, not overlapping.</param>
     public static ImmutableArray<EdgeTimelineStep> Plan(ReadOnlySpan<ContentSpan> believed, long from, ReadOnlySpan<ContentSpan> told)
@@ -80,7 +83,9 @@ public static class EdgeTimeline
         return steps.DrainToImmutable();
     }
 
-    /// <summary>True where a set that claims the same as the open version is that version going on, and not news of an earlier beginning.</summary>
+    /// <summary>
+    /// True where a set that claims the same as the open version is that version going on, and not news of an earlier beginning.
+    /// </summary>
     public static bool GoesOn(EdgeSet set, DateTimeOffset since)
     {
         ArgumentNullException.ThrowIfNull(set);

@@ -8,7 +8,8 @@ namespace LineageService.Graph.Store;
 /// <param name="RecordedFrom">When it became known.</param>
 /// <param name="ClosedAt">When its end became known; before, it was believed to hold still. Null while it holds.</param>
 /// <param name="RecordedTo">
-/// When it was found never to have held so (an event that came late told otherwise) and other versions took its place; null while it is believed.
+/// When it was found never to have held so (an event that came late told otherwise) and other versions took its place; null while it is
+/// believed.
 /// </param>
 public sealed record EdgeVersion(EdgeSet Set, DateTimeOffset RecordedFrom, DateTimeOffset? ClosedAt, DateTimeOffset? RecordedTo)
 {

@@ -44,8 +44,8 @@ internal sealed class EntityVersions<T>(DateTimeOffset createdAt)
         EntityVersion<T>? best = null;
         foreach (var version in _versions)
         {
-            if (point.KnownAt is { } known ? version.RecordedFrom > known || version.RecordedTo <= known : version.RecordedTo is not null) continue;
-            if (version.ValidFrom > point.AsOf) continue;
+            if (version.RecordedFrom > point.KnownAt || version.ValidFrom > point.AsOf) continue;
+            if (version.RecordedTo is { } end && !(end > point.KnownAt)) continue;
             if (best is null || version.ValidFrom >= best.ValidFrom) best = version;
         }
 

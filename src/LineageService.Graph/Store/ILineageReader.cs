@@ -40,8 +40,8 @@ public interface ILineageReader
     Task<ImmutableArray<EdgeSet>> FindEdgeSetsIntoAsync(DatasetId target, CancellationToken cancellationToken);
 
     /// <summary>
-    /// One hop from each node of the frontier along active edges; for graphs larger than memory. A node of kind <see cref="NodeKind.Dataset"/> stands for
-    /// all fields of the dataset and its row set.
+    /// One hop from each node of the frontier along active edges; for graphs larger than memory. A node of kind <see
+    /// cref="NodeKind.Dataset"/> stands for all fields of the dataset and its row set.
     /// </summary>
     IAsyncEnumerable<OwnedEdge> ExpandAsync(ImmutableArray<LineageNode> frontier, Direction direction, CancellationToken cancellationToken);
 

@@ -39,7 +39,8 @@ internal sealed class InMemoryReader(Lock guard, InMemoryTables tables, TimePoin
     public IAsyncEnumerable<EdgeSet> ReadEdgeSetsAsync(CancellationToken cancellationToken) =>
         Stream(view => view.EdgeSets(), cancellationToken);
 
-    public Task<ImmutableArray<EdgeSet>> FindEdgeSetsAsync(JobId job, CancellationToken cancellationToken) => Read(view => view.SetsOf(job));
+    public Task<ImmutableArray<EdgeSet>> FindEdgeSetsAsync(JobId job, CancellationToken cancellationToken) =>
+        Read(view => view.SetsOf(job));
 
     public Task<ImmutableArray<EdgeSet>> FindEdgeSetsIntoAsync(DatasetId target, CancellationToken cancellationToken) =>
         Read(view => view.SetsInto(target));

@@ -51,7 +51,8 @@ internal sealed class InMemoryView(InMemoryTables tables, TimePoint point)
     public ImmutableArray<string> Namespaces()
     {
         var datasets = point.IsNow ? tables.Datasets.Keys.Select(id => id.Namespace) : Datasets().Select(record => record.Id.Namespace);
-        return [.. datasets.Concat(Jobs().Select(record => record.Id.Namespace)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var jobs = Jobs().Select(record => record.Id.Namespace);
+        return [.. datasets.Concat(jobs).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     // What lineage mentions at the point, not what it ever did.

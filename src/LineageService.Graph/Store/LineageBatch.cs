@@ -16,7 +16,9 @@ public sealed record LineageBatch
 
     public ImmutableArray<EdgeSet> EdgeSets { get; init; } = [];
 
-    /// <summary>Edge sets with their past, where an ingester knows it; beside <see cref="EdgeSets"/>, which only says what holds from now on.</summary>
+    /// <summary>
+    /// Edge sets with their past, where an ingester knows it; beside <see cref="EdgeSets"/>, which only says what holds from now on.
+    /// </summary>
     public ImmutableArray<EdgeHistory> EdgeHistories { get; init; } = [];
 
     /// <summary>Merges made or undone; a write replaces the merge of the same id.</summary>

@@ -10,7 +10,8 @@ internal sealed class StoredEdgeVersions
     /// <summary>The version that holds; null for none.</summary>
     public EdgeSet? Current { get; private set; }
 
-    public IEnumerable<EdgeVersion> InOrder() => _versions.OrderBy(version => version.Set.ValidFrom).ThenBy(version => version.RecordedFrom);
+    public IEnumerable<EdgeVersion> InOrder() =>
+        _versions.OrderBy(version => version.Set.ValidFrom).ThenBy(version => version.RecordedFrom);
 
     /// <summary>The set that holds at a point, with the end it was known to have then; null for none.</summary>
     public EdgeSet? At(TimePoint point)
