@@ -1,4 +1,6 @@
 using LineageService.Model;
+using LineageService.Sql.Catalog;
+using LineageService.Sql.Lineage;
 
 namespace LineageService.Sql.Binding;
 
@@ -11,6 +13,15 @@ internal abstract class BoundRelation
     private protected BoundRelation()
     {
     }
+
+    /// <summary>The walk of the fold that was here last; 0 while none is under way.</summary>
+    internal int Walk { get; set; }
+
+    /// <summary>How deep in the fold its rows are being found; 0 where they are not.</summary>
+    internal int FoldedAt { get; set; }
+
+    /// <summary>What the fold found of its rows; null until it has been here.</summary>
+    internal RowOrigins? Rows { get; set; }
 
     /// <summary>Relations whose rows flow in.</summary>
     public List<BoundRelation> Inputs { get; } = [];
@@ -29,7 +40,10 @@ internal abstract class BoundRelation
     public abstract IEnumerable<RelationColumn> StarColumns(TextSpan span);
 
     /// <summary>The known column of a name; null where there is none.</summary>
-    public abstract ColumnSymbol? Find(string name);
+    public ColumnSymbol? Find(string name) => Find(new NameKey(name));
+
+    /// <inheritdoc cref="Find(string)"/>
+    public abstract ColumnSymbol? Find(in NameKey name);
 
     /// <summary>A column of an open relation by a name that is not known; null where it is closed or where several relations below could have it.</summary>
     public abstract ColumnSymbol? FindOpen(string name);

@@ -1,4 +1,5 @@
 using LineageService.Model;
+using LineageService.Sql.Catalog;
 using LineageService.Sql.Lineage;
 
 namespace LineageService.Sql.Binding;
@@ -21,8 +22,19 @@ internal abstract class ColumnSymbol
 }
 
 /// <summary>A column or nested field (dotted) of a base table, or <c>*</c> for those that cannot be named.</summary>
-internal sealed class ScanColumn(ScanRelation relation, string name) : ColumnSymbol
+/// <param name="number">Its place among the columns of the relation that were asked for.</param>
+/// <param name="node">The column in the schema; null where no schema has it.</param>
+internal sealed class ScanColumn(ScanRelation relation, string name, int number, SchemaNode? node) : ColumnSymbol
 {
+    /// <summary>The column in the schema; of names that differ in case only the first.</summary>
+    public SchemaNode? Node { get; } = node;
+
+    /// <summary>Tells columns of one script apart as a hash does.</summary>
+    public int Hash { get; } = (relation.Ordinal * 613) + number;
+
+    /// <summary>Number of the column's name in the result that is built; 0 until it has one.</summary>
+    public int Number { get; set; }
+
     public ScanRelation Relation { get; } = relation;
 
     public string Name { get; } = name;

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using LineageService.Model;
+using LineageService.Sql.Catalog;
 
 namespace LineageService.Sql.Binding;
 
@@ -9,7 +11,8 @@ internal sealed class DerivedRelation : BoundRelation
 {
     private const int IndexFrom = 12;
 
-    private Dictionary<string, int>? _index;
+    private NameTable? _index;
+    private List<int>? _ordinals;
     private Dictionary<string, ColumnSymbol>? _open;
     private int _indexed;
 
@@ -30,28 +33,31 @@ internal sealed class DerivedRelation : BoundRelation
 
     public override IEnumerable<RelationColumn> StarColumns(TextSpan span) => Columns;
 
-    public override ColumnSymbol? Find(string name)
+    public override ColumnSymbol? Find(in NameKey name)
     {
-        if (Columns.Count < IndexFrom)
-        {
-            ColumnSymbol? loose = null;
-            foreach (var column in Columns)
-            {
-                if (column.IsStar) continue;
-                if (string.Equals(column.Name, name, StringComparison.Ordinal)) return column.Symbol;
-                if (loose is null && string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase)) loose = column.Symbol;
-            }
-
-            return loose;
-        }
-
-        _index ??= new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        if (Columns.Count < IndexFrom) return FindAmongFew(name.Text);
+        _index ??= new NameTable(Columns.Count);
         for (; _indexed < Columns.Count; _indexed++)
         {
-            if (!Columns[_indexed].IsStar) _index.TryAdd(Columns[_indexed].Name, _indexed);
+            if (!Columns[_indexed].IsStar && _index.TryAdd(new NameKey(Columns[_indexed].Name), out _)) (_ordinals ??= []).Add(_indexed);
         }
 
-        return _index.TryGetValue(name, out var ordinal) ? Columns[ordinal].Symbol : null;
+        var found = _index.Find(name);
+        return found >= 0 ? Columns[_ordinals![found]].Symbol : null;
+    }
+
+    private ColumnSymbol? FindAmongFew(string name)
+    {
+        ColumnSymbol? loose = null;
+        foreach (ref readonly var column in CollectionsMarshal.AsSpan(Columns))
+        {
+            // Names of another length differ in any case: the cheap look first.
+            if (column.Name.Length != name.Length || column.IsStar) continue;
+            if (string.Equals(column.Name, name, StringComparison.Ordinal)) return column.Symbol;
+            if (loose is null && string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase)) loose = column.Symbol;
+        }
+
+        return loose;
     }
 
     public override ColumnSymbol? FindOpen(string name)

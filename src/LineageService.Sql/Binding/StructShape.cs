@@ -25,7 +25,7 @@ internal static class StructShape
                 return FieldsOf(column.Symbol);
             case BoundStruct structure:
                 // A field without a name may have got one from a type that the model does not carry.
-                return structure.Fields.Any(field => field.Name is null) ? null : [.. structure.Fields.Select(field => field.Name!)];
+                return FieldsOf(structure);
             case BoundRow row:
                 return row.Relation.IsOpen ? null : [.. row.Relation.StarColumns(default).Select(column => column.Name)];
             case BoundField field:
@@ -51,12 +51,11 @@ internal static class StructShape
         switch (symbol)
         {
             case ScanColumn scan:
-                var children = scan.Relation.Schema?.Index.ChildrenOf(scan.Name);
-                return children is not { Count: > 0 } ? null : [.. children.Select(child => child.Name[(scan.Name.Length + 1)..])];
+                return scan.Node is { Leaves: { Count: > 0 } leaves } ? leaves : null;
             case ComputedColumn computed:
                 return FieldsOf(computed.Expression);
             case MergedColumn merged:
-                return merged.Sources.Select(FieldsOf).FirstOrDefault(fields => fields is not null);
+                return FieldsOfAny(merged);
             case FieldColumn field:
                 return Narrow(new BoundColumn(field.Holder, default), field.Field) is { } inner ? FieldsOf(inner) : null;
             case FoldedColumn { Origins.Items: [{ Subtype: Model.EdgeSubtype.Identity } origin] }:
@@ -64,6 +63,28 @@ internal static class StructShape
             default:
                 return null;
         }
+    }
+
+    private static string[]? FieldsOf(BoundStruct structure)
+    {
+        var names = new string[structure.Fields.Length];
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (structure.Fields[i].Name is not { } name) return null;
+            names[i] = name;
+        }
+
+        return names;
+    }
+
+    private static IReadOnlyList<string>? FieldsOfAny(MergedColumn merged)
+    {
+        foreach (var source in merged.Sources)
+        {
+            if (FieldsOf(source) is { } fields) return fields;
+        }
+
+        return null;
     }
 
     /// <summary>The expression that a field of a struct value stands for; null where the definition does not tell.</summary>
@@ -109,12 +130,12 @@ internal static class StructShape
     private static MergedColumn? NarrowAll(MergedColumn merged, string field)
     {
         var known = false;
-        var sources = new List<ColumnSymbol>(merged.Sources.Count);
-        foreach (var source in merged.Sources)
+        var sources = new ColumnSymbol[merged.Sources.Count];
+        for (var i = 0; i < sources.Length; i++)
         {
-            var inner = Narrow(source, field);
+            var inner = Narrow(merged.Sources[i], field);
             known |= inner is not null;
-            sources.Add(inner ?? new FieldColumn(source, field));
+            sources[i] = inner ?? new FieldColumn(merged.Sources[i], field);
         }
 
         return known ? new MergedColumn(sources) : null;

@@ -7,55 +7,85 @@ namespace LineageService.Sql.Catalog;
 /// </summary>
 internal sealed class SchemaIndex
 {
-    private static readonly ImmutableArray<SchemaColumn> NoColumns = [];
-
-    private readonly Dictionary<string, SchemaColumn> _byName;
-    private readonly Dictionary<string, ImmutableArray<SchemaColumn>.Builder> _children = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, SchemaColumn>? _exact;
+    private readonly NameTable _names;
+    private readonly List<SchemaNode> _nodes;
+    private readonly Dictionary<string, SchemaNode>? _exact;
 
     public SchemaIndex(ImmutableArray<SchemaColumn> columns)
     {
-        _byName = new Dictionary<string, SchemaColumn>(columns.Length, StringComparer.OrdinalIgnoreCase);
-        var topLevel = ImmutableArray.CreateBuilder<SchemaColumn>();
+        _names = new NameTable(columns.Length);
+        _nodes = new List<SchemaNode>(columns.Length);
+        var topLevel = ImmutableArray.CreateBuilder<SchemaNode>();
+        IsPlain = true;
         foreach (var column in columns)
         {
-            if (!_byName.TryAdd(column.Name, column))
-            {
-                _exact ??= new Dictionary<string, SchemaColumn>(StringComparer.Ordinal);
-                _exact.TryAdd(column.Name, column);
-            }
-
             // A dotted name is nested only where its holder is a column of the table: a flat table may have dots in its names.
             var dot = column.Name.IndexOf('.', StringComparison.Ordinal);
-            if (dot > 0 && _byName.ContainsKey(column.Name[..dot])) AddBelow(column);
-            else topLevel.Add(column);
+            var isNested = dot > 0 && Contains(column.Name.AsSpan(0, dot));
+            var leaf = isNested ? column.Name[(column.Name.LastIndexOf('.') + 1)..] : column.Name;
+            var isFirst = _names.TryAdd(new NameKey(column.Name), out var slot);
+            var node = new SchemaNode(column, slot, leaf);
+            if (isFirst)
+            {
+                _nodes.Add(node);
+            }
+            else
+            {
+                _exact ??= new Dictionary<string, SchemaNode>(StringComparer.Ordinal);
+                _exact.TryAdd(column.Name, node);
+            }
+
+            IsPlain &= isFirst && (isNested || dot < 0);
+            if (isNested) AddBelow(node);
+            else topLevel.Add(node);
         }
 
         TopLevel = topLevel.ToImmutable();
     }
 
-    /// <summary>Puts a nested field below its holder; holders in between that nobody listed are there all the same.</summary>
-    private void AddBelow(SchemaColumn column)
+    /// <summary>Columns that are not nested, in order: what a star stands for.</summary>
+    public ImmutableArray<SchemaNode> TopLevel { get; }
+
+    /// <summary>Number of different names.</summary>
+    public int Slots => _nodes.Count;
+
+    /// <summary>True where no two names differ in case only and every dotted name is that of a field: then a field is found below its holder.</summary>
+    public bool IsPlain { get; }
+
+    /// <summary>The column or nested field of a (dotted) name; null where there is none.</summary>
+    public SchemaColumn? Find(string name) => FindNode(new NameKey(name))?.Column;
+
+    /// <inheritdoc cref="Find(string)"/>
+    public SchemaNode? FindNode(in NameKey name)
     {
-        var parent = column.Name[..column.Name.LastIndexOf('.')];
-        if (!_byName.ContainsKey(parent))
+        if (_exact is not null && _exact.TryGetValue(name.Text, out var exact)) return exact;
+        var slot = _names.Find(name);
+        return slot < 0 ? null : _nodes[slot];
+    }
+
+    /// <summary>The first column that has this name but for case; null where there is none.</summary>
+    public SchemaNode? FindSlot(in NameKey name)
+    {
+        var slot = _names.Find(name);
+        return slot < 0 ? null : _nodes[slot];
+    }
+
+    /// <summary>The first column of a slot.</summary>
+    public SchemaNode At(int slot) => _nodes[slot];
+
+    /// <summary>Puts a nested field below its holder; holders in between that nobody listed are there all the same.</summary>
+    private void AddBelow(SchemaNode node)
+    {
+        var parent = node.Column.Name[..node.Column.Name.LastIndexOf('.')];
+        if (_names.TryAdd(new NameKey(parent), out var slot))
         {
-            var between = new SchemaColumn(parent);
-            _byName[parent] = between;
+            var between = new SchemaNode(new SchemaColumn(parent), slot, parent[(parent.LastIndexOf('.') + 1)..]);
+            _nodes.Add(between);
             AddBelow(between);
         }
 
-        if (!_children.TryGetValue(parent, out var list)) _children[parent] = list = ImmutableArray.CreateBuilder<SchemaColumn>();
-        list.Add(column);
+        _nodes[slot].Add(node);
     }
 
-    /// <summary>Columns that are not nested, in order: what a star stands for.</summary>
-    public ImmutableArray<SchemaColumn> TopLevel { get; }
-
-    /// <summary>The column or nested field of a (dotted) name; null where there is none.</summary>
-    public SchemaColumn? Find(string name) =>
-        _exact is not null && _exact.TryGetValue(name, out var exact) ? exact : _byName.GetValueOrDefault(name);
-
-    /// <summary>The fields directly below a column, as dotted names; empty where it has none.</summary>
-    public IReadOnlyList<SchemaColumn> ChildrenOf(string name) => _children.TryGetValue(name, out var list) ? list : NoColumns;
+    private bool Contains(ReadOnlySpan<char> name) => _names.Find(name, NameKey.HashOf(name)) >= 0;
 }

@@ -63,9 +63,9 @@ internal sealed partial class LineageFold
     /// <summary>The origins of a value by itself: those that chose it, or the others.</summary>
     private ColumnOrigins FoldAlone(BoundExpression expression, FieldPath? path, bool chosen)
     {
-        var sink = new OriginSet();
+        var sink = Rent();
         FoldExpression(expression, path, Use.Value, sink);
-        var origins = sink.ToOrigins();
+        var origins = Return(sink);
         return new ColumnOrigins([.. origins.Items.Where(item => IsChoice(item.Subtype) == chosen)], origins.SetInputs, chosen ? [] : origins.Unknowns);
     }
 
@@ -161,7 +161,8 @@ internal sealed partial class LineageFold
 
             // An array that the subquery takes apart and whose elements come out: the value says it all.
             if (kind == EdgeSubtype.RowSet && !value.ForRows && sink.HasDirect(influence.Source)) continue;
-            sink.Add(new Origin(influence.Source, kind, use.Span.Length > 0 ? use.Span : subquery.Span, null, influence.Approximate));
+            if (sink.Contains(influence.Source, kind)) continue;
+            sink.AddNew(new Origin(influence.Source, kind, use.Span.Length > 0 ? use.Span : subquery.Span, null, influence.Approximate));
         }
 
         sink.AddSetInput(subquery.Relation);

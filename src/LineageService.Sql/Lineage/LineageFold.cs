@@ -10,14 +10,16 @@ namespace LineageService.Sql.Lineage;
 /// </summary>
 internal sealed partial class LineageFold(CancellationToken cancellationToken)
 {
+    private readonly Stack<OriginSet> _free = new();
+
     /// <summary>The origins of a column.</summary>
     public ColumnOrigins Fold(ColumnSymbol symbol)
     {
         if (symbol.Origins is { } known) return known;
         cancellationToken.ThrowIfCancellationRequested();
-        var sink = new OriginSet();
+        var sink = Rent();
         FoldSymbol(symbol, null, Use.Value, sink);
-        var origins = sink.ToOrigins();
+        var origins = Return(sink);
 
         // Within a circle of relations an answer may not be the whole one: it is found again by whoever asks next.
         if (_outermostMetAgain == int.MaxValue) symbol.Origins = origins;
@@ -27,9 +29,19 @@ internal sealed partial class LineageFold(CancellationToken cancellationToken)
     /// <summary>The origins of an expression, used as its own value.</summary>
     public ColumnOrigins Fold(BoundExpression expression)
     {
-        var sink = new OriginSet();
+        var sink = Rent();
         FoldExpression(expression, null, Use.Value, sink);
-        return sink.ToOrigins();
+        return Return(sink);
+    }
+
+    private OriginSet Rent() => _free.TryPop(out var set) ? set : new OriginSet();
+
+    private ColumnOrigins Return(OriginSet set)
+    {
+        var origins = set.ToOrigins();
+        set.Clear();
+        _free.Push(set);
+        return origins;
     }
 
     private void FoldSymbol(ColumnSymbol symbol, FieldPath? path, in Use use, OriginSet sink)
@@ -67,7 +79,8 @@ internal sealed partial class LineageFold(CancellationToken cancellationToken)
     /// <summary>A column used at some place: what is known of it, seen through that use.</summary>
     private void FoldColumn(ColumnSymbol symbol, FieldPath? path, TextSpan span, in Use use, OriginSet sink)
     {
-        if (path is null) FoldKnown(Fold(symbol), null, span, use, sink);
+        if (path is null && symbol is ScanColumn scan) use.Add(sink, scan, span);
+        else if (path is null) FoldKnown(Fold(symbol), null, span, use, sink);
         else FoldSymbol(symbol, path, use.At(span), sink);
     }
 
@@ -98,7 +111,7 @@ internal sealed partial class LineageFold(CancellationToken cancellationToken)
             var place = origin.Span.Length > 0 ? origin.Span : span;
             if (path is null)
             {
-                sink.Add(use.See(origin, place));
+                use.Add(sink, origin, place);
                 continue;
             }
 

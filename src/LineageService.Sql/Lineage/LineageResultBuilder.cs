@@ -9,21 +9,22 @@ namespace LineageService.Sql.Lineage;
 internal sealed class LineageResultBuilder(LineageFold fold)
 {
     private readonly ImmutableArray<ColumnEdge>.Builder _columns = ImmutableArray.CreateBuilder<ColumnEdge>();
-    private readonly HashSet<(ScanName, TargetColumn, EdgeSubtype)> _seenColumns = [];
+    private readonly HashSet<(int Source, int Target, EdgeSubtype)> _seenColumns = [];
     private readonly ImmutableArray<RowEdge>.Builder _rows = ImmutableArray.CreateBuilder<RowEdge>();
-    private readonly HashSet<(TableName?, TableName, string?, EdgeSubtype)> _seenRows = [];
+
+    // A source is a column's number, or a table's with a minus.
+    private readonly HashSet<(int Source, int Target, EdgeSubtype)> _seenRows = [];
     private readonly ImmutableArray<SetDependence>.Builder _sets = ImmutableArray.CreateBuilder<SetDependence>();
-    private readonly HashSet<SetDependence> _seenSets = [];
-    private readonly Dictionary<TargetColumn, int> _outputIndex = [];
+    private readonly HashSet<(int Table, int Target)> _seenSets = [];
+    private readonly ResultNumbers _numbers = new();
+    private readonly Dictionary<int, int> _outputIndex = [];
     private readonly List<OutputColumn> _outputs = [];
     private readonly List<TableName> _inputs = [];
-    private readonly HashSet<TableName> _seenInputs = [];
+    private readonly HashSet<int> _seenInputs = [];
     private readonly List<TableName> _targets = [];
     private readonly HashSet<TableName> _seenTargets = [];
     private readonly List<UnknownLineage> _unknowns = [];
     private readonly HashSet<(string, string?, string?, TextSpan?)> _seenUnknowns = [];
-
-    private readonly record struct ScanName(TableName Table, string Column);
 
     /// <summary>While set, all that is stated stands here: what is walked is not the script's own text.</summary>
     public TextSpan? Place { get; set; }
@@ -37,9 +38,11 @@ internal sealed class LineageResultBuilder(LineageFold fold)
         if (target is not null && _seenTargets.Add(target)) _targets.Add(target);
     }
 
-    public void AddInput(TableName table)
+    public void AddInput(TableName table) => AddInput(_numbers.Of(table), table);
+
+    private void AddInput(int number, TableName table)
     {
-        if (_seenInputs.Add(table)) _inputs.Add(table);
+        if (_seenInputs.Add(number)) _inputs.Add(table);
     }
 
     /// <summary>Every base table that a relation reads, except <paramref name="target"/>: a changed table does not read itself by being changed.</summary>
@@ -47,7 +50,7 @@ internal sealed class LineageResultBuilder(LineageFold fold)
     {
         foreach (var scan in fold.RowsOf(relation).Scans)
         {
-            if (!ReferenceEquals(scan, target)) AddInput(scan.Table);
+            if (!ReferenceEquals(scan, target)) AddInput(_numbers.Of(scan), scan.Table);
         }
     }
 
@@ -62,16 +65,17 @@ internal sealed class LineageResultBuilder(LineageFold fold)
     {
         var origins = fold.Fold(symbol);
         var column = new TargetColumn(target, name);
-        AddOutput(new OutputColumn(column, origins.State, Place ?? span, origins.SetInputs.Length > 0));
-        AddEdges(column, origins, span);
+        var number = _numbers.Of(column);
+        AddOutput(number, new OutputColumn(column, origins.State, Place ?? span, origins.SetInputs.Length > 0));
+        AddEdges(number, column, origins, span);
         foreach (var relation in origins.SetInputs)
         {
             foreach (var scan in fold.RowsOf(relation).Scans)
             {
                 if (ReferenceEquals(scan, changed)) continue;
-                AddInput(scan.Table);
-                var set = new SetDependence(column, scan.Table);
-                if (_seenSets.Add(set)) _sets.Add(set);
+                var table = _numbers.Of(scan);
+                AddInput(table, scan.Table);
+                if (_seenSets.Add((table, number))) _sets.Add(new SetDependence(column, scan.Table));
             }
         }
 
@@ -80,19 +84,22 @@ internal sealed class LineageResultBuilder(LineageFold fold)
     }
 
     /// <summary>A field inside a column that was written: its edges only, for the column itself is the output.</summary>
-    public void AddField(TableName target, string path, ColumnSymbol symbol, TextSpan span) =>
-        AddEdges(new TargetColumn(target, path), fold.Fold(symbol), span);
+    public void AddField(TableName target, string path, ColumnSymbol symbol, TextSpan span)
+    {
+        var column = new TargetColumn(target, path);
+        AddEdges(_numbers.Of(column), column, fold.Fold(symbol), span);
+    }
 
-    private void AddEdges(TargetColumn column, ColumnOrigins origins, TextSpan span)
+    private void AddEdges(int number, TargetColumn column, ColumnOrigins origins, TextSpan span)
     {
         foreach (var origin in origins.Items)
         {
-            var source = new ScanName(origin.Source.Relation.Table, origin.Source.Name);
-            AddInput(source.Table);
-            if (!_seenColumns.Add((source, column, origin.Subtype))) continue;
+            var source = origin.Source;
+            AddInput(_numbers.Of(source.Relation), source.Relation.Table);
+            if (!_seenColumns.Add((_numbers.Of(source), number, origin.Subtype))) continue;
             var place = Place ?? (origin.Span.Length > 0 ? origin.Span : span);
             _columns.Add(new ColumnEdge(
-                new SourceColumn(source.Table, source.Column), column, origin.Subtype, place, ToArray(origin.Functions), origin.Approximate));
+                new SourceColumn(source.Relation.Table, source.Name), column, origin.Subtype, place, origin.Functions?.Steps ?? [], origin.Approximate));
         }
     }
 
@@ -105,27 +112,29 @@ internal sealed class LineageResultBuilder(LineageFold fold)
     {
         var rows = fold.RowsOf(relation);
         AddInputs(relation, changed);
-        foreach (var origin in rows.Columns) AddRow(new RowEdge(target, origin.Source.Relation.Table, origin.Source.Name, origin.Subtype, origin.Span));
+        var number = target is null ? 0 : _numbers.Of(target);
+        foreach (var origin in rows.Columns)
+        {
+            var source = origin.Source;
+            if (_seenRows.Add((_numbers.Of(source), number, origin.Subtype)))
+                _rows.Add(new RowEdge(target, source.Relation.Table, source.Name, origin.Subtype, Place ?? origin.Span));
+        }
+
         foreach (var scan in rows.Scans)
         {
-            if (!ReferenceEquals(scan, changed)) AddRow(new RowEdge(target, scan.Table, null, EdgeSubtype.RowSet, scan.Span));
+            if (!ReferenceEquals(scan, changed) && _seenRows.Add((-_numbers.Of(scan), number, EdgeSubtype.RowSet)))
+                _rows.Add(new RowEdge(target, scan.Table, null, EdgeSubtype.RowSet, Place ?? scan.Span));
         }
 
         foreach (var unknown in rows.Unknowns) AddUnknown(unknown);
     }
 
-    private void AddRow(RowEdge edge)
-    {
-        if (Place is { } place) edge = edge with { Span = place };
-        if (_seenRows.Add((edge.Target, edge.Table, edge.Column, edge.Subtype))) _rows.Add(edge);
-    }
-
     // A column may be written by several statements: it is known only where all of them are.
-    private void AddOutput(OutputColumn output)
+    private void AddOutput(int number, OutputColumn output)
     {
-        if (!_outputIndex.TryGetValue(output.Column, out var at))
+        if (!_outputIndex.TryGetValue(number, out var at))
         {
-            _outputIndex[output.Column] = _outputs.Count;
+            _outputIndex[number] = _outputs.Count;
             _outputs.Add(output);
             return;
         }
@@ -136,21 +145,13 @@ internal sealed class LineageResultBuilder(LineageFold fold)
         _outputs[at] = known with { State = state, SetDependent = known.SetDependent || output.SetDependent };
     }
 
-    private static ImmutableArray<FunctionApplication> ToArray(FunctionChain? chain)
-    {
-        if (chain is null) return [];
-        var steps = ImmutableArray.CreateBuilder<FunctionApplication>();
-        for (; chain is not null && steps.Count < FunctionChain.Limit; chain = chain.Outer) steps.Add(chain.Application);
-        return steps.ToImmutable();
-    }
-
     public LineageResult Build(IEnumerable<Diagnostic> diagnostics, int statements, int opaque) => new()
     {
         Inputs = [.. _inputs],
         Outputs = [.. _targets],
-        Columns = _columns.ToImmutable(),
-        Rows = _rows.ToImmutable(),
-        SetDependences = _sets.ToImmutable(),
+        Columns = _columns.DrainToImmutable(),
+        Rows = _rows.DrainToImmutable(),
+        SetDependences = _sets.DrainToImmutable(),
         OutputColumns = [.. _outputs],
         Unknowns = [.. _unknowns],
         Diagnostics = [.. diagnostics],

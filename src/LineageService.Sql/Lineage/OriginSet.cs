@@ -3,15 +3,21 @@ using LineageService.Sql.Binding;
 
 namespace LineageService.Sql.Lineage;
 
-/// <summary>Collects origins without repeats: one per source column and subtype, the first seen stays. Mutable, for one column.</summary>
+/// <summary>
+/// Collects origins without repeats: one per source column and subtype, the first seen stays. Mutable, for one column at a time; the fold uses a set again
+/// once its content was taken.
+/// </summary>
 internal sealed class OriginSet
 {
     private const int LinearLimit = 8;
 
-    private readonly List<Origin> _items = [];
     private readonly List<BoundRelation> _setInputs = [];
     private readonly List<UnknownLineage> _unknowns = [];
-    private HashSet<(ScanColumn Source, EdgeSubtype Subtype)>? _seen;
+    private Origin[] _items = new Origin[LinearLimit];
+    private int _count;
+
+    // Places of items by source and subtype, plus one; null while a walk over the few there are is faster.
+    private int[]? _buckets;
     private HashSet<BoundRelation>? _seenInputs;
     private HashSet<UnknownLineage>? _seenUnknowns;
 
@@ -20,30 +26,50 @@ internal sealed class OriginSet
 
     public void Add(Origin origin)
     {
-        if (_seen is null)
-        {
-            foreach (var item in _items)
-            {
-                if (ReferenceEquals(item.Source, origin.Source) && item.Subtype == origin.Subtype) return;
-            }
+        if (!Contains(origin.Source, origin.Subtype)) AddNew(origin);
+    }
 
-            _items.Add(origin);
-            if (_items.Count > LinearLimit) _seen = [.. _items.Select(item => (item.Source, item.Subtype))];
-        }
-        else if (_seen.Add((origin.Source, origin.Subtype)))
+    /// <summary>True where the source is there already with this subtype: nothing need be made to add it.</summary>
+    public bool Contains(ScanColumn source, EdgeSubtype subtype)
+    {
+        if (_buckets is not null) return Find(source, subtype) < 0;
+        foreach (var item in _items.AsSpan(0, _count))
         {
-            _items.Add(origin);
+            if (ReferenceEquals(item.Source, source) && item.Subtype == subtype) return true;
         }
+
+        return false;
+    }
+
+    /// <summary>Adds an origin that is not there.</summary>
+    public void AddNew(Origin origin)
+    {
+        if (_count == _items.Length) Array.Resize(ref _items, _items.Length * 2);
+        _items[_count++] = origin;
+        if (_buckets is not null && _count * 2 <= _buckets.Length) _buckets[Find(origin.Source, origin.Subtype)] = _count;
+        else if (_count > LinearLimit) Rehash();
     }
 
     /// <summary>True where the value of a column flows in already.</summary>
-    public bool HasDirect(ScanColumn source) => _seen is null
-        ? _items.Exists(item => ReferenceEquals(item.Source, source) && item.Subtype.Type() == EdgeType.Direct)
-        : _seen.Contains((source, EdgeSubtype.Identity)) || _seen.Contains((source, EdgeSubtype.Transformation)) || _seen.Contains((source, EdgeSubtype.Aggregation));
+    public bool HasDirect(ScanColumn source) =>
+        Contains(source, EdgeSubtype.Identity) || Contains(source, EdgeSubtype.Transformation) || Contains(source, EdgeSubtype.Aggregation);
 
     public void AddSetInput(BoundRelation relation)
     {
-        if ((_seenInputs ??= new HashSet<BoundRelation>(ReferenceEqualityComparer.Instance)).Add(relation)) _setInputs.Add(relation);
+        if (_seenInputs is null)
+        {
+            foreach (var known in _setInputs)
+            {
+                if (ReferenceEquals(known, relation)) return;
+            }
+
+            _setInputs.Add(relation);
+            if (_setInputs.Count > LinearLimit) _seenInputs = new HashSet<BoundRelation>(_setInputs, ReferenceEqualityComparer.Instance);
+        }
+        else if (_seenInputs.Add(relation))
+        {
+            _setInputs.Add(relation);
+        }
     }
 
     public void AddUnknown(UnknownLineage unknown)
@@ -52,7 +78,41 @@ internal sealed class OriginSet
     }
 
     public ColumnOrigins ToOrigins() =>
-        _items.Count == 0 && _setInputs.Count == 0 && _unknowns.Count == 0
+        _count == 0 && _setInputs.Count == 0 && _unknowns.Count == 0
             ? ColumnOrigins.None
-            : new ColumnOrigins([.. _items], [.. _setInputs], [.. _unknowns]);
+            : new ColumnOrigins(_items.AsSpan(0, _count).ToArray(), [.. _setInputs], [.. _unknowns]);
+
+    /// <summary>Empties the set. Where it had become large its memory goes: the next column is likely a small one.</summary>
+    public void Clear()
+    {
+        if (_items.Length > 64) _items = new Origin[LinearLimit];
+        else Array.Clear(_items, 0, _count);
+        _count = 0;
+        _buckets = null;
+        _setInputs.Clear();
+        _seenInputs = null;
+        _unknowns.Clear();
+        _seenUnknowns = null;
+    }
+
+    // The complement of the place where it is, or the free bucket where it would be.
+    private int Find(ScanColumn source, EdgeSubtype subtype)
+    {
+        var mask = _buckets!.Length - 1;
+        for (var at = HashOf(source, subtype) & mask; ; at = (at + 1) & mask)
+        {
+            if (_buckets[at] == 0) return at;
+            var item = _items[_buckets[at] - 1];
+            if (ReferenceEquals(item.Source, source) && item.Subtype == subtype) return ~at;
+        }
+    }
+
+    private void Rehash()
+    {
+        _buckets = new int[_items.Length * 4];
+        for (var i = 0; i < _count; i++) _buckets[Find(_items[i].Source, _items[i].Subtype)] = i + 1;
+    }
+
+    private static int HashOf(ScanColumn source, EdgeSubtype subtype) =>
+        (int)((uint)((source.Hash * 11) + (int)subtype) * 2654435769u >> 7);
 }

@@ -37,18 +37,33 @@ internal readonly record struct Use(EdgeSubtype Subtype, FunctionChain? Function
         return new Use(subtype, null, Span.Length > 0 ? Span : span, Approximate, ForRows);
     }
 
-    /// <summary>An origin seen through this use.</summary>
-    public Origin See(Origin origin, TextSpan place)
+    /// <summary>Adds an origin as it is seen through this use.</summary>
+    public void Add(OriginSet sink, Origin origin, TextSpan place)
     {
-        if (Subtype == EdgeSubtype.Identity && Functions is null && !Approximate && !ForRows)
-            return origin.Span.Length > 0 || place.Length == 0 ? origin : origin with { Span = place };
-        return See(origin.Source, origin.Subtype, place, origin.Functions, origin.Approximate);
+        var subtype = SubtypeOf(origin.Subtype);
+        if (sink.Contains(origin.Source, subtype)) return;
+        if (!IsPlain) sink.AddNew(See(origin.Source, origin.Subtype, place, origin.Functions, origin.Approximate));
+        else sink.AddNew(origin.Span.Length > 0 || place.Length == 0 ? origin : origin with { Span = place });
     }
+
+    /// <summary>Adds a column of a base table as it is seen through this use.</summary>
+    public void Add(OriginSet sink, ScanColumn column, TextSpan place)
+    {
+        if (sink.Contains(column, SubtypeOf(EdgeSubtype.Identity))) return;
+        sink.AddNew(IsPlain
+            ? new Origin(column, EdgeSubtype.Identity, place, null, Approximate: false)
+            : See(column, EdgeSubtype.Identity, place, null, approximate: false));
+    }
+
+    // Nothing around it: an origin is seen as it is.
+    private bool IsPlain => Subtype == EdgeSubtype.Identity && Functions is null && !Approximate && !ForRows;
+
+    private EdgeSubtype SubtypeOf(EdgeSubtype inner) => ForRows ? inner == EdgeSubtype.Window ? EdgeSubtype.Window : Subtype : inner.Then(Subtype);
 
     /// <summary>A source seen through this use.</summary>
     public Origin See(ScanColumn source, EdgeSubtype inner, TextSpan place, FunctionChain? functions, bool approximate)
     {
-        var subtype = ForRows ? inner == EdgeSubtype.Window ? EdgeSubtype.Window : Subtype : inner.Then(Subtype);
+        var subtype = SubtypeOf(inner);
         var chain = subtype.Type() == EdgeType.Indirect ? null : functions?.Then(Functions) ?? Functions;
         return new Origin(source, subtype, Span.Length > 0 ? Span : place, chain, approximate || Approximate);
     }

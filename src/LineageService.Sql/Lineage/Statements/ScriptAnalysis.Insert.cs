@@ -132,7 +132,7 @@ internal sealed partial class ScriptAnalysis
             return temp.Relation.Columns.Count == 0 || temp.Relation.IsOpen ? null : [.. temp.Relation.Columns.Select(column => column.Name).Where(name => !temp.Generated.Contains(name))];
         var (_, schema) = _binder.Resolve(name);
         if (schema is not { IsComplete: true }) return null;
-        return [.. schema.Index.TopLevel.Where(column => !column.Computed).Select(column => column.Name)];
+        return [.. schema.Index.TopLevel.Where(node => !node.Column.Computed).Select(node => node.Column.Name)];
     }
 
     /// <summary>ON CONFLICT DO UPDATE: assignments see the target and the row that was to be inserted.</summary>

@@ -9,8 +9,8 @@ namespace LineageService.Sql.Lineage.Statements;
 /// <content>Where rows go: to a permanent table, a temp object, or the client.</content>
 internal sealed partial class ScriptAnalysis
 {
-    // Structs nest less deeply than this (BigQuery: 15).
-    private const int FieldDepth = 15;
+    // Fields of the columns that the statement writes. Cleared with each write: what a temp object holds changes from one to the next.
+    private readonly Dictionary<RelationColumn, WrittenField[]> _writtenFields = [];
 
     private bool IsTemporary(ObjectName name) => _binder.IsTemporaryName(name) || _scratch.Contains(name.ToString());
 
@@ -38,13 +38,14 @@ internal sealed partial class ScriptAnalysis
 
     private void Write(TableName? target, IEnumerable<RelationColumn> columns, BoundRelation rows, ScanRelation? changed = null)
     {
+        _writtenFields.Clear();
         if (_isContext) return;
         _result.AddTarget(target);
         foreach (var column in target is null ? ToldApart(columns) : columns)
         {
             _result.AddColumn(target, column.Name, column.Symbol, column.Span, changed);
             if (_options.NestedFields && target is not null && !column.IsStar)
-                WriteFields(target, column.Name, new BoundColumn(column.Symbol, column.Span), depth: 0);
+                WriteFields(target, FieldsOf(column), column.Span);
         }
 
         _result.AddRows(target, rows, changed);
@@ -76,16 +77,22 @@ internal sealed partial class ScriptAnalysis
     }
 
     /// <summary>What the fields inside a struct column come from, as far as its definition or the schema tells.</summary>
-    private void WriteFields(TableName target, string path, BoundExpression value, int depth)
+    private void WriteFields(TableName target, WrittenField[] fields, TextSpan span)
     {
-        if (depth > FieldDepth || StructShape.FieldsOf(value) is not { } fields) return;
         foreach (var field in fields)
         {
-            if (field == "*") continue;
-            var inner = StructShape.Narrow(value, field) ?? new BoundField(value, field, value.Span);
-            _result.AddField(target, $"{path}.{field}", inner is BoundColumn column ? column.Symbol : new ComputedColumn(inner), value.Span);
-            WriteFields(target, $"{path}.{field}", inner, depth + 1);
+            _result.AddField(target, field.Path, field.Value is BoundColumn column ? column.Symbol : new ComputedColumn(field.Value), span);
+            WriteFields(target, field.Fields, field.Value.Span);
         }
+    }
+
+    /// <summary>The fields inside a column, made once for each statement that writes it.</summary>
+    private WrittenField[] FieldsOf(in RelationColumn column)
+    {
+        if (_writtenFields.Count > 0 && _writtenFields.TryGetValue(column, out var known)) return known;
+        var fields = WrittenField.Of(column.Name, new BoundColumn(column.Symbol, column.Span));
+        if (fields.Length > 0) _writtenFields[column] = fields;
+        return fields;
     }
 
     /// <summary>Puts rows into a temp object. Origins are folded now, so that what comes later does not flow back into earlier readers.</summary>
@@ -153,33 +160,32 @@ internal sealed partial class ScriptAnalysis
     }
 
     /// <summary>The schema that a query gives to what it creates, nested fields included as far as they are known.</summary>
-    private static TableSchema SchemaOf(TableName table, IEnumerable<RelationColumn> columns, bool isComplete)
+    private TableSchema SchemaOf(TableName table, IEnumerable<RelationColumn> columns, bool isComplete)
     {
         var schema = ImmutableArray.CreateBuilder<SchemaColumn>();
         foreach (var column in columns)
         {
             if (column.IsStar) continue;
-            var type = column.Symbol is ScanColumn scan ? scan.Relation.Schema?.Index.Find(scan.Name)?.Type : null;
-            schema.Add(new SchemaColumn(column.Name, type));
-            AddFields(schema, column.Name, new BoundColumn(column.Symbol, column.Span), depth: 0);
+            schema.Add(new SchemaColumn(column.Name, TypeOf(column.Symbol)));
+            AddFields(schema, FieldsOf(column));
         }
 
-        return new TableSchema(table, schema.ToImmutable(), isComplete);
+        return new TableSchema(table, schema.DrainToImmutable(), isComplete);
     }
 
-    private static void AddFields(ImmutableArray<SchemaColumn>.Builder schema, string path, BoundExpression value, int depth)
+    private static void AddFields(ImmutableArray<SchemaColumn>.Builder schema, WrittenField[] fields)
     {
-        if (depth > FieldDepth || StructShape.FieldsOf(value) is not { } fields) return;
         foreach (var field in fields)
         {
-            if (field == "*") continue;
-            var name = $"{path}.{field}";
-            var inner = StructShape.Narrow(value, field);
-            var type = inner is BoundColumn { Symbol: ScanColumn scan } ? scan.Relation.Schema?.Index.Find(scan.Name)?.Type : null;
-            schema.Add(new SchemaColumn(name, type));
-            if (inner is not null) AddFields(schema, name, inner, depth + 1);
+            schema.Add(new SchemaColumn(field.Path, field.Value is BoundColumn column ? TypeOf(column.Symbol) : null));
+            AddFields(schema, field.Fields);
         }
     }
+
+    private static string? TypeOf(ColumnSymbol symbol) =>
+        symbol is not ScanColumn scan ? null
+        : scan.Relation.Schema is { Index.IsPlain: false } schema ? schema.Index.Find(scan.Name)?.Type
+        : scan.Node?.Column.Type;
 
     private void Define(TableSchema schema)
     {

@@ -109,6 +109,7 @@ internal sealed partial class ScriptAnalysis
             return;
         }
 
+        _writtenFields.Clear();
         if (statement is not Block) _statements++;
         switch (statement)
         {

@@ -1,0 +1,52 @@
+namespace LineageService.Sql.Catalog;
+
+/// <summary>A column of a schema in its place: what it is called below its holder, and the fields below it. Mutable while the index is built.</summary>
+/// <param name="slot">Number of its name among those of the schema; names that differ in case only share one.</param>
+/// <param name="leaf">The name without that of the holder.</param>
+internal sealed class SchemaNode(SchemaColumn column, int slot, string leaf)
+{
+    // From this many fields on a table finds them faster than a walk.
+    private const int TableFrom = 12;
+
+    private readonly List<SchemaNode> _children = [];
+    private NameTable? _table;
+    private string[]? _leaves;
+
+    public SchemaColumn Column { get; } = column;
+
+    public int Slot { get; } = slot;
+
+    public string Leaf { get; } = leaf;
+
+    public IReadOnlyList<SchemaNode> Children => _children;
+
+    /// <summary>Names of the fields directly below, in order.</summary>
+    public IReadOnlyList<string> Leaves => _leaves ??= [.. _children.Select(child => child.Leaf)];
+
+    public void Add(SchemaNode child) => _children.Add(child);
+
+    /// <summary>The field of a name directly below; null where there is none. Only where no two fields differ in case only.</summary>
+    public SchemaNode? Find(string leaf)
+    {
+        if (_children.Count < TableFrom)
+        {
+            foreach (var child in _children)
+            {
+                if (string.Equals(child.Leaf, leaf, StringComparison.OrdinalIgnoreCase)) return child;
+            }
+
+            return null;
+        }
+
+        var at = (_table ?? BuildTable()).Find(new NameKey(leaf));
+        return at < 0 ? null : _children[at];
+    }
+
+    // Schemas are shared by threads: the table is published when it is whole.
+    private NameTable BuildTable()
+    {
+        var table = new NameTable(_children.Count);
+        foreach (var child in _children) table.TryAdd(new NameKey(child.Leaf), out _);
+        return _table = table;
+    }
+}
