@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text;
 using LineageService.Graph.Conformance;
 using LineageService.Graph.Store;
 using LineageService.Model;
@@ -35,12 +36,16 @@ internal static class ChildWriter
                 [.. Enumerable.Range(0, 20).Select(index => new LineageEdge(
                     LineageNode.Field(Source, $"c{number}_{index}"), LineageNode.Field(Target, $"t{index}"), EdgeSubtype.Identity))], []),
         ],
-        Events = [new LoggedEvent(Hash(number), "run", new byte[1000], SmallWorld.Noon)],
+        Events = [new LoggedEvent(Hash(number), "run", Body(number), SmallWorld.Noon)],
         KeyedStates = [new KeyedState(StateKey, BitConverter.GetBytes(number))],
         RecordedAt = SmallWorld.Noon.AddMinutes(number),
     };
 
     public static string Hash(int number) => number.ToString("x64", CultureInfo.InvariantCulture);
+
+    /// <summary>Of two facets one comes again in every event and one is new.</summary>
+    public static byte[] Body(int number) => Encoding.ASCII.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $"{{\"facets\":{{\"same\":\"{new string('s', 500)}\",\"new\":\"{number:D500}\"}}}}"));
 
     public static Process Start(string directory)
     {

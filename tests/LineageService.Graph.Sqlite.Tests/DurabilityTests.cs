@@ -28,6 +28,10 @@ public sealed class DurabilityTests : IDisposable
             Assert.Equal(last, store.Epoch);
             Assert.True(await store.HasEventAsync(ChildWriter.Hash(last), Token));
             Assert.False(await store.HasEventAsync(ChildWriter.Hash(last + 1), Token));
+            var number = 0;
+            await foreach (var logged in store.ReadEventsAsync(EventQuery.All, Token))
+                Assert.True(logged.Body.Span.SequenceEqual(ChildWriter.Body(++number)));
+            Assert.Equal(last, number);
             var set = Assert.Single(await store.FindEdgeSetsAsync(ChildWriter.Job, Token));
             Assert.All(set.Edges, edge => Assert.StartsWith(
                 string.Create(CultureInfo.InvariantCulture, $"c{last}_"), edge.From.Path, StringComparison.Ordinal));
