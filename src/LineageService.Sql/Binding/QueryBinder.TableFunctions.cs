@@ -107,19 +107,20 @@ internal sealed partial class QueryBinder
         }
     }
 
-    private static void AddNamed(TableFunction function, string name, BoundCall call, DerivedRelation relation)
+    private void AddNamed(TableFunction function, string name, BoundCall call, DerivedRelation relation)
     {
-        var names = function.Alias is { Columns.IsEmpty: false } alias
+        IReadOnlyList<string> names = function.Alias is { Columns.IsEmpty: false } alias
             ? [.. alias.Columns.Select(column => column.Text)]
-            : TableFunctionColumns.Of(name, call.Arguments.Length, function.Alias?.Name.Text);
-        for (var ordinal = 0; ordinal < names.Length; ordinal++)
+            : dialect.Functions.Find(name)?.Columns
+                ?? TableFunctionColumns.Of(name, call.Arguments.Length, function.Alias?.Name.Text);
+        for (var ordinal = 0; ordinal < names.Count; ordinal++)
         {
-            var expression = GeneratedColumn(call, ordinal, names.Length, function.Span);
+            var expression = GeneratedColumn(call, ordinal, names.Count, function.Span);
             relation.Columns.Add(new RelationColumn(names[ordinal], new ComputedColumn(expression), function.Span));
         }
 
         // The one column of a function may be a row of named fields.
-        if (names.Length == 1 && function.Alias is not { Columns.IsEmpty: false }) relation.OpenValue = new ComputedColumn(call);
+        if (names.Count == 1 && function.Alias is not { Columns.IsEmpty: false }) relation.OpenValue = new ComputedColumn(call);
     }
 
     /// <summary>A user's table function whose body is not known: its columns may come from its arguments and from anything it reads.</summary>

@@ -38,8 +38,9 @@ internal sealed partial class QueryBinder
             return Named(StatementRows?.Invoke(expression.Statement, scope) ?? new DerivedRelation(), expression);
         if (expression.Query is null) return new DerivedRelation();
 
-        // T-SQL and Oracle leave RECURSIVE out: a query that reads its own name is recursive all the same, unless a table of that name is meant.
-        if (SelfReference.IsIn(expression.Query, expression.Name.Text) && (recursive || HidesNothing(expression, scope)))
+        // Some leave RECURSIVE out: a query that reads its own name is recursive all the same, unless a table of that name is meant.
+        if (SelfReference.IsIn(expression.Query, expression.Name.Text)
+            && (recursive || (Rules.RecursiveWithoutKeyword && HidesNothing(expression, scope))))
             return BindRecursive(expression, scope);
         return Named(BindQuery(expression.Query, scope), expression);
     }

@@ -120,6 +120,9 @@ public sealed record GrammarRules
     /// <summary><c>d + 1 DAY</c> adds a labelled duration (Db2, Hive).</summary>
     public bool LabelledDurations { get; init; }
 
+    /// <summary>All set operators bind alike, from left to right (SQLite, Oracle); otherwise INTERSECT binds stronger, as in the standard.</summary>
+    public bool SetOperatorsBindAlike { get; init; }
+
     /// <summary>VALUES as a query may have an alias with column names: <c>VALUES (1) AS t(a)</c> (Spark, Snowflake).</summary>
     public bool ValuesAliases { get; init; } = true;
 

@@ -51,6 +51,11 @@ public sealed record NameResolutionRules
     /// <summary>Select aliases may be used by later items of the same list (Snowflake, Redshift, Databricks, BigQuery not).</summary>
     public bool LateralAliases { get; init; }
 
+    /// <summary>
+    /// A WITH without RECURSIVE may name itself (T-SQL, Oracle, Db2, Snowflake, SQLite); otherwise its name means what it means outside: a table.
+    /// </summary>
+    public bool RecursiveWithoutKeyword { get; init; }
+
     /// <summary>Select aliases may be used in WHERE (Snowflake, ClickHouse, Teradata).</summary>
     public bool AliasInWhere { get; init; }
 

@@ -19,6 +19,7 @@ internal static class OracleDialect
         },
         Grammar = AnsiDialect.Root.Grammar with
         {
+            SetOperatorsBindAlike = true,
             SequencePseudoColumns = true,
             DatabaseLinks = true,
             SelectIntoVariables = true,
@@ -27,6 +28,7 @@ internal static class OracleDialect
         },
         Names = AnsiDialect.Root.Names with
         {
+            RecursiveWithoutKeyword = true,
             TableFolding = NameFolding.UpperUnlessQuoted,
             ColumnFolding = NameFolding.UpperUnlessQuoted,
             AliasInGroupBy = false,

@@ -25,6 +25,7 @@ internal static class SnowflakeDialect
         },
         Names = AnsiDialect.Root.Names with
         {
+            RecursiveWithoutKeyword = true,
             UseForgetsSchema = true,
             TableFolding = NameFolding.UpperUnlessQuoted,
             ColumnFolding = NameFolding.UpperUnlessQuoted,

@@ -14,10 +14,12 @@ internal static class SqliteDialect
         },
         Grammar = AnsiDialect.Root.Grammar with
         {
+            SetOperatorsBindAlike = true,
             Arrow = ArrowMeaning.Json,
         },
         Names = AnsiDialect.Root.Names with
         {
+            RecursiveWithoutKeyword = true,
             AliasInWhere = true,
             StructPaths = false,
             QualifiedNameParts = 2,

@@ -54,6 +54,7 @@ internal static class TransactSqlDialect
         },
         Names = AnsiDialect.Root.Names with
         {
+            RecursiveWithoutKeyword = true,
             AliasInGroupBy = false,
             AliasInHaving = false,
             OrdinalsInGroupBy = false,

@@ -23,6 +23,7 @@ namespace LineageService.Sql.Functions;
 /// <param name="ScalarFrom">
 /// With so many arguments or more it is a scalar function: SQLite's <c>MAX(a, b)</c> is what others call GREATEST. 0: never.
 /// </param>
+/// <param name="Columns">Names of the columns that a table function makes where the text gives none; null: see the binder's own list.</param>
 public sealed record FunctionSignature(
     string Name,
     FunctionClass Class,
@@ -33,7 +34,8 @@ public sealed record FunctionSignature(
     int MinimumArity = 0,
     bool LastRoleRepeats = false,
     bool OrderIsValue = false,
-    int ScalarFrom = 0)
+    int ScalarFrom = 0,
+    IReadOnlyList<string>? Columns = null)
 {
     /// <summary>The class of a call with <paramref name="count"/> arguments.</summary>
     public FunctionClass ClassOf(int count) => ScalarFrom > 0 && count >= ScalarFrom ? FunctionClass.Scalar : Class;

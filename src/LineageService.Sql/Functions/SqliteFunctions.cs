@@ -6,12 +6,17 @@ namespace LineageService.Sql.Functions;
 /// <summary>SQLite 3 ("Built-In Scalar SQL Functions", "Aggregate", "Date And Time", "JSON", "Math").</summary>
 internal static class SqliteFunctions
 {
+    private static readonly string[] JsonColumns = ["key", "value", "type", "atom", "id", "parent", "fullkey", "path"];
+
     internal static IEnumerable<FunctionSignature> All =>
     [
         new("MAX", FunctionClass.Aggregate, ScalarFrom: 2),
         new("MIN", FunctionClass.Aggregate, ScalarFrom: 2),
         .. Aggregates("GROUP_CONCAT STRING_AGG TOTAL JSON_GROUP_ARRAY JSONB_GROUP_ARRAY JSON_GROUP_OBJECT JSONB_GROUP_OBJECT PERCENTILE"),
-        .. Tables("JSON_EACH JSON_TREE GENERATE_SERIES PRAGMA_TABLE_INFO PRAGMA_TABLE_LIST"),
+        new("JSON_EACH", FunctionClass.Table, Columns: JsonColumns),
+        new("JSON_TREE", FunctionClass.Table, Columns: JsonColumns),
+        new("GENERATE_SERIES", FunctionClass.Table, Columns: ["value"]),
+        .. Tables("PRAGMA_TABLE_INFO PRAGMA_TABLE_LIST"),
         .. Scalars("""
             IIF:c IF:c IFNULL CHANGES CHAR CONCAT FORMAT GLOB HEX UNHEX INSTR LAST_INSERT_ROWID LIKE LIKELIHOOD LIKELY UNLIKELY
             LOAD_EXTENSION PRINTF

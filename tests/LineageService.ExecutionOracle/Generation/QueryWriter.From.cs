@@ -8,6 +8,12 @@ internal sealed partial class QueryWriter
     private static readonly string[] InnerJoins = ["JOIN", "LEFT JOIN", "INNER JOIN"];
     private static readonly string[] AllJoins = ["JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN"];
 
+    private static readonly ImmutableArray<GeneratedColumn> JsonColumns =
+    [
+        new("key", ColumnType.Number), new("value", ColumnType.Number), new("type", ColumnType.Text), new("atom", ColumnType.Number),
+        new("id", ColumnType.Number), new("parent", ColumnType.Number), new("fullkey", ColumnType.Text), new("path", ColumnType.Text),
+    ];
+
     private string From(Scope scope, QueryContext context)
     {
         var count = context.Depth > 0 ? 1 + choices.Pick(50, 40, 12) : 1 + choices.Pick(70, 30);
@@ -187,8 +193,7 @@ internal sealed partial class QueryWriter
         var alias = Alias(scope);
         if (!engine.IsPostgres)
         {
-            source = new Source(alias, [new GeneratedColumn("value", ColumnType.Number), new GeneratedColumn("key", ColumnType.Number)], "key");
-            scope.Hide("id");
+            source = new Source(alias, JsonColumns, "key");
             return $"json_each(json_array({Number(place, 1)}, {Number(place, 1)})) AS {alias}";
         }
 

@@ -32,9 +32,6 @@ internal sealed class Scope(Scope? outer)
         }
     }
 
-    /// <summary>A name that is no longer to be used bare: a function's hidden columns have it too.</summary>
-    public void Hide(string name) => _bare[name] = (2, default);
-
     /// <summary>The type of the one column that a bare name means in this block; null where it means none or several.</summary>
     public ColumnType? TypeOf(string name) => _bare.TryGetValue(name, out var known) && known.Count == 1 ? known.Type : null;
 

@@ -80,7 +80,7 @@ public sealed partial class SqlParser
     }
 
     /// <summary>
-    /// UNION and EXCEPT, left to right, over chains of INTERSECT, which binds stronger. Iterative: a text may union thousands.
+    /// UNION and EXCEPT, left to right, over chains of INTERSECT where it binds stronger. Iterative: a text may union thousands.
     /// </summary>
     private QueryExpression ParseSetOperations(QueryExpression first, int start)
     {
@@ -122,7 +122,7 @@ public sealed partial class SqlParser
     private QueryExpression ParseIntersections(QueryExpression first, int start)
     {
         var left = first;
-        while (AtSetOperator(out var kind, out var offset) && kind == SetOperator.Intersect)
+        while (!Grammar.SetOperatorsBindAlike && AtSetOperator(out var kind, out var offset) && kind == SetOperator.Intersect)
         {
             var mark = _queries.Count;
             _queries.Push(left);
