@@ -13,6 +13,9 @@ public sealed class HistoricalGraphs(LineageGraphHost host, TimeProvider? time =
 {
     public const int DefaultCapacity = 4;
 
+    // A batch carries the time at which it was made; it is committed a little later.
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(1);
+
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _lock = new();
     private readonly LinkedList<Entry> _entries = [];
@@ -45,31 +48,39 @@ public sealed class HistoricalGraphs(LineageGraphHost host, TimeProvider? time =
     internal async ValueTask<LineageGraph> LoadAsync(TimePoint point, long epoch, CancellationToken cancellationToken)
     {
         var snapped = await host.Store.SnapAsync(point, cancellationToken).ConfigureAwait(false);
-
-        // What was known at a time in the past does not change any more; what is known now of the past does, with each commit.
-        var key = new Key(snapped, snapped.KnownAt is null ? epoch : null);
-        return await Shared(key, epoch).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var graph = await Shared(snapped, epoch).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return graph.AsOfEpoch(epoch);
     }
 
-    private Task<LineageGraph> Shared(Key key, long epoch)
+    private Task<LineageGraph> Shared(TimePoint point, long epoch)
     {
         lock (_lock)
         {
             for (var node = _entries.First; node is not null; node = node.Next)
             {
-                if (node.Value.Key != key) continue;
+                var entry = node.Value;
+                if (entry.Point != point || !IsGood(entry, epoch)) continue;
                 _entries.Remove(node);
-                if (node.Value.Graph.IsFaulted) break;
-                _entries.AddFirst(node);
-                return node.Value.Graph;
+                if (entry.Graph.IsFaulted) break;
+                _entries.AddFirst(entry with { Epoch = Math.Max(entry.Epoch, epoch) });
+                return entry.Graph;
             }
 
             // Not under a caller's token: others may have joined by the time that one gives up.
-            var graph = Task.Run(() => ReadAsync(key.Point, epoch));
-            _entries.AddFirst(new Entry(key, graph));
+            var graph = Task.Run(() => ReadAsync(point, epoch));
+            _entries.AddFirst(new Entry(point, epoch, graph));
             while (_entries.Count > Math.Max(1, capacity)) _entries.RemoveLast();
             return graph;
         }
+    }
+
+    // What was known at a time in the past does not change any more, once what was on its way then has arrived. What is known now of the past
+    // changes with commits that reach as far back.
+    private bool IsGood(Entry entry, long epoch)
+    {
+        if (entry.Epoch >= epoch) return true;
+        if (entry.Point.KnownAt is { } known) return known < _time.GetUtcNow() - Settling;
+        return entry.Point.AsOf is { } asOf && host.Changes.IsUnchanged(asOf, entry.Epoch);
     }
 
     private async Task<LineageGraph> ReadAsync(TimePoint point, long epoch)
@@ -79,8 +90,6 @@ public sealed class HistoricalGraphs(LineageGraphHost host, TimeProvider? time =
         return await GraphLoader.LoadAsync(host.Store.At(point), epoch, identity, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <param name="Epoch">The commit after which the graph may be another; null where it never is.</param>
-    private readonly record struct Key(TimePoint Point, long? Epoch);
-
-    private sealed record Entry(Key Key, Task<LineageGraph> Graph);
+    /// <param name="Epoch">The last commit over which the graph is known to be good.</param>
+    private sealed record Entry(TimePoint Point, long Epoch, Task<LineageGraph> Graph);
 }

@@ -10,10 +10,16 @@ namespace LineageService.Graph.Snapshot;
 /// </summary>
 public sealed class LineageGraph
 {
+    private long _epoch;
+
     internal LineageGraph(NameIndex names) => Names = names;
 
     /// <summary>The commit this graph shows.</summary>
-    public long Epoch { get; internal init; }
+    public long Epoch
+    {
+        get => _epoch;
+        internal init => _epoch = value;
+    }
 
     public int DatasetCount => Datasets.Count;
 
@@ -61,6 +67,15 @@ public sealed class LineageGraph
 
     /// <summary>Jobs of whose lineage something is unknown; 0 spares walks the look.</summary>
     internal int UnknownJobs { get; init; }
+
+    /// <summary>The same graph as what another commit shows, which changed nothing in it.</summary>
+    internal LineageGraph AsOfEpoch(long epoch)
+    {
+        if (epoch == _epoch) return this;
+        var copy = (LineageGraph)MemberwiseClone();
+        copy._epoch = epoch;
+        return copy;
+    }
 
     public GraphDataset DatasetAt(int ordinal) => Datasets[ordinal];
 

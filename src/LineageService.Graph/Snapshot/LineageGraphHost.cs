@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LineageService.Graph.History;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
 using LineageService.Model;
@@ -29,6 +30,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
         _current = current;
         _time = time;
         _changedAt = time.GetUtcNow().UtcTicks;
+        Changes = new ChangeLog(current.Epoch);
         _compaction = new GraphCompaction(() => _queue.Writer.TryWrite(PendingCommit.Wake), time);
         _writer = Task.Run(WriteAsync);
     }
@@ -37,6 +39,9 @@ public sealed class LineageGraphHost : IAsyncDisposable
 
     /// <summary>The graph as of the last commit. Take it once per question: it does not change under you.</summary>
     public LineageGraph Current => _current;
+
+    /// <summary>How far back in valid time commits reached since the host was opened.</summary>
+    internal ChangeLog Changes { get; }
 
     /// <summary>
     /// Called with each batch that changed the store, in order, before its caller hears of it. On the writing thread: keep it short,
@@ -115,6 +120,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
             if (!store.IsCompletedSuccessfully || store.Result <= epoch) continue;
             epoch = store.Result;
             changes.Add(pending.Batch!);
+            Changes.Note(pending.Batch!, epoch);
         }
 
         if (changes.Count > 0) Show(await ApplyAsync(changes, epoch).ConfigureAwait(false));
