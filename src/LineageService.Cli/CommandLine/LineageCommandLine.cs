@@ -4,6 +4,7 @@ using LineageService.Cli.Administration;
 using LineageService.Cli.Analyze;
 using LineageService.Cli.Demo;
 using LineageService.Cli.Exchange;
+using LineageService.Cli.Identity;
 using LineageService.Cli.Import;
 using LineageService.Cli.Questions;
 using LineageService.Cli.Serving;
@@ -36,6 +37,7 @@ public static class LineageCommandLine
         yield return TraceCommand.Create();
         yield return PathsCommand.Create();
         yield return SearchCommand.Create();
+        yield return IdentityCommand.Create();
         yield return DiffCommand.Create();
         yield return DeadLettersCommand.Create();
         yield return AdminCommand.Create();

@@ -25,6 +25,12 @@ public enum QuestionKind
 
     /// <summary><see cref="EvidenceQuestion"/>.</summary>
     Evidence,
+
+    /// <summary><see cref="SuggestionsQuestion"/>.</summary>
+    Suggestions,
+
+    /// <summary><see cref="MergesQuestion"/>.</summary>
+    Merges,
 }
 
 /// <summary>

@@ -27,6 +27,8 @@ public sealed class ServerAnswerSource : IAnswerSource
         QuestionKind.Diff => "diff",
         QuestionKind.Reconciliation => "reconciliation",
         QuestionKind.Evidence => "evidence",
+        QuestionKind.Suggestions => "identity/suggestions",
+        QuestionKind.Merges => "identity/merges",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

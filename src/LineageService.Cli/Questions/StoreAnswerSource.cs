@@ -5,6 +5,7 @@ using LineageService.Api.Questions;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
 using LineageService.Graph.History;
+using LineageService.Graph.Identity.Suggestions;
 using LineageService.Graph.Snapshot;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -80,6 +81,16 @@ public sealed class StoreAnswerSource(LineageGraphHost host) : IAnswerSource
                 var (evidence, evidenceView) = Read(parameters, EvidenceQuestion.Parameters, EvidenceQuestion.Read);
                 var claims = await evidence.AnswerAsync(host.Store, evidenceView, cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(writer, claims, ContractJson.Wire.EvidenceResponse);
+                break;
+            case QuestionKind.Suggestions:
+                var (suggestions, _) = Read(parameters, SuggestionsQuestion.Parameters, SuggestionsQuestion.Read);
+                var pairs = await suggestions.AnswerAsync(host, new MergeSuggestions(host), cancellationToken).ConfigureAwait(false);
+                JsonSerializer.Serialize(writer, pairs, ContractJson.Wire.SuggestionsResponse);
+                break;
+            case QuestionKind.Merges:
+                var (merges, _) = Read(parameters, MergesQuestion.Parameters, MergesQuestion.Read);
+                var made = await merges.AnswerAsync(host, cancellationToken).ConfigureAwait(false);
+                JsonSerializer.Serialize(writer, made, ContractJson.Wire.MergesResponse);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();

@@ -11,7 +11,7 @@ internal static class NamespaceSigns
     // A name that so many namespaces have (`public.users`) says nothing about any two of them.
     private const int MaxBlock = 32;
 
-    private const double MinConfidence = 0.5;
+    private const double MinConfidence = 0.45;
 
     public static void Find(SuggestionCollector found)
     {

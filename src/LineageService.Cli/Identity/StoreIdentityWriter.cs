@@ -1,0 +1,58 @@
+using LineageService.Api.Contracts;
+using LineageService.Api.Problems;
+using LineageService.Api.Questions;
+using LineageService.Cli.CommandLine;
+using LineageService.Cli.Questions;
+using LineageService.Graph.Identity;
+using LineageService.Graph.Identity.Suggestions;
+using LineageService.Graph.Snapshot;
+
+namespace LineageService.Cli.Identity;
+
+/// <summary>Changes a store in this process.</summary>
+public sealed class StoreIdentityWriter : IIdentityWriter
+{
+    private readonly LineageGraphHost _host;
+    private readonly IdentityMerging _merging;
+    private readonly IdentityChanges _changes;
+
+    /// <param name="host">Disposed with the writer.</param>
+    public StoreIdentityWriter(LineageGraphHost host)
+    {
+        _host = host;
+        _merging = new IdentityMerging(host, TimeProvider.System);
+        _changes = new IdentityChanges(host, _merging, new MergeSuggestions(host));
+    }
+
+    public Task<MergeChangeResponse> MergeAsync(MergeRequest request, CancellationToken cancellationToken) =>
+        TryAsync(() => _changes.MergeAsync(request, cancellationToken));
+
+    public Task<MergeChangeResponse> UndoAsync(string id, DecisionRequest request, CancellationToken cancellationToken) =>
+        TryAsync(() => _changes.UndoAsync(id, request, cancellationToken));
+
+    public Task<MergeChangeResponse> RejectAsync(string id, DecisionRequest request, CancellationToken cancellationToken) =>
+        TryAsync(() => _changes.RejectAsync(id, request, cancellationToken));
+
+    public Task<IdentityRulesContract> ReadRulesAsync(CancellationToken cancellationToken) => _changes.ReadRulesAsync(cancellationToken);
+
+    public Task<IdentityRulesContract> SetRulesAsync(IdentityRules rules, CancellationToken cancellationToken) =>
+        _changes.SetRulesAsync(rules, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        _merging.Dispose();
+        await _host.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<T> TryAsync<T>(Func<Task<T>> change)
+    {
+        try
+        {
+            return await change().ConfigureAwait(false);
+        }
+        catch (ProblemException failure)
+        {
+            throw ProblemSentence.Of(failure.Problem);
+        }
+    }
+}
