@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -11,17 +10,10 @@ using LineageService.Graph.Identity;
 namespace LineageService.Cli.Identity;
 
 /// <summary>Changes identities through a running service over HTTP.</summary>
-public sealed class ServerIdentityWriter : IIdentityWriter
+/// <param name="token">Bearer token; null to send none.</param>
+public sealed class ServerIdentityWriter(Uri server, string? token) : IIdentityWriter
 {
-    private readonly Uri _server;
-    private readonly HttpClient _client = new();
-
-    /// <param name="token">Bearer token; null to send none.</param>
-    public ServerIdentityWriter(Uri server, string? token)
-    {
-        _server = server;
-        if (!string.IsNullOrWhiteSpace(token)) _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
-    }
+    private readonly ServiceClient _client = new(server, token);
 
     public Task<MergeChangeResponse> MergeAsync(MergeRequest request, CancellationToken cancellationToken) => SendAsync(
         HttpMethod.Post, "merges", JsonContent.Create(request, ContractJson.Wire.MergeRequest), ContractJson.Wire.MergeChangeResponse,
@@ -51,26 +43,14 @@ public sealed class ServerIdentityWriter : IIdentityWriter
     private async Task<T> SendAsync<T>(
         HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        var address = new Uri($"{_server.GetLeftPart(UriPartial.Path).TrimEnd('/')}/api/v2/identity/{path}");
+        var body = await _client.SendAsync(method, $"identity/{path}", [], cancellationToken, content).ConfigureAwait(false);
         try
         {
-            using var request = new HttpRequestMessage(method, address) { Content = content };
-            using var response = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            if (!response.IsSuccessStatusCode) throw ProblemSentence.Of((int)response.StatusCode, body);
-            return JsonSerializer.Deserialize(body, type) ?? throw new CommandException(ExitCodes.Unavailable, "The service answered nothing.");
-        }
-        catch (HttpRequestException failure)
-        {
-            throw new CommandException(ExitCodes.Unavailable, $"No service answers at {_server}: {failure.Message}", failure);
-        }
-        catch (TaskCanceledException failure) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new CommandException(ExitCodes.Unavailable, $"The service at {_server} did not answer in time.", failure);
+            return JsonSerializer.Deserialize(body.Span, type) ?? throw new JsonException();
         }
         catch (JsonException failure)
         {
-            throw new CommandException(ExitCodes.Unavailable, $"What answers at {_server} is no service of this kind.", failure);
+            throw new CommandException(ExitCodes.Unavailable, "What answers there is no service of this kind.", failure);
         }
     }
 }

@@ -23,13 +23,14 @@ internal sealed class ServiceClient : IDisposable
     /// <param name="path">Below <c>/api/v2/</c>.</param>
     /// <exception cref="CommandException">The service refuses, or does not answer.</exception>
     public async Task<ReadOnlyMemory<byte>> SendAsync(
-        HttpMethod method, string path, IReadOnlyList<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
+        HttpMethod method, string path, IReadOnlyList<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken,
+        HttpContent? content = null)
     {
         var query = string.Join('&', parameters.Select(parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value)}"));
         var address = new Uri($"{_server.GetLeftPart(UriPartial.Path).TrimEnd('/')}/api/v2/{path}?{query}");
         try
         {
-            using var request = new HttpRequestMessage(method, address);
+            using var request = new HttpRequestMessage(method, address) { Content = content };
             using var response = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode ? body : throw ProblemSentence.Of((int)response.StatusCode, body);
