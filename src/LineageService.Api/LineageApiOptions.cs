@@ -1,3 +1,4 @@
+using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Events;
 using LineageService.OpenLineage.Reading;
 
@@ -15,6 +16,9 @@ public sealed record LineageApiOptions
     /// Listen on addresses other than loopback. Off by default: this version has no tokens, so everyone who reaches the port may read and write.
     /// </summary>
     public bool AllowRemote { get; init; }
+
+    /// <summary>Functions that a configuration adds to the dialects of texts that are analysed.</summary>
+    public UserFunctions Functions { get; init; } = UserFunctions.None;
 
     /// <summary>Largest OpenLineage event; above it 413.</summary>
     public long MaxEventBytes { get; init; } = EventReadOptions.Default.MaxEventBytes;

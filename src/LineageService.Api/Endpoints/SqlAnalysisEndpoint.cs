@@ -35,7 +35,7 @@ internal static class SqlAnalysisEndpoint
         budget.CancelAfter(options.AnalysisBudget);
         try
         {
-            var result = SqlAnalysis.Analyze(request, budget.Token);
+            var result = SqlAnalysis.Analyze(request with { Functions = options.Functions }, budget.Token);
             await JsonAnswer.WriteAsync(context, (writer, _) =>
             {
                 AnalysisAnswerWriter.Write(writer, id, result);

@@ -57,6 +57,8 @@ public static class AnalyzeCommand
         HelpName = "TABLE",
     };
 
+    private static readonly Option<string?> Functions = FunctionsOption.Create();
+
     private static readonly Option<AnalysisFormat> Format = new("--format")
     {
         Description = "How to answer: text, json, csv, mermaid, dot or html",
@@ -74,7 +76,7 @@ public static class AnalyzeCommand
     {
         var command = new Command("analyze", "Column lineage of SQL, without a store.")
         {
-            File, JsonLines, In, Out, Time, Dialect, Catalog, DefaultDatabase, DefaultSchema, Target, Format, Json, Brief, Strict,
+            File, JsonLines, In, Out, Time, Dialect, Catalog, DefaultDatabase, DefaultSchema, Target, Functions, Format, Json, Brief, Strict,
         };
         command.SetAction(RunAsync);
         return command.WithExamples(
@@ -95,6 +97,7 @@ public static class AnalyzeCommand
             DefaultDatabase = parsed.GetValue(DefaultDatabase),
             DefaultSchema = parsed.GetValue(DefaultSchema),
             Target = parsed.GetValue(Target),
+            Functions = FunctionsOption.Read(parsed.GetValue(Functions)),
             Format = parsed.GetValue(Json) ? AnalysisFormat.Json : parsed.GetValue(Format),
             Brief = parsed.GetValue(Brief),
             Strict = parsed.GetValue(Strict),
@@ -106,12 +109,13 @@ public static class AnalyzeCommand
     private static async Task<int> RunJsonLinesAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(File) is not null) throw new CommandException(ExitCodes.Usage, "With --jsonl, name the file with --in.");
+        var functions = FunctionsOption.Read(parsed.GetValue(Functions));
         var clock = Stopwatch.StartNew();
         JsonLinesCounts counts;
         await using (var input = CommandFiles.OpenRead(parsed.GetValue(In)))
         await using (var output = CommandFiles.OpenWrite(parsed.GetValue(Out)))
         {
-            counts = await new JsonLinesAnalysis(input, output).RunAsync(cancellationToken).ConfigureAwait(false);
+            counts = await new JsonLinesAnalysis(input, output, functions).RunAsync(cancellationToken).ConfigureAwait(false);
         }
 
         if (parsed.GetValue(Time)) AnalysisTime.Print(parsed.InvocationConfiguration.Error, counts, clock.Elapsed);

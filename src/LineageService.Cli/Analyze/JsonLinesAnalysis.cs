@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading.Channels;
 using LineageService.Ingestion.Analysis;
+using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Reading;
 
 namespace LineageService.Cli.Analyze;
@@ -18,7 +19,7 @@ public readonly record struct JsonLinesCounts(long Requests, long Statements, lo
 /// Answers one request a line, in order, several at a time. Memory is bounded by a window of lines; a line that cannot be read is an answer
 /// with an error, and the next one goes on.
 /// </summary>
-public sealed class JsonLinesAnalysis(Stream input, Stream output)
+public sealed class JsonLinesAnalysis(Stream input, Stream output, UserFunctions? functions = null)
 {
     private static readonly JsonWriterOptions WriterOptions =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -69,7 +70,7 @@ public sealed class JsonLinesAnalysis(Stream input, Stream output)
         }
     }
 
-    private static Task<Answer>? Start(ByteLineReader lines, CancellationToken cancellationToken)
+    private Task<Answer>? Start(ByteLineReader lines, CancellationToken cancellationToken)
     {
         if (lines.TooLong)
         {
@@ -83,10 +84,11 @@ public sealed class JsonLinesAnalysis(Stream input, Stream output)
         return Task.Run(() => AnswerTo(line, number, cancellationToken), cancellationToken);
     }
 
-    private static Answer AnswerTo(byte[] line, long number, CancellationToken cancellationToken)
+    private Answer AnswerTo(byte[] line, long number, CancellationToken cancellationToken)
     {
         var request = AnalysisRequestReader.Read(line, number, out var id, out var failure);
         if (request is null) return Reject(id, $"line {failure!.Line}, column {failure.Column}: {failure.Message}");
+        if (functions is not null) request = request with { Functions = functions };
         var result = SqlAnalysis.Analyze(request, cancellationToken);
         var json = Write(writer => AnalysisAnswerWriter.Write(writer, id, result));
         var failed = AnalysisAnswerWriter.ErrorOf(result) is null ? 0 : 1;

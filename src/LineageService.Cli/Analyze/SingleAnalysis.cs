@@ -5,6 +5,7 @@ using System.Text.Json;
 using LineageService.Cli.Analyze.Formats;
 using LineageService.Cli.CommandLine;
 using LineageService.Ingestion.Analysis;
+using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Reading;
 using LineageService.Sql.Lineage;
@@ -22,6 +23,8 @@ public sealed record SingleAnalysisOptions(string File, string Dialect)
     public string? DefaultSchema { get; init; }
 
     public string? Target { get; init; }
+
+    public UserFunctions Functions { get; init; } = UserFunctions.None;
 
     public AnalysisFormat Format { get; init; }
 
@@ -46,6 +49,7 @@ public static class SingleAnalysis
             DefaultDatabase = options.DefaultDatabase,
             DefaultSchema = options.DefaultSchema,
             Target = options.Target,
+            Functions = options.Functions,
         };
 
         var clock = Stopwatch.StartNew();

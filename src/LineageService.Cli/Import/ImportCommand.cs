@@ -3,6 +3,7 @@ using System.CommandLine;
 using LineageService.Cli.CommandLine;
 using LineageService.Cli.Exchange;
 using LineageService.Cli.Serving;
+using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Tasks;
 using LineageService.Ingestion.Tasks.Import;
 
@@ -42,6 +43,8 @@ public static class ImportCommand
         HelpName = "NAMESPACE",
     };
 
+    private static readonly Option<string?> Functions = FunctionsOption.Create();
+
     private static readonly Option<string?> Store = StoreLocation.CreateOption();
 
     private static readonly Option<bool> Json = new("--json") { Description = "Answer with one JSON document" };
@@ -52,7 +55,7 @@ public static class ImportCommand
     {
         var command = new Command("import", "Import tasks, catalogs, DDL and events into the store.")
         {
-            Paths, Catalog, Dialect, Namespace, JobNamespace, Store, Json, Strict,
+            Paths, Catalog, Dialect, Namespace, JobNamespace, Functions, Store, Json, Strict,
         };
         command.SetAction(RunAsync);
         return command.WithExamples(
@@ -71,13 +74,14 @@ public static class ImportCommand
             if (!File.Exists(path) && !Directory.Exists(path)) throw new CommandException(ExitCodes.Usage, $"{path} does not exist.");
         }
 
+        var functions = FunctionsOption.Read(parsed.GetValue(Functions));
         var console = CommandConsole.Of(parsed);
         var directory = StoreLocation.Resolve(parsed.GetValue(Store));
         var exports = request.Paths.Where(CanonicalFiles.IsExport).ToImmutableArray();
         var rejected = await ImportExportsAsync(exports, directory, console, cancellationToken).ConfigureAwait(false);
         request = request with { Paths = request.Paths.RemoveRange(exports) };
         if (request.Paths.IsEmpty) return parsed.GetValue(Strict) && rejected > 0 ? ExitCodes.Findings : ExitCodes.Done;
-        var report = await ImportAsync(request, directory, console, cancellationToken).ConfigureAwait(false);
+        var report = await ImportAsync(request, directory, functions, console, cancellationToken).ConfigureAwait(false);
         if (parsed.GetValue(Json)) ImportText.WriteJson(console.Answer, report);
         else ImportText.Write(console.Answer, report, directory);
         return parsed.GetValue(Strict) && (report.Failed > 0 || report.Rejected > 0) ? ExitCodes.Findings : ExitCodes.Done;
@@ -103,9 +107,9 @@ public static class ImportCommand
     }
 
     private static async Task<ImportReport> ImportAsync(
-        ImportRequest request, string directory, CommandConsole console, CancellationToken cancellationToken)
+        ImportRequest request, string directory, UserFunctions functions, CommandConsole console, CancellationToken cancellationToken)
     {
-        await using var backend = await LineageBackends.OpenAsync(directory, cancellationToken).ConfigureAwait(false);
+        await using var backend = await LineageBackends.OpenAsync(directory, cancellationToken, functions).ConfigureAwait(false);
         return await ImportProgressBars.ShowAsync(
             console.Progress, progress => backend.Tasks.ImportAsync(request, progress, cancellationToken)).ConfigureAwait(false);
     }

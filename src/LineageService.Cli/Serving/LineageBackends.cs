@@ -3,6 +3,7 @@ using LineageService.Graph.Snapshot;
 using LineageService.Graph.Sqlite;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Analysis.Events;
+using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Tasks.Import;
 
@@ -13,16 +14,19 @@ internal static class LineageBackends
 {
     /// <summary>Opens the embedded store of a directory for writing, creating it where it is not there.</summary>
     /// <exception cref="LineageStoreException">It is locked, newer than this program, or cannot be written.</exception>
-    public static async Task<LineageBackend> OpenAsync(string directory, CancellationToken cancellationToken) => await CreateAsync(
+    public static async Task<LineageBackend> OpenAsync(
+        string directory, CancellationToken cancellationToken, UserFunctions? functions = null) => await CreateAsync(
         await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions(), cancellationToken).ConfigureAwait(false),
-        cancellationToken).ConfigureAwait(false);
+        cancellationToken,
+        functions).ConfigureAwait(false);
 
     /// <summary>A backend over an open store, which it owns from now on.</summary>
-    public static async Task<LineageBackend> CreateAsync(ILineageStore store, CancellationToken cancellationToken)
+    public static async Task<LineageBackend> CreateAsync(
+        ILineageStore store, CancellationToken cancellationToken, UserFunctions? functions = null)
     {
         var time = TimeProvider.System;
         var host = await LineageGraphHost.OpenAsync(store, time, cancellationToken).ConfigureAwait(false);
-        var events = new EventIngester(host, time: time, analyzer: new SqlEventAnalyzer());
-        return new LineageBackend(host, events, new TaskImporter(host, time, events), time);
+        var events = new EventIngester(host, time: time, analyzer: new SqlEventAnalyzer(functions));
+        return new LineageBackend(host, events, new TaskImporter(host, time, events, functions), time);
     }
 }

@@ -17,11 +17,12 @@ public static class ServeCommand
         {
             Description = "Listen on addresses that other machines reach. There are no tokens yet: everyone who reaches the port may read and write",
         };
-        var command = new Command("serve", "Serve the HTTP API (/api/v2, OpenLineage at /api/v1/lineage, explorer at /docs).") { store, urls, allowRemote };
+        var functions = FunctionsOption.Create();
+        var command = new Command("serve", "Serve the HTTP API (/api/v2, OpenLineage at /api/v1/lineage, explorer at /docs).") { store, urls, allowRemote, functions };
         command.SetAction((parseResult, cancellationToken) => RunAsync(
             CommandConsole.Of(parseResult),
             StoreLocation.Resolve(parseResult.GetValue(store)),
-            new LineageApiOptions { Urls = parseResult.GetValue(urls)!, AllowRemote = parseResult.GetValue(allowRemote) },
+            new LineageApiOptions { Urls = parseResult.GetValue(urls)!, AllowRemote = parseResult.GetValue(allowRemote), Functions = FunctionsOption.Read(parseResult.GetValue(functions)) },
             cancellationToken));
         return command.WithExamples(
             new("lineage serve", $"the store in ./{StoreLocation.DefaultDirectory} at {LineageApiOptions.DefaultUrl}"),
@@ -40,7 +41,7 @@ public static class ServeCommand
         if (ListenAddresses.Read(options.Urls, options.AllowRemote).Refusal is { } refusal)
             throw new CommandException(ExitCodes.Usage, refusal);
 
-        var backend = await LineageBackends.OpenAsync(store, cancellationToken).ConfigureAwait(false);
+        var backend = await LineageBackends.OpenAsync(store, cancellationToken, options.Functions).ConfigureAwait(false);
         await using (backend.ConfigureAwait(false))
         {
             console.Progress.MarkupLineInterpolated($"[grey]lineage {ServiceVersion.Current}, store {store}, epoch {backend.Host.Current.Epoch}[/]");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Sql.Catalog;
 
 namespace LineageService.Ingestion.Analysis;
@@ -23,4 +24,7 @@ public sealed record AnalysisRequest(string Dialect, string Sql, ISchemaCatalog?
 
     /// <summary>Scripts that come first and refine the schema.</summary>
     public ImmutableArray<string> Context { get; init; } = [];
+
+    /// <summary>Functions that a configuration adds to the dialect.</summary>
+    public UserFunctions Functions { get; init; } = UserFunctions.None;
 }

@@ -40,13 +40,14 @@ public static class SqlAnalysis
     /// <summary>Analyses a request.</summary>
     public static LineageResult Analyze(AnalysisRequest request, CancellationToken cancellationToken)
     {
-        var dialect = FindDialect(request.Dialect, out var warning);
+        var dialect = request.Functions.Extend(FindDialect(request.Dialect, out var warning));
         var options = new AnalysisOptions
         {
             DefaultDatabase = request.DefaultDatabase,
             DefaultSchema = request.DefaultSchema,
             Target = request.Target,
             Context = request.Context,
+            Routines = request.Functions.RoutinesOf(dialect),
         };
         var result = Analyze(request.Sql, dialect, null, request.Schema ?? new CatalogTables(), options, cancellationToken);
         return warning is null ? result : result with { Diagnostics = result.Diagnostics.Insert(0, warning) };

@@ -20,9 +20,13 @@ internal sealed class KnownDatasets
     /// <summary>The schemas to analyse against.</summary>
     public CatalogSet Catalogs { get; } = new();
 
+    /// <summary>The routines that tasks define.</summary>
+    public KnownRoutines Routines { get; } = new();
+
     /// <summary>Reads all that a store holds.</summary>
     public async Task LoadAsync(ILineageStore store, CancellationToken cancellationToken)
     {
+        await Routines.LoadAsync(store, cancellationToken).ConfigureAwait(false);
         await foreach (var record in store.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false))
         {
             _records[record.Id] = Undated(record);

@@ -1,6 +1,8 @@
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Analysis;
+using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Analysis.References;
+using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Naming;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
@@ -18,12 +20,13 @@ internal sealed class PreparedTask
 {
     private ParsedScript? _script;
 
-    public PreparedTask(TaskDefinition definition, JobRecord? stored)
+    public PreparedTask(TaskDefinition definition, JobRecord? stored, UserFunctions functions)
     {
+        Functions = functions;
         Definition = definition;
         // What an import changes holds since the import, not since what it changes.
         Stored = stored is null ? null : stored with { ValidFrom = null };
-        Dialect = SqlAnalysis.FindDialect(definition.Dialect, out var warning);
+        Dialect = functions.Extend(SqlAnalysis.FindDialect(definition.Dialect, out var warning));
         DialectWarning = warning;
         Target = definition.Target is { } target ? TableName.Parse(target) : null;
     }
@@ -34,6 +37,9 @@ internal sealed class PreparedTask
     public JobRecord? Stored { get; }
 
     public SqlDialect Dialect { get; }
+
+    /// <summary>The functions that a configuration adds.</summary>
+    public UserFunctions Functions { get; }
 
     public Diagnostic? DialectWarning { get; }
 
@@ -60,10 +66,14 @@ internal sealed class PreparedTask
         DefaultDatabase = Target is { Parts.Length: >= 3 } && Dialect.Names.QualifiedNameParts >= 3 ? Target.Parts[^3] : null,
     };
 
+    /// <summary>The parsed text where it may define routines; null elsewhere.</summary>
+    public ParsedScript? ParseDefinitions(CancellationToken cancellationToken) =>
+        KnownRoutines.MayDefine(Definition.Sql) ? _script ??= SqlAnalysis.TryParse(Definition.Sql, Dialect, cancellationToken) : null;
+
     /// <summary>Hashes the text and finds the tables it names: from the store where the text is as it was, by parsing otherwise.</summary>
-    public void Prepare(CancellationToken cancellationToken)
+    public void Prepare(KnownRoutines routines, CancellationToken cancellationToken)
     {
-        TextFingerprint = TaskFingerprint.OfText(Definition, Dialect);
+        TextFingerprint = TaskFingerprint.OfText(Definition, Dialect, Functions, routines);
         if (Stored?.Fingerprint is { } known && known.StartsWith(TextFingerprint, StringComparison.Ordinal))
         {
             References = new TableReferences(
@@ -71,7 +81,7 @@ internal sealed class PreparedTask
             return;
         }
 
-        _script = SqlAnalysis.TryParse(Definition.Sql, Dialect, cancellationToken);
+        _script ??= SqlAnalysis.TryParse(Definition.Sql, Dialect, cancellationToken);
         var named = _script is null ? TableReferences.None : TableReferences.Of(_script);
         References = new TableReferences(
             [.. named.Reads.Select(Qualify)],

@@ -16,11 +16,12 @@ internal static class TaskAnalysis
     private const int MaxDiagnostics = 50;
     private const int MaxUnknowns = 200;
 
-    public static TaskOutcome Analyze(PreparedTask task, CatalogSet catalogs, DateTimeOffset now, CancellationToken cancellationToken)
+    public static TaskOutcome Analyze(
+        PreparedTask task, CatalogSet catalogs, RoutineCatalog routines, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var definition = task.Definition;
         var catalog = catalogs.Of(definition.DatasetNamespace);
-        var result = SqlAnalysis.Analyze(definition.Sql, task.Dialect, task.TakeScript(), catalog, task.Options, cancellationToken);
+        var result = SqlAnalysis.Analyze(definition.Sql, task.Dialect, task.TakeScript(), catalog, task.Options with { Routines = routines }, cancellationToken);
         var lineage = new LineageTranslation(
             result, table => DatasetNaming.ToDataset(table, definition.DatasetNamespace), task.TargetDataset).Translate();
         var job = Describe(definition) with

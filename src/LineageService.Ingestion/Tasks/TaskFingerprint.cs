@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LineageService.Ingestion.Analysis;
+using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Catalogs;
 using LineageService.Model;
 using LineageService.Sql.Dialects;
@@ -14,7 +15,12 @@ namespace LineageService.Ingestion.Tasks;
 public static class TaskFingerprint
 {
     /// <summary>The part that depends on the task alone.</summary>
-    public static string OfText(TaskDefinition task, SqlDialect dialect)
+    public static string OfText(TaskDefinition task, SqlDialect dialect) => OfText(task, dialect, null, null);
+
+    /// <summary>The same where functions are configured or other tasks define routines, which count where the text calls them.</summary>
+    /// <param name="functions">The configured functions; null where there are none.</param>
+    /// <param name="routines">The routines of other tasks; null where there are none.</param>
+    internal static string OfText(TaskDefinition task, SqlDialect dialect, UserFunctions? functions, KnownRoutines? routines)
     {
         using var hash = new ContentHash();
         hash.Append(SqlAnalysis.EngineVersion);
@@ -22,11 +28,14 @@ public static class TaskFingerprint
         hash.Append(task.Target);
         hash.Append(task.Kind);
         hash.Append(task.DatasetNamespace);
+        if (functions?.Version is { } configured) hash.Append(configured);
         var tokens = Lexer.Tokenize(task.Sql, dialect.Lexical);
         foreach (var token in tokens.Tokens)
         {
             var text = token.Keyword == Keyword.None ? tokens.TextOf(token) : Keywords.Text(token.Keyword);
             hash.Append(text);
+            if (token.Kind is TokenKind.Word or TokenKind.QuotedIdentifier && routines?.VersionOf(tokens.TextOf(token).Trim("[]`\"")) is { } version)
+                hash.Append(version);
         }
 
         return hash.Finish();

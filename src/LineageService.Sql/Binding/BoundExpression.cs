@@ -113,6 +113,12 @@ internal sealed class BoundRow(BoundRelation relation, TextSpan span) : BoundExp
     public BoundRelation Relation { get; } = relation;
 }
 
+/// <summary>An expression of another text: all that stands in it stands at one place of this one, where it is called.</summary>
+internal sealed class BoundPlaced(BoundExpression operand, TextSpan span) : BoundExpression(span)
+{
+    public BoundExpression Operand { get; } = operand;
+}
+
 /// <summary>
 /// A value whose elements become rows. What chose it (the WHERE of the query that gave it) decides those rows: it is stated once for the relation
 /// (<see cref="BoundChoice"/>) and not for each column.

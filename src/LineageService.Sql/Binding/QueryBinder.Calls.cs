@@ -11,7 +11,7 @@ internal sealed partial class QueryBinder
     private BoundExpression BindCall(FunctionCall call, NameScope scope, bool isRelation = false)
     {
         var name = FullName(call.Name);
-        if (state.Functions.Count > 0 && Inline(call, name, scope) is { } inlined) return inlined;
+        if ((state.Functions.Count > 0 || !Routines.IsEmpty) && Inline(call, name, scope) is { } inlined) return inlined;
         if (AsStruct(call, name, scope) is { } structure) return structure;
 
         var signature = dialect.Functions.Find(name);

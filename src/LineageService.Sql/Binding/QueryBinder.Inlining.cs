@@ -8,31 +8,38 @@ internal sealed partial class QueryBinder
 {
     private const int ExpansionLimit = 16;
 
-    /// <summary>How a scalar function with a block body is bound; set by the script analysis, which owns statements.</summary>
-    public Func<CreateFunctionStatement, Dictionary<string, ColumnSymbol>, TextSpan, BoundExpression?>? RoutineValue { get; set; }
+    /// <summary>How functions with block bodies are bound; set by the script analysis, which owns statements.</summary>
+    public IRoutineBodies? Bodies { get; set; }
 
-    /// <summary>How a table function with a block body is bound; set by the script analysis, which owns statements.</summary>
-    public Func<CreateFunctionStatement, Dictionary<string, ColumnSymbol>, BoundRelation?>? RoutineRows { get; set; }
-
-    private CreateFunctionStatement? FindFunction(ObjectName name, string fullName) =>
-        state.Functions.Count == 0 ? null
-        : state.Functions.TryGetValue(fullName, out var function) || state.Functions.TryGetValue(name.Last.Text, out function) ? function
-        : null;
+    /// <summary>The definition of a function and whether it stands in another text.</summary>
+    private (CreateFunctionStatement? Function, bool Elsewhere) FindFunction(ObjectName name, string fullName)
+    {
+        if (state.Functions.Count > 0
+            && (state.Functions.TryGetValue(fullName, out var function) || state.Functions.TryGetValue(name.Last.Text, out function))) return (function, false);
+        if (Routines.IsEmpty || dialect.Functions.Find(fullName) is { IsBuiltIn: true }) return (null, false);
+        return (Routines.Find(name) as CreateFunctionStatement, true);
+    }
 
     /// <summary>A function with a known body as a value; null for others.</summary>
     private BoundExpression? Inline(FunctionCall call, string name, NameScope scope)
     {
-        if (FindFunction(call.Name, name) is not { } function || state.ExpansionDepth >= ExpansionLimit) return null;
-        if (function is { Expression: null, Query: null, Body: null } || !state.TryExpand()) return null;
+        var (function, elsewhere) = FindFunction(call.Name, name);
+        if (function is null or { Expression: null, Query: null, Body: null } || state.ExpansionDepth >= ExpansionLimit || !state.TryExpand()) return null;
         var parameters = ParametersOf(function, call, scope);
-        if (function is { Expression: null, Query: null }) return RoutineValue?.Invoke(function, parameters, call.Span);
+        var value = InPlace(elsewhere ? call.Span : null, () => BodyOf(function, parameters, call.Span, elsewhere));
+        return value is not null && elsewhere ? new BoundPlaced(value, call.Span) : value;
+    }
+
+    private BoundExpression? BodyOf(CreateFunctionStatement function, Dictionary<string, ColumnSymbol> parameters, TextSpan span, bool elsewhere)
+    {
+        if (function is { Expression: null, Query: null }) return Bodies?.BindValue(function, parameters, span, elsewhere);
         state.ExpansionDepth++;
         try
         {
             var body = new NameScope(null) { Parameters = parameters };
             return function.Expression is not null
                 ? BindExpression(function.Expression, body)
-                : new BoundSubquery(BindQuery(function.Query!, body), null, isPredicate: false, call.Span);
+                : new BoundSubquery(BindQuery(function.Query!, body), null, isPredicate: false, span);
         }
         finally
         {
@@ -40,21 +47,65 @@ internal sealed partial class QueryBinder
         }
     }
 
-    /// <summary>A SQL table function of the script: its query over the arguments. Null for others.</summary>
+    /// <summary>A SQL table function whose body is known: its query over the arguments. Null for others.</summary>
     private BoundRelation? InlineTable(TableFunction function, string name, NameScope scope)
     {
-        if (FindFunction(function.Call.Name, name) is not { } body || state.ExpansionDepth >= ExpansionLimit || !state.TryExpand()) return null;
+        var (body, elsewhere) = FindFunction(function.Call.Name, name);
+        if (body is null || state.ExpansionDepth >= ExpansionLimit || !state.TryExpand()) return null;
         var parameters = ParametersOf(body, function.Call, scope);
-        if (body.Query is null) return RoutineRows?.Invoke(body, parameters);
+        var rows = InPlace(elsewhere ? function.Call.Span : null, () => RowsOf(body, parameters, function.Call.Span, elsewhere));
+        if (rows is null || !elsewhere) return rows;
+        PlaceClauses(rows, function.Call.Span);
+        var placed = new DerivedRelation();
+        placed.Inputs.Add(rows);
+        foreach (var column in rows.StarColumns(function.Call.Span))
+        {
+            var value = column.IsStar ? column.Symbol : new ComputedColumn(new BoundPlaced(new BoundColumn(column.Symbol, column.Span), function.Call.Span));
+            placed.Columns.Add(column with { Symbol = value, Span = function.Call.Span });
+        }
+
+        if (rows.IsOpen) placed.OpenInputs.Add(rows);
+        return placed;
+    }
+
+    /// <summary>The clauses of a relation and of those below it stand at a place of the script; temp objects of the script keep theirs.</summary>
+    private void PlaceClauses(BoundRelation relation, TextSpan place)
+    {
+        var seen = new HashSet<BoundRelation>(state.TempObjects.Values.Select(temp => temp.Relation), ReferenceEqualityComparer.Instance);
+        var pending = new Stack<BoundRelation>([relation]);
+        while (pending.TryPop(out var current))
+        {
+            if (!seen.Add(current)) continue;
+            for (var i = 0; i < current.Clauses.Count; i++)
+                current.Clauses[i] = current.Clauses[i] with { Expressions = [.. current.Clauses[i].Expressions.Select(expression => new BoundPlaced(expression, place))] };
+            foreach (var input in current.Inputs) pending.Push(input);
+        }
+    }
+
+    private BoundRelation? RowsOf(CreateFunctionStatement function, Dictionary<string, ColumnSymbol> parameters, TextSpan span, bool elsewhere)
+    {
+        if (function.Query is null) return Bodies?.BindRows(function, parameters, span, elsewhere);
         state.ExpansionDepth++;
         try
         {
-            return BindQuery(body.Query, new NameScope(null) { Parameters = parameters });
+            return BindQuery(function.Query, new NameScope(null) { Parameters = parameters });
         }
         finally
         {
             state.ExpansionDepth--;
         }
+    }
+
+    /// <summary>Binds text that stands elsewhere: scans and unknowns stand at <paramref name="place"/>; null where it is the script's own.</summary>
+    private T InPlace<T>(TextSpan? place, Func<T> bind)
+    {
+        if (place is null) return bind();
+        var (outer, from) = (Place, state.Unknowns.Count);
+        Place ??= place;
+        var bound = bind();
+        Place = outer;
+        for (var i = from; i < state.Unknowns.Count; i++) state.Unknowns[i] = state.Unknowns[i] with { Span = place };
+        return bound;
     }
 
     /// <summary>What the parameters stand for: arguments by name or place, defaults where they are left out.</summary>

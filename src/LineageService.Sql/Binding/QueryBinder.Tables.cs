@@ -42,7 +42,7 @@ internal sealed partial class QueryBinder
     public ScanRelation Scan(ObjectName name, TextSpan span)
     {
         var (table, schema) = Resolve(name);
-        var scan = new ScanRelation(table, schema, span) { PseudoColumns = Rules.PseudoColumns, Ordinal = state.Scans.Count + 1 };
+        var scan = new ScanRelation(table, schema, Place ?? span) { PseudoColumns = Rules.PseudoColumns, Ordinal = state.Scans.Count + 1 };
         state.Scans.Add(scan);
         return scan;
     }

@@ -17,6 +17,12 @@ internal sealed partial class QueryBinder(SqlDialect dialect, ISchemaCatalog cat
 {
     private NameResolutionRules Rules => dialect.Names;
 
+    /// <summary>Routines of other texts; empty where none are known.</summary>
+    public RoutineCatalog Routines { get; init; } = RoutineCatalog.Empty;
+
+    /// <summary>While set, the text that is bound is another than the script's: what it names stands here.</summary>
+    public TextSpan? Place { get; set; }
+
     // The query whose ORDER BY matters without a limit: its rows are read one after the other.
     private QueryExpression? _ordered;
 

@@ -34,6 +34,8 @@ internal static class StructShape
                 return FieldsOf(element.Operand);
             case BoundExploded exploded:
                 return FieldsOf(exploded.Operand);
+            case BoundPlaced placed:
+                return FieldsOf(placed.Operand);
             case BoundCall call when IsPreservedBy(call.Name):
                 return call.Arguments.Where(argument => argument.Role == BoundRole.Value).Select(argument => FieldsOf(argument.Expression))
                     .FirstOrDefault(fields => fields is not null);
@@ -111,6 +113,8 @@ internal static class StructShape
                 return Narrow(element.Operand, field);
             case BoundExploded exploded:
                 return Narrow(exploded.Operand, field);
+            case BoundPlaced placed:
+                return Narrow(placed.Operand, field) is { } narrowed ? new BoundPlaced(narrowed, placed.Span) : null;
             default:
                 return null;
         }

@@ -12,6 +12,7 @@ public sealed class FunctionCatalog
     private readonly FrozenDictionary<string, FunctionSignature> _byName;
     private readonly FrozenDictionary<string, FunctionSignature>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
     private readonly AggregateCombinators _combinators;
+    private readonly bool _hasUserFunctions;
 
     public FunctionCatalog(IEnumerable<FunctionSignature> signatures, AggregateCombinators? combinators = null)
     {
@@ -20,6 +21,7 @@ public sealed class FunctionCatalog
         _byName = byName.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
         _bySpan = _byName.GetAlternateLookup<ReadOnlySpan<char>>();
         _combinators = combinators ?? AggregateCombinators.None;
+        _hasUserFunctions = byName.Values.Any(signature => !signature.IsBuiltIn);
     }
 
     /// <summary>Every signature by itself; what combinators make of them is not listed.</summary>
@@ -37,7 +39,19 @@ public sealed class FunctionCatalog
             if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return Find(name[prefix.Length..]);
         }
 
-        return _combinators.Find(name, this);
+        return _combinators.Find(name, this) ?? (_hasUserFunctions ? FindUserFunction(name) : null);
+    }
+
+    // A user's function may be called with more in front of its name than it was told by.
+    private FunctionSignature? FindUserFunction(ReadOnlySpan<char> name)
+    {
+        for (var dot = name.IndexOf('.'); dot >= 0; dot = name.IndexOf('.'))
+        {
+            name = name[(dot + 1)..];
+            if (_bySpan.TryGetValue(name, out var signature) && !signature.IsBuiltIn) return signature;
+        }
+
+        return null;
     }
 
     /// <summary>This catalogue with further or replaced signatures.</summary>

@@ -40,6 +40,9 @@ public sealed record FunctionSignature(
     /// <summary>The class of a call with <paramref name="count"/> arguments.</summary>
     public FunctionClass ClassOf(int count) => ScalarFrom > 0 && count >= ScalarFrom ? FunctionClass.Scalar : Class;
 
+    /// <summary>False for a user's own function: a definition of it, where one is known, says more than the signature.</summary>
+    public bool IsBuiltIn { get; init; } = true;
+
     /// <summary>The role by position alone, for a call that is neither alternating nor judged from its end.</summary>
     public ArgumentRole RoleOf(int position)
     {

@@ -22,6 +22,9 @@ public sealed record AnalysisOptions
     /// </summary>
     public bool NestedFields { get; init; }
 
+    /// <summary>Procedures and functions that other texts define, expanded where the text calls them.</summary>
+    public Catalog.RoutineCatalog Routines { get; init; } = Catalog.RoutineCatalog.Empty;
+
     /// <summary>Scripts that come first and refine the catalog; their views and temp objects are expanded through and give no edges of their own.</summary>
     public ImmutableArray<string> Context { get; init; } = [];
 }

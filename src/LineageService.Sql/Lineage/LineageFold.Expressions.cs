@@ -45,6 +45,9 @@ internal sealed partial class LineageFold
             case BoundRow row:
                 FoldRow(row, path, use, sink);
                 break;
+            case BoundPlaced placed:
+                FoldPlaced(placed, path, use, sink);
+                break;
             case BoundExploded exploded:
                 FoldKnown(FoldAlone(exploded.Operand, path, chosen: false), null, exploded.Span, use, sink);
                 break;
@@ -58,6 +61,17 @@ internal sealed partial class LineageFold
                 if (opaque.Reason is not null) sink.AddUnknown(opaque.Reason);
                 break;
         }
+    }
+
+    private void FoldPlaced(BoundPlaced placed, FieldPath? path, in Use use, OriginSet sink)
+    {
+        var inner = new OriginSet();
+        FoldExpression(placed.Operand, path, use.At(placed.Span), inner);
+        var origins = inner.ToOrigins();
+        var place = use.At(placed.Span).Span;
+        foreach (var origin in origins.Items) sink.Add(origin with { Span = place });
+        foreach (var relation in origins.SetInputs) sink.AddSetInput(relation);
+        foreach (var unknown in origins.Unknowns) sink.AddUnknown(unknown with { Span = placed.Span });
     }
 
     /// <summary>The origins of a value by itself: those that chose it, or the others.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Naming;
@@ -14,7 +15,8 @@ namespace LineageService.Ingestion.Analysis.Events;
 /// Analyses the SQL of events with the own engine, against the schemas that the event itself carries. Thread-safe; remembers the last few
 /// thousand texts, since every event of a run repeats its SQL.
 /// </summary>
-public sealed class SqlEventAnalyzer : ISqlEventAnalyzer
+/// <param name="functions">Functions that a configuration adds to the dialects; null for none.</param>
+public sealed class SqlEventAnalyzer(UserFunctions? functions = null) : ISqlEventAnalyzer
 {
     private const int MaxRemembered = 4_000;
 
@@ -33,13 +35,14 @@ public sealed class SqlEventAnalyzer : ISqlEventAnalyzer
         return lineage;
     }
 
-    private static SqlEventLineage? Analyze(
+    private SqlEventLineage? Analyze(
         string sql, string dialect, ImmutableArray<EventDataset> inputs, ImmutableArray<EventDataset> outputs)
     {
         var tables = new EventTables(inputs, outputs);
         var request = new AnalysisRequest(dialect, sql, tables)
         {
             Target = outputs.Length == 1 ? DatasetNaming.ToTable(outputs[0].Id).ToString() : null,
+            Functions = functions ?? UserFunctions.None,
         };
         var result = SqlAnalysis.Analyze(request, CancellationToken.None);
         if (!SaysSomething(result)) return null;

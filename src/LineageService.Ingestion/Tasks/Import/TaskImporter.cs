@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Analysis;
+using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Reading;
@@ -21,13 +22,16 @@ public sealed class TaskImporter : IDisposable
     private readonly LineageGraphHost _host;
     private readonly TimeProvider _time;
     private readonly EventIngester? _events;
+    private readonly UserFunctions _functions;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly ConcurrentDictionary<LineageBatch, bool> _own = new(ReferenceEqualityComparer.Instance);
     private volatile KnownDatasets? _known;
 
     /// <param name="events">Takes the events among the input; the only one of the store. Null where there are none to come.</param>
-    public TaskImporter(LineageGraphHost host, TimeProvider time, EventIngester? events = null)
+    /// <param name="functions">Functions that a configuration adds to the dialects; null for none.</param>
+    public TaskImporter(LineageGraphHost host, TimeProvider time, EventIngester? events = null, UserFunctions? functions = null)
     {
+        _functions = functions ?? UserFunctions.None;
         ArgumentNullException.ThrowIfNull(host);
         _host = host;
         _time = time;
@@ -167,7 +171,7 @@ public sealed class TaskImporter : IDisposable
             }
         }
 
-        return [.. tasks.Select(task => new PreparedTask(task, stored.GetValueOrDefault(task.Id)))];
+        return [.. tasks.Select(task => new PreparedTask(task, stored.GetValueOrDefault(task.Id), _functions))];
     }
 
     private static void TakeTables(

@@ -2,6 +2,7 @@ using LineageService.Graph.Store;
 using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Tasks.Ordering;
 using LineageService.Sql.Dialects;
+using LineageService.Sql.Parsing;
 
 namespace LineageService.Ingestion.Tasks.Import;
 
@@ -25,6 +26,7 @@ internal sealed class TaskRun(KnownDatasets known, BatchWriter writer, TimeProvi
     public async Task RunAsync(IReadOnlyList<PreparedTask> tasks, CancellationToken cancellationToken)
     {
         _parallel.CancellationToken = cancellationToken;
+        TakeRoutines(tasks, cancellationToken);
         Prepare(tasks, cancellationToken);
         var levels = TaskOrder.Levels([.. tasks.Select(task => task.References)]);
         var done = 0L;
@@ -49,6 +51,20 @@ internal sealed class TaskRun(KnownDatasets known, BatchWriter writer, TimeProvi
         await writer.AddAsync(known.TakeChanges(), cancellationToken).ConfigureAwait(false);
     }
 
+    // Before all else: a fingerprint depends on the routines that the text calls.
+    private void TakeRoutines(IReadOnlyList<PreparedTask> tasks, CancellationToken cancellationToken)
+    {
+        var scripts = new ParsedScript?[tasks.Count];
+        Parallel.For(0, tasks.Count, _parallel, index => scripts[index] = tasks[index].ParseDefinitions(cancellationToken));
+        for (var i = 0; i < scripts.Length; i++)
+        {
+            var definition = tasks[i].Definition;
+            known.Routines.Take(definition.Id, definition.DatasetNamespace, definition.Sql, scripts[i]);
+        }
+
+        known.Routines.Settle();
+    }
+
     private void Prepare(IReadOnlyList<PreparedTask> tasks, CancellationToken cancellationToken)
     {
         var kept = 0L;
@@ -56,7 +72,7 @@ internal sealed class TaskRun(KnownDatasets known, BatchWriter writer, TimeProvi
         Parallel.For(0, tasks.Count, _parallel, index =>
         {
             var task = tasks[index];
-            task.Prepare(cancellationToken);
+            task.Prepare(known.Routines, cancellationToken);
             if (Interlocked.Add(ref kept, task.Definition.Sql.Length) > MaxKeptCharacters) task.Forget();
             var count = Interlocked.Increment(ref done);
             if (count % 64 == 0 || count == tasks.Count) Report(ImportPhase.Parsing, count, tasks.Count);
@@ -84,7 +100,7 @@ internal sealed class TaskRun(KnownDatasets known, BatchWriter writer, TimeProvi
         var now = time.GetUtcNow();
         var outcomes = new TaskOutcome[tasks.Length];
         await Task.Run(
-            () => Parallel.For(0, tasks.Length, _parallel, i => outcomes[i] = TaskAnalysis.Analyze(tasks[i], known.Catalogs, now, cancellationToken)),
+            () => Parallel.For(0, tasks.Length, _parallel, i => outcomes[i] = Analyze(tasks[i], now, cancellationToken)),
             cancellationToken).ConfigureAwait(false);
 
         // All fingerprints before the first definition: they stand for what the analyses saw.
@@ -99,6 +115,12 @@ internal sealed class TaskRun(KnownDatasets known, BatchWriter writer, TimeProvi
         for (var i = 0; i < tasks.Length; i++) Take(tasks[i], outcomes[i]);
         await writer.AddAsync(known.TakeChanges(), cancellationToken).ConfigureAwait(false);
         await writer.FlushAsync(onlyIfFull: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    private TaskOutcome Analyze(PreparedTask task, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var routines = known.Routines.Of(task.Definition.DatasetNamespace, task.Dialect, task.Functions);
+        return TaskAnalysis.Analyze(task, known.Catalogs, routines, now, cancellationToken);
     }
 
     private void Take(PreparedTask task, TaskOutcome outcome)

@@ -29,7 +29,11 @@ internal sealed partial class ScriptAnalysis
         }
 
         var script = _frontEnd.Parse(text, _cancellationToken);
-        InPlace(dynamic.Span, () => Run(dynamic, script, declared));
+        InPlace(dynamic.Span, () =>
+        {
+            Run(dynamic, script, declared);
+            return true;
+        });
     }
 
     private void Run(DynamicSqlStatement dynamic, Parsing.ParsedScript script, List<DeclaredParameter> declared)
@@ -105,16 +109,18 @@ internal sealed partial class ScriptAnalysis
     }
 
     /// <summary>Walks a text that is not the script's own: its places mean nothing there, so that all it states stands at <paramref name="place"/>.</summary>
-    private void InPlace(TextSpan place, Action walk)
+    private T InPlace<T>(TextSpan place, Func<T> walk)
     {
-        var outer = _result.Place;
+        var outer = (_result.Place, _binder.Place);
         var (unknowns, warnings, diagnostics) = (_state.Unknowns.Count, _state.Warnings.Count, _diagnostics.Count);
         _result.Place ??= place;
-        walk();
-        _result.Place = outer;
+        _binder.Place ??= place;
+        var walked = walk();
+        (_result.Place, _binder.Place) = outer;
         for (var i = unknowns; i < _state.Unknowns.Count; i++) _state.Unknowns[i] = _state.Unknowns[i] with { Span = place };
         for (var i = warnings; i < _state.Warnings.Count; i++) _state.Warnings[i] = _state.Warnings[i] with { Span = place };
         for (var i = diagnostics; i < _diagnostics.Count; i++) _diagnostics[i] = _diagnostics[i] with { Span = place };
+        return walked;
     }
 
     // An opaque part is counted where the text is run.

@@ -38,7 +38,14 @@ internal sealed partial class ScriptAnalysis
         return parameters;
     }
 
-    /// <summary>The value of a call of a function whose body is statements; null where it returns none.</summary>
+    BoundExpression? IRoutineBodies.BindValue(
+        CreateFunctionStatement function, Dictionary<string, ColumnSymbol> parameters, TextSpan span, bool elsewhere) =>
+        elsewhere ? InPlace(span, () => BindRoutineValue(function, parameters, span)) : BindRoutineValue(function, parameters, span);
+
+    BoundRelation? IRoutineBodies.BindRows(
+        CreateFunctionStatement function, Dictionary<string, ColumnSymbol> parameters, TextSpan span, bool elsewhere) =>
+        elsewhere ? InPlace(span, () => BindRoutineRows(function, parameters)) : BindRoutineRows(function, parameters);
+
     private BoundExpression? BindRoutineValue(CreateFunctionStatement function, Dictionary<string, ColumnSymbol> parameters, TextSpan span)
     {
         if (function.Body is null) return null;

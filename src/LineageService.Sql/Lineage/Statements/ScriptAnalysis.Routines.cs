@@ -34,6 +34,12 @@ internal sealed partial class ScriptAnalysis
         if (call.ReturnVariable is not null) Assign(call.ReturnVariable, FoldedColumn.None);
         if (!_state.Procedures.TryGetValue(name, out var procedure))
             procedure = _state.Procedures.FirstOrDefault(known => known.Value.Name.Last.Text.Equals(call.Procedure.Last.Text, StringComparison.OrdinalIgnoreCase)).Value;
+        if (procedure is null && _options.Routines.Find(call.Procedure) is { } known)
+        {
+            InPlace(call.Span, () => CallElsewhere(call, known));
+            return;
+        }
+
         if (procedure is null)
         {
             if (SystemProcedures.MoveNoData(call.Procedure.Last.Text)) return;
@@ -42,19 +48,32 @@ internal sealed partial class ScriptAnalysis
             return;
         }
 
+        Call(call, procedure.Parameters, procedure.Body);
+    }
+
+    /// <summary>A routine of another text; a function is called for what it does.</summary>
+    private bool CallElsewhere(CallStatement call, SqlStatement routine)
+    {
+        if (routine is CreateProcedureStatement procedure) Call(call, procedure.Parameters, procedure.Body);
+        else if (routine is CreateFunctionStatement { Body: { } body } function) Call(call, function.Parameters, body);
+        return true;
+    }
+
+    private void Call(CallStatement call, ImmutableArray<RoutineParameter> declared, SqlStatement body)
+    {
         var parameters = new Dictionary<string, ColumnSymbol>(StringComparer.OrdinalIgnoreCase);
         var constants = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var outputs = new List<(string Parameter, string Variable)>();
-        for (var i = 0; i < procedure.Parameters.Length; i++)
+        for (var i = 0; i < declared.Length; i++)
         {
-            var parameter = procedure.Parameters[i];
+            var parameter = declared[i];
             var argument = ArgumentFor(call.Arguments, parameter.Name, i) ?? parameter.Default;
             parameters[parameter.Name] = argument is null ? FoldedColumn.None : new ComputedColumn(_binder.BindExpression(argument, EmptyScope()));
             if (argument is not null && ConstantText.Of(argument, _state) is { } text) constants[parameter.Name] = text;
             if (parameter.Output && VariableName(argument) is { } variable) outputs.Add((parameter.Name, variable));
         }
 
-        GiveBack(Expand(procedure.Body, parameters, constants), outputs);
+        GiveBack(Expand(body, parameters, constants), outputs);
     }
 
     /// <summary>Output parameters go to the caller's variables.</summary>

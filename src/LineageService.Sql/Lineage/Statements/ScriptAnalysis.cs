@@ -14,7 +14,7 @@ namespace LineageService.Sql.Lineage.Statements;
 /// Walks the statements of a script in order: keeps what temp objects and variables carry, and states what reaches permanent tables, end to end
 /// (lineage-semantics.md §3). The statements are in the files beside this one. Mutable; one per analysis.
 /// </summary>
-internal sealed partial class ScriptAnalysis
+internal sealed partial class ScriptAnalysis : IRoutineBodies
 {
     private const int ExpansionLimit = 12;
 
@@ -57,8 +57,8 @@ internal sealed partial class ScriptAnalysis
         _binder = new QueryBinder(dialect, catalog, _state, cancellationToken)
         {
             StatementRows = BindStatementRows,
-            RoutineRows = BindRoutineRows,
-            RoutineValue = BindRoutineValue,
+            Bodies = this,
+            Routines = options.Routines,
             ParseText = text => frontEnd.Parse(text, cancellationToken),
         };
         _fold = new LineageFold(cancellationToken);
