@@ -39,10 +39,10 @@ public static class LineageCommandLine
         yield return SearchCommand.Create();
         yield return IdentityCommand.Create();
         yield return DiffCommand.Create();
-        yield return DeadLettersCommand.Create();
-        yield return AdminCommand.Create();
         yield return ReconcileCommand.Create();
         yield return EvidenceCommand.Create();
+        yield return DeadLettersCommand.Create();
+        yield return AdminCommand.Create();
     }
 
     /// <summary>Parses and runs a command line.</summary>

@@ -131,7 +131,8 @@ internal sealed class TaskRun(KnownDatasets known, BatchWriter writer, TimeProvi
         foreach (var table in outcome.Definitions) known.Take(table, task.Definition.DatasetNamespace, folds);
         known.Take(outcome.Job);
         writer.Add(outcome.Job);
-        foreach (var set in outcome.EdgeSets) writer.Add(set);
+        var cause = outcome.Job.Fingerprint is { } fingerprint ? new EdgeCause(fingerprint) : null;
+        foreach (var set in outcome.EdgeSets) writer.Add(set with { Cause = cause });
     }
 
     // Where rounds ran out the analysis is taken as good: otherwise every import would analyse the task again.
