@@ -203,6 +203,23 @@ public abstract class HistoryConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_is_unknown_at_the_points_where_an_active_set_says_so()
+    {
+        var unknown = new UnknownLineage(UnknownCodes.DynamicSql, null, null, null, "Built at run time.");
+        await PutAsync(1, Set("a", 1) with { Unknowns = [unknown] });
+        await PutAsync(4, Set("a", 4) with { Unknowns = [unknown], IsActive = false });
+        await PutAsync(6, Set("a", 6));
+        Assert.Equal([Load], await UnknownAsync(Store.At(Point(2, null))));
+        Assert.Equal([Load], await UnknownAsync(Store.At(Point(null, 3))));
+        Assert.Empty(await UnknownAsync(Store.At(Point(5, null))));
+        Assert.Empty(await UnknownAsync(Store));
+        await PutAsync(7, Set("b", 7) with { Unknowns = [unknown], IsActive = false });
+        Assert.Empty(await UnknownAsync(Store));
+        await PutAsync(8, Set("b", 8) with { Unknowns = [unknown] });
+        Assert.Equal([Load], await UnknownAsync(Store));
+    }
+
+    [Fact]
     public async Task A_history_out_of_order_is_the_callers_bug()
     {
         await Assert.ThrowsAsync<ArgumentException>(() => TellAsync(1, 1, Set("a", 1, 4), Set("b", 3)));
@@ -271,6 +288,9 @@ public abstract class HistoryConformance : IAsyncLifetime
             };
         }
     }
+
+    private static async Task<IEnumerable<JobId>> UnknownAsync(ILineageReader reader) =>
+        (await ToListAsync(reader.FindUnknownJobsAsync([Orders], Direction.Downstream, Token))).Select(job => job.Job.Id);
 
     private static int Began(EdgeVersion version) => HistoryModel.Hour(version.Set.ValidFrom);
 

@@ -34,6 +34,30 @@ public sealed class HistoryTests : IDisposable
         Assert.Empty(Rows("SELECT source_id, source_id, source_id, source_id FROM edge_set_source"));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task The_sources_of_a_version_stand_in_the_table_of_the_present_or_of_the_past(int seed)
+    {
+        const string Current = "(SELECT id FROM edge_set WHERE closed_at IS NULL AND recorded_to IS NULL)";
+        const string Past = "(SELECT id FROM edge_set WHERE closed_at IS NOT NULL OR recorded_to IS NOT NULL)";
+        await using var store = await SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Token);
+        foreach (var batch in HistoryWorld.Batches(seed, 40)) await store.CommitAsync(batch, Token);
+        for (var isForgotten = false; ; isForgotten = true)
+        {
+            Assert.Empty(Ids($"SELECT edge_set_id FROM edge_set_source WHERE edge_set_id NOT IN {Current}"));
+            Assert.Empty(Ids($"SELECT edge_set_id FROM edge_set_source_past WHERE edge_set_id NOT IN {Past}"));
+            Assert.Empty(Ids($"SELECT id FROM edge_set WHERE id IN {Current} AND id NOT IN (SELECT edge_set_id FROM edge_set_source)"));
+            Assert.Empty(Ids($"SELECT id FROM edge_set WHERE id IN {Past} AND id NOT IN (SELECT edge_set_id FROM edge_set_source_past)"));
+            if (isForgotten) break;
+            Assert.NotEmpty(Ids("SELECT id FROM edge_set WHERE recorded_to IS NOT NULL"));
+            var policy = new RetentionPolicy(HistoryModel.Time(12), History: TimeSpan.Zero);
+            Assert.NotEqual(0, (await store.RetainAsync(policy, dryRun: false, Token)).EdgeVersions);
+        }
+    }
+
+    private List<long> Ids(string sql) => Rows($"WITH found (id) AS ({sql}) SELECT id, 0, 0, 0 FROM found").ConvertAll(row => row.Item1);
+
     private static long Minute(int number) => SmallWorld.Noon.AddMinutes(number).UtcTicks;
 
     private List<(long, long, long, long)> Rows(string sql)
