@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using LineageService.Cli.CommandLine;
 using LineageService.Cli.Questions;
+using Spectre.Console;
 
 namespace LineageService.Cli.Administration;
 
@@ -30,7 +31,9 @@ internal static class OperationCommand
             var target = Open(parseResult.GetValue(server), parseResult.GetValue(store));
             await using (target.ConfigureAwait(false))
             {
-                var answer = await target.RunAsync(operationOf(parseResult), parameters, cancellationToken).ConfigureAwait(false);
+                var operation = operationOf(parseResult);
+                var answer = await WaitAsync(
+                    CommandConsole.Of(parseResult).Progress, operation, () => target.RunAsync(operation, parameters, cancellationToken)).ConfigureAwait(false);
                 var output = parseResult.InvocationConfiguration.Output;
                 if (parseResult.GetValue(json)) await output.WriteLineAsync(Encoding.UTF8.GetString(answer.Span)).ConfigureAwait(false);
                 else render(output, answer);
@@ -41,6 +44,21 @@ internal static class OperationCommand
         });
         return command;
     }
+
+    // What writes may take minutes: on a terminal something moves meanwhile.
+    private static Task<ReadOnlyMemory<byte>> WaitAsync(IAnsiConsole console, Operation operation, Func<Task<ReadOnlyMemory<byte>>> run) =>
+        operation.OnlyReads || !console.Profile.Capabilities.Interactive
+            ? run()
+            : console.Status().StartAsync(Doing(operation.Kind), _ => run());
+
+    private static string Doing(OperationKind kind) => kind switch
+    {
+        OperationKind.ReplayDeadLetter or OperationKind.ReplayDeadLetters => "Replaying",
+        OperationKind.DiscardDeadLetter => "Putting aside",
+        OperationKind.Retain => "Looking for what is old",
+        OperationKind.Compact => "Writing the store anew",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     private static IOperator Open(string? server, string? store)
     {
