@@ -37,9 +37,9 @@ internal sealed class EventRetention(CommitQueue? writer, Func<ReaderPool.Lease>
         try
         {
             var report = await ForgetEventsAsync(writer, cutoffs, cancellationToken).ConfigureAwait(false);
-            return report.Events + report.DeadLetters == 0
-                ? report
-                : report + await ForgetFacetsAsync(writer, cancellationToken).ConfigureAwait(false);
+
+            // Also where no event was old: an earlier retention may have been cut off here.
+            return report + await ForgetFacetsAsync(writer, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -103,6 +103,37 @@ public sealed class EventLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_retention_that_is_cut_off_leaves_a_whole_log_and_the_next_one_finishes_it()
+    {
+        await using var store = await OpenAsync();
+        foreach (var group in Enumerable.Range(0, 3000).Chunk(500)) await LogAsync(store, [.. group.Select(one => Body(one, (char)('a' + (one % 26))))]);
+        var kept = Body(5000, 'z');
+        await store.CommitAsync(Batch(kept) with { Events = [Logged(kept) with { ReceivedAt = SmallWorld.Noon.AddYears(1) }] }, Token);
+        for (var pieces = 1; pieces < 8; pieces++)
+        {
+            using var cancel = new CancellationTokenSource();
+            var policy = Policy(1);
+            var retaining = store.RetainAsync(policy, dryRun: false, cancel.Token);
+            cancel.CancelAfter(TimeSpan.FromMilliseconds(pieces * 3));
+            try
+            {
+                await retaining;
+            }
+            catch (OperationCanceledException)
+            {
+                // As if the process had been stopped there.
+            }
+
+            await foreach (var logged in store.ReadEventsAsync(EventQuery.All, Token)) Assert.Equal(logged.ContentHash, Hash(logged.Body.ToArray()));
+        }
+
+        await store.RetainAsync(Policy(1), dryRun: false, Token);
+        Assert.Equal(1, Count("SELECT count(*) FROM event"));
+        Assert.Equal(1, Count("SELECT count(*) FROM facet"));
+        Assert.Equal(kept, (await store.FindEventAsync(Hash(kept), Token))!.Body.ToArray());
+    }
+
+    [Fact]
     public async Task Compaction_gives_the_space_of_forgotten_events_back()
     {
         await using var store = await OpenAsync();
