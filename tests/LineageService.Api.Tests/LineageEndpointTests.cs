@@ -8,6 +8,21 @@ namespace LineageService.Api.Tests;
 
 public sealed class LineageEndpointTests
 {
+    [Fact]
+    public async Task Functions_of_an_edge_are_told_where_asked_for()
+    {
+        await using var service = await RunningService.StartAsync(PlaysWarehouse.Content);
+        const string Query = "node=ods.users.phone&depth=1";
+        var bare = (await service.GetAsync($"/api/v2/lineage?{Query}")).Json["edges"]!.AsArray();
+        Assert.All(bare, edge => Assert.Null(edge!["functions"]));
+        var told = (await service.GetAsync($"/api/v2/lineage?{Query}&functions=true")).Json["edges"]!.AsArray();
+        Assert.Equal("""[{"name":"SHA2","literals":["256"]}]""", Assert.Single(told)!["functions"]!.ToJsonString());
+        var path = (await service.GetAsync("/api/v2/paths?from=ods.users.phone&to=ads.contacts.phone_hash&functions=true")).Json["paths"]![0]!;
+        Assert.Equal("""[{"name":"SHA2","literals":["256"]}]""", path["edges"]![0]!["functions"]!.ToJsonString());
+        var tables = (await service.GetAsync("/api/v2/lineage?node=ods.users&granularity=table&functions=true")).Json["edges"]!.AsArray();
+        Assert.All(tables, edge => Assert.Null(edge!["functions"]));
+    }
+
     private static readonly string Phone = $"field:{PlaysWarehouse.Namespace}:ods.users:phone";
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {

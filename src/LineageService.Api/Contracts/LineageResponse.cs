@@ -56,6 +56,10 @@ public sealed record LineageEdgeResponse(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Evidence { get; init; }
 
+    [Description("The functions that the value passes through, innermost first; only where asked for, on DIRECT edges whose ground tells them.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FunctionResponse>? Functions { get; init; }
+
     [Description("True where the producer says that the value is masked on this way; absent otherwise.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Masking { get; init; }

@@ -8,13 +8,15 @@ namespace LineageService.Api.Questions;
 
 /// <summary>What lies upstream or downstream of a node; asked by <c>GET /api/v2/lineage</c> and <c>lineage trace</c> with the same parameters.</summary>
 public sealed record LineageQuestion(
-    NodeQuery Node, Direction Direction, int Depth, Granularity Granularity, LineageFilter Filter, int Limit, string? Cursor)
+    NodeQuery Node, Direction Direction, int Depth, Granularity Granularity, LineageFilter Filter, int Limit, string? Cursor,
+    bool WithFunctions)
 {
     public static ImmutableArray<QueryParameter> Parameters { get; } =
     [
         QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Field, QueryParameters.Direction,
         QueryParameters.Depth, QueryParameters.Granularity, QueryParameters.Rollup, QueryParameters.FilterNamespace, QueryParameters.Layer,
         QueryParameters.Owner, QueryParameters.EdgeTypes, QueryParameters.EdgeSubtypes, QueryParameters.NodeLimit, QueryParameters.Cursor,
+        QueryParameters.Functions,
         ..ViewQuery.Parameters,
     ];
 
@@ -33,7 +35,8 @@ public sealed record LineageQuestion(
                 reader.ReadList(QueryParameters.EdgeTypes),
                 reader.ReadList(QueryParameters.EdgeSubtypes)),
             reader.ReadInt32(QueryParameters.NodeLimit),
-            reader.ReadCursor(LineageTraversal.IsCursor));
+            reader.ReadCursor(LineageTraversal.IsCursor),
+            reader.Read(QueryParameters.Functions, false));
     }
 
     /// <exception cref="Problems.ProblemException">The node is unknown or ambiguous.</exception>
@@ -41,6 +44,9 @@ public sealed record LineageQuestion(
     {
         var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
         var request = new LineageRequest(Node.Resolve(graph), Direction, Depth, Granularity, Filter, Limit, Cursor, budget);
-        return LineageTraversal.Walk(graph, request, cancellationToken) with { Epoch = view.Epoch, Point = view.Point };
+        var answer = LineageTraversal.Walk(graph, request, cancellationToken) with { Epoch = view.Epoch, Point = view.Point };
+        return WithFunctions
+            ? answer with { Edges = await EdgeFunctions.AddAsync(view.Reader, answer.Edges, cancellationToken).ConfigureAwait(false) }
+            : answer;
     }
 }

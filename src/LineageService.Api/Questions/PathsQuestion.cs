@@ -7,13 +7,13 @@ using LineageService.Graph.Traversal;
 namespace LineageService.Api.Questions;
 
 /// <summary>By which ways one node reaches another; asked by <c>GET /api/v2/paths</c> and <c>lineage paths</c> with the same parameters.</summary>
-public sealed record PathsQuestion(NodeQuery From, NodeQuery To, int Count, int MaxDepth, LineageFilter Filter)
+public sealed record PathsQuestion(NodeQuery From, NodeQuery To, int Count, int MaxDepth, LineageFilter Filter, bool WithFunctions)
 {
     public static ImmutableArray<QueryParameter> Parameters { get; } =
     [
         QueryParameters.From, QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Field, QueryParameters.To,
         QueryParameters.ToNamespace, QueryParameters.ToName, QueryParameters.ToField, QueryParameters.PathCount, QueryParameters.MaxDepth,
-        QueryParameters.EdgeTypes, QueryParameters.EdgeSubtypes, ..ViewQuery.Parameters,
+        QueryParameters.EdgeTypes, QueryParameters.EdgeSubtypes, QueryParameters.Functions, ..ViewQuery.Parameters,
     ];
 
     public static PathsQuestion Read(QueryReader reader) => new(
@@ -21,7 +21,8 @@ public sealed record PathsQuestion(NodeQuery From, NodeQuery To, int Count, int 
         NodeQuery.Read(reader, true, QueryParameters.To, QueryParameters.ToNamespace, QueryParameters.ToName, QueryParameters.ToField),
         reader.ReadInt32(QueryParameters.PathCount),
         reader.ReadInt32(QueryParameters.MaxDepth),
-        new LineageFilter(Types: reader.ReadList(QueryParameters.EdgeTypes), Subtypes: reader.ReadList(QueryParameters.EdgeSubtypes)));
+        new LineageFilter(Types: reader.ReadList(QueryParameters.EdgeTypes), Subtypes: reader.ReadList(QueryParameters.EdgeSubtypes)),
+        reader.Read(QueryParameters.Functions, false));
 
     /// <exception cref="ProblemException">A node is unknown or ambiguous.</exception>
     public async Task<(PathRequest Request, PathAnswer Answer)> AnswerAsync(
@@ -29,7 +30,21 @@ public sealed record PathsQuestion(NodeQuery From, NodeQuery To, int Count, int 
     {
         var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
         var request = new PathRequest(From.Resolve(graph), To.Resolve(graph), Count, MaxDepth, Filter, budget);
-        return (request, LineagePaths.Find(graph, request, cancellationToken) with { Epoch = view.Epoch, Point = view.Point });
+        var answer = LineagePaths.Find(graph, request, cancellationToken) with { Epoch = view.Epoch, Point = view.Point };
+        if (!WithFunctions) return (request, answer);
+
+        // All hops at once: paths share jobs.
+        var hops = await EdgeFunctions.AddAsync(view.Reader, [.. answer.Paths.SelectMany(path => path.Edges)], cancellationToken)
+            .ConfigureAwait(false);
+        var paths = ImmutableArray.CreateBuilder<LineagePath>(answer.Paths.Length);
+        var next = 0;
+        foreach (var path in answer.Paths)
+        {
+            paths.Add(path with { Edges = hops.Slice(next, path.Edges.Length) });
+            next += path.Edges.Length;
+        }
+
+        return (request, answer with { Paths = paths.MoveToImmutable() });
     }
 
     private static NodeQuery ReadFrom(QueryReader reader)

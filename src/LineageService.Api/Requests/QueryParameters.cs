@@ -134,6 +134,13 @@ public static class QueryParameters
     public static readonly ChoiceParameter<EdgeSubtype> EdgeSubtypes =
         new("subtype", "Edge subtypes to follow; all when absent.", WireNames.EdgeSubtypes) { IsList = true };
 
+    public static readonly ChoiceParameter<bool> Functions =
+        new("functions", "Tell the functions that a value passes through on each DIRECT edge: a look-up for each job of the answer.",
+            [("true", true), ("false", false)])
+        {
+            DefaultWord = "false",
+        };
+
     public static readonly TextParameter SearchText =
         new("q", "Words, all of which must occur in names, paths, owners, descriptions or tags; parts of words count.") { Example = "phone" };
 

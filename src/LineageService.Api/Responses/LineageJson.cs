@@ -101,6 +101,7 @@ public static class LineageJson
         writer.WriteString("job"u8, edge.Job.ToString());
         WriteSpan(writer, edge.Span);
         if (edge.Evidence != EvidenceKinds.None) WriteEvidence(writer, edge.Evidence);
+        if (!edge.Functions.IsDefault) WriteFunctions(writer, edge.Functions.AsSpan());
         if (edge.Masking) writer.WriteBoolean("masking"u8, true);
         if (edge.Count is { } count) writer.WriteNumber("count"u8, count);
         writer.WriteEndObject();
@@ -110,6 +111,22 @@ public static class LineageJson
     {
         if (point.AsOf is { } asOf) writer.WriteString("asOf"u8, asOf);
         if (point.KnownAt is { } knownAt) writer.WriteString("knownAt"u8, knownAt);
+    }
+
+    private static void WriteFunctions(Utf8JsonWriter writer, ReadOnlySpan<FunctionApplication> functions)
+    {
+        writer.WriteStartArray("functions"u8);
+        foreach (var function in functions)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name"u8, function.Name);
+            writer.WriteStartArray("literals"u8);
+            if (!function.Literals.IsDefault) foreach (var literal in function.Literals) writer.WriteStringValue(literal);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteEvidence(Utf8JsonWriter writer, EvidenceKinds evidence)

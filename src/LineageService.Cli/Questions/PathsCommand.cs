@@ -17,7 +17,7 @@ public static class PathsCommand
         [
             QuestionOption.Of(QueryParameters.PathCount), QuestionOption.Of(QueryParameters.MaxDepth), QuestionOption.Of(QueryParameters.EdgeTypes),
             QuestionOption.Of(QueryParameters.EdgeSubtypes),
-            .. QuestionOption.Times(),
+            QuestionOption.Of(QueryParameters.Functions), .. QuestionOption.Times(),
         ];
         return command
             .Asking(

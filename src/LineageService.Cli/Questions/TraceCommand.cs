@@ -18,7 +18,7 @@ public static class TraceCommand
             QuestionOption.Of(QueryParameters.FilterNamespace, "namespace", "Report only nodes of this namespace; others are walked through."), QuestionOption.Of(QueryParameters.Layer),
             QuestionOption.Of(QueryParameters.Owner), QuestionOption.Of(QueryParameters.EdgeTypes), QuestionOption.Of(QueryParameters.EdgeSubtypes),
             QuestionOption.Of(QueryParameters.NodeLimit), QuestionOption.Of(QueryParameters.Cursor),
-            .. QuestionOption.Times(),
+            QuestionOption.Of(QueryParameters.Functions), .. QuestionOption.Times(),
         ];
         return command
             .Asking(QuestionKind.Lineage, options, result => [new("node", result.GetRequiredValue(node))], LineageText.RenderAsync)

@@ -52,6 +52,9 @@ public sealed record LineageAnswerEdge(
     /// <summary>On what grounds the job claims it.</summary>
     public EvidenceKinds Evidence { get; init; }
 
+    /// <summary>The functions that the value passes through, innermost first; default where not asked for or not told.</summary>
+    public ImmutableArray<FunctionApplication> Functions { get; init; }
+
     /// <summary>True where the producer says that the value is masked on this way.</summary>
     public bool Masking { get; init; }
 }
