@@ -15,7 +15,10 @@ internal static class SparkTasks
     public static TaskDefaults Defaults { get; } = new("spark", Warehouse, "repository");
 
     /// <summary>Imports the DDL and each job's version of a day, as a team would from its repository.</summary>
-    public static async Task<ImportReport> ImportAsync(IngestWorld world, int day)
+    public static Task<ImportReport> ImportAsync(IngestWorld world, int day) => ImportAsync(world, day, Defaults);
+
+    /// <param name="defaults">The namespaces that the team gives, or leaves open.</param>
+    public static async Task<ImportReport> ImportAsync(IngestWorld world, int day, TaskDefaults defaults)
     {
         var folder = Directory.CreateTempSubdirectory("lineage-tasks-");
         try
@@ -25,7 +28,7 @@ internal static class SparkTasks
             var tasks = Path.Combine(folder.FullName, "tasks.jsonl");
             await File.WriteAllLinesAsync(tasks, Lines(day), TestContext.Current.CancellationToken);
             using var importer = new TaskImporter(world.Host, TimeProvider.System, world.Ingester);
-            return await importer.ImportAsync(new ImportRequest([folder.FullName], Defaults), null, TestContext.Current.CancellationToken);
+            return await importer.ImportAsync(new ImportRequest([folder.FullName], defaults), null, TestContext.Current.CancellationToken);
         }
         finally
         {

@@ -21,7 +21,7 @@ internal static class JobNameSigns
         foreach (var block in blocks.Values)
         {
             if (block.Count == 1) continue;
-            block.Sort((left, right) => string.CompareOrdinal(left.Id.Name, right.Id.Name));
+            block.Sort(ByLength);
             foreach (var job in block.Skip(1))
             {
                 var sameOutputs = !job.Outputs.IsEmpty && job.Outputs.ToHashSet().SetEquals(block[0].Outputs);
@@ -31,4 +31,10 @@ internal static class JobNameSigns
             }
         }
     }
+
+    // The shortest spelling is mostly the one that people wrote; the others have what a client put between.
+    private static int ByLength(GraphJob left, GraphJob right) =>
+        left.Id.Name.Length.CompareTo(right.Id.Name.Length) is var order && order != 0
+            ? order
+            : string.CompareOrdinal(left.Id.Name, right.Id.Name);
 }
