@@ -72,14 +72,39 @@ internal sealed class DatasetFold(DatasetId id)
     /// <summary>True where anything but keys changed since it was written.</summary>
     public bool IsContentDirty { get; set; }
 
+    /// <summary>UTC ticks of the latest event since its record was composed: a record that changes then holds since.</summary>
+    public long ChangedAt { get; set; }
+
     /// <summary>True where the store holds its content.</summary>
     public bool IsStored { get; set; }
 
+    /// <summary>True where any key changed since they were written.</summary>
+    public bool AreKeysDirty { get; set; }
+
+    /// <summary>True where any event described it under this very id.</summary>
+    public bool HasFacts =>
+        !LifeKey.IsNone || !WholeSchema.Key.IsNone || !PartSchema.Key.IsNone || !ReadSchema.Key.IsNone || !Tags.Key.IsNone
+            || !Ownership.Key.IsNone || !Kind.Key.IsNone || !Documentation.Key.IsNone;
+
     /// <summary>
-    /// True where the record may have changed: where facts of several ids or of several kinds are weighed by time, keys alone can do that.
+    /// True where the record may have changed. Keys alone can do that only where facts of several ids or of several kinds are weighed by time.
     /// </summary>
-    public bool NeedsComposing =>
-        IsContentDirty || Written.Record == 0 || AliasOf is not null || Aliases.Count > 0 || PartSchema.Value is not null;
+    /// <param name="aliases">The paths that belong to it now.</param>
+    public bool NeedsComposing(IReadOnlyList<DatasetFold> aliases)
+    {
+        if (IsContentDirty || Written.Record == 0) return true;
+        if (AliasOf is not null) return false;
+        var facts = HasFacts ? 1 : 0;
+        var weighs = PartSchema.Value is not null;
+        foreach (var alias in aliases)
+        {
+            if (alias.IsContentDirty) return true;
+            facts += alias.HasFacts ? 1 : 0;
+            weighs |= alias.PartSchema.Value is not null;
+        }
+
+        return weighs || facts > 1;
+    }
 
     /// <summary>The record as made from events last time, to tell it from what others wrote.</summary>
     public WrittenDataset Written { get; set; } = WrittenDataset.None;
@@ -88,6 +113,8 @@ internal sealed class DatasetFold(DatasetId id)
     {
         var facets = dataset.Facets;
         var changed = false;
+        ChangedAt = Math.Max(ChangedAt, key.Ticks);
+        AreKeysDirty = true;
         if (facets.Schema.State != FacetState.Absent) OfferSchema(key, facets, role, ref changed);
         Tags = JobFacetsFold.Offered(Tags, key, facets.Tags, ref changed);
         Ownership = JobFacetsFold.Offered(Ownership, key, facets.Ownership, ref changed);
@@ -102,6 +129,8 @@ internal sealed class DatasetFold(DatasetId id)
     public void OfferLife(EventKey key, bool dropped)
     {
         if (key <= LifeKey) return;
+        ChangedAt = Math.Max(ChangedAt, key.Ticks);
+        AreKeysDirty = true;
         IsContentDirty |= IsDropped != dropped;
         (LifeKey, IsDropped) = (key, dropped);
     }
@@ -110,6 +139,8 @@ internal sealed class DatasetFold(DatasetId id)
     public bool OfferAlias(EventKey key, DatasetId? canonical)
     {
         if (key <= AliasKey) return false;
+        ChangedAt = Math.Max(ChangedAt, key.Ticks);
+        AreKeysDirty = true;
         AliasKey = key;
         if (AliasOf == canonical) return false;
         AliasOf = canonical;

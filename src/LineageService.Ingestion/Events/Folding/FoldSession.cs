@@ -14,6 +14,8 @@ namespace LineageService.Ingestion.Events.Folding;
 /// </summary>
 internal sealed class FoldSession(ILineageStore store, FoldStates states, EventIngestOptions options)
 {
+    private static readonly List<DatasetFold> NoAliases = [];
+
     private readonly HashSet<JobFold> _jobs = [];
     private readonly HashSet<JobFold> _forced = [];
     private readonly HashSet<DatasetFold> _datasets = [];
@@ -170,7 +172,10 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
         _realiased.Add(alias);
 
         // The table it no longer belongs to shows one path less.
-        if (before is { } left) _datasets.Add(await states.DatasetAsync(left, cancellationToken).ConfigureAwait(false));
+        if (before is not { } left) return;
+        var former = await states.DatasetAsync(left, cancellationToken).ConfigureAwait(false);
+        former.IsContentDirty = true;
+        _datasets.Add(former);
     }
 
     /// <summary>Remembers at each path who mentions it, for the day on which it turns out to be a table.</summary>
@@ -218,9 +223,12 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
         var resolve = await JobAliases.ResolverAsync(job, states, cancellationToken).ConfigureAwait(false);
         var composition = JobComposition.Of(job, runs, resolve, options.Ranking);
         TimelineWriter.Write(job, composition, histories);
+        var validFrom = Time(job.ChangedAt);
         job.Composed = made;
         job.MarkComposed(runs);
-        return await JobRecordAsync(job, composition, cancellationToken).ConfigureAwait(false);
+        return await JobRecordAsync(job, composition, cancellationToken).ConfigureAwait(false) is { } record
+            ? record with { ValidFrom = validFrom }
+            : null;
     }
 
     private async Task<JobRecord?> JobRecordAsync(JobFold job, JobComposition composition, CancellationToken cancellationToken)
@@ -240,28 +248,31 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
         // What is said of a path shows at its table.
         foreach (var fold in _datasets.ToArray())
         {
-            if (fold.AliasOf is { } canonical) _datasets.Add(await states.DatasetAsync(canonical, cancellationToken).ConfigureAwait(false));
+            if (fold.AliasOf is { } table) _datasets.Add(await states.DatasetAsync(table, cancellationToken).ConfigureAwait(false));
         }
 
         var records = ImmutableArray.CreateBuilder<DatasetRecord>();
         foreach (var fold in _datasets)
         {
-            if (!fold.NeedsComposing) continue;
-            var record = await ComposeAsync(fold, cancellationToken).ConfigureAwait(false);
+            var aliases = await AliasesOfAsync(fold, cancellationToken).ConfigureAwait(false);
+            if (!fold.NeedsComposing(aliases)) continue;
+            var record = fold.AliasOf is { } canonical ? DatasetComposer.Alias(fold, canonical) : DatasetComposer.Canonical(fold, aliases);
             var written = WrittenDataset.Of(record);
             if (written.Record == fold.Written.Record) continue;
             var stored = await store.FindDatasetAsync(fold.Id, cancellationToken).ConfigureAwait(false);
-            records.Add(fold.Written.Join(record, stored));
+            records.Add(fold.Written.Join(record, stored) with { ValidFrom = ChangedAt(fold, aliases) });
             fold.Written = written;
             fold.IsContentDirty = true;
         }
 
+        foreach (var fold in _datasets) fold.ChangedAt = 0;
         return records.DrainToImmutable();
     }
 
-    private async Task<DatasetRecord> ComposeAsync(DatasetFold fold, CancellationToken cancellationToken)
+    /// <summary>The paths that now belong to a dataset.</summary>
+    private async ValueTask<List<DatasetFold>> AliasesOfAsync(DatasetFold fold, CancellationToken cancellationToken)
     {
-        if (fold.AliasOf is { } canonical) return DatasetComposer.Alias(fold, canonical);
+        if (fold.Aliases.Count == 0) return NoAliases;
         var aliases = new List<DatasetFold>(fold.Aliases.Count);
         foreach (var id in fold.Aliases)
         {
@@ -269,6 +280,16 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
             if (alias.AliasOf == fold.Id) aliases.Add(alias);
         }
 
-        return DatasetComposer.Canonical(fold, aliases);
+        return aliases;
     }
+
+    // What the latest event about it or its paths changed holds since that event.
+    private static DateTimeOffset? ChangedAt(DatasetFold fold, List<DatasetFold> aliases)
+    {
+        var ticks = fold.ChangedAt;
+        foreach (var alias in aliases) ticks = Math.Max(ticks, alias.ChangedAt);
+        return Time(ticks);
+    }
+
+    private static DateTimeOffset? Time(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
 }

@@ -60,9 +60,10 @@ internal sealed class FoldStates(ILineageStore store, int limit)
         return new FoldState(fold.Id, _writer.ToArray());
     }
 
-    /// <summary>The states to write of a dataset; its content only where that changed.</summary>
+    /// <summary>The states to write of a dataset: its content and its keys, each only where it changed.</summary>
     public void Store(DatasetFold fold, ImmutableArray<KeyedState>.Builder keyed)
     {
+        var isNew = !fold.IsStored;
         if (fold.IsContentDirty || !fold.IsStored)
         {
             _writer.Clear();
@@ -71,9 +72,11 @@ internal sealed class FoldStates(ILineageStore store, int limit)
             (fold.IsContentDirty, fold.IsStored) = (false, true);
         }
 
+        if (!isNew && !fold.AreKeysDirty) return;
         _writer.Clear();
         DatasetFoldCodec.WriteKeys(_writer, fold);
         keyed.Add(new KeyedState(KeysOf(fold.Id), _writer.ToArray()));
+        fold.AreKeysDirty = false;
     }
 
     public KeyedState Store(RunSummary summary)

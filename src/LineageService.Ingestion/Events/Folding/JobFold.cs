@@ -43,7 +43,7 @@ internal sealed class JobFold(JobId id)
     /// <summary>Hash of the job record as last written.</summary>
     public ulong Record { get; set; }
 
-    /// <summary>UTC ticks of the latest event that may have changed the record since it was written; 0 for none.</summary>
+    /// <summary>UTC ticks of the latest event since the last composition: a record that changes then holds since.</summary>
     public long ChangedAt { get; private set; }
 
     /// <summary>Runs whose part changed since the last composition.</summary>
@@ -162,9 +162,8 @@ internal sealed class JobFold(JobId id)
         Touched.Clear();
         IsDeclaredTouched = false;
         IsRetold = false;
+        ChangedAt = 0;
     }
-
-    public void MarkRecorded() => ChangedAt = 0;
 
     public RunOutcome OutcomeOf(RunFold run) => run.Outcome(Facets.IsUnbounded);
 
