@@ -124,18 +124,23 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
         ImmutableArray<DatasetId> datasets, Direction direction, CancellationToken cancellationToken) =>
         StreamAsync(connection => UnknownJobReader.Find(connection, datasets, direction), cancellationToken);
 
-    public Task<FoldState?> FindFoldStateAsync(JobId job, CancellationToken cancellationToken) => ReadAsync(connection =>
-    {
-        using var command = connection.Prepared(
-            "SELECT state FROM fold_state WHERE job_id = (SELECT id FROM job WHERE namespace = $0 AND name = $1)", 2);
-        return command.With(job.Namespace, job.Name).ExecuteScalar() is byte[] state ? new FoldState(job, state) : null;
-    }, cancellationToken);
+    public async Task<FoldState?> FindFoldStateAsync(JobId job, CancellationToken cancellationToken) =>
+        (await FindFoldStatesAsync([job], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(job);
 
-    public Task<KeyedState?> FindKeyedStateAsync(string key, CancellationToken cancellationToken) => ReadAsync(connection =>
-    {
-        using var command = connection.Prepared("SELECT state FROM keyed_state WHERE key = $0", 1);
-        return command.With(key).ExecuteScalar() is byte[] state ? new KeyedState(key, state) : null;
-    }, cancellationToken);
+    public Task<IReadOnlyDictionary<JobId, FoldState>> FindFoldStatesAsync(
+        IReadOnlyCollection<JobId> jobs, CancellationToken cancellationToken) =>
+        ReadAsync(connection => StateReader.FoldStates(connection, jobs), cancellationToken);
+
+    public async Task<KeyedState?> FindKeyedStateAsync(string key, CancellationToken cancellationToken) =>
+        (await FindKeyedStatesAsync([key], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(key);
+
+    public Task<IReadOnlyDictionary<string, KeyedState>> FindKeyedStatesAsync(
+        IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        ReadAsync(connection => StateReader.KeyedStates(connection, keys), cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, string>> FindEventKindsAsync(
+        IReadOnlyCollection<string> contentHashes, CancellationToken cancellationToken) =>
+        ReadAsync(connection => EventReader.KindsOf(connection, contentHashes), cancellationToken);
 
     public async Task<bool> HasEventAsync(string contentHash, CancellationToken cancellationToken) =>
         await FindEventKindAsync(contentHash, cancellationToken).ConfigureAwait(false) is not null;

@@ -26,6 +26,19 @@ internal static class EventReader
         return command.With(HashKey.Of(contentHash)).ExecuteScalar() as string;
     }
 
+    /// <summary>The kinds of those of the events that are there, by content hash.</summary>
+    public static IReadOnlyDictionary<string, string> KindsOf(SqliteConnection connection, IReadOnlyCollection<string> contentHashes)
+    {
+        var kinds = new Dictionary<string, string>(contentHashes.Count, StringComparer.Ordinal);
+        using var command = connection.Prepared("SELECT kind FROM event WHERE content_hash = $0", 1);
+        foreach (var hash in contentHashes)
+        {
+            if (command.With(HashKey.Of(hash)).ExecuteScalar() is string kind) kinds[hash] = kind;
+        }
+
+        return kinds;
+    }
+
     /// <summary>The event of a whole hash, or of the only hash that begins so.</summary>
     public static LoggedEvent? Find(SqliteConnection connection, string contentHash)
     {

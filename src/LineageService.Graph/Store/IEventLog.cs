@@ -15,6 +15,19 @@ public interface IEventLog
             ? found.Kind
             : null;
 
+    /// <summary>The kinds of those of the events that are in the log, by content hash. For many at once.</summary>
+    async Task<IReadOnlyDictionary<string, string>> FindEventKindsAsync(
+        IReadOnlyCollection<string> contentHashes, CancellationToken cancellationToken)
+    {
+        var kinds = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var hash in contentHashes)
+        {
+            if (await FindEventKindAsync(hash, cancellationToken).ConfigureAwait(false) is { } kind) kinds[hash] = kind;
+        }
+
+        return kinds;
+    }
+
     /// <summary>The event of a content hash, or of the only hash that begins so (16 digits at least); null for none.</summary>
     Task<LoggedEvent?> FindEventAsync(string contentHash, CancellationToken cancellationToken);
 

@@ -44,4 +44,30 @@ public interface ILineageStore : ILineageReader, IEventLog, IAsyncDisposable
 
     /// <summary>The state written last under a key; null for none.</summary>
     Task<KeyedState?> FindKeyedStateAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>The fold states of those of the jobs that have one. For many at once.</summary>
+    async Task<IReadOnlyDictionary<JobId, FoldState>> FindFoldStatesAsync(
+        IReadOnlyCollection<JobId> jobs, CancellationToken cancellationToken)
+    {
+        var states = new Dictionary<JobId, FoldState>();
+        foreach (var job in jobs)
+        {
+            if (await FindFoldStateAsync(job, cancellationToken).ConfigureAwait(false) is { } state) states[job] = state;
+        }
+
+        return states;
+    }
+
+    /// <summary>Those of the keyed states that are there. For many at once.</summary>
+    async Task<IReadOnlyDictionary<string, KeyedState>> FindKeyedStatesAsync(
+        IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        var states = new Dictionary<string, KeyedState>(StringComparer.Ordinal);
+        foreach (var key in keys)
+        {
+            if (await FindKeyedStateAsync(key, cancellationToken).ConfigureAwait(false) is { } state) states[key] = state;
+        }
+
+        return states;
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Events.Folding;
 using LineageService.Model;
+using LineageService.OpenLineage.Events;
 using LineageService.OpenLineage.Reading;
 
 namespace LineageService.Ingestion.Events;
@@ -25,6 +26,7 @@ internal sealed class CommitAttempt(ILineageStore store, FoldStates states, Even
     public async Task<LineageBatch> FoldAsync(ImmutableArray<PreparedEvent> events, DateTimeOffset recordedAt)
     {
         var session = new FoldSession(store, states, options);
+        await LoadAsync(events).ConfigureAwait(false);
         foreach (var prepared in events)
         {
             Current = prepared;
@@ -54,8 +56,7 @@ internal sealed class CommitAttempt(ILineageStore store, FoldStates states, Even
     private async Task<IngestStatus> FoldAsync(FoldSession session, PreparedEvent prepared)
     {
         if (prepared.IsTooLarge) return IngestStatus.TooLarge;
-        var known = _kinds.GetValueOrDefault(prepared.ContentHash)
-            ?? await store.FindEventKindAsync(prepared.ContentHash, CancellationToken.None).ConfigureAwait(false);
+        var known = _kinds.GetValueOrDefault(prepared.ContentHash);
         var isDead = prepared.Event is null || poison.Contains(prepared);
         switch (known)
         {
@@ -78,6 +79,16 @@ internal sealed class CommitAttempt(ILineageStore store, FoldStates states, Even
         if (isDead) return IngestStatus.Rejected;
         await session.ApplyAsync(prepared, CancellationToken.None).ConfigureAwait(false);
         return IngestStatus.Accepted;
+    }
+
+    /// <summary>Reads at once what the events need of the store.</summary>
+    private async Task LoadAsync(ImmutableArray<PreparedEvent> events)
+    {
+        var hashes = events.Where(prepared => !prepared.IsTooLarge).Select(prepared => prepared.ContentHash).Distinct().ToArray();
+        foreach (var (hash, kind) in await store.FindEventKindsAsync(hashes, CancellationToken.None).ConfigureAwait(false)) _kinds[hash] = kind;
+        await states.LoadAsync(
+            events.Where(prepared => !_kinds.ContainsKey(prepared.ContentHash)).Select(prepared => prepared.Event).OfType<OpenLineageEvent>(),
+            CancellationToken.None).ConfigureAwait(false);
     }
 
     // The log keeps the first receipt, and a store that is rebuilt from the log must come out the same.

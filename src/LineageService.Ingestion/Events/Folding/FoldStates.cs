@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Events.State;
 using LineageService.Model;
+using LineageService.OpenLineage.Events;
 
 namespace LineageService.Ingestion.Events.Folding;
 
@@ -13,15 +14,30 @@ internal sealed class FoldStates(ILineageStore store, int limit)
     private readonly StateCache<RunId, RunSummary> _runs = new(limit);
     private readonly StateWriter _writer = new();
 
+    /// <summary>Reads at once the states that events need and that are not in memory. What they need beside is read when it is needed.</summary>
+    public async Task LoadAsync(IEnumerable<OpenLineageEvent> events, CancellationToken cancellationToken)
+    {
+        var needs = new NeededStates();
+        foreach (var one in events) needs.Add(one);
+        JobId[] jobs = [.. needs.Jobs.Where(job => _jobs.Find(job) is null)];
+        DatasetId[] datasets = [.. needs.Datasets.Where(dataset => _datasets.Find(dataset) is null)];
+        RunId[] runs = [.. needs.Runs.Where(run => _runs.Find(run) is null)];
+        if (jobs.Length + datasets.Length + runs.Length == 0) return;
+        var folds = await store.FindFoldStatesAsync(jobs, cancellationToken).ConfigureAwait(false);
+        var keyed = await store.FindKeyedStatesAsync(
+            [.. folds.Keys.Select(KeyOf), .. datasets.Select(KeysOf), .. datasets.Select(KeyOf), .. runs.Select(KeyOf)],
+            cancellationToken).ConfigureAwait(false);
+        foreach (var job in jobs) Add(job, folds.GetValueOrDefault(job), keyed.GetValueOrDefault(KeyOf(job)));
+        foreach (var dataset in datasets) Add(dataset, keyed.GetValueOrDefault(KeysOf(dataset)), keyed.GetValueOrDefault(KeyOf(dataset)));
+        foreach (var run in runs) Add(run, keyed.GetValueOrDefault(KeyOf(run)));
+    }
+
     public async ValueTask<JobFold> JobAsync(JobId id, CancellationToken cancellationToken)
     {
         if (_jobs.Find(id) is { } known) return known;
         var state = await store.FindFoldStateAsync(id, cancellationToken).ConfigureAwait(false);
         var content = state is null ? null : await store.FindKeyedStateAsync(KeyOf(id), cancellationToken).ConfigureAwait(false);
-        var fold = state is null || content is null ? new JobFold(id) : JobFoldCodec.Read(id, state.State.Span, content.State.Span);
-        fold.IsStored = content is not null;
-        _jobs.Add(id, fold);
-        return fold;
+        return Add(id, state, content);
     }
 
     public async ValueTask<DatasetFold> DatasetAsync(DatasetId id, CancellationToken cancellationToken)
@@ -29,19 +45,14 @@ internal sealed class FoldStates(ILineageStore store, int limit)
         if (_datasets.Find(id) is { } known) return known;
         var keys = await store.FindKeyedStateAsync(KeysOf(id), cancellationToken).ConfigureAwait(false);
         var content = keys is null ? null : await store.FindKeyedStateAsync(KeyOf(id), cancellationToken).ConfigureAwait(false);
-        var fold = keys is null || content is null ? new DatasetFold(id) : DatasetFoldCodec.Read(id, keys.State.Span, content.State.Span);
-        fold.IsStored = content is not null;
-        _datasets.Add(id, fold);
-        return fold;
+        return Add(id, keys, content);
     }
 
     public async ValueTask<RunSummary> RunAsync(RunId id, CancellationToken cancellationToken)
     {
         if (_runs.Find(id) is { } known) return known;
         var state = await store.FindKeyedStateAsync(KeyOf(id), cancellationToken).ConfigureAwait(false);
-        var summary = state is null ? new RunSummary(id) : RunSummary.Read(id, state.State.Span);
-        _runs.Add(id, summary);
-        return summary;
+        return Add(id, state);
     }
 
     /// <summary>The states to write of a job; its content only where that changed.</summary>
@@ -99,6 +110,29 @@ internal sealed class FoldStates(ILineageStore store, int limit)
         _jobs.Turn();
         _datasets.Turn();
         _runs.Turn();
+    }
+
+    private JobFold Add(JobId id, FoldState? state, KeyedState? content)
+    {
+        var fold = state is null || content is null ? new JobFold(id) : JobFoldCodec.Read(id, state.State.Span, content.State.Span);
+        fold.IsStored = content is not null;
+        _jobs.Add(id, fold);
+        return fold;
+    }
+
+    private DatasetFold Add(DatasetId id, KeyedState? keys, KeyedState? content)
+    {
+        var fold = keys is null || content is null ? new DatasetFold(id) : DatasetFoldCodec.Read(id, keys.State.Span, content.State.Span);
+        fold.IsStored = content is not null;
+        _datasets.Add(id, fold);
+        return fold;
+    }
+
+    private RunSummary Add(RunId id, KeyedState? state)
+    {
+        var summary = state is null ? new RunSummary(id) : RunSummary.Read(id, state.State.Span);
+        _runs.Add(id, summary);
+        return summary;
     }
 
     // The length in front keeps namespaces and names apart whatever they hold.
