@@ -21,6 +21,9 @@ internal sealed class EntityVersions<T>(DateTimeOffset createdAt)
 
     public EntityVersion<T> Current => _versions[^1];
 
+    /// <summary>The valid times at which versions begin, those found wrong among them.</summary>
+    public IEnumerable<DateTimeOffset> Beginnings() => _versions.Select(version => version.ValidFrom);
+
     /// <summary>From a valid time on this holds.</summary>
     public void Put(T? record, bool retired, DateTimeOffset validFrom, DateTimeOffset recordedAt)
     {

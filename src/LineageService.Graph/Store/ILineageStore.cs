@@ -20,7 +20,7 @@ public interface ILineageStore : ILineageReader, IEventLog, IAsyncDisposable
     ILineageReader At(TimePoint point);
 
     /// <summary>
-    /// The earliest point that reads the same as a given one, where the store can tell cheaply, so that questions about nearby points share a
+    /// The earliest point with the same graph as a given one, where the store can tell cheaply, so that questions about nearby points share a
     /// graph; else the point itself.
     /// </summary>
     ValueTask<TimePoint> SnapAsync(TimePoint point, CancellationToken cancellationToken) => ValueTask.FromResult(point);

@@ -81,6 +81,12 @@ public sealed class InMemoryLineageStore : ILineageStore
     public Task<string?> FindEventKindAsync(string contentHash, CancellationToken cancellationToken) =>
         Read(tables => tables.Log.KindOf(contentHash));
 
+    public ValueTask<TimePoint> SnapAsync(TimePoint point, CancellationToken cancellationToken)
+    {
+        if (point.AsOf is not { } asOf) return ValueTask.FromResult(point);
+        lock (_lock) return ValueTask.FromResult(point with { AsOf = _tables.LastChange(asOf) });
+    }
+
     public ILineageReader At(TimePoint point) => point.IsNow ? this : new InMemoryReader(_lock, _tables, point);
 
     public IAsyncEnumerable<EdgeVersion> ReadEdgeVersionsAsync(EdgeVersionQuery query, CancellationToken cancellationToken) =>

@@ -45,6 +45,16 @@ internal sealed class InMemoryTables
         where query.Admits(version)
         select version;
 
+    /// <summary>The latest valid time, not after a given one, at which any edge set, dataset or job became another; runs do not count.</summary>
+    public DateTimeOffset LastChange(DateTimeOffset asOf)
+    {
+        var edges = Jobs.Values.SelectMany(job => job.Sets.Values).SelectMany(sets => sets.InOrder())
+            .SelectMany(version => version.Set.ValidTo is { } end ? [version.Set.ValidFrom, end] : new[] { version.Set.ValidFrom });
+        var entities = Datasets.Values.SelectMany(dataset => dataset.Versions.Beginnings())
+            .Concat(Jobs.Values.SelectMany(job => job.Versions.Beginnings()));
+        return edges.Concat(entities).Where(time => time <= asOf).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
+    }
+
     public long Commit(LineageBatch batch)
     {
         _changed = false;

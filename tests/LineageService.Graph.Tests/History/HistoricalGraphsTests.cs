@@ -1,87 +1,101 @@
-using LineageService.Graph.Conformance;
 using LineageService.Graph.History;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Model;
+using static LineageService.Graph.Tests.History.Timeline;
 
 namespace LineageService.Graph.Tests.History;
 
-/// <summary>When a graph of the past is loaded anew.</summary>
 public sealed class HistoricalGraphsTests
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_graph_of_the_past_stays_over_commits_that_change_what_came_later()
+    public async Task A_point_of_the_past_has_its_own_graph_and_now_is_the_current_one()
     {
-        await using var host = await LineageGraphHost.OpenAsync(new InMemoryLineageStore(), null, Token);
-        var graphs = new HistoricalGraphs(host);
-        await host.CommitAsync(Batch(0, "a"), Token);
-        Assert.Equal(1, (await LoadAsync(graphs, 2)).EdgeCount);
-        await host.CommitAsync(Batch(3, "b"), Token);
-        await host.CommitAsync(Batch(5, "b", "c"), Token);
-        var graph = await LoadAsync(graphs, 2);
-        Assert.Equal(3, graph.Epoch);
-        Assert.Equal(1, graphs.Loads);
-        // Another point is another graph.
-        Assert.Equal(2, (await LoadAsync(graphs, 6)).EdgeCount);
-        Assert.Equal(2, graphs.Loads);
+        await using var host = await OpenAsync();
+        var graphs = new HistoricalGraphs(host, new Clock());
+        Assert.Same(host.Current, await graphs.At(TimePoint.Now).GraphAsync(Cancel));
+        Assert.True(HasEdge(await graphs.At(At(1)).GraphAsync(Cancel), "a", "x"));
+        Assert.False(HasEdge(await graphs.At(At(2)).GraphAsync(Cancel), "a", "x"));
+        Assert.True(HasEdge(await graphs.At(At(2)).GraphAsync(Cancel), "b", "x"));
     }
 
     [Fact]
-    public async Task A_late_correction_makes_it_load_anew()
+    public async Task A_time_that_has_not_come_yet_is_now()
     {
-        await using var host = await LineageGraphHost.OpenAsync(new InMemoryLineageStore(), null, Token);
-        var graphs = new HistoricalGraphs(host);
-        await host.CommitAsync(Batch(0, "a"), Token);
-        await LoadAsync(graphs, 2);
-        await host.CommitAsync(Batch(3, "b"), Token);
-        await host.CommitAsync(Batch(1, "b", "c") with { RecordedAt = HistoryModel.Time(4) }, Token);
-        Assert.Equal(2, (await LoadAsync(graphs, 2)).EdgeCount);
-        Assert.Equal(2, graphs.Loads);
-        // What was known then is not changed by what is heard later.
-        Assert.Equal(1, (await LoadAsync(graphs, 2, knownAt: 3)).EdgeCount);
-        await host.CommitAsync(Batch(2, "d"), Token);
-        Assert.Equal(1, (await LoadAsync(graphs, 2, knownAt: 3)).EdgeCount);
+        await using var host = await OpenAsync();
+        var view = new HistoricalGraphs(host, new Clock()).At(new TimePoint(Day(29), Day(29)));
+        Assert.True(view.Point.IsNow);
+        Assert.Same(host.Current, await view.GraphAsync(Cancel));
+        Assert.Same(host.Store, view.Reader);
+    }
+
+    [Fact]
+    public async Task Callers_for_one_point_share_one_load()
+    {
+        await using var host = await OpenAsync();
+        var graphs = new HistoricalGraphs(host, new Clock());
+        var loads = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => graphs.At(At(1)).GraphAsync(Cancel).AsTask()));
+        Assert.All(loads, graph => Assert.Same(loads[0], graph));
+        Assert.Equal(1, graphs.Loads);
+    }
+
+    [Fact]
+    public async Task The_graph_not_asked_for_longest_gives_way()
+    {
+        await using var host = await OpenAsync();
+        var graphs = new HistoricalGraphs(host, new Clock(), capacity: 2);
+        await graphs.At(At(1)).GraphAsync(Cancel);
+        await graphs.At(At(2)).GraphAsync(Cancel);
+        await graphs.At(At(1)).GraphAsync(Cancel);
+        await graphs.At(new TimePoint(Day(1).AddDays(-1), null)).GraphAsync(Cancel);
+        Assert.Equal(3, graphs.Loads);
+        await graphs.At(At(1)).GraphAsync(Cancel);
+        Assert.Equal(3, graphs.Loads);
+        await graphs.At(At(2)).GraphAsync(Cancel);
+        Assert.Equal(4, graphs.Loads);
+    }
+
+    [Fact]
+    public async Task A_late_event_changes_the_past_as_it_is_known_now_and_not_as_it_was_known()
+    {
+        await using var host = await OpenAsync();
+        var graphs = new HistoricalGraphs(host, new Clock());
+        var (now, then) = (At(1), At(1) with { KnownAt = Day(20).AddHours(1) });
+        Assert.True(HasEdge(await graphs.At(now).GraphAsync(Cancel), "a", "x"));
+        Assert.True(HasEdge(await graphs.At(then).GraphAsync(Cancel), "a", "x"));
+        await host.CommitAsync(Told(21, Set(1, 0, Edge("c", "x"))), Cancel);
+        Assert.False(HasEdge(await graphs.At(now).GraphAsync(Cancel), "a", "x"));
+        Assert.True(HasEdge(await graphs.At(then).GraphAsync(Cancel), "a", "x"));
         Assert.Equal(3, graphs.Loads);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task A_kept_graph_is_the_one_that_would_be_loaded(int seed)
+    [Fact]
+    public async Task Points_between_two_changes_share_a_graph()
     {
-        await using var host = await LineageGraphHost.OpenAsync(new InMemoryLineageStore(), null, Token);
-        var graphs = new HistoricalGraphs(host);
-        foreach (var batch in HistoryWorld.Batches(seed, 60))
-        {
-            await host.CommitAsync(batch, Token);
-            foreach (var hour in (int[])[2, 12, 20])
-            {
-                var anew = await LoadAsync(new HistoricalGraphs(host), hour);
-                Assert.Equal(GraphText.Of(anew), GraphText.Of(await LoadAsync(graphs, hour)));
-            }
-        }
-
-        Assert.True(graphs.Loads < 150, "Nothing was kept.");
+        await using var host = await OpenAsync();
+        var graphs = new HistoricalGraphs(host, new Clock());
+        var one = await graphs.At(new TimePoint(Day(1).AddMinutes(1), null)).GraphAsync(Cancel);
+        var two = await graphs.At(new TimePoint(Day(2).AddMinutes(-1), null)).GraphAsync(Cancel);
+        Assert.Same(one, two);
+        Assert.NotSame(one, await graphs.At(new TimePoint(Day(2), null)).GraphAsync(Cancel));
     }
 
-    private static ValueTask<LineageGraph> LoadAsync(HistoricalGraphs graphs, int asOf, int? knownAt = null) =>
-        graphs.At(new TimePoint(HistoryModel.Time(asOf), knownAt is { } hour ? HistoryModel.Time(hour) : null)).GraphAsync(Token);
+    private static async Task<LineageGraphHost> OpenAsync() => await LineageGraphHost.OpenAsync(
+        await StoreAsync(Told(20, Set(1, 2, Edge("a", "x")), Set(2, 0, Edge("b", "x")))), new Clock(), Cancel);
 
-    private static LineageBatch Batch(int hour, params string[] sources)
+    private static bool HasEdge(LineageGraph graph, string from, string to)
     {
-        var (from, to) = (SmallWorld.Dataset(0), SmallWorld.Dataset(1));
-        return new LineageBatch
-        {
-            EdgeSets =
-            [
-                new EdgeSet(SmallWorld.Job(0), to, EvidenceKind.Run, "test/1", HistoryModel.Time(hour),
-                    [.. sources.Select(source => new LineageEdge(
-                        LineageNode.Field(from, source), LineageNode.Field(to, "x"), EdgeSubtype.Identity))], []),
-            ],
-            RecordedAt = HistoryModel.Time(hour),
-        };
+        var (start, end) = (graph.FindNode(LineageNode.Field(Source, from)), graph.FindNode(LineageNode.Field(Target, to)));
+        if (start < 0 || end < 0) return false;
+        var row = graph.Forward(start);
+        for (var index = 0; index < row.Count; index++) if (row.NeighborAt(index) == end) return true;
+        return false;
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Day(25);
     }
 }
