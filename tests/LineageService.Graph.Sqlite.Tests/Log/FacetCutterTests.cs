@@ -37,6 +37,15 @@ public sealed class FacetCutterTests
     }
 
     [Fact]
+    public void Names_that_come_twice_are_cut_twice()
+    {
+        var facet = $$"""{"t":"{{Long}}"}""";
+        Assert.Equal(
+            [facet, facet, facet],
+            Cut($$$$$"""{"job":{"facets":{"a":{{{{{facet}}}}},"a":{{{{{facet}}}}}},"facets":{"a":{{{{{facet}}}}}}},"facets":"facets"}"""));
+    }
+
+    [Fact]
     public void A_facet_inside_of_a_facet_is_part_of_it()
     {
         var parent = $$$$"""{"run":{"facets":{"x":{"t":"{{{{Long}}}}"}}},"t":1}""";

@@ -53,8 +53,9 @@ internal sealed class EventImport(EventIngester ingester, FailureTally failures,
         progress?.Report(new ImportProgress(ImportPhase.Events, _counts.Received, 0));
     }
 
-    private static string PositionOf(SourceRecord record) =>
-        string.Create(CultureInfo.InvariantCulture, $"file:{record.File}#{record.Line}");
+    // What comes over stdin or in a body has no name.
+    private static string PositionOf(SourceRecord record) => string.Create(
+        CultureInfo.InvariantCulture, $"{(record.File is null ? "lines" : $"file:{record.File}")}#{record.Line}");
 
     private void Count(IngestResult result, SourceRecord record)
     {
