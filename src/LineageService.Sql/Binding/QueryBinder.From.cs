@@ -50,6 +50,9 @@ internal sealed partial class QueryBinder
             case MatchRecognizeTable match:
                 BindMatchRecognize(match, scope, rows);
                 break;
+            case ModelTable model:
+                BindModel(model, scope, rows);
+                break;
             case StatementTable statement:
                 var changed = StatementRows?.Invoke(statement.Statement, scope) ?? new DerivedRelation();
                 AddSource(scope, rows, WithColumnNames(changed, statement.Alias, statement.Span), statement.Alias, []);

@@ -59,6 +59,7 @@ internal static class SelfReference
             PivotTable pivot => IsIn(pivot.Source, name),
             UnpivotTable unpivot => IsIn(unpivot.Source, name),
             MatchRecognizeTable match => IsIn(match.Source, name),
+            ModelTable model => IsIn(model.Source, name),
             TableFunction { TableArgument: { } argument } => IsIn(argument, name),
             _ => false,
         };

@@ -119,6 +119,12 @@ public sealed record MatchRecognizeTable(
     TableAlias? Alias,
     TextSpan Span) : TableExpression(Span);
 
+/// <summary>Oracle's MODEL over the block in front of it, whose items are the partition columns, then the dimensions, then the measures.</summary>
+public sealed record ModelTable(SelectBlock Source, int Partitions, int Dimensions, ImmutableArray<ModelRule> Rules, TextSpan Span) : TableExpression(Span);
+
+/// <summary>A rule of MODEL: the measure it computes, the names it reads, and those in brackets that choose cells.</summary>
+public sealed record ModelRule(Identifier Measure, ImmutableArray<Identifier> Reads, ImmutableArray<Identifier> Choices);
+
 /// <summary>A data-modifying statement read as a relation: T-SQL's INSERT … SELECT FROM (MERGE … OUTPUT …) AS x.</summary>
 public sealed record StatementTable(SqlStatement Statement, TableAlias? Alias, TextSpan Span) : TableExpression(Span);
 

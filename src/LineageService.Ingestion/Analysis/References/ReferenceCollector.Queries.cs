@@ -111,6 +111,9 @@ internal sealed partial class ReferenceCollector
                 Visit(match.Source);
                 Visit(match.Defines);
                 break;
+            case ModelTable model:
+                Visit(model.Source);
+                break;
             case StatementTable statement:
                 Visit(statement.Statement);
                 break;

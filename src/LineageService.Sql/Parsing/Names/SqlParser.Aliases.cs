@@ -79,7 +79,9 @@ public sealed partial class SqlParser
                 next.Keyword is Keyword.Join or Keyword.Left or Keyword.Right or Keyword.Inner or Keyword.Full or Keyword.Any or Keyword.All
                     or Keyword.Semi or Keyword.Anti or Keyword.Asof or Keyword.Outer or Keyword.Cross,
             Keyword.Offset => next.Kind is TokenKind.Number or TokenKind.Parameter or TokenKind.Variable,
-            Keyword.Sample or Keyword.Model or Keyword.At or Keyword.Before or Keyword.Changes =>
+            Keyword.Model => next.Keyword is Keyword.Partition or Keyword.Ignore || WordIs(next, "DIMENSION") || WordIs(next, "MAIN")
+                || WordIs(next, "KEEP") || WordIs(next, "UNIQUE") || WordIs(next, "REFERENCE") || (next.Keyword == Keyword.Return && IsIdentifier(Peek(2))),
+            Keyword.Sample or Keyword.At or Keyword.Before or Keyword.Changes =>
                 next.Symbol == Symbol.LeftParenthesis || next.Kind == TokenKind.Number || next.Keyword is Keyword.Partition,
             Keyword.Version or Keyword.Timestamp or Keyword.SystemVersion or Keyword.SystemTime =>
                 next.Keyword is Keyword.As or Keyword.Between,

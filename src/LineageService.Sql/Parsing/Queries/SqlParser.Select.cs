@@ -245,7 +245,7 @@ public sealed partial class SqlParser
                     SkipUnreadClause("PREFERRING is not read: it picks rows by preference");
                     break;
                 case Keyword.Model when AtSoftClause():
-                    SkipUnreadClause("MODEL is not read: columns that its rules compute stay unresolved");
+                    ParseModelClause(ref clauses);
                     break;
                 default:
                     return;
