@@ -20,7 +20,7 @@ internal sealed class ParallelEdges(LineageGraph graph)
         {
             var known = _edges[index];
             if (known.Job != owner.Job || known.Edge.Subtype != edge.Subtype || known.Edge.Neighbor != neighbor) continue;
-            var shown = known.Edge.Span is null ? edge : known.Edge;
+            var shown = IsBefore(edge.Span, known.Edge.Span) ? edge : known.Edge;
 
             // A value is masked only where every way between the two masks it.
             _edges[index] = known with
@@ -34,8 +34,10 @@ internal sealed class ParallelEdges(LineageGraph graph)
         _edges.Add((edge, owner.Job, ground));
     }
 
+    /// <summary>The edges by job and subtype: numbers of jobs tell only in which order they came.</summary>
     public IEnumerable<LineageAnswerEdge> Drain(string from, string to)
     {
+        if (_edges.Count > 1) _edges.Sort(Compare);
         foreach (var (edge, job, evidence) in _edges)
         {
             yield return new LineageAnswerEdge(
@@ -45,4 +47,14 @@ internal sealed class ParallelEdges(LineageGraph graph)
 
         _edges.Clear();
     }
+
+    private int Compare(
+        (GraphEdge Edge, int Job, EvidenceKinds Evidence) left, (GraphEdge Edge, int Job, EvidenceKinds Evidence) right)
+    {
+        var order = left.Job == right.Job ? 0 : graph.JobAt(left.Job).Id.CompareTo(graph.JobAt(right.Job).Id);
+        return order != 0 ? order : left.Edge.Subtype.CompareTo(right.Edge.Subtype);
+    }
+
+    private static bool IsBefore(TextSpan? left, TextSpan? right) =>
+        left is { } one && (right is not { } other || one.Start < other.Start || (one.Start == other.Start && one.Length < other.Length));
 }

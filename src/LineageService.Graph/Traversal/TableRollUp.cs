@@ -74,7 +74,7 @@ internal sealed class TableRollUp(LineageGraph graph, List<WalkSide> sides, Data
             _edges.Clear();
             foreach (var node in new DatasetNodes(dataset))
                 if (side.Reached(node) && !side.IsCoveredBy(sides[0], node)) Gather(side, dataset, node);
-            foreach (var ((other, job), edge) in _edges.OrderBy(entry => graph.OrderKey(entry.Key.Dataset)).ThenBy(entry => entry.Key.Job))
+            foreach (var ((other, job), edge) in _edges.OrderBy(entry => graph.OrderKey(entry.Key.Dataset)).ThenBy(entry => graph.JobAt(entry.Key.Job).Id))
             {
                 var ends = (Other: graph.DatasetAt(other).Id.ToString(), Own: dataset.Id.ToString());
                 var (from, to) = side.Direction == Direction.Downstream ? (ends.Other, ends.Own) : (ends.Own, ends.Other);

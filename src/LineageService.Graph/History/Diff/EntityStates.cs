@@ -19,7 +19,7 @@ internal sealed class EntityStates(ILineageReader before, ILineageReader after, 
         }
 
         foreach (var old in known.Values) Add(old, null);
-        changes.Sort((left, right) => Order(left.Job, right.Job));
+        changes.Sort((left, right) => left.Job.CompareTo(right.Job));
         return changes;
 
         void Add(JobState? old, JobState? now)
@@ -87,11 +87,5 @@ internal sealed class EntityStates(ILineageReader before, ILineageReader after, 
         }
 
         return outputs;
-    }
-
-    private static int Order(JobId left, JobId right)
-    {
-        var order = string.CompareOrdinal(left.Namespace, right.Namespace);
-        return order != 0 ? order : string.CompareOrdinal(left.Name, right.Name);
     }
 }

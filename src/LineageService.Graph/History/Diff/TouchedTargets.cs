@@ -76,8 +76,7 @@ internal sealed class TouchedTargets(ILineageStore store, DiffRequest request)
 
     private static int Order(JobId leftJob, DatasetId leftTarget, JobId rightJob, DatasetId rightTarget)
     {
-        var order = string.CompareOrdinal(leftJob.Namespace, rightJob.Namespace);
-        if (order == 0) order = string.CompareOrdinal(leftJob.Name, rightJob.Name);
+        var order = leftJob.CompareTo(rightJob);
         return order != 0 ? order : leftTarget.CompareTo(rightTarget);
     }
 }

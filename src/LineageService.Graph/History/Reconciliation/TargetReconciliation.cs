@@ -85,7 +85,7 @@ public static class TargetReconciliation
     };
 
     private static ImmutableArray<JobId> Claiming(EdgeSet[] sets, string column) =>
-        [.. sets.Where(set => Claims(set, column)).Select(set => set.Job).Distinct().OrderBy(job => job.ToString(), StringComparer.Ordinal)];
+        [.. sets.Where(set => Claims(set, column)).Select(set => set.Job).Distinct().Order()];
 
     private static string ProducerOf(EdgeSet[] declared, string column) =>
         declared.Where(set => Claims(set, column)).Select(set => set.Producer).Order(StringComparer.Ordinal).FirstOrDefault() ?? "";
