@@ -7,7 +7,7 @@ using LineageService.Benchmarks.Suite;
 var names = new Argument<string[]>("benchmarks")
 {
     Arity = ArgumentArity.ZeroOrMore,
-    Description = "Which to run; all when none is named. " + string.Join(
+    Description = "Which to run; all but the longest when none is named. " + string.Join(
         "; ", Benchmarks.All.Select(benchmark => $"{benchmark.Name}: {benchmark.Summary}")),
 };
 var size = new Option<string>("--size") { DefaultValueFactory = _ => "S", Description = "Size of the generated warehouse: S, M, L or XL." };
@@ -45,7 +45,7 @@ root.SetAction(async (parsed, cancellationToken) =>
     try
     {
         var report = await RunAsync(
-            [.. Benchmarks.All.Where(benchmark => wanted.Length == 0 || wanted.Contains(benchmark.Name, StringComparer.OrdinalIgnoreCase))],
+            [.. Benchmarks.All.Where(benchmark => wanted.Length == 0 ? !benchmark.IsLong : wanted.Contains(benchmark.Name, StringComparer.OrdinalIgnoreCase))],
             parsed.GetValue(seed), warehouseSize, workDirectory, !parsed.GetValue(withoutPeer), cancellationToken);
         if (parsed.GetValue(json) is { } path) report.Write(path);
         return report.IsFailed ? 1 : 0;

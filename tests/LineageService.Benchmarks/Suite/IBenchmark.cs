@@ -11,5 +11,8 @@ internal interface IBenchmark
     /// <summary>What it does, in one line of help.</summary>
     string Summary { get; }
 
+    /// <summary>True where it takes so long that it runs only when it is named.</summary>
+    bool IsLong => false;
+
     Task<BenchmarkReport> RunAsync(BenchmarkContext context, CancellationToken cancellationToken);
 }

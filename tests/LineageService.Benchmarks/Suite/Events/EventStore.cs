@@ -1,0 +1,44 @@
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Sqlite;
+using LineageService.Ingestion.Analysis.Events;
+using LineageService.Ingestion.Events;
+
+namespace LineageService.Benchmarks.Suite.Events;
+
+/// <summary>A new durable store with an ingester, for the benchmarks of events. Owns both.</summary>
+internal sealed class EventStore : IAsyncDisposable
+{
+    private EventStore(string directory, LineageGraphHost host) =>
+        (Directory, Host, Ingester) = (directory, host, new EventIngester(host, analyzer: new SqlEventAnalyzer()));
+
+    public string Directory { get; }
+
+    public LineageGraphHost Host { get; }
+
+    public EventIngester Ingester { get; }
+
+    public double DatabaseMegabytes => new DirectoryInfo(Directory).EnumerateFiles("lineage.db*").Sum(file => file.Length) / 1e6;
+
+    public static async Task<EventStore> OpenAsync(BenchmarkContext context, string name, CancellationToken cancellationToken)
+    {
+        var directory = Path.Combine(context.Directory, $"events-{name}");
+        if (System.IO.Directory.Exists(directory)) System.IO.Directory.Delete(directory, recursive: true);
+        var store = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions(), cancellationToken);
+        return new EventStore(directory, await LineageGraphHost.OpenAsync(store, TimeProvider.System, cancellationToken));
+    }
+
+    /// <summary>Takes events; any that is not taken is a failure of the benchmark.</summary>
+    public async Task IngestAsync(ReadOnlyMemory<byte>[] events, CancellationToken cancellationToken)
+    {
+        foreach (var result in await Ingester.IngestManyAsync([.. events], cancellationToken))
+        {
+            if (!result.IsSuccess) throw new InvalidOperationException($"An event was not taken: {result.Reason}.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Ingester.DisposeAsync();
+        await Host.DisposeAsync();
+    }
+}
