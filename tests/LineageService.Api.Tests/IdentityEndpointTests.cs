@@ -67,6 +67,17 @@ public sealed class IdentityEndpointTests
     }
 
     [Fact]
+    public async Task Evidence_of_a_merged_edge_is_found_under_the_name_it_is_stated_with()
+    {
+        await using var service = await RunningService.StartAsync(Content);
+        await MergeAsync(service, Alias, Canonical);
+        var answer = await service.GetAsync(
+            $"/api/v2/evidence?from={Uri.EscapeDataString("field:hive://warehouse:9083:dwd.users:id")}&to=field:bi:report:users");
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Contains("job:sql:report", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Search_and_lists_say_what_is_merged()
     {
         await using var service = await RunningService.StartAsync(Content);

@@ -4,6 +4,7 @@ using LineageService.Api.Problems;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
 using LineageService.Graph.History;
+using LineageService.Graph.Identity;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Evidence;
@@ -33,8 +34,27 @@ public sealed record EvidenceQuestion(string From, string To, string? Job)
         var from = EndOf(graph, From, QueryParameters.EdgeFrom);
         var to = EndOf(graph, To, QueryParameters.EdgeTo);
         var job = await FilterLookup.JobAsync([view.Reader], Job, cancellationToken).ConfigureAwait(false);
-        var evidence = await new EdgeEvidenceReader(store).ReadAsync(from, to, job, cancellationToken).ConfigureAwait(false);
+        var evidence = await ReadAsync(store, graph, from, to, job, cancellationToken).ConfigureAwait(false);
         return EvidenceAnswers.Of(evidence, view.Epoch);
+    }
+
+    // What is one dataset or job here may be claimed under several names.
+    private static async Task<EdgeEvidence> ReadAsync(
+        ILineageStore store, LineageGraph graph, LineageNode from, LineageNode to, JobId? job, CancellationToken cancellationToken)
+    {
+        var reader = new EdgeEvidenceReader(store);
+        var claims = ImmutableArray.CreateBuilder<EdgeClaim>();
+        IEnumerable<JobId?> jobs = job is { } named ? StatedNames.Of(graph, named).Select(name => (JobId?)name) : [null];
+        foreach (var name in jobs)
+        {
+            foreach (var source in StatedNames.Of(graph, from))
+            {
+                foreach (var target in StatedNames.Of(graph, to))
+                    claims.AddRange((await reader.ReadAsync(source, target, name, cancellationToken).ConfigureAwait(false)).Claims);
+            }
+        }
+
+        return new EdgeEvidence(from, to, claims.DrainToImmutable());
     }
 
     private static LineageNode EndOf(LineageGraph graph, string text, QueryParameter parameter)

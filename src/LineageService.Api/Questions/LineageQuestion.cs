@@ -46,7 +46,7 @@ public sealed record LineageQuestion(
         var request = new LineageRequest(Node.Resolve(graph), Direction, Depth, Granularity, Filter, Limit, Cursor, budget);
         var answer = LineageTraversal.Walk(graph, request, cancellationToken) with { Epoch = view.Epoch, Point = view.Point };
         return WithFunctions
-            ? answer with { Edges = await EdgeFunctions.AddAsync(view.Reader, answer.Edges, cancellationToken).ConfigureAwait(false) }
+            ? answer with { Edges = await EdgeFunctions.AddAsync(view.Reader, graph, answer.Edges, cancellationToken).ConfigureAwait(false) }
             : answer;
     }
 }

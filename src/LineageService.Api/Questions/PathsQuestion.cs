@@ -34,7 +34,7 @@ public sealed record PathsQuestion(NodeQuery From, NodeQuery To, int Count, int 
         if (!WithFunctions) return (request, answer);
 
         // All hops at once: paths share jobs.
-        var hops = await EdgeFunctions.AddAsync(view.Reader, [.. answer.Paths.SelectMany(path => path.Edges)], cancellationToken)
+        var hops = await EdgeFunctions.AddAsync(view.Reader, graph, [.. answer.Paths.SelectMany(path => path.Edges)], cancellationToken)
             .ConfigureAwait(false);
         var paths = ImmutableArray.CreateBuilder<LineagePath>(answer.Paths.Length);
         var next = 0;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Identity;
+using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Model;
 
@@ -11,8 +13,9 @@ public static class EdgeFunctions
 {
     /// <summary>The edges with their chains, where a ground tells one; edges that stand for several (of tables) stay as they are.</summary>
     /// <param name="reader">The store at the point that the answer is of.</param>
+    /// <param name="graph">The graph that it was answered from: it knows under which names the store holds what it shows.</param>
     public static async Task<ImmutableArray<LineageAnswerEdge>> AddAsync(
-        ILineageReader reader, ImmutableArray<LineageAnswerEdge> edges, CancellationToken cancellationToken)
+        ILineageReader reader, LineageGraph graph, ImmutableArray<LineageAnswerEdge> edges, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reader);
         var wanted = new Dictionary<JobId, HashSet<(string From, string To, EdgeSubtype Subtype)>>();
@@ -26,8 +29,9 @@ public static class EdgeFunctions
         var chains = new Dictionary<(JobId Job, string From, string To, EdgeSubtype Subtype), ImmutableArray<FunctionApplication>>();
         foreach (var (job, ofJob) in wanted)
         {
-            foreach (var set in await reader.FindEdgeSetsAsync(job, cancellationToken).ConfigureAwait(false))
+            foreach (var stored in await SetsAsync(reader, graph, job, cancellationToken).ConfigureAwait(false))
             {
+                var set = StatedNames.Shown(graph, stored);
                 // A client's facet has no functions to tell.
                 if (!set.IsActive || set.Evidence is EvidenceKind.Run or EvidenceKind.Static) continue;
                 foreach (var edge in set.Edges)
@@ -42,5 +46,14 @@ public static class EdgeFunctions
         return [.. edges.Select(edge => chains.TryGetValue((edge.Job, edge.From, edge.To, edge.Subtype), out var chain) && edge.Count is null
             ? edge with { Functions = chain }
             : edge)];
+    }
+
+    private static async Task<IEnumerable<EdgeSet>> SetsAsync(
+        ILineageReader reader, LineageGraph graph, JobId job, CancellationToken cancellationToken)
+    {
+        var sets = new List<EdgeSet>();
+        foreach (var name in StatedNames.Of(graph, job))
+            sets.AddRange(await reader.FindEdgeSetsAsync(name, cancellationToken).ConfigureAwait(false));
+        return sets;
     }
 }

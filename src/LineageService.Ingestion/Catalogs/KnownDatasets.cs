@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Naming;
 using LineageService.Model;
@@ -33,6 +34,10 @@ internal sealed class KnownDatasets
             _spellings.Add(record.Id);
             Catalogs.Seed(record);
         }
+
+        var rules = await IdentityMap.ReadRulesAsync(store, cancellationToken).ConfigureAwait(false);
+        var identity = await IdentityMap.ReadAsync(store, null, cancellationToken).ConfigureAwait(false);
+        new SharedSchemas(identity, rules.Namespaces, Catalogs).Share(_records);
     }
 
     /// <summary>The dataset by the spelling it is known under; see <see cref="NameSpellings"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LineageService.Graph.Identity;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Analysis;
@@ -135,7 +136,11 @@ public sealed class TaskImporter : IDisposable
     // Own batches are known already; others, events above all, may bring new schemas.
     private void OnCommitted(LineageBatch batch)
     {
-        if (!_own.TryRemove(batch, out _)) _known?.Mark(batch);
+        if (_own.TryRemove(batch, out _)) return;
+        _known?.Mark(batch);
+
+        // Schemas are known by other names now; the next import reads them anew.
+        if (!batch.Merges.IsEmpty || batch.KeyedStates.Any(state => state.Key == IdentityRules.StateKey)) _known = null;
     }
 
     // Of two tasks with one identity the first stands: a later file must not silently undo an earlier one.
