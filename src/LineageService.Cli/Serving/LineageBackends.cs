@@ -5,6 +5,7 @@ using LineageService.Graph.Store;
 using LineageService.Ingestion.Analysis.Events;
 using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Events;
+using LineageService.Ingestion.Evidence;
 using LineageService.Ingestion.Tasks.Import;
 
 namespace LineageService.Cli.Serving;
@@ -18,15 +19,18 @@ internal static class LineageBackends
         string directory, CancellationToken cancellationToken, UserFunctions? functions = null) => await CreateAsync(
         await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions(), cancellationToken).ConfigureAwait(false),
         cancellationToken,
-        functions).ConfigureAwait(false);
+        functions,
+        EvidenceFile.Read(directory)).ConfigureAwait(false);
 
     /// <summary>A backend over an open store, which it owns from now on.</summary>
+    /// <param name="ranking">How far producers are believed; null for the shipped rules.</param>
     public static async Task<LineageBackend> CreateAsync(
-        ILineageStore store, CancellationToken cancellationToken, UserFunctions? functions = null)
+        ILineageStore store, CancellationToken cancellationToken, UserFunctions? functions = null, EvidenceRanking? ranking = null)
     {
         var time = TimeProvider.System;
         var host = await LineageGraphHost.OpenAsync(store, time, cancellationToken).ConfigureAwait(false);
-        var events = new EventIngester(host, time: time, analyzer: new SqlEventAnalyzer(functions));
+        var options = EventIngestOptions.Default with { Ranking = ranking ?? EvidenceRanking.Shipped };
+        var events = new EventIngester(host, options, time, new SqlEventAnalyzer(functions));
         return new LineageBackend(host, events, new TaskImporter(host, time, events, functions), time);
     }
 }

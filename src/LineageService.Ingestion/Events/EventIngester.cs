@@ -3,6 +3,7 @@ using System.Globalization;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Events.Contributions;
+using LineageService.Ingestion.Evidence;
 using LineageService.Ingestion.Reading;
 using LineageService.OpenLineage.Reading;
 
@@ -33,6 +34,9 @@ public sealed class EventIngester : IAsyncDisposable
         _preparation = new EventPreparation(new ContributionBuilder(analyzer), _options, host.Store);
         _committer = new EventCommitter(host, _options, _time);
     }
+
+    /// <summary>How far producers are believed here.</summary>
+    public EvidenceRanking Ranking => _options.Ranking;
 
     /// <summary>Takes one event.</summary>
     /// <exception cref="LineageStoreException">The store cannot be written; the event is not stored.</exception>
