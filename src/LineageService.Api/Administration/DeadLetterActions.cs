@@ -34,5 +34,5 @@ public static class DeadLetterActions
 
     private static ProblemException Unknown(string hash) => new(new Problem(
         ProblemType.UnknownEvent,
-        $"No dead letter has the hash '{hash}'. It may have been applied; 16 digits are needed at least, and they must fit one event only."));
+        $"No dead letter has the hash '{hash}'. It may have been applied; 16 digits are needed at least, and they must fit one event."));
 }

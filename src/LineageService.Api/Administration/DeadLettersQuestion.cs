@@ -8,12 +8,13 @@ using LineageService.Ingestion.Events.DeadLetters;
 namespace LineageService.Api.Administration;
 
 /// <summary>
-/// Which dead letters: to list them, or to send all of them again. Asked by <c>/api/v2/dead-letters</c> and <c>lineage dead-letters</c> with the
-/// same parameters.
+/// Which dead letters: to list them, or to send all of them again. Asked by <c>/api/v2/dead-letters</c> and <c>lineage dead-letters</c>
+/// with the same parameters.
 /// </summary>
 public sealed record DeadLettersQuestion(EventQuery Query)
 {
-    public static ImmutableArray<QueryParameter> FilterParameters { get; } = [LogParameters.LetterKind, LogParameters.From, LogParameters.To];
+    public static ImmutableArray<QueryParameter> FilterParameters { get; } =
+        [LogParameters.LetterKind, LogParameters.From, LogParameters.To];
 
     public static ImmutableArray<QueryParameter> ListParameters { get; } =
         [.. FilterParameters, QueryParameters.ListLimit, QueryParameters.Cursor];

@@ -7,7 +7,9 @@ using LineageService.Graph.Store;
 
 namespace LineageService.Api.Administration;
 
-/// <summary>What to forget; asked by <c>POST /api/v2/admin/retention</c> and <c>lineage admin retention</c> with the same parameters.</summary>
+/// <summary>
+/// What to forget; asked by <c>POST /api/v2/admin/retention</c> and <c>lineage admin retention</c> with the same parameters.
+/// </summary>
 public sealed record RetentionRequest(TimeSpan? Events, TimeSpan? DeadLetters, TimeSpan? History, TimeSpan? Runs, bool DryRun)
 {
     public static ImmutableArray<QueryParameter> Parameters { get; } =
@@ -21,7 +23,7 @@ public sealed record RetentionRequest(TimeSpan? Events, TimeSpan? DeadLetters, T
             reader.Read(LogParameters.KeepEvents), reader.Read(LogParameters.KeepDeadLetters), reader.Read(LogParameters.KeepHistory),
             reader.Read(LogParameters.KeepRuns), reader.Read(LogParameters.DryRun, otherwise: false));
         if (request is { Events: null, DeadLetters: null, History: null, Runs: null } && !Parameters.Any(reader.HasMistake))
-            reader.Add(Violation.Query(LogParameters.KeepEvents.Name, "Give an age of one thing at least: events, deadLetters, history or runs."));
+            reader.Add(Violation.Query(LogParameters.KeepEvents.Name, "Give an age: of events, deadLetters, history or runs."));
         return request;
     }
 

@@ -29,7 +29,8 @@ public sealed record DeadLetterBodyResponse(
 [Description("What became of a dead letter that was sent again.")]
 public sealed record ReplayResponse(
     [property: Description("The letter's hash.")] string Hash,
-    [property: Description("accepted: it is an event now. rejected: it failed again and stays. duplicate: somebody else was faster.")] string Status,
+    [property: Description("accepted: it is an event now. rejected: it failed again and stays. duplicate: somebody else was faster.")]
+    string Status,
     [property: Description("Why it was rejected; null otherwise.")] string? Reason,
     [property: Description("Commit that shows it; give it as minEpoch to read it.")] long Epoch,
     [property: Description("Parts of it that were invalid and left out.")] IReadOnlyList<DiagnosticResponse> Diagnostics);

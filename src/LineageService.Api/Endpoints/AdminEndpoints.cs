@@ -23,8 +23,8 @@ internal static class AdminEndpoints
             .WithTags("Administration")
             .WithSummary("Forget what is old")
             .WithDescription(
-                "Only what an age is given for, and never what holds now. dryRun counts. Writes go on meanwhile. The space is free for new events; "
-                + "compaction gives it back to the disk.");
+                "Only what an age is given for, and never what holds now. dryRun counts. Writes go on meanwhile. The space is free for new "
+                + "events; compaction gives it back to the disk.");
 
         routes.MapPost("/admin/compact", CompactAsync)
             .WithQuery()
@@ -32,7 +32,8 @@ internal static class AdminEndpoints
             .WithName("compact")
             .WithTags("Administration")
             .WithSummary("Give free space back to the disk")
-            .WithDescription("Writes the store's file anew, which needs as much free disk as the store has; writes wait meanwhile, reads go on.");
+            .WithDescription(
+                "Writes the store's file anew, which needs as much free disk as the store has; writes wait meanwhile, reads go on.");
     }
 
     private static async Task RetainAsync(HttpContext context, LineageGraphHost host, TimeProvider time)

@@ -26,7 +26,8 @@ internal static class DeadLettersEndpoints
             .WithName("listDeadLetters")
             .WithTags("Administration")
             .WithSummary("List dead letters")
-            .WithDescription("Events that could not be applied, newest receipt first, with the reason and where they came from; without their bodies.");
+            .WithDescription(
+                "Events that could not be applied, newest receipt first, with the reason and where they came from; without their bodies.");
 
         routes.MapGet(One, ShowAsync)
             .WithPathParameter(LogParameters.Hash)
@@ -44,8 +45,8 @@ internal static class DeadLettersEndpoints
             .WithTags("Administration")
             .WithSummary("Send a dead letter again")
             .WithDescription(
-                "Where it can be applied now, it is an event as any other from then on; where it fails again, it stays with its reason of today. One "
-                + "that was put aside comes back by this.");
+                "Where it can be applied now, it is an event as any other from then on; where it fails again, it stays with its reason of "
+                + "today. One that was put aside comes back by this.");
 
         routes.MapPost("/dead-letters/replay", ReplayAllAsync)
             .WithQuery(DeadLettersQuestion.FilterParameters)
@@ -84,7 +85,8 @@ internal static class DeadLettersEndpoints
     private static async Task ReplayAsync(HttpContext context, WriteGate gate, DeadLetterQueue queue)
     {
         QueryReader.Of(context).ThrowIfInvalid();
-        var answer = await gate.RunAsync(() => DeadLetterActions.ReplayAsync(queue, HashOf(context), context.RequestAborted)).ConfigureAwait(false);
+        var answer = await gate.RunAsync(() => DeadLetterActions.ReplayAsync(queue, HashOf(context), context.RequestAborted))
+            .ConfigureAwait(false);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.ReplayResponse).ConfigureAwait(false);
     }
 
@@ -100,7 +102,8 @@ internal static class DeadLettersEndpoints
     private static async Task DiscardAsync(HttpContext context, WriteGate gate, DeadLetterQueue queue)
     {
         QueryReader.Of(context).ThrowIfInvalid();
-        var answer = await gate.RunAsync(() => DeadLetterActions.DiscardAsync(queue, HashOf(context), context.RequestAborted)).ConfigureAwait(false);
+        var answer = await gate.RunAsync(() => DeadLetterActions.DiscardAsync(queue, HashOf(context), context.RequestAborted))
+            .ConfigureAwait(false);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.DeadLetterResponse).ConfigureAwait(false);
     }
 

@@ -12,11 +12,13 @@ public sealed class ForeignOriginFilter(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || request.Headers.Origin.Count == 0) return next(context);
+        var reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        if (reads || request.Headers.Origin.Count == 0) return next(context);
         var isOwn = Uri.TryCreate(request.Headers.Origin.ToString(), UriKind.Absolute, out var origin)
             && string.Equals(origin.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
         return isOwn
             ? next(context)
-            : ProblemWriter.WriteAsync(context, new Problem(ProblemType.ForeignOrigin, "The page that sent this belongs to another origin."));
+            : ProblemWriter.WriteAsync(
+                context, new Problem(ProblemType.ForeignOrigin, "The page that sent this belongs to another origin."));
     }
 }

@@ -10,8 +10,7 @@ public sealed record DurationParameter(string Name, string Description) : QueryP
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;
-        if (text.Length < 2 || !long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return false;
+        if (text.Length < 2 || !long.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return false;
         var ticks = text[^1] switch
         {
             's' => TimeSpan.TicksPerSecond,

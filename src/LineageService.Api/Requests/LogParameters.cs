@@ -19,8 +19,11 @@ public static class LogParameters
 
     public static readonly TimeParameter To = new("to", "First received before this time.");
 
-    public static readonly DurationParameter KeepEvents =
-        new("events", "Age at which events of the log are forgotten: a number of s, m, h, d or w. What they told the graph stays.") { Example = "90d" };
+    public static readonly DurationParameter KeepEvents = new(
+        "events", "Age at which events of the log are forgotten: a number of s, m, h, d or w. What they told the graph stays.")
+    {
+        Example = "90d",
+    };
 
     public static readonly DurationParameter KeepDeadLetters =
         new("deadLetters", "Age at which dead letters are forgotten, those put aside among them.") { Example = "180d" };
@@ -28,9 +31,11 @@ public static class LogParameters
     public static readonly DurationParameter KeepHistory =
         new("history", "Time after their end at which versions of lineage, datasets and jobs are forgotten.") { Example = "365d" };
 
-    public static readonly DurationParameter KeepRuns = new("runs", "Time after their end at which runs are forgotten.") { Example = "90d" };
+    public static readonly DurationParameter KeepRuns =
+        new("runs", "Time after their end at which runs are forgotten.") { Example = "90d" };
 
-    public static readonly ChoiceParameter<bool> DryRun = new("dryRun", "Only count what would be forgotten.", [("true", true), ("false", false)])
+    public static readonly ChoiceParameter<bool> DryRun = new(
+        "dryRun", "Only count what would be forgotten.", [("true", true), ("false", false)])
     {
         DefaultWord = "false",
     };

@@ -41,5 +41,6 @@ internal static class LogAnswers
         [.. report.Failures.Select(failure => new FailedReplayResponse(failure.ContentHash, failure.Reason))], report.Epoch);
 
     public static RetentionResponse Of(RetentionReport report) => new(
-        report.DryRun, report.Events, report.DeadLetters, report.EdgeVersions, report.EntityVersions, report.Runs, report.Facets, report.Bytes);
+        report.DryRun, report.Events, report.DeadLetters, report.EdgeVersions, report.EntityVersions, report.Runs, report.Facets,
+        report.Bytes);
 }

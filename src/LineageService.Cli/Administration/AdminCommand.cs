@@ -37,7 +37,8 @@ public static class AdminCommand
                 new("lineage admin retention --events 90d --server http://127.0.0.1:8470", "in a running service, which goes on"));
     }
 
-    private static Command Compact() => new Command("compact", "Write the store's file anew without its free space; needs as much free disk as it has.")
+    private static Command Compact() => new Command(
+            "compact", "Write the store's file anew without its free space; needs as much free disk as it has.")
         .Operating(_ => new Operation(OperationKind.Compact), [], _ => [], WriteCompaction)
         .WithExamples(new CommandExample("lineage admin compact --json", "sizes before and after, as JSON"));
 
@@ -47,15 +48,17 @@ public static class AdminCommand
         output.WriteLine(report.DryRun ? "Would be forgotten:" : "Forgotten:");
         foreach (var (count, name) in new (long, string)[]
         {
-            (report.Events, "events"), (report.DeadLetters, "dead letters"), (report.Facets, "facets"), (report.EdgeVersions, "versions of lineage"),
-            (report.EntityVersions, "versions of datasets and jobs"), (report.Runs, "runs"),
+            (report.Events, "events"), (report.DeadLetters, "dead letters"), (report.Facets, "facets"),
+            (report.EdgeVersions, "versions of lineage"), (report.EntityVersions, "versions of datasets and jobs"), (report.Runs, "runs"),
         }) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {count,14:N0}  {name}"));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"about {report.Bytes:N0} bytes; `lineage admin compact` gives them back to the disk"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"about {report.Bytes:N0} bytes; `lineage admin compact` gives them back to the disk"));
     }
 
     private static void WriteCompaction(TextWriter output, ReadOnlyMemory<byte> json)
     {
         var report = NodeDisplay.Read(json, ContractJson.Wire.CompactionResponse);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.BytesBefore:N0} bytes before, {report.BytesAfter:N0} after"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{report.BytesBefore:N0} bytes before, {report.BytesAfter:N0} after"));
     }
 }

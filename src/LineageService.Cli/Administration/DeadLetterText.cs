@@ -28,7 +28,8 @@ internal static class DeadLetterText
     }
 
     public static void WriteDiscarded(TextWriter output, ReadOnlyMemory<byte> json) =>
-        output.WriteLine($"Put aside: {Short(NodeDisplay.Read(json, ContractJson.Wire.DeadLetterResponse).Hash)}. `replay` brings it back.");
+        output.WriteLine(
+            $"Put aside: {Short(NodeDisplay.Read(json, ContractJson.Wire.DeadLetterResponse).Hash)}. `replay` brings it back.");
 
     /// <summary>The answer to the replay of one letter or of many.</summary>
     public static void WriteReplay(TextWriter output, ReadOnlyMemory<byte> json)
@@ -50,7 +51,8 @@ internal static class DeadLetterText
 
     private static void WriteLine(TextWriter output, DeadLetterResponse letter) => output.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{Short(letter.Hash)}  {letter.ReceivedAt:yyyy-MM-dd HH:mm:ss}Z  {letter.Size,10:N0} bytes  {letter.Position ?? "-"}  {letter.Reason}"));
+        $"{Short(letter.Hash)}  {letter.ReceivedAt:yyyy-MM-dd HH:mm:ss}Z  {letter.Size,10:N0} bytes  {letter.Position ?? "-"}  "
+        + $"{letter.Reason}"));
 
     private static string Short(string hash) => hash.Length > 16 ? hash[..16] : hash;
 }

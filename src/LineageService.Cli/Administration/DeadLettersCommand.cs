@@ -10,7 +10,10 @@ public static class DeadLettersCommand
 {
     public static Command Create()
     {
-        var command = new Command("dead-letters", "Events that could not be applied: list, show, replay or discard them.") { List(), Show(), Replay(), Discard() };
+        var command = new Command("dead-letters", "Events that could not be applied: list, show, replay or discard them.")
+        {
+            List(), Show(), Replay(), Discard(),
+        };
         return command.WithExamples(
             new("lineage dead-letters list", "what could not be applied, and why"),
             new("lineage dead-letters show 8c6f1f0a2d3b4c5e", "one of them with its body"),
@@ -34,7 +37,8 @@ public static class DeadLettersCommand
     {
         var hash = HashArgument();
         return new Command("show", "Show a dead letter with its body.") { hash }
-            .Operating(result => new Operation(OperationKind.ShowDeadLetter, result.GetRequiredValue(hash)), [], _ => [], DeadLetterText.WriteLetter)
+            .Operating(
+                result => new Operation(OperationKind.ShowDeadLetter, result.GetRequiredValue(hash)), [], _ => [], DeadLetterText.WriteLetter)
             .WithExamples(new CommandExample("lineage dead-letters show 8c6f1f0a2d3b4c5e", "by the first digits of its hash"));
     }
 
@@ -68,7 +72,9 @@ public static class DeadLettersCommand
     {
         var hash = HashArgument();
         return new Command("discard", "Put a dead letter aside: it is no longer listed among the dead. Replay undoes it.") { hash }
-            .Operating(result => new Operation(OperationKind.DiscardDeadLetter, result.GetRequiredValue(hash)), [], _ => [], DeadLetterText.WriteDiscarded)
+            .Operating(
+                result => new Operation(OperationKind.DiscardDeadLetter, result.GetRequiredValue(hash)), [], _ => [],
+                DeadLetterText.WriteDiscarded)
             .WithExamples(new CommandExample("lineage dead-letters discard 8c6f1f0a2d3b4c5e", "by the first digits of its hash"));
     }
 

@@ -33,7 +33,8 @@ internal static class OperationCommand
             {
                 var operation = operationOf(parseResult);
                 var answer = await WaitAsync(
-                    CommandConsole.Of(parseResult).Progress, operation, () => target.RunAsync(operation, parameters, cancellationToken)).ConfigureAwait(false);
+                    CommandConsole.Of(parseResult).Progress, operation, () => target.RunAsync(operation, parameters, cancellationToken))
+                    .ConfigureAwait(false);
                 var output = parseResult.InvocationConfiguration.Output;
                 if (parseResult.GetValue(json)) await output.WriteLineAsync(Encoding.UTF8.GetString(answer.Span)).ConfigureAwait(false);
                 else render(output, answer);

@@ -42,13 +42,15 @@ public sealed class StoreOperator(string directory) : IOperator
     private async Task<ReadOnlyMemory<byte>> ReadAsync(
         Operation operation, IReadOnlyList<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
     {
-        var store = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken).ConfigureAwait(false);
+        var store = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken)
+            .ConfigureAwait(false);
         await using var closing = store.ConfigureAwait(false);
         switch (operation.Kind)
         {
             case OperationKind.ListDeadLetters:
                 var question = Read(parameters, DeadLettersQuestion.ListParameters, DeadLettersQuestion.ReadList);
-                return Json(await question.ListAsync(store, cancellationToken).ConfigureAwait(false), ContractJson.Wire.DeadLettersResponse);
+                var letters = await question.ListAsync(store, cancellationToken).ConfigureAwait(false);
+                return Json(letters, ContractJson.Wire.DeadLettersResponse);
             case OperationKind.ShowDeadLetter:
                 var letter = await DeadLetterActions.ShowAsync(store, operation.Hash!, cancellationToken).ConfigureAwait(false);
                 return Json(letter, ContractJson.Wire.DeadLetterBodyResponse);
@@ -74,7 +76,8 @@ public sealed class StoreOperator(string directory) : IOperator
                 var replayed = await DeadLetterActions.ReplayAsync(queue, operation.Hash!, cancellationToken).ConfigureAwait(false);
                 return Json(replayed, ContractJson.Wire.ReplayResponse);
             case OperationKind.ReplayDeadLetters:
-                return Json(await question!.ReplayAsync(queue, null, cancellationToken).ConfigureAwait(false), ContractJson.Wire.ReplayAllResponse);
+                var all = await question!.ReplayAsync(queue, null, cancellationToken).ConfigureAwait(false);
+                return Json(all, ContractJson.Wire.ReplayAllResponse);
             case OperationKind.DiscardDeadLetter:
                 var discarded = await DeadLetterActions.DiscardAsync(queue, operation.Hash!, cancellationToken).ConfigureAwait(false);
                 return Json(discarded, ContractJson.Wire.DeadLetterResponse);

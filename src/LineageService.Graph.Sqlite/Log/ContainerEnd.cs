@@ -13,7 +13,7 @@ internal static class ContainerEnd
 {
     private const int Block = 64;
 
-    // '{' and '[' differ in this bit only, and so do '}' and ']'; no other byte becomes one of the two by it that JSON allows outside of strings.
+    // '{' and '[' differ in this bit only, and so do '}' and ']'; no other byte that JSON allows outside of strings becomes one by it.
     private const byte BracketBit = 0x20;
 
     /// <summary>The place behind the bracket that closes the one at <paramref name="start"/>; the text's length where none does.</summary>

@@ -34,8 +34,8 @@ internal sealed class EventWriter(SqliteConnection connection) : IDisposable
         var ids = _ids.AsSpan(0, cut.Facets.Length);
         for (var index = 0; index < ids.Length; index++) ids[index] = Facets.IdOf(cut.Facets[index].Facet);
         _insert.With(
-            hash, logged.Kind, logged.ReceivedAt.UtcTicks, logged.Reason, logged.Position, cut.Size, cut.EnvelopeSize, cut.Envelope.Encoding,
-            FacetReferences.Write(cut, ids), cut.Envelope.Bytes).ExecuteNonQuery();
+            hash, logged.Kind, logged.ReceivedAt.UtcTicks, logged.Reason, logged.Position, cut.Size, cut.EnvelopeSize,
+            cut.Envelope.Encoding, FacetReferences.Write(cut, ids), cut.Envelope.Bytes).ExecuteNonQuery();
         return true;
     }
 

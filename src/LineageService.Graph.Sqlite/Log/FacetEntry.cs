@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace LineageService.Graph.Sqlite.Log;
 
 /// <summary>
-/// A facet's value in memory. Whoever prepares an event makes or finds it; the one writer gives it its row. Mutable: the row is the writer's
-/// alone.
+/// A facet's value in memory. Whoever prepares an event makes or finds it; the one writer gives it its row. Mutable: the row is the
+/// writer's alone.
 /// </summary>
 internal sealed class FacetEntry(byte[] value)
 {

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace LineageService.Graph.Sqlite.Log;
 
 /// <summary>
-/// The facets seen lately, so that one that comes again costs neither a hash, nor packing, nor SQL: it is found by a fingerprint and known by
-/// its bytes. Mutable, any thread. Begins anew when it is full; nothing depends on what it holds.
+/// The facets seen lately, so that one that comes again costs neither a hash, nor packing, nor SQL: it is found by a fingerprint and known
+/// by its bytes. Mutable, any thread. Begins anew when it is full; nothing depends on what it holds.
 /// </summary>
 /// <param name="capacity">Bytes of facets to hold.</param>
 internal sealed class FacetMemory(long capacity)

@@ -10,7 +10,9 @@ namespace LineageService.Graph.Sqlite.Log;
 internal sealed class FacetTable(SqliteConnection connection) : IDisposable
 {
     private readonly SqliteCommand _insert = connection.Prepared(
-        "INSERT INTO facet (content_hash, size, encoding, body) VALUES ($0, $1, $2, $3) ON CONFLICT (content_hash) DO NOTHING RETURNING id", 4);
+        "INSERT INTO facet (content_hash, size, encoding, body) VALUES ($0, $1, $2, $3)"
+        + " ON CONFLICT (content_hash) DO NOTHING RETURNING id",
+        4);
 
     private readonly SqliteCommand _find = connection.Prepared("SELECT id FROM facet WHERE content_hash = $0", 1);
 

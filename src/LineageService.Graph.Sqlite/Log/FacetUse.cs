@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace LineageService.Graph.Sqlite.Log;
 
 /// <summary>
-/// Which facets events refer to. Counted when it is asked, not kept: a count for each facet would be written with every event that repeats it.
+/// Which facets events refer to. Counted when it is asked, not kept: a count for each facet would be written with every event that
+/// repeats it.
 /// </summary>
 internal static class FacetUse
 {

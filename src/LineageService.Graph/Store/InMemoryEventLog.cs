@@ -1,6 +1,8 @@
 namespace LineageService.Graph.Store;
 
-/// <summary>The events of an <see cref="InMemoryLineageStore"/>, in order of arrival. Mutable and not thread-safe: the store holds the lock.</summary>
+/// <summary>
+/// The events of an <see cref="InMemoryLineageStore"/>, in order of arrival. Mutable and not thread-safe: the store holds the lock.
+/// </summary>
 internal sealed class InMemoryEventLog
 {
     private const int MinPrefix = 16;

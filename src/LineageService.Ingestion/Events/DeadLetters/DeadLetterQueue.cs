@@ -5,8 +5,8 @@ using LineageService.Graph.Store;
 namespace LineageService.Ingestion.Events.DeadLetters;
 
 /// <summary>
-/// What a person does with events that could not be applied: send them again, or put them aside. Not a queue of its own: a dead letter is an
-/// event of the log. Any thread.
+/// What a person does with events that could not be applied: send them again, or put them aside. Not a queue of its own: a dead letter is
+/// an event of the log. Any thread.
 /// </summary>
 /// <param name="ingester">The one of the host's store.</param>
 public sealed class DeadLetterQueue(LineageGraphHost host, EventIngester ingester, TimeProvider time)
