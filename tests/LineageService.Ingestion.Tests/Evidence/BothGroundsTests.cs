@@ -16,7 +16,7 @@ public sealed class BothGroundsTests
     private const string Schema = """{"schema":{"fields":[{"name":"a"},{"name":"b"}]}}""";
 
     [Fact]
-    public async Task Both_are_kept_and_the_better_ranked_one_is_walked()
+    public async Task Better_ranked_evidence_is_active_and_the_other_is_kept()
     {
         await using var world = await IngestWorld.OpenAsync(analyzer: new SqlEventAnalyzer());
         await world.SendAllAsync([Run(1, 0, "insert into t (a) select a from s", "a <- s.a IDENTITY, s.b IDENTITY")]);
