@@ -29,7 +29,7 @@ public static class LineageDiff
         {
             var dataset = datasets[index];
             var writing = writers.Where(job => job.Outputs.Contains(dataset.Dataset)).Select(job => job.Id);
-            var cause = await causes.FindAsync(dataset.Cause, writing, cancellationToken).ConfigureAwait(false);
+            var cause = await causes.FindAsync(dataset, writing, cancellationToken).ConfigureAwait(false);
             datasets[index] = dataset with { Cause = cause };
         }
 

@@ -4,9 +4,10 @@ using LineageService.Model;
 namespace LineageService.Graph.History.Diff;
 
 /// <summary>
-/// Finds the run behind a change of a description: the one that was underway when it began to hold. Mutable: remembers the runs of jobs.
+/// Finds the run behind a change of a description: the one whose lineage changed the same columns, else the one that was underway when it began to
+/// hold. Mutable: remembers the runs of jobs.
 /// </summary>
-internal sealed class RunCauses(ILineageReader reader, IEnumerable<LineageChange> lineage)
+internal sealed class RunCauses(ILineageReader reader, IReadOnlyCollection<LineageChange> lineage)
 {
     private const int MaxRuns = 1000;
 
@@ -14,6 +15,19 @@ internal sealed class RunCauses(ILineageReader reader, IEnumerable<LineageChange
     private readonly ILookup<RunId, EdgeCause> _known = lineage.SelectMany(change => change.Edges)
         .Where(edge => edge.Cause.Cause?.Run is not null)
         .ToLookup(edge => edge.Cause.Cause!.Run!.Value, edge => edge.Cause.Cause!);
+
+    /// <summary>The cause of the change of a dataset.</summary>
+    /// <param name="writers">Jobs that write it.</param>
+    public async Task<ChangeCause> FindAsync(DatasetChange change, IEnumerable<JobId> writers, CancellationToken cancellationToken)
+    {
+        var paths = change.Fields.Select(field => field.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var edge = lineage.Where(one => one.Target == change.Dataset).SelectMany(one => one.Edges)
+            .Where(one => one.To.Path is { } path && paths.Contains(path) && one.Cause.Cause?.Run is not null)
+            .MinBy(one => one.Cause.At);
+
+        // A description may be told anew by every event that reads it; the run that wrote the column is nearer the truth.
+        return edge?.Cause ?? await FindAsync(change.Cause, writers, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <param name="jobs">Jobs one of whose runs it was.</param>
     public async Task<ChangeCause> FindAsync(ChangeCause known, IEnumerable<JobId> jobs, CancellationToken cancellationToken)
