@@ -44,7 +44,7 @@ internal sealed partial class QueryBinder
             case CaseExpression cases:
                 return BindCase(cases, scope);
             case CastExpression cast:
-                return Call($"CAST({cast.TypeName})", FunctionClass.Cast, [BindExpression(cast.Operand, scope)], cast.Span);
+                return Call($"CAST({Compact(cast.TypeName)})", FunctionClass.Cast, [BindExpression(cast.Operand, scope)], cast.Span);
             case ScalarSubquery subquery:
                 return new BoundSubquery(BindQuery(subquery.Query, scope), null, isPredicate: false, subquery.Span);
             case SubqueryPredicate predicate:
@@ -71,6 +71,23 @@ internal sealed partial class QueryBinder
             default:
                 throw new UnreachableException();
         }
+    }
+
+    /// <summary>A type's text without blanks that mean nothing: <c>decimal(15, 4)</c> and <c>decimal (15,4)</c> are one function of the chain.</summary>
+    private static string Compact(string type)
+    {
+        if (!type.Contains(' ', StringComparison.Ordinal)) return type;
+        var text = new System.Text.StringBuilder(type.Length);
+        for (var i = 0; i < type.Length; i++)
+        {
+            var isBlank = type[i] == ' ' && i > 0 && i + 1 < type.Length;
+            if (isBlank && (IsPunctuation(type[i + 1]) || type[i - 1] is '(' or ',' or '<' or '[' or ':')) continue;
+            text.Append(type[i]);
+        }
+
+        return text.ToString();
+
+        static bool IsPunctuation(char c) => c is '(' or ')' or ',' or '<' or '>' or '[' or ']' or ':';
     }
 
     public ImmutableArray<BoundExpression> BindAll(ImmutableArray<SqlExpression> expressions, NameScope scope)

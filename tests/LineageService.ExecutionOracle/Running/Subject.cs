@@ -81,7 +81,8 @@ internal sealed class Subject : IDisposable
             : $"the columns are {string.Join(", ", before.Names)}, not {string.Join(", ", claims.Outputs)}";
     }
 
-    private sealed class EmptyCatalog : ISchemaCatalog
+    /// <summary>A catalog that knows nothing: the tables come with the DDL.</summary>
+    internal sealed class EmptyCatalog : ISchemaCatalog
     {
         public static EmptyCatalog Instance { get; } = new();
 
