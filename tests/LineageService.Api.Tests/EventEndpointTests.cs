@@ -197,10 +197,29 @@ public sealed class EventEndpointTests
         Assert.Equal(1, (int)answer.Json["summary"]!["successful"]!);
     }
 
+    [Fact]
+    public async Task While_the_disk_is_full_events_are_503_with_retry_after_and_taken_when_they_come_again()
+    {
+        var (store, disk) = BusyStore.Create();
+        await using var service = await RunningService.StartAsync(store: store);
+        disk.IsFull = true;
+        foreach (var (path, body) in new[] { ("/api/v1/lineage", Event), ("/api/v1/lineage/batch", $"[{Event}]") })
+        {
+            var answer = await service.SendAsync(HttpMethod.Post, path, body);
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, "store-unavailable"), (answer.Status, answer.Problem));
+            Assert.True(int.Parse(answer.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture) > 0);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/api/v2/datasets")).Status);
+        disk.IsFull = false;
+        Assert.Equal("accepted", (string?)(await service.SendAsync(HttpMethod.Post, "/api/v1/lineage", Event)).Json["status"]);
+        Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/api/v2/jobs?namespace=etl&name=copy")).Status);
+    }
+
     [Theory]
     [InlineData("/api/v1/lineage")]
     [InlineData("/api/v1/lineage/batch")]
-    public async Task A_store_that_is_busy_is_503_with_retry_after_and_never_429(string path)
+    public async Task Too_much_at_once_is_503_with_retry_after_and_never_429(string path)
     {
         await using var service = await RunningService.StartAsync(options: new LineageApiOptions { MaxWaitingWrites = 0 });
         var answer = await service.SendAsync(HttpMethod.Post, path, path.EndsWith("batch", StringComparison.Ordinal) ? $"[{Event}]" : Event);
