@@ -1,21 +1,27 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using LineageService.Api.Tests.Hosting;
+using LineageService.Graph.Sqlite;
+using LineageService.Graph.Store;
 using LineageService.Testing;
 
 namespace LineageService.Api.Tests.History;
 
 /// <summary>Two business days of real events: as of the end of the first, the service answers what it answered then.</summary>
-public sealed class DayOneTests
+public sealed class DayOneTests : IDisposable
 {
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("lineage-days-");
+
     private const string EndOfDay1 = "2026-11-21T00:24:50Z";
 
-    [Fact]
-    public async Task As_of_the_end_of_the_first_day_answers_are_those_of_the_first_day_byte_for_byte()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task As_of_the_end_of_the_first_day_answers_are_those_of_the_first_day_byte_for_byte(bool sqlite)
     {
-        await using var then = await RunningService.StartAsync();
+        await using var then = await RunningService.StartAsync(store: sqlite ? await OpenAsync("then") : null);
         await IngestAsync(then, "spark-warehouse-day1");
-        await using var now = await RunningService.StartAsync();
+        await using var now = await RunningService.StartAsync(store: sqlite ? await OpenAsync("now") : null);
         await IngestAsync(now, "spark-warehouse-day1");
         await IngestAsync(now, "spark-warehouse-day2");
 
@@ -33,6 +39,11 @@ public sealed class DayOneTests
         Assert.True(changed > 5, $"only {changed} answers changed with the second day");
         Assert.True(differing.Count == 0, $"{differing.Count} answers differ:\n{string.Join('\n', differing.Take(12))}");
     }
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    private async Task<ILineageStore> OpenAsync(string name) => await SqliteLineageStore.OpenAsync(
+        Path.Combine(_directory.FullName, name), new SqliteStoreOptions(), TestContext.Current.CancellationToken);
 
     private static async Task<List<string>> ReadsAsync(RunningService service)
     {

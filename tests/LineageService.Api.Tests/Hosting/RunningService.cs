@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LineageService.Api.Tests.Hosting;
 
-/// <summary>The real service on a free loopback port, over an in-memory store, with a client.</summary>
+/// <summary>The real service on a free loopback port, over an in-memory store unless given another, with a client.</summary>
 public sealed class RunningService : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -27,6 +27,8 @@ public sealed class RunningService : IAsyncDisposable
     /// <param name="limits">Of the ingester; the defaults where null.</param>
     public static async Task<RunningService> StartAsync(
         LineageBatch? content = null, LineageApiOptions? options = null, EventIngestOptions? limits = null, ILineageStore? store = null)
+        LineageBatch? content = null, LineageApiOptions? options = null, EventIngestOptions? limits = null,
+        ILineageStore? store = null)
     {
         var host = await LineageGraphHost.OpenAsync(store ?? new InMemoryLineageStore(), TimeProvider.System, default);
         if (content is not null) await host.CommitAsync(content, default);
