@@ -85,7 +85,7 @@ internal sealed partial class QueryBinder
             if (expression.Expression is AssignmentExpression assignment)
             {
                 state.Assignments.Add(new SelectAssignment(assignment.Variable, BindExpression(assignment.Value, scope), relation, assignment.Value));
-                continue;
+                if (!Rules.AssignmentReturnsValue) continue;
             }
 
             if (expression.Expression is StarExpression columns)

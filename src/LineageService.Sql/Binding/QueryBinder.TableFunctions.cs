@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LineageService.Model;
+using LineageService.Sql.Catalog;
 using LineageService.Sql.Query;
 
 namespace LineageService.Sql.Binding;
@@ -25,6 +26,12 @@ internal sealed partial class QueryBinder
         if (RemoteQuery(function, name) is { } remote)
         {
             AddSource(scope, rows, WithColumnNames(remote, function.Alias, function.Span), function.Alias, []);
+            return;
+        }
+
+        if (ExternalRelations.Contains(name) && dialect.Functions.Find(name) is { Class: FunctionClass.Table })
+        {
+            AddSource(scope, rows, WithColumnNames(BindExternal(function, name), function.Alias, function.Span), function.Alias, []);
             return;
         }
 
@@ -54,6 +61,21 @@ internal sealed partial class QueryBinder
         if (unknown && !named) MarkOpaque(function, name, call, relation);
         if (function.OrdinalityAlias is { } ordinal) relation.Columns.Add(Ordinal(ordinal.Text, call.Arguments, function.Span));
         AddSource(scope, rows, relation, function.Alias, function.Alias is null ? [function.Call.Name.Last.Text] : []);
+    }
+
+    /// <summary>A file, or a table of another system: what its name is where the arguments tell it, else a relation that is not seen.</summary>
+    private BoundRelation BindExternal(TableFunction function, string name)
+    {
+        if (ExternalRelations.NameOf(name, function.Call.Arguments) is { } parts)
+        {
+            return ExternalRelations.IsLocal(name)
+                ? Scan(new ObjectName([.. parts.Select(part => new Identifier(part, Quoted: true))], function.Call.Span), function.Call.Span)
+                : Scan(new TableName(parts), null, function.Call.Span);
+        }
+
+        var relation = new DerivedRelation();
+        MarkOpaque(function, name, new BoundCall(name, FunctionClass.Table, [], known: true, null, function.Call.Span), relation);
+        return relation;
     }
 
     /// <summary>What chose the values that a relation is made of decides its rows.</summary>

@@ -42,6 +42,11 @@ internal sealed partial class QueryBinder
     public ScanRelation Scan(ObjectName name, TextSpan span)
     {
         var (table, schema) = Resolve(name);
+        return Scan(table, schema, span);
+    }
+
+    private ScanRelation Scan(TableName table, TableSchema? schema, TextSpan span)
+    {
         var scan = new ScanRelation(table, schema, Place ?? span) { PseudoColumns = Rules.PseudoColumns, Ordinal = state.Scans.Count + 1 };
         state.Scans.Add(scan);
         return scan;

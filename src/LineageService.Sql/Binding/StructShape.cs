@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using LineageService.Model;
+using LineageService.Sql.Lineage.Statements;
 
 namespace LineageService.Sql.Binding;
 
@@ -36,6 +38,8 @@ internal static class StructShape
                 return FieldsOf(exploded.Operand);
             case BoundPlaced placed:
                 return FieldsOf(placed.Operand);
+            case BoundCall { Class: FunctionClass.Cast } cast when CastFields(cast) is { Count: > 0 } fields:
+                return fields;
             case BoundCall call when IsPreservedBy(call.Name):
                 return call.Arguments.Where(argument => argument.Role == BoundRole.Value).Select(argument => FieldsOf(argument.Expression))
                     .FirstOrDefault(fields => fields is not null);
@@ -46,6 +50,14 @@ internal static class StructShape
             default:
                 return null;
         }
+    }
+
+    /// <summary>The names that the type of <c>CAST(… AS ROW(a INT, b INT))</c> gives to the fields, in order; empty for other types.</summary>
+    private static List<string> CastFields(BoundCall cast)
+    {
+        const string Prefix = "CAST(";
+        if (!cast.Name.StartsWith(Prefix, StringComparison.Ordinal)) return [];
+        return [.. StructType.FieldsOf(cast.Name[Prefix.Length..^1]).Select(field => field.Path).Where(path => !path.Contains('.', StringComparison.Ordinal))];
     }
 
     public static IReadOnlyList<string>? FieldsOf(ColumnSymbol symbol)
@@ -111,6 +123,11 @@ internal static class StructShape
                 return Narrow(inner.Operand, inner.Field) is { } outer ? Narrow(outer, field) : null;
             case BoundElement element:
                 return Narrow(element.Operand, field);
+            case BoundCall { Class: FunctionClass.Cast, Arguments: [{ Expression: BoundStruct structure }] } cast:
+                var place = CastFields(cast).FindIndex(name => string.Equals(name, field, StringComparison.OrdinalIgnoreCase));
+                return place >= 0 && place < structure.Fields.Length
+                    ? new BoundCall(cast.Name, cast.Class, [new BoundArgument(structure.Fields[place].Value, BoundRole.Value)], cast.Known, null, cast.Span)
+                    : null;
             case BoundExploded exploded:
                 return Narrow(exploded.Operand, field);
             case BoundPlaced placed:

@@ -26,6 +26,7 @@ internal static class MySqlDialect
         },
         Names = AnsiDialect.Root.Names with
         {
+            AssignmentReturnsValue = true,
             TableFolding = NameFolding.Sensitive,
             DoubleQuotedIsString = true,
             QualifiedNameParts = 2,

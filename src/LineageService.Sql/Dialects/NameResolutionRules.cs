@@ -106,6 +106,9 @@ public sealed record NameResolutionRules
     /// </summary>
     public IReadOnlySet<string> PseudoColumns { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary><c>SELECT @x := a</c> returns the value too (MySQL); in T-SQL such an item is no column.</summary>
+    public bool AssignmentReturnsValue { get; init; }
+
     /// <summary>A variable may be written without a sigil (BigQuery, PL/SQL, Snowflake scripting).</summary>
     public bool BareVariables { get; init; }
 

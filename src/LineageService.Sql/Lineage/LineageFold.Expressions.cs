@@ -87,6 +87,12 @@ internal sealed partial class LineageFold
 
     private void FoldCall(BoundCall call, FieldPath? path, in Use use, OriginSet sink)
     {
+        if (path is not null && call.Class == FunctionClass.Cast && StructShape.Narrow(call, path.Field) is { } narrowed)
+        {
+            FoldExpression(narrowed, path.Inner, use, sink);
+            return;
+        }
+
         // max_by(struct, key).field is still that field: the path goes through functions that keep the shape of their argument.
         var innerPath = path is not null && StructShape.IsPreservedBy(call.Name) ? path : null;
         var step = call.Class == FunctionClass.Aggregate ? EdgeSubtype.Aggregation : EdgeSubtype.Transformation;
