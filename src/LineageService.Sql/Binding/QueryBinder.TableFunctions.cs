@@ -59,6 +59,7 @@ internal sealed partial class QueryBinder
         // With its columns named it makes rows of its arguments; without, nobody can tell what it yields.
         var named = function.Alias is { Columns.IsEmpty: false } || !function.Columns.IsEmpty;
         if (unknown && !named) MarkOpaque(function, name, call, relation);
+        else if (TableFunctionColumns.ReadsElsewhere(name)) MarkUnseen(function, name, relation);
         if (function.OrdinalityAlias is { } ordinal) relation.Columns.Add(Ordinal(ordinal.Text, call.Arguments, function.Span));
         AddSource(scope, rows, relation, function.Alias, function.Alias is null ? [function.Call.Name.Last.Text] : []);
     }
@@ -156,18 +157,37 @@ internal sealed partial class QueryBinder
         relation.Columns.Add(new RelationColumn("*", new UnresolvedColumn(reason), function.Span));
     }
 
+    /// <summary>The columns are named, but what fills them is outside of the text.</summary>
+    private void MarkUnseen(TableFunction function, string name, DerivedRelation relation)
+    {
+        var reason = new UnknownLineage(
+            UnknownCodes.OpaqueFunction, name.ToLowerInvariant(), null, function.Span, $"{name} reads what the text does not show.");
+        state.Unknowns.Add(reason);
+        for (var i = 0; i < relation.Columns.Count; i++)
+            relation.Columns[i] = relation.Columns[i] with { Symbol = new MergedColumn([relation.Columns[i].Symbol, new UnresolvedColumn(reason)]) };
+    }
+
     /// <summary>
-    /// EXTERNAL_QUERY and OPENQUERY with their text given: a query over tables of another system, which are named with its connection in front.
+    /// EXTERNAL_QUERY, OPENQUERY, dblink with their text given: a query over tables of another system, which are named with its connection in front.
     /// Null for others, and where the text is known only when it runs.
     /// </summary>
     private BoundRelation? RemoteQuery(TableFunction function, string name)
     {
-        if (name is not ("EXTERNAL_QUERY" or "OPENQUERY") || _remote is not null || ParseText is null) return null;
-        if (function.Call.Arguments is not [var connection, Literal { Kind: LiteralKind.String } text, ..]) return null;
+        if (_remote is not null || ParseText is null || !TableFunctionColumns.SendsQuery(name)) return null;
+        var (connection, text) = function.Call.Arguments switch
+        {
+            // dblink('SELECT …') and catalog.system.query(query => 'SELECT …') have the connection elsewhere.
+            [Literal { Kind: LiteralKind.String } only] => (null, only),
+            [NamedArgument { Value: Literal { Kind: LiteralKind.String } only }] => (null, only),
+            [var first, Literal { Kind: LiteralKind.String } second, ..] => (first, second),
+            _ => ((SqlExpression?)null, (Literal?)null),
+        };
+        if (text is null) return null;
         var system = connection switch
         {
-            Literal literal => literal.Text,
+            Literal literal => ConnectionName(literal.Text, name),
             ColumnReference reference => string.Join('.', reference.Parts.Select(part => part.Text)),
+            null => function.Call.Name.Parts.Length > 1 ? function.Call.Name.Parts[0].Text : name.ToLowerInvariant(),
             _ => null,
         };
         if (system is null || ParseText(text.Text).Statements is not [QueryStatement query]) return null;
@@ -182,6 +202,21 @@ internal sealed partial class QueryBinder
         {
             _remote = null;
         }
+    }
+
+    /// <summary>A connection's name, or of a connection string its host and database: never the user or password in it.</summary>
+    private static string ConnectionName(string text, string function)
+    {
+        if (!text.Contains('=', StringComparison.Ordinal))
+            return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Host.Length > 0 ? address.Host + address.AbsolutePath : text;
+        var parts = new List<string>(2);
+        foreach (var pair in text.Split([' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0 && pair[..equals].ToLowerInvariant() is "host" or "hostaddr" or "server" or "dbname" or "database") parts.Add(pair[(equals + 1)..]);
+        }
+
+        return parts.Count == 0 ? function.ToLowerInvariant() : string.Join('/', parts);
     }
 
     // The system whose tables are named while the text of a remote query is bound; null at home.

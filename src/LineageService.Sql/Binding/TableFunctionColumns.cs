@@ -13,7 +13,8 @@ internal static class TableFunctionColumns
 
     private static readonly FrozenSet<string> ElsewhereFunctions = new[]
     {
-        "EXTERNAL_QUERY", "ML.PREDICT", "ML.FORECAST", "ML.EVALUATE", "ML.DETECT_ANOMALIES", "ML.GENERATE_TEXT", "OPENROWSET", "OPENQUERY", "OPENDATASOURCE",
+        "EXTERNAL_QUERY", "ML.PREDICT", "ML.FORECAST", "ML.EVALUATE", "ML.DETECT_ANOMALIES", "ML.GENERATE_TEXT", "OPENROWSET", "OPENQUERY", "OPENDATASOURCE", "DBLINK", "POSTGRES_QUERY",
+        "MYSQL_QUERY", "RESULT_SCAN", "CHANGETABLE",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, string[]> ByFunction = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)
@@ -36,6 +37,11 @@ internal static class TableFunctionColumns
 
     /// <summary>True for functions that make as many rows whatever their arguments hold.</summary>
     public static bool HasFixedRows(string function) => function is "STACK" or "JSON_TUPLE" or "PARSE_URL_TUPLE";
+
+    /// <summary>True for functions that send a text to another system as a query.</summary>
+    public static bool SendsQuery(string function) =>
+        function is "EXTERNAL_QUERY" or "OPENQUERY" or "DBLINK" or "POSTGRES_QUERY" or "MYSQL_QUERY"
+        || function.EndsWith(".SYSTEM.QUERY", StringComparison.Ordinal);
 
     /// <summary>True for functions that read something outside the text: another system, a model.</summary>
     public static bool ReadsElsewhere(string function) => ElsewhereFunctions.Contains(function);
