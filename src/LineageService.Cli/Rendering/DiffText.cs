@@ -106,7 +106,7 @@ internal static class DiffText
     {
         string[] parts =
         [
-            .. cause.At is { } at ? [$"since {Time(at)}"] : Array.Empty<string>(),
+            .. cause.At is { } at ? [$"since {PointText.Of(at)}"] : Array.Empty<string>(),
             .. cause.JobVersion is { } version ? [$"version {version}"] : Array.Empty<string>(),
             .. cause.Run is { } run ? [$"run {run}"] : Array.Empty<string>(),
             .. cause.Event is { } hash ? [$"event {hash}"] : Array.Empty<string>(),
@@ -123,9 +123,7 @@ internal static class DiffText
 
     private static string Point(PointInTimeResponse point)
     {
-        var asOf = point.AsOf is { } time ? Time(time) : "now";
-        return point.KnownAt is { } known ? $"{asOf}, as known at {Time(known)}" : asOf;
+        var asOf = point.AsOf is { } time ? PointText.Of(time) : "now";
+        return point.KnownAt is { } known ? $"{asOf}, as known at {PointText.Of(known)}" : asOf;
     }
-
-    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

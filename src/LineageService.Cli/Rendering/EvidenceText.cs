@@ -1,4 +1,3 @@
-using System.Globalization;
 using LineageService.Api.Contracts;
 using LineageService.Api.Responses;
 using LineageService.Cli.Questions;
@@ -31,11 +30,11 @@ internal static class EvidenceText
             $"[bold]{Markup.Escape(NodeDisplay.LastPart(claim.Job))}[/]  {GroundOf(claim.Evidence)}  "
             + $"{Markup.Escape(string.Join(", ", claim.Subtypes))}  [{color}]{state}[/]");
         console.MarkupLineInterpolated($"  [grey]{claim.Producer}[/]");
-        console.MarkupLineInterpolated($"  since {Time(claim.FirstSeen)}, last seen {Time(claim.LastSeen)}");
+        console.MarkupLineInterpolated($"  since {PointText.Of(claim.FirstSeen)}, last seen {PointText.Of(claim.LastSeen)}");
         if (Text(claim.Cause) is { } cause) console.MarkupLineInterpolated($"  [grey]began with {cause}[/]");
         if (Text(claim.EndCause) is { } end) console.MarkupLineInterpolated($"  [grey]ended with {end}[/]");
         foreach (var run in claim.Runs)
-            console.MarkupLineInterpolated($"  [grey]run {run.Id} at {Time(run.StartedAt)}{(run.JobVersion is null ? "" : $", {run.JobVersion}")}[/]");
+            console.MarkupLineInterpolated($"  [grey]run {run.Id} at {PointText.Of(run.StartedAt)}{(run.JobVersion is null ? "" : $", {run.JobVersion}")}[/]");
         foreach (var defect in claim.Defects) console.MarkupLineInterpolated($"  [yellow]{defect.Id}:[/] {defect.Message}");
     }
 
@@ -57,6 +56,4 @@ internal static class EvidenceText
         if (cause.Event is not null) parts.Add($"event {cause.Event}");
         return parts.Count == 0 ? null : string.Join(", ", parts);
     }
-
-    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 }

@@ -19,7 +19,7 @@ internal static class LineageText
 
     public static void Render(IAnsiConsole console, LineageResponse answer)
     {
-        console.MarkupLineInterpolated($"[bold]{NodeDisplay.OfId(answer.Root)}[/] [grey]{answer.Root}[/]");
+        console.MarkupLineInterpolated($"[bold]{NodeDisplay.OfId(answer.Root)}[/] [grey]{answer.Root}{PointText.Of(answer)}[/]");
         var others = answer.Nodes.Where(node => node.Distance > 0).ToList();
         if (others.Count == 0) console.MarkupLine(answer.Complete ? "Nothing there: surely none." : "Nothing known there.");
         foreach (var side in others.GroupBy(node => node.Side))

@@ -12,7 +12,7 @@ internal static class PathsText
     public static async Task RenderAsync(IAnsiConsole console, ReadOnlyMemory<byte> json, IAnswerSource source, CancellationToken cancellationToken)
     {
         var answer = NodeDisplay.Read(json, ContractJson.Wire.PathsResponse);
-        console.MarkupLineInterpolated($"[bold]{NodeDisplay.OfId(answer.From)}[/] → [bold]{NodeDisplay.OfId(answer.To)}[/]");
+        console.MarkupLineInterpolated($"[bold]{NodeDisplay.OfId(answer.From)}[/] → [bold]{NodeDisplay.OfId(answer.To)}[/][grey]{PointText.Of(answer)}[/]");
         if (answer.Paths.Count == 0)
             console.MarkupLine(answer is { Complete: true, Truncated: false } ? "No path: surely none." : "No path is known.");
 
