@@ -12,6 +12,7 @@ internal sealed partial class QueryBinder
     {
         var name = FullName(call.Name);
         if ((state.Functions.Count > 0 || !Routines.IsEmpty) && Inline(call, name, scope) is { } inlined) return inlined;
+        if (AsListElement(call, scope) is { } element) return element;
         if (AsStruct(call, name, scope) is { } structure) return structure;
 
         var signature = dialect.Functions.Find(name);
@@ -35,6 +36,15 @@ internal sealed partial class QueryBinder
             AddRowSource(name, arguments.ToImmutable(), block);
         var functionClass = declared ?? (call.Over is not null ? FunctionClass.Window : FunctionClass.Unknown);
         return new BoundCall(name, functionClass, arguments.ToImmutable(), signature is not null, overRows ? scope.NearestBlock : read, call.Span);
+    }
+
+    /// <summary>PL/SQL: an element of a list variable, <c>v(i)</c>; null for calls.</summary>
+    private BoundElement? AsListElement(FunctionCall call, NameScope scope)
+    {
+        if (!Rules.BareVariables || state.Variables.Count == 0 || call.Name.Parts is not [var name] || call.Arguments.Length != 1) return null;
+        return FindVariable(name) is { } list && dialect.Functions.Find(name.Text) is null
+            ? new BoundElement(Read(list, call.Span, scope), [], call.Span)
+            : null;
     }
 
     private static string FullName(ObjectName name) =>

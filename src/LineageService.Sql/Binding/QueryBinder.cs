@@ -58,6 +58,12 @@ internal sealed partial class QueryBinder(SqlDialect dialect, ISchemaCatalog cat
     {
         var relation = new DerivedRelation();
         var inner = new NameScope(scope) { Block = relation };
+        if (values.Rows is [[StarExpression { Star: { StructOperand: not null } record }]])
+        {
+            ExpandStar(record, relation, inner);
+            return relation;
+        }
+
         var width = values.Rows.IsEmpty ? 0 : values.Rows.Max(row => row.Length);
         for (var ordinal = 0; ordinal < width; ordinal++)
         {

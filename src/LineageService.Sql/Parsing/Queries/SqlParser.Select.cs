@@ -266,9 +266,11 @@ public sealed partial class SqlParser
     {
         if (AtWord("OUTFILE") || AtWord("DUMPFILE"))
         {
-            _position += 2;
+            var start = Advance().Start;
+            var path = ParsePath();
+            var file = PathName(path, SpanFrom(start));
             SkipOutfileOptions();
-            return default;
+            return new IntoClause(file, []);
         }
 
         var strict = Take(Keyword.Strict);

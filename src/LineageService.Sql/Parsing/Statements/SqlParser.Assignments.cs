@@ -21,7 +21,37 @@ public sealed partial class SqlParser
             return At(Symbol.LeftParenthesis) ? ParseSetTuple(start) : ParseSetList(start);
         }
 
+        if (AtSchemaSetting()) return ParseSchemaSetting(start);
         return AtSetAssignment() ? ParseSetList(start) : UtilityFrom(start, "SET");
+    }
+
+    // SET [SESSION | LOCAL] search_path TO a, b; SET SCHEMA 'a'; Db2's SET CURRENT SCHEMA a.
+    private bool AtSchemaSetting()
+    {
+        var offset = At(Keyword.Session) || At(Keyword.Local) || AtWord("CURRENT") ? 1 : 0;
+        if (WordIs(Peek(offset), "SEARCH_PATH")) return Peek(offset + 1).Keyword == Keyword.To || Peek(offset + 1).Symbol == Symbol.Equal;
+        return Peek(offset).Keyword == Keyword.Schema
+            && (Peek(offset + 1).Kind == TokenKind.String || IsIdentifier(Peek(offset + 1)) || Peek(offset + 1).Symbol == Symbol.Equal);
+    }
+
+    /// <summary>The first schema of the path is where bare names lie; <c>"$user"</c> is none that the text tells.</summary>
+    private SqlStatement ParseSchemaSetting(int start)
+    {
+        while (!WordIs(Current, "SEARCH_PATH") && !At(Keyword.Schema)) _position++;
+        _position++;
+        if (!Take(Keyword.To)) Take(Symbol.Equal);
+        ObjectName? first = null;
+        do
+        {
+            if (At(Keyword.Default)) break;
+            var at = Current.Start;
+            var name = Current.Kind == TokenKind.String ? PathName(ParsePath(), SpanFrom(at)) : ParseObjectName();
+            if (name.Last.Text.StartsWith('$')) continue;
+            first ??= name;
+        }
+        while (Take(Symbol.Comma));
+        SkipToStatementEnd();
+        return first is null ? new UtilityStatement("SET", SpanFrom(start)) : new UseStatement(first, SpanFrom(start)) { Scope = UseScope.Schema };
     }
 
     // Inside a block SET assigns; at the top it does where the dialect has variables without a sigil. A dotted key is an option (Spark).

@@ -49,6 +49,7 @@ public sealed partial class SqlParser
         if (At(Keyword.Stream)) return ParseCreateStream(head);
         if (At(Keyword.Trigger)) return ParseCreateTrigger(head);
         if (WordIs(_tokens[_position - 1], "EVENT") && !At(Keyword.Session) && !AtWord("NOTIFICATION")) return ParseCreateEvent(head);
+        if (AtWord("ROUTINE") && Peek().Keyword == Keyword.Load) return ParseRoutineLoad(head);
         if (AtWord("DICTIONARY")) return ParseCreateDictionary(head);
         if (AtWord("CORTEX")) return ParseSearchService(head);
         if (AtWord("SCHEDULED") && Peek().Keyword == Keyword.Query) return ParseScheduledQuery(head.Start);
@@ -113,6 +114,23 @@ public sealed partial class SqlParser
         var source = ParseObjectName();
         SkipToStatementEnd();
         return new CreateViewStatement(name, [], EverythingFrom(source), SpanFrom(head.Start));
+    }
+
+    /// <summary>Doris, StarRocks: CREATE ROUTINE LOAD j ON t … FROM KAFKA ("kafka_topic" = "x"): the topic fills the table.</summary>
+    private CopyStatement ParseRoutineLoad(CreateHead head)
+    {
+        while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.On)) Advance();
+        Expect(Keyword.On);
+        var table = ParseTargetName().Name;
+        var source = "kafka";
+        for (; !AtEnd && !At(Symbol.Semicolon); Advance())
+        {
+            if (Current.Kind == TokenKind.String && Peek().Symbol == Symbol.Equal && Peek(2).Kind == TokenKind.String
+                && StringLiteral.Value(TextOf(Current), _dialect.Lexical) == "kafka_topic")
+                source = StringLiteral.Value(TextOf(Peek(2)), _dialect.Lexical);
+        }
+
+        return new CopyStatement(SpanFrom(head.Start)) { SourcePath = source, TargetTable = table };
     }
 
     // Hive: CREATE or ALTER SCHEDULED QUERY q CRON '…' [DEFINED] AS statement.

@@ -123,6 +123,9 @@ public sealed partial class SqlParser
         if (word.Keyword == Keyword.Copy && (AtWord("GRANTS") || AtWord("TAGS"))) return;
         if (!AtIdentifier() && Current.Kind != TokenKind.String) return;
         var other = ParseObjectName();
+
+        // VERSION AS OF 3, AT (TIMESTAMP => …): which version is copied.
+        if (word.Keyword == Keyword.Clone) SkipTableDecorations();
         parts.Table = word.Keyword == Keyword.Like ? parts.Table with { Like = other } : parts.Table with { CloneOf = other };
     }
 

@@ -45,21 +45,22 @@ public sealed partial class SqlParser
 
     private InsertStatement ParseInsertBody(InsertHead head)
     {
-        var (target, isPath) = ParseInsertTarget();
-        var insert = new InsertStatement(target, target.Span) { Overwrite = head.Overwrite, With = head.With, TargetIsPath = isPath };
+        var columns = ImmutableArray<Identifier>.Empty;
+        var (target, isPath) = ParseInsertTarget(ref columns);
+        var insert = new InsertStatement(target, target.Span) { Overwrite = head.Overwrite, With = head.With, TargetIsPath = isPath, Columns = columns };
         insert = ParseInsertClauses(insert);
         insert = ParseInsertSource(insert);
         insert = ParseInsertTail(insert);
         return insert with { Span = SpanFrom(head.Start) };
     }
 
-    private (TableReference Target, bool IsPath) ParseInsertTarget()
+    private (TableReference Target, bool IsPath) ParseInsertTarget(ref ImmutableArray<Identifier> columns)
     {
         var start = Current.Start;
         if (At(Keyword.Local, Keyword.Directory)) Advance();
         if (At(Keyword.Directory)) return (ParseDirectoryTarget(start), true);
         Take(Keyword.Table);
-        if (AtParenthesizedQuery()) return (TargetUnderQuery(), false);
+        if (AtParenthesizedQuery()) return (TargetUnderQuery(ref columns), false);
         if (At(Keyword.Function) || AtRemoteRowset()) return (ParseFunctionTarget(), true);
         return (ParseTargetTable(), false);
     }
@@ -86,11 +87,15 @@ public sealed partial class SqlParser
     }
 
     // Oracle: INSERT INTO (SELECT a, b FROM t) … writes t.
-    private TableReference TargetUnderQuery()
+    private TableReference TargetUnderQuery(ref ImmutableArray<Identifier> columns)
     {
         var query = ParseParenthesizedQuery();
         while (query is WithQuery with) query = with.Body;
-        if (query is not SelectBlock { From: [var relation, ..] }) throw new SyntaxError(query.Span, "expected a table to change");
+        if (query is not SelectBlock { From: [var relation, ..] } block) throw new SyntaxError(query.Span, "expected a table to change");
+
+        // Its items are the columns that the rows go to.
+        if (block.Items.All(item => item is ExpressionItem { Expression: ColumnReference }))
+            columns = [.. block.Items.Select(item => ((ColumnReference)((ExpressionItem)item).Expression).Parts[^1])];
         return FirstTable(relation);
     }
 

@@ -59,13 +59,20 @@ public sealed partial class SqlParser
         do
         {
             Take(Keyword.Row);
-            rows.Add(At(Symbol.LeftParenthesis) ? ParseInsertedRow() : [ParseExpression()]);
+            rows.Add(At(Symbol.LeftParenthesis) ? ParseInsertedRow() : [ParseInsertedRecord()]);
 
             // ClickHouse and Hive tolerate a missing comma and a trailing one.
         }
         while (At(Symbol.LeftParenthesis) || (Take(Symbol.Comma) && !AtStatementEnd()));
 
         return new ValuesQuery(rows.ToImmutable(), SpanFrom(start));
+    }
+
+    // PL/SQL: VALUES rec, VALUES list(i): all fields of a record.
+    private StarExpression ParseInsertedRecord()
+    {
+        var record = ParseExpression();
+        return new StarExpression(new StarItem(null, record, [], [], [], null, null, record.Span), record.Span);
     }
 
     private ImmutableArray<SqlExpression> ParseInsertedRow()
