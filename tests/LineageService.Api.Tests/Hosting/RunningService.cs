@@ -27,8 +27,6 @@ public sealed class RunningService : IAsyncDisposable
     /// <param name="limits">Of the ingester; the defaults where null.</param>
     public static async Task<RunningService> StartAsync(
         LineageBatch? content = null, LineageApiOptions? options = null, EventIngestOptions? limits = null, ILineageStore? store = null)
-        LineageBatch? content = null, LineageApiOptions? options = null, EventIngestOptions? limits = null,
-        ILineageStore? store = null)
     {
         var host = await LineageGraphHost.OpenAsync(store ?? new InMemoryLineageStore(), TimeProvider.System, default);
         if (content is not null) await host.CommitAsync(content, default);
