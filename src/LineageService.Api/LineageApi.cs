@@ -75,7 +75,7 @@ public static class LineageApi
         services.AddSingleton<DatasetLookup>();
         services.AddSingleton<DeadLetterQueue>();
         services.AddSingleton<BodyReader>();
-        services.AddSingleton(new HistoricalGraphs(backend.Host, backend.Time));
+        services.AddSingleton(new HistoricalGraphs(backend.Host, backend.Time, options.MaxHistoricalGraphs));
         services.AddSingleton<EpochGate>();
         services.AddSingleton<ViewGate>();
         services.AddSingleton<EntityTag>();
@@ -135,6 +135,7 @@ public static class LineageApi
         FieldsEndpoint.Map(v2);
         JobsEndpoint.Map(v2);
         RunsEndpoint.Map(v2);
+        NamespacesEndpoint.Map(v2);
         DiffEndpoint.Map(v2);
         IdentityEndpoints.Map(v2);
         ReconciliationEndpoint.Map(v2);

@@ -1,4 +1,5 @@
 using LineageService.Ingestion.Analysis.Functions;
+using LineageService.Graph.History;
 using LineageService.Ingestion.Events;
 using LineageService.OpenLineage.Reading;
 
@@ -43,6 +44,9 @@ public sealed record LineageApiOptions
 
     /// <summary>How long <c>minEpoch</c> waits before 503.</summary>
     public TimeSpan MinEpochWait { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Graphs of the past that are kept; each is as large as the graph then was.</summary>
+    public int MaxHistoricalGraphs { get; init; } = HistoricalGraphs.DefaultCapacity;
 
     /// <summary>Time for the analysis of one text.</summary>
     public TimeSpan AnalysisBudget { get; init; } = TimeSpan.FromSeconds(30);

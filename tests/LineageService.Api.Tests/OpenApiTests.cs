@@ -36,7 +36,7 @@ public sealed class OpenApiTests
         string[] expected =
         [
             "/api/v1/lineage", "/api/v1/lineage/batch", "/api/v2/lineage", "/api/v2/paths", "/api/v2/search", "/api/v2/datasets",
-            "/api/v2/datasets/detail", "/api/v2/fields", "/api/v2/jobs", "/api/v2/runs", "/api/v2/diff", "/api/v2/reconciliation", "/api/v2/evidence", "/api/v2/identity/merges",
+            "/api/v2/datasets/detail", "/api/v2/fields", "/api/v2/jobs", "/api/v2/runs", "/api/v2/diff", "/api/v2/namespaces", "/api/v2/reconciliation", "/api/v2/evidence", "/api/v2/identity/merges",
             "/api/v2/identity/merges/{id}/undo", "/api/v2/identity/rules", "/api/v2/identity/suggestions",
             "/api/v2/identity/suggestions/{id}/reject", "/api/v2/sql/analyze", "/api/v2/tasks",
             "/api/v2/dead-letters", "/api/v2/dead-letters/replay", "/api/v2/dead-letters/{hash}", "/api/v2/dead-letters/{hash}/replay",

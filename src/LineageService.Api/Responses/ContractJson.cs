@@ -13,6 +13,7 @@ namespace LineageService.Api.Responses;
 [JsonSerializable(typeof(FieldsResponse))]
 [JsonSerializable(typeof(JobsResponse))]
 [JsonSerializable(typeof(RunsResponse))]
+[JsonSerializable(typeof(NamespacesResponse))]
 [JsonSerializable(typeof(DiffResponse))]
 [JsonSerializable(typeof(ReconciliationResponse))]
 [JsonSerializable(typeof(EvidenceResponse))]

@@ -13,12 +13,17 @@ public sealed class HistoricalGraphs(LineageGraphHost host, TimeProvider? time =
 {
     public const int DefaultCapacity = 4;
 
+    private const int MaxLoads = 2;
+
     // A batch carries the time at which it was made; it is committed a little later.
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _lock = new();
     private readonly LinkedList<Entry> _entries = [];
+
+    // A graph may be large: whoever asks for many points at once waits for one after the other.
+    private readonly SemaphoreSlim _loading = new(MaxLoads);
     private long _loads;
 
     /// <summary>Graphs loaded since the start.</summary>
@@ -85,9 +90,17 @@ public sealed class HistoricalGraphs(LineageGraphHost host, TimeProvider? time =
 
     private async Task<LineageGraph> ReadAsync(TimePoint point, long epoch)
     {
-        Interlocked.Increment(ref _loads);
-        var identity = await IdentityMap.ReadAsync(host.Store, point.KnownAt, CancellationToken.None).ConfigureAwait(false);
-        return await GraphLoader.LoadAsync(host.Store.At(point), epoch, identity, CancellationToken.None).ConfigureAwait(false);
+        await _loading.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            Interlocked.Increment(ref _loads);
+            var identity = await IdentityMap.ReadAsync(host.Store, point.KnownAt, CancellationToken.None).ConfigureAwait(false);
+            return await GraphLoader.LoadAsync(host.Store.At(point), epoch, identity, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _loading.Release();
+        }
     }
 
     /// <param name="Epoch">The last commit over which the graph is known to be good.</param>

@@ -14,7 +14,7 @@ public sealed class PointInTimeTests
         $"lineage?{Node}&direction=downstream", "lineage?node=dataset:hive://warehouse:9083:dwd.users&direction=both&granularity=table",
         $"paths?from=ods.users.phone&to=ads.contacts.phone_hash", "datasets?limit=2", "datasets?node=ods.users", "datasets/detail?node=ads.contacts",
         "fields?namespace=hive://warehouse:9083&name=dwd.users", "jobs", "jobs?namespace=etl&name=build_users", "search?q=users",
-        "search?q=phone&kind=field",
+        "search?q=phone&kind=field", "namespaces",
     ];
 
     [Fact]
