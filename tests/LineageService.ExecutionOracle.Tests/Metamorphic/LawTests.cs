@@ -67,7 +67,8 @@ public sealed class LawTests
         var frontEnd = new DialectFrontEnd(dialect);
         var script = frontEnd.Parse(sql, TestContext.Current.CancellationToken);
         var before = Analyze(sql);
-        if (before.OpaqueStatements > 0 || before.Columns.IsEmpty || before.Diagnostics.Any(found => found.Severity != DiagnosticSeverity.Note)) return false;
+        if (before.OpaqueStatements > 0 || before.Columns.IsEmpty) return false;
+        if (before.Diagnostics.Any(found => found.Severity != DiagnosticSeverity.Note)) return false;
         if (Respelling.All[law](sql, dialect, script) is not { } other) return false;
         var difference = LineageLines.Difference(LineageLines.Of(before), LineageLines.Of(Analyze(other)));
         if (difference.Length > 0) broken.Add($"{dialectName}\n{sql}\n=>\n{other}\n{difference}");

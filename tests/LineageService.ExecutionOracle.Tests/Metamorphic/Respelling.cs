@@ -83,7 +83,7 @@ internal static class Respelling
     {
         var tokens = Lexer.Tokenize(sql, dialect.Lexical).Tokens;
         var nodes = script.Statements.SelectMany(ModelNodes.Under).ToList();
-        var aliases = nodes.Select(node => node is TableReference { Alias: { } table } ? table : node is DerivedTable { Alias: { } derived } ? derived : null)
+        var aliases = nodes.OfType<TableReference>().Select(table => table.Alias).Concat(nodes.OfType<DerivedTable>().Select(table => table.Alias))
             .OfType<TableAlias>().Where(alias => !alias.Name.Quoted).Select(alias => alias.Name.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
         // The alias of what a function makes is a column too.
@@ -119,8 +119,8 @@ internal static class Respelling
         if (references.Count == 0 || references.Any(table => table.Span.Start != table.Name.Span.Start || !table.Versions.IsEmpty)) return null;
 
         // A name that an alias hides may still be used as a qualifier; a body in parentheses has them outside of its span.
-        if (references.Any(table => table.Alias is not null) && ModelNodes.Under(with).OfType<ColumnReference>().Any(column => column.Parts.Length > 1 && names.Contains(column.Parts[0].Text)))
-            return null;
+        var qualifiers = ModelNodes.Under(with).OfType<ColumnReference>().Where(column => column.Parts.Length > 1).Select(column => column.Parts[0].Text);
+        if (references.Any(table => table.Alias is not null) && qualifiers.Any(names.Contains)) return null;
         if (sql.AsSpan(0, with.Body.Span.Start).TrimEnd().EndsWith("(")) return null;
         if (with.Expressions.Any(one => ModelNodes.Under(one).OfType<TableReference>().Any(table =>
             table.Name.Parts is [var part] && string.Equals(part.Text, one.Name.Text, StringComparison.OrdinalIgnoreCase)))) return null;
@@ -145,7 +145,7 @@ internal static class Respelling
         {
             var name = table.Name.Span;
             var body = bodies[table.Name.Parts[0].Text];
-            var alias = table.Alias is null ? " " + sql.Substring(name.Start, name.Length) : "";
+            var alias = table.Alias is null ? $" {sql.AsSpan(name.Start, name.Length)}" : "";
             edits.Replace(new TextSpan(name.Start - span.Start, name.Length), $"({body}){alias}");
         }
 
@@ -161,7 +161,7 @@ internal static class Respelling
             QueryStatement bare => bare.Query,
             InsertStatement { Source: { } source } => source,
             CreateViewStatement { Columns.IsEmpty: true } view => view.Query,
-            CreateTableStatement { Query: { Span.Length: > 0 } source } when sql.AsSpan(source.Span.Start).StartsWith("SELECT", StringComparison.OrdinalIgnoreCase) => source,
+            CreateTableStatement { Query: { } source } when StartsWithSelect(sql, source) => source,
             _ => null,
         };
         var block = query switch
@@ -181,6 +181,10 @@ internal static class Respelling
         return $"{sql[..query.Span.Start]}SELECT {list} FROM ({text}) wrapped{sql[query.Span.End..]}";
     }
 
+    // Some statements have a query that nobody wrote.
+    private static bool StartsWithSelect(string sql, QueryExpression query) =>
+        sql.AsSpan(query.Span.Start).StartsWith("SELECT", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The names of a block's columns as they are written; null where one has none, or two have the same.</summary>
     private static List<string>? Names(SelectBlock block)
     {
@@ -193,7 +197,8 @@ internal static class Respelling
                 ExpressionItem { Aliases.IsEmpty: true, Expression: ColumnReference column } => column.Parts[^1],
                 _ => default(Identifier?),
             };
-            if (name is not { Quoted: false } plain || !plain.Text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') || char.IsAsciiDigit(plain.Text[0])) return null;
+            if (name is not { Quoted: false } plain || char.IsAsciiDigit(plain.Text[0])) return null;
+            if (!plain.Text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')) return null;
             names.Add(plain.Text);
         }
 

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace LineageService.ExecutionOracle.Execution;
 
 /// <summary>
-/// A private PostgreSQL server: a new cluster in a temporary folder, reached through a socket in that folder only, gone when disposed. The binaries are those of
-/// the system's package (Debian: <c>postgresql</c>); PostgreSQL does not run as root, so root starts it as another user.
+/// A private PostgreSQL server: a new cluster in a temporary folder, reached through a socket in that folder only, gone when disposed. The
+/// binaries are those of the system's package (Debian: <c>postgresql</c>); PostgreSQL does not run as root, so root starts it as another user.
 /// </summary>
 internal sealed class PostgresCluster : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class PostgresCluster : IDisposable
         _user = user;
     }
 
-    public string ConnectionString => $"Host={_folder};Port=5432;Username=oracle;Database=postgres;Pooling=false;Max Auto Prepare=0;Command Timeout=30";
+    public string ConnectionString => $"Host={_folder};Port=5432;Username=oracle;Database=postgres;Pooling=false;Command Timeout=30";
 
     /// <summary>Starts a server.</summary>
     /// <param name="reason">Why there is none, where it cannot be started.</param>
@@ -84,8 +84,9 @@ internal sealed class PostgresCluster : IDisposable
         // Nothing here has to outlive a crash, and the queries are too small for compilation to pay.
         string[] settings =
         [
-            "listen_addresses=''", $"unix_socket_directories='{_folder}'", "port=5432", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off",
-            "shared_buffers=16MB", "max_connections=10", "autovacuum=off", "max_parallel_workers_per_gather=0", "statement_timeout=10000",
+            "listen_addresses=''", $"unix_socket_directories='{_folder}'", "port=5432", "fsync=off", "synchronous_commit=off",
+            "full_page_writes=off", "jit=off", "shared_buffers=16MB", "max_connections=10", "autovacuum=off",
+            "max_parallel_workers_per_gather=0", "statement_timeout=10000",
         ];
         File.AppendAllLines(Path.Combine(Data, "postgresql.conf"), settings);
         _started = true;

@@ -31,7 +31,9 @@ internal sealed partial class QueryWriter
     {
         var kind = type ?? (choices.Pick(3, 2) == 0 ? ColumnType.Number : ColumnType.Text);
         if (!choices.Chance(20)) return Column(place, kind);
-        return kind == ColumnType.Number ? $"({Column(place, kind)} + {Number(place.WithoutWindows, 1)})" : $"({Column(place, kind)} || {TextValue(place.WithoutWindows, 1)})";
+        return kind == ColumnType.Number
+            ? $"({Column(place, kind)} + {Number(place.WithoutWindows, 1)})"
+            : $"({Column(place, kind)} || {TextValue(place.WithoutWindows, 1)})";
     }
 
     private string Number(Place place, int depth)
@@ -53,7 +55,9 @@ internal sealed partial class QueryWriter
             case 8: return $"length({TextValue(place, deeper)})";
             case 9: return ScalarSubquery(place, ColumnType.Number);
             case 10: return Window(place, ColumnType.Number);
-            case 11: return $"{(engine.IsPostgres ? choices.Of(["greatest", "least"]) : choices.Of(["max", "min"]))}({Column(place, ColumnType.Number)}, {Number(place, deeper)})";
+            case 11:
+                var larger = engine.IsPostgres ? choices.Of(["greatest", "least"]) : choices.Of(["max", "min"]);
+                return $"{larger}({Column(place, ColumnType.Number)}, {Number(place, deeper)})";
             case 12: return Text($"({Number(place, deeper)} % {2 + choices.Below(3)})");
             default: return $"{(engine.IsPostgres ? "strpos" : "instr")}({TextValue(place, deeper)}, {TextValue(place, deeper)})";
         }

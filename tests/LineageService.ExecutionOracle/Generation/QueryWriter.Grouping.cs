@@ -118,8 +118,9 @@ internal sealed partial class QueryWriter
 
         var number = NoLiteral(local, ColumnType.Number);
         var own = LocalColumns(rows, ColumnType.Number);
-        var ofOuter = rows.Columns(ColumnType.Number).Where(column => !own.Contains(column) && column.Contains('.', StringComparison.Ordinal)).ToList();
-        return choices.Pick(4, 4, 4, 3, 3, 2, 2, 2, engine.IsPostgres ? 1 : 0, engine.IsPostgres ? 1 : 0, engine.IsPostgres ? 1 : 0, own.Count > 0 && ofOuter.Count > 0 ? 3 : 0) switch
+        var ofOuter = rows.Columns(ColumnType.Number).FindAll(column => !own.Contains(column) && column.Contains('.', StringComparison.Ordinal));
+        var vendor = engine.IsPostgres ? 1 : 0;
+        return choices.Pick(4, 4, 4, 3, 3, 2, 2, 2, vendor, vendor, vendor, own.Count > 0 && ofOuter.Count > 0 ? 3 : 0) switch
         {
             0 => $"count(*){filter}",
             1 => $"sum({number}){filter}",

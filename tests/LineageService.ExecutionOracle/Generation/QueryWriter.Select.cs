@@ -37,9 +37,8 @@ internal sealed partial class QueryWriter
         else if (!branch && choices.Chance(18)) limit = OrderAndLimit(rows, distinct ? null : keys, items, context);
         var columns = ImmutableArray.CreateRange(items.SelectMany(item => item.Star ? [] : new[] { new GeneratedColumn(item.Name, item.Type) }));
         if (items.Exists(item => item.Star)) columns = [.. StarColumns(scope, items), .. columns];
-        return new Written(
-            $"SELECT {(distinct ? "DISTINCT " : on)}{Join(items.Where(item => item.Sql.Length > 0).Select(item => item.Text))} FROM {from}{where}{windows}{limit}",
-            columns);
+        var list = Join(items.Where(item => item.Sql.Length > 0).Select(item => item.Text));
+        return new Written($"SELECT {(distinct ? "DISTINCT " : on)}{list} FROM {from}{where}{windows}{limit}", columns);
     }
 
     /// <summary>A block without FROM: one row of subqueries.</summary>

@@ -26,7 +26,9 @@ internal sealed partial class QueryWriter
             case 0: return Text($"substring({TextValue(place, depth)} FROM {1 + choices.Below(2)} FOR 1)");
             case 1: return $"CAST({Number(place, depth)} AS BIGINT)::text";
             case 2: return $"trim(BOTH 'x' FROM {TextValue(place, depth)})";
-            case 3: return $"(jsonb_build_object('x', {Expression(place, choices.Pick(1, 1) == 0 ? ColumnType.Text : ColumnType.Number, depth)}, 'y', {Column(place, ColumnType.Text)}) ->> 'x')";
+            case 3:
+                var value = Expression(place, choices.Pick(1, 1) == 0 ? ColumnType.Text : ColumnType.Number, depth);
+                return $"(jsonb_build_object('x', {value}, 'y', {Column(place, ColumnType.Text)}) ->> 'x')";
             case 4: return $"CAST({choices.Of(sources).Alias} AS TEXT)";
             default: return $"overlay({TextValue(place, depth)} PLACING {TextValue(place, 0)} FROM 1)";
         }

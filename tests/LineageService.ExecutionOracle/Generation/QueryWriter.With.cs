@@ -58,8 +58,8 @@ internal sealed partial class QueryWriter
         var start = new Scope(null);
         var from = Table(start, inner);
         var anchor = RowPlace(inner, start, start.Keys());
-        var columns = ImmutableArray.Create(
-            new GeneratedColumn($"{name}a", ColumnType.Number), new GeneratedColumn($"{name}p", ColumnType.Text), new GeneratedColumn($"{name}n", ColumnType.Number));
+        ImmutableArray<GeneratedColumn> columns =
+            [new($"{name}a", ColumnType.Number), new($"{name}p", ColumnType.Text), new($"{name}n", ColumnType.Number)];
         if (context.Identified) columns = columns.Add(new GeneratedColumn(KeyColumn, ColumnType.Text));
         var where = choices.Chance(50) ? $" WHERE {Truth(anchor, 2)}" : "";
         var key = context.Identified ? $", {KeyText("", start.Keys()!)}" : "";

@@ -47,8 +47,12 @@ internal sealed record World(ulong Seed, ImmutableArray<BaseTable> Tables)
             var text = new StringBuilder();
             foreach (var table in Tables)
             {
-                var columns = table.Columns.Select(column =>
-                    $"{column.Name} {(column.Type == ColumnType.Number ? "BIGINT" : "TEXT")}{(column.Name == BaseTable.KeyName ? " PRIMARY KEY" : "")}");
+                var columns = table.Columns.Select(column => column.Type switch
+                {
+                    _ when column.Name == BaseTable.KeyName => $"{column.Name} BIGINT PRIMARY KEY",
+                    ColumnType.Number => $"{column.Name} BIGINT",
+                    _ => $"{column.Name} TEXT",
+                });
                 text.Append(CultureInfo.InvariantCulture, $"CREATE TABLE {table.Name} ({string.Join(", ", columns)});\n");
             }
 

@@ -50,7 +50,8 @@ internal sealed class Subject : IDisposable
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 // The engine promises an answer for every text: an exception is a finding like any other.
-                return new Subject(query, prepared, before, Analyze("", world, database.Traits, cancellationToken), $"{failure.GetType().Name}: {failure.Message}");
+                var nothing = Analyze("", world, database.Traits, cancellationToken);
+                return new Subject(query, prepared, before, nothing, $"{failure.GetType().Name}: {failure.Message}");
             }
         }
         catch
