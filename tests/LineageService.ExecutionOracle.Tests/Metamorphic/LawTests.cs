@@ -15,7 +15,7 @@ public sealed class LawTests
     private const int StatementsOfADialect = 40;
 
     // Reading a corpus on and on for a construct that it hardly has would take the time of all the others.
-    private const int LookedAt = 500;
+    private const int LookedAt = 300;
 
     public static TheoryData<string> Laws() => [.. Respelling.All.Keys];
 
@@ -47,7 +47,10 @@ public sealed class LawTests
         foreach (var path in Directory.EnumerateFiles(SharedFiles.Require("corpora/statements"), "*.jsonl.gz").Order(StringComparer.Ordinal))
         {
             var here = 0;
-            foreach (var (dialect, sql) in CorpusStatements.Read(path).Take(LookedAt))
+            var statements = CorpusStatements.Read(path);
+            if (law.StartsWith("common table", StringComparison.Ordinal))
+                statements = statements.Where(statement => statement.Sql.Contains("WITH ", StringComparison.OrdinalIgnoreCase));
+            foreach (var (dialect, sql) in statements.Take(LookedAt))
             {
                 if (here == StatementsOfADialect) break;
                 if (Check(law, sql, dialect, null, broken)) here++;
@@ -57,7 +60,7 @@ public sealed class LawTests
         }
 
         Assert.True(broken.Count == 0, $"{broken.Count} of {tried}\n{string.Join("\n\n", broken)}");
-        Assert.InRange(tried, 30, int.MaxValue);
+        Assert.InRange(tried, 50, int.MaxValue);
     }
 
     /// <returns>False where the law says nothing about the statement.</returns>

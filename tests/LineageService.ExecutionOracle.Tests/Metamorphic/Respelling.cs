@@ -17,6 +17,7 @@ internal static class Respelling
             ["parentheses"] = Parenthesized,
             ["aliases renamed"] = Renamed,
             ["common table expressions inlined"] = Inlined,
+            ["common table expressions as temporary tables"] = Materialized,
             ["wrapped in a subquery"] = (sql, dialect, script) => Wrapped(sql, script, spelledOut: false),
             ["the star over a subquery spelled out"] = (sql, dialect, script) => Wrapped(sql, script, spelledOut: true),
         };
@@ -136,6 +137,30 @@ internal static class Respelling
 
         var end = with.Body.Span.End;
         return sql[..with.Span.Start] + Expanded(sql, with.Body.Span, references, bodies) + sql[end..];
+    }
+
+    /// <summary>Every common table expression is a temporary table made before.</summary>
+    private static string? Materialized(string sql, SqlDialect dialect, ParsedScript script)
+    {
+        // Only the WITH of a bare query: one inside a subquery may name what is around it.
+        if (script.Statements is not [QueryStatement { Query: WithQuery { Recursive: false, Body: SelectBlock or SetOperation } with }]) return null;
+        if (ModelNodes.Under(with).OfType<WithQuery>().Count() > 1 || with.Expressions.Any(one => one.Query is null)) return null;
+        if (sql.AsSpan(0, with.Body.Span.Start).TrimEnd().EndsWith("(")) return null;
+
+        // A name that means something else before it is defined would be a second table of that name; one that is never read stays for others.
+        var references = ModelNodes.Under(with).OfType<TableReference>().ToList();
+        if (with.Expressions.Any(one => references.Exists(table => Is(table.Name, one) && table.Span.Start < one.Span.End))) return null;
+        if (with.Expressions.Any(one => !references.Exists(table => Is(table.Name, one)))) return null;
+        if (with.Expressions.Any(one => !one.Columns.IsEmpty && ModelNodes.Under(one).OfType<StarItem>().Any())) return null;
+        var tables = with.Expressions.Select(one =>
+        {
+            var columns = one.Columns.IsEmpty ? "" : $" ({string.Join(", ", one.Columns.Select(column => column.Text))})";
+            return $"CREATE TEMPORARY TABLE {one.Name.Text}{columns} AS {sql.AsSpan(one.Query!.Span.Start, one.Query.Span.Length)};\n";
+        });
+        return string.Concat(tables) + sql[..with.Span.Start] + sql[with.Body.Span.Start..];
+
+        static bool Is(ObjectName name, CommonTableExpression one) =>
+            name.Parts is [var part] && string.Equals(part.Text, one.Name.Text, StringComparison.OrdinalIgnoreCase);
     }
 
     private static string Expanded(string sql, TextSpan span, List<TableReference> references, Dictionary<string, string> bodies)

@@ -17,7 +17,15 @@ internal sealed partial class QueryWriter
     {
         var columns = place.Columns(type);
         if (place.Aggregate is not null && (columns.Count == 0 || choices.Chance(60))) return place.Aggregate(type);
-        if (columns.Count > 0) return choices.Of(columns);
+        if (columns.Count > 0)
+        {
+            // Names without quotes mean the same in any case.
+            var column = choices.Of(columns);
+            return choices.Chance(4) && !column.Contains('"', StringComparison.Ordinal) && !column.Contains('(', StringComparison.Ordinal)
+                ? column.ToUpperInvariant()
+                : column;
+        }
+
         return type switch
         {
             ColumnType.Number => Text($"(0 + {choices.Below(6)})"),

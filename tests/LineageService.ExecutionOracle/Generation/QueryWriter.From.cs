@@ -169,6 +169,16 @@ internal sealed partial class QueryWriter
 
         if (!scope.Has(name) && choices.Chance(30)) return name;
         source = source with { Alias = Alias(scope) };
+        if (engine.IsPostgres && choices.Chance(6))
+        {
+            // Other names for all columns, or for the first of them; the key keeps its own where it comes later.
+            var count = 1 + choices.Below(source.Columns.Length);
+            var renamed = source.Columns.Select((column, at) => at < count ? column with { Name = $"x{++_names}" } : column).ToImmutableArray();
+            var key = source.Key is null ? -1 : source.Columns.Select(column => column.Name).ToList().IndexOf(source.Key);
+            source = source with { Columns = renamed, Key = key < 0 ? null : renamed[key].Name };
+            return $"{name} AS {source.Alias} ({Join(renamed.Take(count).Select(column => column.Name))})";
+        }
+
         return $"{name}{(choices.Chance(50) ? " AS" : "")} {source.Alias}";
     }
 
@@ -200,8 +210,18 @@ internal sealed partial class QueryWriter
         var value = $"x{++_names}";
         var ordinal = $"x{++_names}";
         source = new Source(alias, [new GeneratedColumn(value, ColumnType.Number), new GeneratedColumn(ordinal, ColumnType.Number)], ordinal);
-        switch (choices.Pick(2, 2, 1))
+        switch (choices.Pick(4, 4, 2, 2, 2, 1))
         {
+            case 3:
+                source = new Source(alias, [new GeneratedColumn(value, ColumnType.Text), new GeneratedColumn(ordinal, ColumnType.Number)], ordinal);
+                return $"string_to_table({TextValue(place, 1)}, 'y') WITH ORDINALITY AS {alias} ({value}, {ordinal})";
+            case 4:
+                source = new Source(alias, [new GeneratedColumn(value, ColumnType.Text), new GeneratedColumn(ordinal, ColumnType.Number)], ordinal);
+                return $"jsonb_array_elements_text(jsonb_build_array({Number(place, 1)}, {TextValue(place, 0)})) WITH ORDINALITY AS {alias} ({value}, {ordinal})";
+            case 5:
+                source = source with { Columns = source.Columns.Insert(0, new GeneratedColumn($"{value}b", ColumnType.Number)) };
+                return $"ROWS FROM (generate_series(1, LEAST(GREATEST({Number(place, 1)}, 0), 2)), unnest(ARRAY[{Number(place, 1)}])) WITH ORDINALITY "
+                    + $"AS {alias} ({value}b, {value}, {ordinal})";
             case 0:
                 return $"unnest(ARRAY[{Number(place, 1)}, {Number(place, 1)}]) WITH ORDINALITY AS {alias}({value}, {ordinal})";
             case 1:

@@ -103,11 +103,12 @@ internal sealed partial class QueryWriter
         {
             case ColumnType.Text:
                 var text = NoLiteral(local, ColumnType.Text);
-                return choices.Pick(3, 3, engine.IsPostgres ? 2 : 0, engine.IsPostgres ? 1 : 0) switch
+                return choices.Pick(3, 3, engine.IsPostgres ? 2 : 0, engine.IsPostgres ? 1 : 0, engine.IsPostgres ? 1 : 0) switch
                 {
                     0 => $"min({text}){filter}",
                     1 => $"max({text}){filter}",
                     2 => $"string_agg({text}, ',' ORDER BY {NoLiteral(local)}{Direction()}, {text}){filter}",
+                    3 => $"CAST(jsonb_object_agg(COALESCE({text}, '-'), {NoLiteral(local)} ORDER BY {NoLiteral(local, ColumnType.Number)}, {Join(LocalColumns(rows, ColumnType.Number).DefaultIfEmpty("1"))}) AS TEXT)",
                     _ => $"(array_agg({text} ORDER BY {NoLiteral(local)}{Direction()}, {text}){filter})[1]",
                 };
             case ColumnType.Truth:
@@ -120,7 +121,7 @@ internal sealed partial class QueryWriter
         var own = LocalColumns(rows, ColumnType.Number);
         var ofOuter = rows.Columns(ColumnType.Number).FindAll(column => !own.Contains(column) && column.Contains('.', StringComparison.Ordinal));
         var vendor = engine.IsPostgres ? 1 : 0;
-        return choices.Pick(4, 4, 4, 3, 3, 2, 2, 2, vendor, vendor, vendor, own.Count > 0 && ofOuter.Count > 0 ? 3 : 0) switch
+        return choices.Pick(4, 4, 4, 3, 3, 2, 2, 2, vendor, vendor, vendor, vendor, own.Count > 0 && ofOuter.Count > 0 ? 3 : 0) switch
         {
             0 => $"count(*){filter}",
             1 => $"sum({number}){filter}",
@@ -132,7 +133,8 @@ internal sealed partial class QueryWriter
             7 => $"sum(CASE WHEN {Truth(local, 1)} THEN {number} END)",
             8 => $"percentile_disc(0.5) WITHIN GROUP (ORDER BY {number}){filter}",
             10 => $"count({choices.Of(rows.Scope!.Sources).Alias}){filter}",
-            11 => $"sum(({choices.Of(own)} + {choices.Of(ofOuter)})){filter}",
+            11 => $"rank({choices.Below(6)}) WITHIN GROUP (ORDER BY {number}{Direction()}){filter}",
+            12 => $"sum(({choices.Of(own)} + {choices.Of(ofOuter)})){filter}",
             _ => $"array_length(array_agg(DISTINCT {number}), 1)",
         };
     }
