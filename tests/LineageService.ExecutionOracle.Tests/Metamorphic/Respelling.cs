@@ -151,7 +151,11 @@ internal static class Respelling
         var references = ModelNodes.Under(with).OfType<TableReference>().ToList();
         if (with.Expressions.Any(one => references.Exists(table => Is(table.Name, one) && table.Span.Start < one.Span.End))) return null;
         if (with.Expressions.Any(one => !references.Exists(table => Is(table.Name, one)))) return null;
-        if (with.Expressions.Any(one => !one.Columns.IsEmpty && ModelNodes.Under(one).OfType<StarItem>().Any())) return null;
+
+        // A table has a name for each column, and no two alike.
+        if (with.Expressions.Any(one => FirstBlock(one.Query!) is not { } block || (one.Columns.IsEmpty && Names(block) is null))) return null;
+        if (with.Expressions.Any(one => !one.Columns.IsEmpty && one.Columns.Length != FirstBlock(one.Query!)!.Items.Count(item => item is ExpressionItem)))
+            return null;
         var tables = with.Expressions.Select(one =>
         {
             var columns = one.Columns.IsEmpty ? "" : $" ({string.Join(", ", one.Columns.Select(column => column.Text))})";
@@ -189,13 +193,7 @@ internal static class Respelling
             CreateTableStatement { Query: { } source } when StartsWithSelect(sql, source) => source,
             _ => null,
         };
-        var block = query switch
-        {
-            SelectBlock plain => plain,
-            SetOperation { ByName: false } operation when operation.Branches[0] is SelectBlock first => first,
-            OrderedQuery { Body: SelectBlock inner } => inner,
-            _ => null,
-        };
+        var block = FirstBlock(query);
         // An order without limit is the order of the result, and of a derived table it is not.
         if (query is OrderedQuery { HasLimit: false } || block is { HasLimit: false, OrderBy.IsEmpty: false, DistinctOn.IsEmpty: true }) return null;
         if (query is null || block is null || block.Into is not null || Names(block) is not { } names) return null;
@@ -205,6 +203,14 @@ internal static class Respelling
         var list = spelledOut ? string.Join(", ", names.Select(name => "wrapped." + name)) : "*";
         return $"{sql[..query.Span.Start]}SELECT {list} FROM ({text}) wrapped{sql[query.Span.End..]}";
     }
+
+    private static SelectBlock? FirstBlock(QueryExpression? query) => query switch
+    {
+        SelectBlock plain => plain,
+        SetOperation { ByName: false } operation when operation.Branches[0] is SelectBlock first => first,
+        OrderedQuery { Body: SelectBlock inner } => inner,
+        _ => null,
+    };
 
     // Some statements have a query that nobody wrote.
     private static bool StartsWithSelect(string sql, QueryExpression query) =>
