@@ -27,7 +27,8 @@ public sealed class IdentityEndpointTests
                 new JobId("sql", "report"), new DatasetId("bi", "report"), EvidenceKind.Sql, "test", DateTimeOffset.UnixEpoch,
                 [
                     new LineageEdge(
-                        LineageNode.Field(new DatasetId("default", "DWD.users"), "ID"), LineageNode.Field(new DatasetId("bi", "report"), "users"),
+                        LineageNode.Field(new DatasetId("default", "DWD.users"), "ID"), LineageNode.Field(new DatasetId("bi", "report"),
+                            "users"),
                         EdgeSubtype.Aggregation),
                 ],
                 []),

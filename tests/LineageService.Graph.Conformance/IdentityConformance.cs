@@ -5,7 +5,8 @@ using Xunit;
 
 namespace LineageService.Graph.Conformance;
 
-/// <summary>Merges in any store: kept, shown alike by the graph that is kept current and the one read anew, and gone without a trace.</summary>
+/// <summary>Merges in any store: kept, shown alike by the graph that is kept current and the one read anew, and gone without a
+/// trace.</summary>
 public abstract class IdentityConformance
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

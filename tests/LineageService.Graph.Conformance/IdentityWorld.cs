@@ -16,7 +16,8 @@ public static class IdentityWorld
     {
         var batch = SmallWorld.Batch(numbers);
         var edges = batch.EdgeSets.Select(set => set with { Edges = [.. set.Edges.Select(Spelled)] });
-        return batch with { EdgeSets = [.. edges], Datasets = [.. numbers.Where(number => number % 3 == 0).Select(Record).DistinctBy(record => record.Id)] };
+        var records = numbers.Where(number => number % 3 == 0).Select(Record).DistinctBy(record => record.Id);
+        return batch with { EdgeSets = [.. edges], Datasets = [.. records] };
     }
 
     /// <summary>Up to three merges of datasets and one of jobs, without rings.</summary>
@@ -31,7 +32,8 @@ public static class IdentityWorld
             var canonical = (seed >> (index * 3)) % alias;
             if (merges.Any(merge => merge.Alias == Name(SmallWorld.Dataset(alias)))) continue;
             merges.Add(new IdentityMerge(
-                $"m{index}", NodeKind.Dataset, Name(SmallWorld.Dataset(alias)), Name(SmallWorld.Dataset(canonical)), "test", "ann", SmallWorld.Noon));
+                $"m{index}", NodeKind.Dataset, Name(SmallWorld.Dataset(alias)), Name(SmallWorld.Dataset(canonical)), "test", "ann",
+                SmallWorld.Noon));
         }
 
         var (job, other) = (SmallWorld.Job(seed), SmallWorld.Job(seed + 1));

@@ -72,7 +72,9 @@ internal static class DatasetsEndpoint
         LineageView view, LineageGraph graph, ListQuery list, CancellationToken cancellationToken)
     {
         var page = await view.Reader.ListDatasetsAsync(list, cancellationToken).ConfigureAwait(false);
-        return Of(view, [.. page.Items.Select(record => DatasetAnswers.Of(record, withFields: false) with { MergedInto = MergedInto(graph, record) })], page.NextCursor);
+        var datasets = page.Items.Select(
+            record => DatasetAnswers.Of(record, withFields: false) with { MergedInto = MergedInto(graph, record) });
+        return Of(view, [.. datasets], page.NextCursor);
     }
 
     private static string? MergedInto(LineageGraph graph, DatasetRecord record)

@@ -42,7 +42,8 @@ internal static class IdentityEndpoints
             .WithName("listMerges")
             .WithTags("Identity")
             .WithSummary("Names that are one")
-            .WithDescription("With state=inForce, the default, what rules and symlinks say of names is listed behind the merges that people made.");
+            .WithDescription(
+                "With state=inForce, the default, what rules and symlinks say of names is listed behind the merges that people made.");
         routes.MapPost("/identity/merges", MergeAsync)
             .WithQuery()
             .WithBody<MergeRequest>("The two names.", "merge", BodyReader.Json)
@@ -51,15 +52,16 @@ internal static class IdentityEndpoints
             .WithExample("mergeResponse")
             .WithSummary("Say that two names are one")
             .WithDescription(
-                "All lineage of the alias, of the past too, shows under the canonical name. Stored names do not change, and undo shows two again. "
-                + "The answer comes when the graph shows it.");
+                "All lineage of the alias, of the past too, shows under the canonical name. Stored names do not change, and undo shows two "
+                + "again. The answer comes when the graph shows it.");
         routes.MapPost("/identity/merges/{id}/undo", UndoAsync)
             .WithQuery()
             .WithBody<DecisionRequest>("Who decides, and why.", "decision", BodyReader.Json)
             .AnswersChange()
             .WithName("undoMerge")
             .WithSummary("Show two names as two again")
-            .WithDescription("Also for what a rule says of one name: an exception from the rule is kept. What symlinks say only events take back.");
+            .WithDescription(
+                "Also for what a rule says of one name: an exception from the rule is kept. What symlinks say only events take back.");
 
         routes.MapGet("/identity/rules", ReadRulesAsync)
             .WithQuery()
@@ -106,7 +108,8 @@ internal static class IdentityEndpoints
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.MergesResponse).ConfigureAwait(false);
     }
 
-    private static async Task MergeAsync(HttpContext context, BodyReader bodies, WriteGate gate, IdentityChanges changes, LineageApiOptions options)
+    private static async Task MergeAsync(
+        HttpContext context, BodyReader bodies, WriteGate gate, IdentityChanges changes, LineageApiOptions options)
     {
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
@@ -115,7 +118,8 @@ internal static class IdentityEndpoints
     }
 
     private static async Task UndoAsync(
-        [Description("Id of a merge, as listed.")] string id, HttpContext context, BodyReader bodies, WriteGate gate, IdentityChanges changes, LineageApiOptions options)
+        [Description("Id of a merge, as listed.")] string id, HttpContext context, BodyReader bodies, WriteGate gate,
+        IdentityChanges changes, LineageApiOptions options)
     {
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
@@ -124,7 +128,8 @@ internal static class IdentityEndpoints
     }
 
     private static async Task RejectAsync(
-        [Description("Id of a suggestion, as listed.")] string id, HttpContext context, BodyReader bodies, WriteGate gate, IdentityChanges changes, LineageApiOptions options)
+        [Description("Id of a suggestion, as listed.")] string id, HttpContext context, BodyReader bodies, WriteGate gate,
+        IdentityChanges changes, LineageApiOptions options)
     {
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);

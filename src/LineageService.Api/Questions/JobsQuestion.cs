@@ -48,7 +48,10 @@ public sealed record JobsQuestion(NodeQuery Node, ListQuery List)
             record = record with { Sql = other?.Sql };
         }
 
-        return JobAnswers.Of(record, withSql: true) with { MergedFrom = [.. job.Aliases.Select(alias => graph.JobAt(alias).Id.ToString())] };
+        return JobAnswers.Of(record, withSql: true) with
+        {
+            MergedFrom = [.. job.Aliases.Select(alias => graph.JobAt(alias).Id.ToString())],
+        };
     }
 
     private static JobsResponse Of(LineageView view, IReadOnlyList<JobResponse> jobs, string? next) =>

@@ -14,7 +14,8 @@ public sealed record MergesQuestion(MergeState State, NodeKind? Kind, int Limit,
 {
     public static ImmutableArray<QueryParameter> Parameters { get; } =
     [
-        QueryParameters.MergeState, QueryParameters.IdentityKind, QueryParameters.ListLimit, QueryParameters.Cursor, QueryParameters.MinEpoch,
+        QueryParameters.MergeState, QueryParameters.IdentityKind, QueryParameters.ListLimit, QueryParameters.Cursor,
+        QueryParameters.MinEpoch,
     ];
 
     public static MergesQuestion Read(QueryReader reader)

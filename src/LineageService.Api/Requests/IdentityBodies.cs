@@ -38,7 +38,8 @@ internal static class IdentityBodies
             foreach (var scheme in schemes.EnumerateObject())
             {
                 var word = scheme.Value.ValueKind == JsonValueKind.String ? scheme.Value.GetString() : null;
-                if (word is not ("lower" or "upper")) violations.Add(Violation.Body($"$.caseFolding.{scheme.Name}", "Must be lower or upper."));
+                if (word is not ("lower" or "upper"))
+                    violations.Add(Violation.Body($"$.caseFolding.{scheme.Name}", "Must be lower or upper."));
                 folding = folding.SetItem(scheme.Name, word == "upper" ? NameCase.Upper : NameCase.Lower);
             }
         }

@@ -20,7 +20,8 @@ public static class IdentityAnswers
     };
 
     public static MergeResponse Of(KnownAlias known) => new(
-        known.Id, WireNames.Of(NodeKind.Dataset), known.Alias.ToString(), known.Canonical.ToString(), WireNames.Of(MergeState.InForce), known.Rule,
+        known.Id, WireNames.Of(NodeKind.Dataset), known.Alias.ToString(), known.Canonical.ToString(), WireNames.Of(MergeState.InForce),
+        known.Rule,
         known.Rule == KnownAlias.Symlink ? "Events name the one as a symlink of the other." : "A rule of this store.");
 
     public static SuggestionResponse Of(MergeSuggestion suggestion) => new(

@@ -17,7 +17,7 @@ public static class IdentityCommand
         Suggestions(), Merge(), Undo(), List(), Reject(), IdentityRulesCommand.Create(),
     }.WithExamples(
         new("lineage identity suggestions", "names that may be one, the surest first"),
-        new("lineage identity merge default:ods.plays hive://metastore:9083:ods.plays --reason 'imported without a namespace'", "make two one"));
+        new("lineage identity merge default:ods.plays hive://metastore:9083:ods.plays --reason 'no namespace given'", "make two one"));
 
     private static Command Suggestions() => new Command("suggestions", "Names that may be one, with the signs of it.")
         .Asking(
@@ -48,7 +48,10 @@ public static class IdentityCommand
 
     private static Command Merge()
     {
-        var alias = new Argument<string>("ALIAS") { Description = "The name that gives way: an id such as dataset:NAMESPACE:NAME, or a bare name" };
+        var alias = new Argument<string>("ALIAS")
+        {
+            Description = "The name that gives way: an id such as dataset:NAMESPACE:NAME, or a bare name",
+        };
         var canonical = new Argument<string>("CANONICAL") { Description = "The name that stays" };
         var kind = new Option<string?>("--kind") { Description = "dataset or job. Default: dataset, unless ALIAS is an id of a job" };
         kind.AcceptOnlyFromAmong("dataset", "job");
@@ -74,7 +77,8 @@ public static class IdentityCommand
         return new Command("undo", "Show two names as two again.") { id, author }
             .Changing(async (parsed, writer, json, token) => Print(parsed, json, await writer.UndoAsync(
                 parsed.GetRequiredValue(id), new DecisionRequest(parsed.GetRequiredValue(author)), token).ConfigureAwait(false)))
-            .WithExamples(new CommandExample("lineage identity undo m-019a5e2f7c4b7d0e8f10a1b2c3d4e5f6", "the two are two again, their history too"));
+            .WithExamples(
+                new CommandExample("lineage identity undo m-019a5e2f7c4b7d0e8f10a1b2c3d4e5f6", "the two are two again, their history too"));
     }
 
     private static Command Reject()
@@ -86,7 +90,8 @@ public static class IdentityCommand
             .Changing(async (parsed, writer, json, token) => Print(parsed, json, await writer.RejectAsync(
                 parsed.GetRequiredValue(id),
                 new DecisionRequest(parsed.GetRequiredValue(author)) { Reason = parsed.GetValue(reason) }, token).ConfigureAwait(false)))
-            .WithExamples(new CommandExample("lineage identity reject s-0f3c9e55d1a2b3c4d5e6 --reason 'two shops'", "never suggested again"));
+            .WithExamples(
+                new CommandExample("lineage identity reject s-0f3c9e55d1a2b3c4d5e6 --reason 'two shops'", "never suggested again"));
     }
 
     private static Option<string?> Reason() => new("--reason") { Description = "Why", HelpName = "TEXT" };

@@ -32,8 +32,11 @@ internal static class IdentityRulesCommand
     public static Command Create()
     {
         PartitionPaths.AcceptOnlyFromAmong("on", "off");
-        return new Command("rules", "Show the rules by which names are one, or change some of them.") { Namespaces, Folding, PartitionPaths }
-            .Changing(RunAsync)
+        var command = new Command("rules", "Show the rules by which names are one, or change some of them.")
+        {
+            Namespaces, Folding, PartitionPaths,
+        };
+        return command.Changing(RunAsync)
             .WithExamples(
                 new("lineage identity rules", "the rules of this store"),
                 new("lineage identity rules --namespace-alias hive://10.0.0.7:9083=hive://metastore:9083", "two hosts of one metastore"),
@@ -80,7 +83,10 @@ internal static class IdentityRulesCommand
 
         return new IdentityRules
         {
-            Namespaces = [.. aliases.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new NamespaceAlias(pair.Key, pair.Value))],
+            Namespaces =
+            [
+                .. aliases.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new NamespaceAlias(pair.Key, pair.Value)),
+            ],
             CaseFolding = cases,
             PartitionPaths = trim is null ? rules.PartitionPaths : trim == "on",
         };

@@ -22,7 +22,8 @@ internal static class IdentityWriters
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var writer = await OpenAsync(parsed.GetValue(server), parsed.GetValue(store), cancellationToken).ConfigureAwait(false);
-            await using (writer.ConfigureAwait(false)) await run(parsed, writer, parsed.GetValue(json), cancellationToken).ConfigureAwait(false);
+            await using (writer.ConfigureAwait(false))
+                await run(parsed, writer, parsed.GetValue(json), cancellationToken).ConfigureAwait(false);
             return ExitCodes.Done;
         });
         return command;
@@ -34,6 +35,7 @@ internal static class IdentityWriters
             return new ServerIdentityWriter(uri, Environment.GetEnvironmentVariable(ServerLocation.TokenVariable));
         var directory = AnswerSources.RequireStore(store);
         var opened = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions(), cancellationToken).ConfigureAwait(false);
-        return new StoreIdentityWriter(await LineageGraphHost.OpenAsync(opened, TimeProvider.System, cancellationToken).ConfigureAwait(false));
+        var host = await LineageGraphHost.OpenAsync(opened, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        return new StoreIdentityWriter(host);
     }
 }

@@ -51,6 +51,7 @@ internal static class IdentityText
     {
         foreach (var alias in rules.Namespaces) console.MarkupLineInterpolated($"namespace {alias.Alias} = {alias.Canonical}");
         foreach (var (scheme, word) in rules.CaseFolding) console.MarkupLineInterpolated($"names below {scheme}: in {word} case");
-        console.MarkupLineInterpolated($"partition directories of paths: {(rules.PartitionPaths ? "do not make another dataset" : "count")}");
+        var directories = rules.PartitionPaths ? "do not make another dataset" : "count";
+        console.MarkupLineInterpolated($"partition directories of paths: {directories}");
     }
 }

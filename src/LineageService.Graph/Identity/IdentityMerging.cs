@@ -48,12 +48,17 @@ public sealed class IdentityMerging(LineageGraphHost host, TimeProvider time) : 
             if (ruled.Rule == KnownAlias.Symlink)
             {
                 return MergeOutcome.Refused(
-                    MergeRefusal.BySymlink, $"Events say that {ruled.Alias} is {ruled.Canonical}; a later event without that symlink takes it back.");
+                    MergeRefusal.BySymlink,
+                    $"Events say that {ruled.Alias} is {ruled.Canonical}; a later event without that symlink takes it back.");
             }
 
             var exception = new IdentityMerge(
                 id, NodeKind.Dataset, new(ruled.Alias.Namespace, ruled.Alias.Name), new(ruled.Canonical.Namespace, ruled.Canonical.Name),
-                "An exception from the rule.", ruled.Rule, now) { UndoneAt = now, UndoneBy = author };
+                "An exception from the rule.", ruled.Rule, now)
+            {
+                UndoneAt = now,
+                UndoneBy = author,
+            };
             return MergeOutcome.Done(exception, await CommitAsync(exception, cancellationToken).ConfigureAwait(false));
         },
         cancellationToken);
@@ -66,7 +71,11 @@ public sealed class IdentityMerging(LineageGraphHost host, TimeProvider time) : 
             ArgumentNullException.ThrowIfNull(suggestion);
             var now = time.GetUtcNow();
             var refused = new IdentityMerge(
-                suggestion.Id, suggestion.Kind, suggestion.Alias, suggestion.Canonical, reason, author, now) { UndoneAt = now, UndoneBy = author };
+                suggestion.Id, suggestion.Kind, suggestion.Alias, suggestion.Canonical, reason, author, now)
+            {
+                UndoneAt = now,
+                UndoneBy = author,
+            };
             return MergeOutcome.Done(refused, await CommitAsync(refused, cancellationToken).ConfigureAwait(false));
         },
         cancellationToken);
@@ -93,7 +102,7 @@ public sealed class IdentityMerging(LineageGraphHost host, TimeProvider time) : 
         if (graph.FindDataset(to) is not { } stays) return Unknown(to.ToString());
         if (from == to) return MergeOutcome.Refused(MergeRefusal.Same, $"{from} cannot be merged with itself.");
         if (graph.Canonical(stays).Id == from)
-            return MergeOutcome.Refused(MergeRefusal.Cycle, $"{to} is another name of {from} already; the other way round would be a ring.");
+            return Ring(from.ToString(), to.ToString());
         return graph.Canonical(named).Id is var known && known != from
             ? MergeOutcome.Refused(MergeRefusal.AlreadyMerged, $"{from} is another name of {known} already.")
             : null;
@@ -107,11 +116,14 @@ public sealed class IdentityMerging(LineageGraphHost host, TimeProvider time) : 
         if (graph.FindJob(to) is not { } stays) return Unknown(to.ToString());
         if (from == to) return MergeOutcome.Refused(MergeRefusal.Same, $"{from} cannot be merged with itself.");
         if (stays.Id == from)
-            return MergeOutcome.Refused(MergeRefusal.Cycle, $"{to} is another name of {from} already; the other way round would be a ring.");
+            return Ring(from.ToString(), to.ToString());
         return named.Id != from
             ? MergeOutcome.Refused(MergeRefusal.AlreadyMerged, $"{from} is another name of {named.Id} already.")
             : null;
     }
+
+    private static MergeOutcome Ring(string alias, string canonical) => MergeOutcome.Refused(
+        MergeRefusal.Cycle, $"{canonical} is another name of {alias} already; the other way round would be a ring.");
 
     private static MergeOutcome Unknown(string id) => MergeOutcome.Refused(MergeRefusal.UnknownNode, $"No node '{id}' is known.");
 

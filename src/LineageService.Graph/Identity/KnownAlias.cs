@@ -8,7 +8,8 @@ namespace LineageService.Graph.Identity;
 /// A name that a graph shows under another one because a rule or a symlink says so; no merge was recorded for it, and none needs to be.
 /// </summary>
 /// <param name="Id">Names it in requests to undo it.</param>
-/// <param name="Rule"><c>rule:symlink</c>, <c>rule:case</c>, <c>rule:namespace</c>, <c>rule:partition-path</c>, or several with plus signs.</param>
+/// <param name="Rule"><c>rule:symlink</c>, <c>rule:case</c>, <c>rule:namespace</c>, <c>rule:partition-path</c>, or several with plus
+/// signs.</param>
 public sealed record KnownAlias(string Id, DatasetId Alias, DatasetId Canonical, string Rule)
 {
     /// <summary>What events say; they alone can take it back.</summary>

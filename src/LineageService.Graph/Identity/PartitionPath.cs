@@ -66,7 +66,8 @@ public static class PartitionPath
         return -1;
     }
 
-    private static bool IsYear(ReadOnlySpan<char> text) => text.Length == 4 && AllDigits(text) && (text.StartsWith("19") || text.StartsWith("20"));
+    private static bool IsYear(ReadOnlySpan<char> text) =>
+        text.Length == 4 && AllDigits(text) && (text.StartsWith("19") || text.StartsWith("20"));
 
     private static bool InRange(ReadOnlySpan<char> text, int maximum) =>
         AllDigits(text) && ((text[0] - '0') * 10) + text[1] - '0' is var number && number >= 1 && number <= maximum;

@@ -40,7 +40,10 @@ public static class StatedNames
         {
             var entry = graph.DatasetAt(alias);
             foreach (var field in entry.Fields.Paths)
-                if (string.Equals(field, path, StringComparison.OrdinalIgnoreCase) && matcher.Match(field) == path) nodes.Add(LineageNode.Field(entry.Id, field));
+            {
+                if (string.Equals(field, path, StringComparison.OrdinalIgnoreCase) && matcher.Match(field) == path)
+                    nodes.Add(LineageNode.Field(entry.Id, field));
+            }
         }
 
         return nodes.Count == 0 ? [node] : nodes.ToImmutable();
@@ -54,12 +57,13 @@ public static class StatedNames
         var job = graph.FindJob(set.Job)?.Id ?? set.Job;
         var target = Shown(graph, set.Target);
         var isSame = job == set.Job && target == set.Target && set.Edges.All(edge => Shown(graph, edge.From.Dataset) == edge.From.Dataset);
-        return isSame
-            ? set
-            : set with { Job = job, Target = target, Edges = [.. set.Edges.Select(edge => edge with { From = Shown(graph, edge.From), To = Shown(graph, edge.To) })] };
+        if (isSame) return set;
+        var edges = set.Edges.Select(edge => edge with { From = Shown(graph, edge.From), To = Shown(graph, edge.To) });
+        return set with { Job = job, Target = target, Edges = [.. edges] };
     }
 
-    private static DatasetId Shown(LineageGraph graph, DatasetId id) => graph.FindDataset(id) is { } dataset ? graph.Canonical(dataset).Id : id;
+    private static DatasetId Shown(LineageGraph graph, DatasetId id) =>
+        graph.FindDataset(id) is { } dataset ? graph.Canonical(dataset).Id : id;
 
     private static LineageNode Shown(LineageGraph graph, LineageNode node)
     {

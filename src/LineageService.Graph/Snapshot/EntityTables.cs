@@ -11,7 +11,8 @@ namespace LineageService.Graph.Snapshot;
 /// writer.
 /// </summary>
 /// <param name="graph">What it starts from.</param>
-/// <param name="isBulk">True where all datasets come before <see cref="Groups"/> are joined at once, false where each change joins anew.</param>
+/// <param name="isBulk">True where all datasets come before <see cref="Groups"/> are joined at once, false where each change joins
+/// anew.</param>
 internal sealed class EntityTables(LineageGraph graph, bool isBulk)
 {
     private AliasGroups? _groups;

@@ -38,7 +38,8 @@ internal static class MergedDataset
 
         var adds = fields.Count != facts.Fields.Count || joined.Kind != facts.Kind || joined.Layer != facts.Layer
             || joined.Owner != facts.Owner || joined.Schema != facts.Schema
-            || !Equal(declared, facts.Declared, fields.Count) || !ReferenceEquals(joined.Fields, facts.Fields) && !SameOrder(fields, facts.Fields);
+            || !Equal(declared, facts.Declared, fields.Count)
+            || (!ReferenceEquals(joined.Fields, facts.Fields) && !SameOrder(fields, facts.Fields));
         return adds ? joined with { Own = facts } : joined;
     }
 

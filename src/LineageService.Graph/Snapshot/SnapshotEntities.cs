@@ -82,8 +82,8 @@ internal static class SnapshotEntities
         writer.Unsigned(texts.PlaceOrZero(dataset.Kind));
         writer.Unsigned(texts.PlaceOrZero(dataset.Layer));
         writer.Unsigned(texts.PlaceOrZero(dataset.Owner));
-        var flags = (dataset.Exists ? 1 : 0) | ((int)dataset.Schema << 1) | (dataset.Declared is null ? 0 : 16) | (dataset.Own is null ? 0 : 32)
-            | (dataset.IsLink ? 64 : 0);
+        var flags = (dataset.Exists ? 1 : 0) | ((int)dataset.Schema << 1) | (dataset.Declared is null ? 0 : 16)
+            | (dataset.Own is null ? 0 : 32) | (dataset.IsLink ? 64 : 0);
         writer.Byte((byte)flags);
         writer.Unsigned((uint)dataset.RowSetNode);
         Write(writer, texts, dataset.Fields, dataset.Declared);

@@ -12,7 +12,8 @@ namespace LineageService.Ingestion.Catalogs;
 /// </summary>
 internal sealed class SharedSchemas(IdentityMap identity, ImmutableArray<NamespaceAlias> namespaces, CatalogSet catalogs)
 {
-    private readonly ILookup<string, string> _namespaces = namespaces.ToLookup(alias => alias.Canonical, alias => alias.Alias, StringComparer.Ordinal);
+    private readonly ILookup<string, string> _namespaces = namespaces.ToLookup(alias => alias.Canonical, alias => alias.Alias,
+        StringComparer.Ordinal);
 
     public void Share(IReadOnlyDictionary<DatasetId, DatasetRecord> records)
     {

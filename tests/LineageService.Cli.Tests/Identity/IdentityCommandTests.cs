@@ -7,7 +7,8 @@ public sealed class IdentityCommandTests(SmallStore store) : IClassFixture<Small
     [Fact]
     public async Task A_merge_is_made_listed_and_undone()
     {
-        var made = await RunAsync("merge", "dataset:archive:old.ods.users", "dataset:db:ods.users", "--reason", "moved", "--author", "ann", "--json");
+        var made = await RunAsync("merge", "dataset:archive:old.ods.users", "dataset:db:ods.users", "--reason", "moved", "--author",
+            "ann", "--json");
         Assert.Equal(0, made.ExitCode);
         var id = (string)JsonNode.Parse(made.Output)!["merge"]!["id"]!;
         var listed = await RunAsync("list");

@@ -136,7 +136,8 @@ public sealed class MergingTests : IAsyncDisposable
         Assert.Equal(Walk(LineageRoot.OfJob(Shop.Clean)), reached);
         var answer = LineageTraversal.Walk(
             _host.Current, new LineageRequest(LineageRoot.Field(Shop.Orders, "id"), Direction.Downstream), Token);
-        Assert.All(answer.Edges.Where(edge => edge.To.StartsWith("field:bi:more", StringComparison.Ordinal)), edge => Assert.Equal(Shop.Clean, edge.Job));
+        Assert.All(answer.Edges.Where(edge => edge.To.StartsWith("field:bi:more", StringComparison.Ordinal)), edge =>
+            Assert.Equal(Shop.Clean, edge.Job));
     }
 
     [Fact]
@@ -145,8 +146,8 @@ public sealed class MergingTests : IAsyncDisposable
         await FillAsync();
         await _merging.SetRulesAsync(IdentityRules.Default with { Namespaces = [new("default", Shop.Hive)] }, Token);
         Assert.Equal(Shop.Orders, _host.Current.Canonical(_host.Current.FindDataset(Other)!).Id);
-        await _host.CommitAsync(
-            new LineageBatch { Datasets = [new DatasetRecord(new DatasetId("default", "DWD.order_detail"))], RecordedAt = SmallWorld.Noon }, Token);
+        var later = new DatasetRecord(new DatasetId("default", "DWD.order_detail"));
+        await _host.CommitAsync(new LineageBatch { Datasets = [later], RecordedAt = SmallWorld.Noon }, Token);
         Assert.Equal(GraphText.Of(await GraphLoader.LoadAsync(_host.Store, Token)), GraphText.Of(_host.Current));
 
         var known = KnownAlias.Of(_host.Current).Single(alias => alias.Alias == Other);

@@ -42,7 +42,8 @@ public sealed class SuggestionTests
         [
             .. "abc".SelectMany(letter => new[]
             {
-                Record(new("postgres://db1:5432", $"shop.public.{letter}"), []), Record(new("postgres://db1.local:5432", $"shop.public.{letter}"), []),
+                Record(new("postgres://db1:5432", $"shop.public.{letter}"), []), Record(new("postgres://db1.local:5432",
+                    $"shop.public.{letter}"), []),
             }),
         ];
         var found = await FindAsync(records, []);
@@ -66,14 +67,16 @@ public sealed class SuggestionTests
     public async Task A_table_that_feeds_another_is_another()
     {
         var (one, other) = (new DatasetId("trino://h:1", "orders"), new DatasetId("trino://h:1", "lake.orders"));
-        var edges = Shop.Set(new JobId("j", "copy"), other, new LineageEdge(LineageNode.Field(one, "id"), LineageNode.Field(other, "id"), EdgeSubtype.Identity));
+        var edges = Shop.Set(new JobId("j", "copy"), other, new LineageEdge(LineageNode.Field(one, "id"), LineageNode.Field(other, "id"),
+            EdgeSubtype.Identity));
         Assert.Empty(await FindAsync([Record(one, Columns), Record(other, Columns)], [edges]));
     }
 
     [Fact]
     public async Task Symlinks_between_tables_and_former_names_are_suggested()
     {
-        var (one, former, linked) = (new DatasetId("hive://m:1", "a.new"), new DatasetId("hive://m:1", "a.old"), new DatasetId("glue", "x"));
+        var (one, former, linked) = (new DatasetId("hive://m:1", "a.new"), new DatasetId("hive://m:1", "a.old"), new DatasetId("glue",
+            "x"));
         var found = await FindAsync(
             [
                 Record(one, []) with { Symlinks = [former, linked] }, Record(former, []) with { Exists = false }, Record(linked, []),
@@ -104,7 +107,8 @@ public sealed class SuggestionTests
             {
                 Datasets =
                 [
-                    Record(new("s3://l", "t/orders"), []), Record(new("s3://l", "t/orders/dt=1"), []), Record(new("s3://l", "t/orders/dt=2"), []),
+                    Record(new("s3://l", "t/orders"), []), Record(new("s3://l", "t/orders/dt=1"), []), Record(new("s3://l",
+                        "t/orders/dt=2"), []),
                 ],
                 RecordedAt = SmallWorld.Noon,
             },

@@ -14,8 +14,8 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Tests.Identity;
 
 /// <summary>
-/// One warehouse, known from Spark's events as paths with symlinks, from the same events without them, and from its SQL: which of its tables
-/// are one dataset, and what is suggested of those that are not.
+/// One warehouse, known from Spark's events as paths with symlinks, from the same events without them, and from its SQL: which of its
+/// tables are one dataset, and what is suggested of those that are not.
 /// </summary>
 public sealed class SparkIdentityTests
 {
@@ -96,7 +96,8 @@ public sealed class SparkIdentityTests
         Assert.NotEmpty(dated);
         var suggestions = await MergeSuggestions.FindAsync(world.Store, world.Host.Current, Token);
         Assert.All(dated, dataset => Assert.Contains(
-            suggestions, suggestion => suggestion.Alias.Name == dataset.Id.Name && suggestion.Signs[0].Code == MergeSignCodes.PartitionPath));
+            suggestions, suggestion => suggestion.Alias.Name == dataset.Id.Name
+                && suggestion.Signs[0].Code == MergeSignCodes.PartitionPath));
 
         using var merging = new IdentityMerging(world.Host, TimeProvider.System);
         await merging.SetRulesAsync(IdentityRules.Default with { PartitionPaths = true }, Token);
@@ -110,18 +111,22 @@ public sealed class SparkIdentityTests
         await using var world = await SparkDays.OpenAsync(Day1, "spark-1.36-dataset-mode");
         var suggestions = await MergeSuggestions.FindAsync(world.Store, world.Host.Current, Token);
         Assert.Contains(
-            suggestions, suggestion => suggestion is { Kind: NodeKind.Job, Alias.Name: "dws_user_pay_1_d", Canonical.Name: "dws_user_pay_1d" });
+            suggestions.Where(suggestion => suggestion.Kind == NodeKind.Job),
+            suggestion => suggestion is { Alias.Name: "dws_user_pay_1_d", Canonical.Name: "dws_user_pay_1d" });
     }
 
-    private static IEnumerable<GraphDataset> Datasets(LineageGraph graph) => Enumerable.Range(0, graph.DatasetCount).Select(graph.DatasetAt);
+    private static IEnumerable<GraphDataset> Datasets(LineageGraph graph) =>
+        Enumerable.Range(0, graph.DatasetCount).Select(graph.DatasetAt);
 
     // Paths of the warehouse's directory, and whether each is its table.
     private static (List<string> Met, List<string> Apart) Meeting(LineageGraph graph)
     {
         var (met, apart) = (new List<string>(), new List<string>());
-        foreach (var path in Datasets(graph).Where(dataset => dataset.Id is { Namespace: "file", Name: var name } && name.StartsWith("/warehouse/", StringComparison.Ordinal)))
+        foreach (var path in Datasets(graph).Where(dataset => dataset.Id is { Namespace: "file", Name: var name }
+            && name.StartsWith("/warehouse/", StringComparison.Ordinal)))
         {
-            var table = path.Id.Name["/warehouse/".Length..].Split('/')[^2].Replace(".db", "", StringComparison.Ordinal) + "." + path.Id.Name.Split('/')[^1];
+            var table = path.Id.Name["/warehouse/".Length..].Split('/')[^2].Replace(".db", "", StringComparison.Ordinal) + "."
+                + path.Id.Name.Split('/')[^1];
             if (graph.FindDataset(new DatasetId(SparkTasks.Warehouse, table)) is not { } known) continue;
             (graph.Canonical(path).Ordinal == known.Ordinal ? met : apart).Add(path.Id.Name);
         }
@@ -141,7 +146,8 @@ public sealed class SparkIdentityTests
             for (var index = 0; index < row.Count; index++)
             {
                 var edge = row[index];
-                edges.Add($"{graph.NodeAt(node)} -> {graph.NodeAt(edge.Neighbor)} {edge.Subtype} {graph.JobOf(edge)} {graph.OwnerAt(edge.Owner).Evidence}");
+                var evidence = graph.OwnerAt(edge.Owner).Evidence;
+                edges.Add($"{graph.NodeAt(node)} -> {graph.NodeAt(edge.Neighbor)} {edge.Subtype} {graph.JobOf(edge)} {evidence}");
             }
         }
 

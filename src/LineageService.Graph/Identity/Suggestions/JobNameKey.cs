@@ -21,7 +21,8 @@ internal static class JobNameKey
                 continue;
             }
 
-            if (index > 0 && key.Length > 0 && (isOpen || IsBorder(name[index - 1], letter)) && key[^1] is not ('.' or '_') && letter != '.')
+            if (index > 0 && key.Length > 0 && (isOpen || IsBorder(name[index - 1], letter)) && key[^1] is not ('.' or '_')
+                && letter != '.')
                 key.Append('_');
             key.Append(char.ToLowerInvariant(letter));
             isOpen = false;

@@ -27,7 +27,8 @@ internal static class JobNameSigns
                 var sameOutputs = !job.Outputs.IsEmpty && job.Outputs.ToHashSet().SetEquals(block[0].Outputs);
                 found.Add(
                     job, block[0], MergeSignCodes.JobName, sameOutputs ? 0.95 : 0.7,
-                    "The names differ only in how words and digits are parted" + (sameOutputs ? ", and both write the same datasets." : "."));
+                    "The names differ only in how words and digits are parted"
+                    + (sameOutputs ? ", and both write the same datasets." : "."));
             }
         }
     }

@@ -10,29 +10,25 @@ namespace LineageService.Graph.Identity.Suggestions;
 /// </summary>
 public sealed class MergeSuggestions(LineageGraphHost host)
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _lock = new();
     private LineageGraph? _graph;
-    private ImmutableArray<MergeSuggestion> _suggestions = [];
+    private Task<ImmutableArray<MergeSuggestion>>? _found;
 
     /// <summary>All suggestions for the current graph, the surest first.</summary>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
-    public async Task<ImmutableArray<MergeSuggestion>> FindAsync(CancellationToken cancellationToken)
+    public Task<ImmutableArray<MergeSuggestion>> FindAsync(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        lock (_lock)
         {
             var graph = host.Current;
-            if (_graph != graph)
+            if (_found is null || _graph != graph || _found.IsFaulted)
             {
-                _suggestions = await FindAsync(host.Store, graph, cancellationToken).ConfigureAwait(false);
+                // Not under a caller's token: others may wait for the same by the time that one gives up.
                 _graph = graph;
+                _found = Task.Run(() => FindAsync(host.Store, graph, CancellationToken.None), CancellationToken.None);
             }
 
-            return _suggestions;
-        }
-        finally
-        {
-            _turn.Release();
+            return _found.WaitAsync(cancellationToken);
         }
     }
 

@@ -2,7 +2,7 @@ using LineageService.Graph.Snapshot;
 
 namespace LineageService.Graph.Identity.Suggestions;
 
-/// <summary>Paths with and without their partition directories, and paths of warehouse directories with the tables they would hold.</summary>
+/// <summary>Paths with and without their partition directories, and paths of warehouse directories with their tables.</summary>
 internal static class PathSigns
 {
     // As many tables of one name are many systems, not one.

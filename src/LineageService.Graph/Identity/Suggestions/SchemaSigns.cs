@@ -32,7 +32,8 @@ internal static class SchemaSigns
         }
     }
 
-    public static void Add(SuggestionCollector found, GraphDataset alias, GraphDataset canonical, SchemaOverlap overlap, double confidence) =>
+    public static void Add(
+        SuggestionCollector found, GraphDataset alias, GraphDataset canonical, SchemaOverlap overlap, double confidence) =>
         found.Add(
             alias, canonical, MergeSignCodes.Schema, Math.Round(confidence * overlap.Jaccard, 3),
             string.Create(CultureInfo.InvariantCulture, $"{overlap.Shared} of {overlap.All} columns are the same."));

@@ -27,7 +27,8 @@ internal sealed class SuggestionCollector(LineageGraph graph, IEnumerable<Identi
     public void Add(GraphJob alias, GraphJob canonical, string code, double confidence, string text)
     {
         var (from, to) = (graph.Canonical(alias), graph.Canonical(canonical));
-        if (from.Ordinal != to.Ordinal) Add(NodeKind.Job, from.Ordinal, to.Ordinal, isDirected: false, new MergeSign(code, confidence, text));
+        if (from.Ordinal == to.Ordinal) return;
+        Add(NodeKind.Job, from.Ordinal, to.Ordinal, isDirected: false, new MergeSign(code, confidence, text));
     }
 
     /// <summary>The suggestions, the surest first.</summary>
