@@ -89,7 +89,7 @@ internal sealed class PreparedEvent
         var prepared = new PreparedEvent(Convert.ToHexStringLower(hash), received, receivedAt, isReplay, forLog);
         try
         {
-            var read = OpenLineageReader.Read(body.Span, preparation.Options.Reading);
+            var read = OpenLineageReader.Read(body, preparation.Options.Reading);
             if (read.Event is null) return new PreparedEvent(prepared, receivedAt) { Reason = read.Error?.ToString() };
             var owner = OwnerOf(read.Event);
             var contribution = Contribute(read.Event, owner, preparation.Builder);

@@ -19,7 +19,7 @@ internal static class DatasetReader
         {
             if (!JsonParts.IsObject(ref reader, context, part))
                 continue;
-            if (Read(ref reader, context) is { } dataset)
+            if (Read(ref reader, context, part) is { } dataset)
                 datasets.Add(dataset);
             else
                 context.Report(EventDiagnosticCodes.MissingName, $"{part}: a dataset without namespace or name");
@@ -31,7 +31,8 @@ internal static class DatasetReader
     /// <summary>
     /// Reads one dataset; null where namespace or name is missing. An empty namespace is one: filesystem connectors send it.
     /// </summary>
-    public static EventDataset? Read(ref Utf8JsonReader reader, EventReadContext context)
+    /// <param name="part">Where it stands in the event: an output's facets are others than those of the same dataset as an input.</param>
+    public static EventDataset? Read(ref Utf8JsonReader reader, EventReadContext context, string part)
     {
         string? ns = null;
         string? name = null;
@@ -51,7 +52,7 @@ internal static class DatasetReader
             else if (reader.ValueTextEquals("facets"u8))
             {
                 reader.Read();
-                facets = ReadFacets(ref reader, context);
+                facets = ReadFacets(ref reader, context, HashCode.Combine(ns, name, part));
             }
             else
             {
@@ -62,7 +63,8 @@ internal static class DatasetReader
         return ns is null || string.IsNullOrEmpty(name) ? null : new EventDataset(new DatasetId(ns, name), facets);
     }
 
-    private static DatasetFacets ReadFacets(ref Utf8JsonReader reader, EventReadContext context)
+    /// <param name="key">Tells the dataset apart, as far as it is known by now.</param>
+    private static DatasetFacets ReadFacets(ref Utf8JsonReader reader, EventReadContext context, int key)
     {
         if (!JsonParts.IsObject(ref reader, context, "dataset.facets"))
             return DatasetFacets.None;
@@ -79,10 +81,10 @@ internal static class DatasetReader
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             if (reader.ValueTextEquals("schema"u8))
-                schema = JsonParts.ReadFacet<SchemaDatasetFacet>(ref reader, context, "schema", SchemaFacetReader.Read);
+                schema = JsonParts.ReadRepeatedFacet<SchemaDatasetFacet>(ref reader, context, "schema", key, SchemaFacetReader.Read);
             else if (reader.ValueTextEquals("columnLineage"u8))
-                columnLineage = JsonParts.ReadFacet<ColumnLineageDatasetFacet>(
-                    ref reader, context, "columnLineage", ColumnLineageFacetReader.Read);
+                columnLineage = JsonParts.ReadRepeatedFacet<ColumnLineageDatasetFacet>(
+                    ref reader, context, "columnLineage", key + 1, ColumnLineageFacetReader.Read);
             else if (reader.ValueTextEquals("symlinks"u8))
                 symlinks = JsonParts.ReadFacet<SymlinksDatasetFacet>(ref reader, context, "symlinks", ListedFacetReaders.ReadSymlinks);
             else if (reader.ValueTextEquals("lifecycleStateChange"u8))
@@ -135,7 +137,7 @@ internal static class DatasetReader
             {
                 reader.Read();
                 if (JsonParts.IsObject(ref reader, context, "previousIdentifier"))
-                    previous = Read(ref reader, context)?.Id;
+                    previous = Read(ref reader, context, "previousIdentifier")?.Id;
             }
             else
             {

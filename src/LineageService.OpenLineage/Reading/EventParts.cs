@@ -62,7 +62,7 @@ internal sealed class EventParts
                 reader.Read();
                 _hasDataset = JsonParts.IsObject(ref reader, context, "dataset");
                 if (_hasDataset)
-                    _dataset = DatasetReader.Read(ref reader, context);
+                    _dataset = DatasetReader.Read(ref reader, context, "dataset");
             }
             else if (reader.ValueTextEquals("inputs"u8))
             {

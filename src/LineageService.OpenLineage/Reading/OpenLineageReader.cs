@@ -19,7 +19,25 @@ public static class OpenLineageReader
             return TooLarge(options);
         if (body.StartsWith("\uFEFF"u8))
             body = body[3..];
-        return Read(new Utf8JsonReader(body, ReaderOptions(options)), options);
+        return Read(new Utf8JsonReader(body, ReaderOptions(options)), new EventReadContext(options));
+    }
+
+    /// <summary>
+    /// Reads one event from a contiguous text that stays as it is meanwhile; facets that are byte for byte those of an event before are not read
+    /// again. The fastest way.
+    /// </summary>
+    public static EventReadResult Read(ReadOnlyMemory<byte> body, EventReadOptions? options = null)
+    {
+        options ??= EventReadOptions.Default;
+        if (body.Length > options.MaxEventBytes)
+            return TooLarge(options);
+        if (body.Span.StartsWith("\uFEFF"u8))
+            body = body[3..];
+        var context = new EventReadContext(options, body);
+        var result = Read(new Utf8JsonReader(body.Span, ReaderOptions(options)), context);
+
+        // The reader counts from behind the last facet that it passed: read once more, an error names its place in the text.
+        return result.Error is not null && context.Origin > 0 ? Read(body.Span, options) : result;
     }
 
     /// <summary>Reads one event from a text in segments.</summary>
@@ -38,7 +56,7 @@ public static class OpenLineageReader
                 body = body.Slice(3);
         }
 
-        return Read(new Utf8JsonReader(body, ReaderOptions(options)), options);
+        return Read(new Utf8JsonReader(body, ReaderOptions(options)), new EventReadContext(options));
     }
 
     internal static JsonReaderOptions ReaderOptions(EventReadOptions options) => new() { MaxDepth = options.MaxDepth };
@@ -58,9 +76,8 @@ public static class OpenLineageReader
     private static EventReadResult TooLarge(EventReadOptions options) =>
         EventReadResult.Of(new EventReadError(EventReadErrorKind.TooLarge, $"larger than {options.MaxEventBytes} bytes"));
 
-    private static EventReadResult Read(Utf8JsonReader reader, EventReadOptions options)
+    private static EventReadResult Read(Utf8JsonReader reader, EventReadContext context)
     {
-        var context = new EventReadContext(options);
         try
         {
             reader.Read();
