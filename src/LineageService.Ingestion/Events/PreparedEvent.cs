@@ -92,7 +92,7 @@ internal sealed class PreparedEvent
             var read = OpenLineageReader.Read(body, preparation.Options.Reading);
             if (read.Event is null) return new PreparedEvent(prepared, receivedAt) { Reason = read.Error?.ToString() };
             var owner = OwnerOf(read.Event);
-            var contribution = Contribute(read.Event, owner, preparation.Builder);
+            var contribution = Contribute(read.Event, owner, preparation);
             var place = BinaryPrimitives.ReadUInt64LittleEndian(hash);
             return prepared.With(read.Event, owner, contribution, receivedAt, place, preparation.Options);
         }
@@ -136,19 +136,17 @@ internal sealed class PreparedEvent
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static StoredContribution? Contribute(OpenLineageEvent read, JobId owner, ContributionBuilder builder)
+    private static StoredContribution? Contribute(OpenLineageEvent read, JobId owner, EventPreparation preparation) => read switch
     {
-        var contribution = read switch
-        {
-            RunEvent run => builder.Build(run),
-            JobEvent job => Declaring(builder.Build(job)),
-            DatasetEvent dataset => ContributionBuilder.Build(dataset, owner),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-        return contribution is null || contribution.IsEmpty
-            ? null
-            : new StoredContribution(ContributionCodec.Encode(contribution), contribution.HasTargets);
-    }
+        RunEvent run => preparation.Memory.Of(run, one => Stored(preparation.Builder.Build(one))),
+        JobEvent job => Stored(Declaring(preparation.Builder.Build(job))),
+        DatasetEvent dataset => Stored(ContributionBuilder.Build(dataset, owner)),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static StoredContribution? Stored(EventContribution? contribution) => contribution is null || contribution.IsEmpty
+        ? null
+        : new StoredContribution(ContributionCodec.Encode(contribution), contribution.HasTargets);
 
     // A job event that names no output only describes the job; one with a lineage facet declares that nothing flows.
     private static EventContribution? Declaring(EventContribution contribution) =>
