@@ -15,5 +15,6 @@ public sealed class EdgeContentComparer : IEqualityComparer<LineageEdge>
         && x.From == y.From && x.To == y.To && x.Subtype == y.Subtype && x.Span == y.Span && x.Masking == y.Masking
         && x.Approximate == y.Approximate && x.Functions.AsSpan().SequenceEqual(y.Functions.AsSpan()));
 
-    public int GetHashCode(LineageEdge obj) => HashCode.Combine(obj.From, obj.To, obj.Subtype, obj.Span);
+    // The edges of a set share their datasets: to hash those would tell nothing apart.
+    public int GetHashCode(LineageEdge obj) => HashCode.Combine(obj.From.Path, obj.To.Path, obj.Subtype, obj.Span);
 }

@@ -159,11 +159,20 @@ internal sealed class InMemoryTables
             if (set.IsEmpty()) continue;
             Dataset(target);
             Index(_writers, target, id);
+
+            // Edges stand together by their ends: the datasets of the last one are mostly those of the next.
+            StoredDataset? from = null, to = null;
             foreach (var edge in set.Edges)
             {
-                Dataset(edge.From.Dataset).Mention(edge.From);
-                Dataset(edge.To.Dataset).Mention(edge.To);
-                Index(_readers, edge.From.Dataset, id);
+                if (from is null || from.Id != edge.From.Dataset)
+                {
+                    from = Dataset(edge.From.Dataset);
+                    Index(_readers, from.Id, id);
+                }
+
+                if (to is null || to.Id != edge.To.Dataset) to = Dataset(edge.To.Dataset);
+                from.Mention(edge.From);
+                to.Mention(edge.To);
             }
         }
 

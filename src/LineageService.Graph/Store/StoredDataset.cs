@@ -8,6 +8,8 @@ internal sealed class StoredDataset(DatasetId id, DateTimeOffset createdAt)
     private readonly List<string> _mentioned = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
+    public DatasetId Id => id;
+
     public EntityVersions<DatasetRecord> Versions { get; } = new(createdAt);
 
     public void Mention(LineageNode node)

@@ -24,12 +24,19 @@ public sealed class LineageTranslation(LineageResult result, Func<TableName, Dat
 {
     private readonly Dictionary<TableName, DatasetId> _datasets = [];
     private readonly Dictionary<DatasetId, ImmutableArray<LineageEdge>.Builder> _edges = [];
-    private readonly HashSet<(LineageNode, LineageNode, EdgeSubtype)> _seen = [];
+    private HashSet<(LineageNode, LineageNode, EdgeSubtype)>? _seen;
+
+    // Edges stand together by target and often by source: the last ones are asked for again.
+    private (TableName? Table, DatasetId Dataset) _lastSource;
+    private (TableName? Table, DatasetId Dataset, ImmutableArray<LineageEdge>.Builder? Edges) _lastTarget;
 
     public TranslatedLineage Translate()
     {
         foreach (var table in result.Outputs) EdgesInto(DatasetOf(table));
         if (target is { } meant && (result.OpaqueStatements > 0 || _edges.Count == 0 && !result.OutputColumns.IsEmpty)) EdgesInto(meant);
+
+        // A result repeats no edge. Two tables that are one dataset may make two of its edges one.
+        if (!IsOneToOne()) _seen = [];
         foreach (var edge in result.Columns) Add(edge);
         foreach (var edge in result.Rows) Add(edge);
         foreach (var dependence in result.SetDependences) Add(dependence);
@@ -43,34 +50,76 @@ public sealed class LineageTranslation(LineageResult result, Func<TableName, Dat
             unknowns);
     }
 
+    private bool IsOneToOne()
+    {
+        foreach (var edge in result.Columns)
+        {
+            SourceOf(edge.Source.Table);
+            if (edge.Target.Table is not null) TargetOf(edge.Target.Table, out _);
+        }
+
+        foreach (var edge in result.Rows)
+        {
+            SourceOf(edge.Table);
+            if (edge.Target is not null) TargetOf(edge.Target, out _);
+        }
+
+        foreach (var dependence in result.SetDependences)
+        {
+            SourceOf(dependence.Table);
+            if (dependence.Target.Table is not null) TargetOf(dependence.Target.Table, out _);
+        }
+
+        return _datasets.Values.Distinct().Count() == _datasets.Count;
+    }
+
     private void Add(ColumnEdge edge)
     {
         if (edge.Target.Table is null) return;
-        var into = DatasetOf(edge.Target.Table);
-        var from = LineageNode.Field(DatasetOf(edge.Source.Table), edge.Source.Column);
+        var edges = TargetOf(edge.Target.Table, out var into);
+        var from = LineageNode.Field(SourceOf(edge.Source.Table), edge.Source.Column);
         var to = LineageNode.Field(into, edge.Target.Column);
-        if (_seen.Add((from, to, edge.Subtype)))
-            EdgesInto(into).Add(new LineageEdge(from, to, edge.Subtype, edge.Span, edge.Functions, Approximate: edge.Approximate));
+        if (_seen is null || _seen.Add((from, to, edge.Subtype)))
+            edges.Add(new LineageEdge(from, to, edge.Subtype, edge.Span, edge.Functions, Approximate: edge.Approximate));
     }
 
     private void Add(RowEdge edge)
     {
         if (edge.Target is null) return;
-        var into = DatasetOf(edge.Target);
-        var source = DatasetOf(edge.Table);
+        var edges = TargetOf(edge.Target, out var into);
+        var source = SourceOf(edge.Table);
         var from = edge.Column is null ? LineageNode.RowSet(source) : LineageNode.Field(source, edge.Column);
         var to = LineageNode.RowSet(into);
         var subtype = edge.Column is null ? EdgeSubtype.RowSet : edge.Subtype;
-        if (_seen.Add((from, to, subtype))) EdgesInto(into).Add(new LineageEdge(from, to, subtype, edge.Span, []));
+        if (_seen is null || _seen.Add((from, to, subtype))) edges.Add(new LineageEdge(from, to, subtype, edge.Span, []));
     }
 
     private void Add(SetDependence dependence)
     {
         if (dependence.Target.Table is null) return;
-        var into = DatasetOf(dependence.Target.Table);
-        var from = LineageNode.RowSet(DatasetOf(dependence.Table));
+        var edges = TargetOf(dependence.Target.Table, out var into);
+        var from = LineageNode.RowSet(SourceOf(dependence.Table));
         var to = LineageNode.Field(into, dependence.Target.Column);
-        if (_seen.Add((from, to, EdgeSubtype.SetDependence))) EdgesInto(into).Add(new LineageEdge(from, to, EdgeSubtype.SetDependence, null, []));
+        if (_seen is null || _seen.Add((from, to, EdgeSubtype.SetDependence)))
+            edges.Add(new LineageEdge(from, to, EdgeSubtype.SetDependence, null, []));
+    }
+
+    private DatasetId SourceOf(TableName table)
+    {
+        if (!ReferenceEquals(_lastSource.Table, table)) _lastSource = (table, DatasetOf(table));
+        return _lastSource.Dataset;
+    }
+
+    private ImmutableArray<LineageEdge>.Builder TargetOf(TableName table, out DatasetId dataset)
+    {
+        if (!ReferenceEquals(_lastTarget.Table, table))
+        {
+            var into = DatasetOf(table);
+            _lastTarget = (table, into, EdgesInto(into));
+        }
+
+        dataset = _lastTarget.Dataset;
+        return _lastTarget.Edges!;
     }
 
     // An unknown names its source, not its target. It belongs to the targets that have unknown columns, or to all where the text itself was not read.

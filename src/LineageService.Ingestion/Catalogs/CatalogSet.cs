@@ -11,12 +11,15 @@ public sealed class CatalogSet
 {
     private readonly ConcurrentDictionary<string, CatalogTables> _byNamespace = new(StringComparer.Ordinal);
 
+    // Fingerprints ask for the same datasets again and again: their names are taken apart once.
+    private readonly ConcurrentDictionary<DatasetId, TableName> _names = [];
+
     /// <summary>The catalog of a namespace; an empty one where nothing is known.</summary>
     public CatalogTables Of(string datasetNamespace) => _byNamespace.GetOrAdd(datasetNamespace, static _ => new CatalogTables());
 
     /// <summary>The table of a dataset; null where its schema is not known.</summary>
     public CatalogTable? Find(DatasetId dataset) =>
-        _byNamespace.TryGetValue(dataset.Namespace, out var catalog) ? catalog.FindTable(DatasetNaming.ToTable(dataset)) : null;
+        _byNamespace.TryGetValue(dataset.Namespace, out var catalog) ? catalog.FindTable(_names.GetOrAdd(dataset, static id => DatasetNaming.ToTable(id))) : null;
 
     /// <summary>Takes what a store knows of a dataset's schema, where that is all of it.</summary>
     public void Seed(DatasetRecord dataset)

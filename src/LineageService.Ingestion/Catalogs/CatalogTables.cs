@@ -11,6 +11,9 @@ public sealed class CatalogTables : ISchemaCatalog
 {
     private readonly TableNameIndex<CatalogTable> _tables = new();
 
+    // What wildcards cover: to find it takes a look at every table, and many tasks read the same.
+    private readonly Dictionary<TableName, CatalogTable?> _wildcards = [];
+
     /// <summary>Number of tables.</summary>
     public int Count => _tables.Count;
 
@@ -24,9 +27,29 @@ public sealed class CatalogTables : ISchemaCatalog
     private CatalogTable? FindTable(ReadOnlySpan<string> parts)
     {
         if (Whole(_tables.Find(parts)) is { } table) return table;
-        if (!WildcardTables.IsWildcard(parts)) return null;
-        var covering = WildcardTables.SchemaOf(parts, Tables.Where(covered => covered.Schema.IsComplete).Select(covered => covered.Schema));
-        return covering is null ? null : new CatalogTable(covering, SchemaOrigin.Catalog);
+        return WildcardTables.IsWildcard(parts) ? FindWildcard(new TableName([.. parts])) : null;
+    }
+
+    private CatalogTable? FindWildcard(TableName wildcard)
+    {
+        lock (_wildcards)
+        {
+            if (_wildcards.TryGetValue(wildcard, out var known)) return known;
+            var covering = WildcardTables.SchemaOf(
+                wildcard.Parts.AsSpan(), Tables.Where(covered => covered.Schema.IsComplete).Select(covered => covered.Schema));
+            return _wildcards[wildcard] = covering is null ? null : new CatalogTable(covering, SchemaOrigin.Catalog);
+        }
+    }
+
+    private void ForgetWildcards(TableName changed)
+    {
+        lock (_wildcards)
+        {
+            foreach (var wildcard in _wildcards.Keys)
+            {
+                if (WildcardTables.Covers(wildcard.Parts.AsSpan(), changed)) _wildcards.Remove(wildcard);
+            }
+        }
     }
 
     /// <summary>The table of exactly this name.</summary>
@@ -47,6 +70,7 @@ public sealed class CatalogTables : ISchemaCatalog
         }
 
         _tables.Set(table.Schema.Name, table);
+        ForgetWildcards(table.Schema.Name);
         return true;
     }
 

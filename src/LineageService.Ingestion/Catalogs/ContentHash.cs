@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -9,8 +10,10 @@ namespace LineageService.Ingestion.Catalogs;
 /// </summary>
 internal sealed class ContentHash : IDisposable
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _buffer = new byte[16 * 1024];
+    private const int BufferLength = 16 * 1024;
+
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+    private IncrementalHash? _hash;
     private int _length;
 
     public void Append(string? text)
@@ -36,19 +39,31 @@ internal sealed class ContentHash : IDisposable
     public string Finish()
     {
         Span<byte> digest = stackalloc byte[32];
-        _hash.AppendData(_buffer.AsSpan(0, _length));
+        if (_hash is null)
+        {
+            SHA256.HashData(_buffer.AsSpan(0, _length), digest);
+        }
+        else
+        {
+            _hash.AppendData(_buffer.AsSpan(0, _length));
+            _hash.GetHashAndReset(digest);
+        }
+
         _length = 0;
-        _hash.GetHashAndReset(digest);
         return Convert.ToHexStringLower(digest[..16]);
     }
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose()
+    {
+        _hash?.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer);
+    }
 
     private void Encode(ReadOnlySpan<char> text)
     {
-        if (_buffer.Length - _length <= Encoding.UTF8.GetMaxByteCount(text.Length))
+        if (BufferLength - _length <= Encoding.UTF8.GetMaxByteCount(text.Length))
         {
-            _hash.AppendData(_buffer.AsSpan(0, _length));
+            (_hash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256)).AppendData(_buffer.AsSpan(0, _length));
             _length = 0;
         }
 

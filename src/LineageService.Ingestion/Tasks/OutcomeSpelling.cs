@@ -51,11 +51,12 @@ internal sealed class OutcomeSpelling(KnownDatasets known, NameResolutionRules r
     {
         var target = Dataset(set.Target);
         ImmutableArray<LineageEdge>.Builder? edges = null;
+        Known lastFrom = default, lastTo = default;
         for (var i = 0; i < set.Edges.Length; i++)
         {
             var edge = set.Edges[i];
-            var from = Node(edge.From);
-            var to = Node(edge.To);
+            var from = Node(edge.From, ref lastFrom);
+            var to = Node(edge.To, ref lastTo);
             if (edges is null && (from != edge.From || to != edge.To))
             {
                 edges = ImmutableArray.CreateBuilder<LineageEdge>(set.Edges.Length);
@@ -96,16 +97,31 @@ internal sealed class OutcomeSpelling(KnownDatasets known, NameResolutionRules r
         return spelled;
     }
 
-    private LineageNode Node(LineageNode node)
+    private LineageNode Node(LineageNode node, ref Known last)
     {
-        var dataset = Dataset(node.Dataset);
-        var path = node.Path is null || !_foldsColumns ? node.Path : Field(dataset, node.Path);
-        return dataset == node.Dataset && ReferenceEquals(path, node.Path) ? node : new LineageNode(node.Kind, dataset, path);
+        if (!last.IsSet || node.Dataset != last.Dataset) last = new Known(true, node.Dataset, Dataset(node.Dataset));
+        var path = node.Path is null || !_foldsColumns ? node.Path : Field(ref last, node.Path);
+        return last.IsSame && ReferenceEquals(path, node.Path) ? node : new LineageNode(node.Kind, last.Spelled, path);
     }
 
-    private string Field(DatasetId dataset, string path)
+    private string Field(ref Known last, string path)
     {
-        if (!_fields.TryGetValue(dataset, out var fields)) _fields[dataset] = fields = known.FieldSpellings(dataset);
-        return fields?.Find(path) ?? path;
+        if (!last.HasFields)
+        {
+            if (!_fields.TryGetValue(last.Spelled, out var fields)) _fields[last.Spelled] = fields = known.FieldSpellings(last.Spelled);
+            last = last with { HasFields = true, Fields = fields };
+        }
+
+        return last.Fields?.Find(path) ?? path;
+    }
+
+    /// <summary>A dataset and what is known of it, for the next edge, which is mostly of the same.</summary>
+    private readonly record struct Known(bool IsSet, DatasetId Dataset, DatasetId Spelled)
+    {
+        public bool IsSame { get; } = Dataset == Spelled;
+
+        public bool HasFields { get; init; }
+
+        public NameSpellings.Spellings? Fields { get; init; }
     }
 }

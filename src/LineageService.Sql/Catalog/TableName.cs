@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace LineageService.Sql.Catalog;
 
@@ -26,7 +27,7 @@ public sealed class TableName : IEquatable<TableName>
     /// <summary>Reads dotted text; a part in double quotes or backticks may hold dots.</summary>
     public static TableName Parse(string text)
     {
-        if (text.AsSpan().IndexOfAny('"', '`', '[') < 0) return new TableName([.. text.Split('.')]);
+        if (text.AsSpan().IndexOfAny('"', '`', '[') < 0) return new TableName(ImmutableCollectionsMarshal.AsImmutableArray(text.Split('.')));
         var parts = ImmutableArray.CreateBuilder<string>();
         var current = new System.Text.StringBuilder();
         var quote = '\0';
@@ -52,7 +53,7 @@ public sealed class TableName : IEquatable<TableName>
     }
 
     public bool Equals(TableName? other) =>
-        other is not null && _hash == other._hash && Parts.AsSpan().SequenceEqual(other.Parts.AsSpan());
+        ReferenceEquals(this, other) || other is not null && _hash == other._hash && Parts.AsSpan().SequenceEqual(other.Parts.AsSpan());
 
     public override bool Equals(object? obj) => Equals(obj as TableName);
 
