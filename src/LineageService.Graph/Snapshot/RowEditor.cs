@@ -7,8 +7,8 @@ internal readonly record struct PlacedEdge(int From, int To, EdgeAttributes Attr
 internal sealed class RowEditor(LineageGraph origin)
 {
     private readonly PagedArray<NodeRows>.Builder _rows = origin.Rows.ToBuilder();
-    private readonly Dictionary<int, List<RowEdit>> _forward = [];
-    private readonly Dictionary<int, List<RowEdit>> _reverse = [];
+    private readonly PendingEdits _forward = new();
+    private readonly PendingEdits _reverse = new();
     private readonly RowOrder _order = new();
 
     public int DirtyNodes { get; private set; } = origin.DirtyNodes;
@@ -39,15 +39,15 @@ internal sealed class RowEditor(LineageGraph origin)
     /// <summary>Writes the pending edits into the rows.</summary>
     public void Flush()
     {
-        foreach (var (node, edits) in _forward)
+        foreach (var node in _forward.Nodes)
         {
-            var row = Rewrite(Forward(node), edits);
+            var row = Rewrite(Forward(node), _forward.Of(node));
             Put(node, (_rows[node] ?? new NodeRows(null, null)) with { Forward = row });
         }
 
-        foreach (var (node, edits) in _reverse)
+        foreach (var node in _reverse.Nodes)
         {
-            var row = Rewrite(Reverse(node), edits);
+            var row = Rewrite(Reverse(node), _reverse.Of(node));
             Put(node, (_rows[node] ?? new NodeRows(null, null)) with { Reverse = row });
         }
 
@@ -66,24 +66,18 @@ internal sealed class RowEditor(LineageGraph origin)
     private void Note(PlacedEdge edge, bool adds)
     {
         var subtype = edge.Attributes.Subtype;
-        Note(_forward, edge.From, new RowEdit(Neighbor.Pack(edge.To, subtype), edge.Attributes, adds));
-        Note(_reverse, edge.To, new RowEdit(Neighbor.Pack(edge.From, subtype), edge.Attributes, adds));
+        _forward.Add(edge.From, new RowEdit(Neighbor.Pack(edge.To, subtype), edge.Attributes, adds));
+        _reverse.Add(edge.To, new RowEdit(Neighbor.Pack(edge.From, subtype), edge.Attributes, adds));
     }
 
-    private static void Note(Dictionary<int, List<RowEdit>> edits, int node, RowEdit edit)
+    private EdgeRow Rewrite(AdjacencyRow row, ReadOnlySpan<RowEdit> edits)
     {
-        if (!edits.TryGetValue(node, out var ofNode)) edits[node] = ofNode = [];
-        ofNode.Add(edit);
-    }
-
-    private EdgeRow Rewrite(AdjacencyRow row, List<RowEdit> edits)
-    {
-        var removed = new HashSet<RowEdit>();
+        HashSet<RowEdit>? removed = null;
         var added = 0;
         foreach (var edit in edits)
         {
             if (edit.Adds) added++;
-            else removed.Add(edit);
+            else (removed ??= []).Add(edit);
         }
 
         var neighbors = new int[row.Count + added];
@@ -92,7 +86,7 @@ internal sealed class RowEditor(LineageGraph origin)
         for (var index = 0; index < row.Count; index++)
         {
             var item = new RowEdit(row.Packed[index], row.Attributes(index), Adds: false);
-            if (removed.Count > 0 && removed.Contains(item)) continue;
+            if (removed is not null && removed.Contains(item)) continue;
             (neighbors[count], attributes[count]) = (item.Packed, item.Attributes);
             count++;
         }
@@ -106,8 +100,12 @@ internal sealed class RowEditor(LineageGraph origin)
 
         count = _order.Sort(neighbors.AsSpan(0, count), attributes.AsSpan(0, count));
         if (count == 0) return EdgeRow.Empty;
-        Array.Resize(ref neighbors, count);
-        Array.Resize(ref attributes, count);
+        if (count < neighbors.Length)
+        {
+            Array.Resize(ref neighbors, count);
+            Array.Resize(ref attributes, count);
+        }
+
         return new EdgeRow(neighbors, attributes);
     }
 
@@ -126,6 +124,4 @@ internal sealed class RowEditor(LineageGraph origin)
             ? new AdjacencyRow(origin.Base, origin.Base.Reverse(node), origin.Base.ReverseOffsets[node], reverse: true)
             : default;
     }
-
-    private readonly record struct RowEdit(int Packed, EdgeAttributes Attributes, bool Adds);
 }

@@ -8,7 +8,7 @@ internal sealed class SchemaNode(SchemaColumn column, int slot, string leaf)
     // From this many fields on a table finds them faster than a walk.
     private const int TableFrom = 12;
 
-    private readonly List<SchemaNode> _children = [];
+    private List<SchemaNode>? _children;
     private NameTable? _table;
     private string[]? _leaves;
 
@@ -18,16 +18,15 @@ internal sealed class SchemaNode(SchemaColumn column, int slot, string leaf)
 
     public string Leaf { get; } = leaf;
 
-    public IReadOnlyList<SchemaNode> Children => _children;
-
     /// <summary>Names of the fields directly below, in order.</summary>
-    public IReadOnlyList<string> Leaves => _leaves ??= [.. _children.Select(child => child.Leaf)];
+    public IReadOnlyList<string> Leaves => _children is null ? [] : _leaves ??= [.. _children.Select(child => child.Leaf)];
 
-    public void Add(SchemaNode child) => _children.Add(child);
+    public void Add(SchemaNode child) => (_children ??= []).Add(child);
 
     /// <summary>The field of a name directly below; null where there is none. Only where no two fields differ in case only.</summary>
     public SchemaNode? Find(string leaf)
     {
+        if (_children is null) return null;
         if (_children.Count < TableFrom)
         {
             foreach (var child in _children)
@@ -38,15 +37,15 @@ internal sealed class SchemaNode(SchemaColumn column, int slot, string leaf)
             return null;
         }
 
-        var at = (_table ?? BuildTable()).Find(new NameKey(leaf));
+        var at = (_table ?? BuildTable(_children)).Find(new NameKey(leaf));
         return at < 0 ? null : _children[at];
     }
 
     // Schemas are shared by threads: the table is published when it is whole.
-    private NameTable BuildTable()
+    private NameTable BuildTable(List<SchemaNode> children)
     {
-        var table = new NameTable(_children.Count);
-        foreach (var child in _children) table.TryAdd(new NameKey(child.Leaf), out _);
+        var table = new NameTable(children.Count);
+        foreach (var child in children) table.TryAdd(new NameKey(child.Leaf), out _);
         return _table = table;
     }
 }

@@ -6,12 +6,18 @@ using LineageService.Sql.Dialects;
 namespace LineageService.Sql.Lexing;
 
 /// <summary>
-/// Splits a text into tokens in one pass, by the <see cref="LexicalRules"/> of a dialect. Allocates the token array and nothing else.
+/// Splits a text into tokens in one pass, by the <see cref="LexicalRules"/> of a dialect. Allocates the token list and nothing else.
 /// Not a parser: it never fails; what it cannot read is one <see cref="TokenKind.Unexpected"/> token, and what does not end is a
 /// diagnostic and reaches to the end of the text. Mutable while it runs.
 /// </summary>
 public ref partial struct Lexer
 {
+    // The next text of a thread is likely as long as the last: tokens are gathered in the same place.
+    private const int MaxSpare = 64 * 1024;
+
+    [ThreadStatic]
+    private static Token[]? _spare;
+
     private readonly string _source;
     private readonly ReadOnlySpan<char> _text;
     private readonly LexicalRules _rules;
@@ -25,7 +31,8 @@ public ref partial struct Lexer
         _source = text;
         _text = text;
         _rules = rules;
-        _tokens = new Token[Math.Max(16, text.Length / 6)];
+        _tokens = _spare is { } spare && spare.Length >= text.Length / 6 ? spare : new Token[Math.Max(256, text.Length / 4)];
+        _spare = null;
     }
 
     /// <summary>The tokens of <paramref name="text"/>; comments and white space are left out.</summary>
@@ -48,8 +55,9 @@ public ref partial struct Lexer
         }
 
         Add(TokenKind.EndOfText, _text.Length);
-        Array.Resize(ref _tokens, _count);
-        return new TokenList(_source, ImmutableCollectionsMarshal.AsImmutableArray(_tokens), _diagnostics?.ToImmutable() ?? []);
+        var tokens = _tokens.AsSpan(0, _count).ToArray();
+        if (_tokens.Length <= MaxSpare) _spare = _tokens;
+        return new TokenList(_source, ImmutableCollectionsMarshal.AsImmutableArray(tokens), _diagnostics?.ToImmutable() ?? []);
     }
 
     private readonly char CharAt(int index) => (uint)index < (uint)_text.Length ? _text[index] : '\0';

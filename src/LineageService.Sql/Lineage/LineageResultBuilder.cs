@@ -9,7 +9,7 @@ namespace LineageService.Sql.Lineage;
 internal sealed class LineageResultBuilder(LineageFold fold)
 {
     private readonly ImmutableArray<ColumnEdge>.Builder _columns = ImmutableArray.CreateBuilder<ColumnEdge>();
-    private readonly HashSet<(int Source, int Target, EdgeSubtype)> _seenColumns = [];
+    private readonly SeenEdges _seenColumns = new();
     private readonly ImmutableArray<RowEdge>.Builder _rows = ImmutableArray.CreateBuilder<RowEdge>();
 
     // A source is a column's number, or a table's with a minus.
@@ -17,7 +17,9 @@ internal sealed class LineageResultBuilder(LineageFold fold)
     private readonly ImmutableArray<SetDependence>.Builder _sets = ImmutableArray.CreateBuilder<SetDependence>();
     private readonly HashSet<(int Table, int Target)> _seenSets = [];
     private readonly ResultNumbers _numbers = new();
-    private readonly Dictionary<int, int> _outputIndex = [];
+
+    // Place of the output of each target column by its number, plus one; 0 where it has none.
+    private readonly List<int> _outputPlaces = [0];
     private readonly List<OutputColumn> _outputs = [];
     private readonly List<TableName> _inputs = [];
     private readonly HashSet<int> _seenInputs = [];
@@ -65,8 +67,9 @@ internal sealed class LineageResultBuilder(LineageFold fold)
     {
         var origins = fold.Fold(symbol);
         var column = new TargetColumn(target, name);
-        var number = _numbers.Of(column);
+        var number = _numbers.Of(column, out var isNew);
         AddOutput(number, new OutputColumn(column, origins.State, Place ?? span, origins.SetInputs.Length > 0));
+        _seenColumns.Begin(isNew);
         AddEdges(number, column, origins, span);
         foreach (var relation in origins.SetInputs)
         {
@@ -87,7 +90,9 @@ internal sealed class LineageResultBuilder(LineageFold fold)
     public void AddField(TableName target, string path, ColumnSymbol symbol, TextSpan span)
     {
         var column = new TargetColumn(target, path);
-        AddEdges(_numbers.Of(column), column, fold.Fold(symbol), span);
+        var number = _numbers.Of(column, out var isNew);
+        _seenColumns.Begin(isNew);
+        AddEdges(number, column, fold.Fold(symbol), span);
     }
 
     private void AddEdges(int number, TargetColumn column, ColumnOrigins origins, TextSpan span)
@@ -96,7 +101,7 @@ internal sealed class LineageResultBuilder(LineageFold fold)
         {
             var source = origin.Source;
             AddInput(_numbers.Of(source.Relation), source.Relation.Table);
-            if (!_seenColumns.Add((_numbers.Of(source), number, origin.Subtype))) continue;
+            if (!_seenColumns.Add(_numbers.Of(source), number, origin.Subtype)) continue;
             var place = Place ?? (origin.Span.Length > 0 ? origin.Span : span);
             _columns.Add(new ColumnEdge(
                 new SourceColumn(source.Relation.Table, source.Name), column, origin.Subtype, place, origin.Functions?.Steps ?? [], origin.Approximate));
@@ -132,10 +137,12 @@ internal sealed class LineageResultBuilder(LineageFold fold)
     // A column may be written by several statements: it is known only where all of them are.
     private void AddOutput(int number, OutputColumn output)
     {
-        if (!_outputIndex.TryGetValue(number, out var at))
+        while (_outputPlaces.Count <= number) _outputPlaces.Add(0);
+        var at = _outputPlaces[number] - 1;
+        if (at < 0)
         {
-            _outputIndex[number] = _outputs.Count;
             _outputs.Add(output);
+            _outputPlaces[number] = _outputs.Count;
             return;
         }
 

@@ -10,13 +10,18 @@ namespace LineageService.Sql.Lineage;
 internal sealed class ResultNumbers
 {
     private readonly Dictionary<TableName, int> _tables = [];
-    private readonly Dictionary<(int Table, string Column), int> _sources = [];
     private readonly Dictionary<TargetColumn, int> _targets = [];
+
+    // The first read of each table; later ones have its columns' numbers.
+    private readonly List<ScanRelation?> _reads = [null];
+    private Dictionary<(int Table, string Column), int>? _otherSpellings;
+    private int _sources;
 
     public int Of(TableName table)
     {
-        if (!_tables.TryGetValue(table, out var number)) _tables[table] = number = _tables.Count + 1;
-        return number;
+        if (_tables.TryGetValue(table, out var number)) return number;
+        _reads.Add(null);
+        return _tables[table] = _tables.Count + 1;
     }
 
     /// <summary>The number of the table that is read.</summary>
@@ -27,17 +32,27 @@ internal sealed class ResultNumbers
     }
 
     /// <summary>The number of a source column: one for all reads of its table.</summary>
-    public int Of(ScanColumn column)
+    public int Of(ScanColumn column) => column.Number != 0 ? column.Number : column.Number = Find(column);
+
+    /// <summary>The number of a target column.</summary>
+    /// <param name="isNew">True where it is the first time.</param>
+    public int Of(TargetColumn column, out bool isNew)
     {
-        if (column.Number != 0) return column.Number;
-        var name = (Of(column.Relation), column.Name);
-        if (!_sources.TryGetValue(name, out var number)) _sources[name] = number = _sources.Count + 1;
-        return column.Number = number;
+        isNew = !_targets.TryGetValue(column, out var number);
+        return isNew ? _targets[column] = _targets.Count + 1 : number;
     }
 
-    public int Of(TargetColumn column)
+    private int Find(ScanColumn column)
     {
-        if (!_targets.TryGetValue(column, out var number)) _targets[column] = number = _targets.Count + 1;
+        var table = Of(column.Relation);
+        var first = _reads[table] ??= column.Relation;
+        if (ReferenceEquals(first, column.Relation)) return ++_sources;
+        var known = first.Symbol(column.Name);
+        if (known.Name == column.Name) return Of(known);
+
+        // The first read spells it in another case; where no schema tells, they are two.
+        _otherSpellings ??= [];
+        if (!_otherSpellings.TryGetValue((table, column.Name), out var number)) _otherSpellings[(table, column.Name)] = number = ++_sources;
         return number;
     }
 }
