@@ -85,12 +85,19 @@ public sealed class CatalogTables : ISchemaCatalog
     internal static ImmutableArray<SchemaColumn> ColumnsOf(ImmutableArray<Model.SchemaField> fields)
     {
         var columns = ImmutableArray.CreateBuilder<SchemaColumn>(fields.Length);
-        foreach (var field in fields) columns.Add(new SchemaColumn(field.Path, TypeOf(field), field.Mode == CatalogTable.ComputedMode));
+        foreach (var field in fields) columns.Add(new SchemaColumn(field.Path, TypeOf(field), field.Mode == CatalogTable.ComputedMode) { Nullable = NullableOf(field.Mode) });
         return columns.MoveToImmutable();
     }
 
     // A part of a table's columns says nothing of the others, and what is mentioned of it changes with every import: no basis for an analysis.
     private static CatalogTable? Whole(CatalogTable? table) => table is { Schema.IsComplete: true } ? table : null;
+
+    private static bool? NullableOf(string? mode) => mode?.ToUpperInvariant() switch
+    {
+        "REQUIRED" or "REPEATED" => false,
+        "NULLABLE" => true,
+        _ => null,
+    };
 
     // A repeated field is an array of its type, which unnesting has to know.
     private static string? TypeOf(Model.SchemaField field) =>

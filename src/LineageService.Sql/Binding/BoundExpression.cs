@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LineageService.Model;
 using LineageService.Sql.Functions;
+using LineageService.Sql.Query;
 
 namespace LineageService.Sql.Binding;
 
@@ -24,6 +25,9 @@ internal sealed class BoundConstant(string? text, bool isString, TextSpan span) 
     public string? Text { get; } = text;
 
     public bool IsString { get; } = isString;
+
+    /// <summary>What the literal is; <see cref="LiteralKind.Other"/> for parameters too.</summary>
+    public LiteralKind Kind { get; init; } = LiteralKind.Other;
 }
 
 /// <summary>A call or operator over its arguments.</summary>
@@ -46,6 +50,12 @@ internal sealed class BoundCall(
     public bool Known { get; } = known;
 
     public BoundRelation? SetInput { get; } = setInput;
+
+    /// <summary>The first argument that is a word and no value: the part of EXTRACT, the unit of DATE_TRUNC; null where there is none.</summary>
+    public string? Keyword { get; init; }
+
+    /// <summary>How many of the window keys are those of PARTITION BY, which come first; -1 without OVER.</summary>
+    public int PartitionKeys { get; init; } = -1;
 }
 
 /// <summary>What an argument contributes: a value, or only a kind of influence.</summary>
@@ -66,6 +76,9 @@ internal sealed class BoundCase(ImmutableArray<BoundExpression> conditions, Immu
     public ImmutableArray<BoundExpression> Conditions { get; } = conditions;
 
     public ImmutableArray<BoundExpression> Results { get; } = results;
+
+    /// <summary>True where the last result is that of ELSE.</summary>
+    public bool HasElse { get; init; }
 }
 
 /// <summary>A query as a value. Predicates (EXISTS, IN) have the compared operand too.</summary>
@@ -79,6 +92,9 @@ internal sealed class BoundSubquery(BoundRelation relation, BoundExpression? ope
 
     /// <summary>Which column of the relation is the value, where a tuple is assigned; -1: all.</summary>
     public int Ordinal { get; init; } = -1;
+
+    /// <summary>True for <c>ARRAY(SELECT …)</c>: all rows as one value.</summary>
+    public bool IsArray { get; init; }
 }
 
 /// <summary>A field of a struct value.</summary>
@@ -102,6 +118,9 @@ internal sealed class BoundElement(BoundExpression operand, ImmutableArray<Bound
 internal sealed class BoundStruct(ImmutableArray<BoundStructField> fields, TextSpan span) : BoundExpression(span)
 {
     public ImmutableArray<BoundStructField> Fields { get; } = fields;
+
+    /// <summary>True for JSON_OBJECT and its kin: the value is a document.</summary>
+    public bool IsDocument { get; init; }
 }
 
 /// <summary>A field of a <see cref="BoundStruct"/>; its name is null where none is given or implied.</summary>

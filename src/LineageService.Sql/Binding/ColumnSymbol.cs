@@ -1,6 +1,7 @@
 using LineageService.Model;
 using LineageService.Sql.Catalog;
 using LineageService.Sql.Lineage;
+using LineageService.Sql.Query;
 
 namespace LineageService.Sql.Binding;
 
@@ -49,13 +50,25 @@ internal sealed class ComputedColumn(BoundExpression expression, BoundRelation? 
     public BoundExpression Expression { get; } = expression;
 
     public BoundRelation? SetInput { get; } = setInput;
+
+    /// <summary>The type that a table function's column is declared with; null where none is.</summary>
+    public string? DeclaredType { get; init; }
 }
 
 /// <summary>A column that takes its value from any of several: set operations, both sides of USING.</summary>
 internal sealed class MergedColumn(IReadOnlyList<ColumnSymbol> sources) : ColumnSymbol
 {
     public IReadOnlyList<ColumnSymbol> Sources { get; } = sources;
+
+    /// <summary>True where each row has the value of one source only (set operations); otherwise of the first that has one (USING).</summary>
+    public bool IsSetOperation { get; init; }
+
+    /// <summary>VALUES whose literals are values of the column too; null elsewhere.</summary>
+    public ValuesColumn? Literals { get; init; }
 }
+
+/// <summary>A column of VALUES, whose literals have no symbols.</summary>
+internal sealed record ValuesColumn(ValuesQuery Query, int Ordinal);
 
 /// <summary>A field inside another column: <c>payload.phone</c>. The fold follows the path into the definition.</summary>
 internal sealed class FieldColumn(ColumnSymbol holder, string field) : ColumnSymbol
@@ -72,6 +85,15 @@ internal sealed class FoldedColumn : ColumnSymbol
 
     /// <summary>A column without source: a routine's parameter, a lambda's, a counter.</summary>
     public static FoldedColumn None { get; } = new(ColumnOrigins.None);
+
+    /// <summary>The type that a variable, parameter or column of a temp table is declared with; null where none is.</summary>
+    public string? DeclaredType { get; init; }
+
+    /// <summary>What a variable was assigned; its origins are those found then. Null where that is not one value.</summary>
+    public ColumnSymbol? Definition { get; init; }
+
+    /// <summary>VALUES whose literals are the column's values; null elsewhere.</summary>
+    public ValuesColumn? Literals { get; init; }
 }
 
 /// <summary>A column that could not be resolved.</summary>

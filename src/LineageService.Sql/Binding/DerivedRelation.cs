@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
+using LineageService.Sql.Query;
 
 namespace LineageService.Sql.Binding;
 
@@ -26,6 +27,18 @@ internal sealed class DerivedRelation : BoundRelation
 
     /// <summary>A value whose fields are columns too: what UNNEST makes of an array of structs, what an opaque table function yields.</summary>
     public ColumnSymbol? OpenValue { get; set; }
+
+    /// <summary>The SELECT block, set operation or ordered query that it is; null for all else.</summary>
+    public QueryExpression? Syntax { get; set; }
+
+    /// <summary>True where it is the FROM of a block: its inputs are joined as <see cref="Joins"/> says, those it does not name crosswise.</summary>
+    public bool IsFrom { get; init; }
+
+    /// <summary>True where its rows are those of its only input, unless <see cref="Syntax"/> has clauses.</summary>
+    public bool KeepsRows { get; init; }
+
+    /// <summary>How the inputs of a FROM are joined, in order; null without joins.</summary>
+    public List<BoundJoin>? Joins { get; set; }
 
     public override bool IsOpen => OpenValue is not null || OpenInputs.Count > 0;
 

@@ -18,7 +18,7 @@ internal sealed partial class QueryBinder
         var signature = dialect.Functions.Find(name);
         var arguments = ImmutableArray.CreateBuilder<BoundArgument>(call.Arguments.Length + 1);
         if (signature is null && call.Name.Parts.Length > 1) AddReceiver(call, arguments, scope);
-        var read = BindArguments(call, signature, arguments, scope);
+        var read = BindArguments(call, signature, arguments, scope, out var keyword);
 
         var declared = signature?.ClassOf(call.Arguments.Length);
         var overRows = declared is FunctionClass.Aggregate or FunctionClass.Window || call.Over is not null;
@@ -29,13 +29,17 @@ internal sealed partial class QueryBinder
             arguments.Add(new BoundArgument(key, BoundRole.SortKey));
         }
 
-        if (call.Over is not null) AddWindow(call.Over, arguments, scope, depth: 0);
+        var partition = call.Over is null ? -1 : AddWindow(call.Over, arguments, scope, depth: 0);
 
         // A function that makes rows multiplies those of the block whose item it is.
         if (declared == FunctionClass.Table && !isRelation && scope.NearestBlock is DerivedRelation block)
             AddRowSource(name, arguments.ToImmutable(), block);
         var functionClass = declared ?? (call.Over is not null ? FunctionClass.Window : FunctionClass.Unknown);
-        return new BoundCall(name, functionClass, arguments.ToImmutable(), signature is not null, overRows ? scope.NearestBlock : read, call.Span);
+        return new BoundCall(name, functionClass, arguments.ToImmutable(), signature is not null, overRows ? scope.NearestBlock : read, call.Span)
+        {
+            Keyword = keyword,
+            PartitionKeys = partition,
+        };
     }
 
     /// <summary>PL/SQL: an element of a list variable, <c>v(i)</c>; null for calls.</summary>
@@ -52,9 +56,10 @@ internal sealed partial class QueryBinder
 
     /// <returns>The relation that the function itself reads, where an argument names one.</returns>
     private ScanRelation? BindArguments(
-        FunctionCall call, FunctionSignature? signature, ImmutableArray<BoundArgument>.Builder arguments, NameScope scope)
+        FunctionCall call, FunctionSignature? signature, ImmutableArray<BoundArgument>.Builder arguments, NameScope scope, out string? keyword)
     {
         ScanRelation? read = null;
+        keyword = null;
         // COUNT(*) reads no column: it counts rows.
         var countsRows = signature is { Class: FunctionClass.Aggregate or FunctionClass.Window };
         for (var i = 0; i < call.Arguments.Length; i++)
@@ -69,7 +74,12 @@ internal sealed partial class QueryBinder
             }
 
             if (role == ArgumentRole.RelationColumn && read is not null && AddColumnsOf(read, argument, arguments)) continue;
-            if (role == ArgumentRole.Keyword && (argument is ColumnReference || WordOf(argument).Length > 0)) continue;
+            if (role == ArgumentRole.Keyword && (argument is ColumnReference || WordOf(argument).Length > 0))
+            {
+                if (keyword is null && argument is ColumnReference { Parts: [var word] }) keyword = word.Text;
+                continue;
+            }
+
             arguments.Add(new BoundArgument(BindExpression(argument, scope), role switch
             {
                 ArgumentRole.Condition => BoundRole.Condition,
@@ -138,8 +148,10 @@ internal sealed partial class QueryBinder
 
     private static bool HasColumn(BoundRelation relation, string name) => relation.IsOpen || relation.Find(name) is not null;
 
-    private void AddWindow(WindowSpecification window, ImmutableArray<BoundArgument>.Builder arguments, NameScope scope, int depth)
+    /// <returns>How many keys partition.</returns>
+    private int AddWindow(WindowSpecification window, ImmutableArray<BoundArgument>.Builder arguments, NameScope scope, int depth)
     {
+        var inherited = 0;
         if (window.Base is { } reference && depth < ExpansionLimit)
         {
             for (var level = scope; level is not null; level = level.Parent)
@@ -147,7 +159,7 @@ internal sealed partial class QueryBinder
                 foreach (var named in level.Windows)
                 {
                     if (!SameName(named.Name.Text, reference.Text)) continue;
-                    AddWindow(named.Window, arguments, scope, depth + 1);
+                    inherited = AddWindow(named.Window, arguments, scope, depth + 1);
                     level = null;
                     break;
                 }
@@ -159,6 +171,7 @@ internal sealed partial class QueryBinder
         foreach (var key in BindAll(window.PartitionBy, scope)) arguments.Add(new BoundArgument(key, BoundRole.WindowKey));
         foreach (var key in BindAll(window.OrderBy, scope)) arguments.Add(new BoundArgument(key, BoundRole.WindowKey));
         foreach (var bound in BindAll(window.FrameBounds, scope)) arguments.Add(new BoundArgument(bound, BoundRole.WindowKey));
+        return window.PartitionBy.IsDefaultOrEmpty ? inherited : window.PartitionBy.Length;
     }
 
     /// <summary>Calls that build a struct with known field names; null for others.</summary>
@@ -176,7 +189,7 @@ internal sealed partial class QueryBinder
                 fields.Add(new BoundStructField(key, BindExpression(call.Arguments[i + 1], scope)));
             }
 
-            return new BoundStruct(fields.ToImmutable(), call.Span);
+            return new BoundStruct(fields.ToImmutable(), call.Span) { IsDocument = name != "NAMED_STRUCT" };
         }
 
         if (name != "STRUCT" || call.Arguments.Any(argument => argument is StarExpression)) return null;

@@ -23,7 +23,7 @@ internal sealed partial class QueryBinder
             case ColumnReference column:
                 return BindColumn(column, scope);
             case Literal literal:
-                return new BoundConstant(literal.Text, literal.Kind == LiteralKind.String, literal.Span);
+                return new BoundConstant(literal.Text, literal.Kind == LiteralKind.String, literal.Span) { Kind = literal.Kind };
             case ParameterReference parameter:
                 return (scope.FindParameter(parameter.Name) ?? state.Variables.GetValueOrDefault(parameter.Name)) is { } passed
                     ? Read(passed, parameter.Span, scope)
@@ -44,9 +44,10 @@ internal sealed partial class QueryBinder
             case CaseExpression cases:
                 return BindCase(cases, scope);
             case CastExpression cast:
-                return Call($"CAST({Compact(cast.TypeName)})", FunctionClass.Cast, [BindExpression(cast.Operand, scope)], cast.Span);
+                return Call(
+                    $"CAST({Compact(cast.TypeName)})", FunctionClass.Cast, [BindExpression(cast.Operand, scope)], cast.Span, cast.Tolerant ? "TRY" : null);
             case ScalarSubquery subquery:
-                return new BoundSubquery(BindQuery(subquery.Query, scope), null, isPredicate: false, subquery.Span);
+                return new BoundSubquery(BindQuery(subquery.Query, scope), null, isPredicate: false, subquery.Span) { IsArray = subquery.IsArray };
             case SubqueryPredicate predicate:
                 var operand = predicate.Operand is null ? null : BindExpression(predicate.Operand, scope);
                 return new BoundSubquery(BindQuery(predicate.Query, scope), operand, isPredicate: true, predicate.Span);
@@ -98,8 +99,9 @@ internal sealed partial class QueryBinder
         return bound.MoveToImmutable();
     }
 
-    private static BoundCall Call(string name, FunctionClass functionClass, ImmutableArray<BoundExpression> operands, TextSpan span) =>
-        new(name, functionClass, [.. operands.Select(operand => new BoundArgument(operand, BoundRole.Value))], known: true, null, span);
+    private static BoundCall Call(
+        string name, FunctionClass functionClass, ImmutableArray<BoundExpression> operands, TextSpan span, string? keyword = null) =>
+        new(name, functionClass, [.. operands.Select(operand => new BoundArgument(operand, BoundRole.Value))], known: true, null, span) { Keyword = keyword };
 
     private BoundCase BindCase(CaseExpression cases, NameScope scope)
     {
@@ -113,7 +115,7 @@ internal sealed partial class QueryBinder
         }
 
         if (cases.Else is not null) results.Add(BindExpression(cases.Else, scope));
-        return new BoundCase(conditions.ToImmutable(), results.ToImmutable(), cases.Span);
+        return new BoundCase(conditions.ToImmutable(), results.ToImmutable(), cases.Span) { HasElse = cases.Else is not null };
     }
 
     private BoundStruct BindStruct(StructConstructor structure, NameScope scope)

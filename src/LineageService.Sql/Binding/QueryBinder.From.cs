@@ -12,7 +12,7 @@ internal sealed partial class QueryBinder
     /// <summary>Binds a FROM list into <paramref name="scope"/>; the result holds the rows and the conditions of joins.</summary>
     public DerivedRelation BindFrom(ImmutableArray<TableExpression> from, NameScope scope)
     {
-        var rows = new DerivedRelation();
+        var rows = new DerivedRelation { IsFrom = true };
         foreach (var table in from) BindTable(table, scope, rows);
         return rows;
     }
@@ -129,7 +129,7 @@ internal sealed partial class QueryBinder
 
     private static DerivedRelation Renamed(BoundRelation relation, ImmutableArray<Identifier> names, TextSpan span)
     {
-        var renamed = new DerivedRelation();
+        var renamed = new DerivedRelation { KeepsRows = true };
         renamed.Inputs.Add(relation);
         var ordinal = 0;
         foreach (var column in relation.StarColumns(span))

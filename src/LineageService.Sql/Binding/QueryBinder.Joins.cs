@@ -25,20 +25,26 @@ internal sealed partial class QueryBinder
         }
 
         var start = scope.Sources.Count;
+        var firstInput = rows.Inputs.Count;
         BindTable(first, scope, rows);
         while (chain.TryPop(out var step))
         {
             var right = scope.Sources.Count;
+            var rightInput = rows.Inputs.Count;
             var applied = step.Kind is JoinKind.CrossApply or JoinKind.OuterApply;
             BindTable(applied && step.Right is DerivedTable { Lateral: false } derived ? derived with { Lateral = true } : step.Right, scope, rows);
+            var clauses = rows.Clauses.Count;
             BindCondition(step, scope, rows, start, right);
+            var on = step.On is null ? null : rows.Clauses[clauses].Expressions[0];
+            (rows.Joins ??= []).Add(new BoundJoin(
+                step.Kind, firstInput, rightInput, rows.Inputs.Count, on, step.On is null ? rows.Clauses[clauses..] : []));
         }
     }
 
     private void BindAliasedJoin(JoinExpression join, NameScope scope, DerivedRelation rows)
     {
         var inner = new NameScope(scope.Parent) { Ctes = scope.Ctes };
-        var relation = new DerivedRelation();
+        var relation = new DerivedRelation { IsFrom = true };
         BindJoin(join with { Alias = null }, inner, relation);
         var star = new StarItem(null, null, [], [], [], null, null, join.Span);
         ExpandStar(star, relation, inner);

@@ -10,7 +10,7 @@ internal sealed partial class QueryBinder
     private DerivedRelation BindSelect(SelectBlock block, NameScope? outer)
     {
         var scope = new NameScope(outer) { Windows = block.Windows, Parameters = block.Hierarchy is null ? null : HierarchyColumns };
-        var relation = new DerivedRelation();
+        var relation = new DerivedRelation { Syntax = block };
         scope.Block = relation;
         if (!block.From.IsEmpty) relation.Inputs.Add(BindFrom(block.From, scope));
 

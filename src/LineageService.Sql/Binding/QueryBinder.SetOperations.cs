@@ -16,14 +16,14 @@ internal sealed partial class QueryBinder
 
     private static DerivedRelation Combine(SetOperation operation, List<BoundRelation> branches)
     {
-        var relation = new DerivedRelation { MergesOpenInputs = true };
+        var relation = new DerivedRelation { MergesOpenInputs = true, Syntax = operation };
         relation.Inputs.AddRange(branches);
         var columns = branches.ConvertAll(branch => branch.StarColumns(operation.Span).ToList());
         var aligned = operation.ByName ? AlignByName(columns) : AlignByPosition(columns);
         foreach (var (shown, sources) in aligned)
         {
             var flowing = operation.Operator == SetOperator.Except ? sources[..1] : sources;
-            ColumnSymbol symbol = flowing.Count == 1 ? flowing[0] : new MergedColumn(flowing);
+            ColumnSymbol symbol = flowing.Count == 1 ? flowing[0] : new MergedColumn(flowing) { IsSetOperation = true };
             relation.Columns.Add(shown with { Symbol = shown.IsStar ? shown.Symbol : symbol });
         }
 

@@ -125,7 +125,7 @@ internal sealed partial class QueryBinder
     {
         foreach (var column in function.Columns)
         {
-            ColumnSymbol symbol = column.Ordinality ? Ordinal(column.Name.Text, call.Arguments, column.Span).Symbol : new ComputedColumn(call);
+            ColumnSymbol symbol = column.Ordinality ? Ordinal(column.Name.Text, call.Arguments, column.Span).Symbol : new ComputedColumn(call) { DeclaredType = column.TypeName };
             relation.Columns.Add(new RelationColumn(column.Name.Text, symbol, column.Span));
         }
     }

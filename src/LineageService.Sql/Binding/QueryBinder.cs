@@ -74,7 +74,10 @@ internal sealed partial class QueryBinder(SqlDialect dialect, ISchemaCatalog cat
                 sources.Add(new ComputedColumn(BindExpression(row[ordinal], inner)));
             }
 
-            ColumnSymbol symbol = sources.Count == 0 ? FoldedColumn.None : sources.Count == 1 ? sources[0] : new MergedColumn(sources);
+            var literals = new ValuesColumn(values, ordinal);
+            ColumnSymbol symbol = sources.Count == 0 ? new FoldedColumn(ColumnOrigins.None) { Literals = literals }
+                : sources.Count == 1 && values.Rows.Length == 1 ? sources[0]
+                : new MergedColumn(sources) { IsSetOperation = true, Literals = literals };
             var span = ordinal < values.Rows[0].Length ? values.Rows[0][ordinal].Span : values.Span;
             relation.Columns.Add(new RelationColumn($"column{ordinal + 1}", symbol, span, Anonymous: true));
         }
@@ -86,6 +89,7 @@ internal sealed partial class QueryBinder(SqlDialect dialect, ISchemaCatalog cat
     {
         var body = BindQuery(ordered.Body, scope);
         var relation = PassThrough(body, ordered.Span);
+        relation.Syntax = ordered;
         AddLimits(relation, ordered.Limits, scope);
         if ((!ordered.HasLimit && !ReferenceEquals(ordered, _ordered)) || ordered.OrderBy.IsEmpty) return relation;
         var inner = new NameScope(scope) { Block = relation };
@@ -97,7 +101,7 @@ internal sealed partial class QueryBinder(SqlDialect dialect, ISchemaCatalog cat
     /// <summary>A relation with the same columns whose rows come from <paramref name="input"/>.</summary>
     private static DerivedRelation PassThrough(BoundRelation input, TextSpan span)
     {
-        var relation = new DerivedRelation();
+        var relation = new DerivedRelation { KeepsRows = true };
         relation.Inputs.Add(input);
         relation.Columns.AddRange(input.StarColumns(span));
         if (input.IsOpen) relation.OpenInputs.Add(input);

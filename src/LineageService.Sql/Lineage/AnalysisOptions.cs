@@ -22,6 +22,9 @@ public sealed record AnalysisOptions
     /// </summary>
     public bool NestedFields { get; init; }
 
+    /// <summary>Also infers types, nullability and keys of what comes out; costs a second look at each column.</summary>
+    public bool InferTypes { get; init; }
+
     /// <summary>Procedures and functions that other texts define, expanded where the text calls them.</summary>
     public Catalog.RoutineCatalog Routines { get; init; } = Catalog.RoutineCatalog.Empty;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
+using LineageService.Sql.Typing;
 
 namespace LineageService.Sql.Lineage;
 
@@ -40,6 +41,9 @@ public sealed record LineageResult
 
     /// <summary>Columns written or returned, in order, with their three-valued state.</summary>
     public required ImmutableArray<OutputColumn> OutputColumns { get; init; }
+
+    /// <summary>Keys of what the script writes or returns, where <see cref="AnalysisOptions.InferTypes"/> asks for them.</summary>
+    public ImmutableArray<ResultKey> Keys { get; init; } = [];
 
     public required ImmutableArray<UnknownLineage> Unknowns { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LineageService.Model;
 using LineageService.Sql.Binding;
 using LineageService.Sql.Catalog;
+using LineageService.Sql.Typing;
 
 namespace LineageService.Sql.Lineage;
 
@@ -30,6 +31,9 @@ internal sealed class LineageResultBuilder(LineageFold fold)
 
     /// <summary>While set, all that is stated stands here: what is walked is not the script's own text.</summary>
     public TextSpan? Place { get; set; }
+
+    /// <summary>What infers types, where they are asked for; null otherwise.</summary>
+    public ScriptTypes? Types { get; init; }
 
     public List<TableSchema> Definitions { get; } = [];
 
@@ -63,12 +67,17 @@ internal sealed class LineageResultBuilder(LineageFold fold)
 
     /// <summary>A column written to a target (null: returned to the client).</summary>
     /// <param name="changed">The read of the table that an UPDATE or MERGE changes: no input by itself.</param>
-    public void AddColumn(TableName? target, string name, ColumnSymbol symbol, TextSpan span, ScanRelation? changed = null)
+    /// <param name="rows">The relation whose column it is, where its types are to be told in the result.</param>
+    public void AddColumn(TableName? target, string name, ColumnSymbol symbol, TextSpan span, ScanRelation? changed = null, BoundRelation? rows = null)
     {
         var origins = fold.Fold(symbol);
         var column = new TargetColumn(target, name);
         var number = _numbers.Of(column, out var isNew);
-        AddOutput(number, new OutputColumn(column, origins.State, Place ?? span, origins.SetInputs.Length > 0));
+        AddOutput(number, new OutputColumn(column, origins.State, Place ?? span, origins.SetInputs.Length > 0)
+        {
+            Type = Types?.TypeOf(symbol),
+            Nullable = rows is null ? null : Types?.NullableOf(rows, symbol),
+        });
         _seenColumns.Begin(isNew);
         AddEdges(number, column, origins, span);
         foreach (var relation in origins.SetInputs)
@@ -149,7 +158,13 @@ internal sealed class LineageResultBuilder(LineageFold fold)
         var known = _outputs[at];
         var state = known.State == OriginState.Unknown || output.State == OriginState.Unknown ? OriginState.Unknown
             : known.State == OriginState.Known || output.State == OriginState.Known ? OriginState.Known : OriginState.None;
-        _outputs[at] = known with { State = state, SetDependent = known.SetDependent || output.SetDependent };
+        _outputs[at] = known with
+        {
+            State = state,
+            SetDependent = known.SetDependent || output.SetDependent,
+            Type = known.Type is not null && output.Type is not null ? SqlTypes.CommonType(known.Type, output.Type) : null,
+            Nullable = known.Nullable == output.Nullable ? known.Nullable : known.Nullable == true || output.Nullable == true ? true : null,
+        };
     }
 
     public LineageResult Build(IEnumerable<Diagnostic> diagnostics, int statements, int opaque) => new()
@@ -160,6 +175,7 @@ internal sealed class LineageResultBuilder(LineageFold fold)
         Rows = _rows.DrainToImmutable(),
         SetDependences = _sets.DrainToImmutable(),
         OutputColumns = [.. _outputs],
+        Keys = Types?.Keys ?? [],
         Unknowns = [.. _unknowns],
         Diagnostics = [.. diagnostics],
         Definitions = [.. Definitions],

@@ -17,6 +17,9 @@ public sealed record ColumnDefinition(
     bool NotNull,
     TextSpan Span) : SqlNode(Span)
 {
+    /// <summary>PRIMARY KEY or UNIQUE by itself.</summary>
+    public bool Unique { get; init; }
+
     /// <summary>A column that an INSERT without a column list skips: T-SQL's IDENTITY.</summary>
     public bool Identity { get; init; }
 }

@@ -72,7 +72,11 @@ public sealed record CaseBranch(SqlExpression Condition, SqlExpression Result);
 
 /// <summary>CAST, CONVERT, <c>::</c>, TRY_CAST: an explicit change of type.</summary>
 /// <param name="TypeName">The type as written, white space folded.</param>
-public sealed record CastExpression(SqlExpression Operand, string TypeName, TextSpan Span) : SqlExpression(Span);
+public sealed record CastExpression(SqlExpression Operand, string TypeName, TextSpan Span) : SqlExpression(Span)
+{
+    /// <summary>NULL where the value does not convert: TRY_CAST, SAFE_CAST.</summary>
+    public bool Tolerant { get; init; }
+}
 
 /// <summary>A query that yields one value, or an array (<paramref name="IsArray"/>: <c>ARRAY(SELECT …)</c>).</summary>
 public sealed record ScalarSubquery(QueryExpression Query, TextSpan Span, bool IsArray = false) : SqlExpression(Span);

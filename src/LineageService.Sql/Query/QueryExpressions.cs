@@ -40,6 +40,12 @@ public sealed record SelectBlock(TextSpan Span) : QueryExpression(Span)
     /// <summary>True with LIMIT, TOP, FETCH or OFFSET: only then does ORDER BY decide which rows exist.</summary>
     public bool HasLimit { get; init; }
 
+    /// <summary>BigQuery's SELECT AS STRUCT: as a value a row of it is a struct, of one column too.</summary>
+    public bool AsStruct { get; init; }
+
+    /// <summary>True where LIMIT, TOP or FETCH keeps one row at most.</summary>
+    public bool LimitsToOne { get; init; }
+
     /// <summary>ORDER SIBLINGS BY: the order in which a hierarchy is walked, which counts without a limit too.</summary>
     public bool OrdersSiblings { get; init; }
 
@@ -65,7 +71,11 @@ public sealed record SelectBlock(TextSpan Span) : QueryExpression(Span)
 }
 
 /// <summary>GROUP BY; ROLLUP, CUBE and GROUPING SETS are flattened to their keys. <paramref name="All"/> is GROUP BY ALL.</summary>
-public sealed record GroupByClause(ImmutableArray<SqlExpression> Keys, bool All, TextSpan Span) : SqlNode(Span);
+public sealed record GroupByClause(ImmutableArray<SqlExpression> Keys, bool All, TextSpan Span) : SqlNode(Span)
+{
+    /// <summary>True where ROLLUP, CUBE or GROUPING SETS were flattened: a row may have no value in a key.</summary>
+    public bool HasSubtotals { get; init; }
+}
 
 /// <summary>CONNECT BY with its START WITH.</summary>
 public sealed record HierarchicalClause(SqlExpression? StartWith, SqlExpression ConnectBy, TextSpan Span) : SqlNode(Span);
@@ -101,6 +111,9 @@ public sealed record CommonTableExpression(Identifier Name, ImmutableArray<Ident
 /// <summary>ORDER BY and LIMIT over a set operation or a parenthesised query.</summary>
 public sealed record OrderedQuery(QueryExpression Body, ImmutableArray<SqlExpression> OrderBy, bool HasLimit, TextSpan Span) : QueryExpression(Span)
 {
+    /// <summary>True where LIMIT or FETCH keeps one row at most.</summary>
+    public bool LimitsToOne { get; init; }
+
     /// <summary>As in <see cref="SelectBlock.Limits"/>.</summary>
     public ImmutableArray<SqlExpression> Limits { get; init; } = [];
 }

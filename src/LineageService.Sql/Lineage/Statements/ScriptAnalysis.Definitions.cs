@@ -36,7 +36,7 @@ internal sealed partial class ScriptAnalysis
         }
 
         Write(create.Name, create.TableVariable, columns, relation, replaces: true);
-        if (table is not null) Define(SchemaOf(table, columns, !IsOpen(columns)));
+        if (table is not null) Define(SchemaOf(table, columns, !IsOpen(columns), relation));
     }
 
     private void CreateFromTable(CreateTableStatement create, ObjectName model, TableName? table)
@@ -45,7 +45,7 @@ internal sealed partial class ScriptAnalysis
         var columns = source.StarColumns(create.Span).ToList();
         Write(create.Name, create.TableVariable, columns, create.CloneOf is null ? new DerivedRelation() : source, replaces: true);
         if (!_isContext && table is not null && source is ScanRelation scan) _result.AddInput(scan.Table);
-        if (table is not null) Define(SchemaOf(table, columns, !IsOpen(columns)));
+        if (table is not null) Define(SchemaOf(table, columns, !IsOpen(columns), create.CloneOf is null ? null : source));
     }
 
     private void CreateFromColumns(CreateTableStatement create, TableName? table)
@@ -56,7 +56,7 @@ internal sealed partial class ScriptAnalysis
             var temp = _state.TempObjects[create.Name.ToString()];
             foreach (var column in all)
             {
-                if (temp.Relation.Find(column.Name.Text) is null) temp.Relation.Columns.Add(new RelationColumn(column.Name.Text, FoldedColumn.None, column.Span));
+                if (temp.Relation.Find(column.Name.Text) is null) temp.Relation.Columns.Add(new RelationColumn(column.Name.Text, Declared(column), column.Span));
                 if (column.Identity || column.Computed is not null) temp.Generated.Add(column.Name.Text);
             }
 
@@ -66,14 +66,28 @@ internal sealed partial class ScriptAnalysis
         var schema = ImmutableArray.CreateBuilder<SchemaColumn>(all.Length);
         foreach (var column in all)
         {
-            schema.Add(new SchemaColumn(column.Name.Text, column.TypeName, column.Computed is not null || column.Identity));
+            schema.Add(new SchemaColumn(column.Name.Text, column.TypeName, column.Computed is not null || column.Identity)
+            {
+                Nullable = column.NotNull ? false : null,
+            });
             foreach (var (path, type) in StructType.FieldsOf(column.TypeName)) schema.Add(new SchemaColumn($"{column.Name.Text}.{path}", type, Implied: true));
         }
 
-        Define(new TableSchema(table, schema.ToImmutable()));
+        Define(new TableSchema(table, schema.ToImmutable()) { Keys = KeysOf(create, all) });
         if (!_isContext) _result.AddTarget(table);
         WriteComputed(create, all, table);
     }
+
+    // A unique constraint lets rows without a value pass: only columns that always have one are a key.
+    private static ImmutableArray<ImmutableArray<string>> KeysOf(CreateTableStatement create, ImmutableArray<ColumnDefinition> all)
+    {
+        if (create.Keys.IsEmpty) return [];
+        var required = new HashSet<string>(all.Where(column => column.NotNull).Select(column => column.Name.Text), StringComparer.OrdinalIgnoreCase);
+        return [.. create.Keys.Where(key => key.All(name => required.Contains(name.Text))).Select(key => key.Select(name => name.Text).ToImmutableArray())];
+    }
+
+    private static FoldedColumn Declared(ColumnDefinition column) =>
+        column.TypeName is null ? FoldedColumn.None : new FoldedColumn(ColumnOrigins.None) { DeclaredType = column.TypeName };
 
     /// <summary>A computed column reads other columns of its own table.</summary>
     private void WriteComputed(CreateTableStatement create, ImmutableArray<ColumnDefinition> all, TableName table)
@@ -107,7 +121,7 @@ internal sealed partial class ScriptAnalysis
         var table = _binder.Resolve(create.To ?? create.Name).Table;
         Write(table, columns, relation);
         if (create.To is not null) return;
-        Define(SchemaOf(table, columns, !IsOpen(columns)));
+        Define(SchemaOf(table, columns, !IsOpen(columns), relation));
         _result.Lifecycle.Add(new LifecycleChange(LifecycleKind.Create, table, null));
     }
 

@@ -19,7 +19,7 @@ internal sealed partial class ScriptAnalysis
         TakeAssignments();
 
         var columns = MapColumns(insert, source);
-        var rows = new DerivedRelation();
+        var rows = new DerivedRelation { KeepsRows = insert.OnConflict is null };
         rows.Inputs.Add(source);
         if (insert.OnConflict is { } conflict) columns.AddRange(BindConflict(insert, conflict, columns, rows, scope));
         Write(insert.Target.Name, insert.Target.TableVariable, columns, rows, insert.Overwrite);

@@ -41,7 +41,7 @@ internal sealed partial class ScriptAnalysis
 
         var target = _options.Target is { } text && _state.ExpansionDepth == 0 ? _binder.Resolve(NameOf(text)).Table : null;
         Write(target, columns, relation);
-        if (target is not null) Define(SchemaOf(target, columns, !IsOpen(columns)));
+        if (target is not null) Define(SchemaOf(target, columns, !IsOpen(columns), relation));
     }
 
     // SELECT IDENTITY(int, 1, 1) … INTO: rows are numbered in their order.
@@ -56,7 +56,7 @@ internal sealed partial class ScriptAnalysis
         var columns = relation.StarColumns(span).ToList();
         if (IsTemporary(into) && !IsMadeInBranch(into)) _state.TempObjects[into.ToString()] = new TempObject(into.ToString()) { Syntax = into };
         Write(into, false, columns, relation, replaces: true);
-        if (!IsTemporary(into)) Define(SchemaOf(_binder.Resolve(into).Table, columns, !IsOpen(columns)));
+        if (!IsTemporary(into)) Define(SchemaOf(_binder.Resolve(into).Table, columns, !IsOpen(columns), relation));
     }
 
     /// <summary>The block whose INTO is the query's: the first of a set operation, the body of WITH.</summary>

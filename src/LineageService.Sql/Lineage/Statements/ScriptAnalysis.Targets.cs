@@ -41,9 +41,10 @@ internal sealed partial class ScriptAnalysis
         _writtenFields.Clear();
         if (_isContext) return;
         _result.AddTarget(target);
+        if (_types is not null) _types.AddRows(target, rows, columns = target is null ? ToldApart(columns) : columns);
         foreach (var column in target is null ? ToldApart(columns) : columns)
         {
-            _result.AddColumn(target, column.Name, column.Symbol, column.Span, changed);
+            _result.AddColumn(target, column.Name, column.Symbol, column.Span, changed, rows);
             if (_options.NestedFields && target is not null && !column.IsStar)
                 WriteFields(target, FieldsOf(column), column.Span);
         }
@@ -148,6 +149,7 @@ internal sealed partial class ScriptAnalysis
 
     private FoldedColumn Merge(ColumnSymbol first, ColumnSymbol second)
     {
+        var declared = (first as FoldedColumn)?.DeclaredType ?? (second as FoldedColumn)?.DeclaredType;
         var sink = new OriginSet();
         foreach (var origins in new[] { _fold.Fold(first), _fold.Fold(second) })
         {
@@ -156,31 +158,36 @@ internal sealed partial class ScriptAnalysis
             foreach (var unknown in origins.Unknowns) sink.AddUnknown(unknown);
         }
 
-        return new FoldedColumn(sink.ToOrigins());
+        return new FoldedColumn(sink.ToOrigins()) { DeclaredType = declared };
     }
 
     /// <summary>The schema that a query gives to what it creates, nested fields included as far as they are known.</summary>
-    private TableSchema SchemaOf(TableName table, IEnumerable<RelationColumn> columns, bool isComplete)
+    /// <param name="rows">The query's relation; null where the new table takes no rows of it.</param>
+    private TableSchema SchemaOf(TableName table, List<RelationColumn> columns, bool isComplete, BoundRelation? rows)
     {
         var schema = ImmutableArray.CreateBuilder<SchemaColumn>();
         foreach (var column in columns)
         {
             if (column.IsStar) continue;
-            schema.Add(new SchemaColumn(column.Name, TypeOf(column.Symbol)));
+            var nullable = rows is null ? null : _types?.NullableOf(rows, column.Symbol);
+            schema.Add(new SchemaColumn(column.Name, InferredType(column.Symbol)) { Nullable = nullable });
             AddFields(schema, FieldsOf(column));
         }
 
-        return new TableSchema(table, schema.DrainToImmutable(), isComplete);
+        var keys = rows is null || _types is null ? [] : _types.KeysOf(table, rows, columns).Select(key => key.Columns).Where(key => !key.IsEmpty);
+        return new TableSchema(table, schema.DrainToImmutable(), isComplete) { Keys = [.. keys] };
     }
 
-    private static void AddFields(ImmutableArray<SchemaColumn>.Builder schema, WrittenField[] fields)
+    private void AddFields(ImmutableArray<SchemaColumn>.Builder schema, WrittenField[] fields)
     {
         foreach (var field in fields)
         {
-            schema.Add(new SchemaColumn(field.Path, field.Value is BoundColumn column ? TypeOf(column.Symbol) : null));
+            schema.Add(new SchemaColumn(field.Path, InferredType(field.Value is BoundColumn column ? column.Symbol : new ComputedColumn(field.Value))));
             AddFields(schema, field.Fields);
         }
     }
+
+    private string? InferredType(ColumnSymbol symbol) => TypeOf(symbol) ?? _types?.TypeOf(symbol)?.ToString();
 
     private static string? TypeOf(ColumnSymbol symbol) =>
         symbol is not ScanColumn scan ? null

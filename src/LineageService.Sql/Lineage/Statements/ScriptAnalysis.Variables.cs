@@ -16,7 +16,7 @@ internal sealed partial class ScriptAnalysis
         {
             if (declare.TypeName is { } type && IsRecordType(type)) _records.Add(name);
             ColumnSymbol value = declare.Default is null ? FoldedColumn.None : new ComputedColumn(_binder.BindExpression(declare.Default, EmptyScope()));
-            Assign(name, value);
+            Assign(name, value, declare.TypeName);
             if (declare.Default is not null && ConstantText.Of(declare.Default, _state) is { } text) SetConstant(name, text);
             else _state.Constants.Remove(name);
         }
@@ -77,10 +77,11 @@ internal sealed partial class ScriptAnalysis
         if (!_isContext) _result.AddInputs(relation);
     }
 
-    private void Assign(string variable, ColumnSymbol value)
+    private void Assign(string variable, ColumnSymbol value, string? type = null)
     {
         // Folded at once: a variable may be assigned from itself.
-        var origins = new FoldedColumn(_fold.Fold(value));
+        var declared = type ?? (_state.Variables.GetValueOrDefault(variable) as FoldedColumn)?.DeclaredType;
+        var origins = new FoldedColumn(_fold.Fold(value)) { DeclaredType = declared, Definition = ReferenceEquals(value, FoldedColumn.None) ? null : value };
         if (!_isContext)
         {
             foreach (var relation in origins.Origins!.SetInputs) _result.AddInputs(relation);

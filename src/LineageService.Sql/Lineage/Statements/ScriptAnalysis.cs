@@ -7,6 +7,7 @@ using LineageService.Sql.Catalog;
 using LineageService.Sql.Dialects;
 using LineageService.Sql.Parsing;
 using LineageService.Sql.Query;
+using LineageService.Sql.Typing;
 
 namespace LineageService.Sql.Lineage.Statements;
 
@@ -27,6 +28,9 @@ internal sealed partial class ScriptAnalysis : IRoutineBodies
     private readonly QueryBinder _binder;
     private readonly LineageFold _fold;
     private readonly LineageResultBuilder _result;
+
+    // Null where nobody asks for types.
+    private readonly ScriptTypes? _types;
     private readonly List<Diagnostic> _diagnostics = [];
 
     // Temp objects of routines that ended without anybody reading them.
@@ -62,7 +66,8 @@ internal sealed partial class ScriptAnalysis : IRoutineBodies
             ParseText = text => frontEnd.Parse(text, cancellationToken),
         };
         _fold = new LineageFold(cancellationToken);
-        _result = new LineageResultBuilder(_fold);
+        _types = options.InferTypes ? new ScriptTypes(dialect, cancellationToken) : null;
+        _result = new LineageResultBuilder(_fold) { Types = _types };
     }
 
     /// <summary>Takes in a script that only gives context: its views and temp objects are expanded through, its tables are schemas.</summary>

@@ -97,9 +97,9 @@ public sealed partial class SqlParser
         _position++;
 
         // Vertica: ::! gives null where the cast fails.
-        if (At(Symbol.Exclamation)) _position++;
+        var tolerant = Take(Symbol.Exclamation);
         var type = ParseTypeName();
-        return new CastExpression(operand, type, SpanFrom(start));
+        return new CastExpression(operand, type, SpanFrom(start)) { Tolerant = tolerant };
     }
 
     private ElementAccess ParseElement(SqlExpression operand, int start)

@@ -103,8 +103,11 @@ public sealed partial class SqlParser
 
         SkipToEndOfCall();
         _position++;
-        return new CastExpression(operand, type, SpanFrom(start));
+        return new CastExpression(operand, type, SpanFrom(start)) { Tolerant = IsTolerant(start) };
     }
+
+    // TRY_CAST, TRY_CONVERT, SAFE_CAST.
+    private bool IsTolerant(int start) => _source.Text[start] is 'T' or 't' or 'S' or 's';
 
     /// <summary><c>CONVERT(type, x, style)</c> or <c>CONVERT(x, type)</c> or <c>CONVERT(x USING charset)</c>.</summary>
     private SqlExpression ParseConvert()
@@ -136,7 +139,7 @@ public sealed partial class SqlParser
         // T-SQL's style may be a variable; it formats and is no part of the value's origin.
         SkipToEndOfCall();
         _position++;
-        return new CastExpression(operand, type, SpanFrom(start));
+        return new CastExpression(operand, type, SpanFrom(start)) { Tolerant = IsTolerant(start) };
     }
 
     private FunctionCall ParseExtract()

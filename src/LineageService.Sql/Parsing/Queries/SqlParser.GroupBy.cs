@@ -9,6 +9,7 @@ public sealed partial class SqlParser
     private GroupByClause ParseGroupBy()
     {
         var start = Current.Start;
+        var first = _position;
         _position += 2;
         var mark = _expressions.Count;
         var all = false;
@@ -35,7 +36,17 @@ public sealed partial class SqlParser
         }
 
         while (At(Keyword.With) && (Peek().Keyword is Keyword.Rollup or Keyword.Cube || WordIs(Peek(), "TOTALS"))) _position += 2;
-        return new GroupByClause(_expressions.TakeFrom(mark), all, SpanFrom(start));
+        return new GroupByClause(_expressions.TakeFrom(mark), all, SpanFrom(start)) { HasSubtotals = HasSubtotals(first) };
+    }
+
+    private bool HasSubtotals(int first)
+    {
+        for (var i = first; i < _position; i++)
+        {
+            if (_tokens[i].Keyword is Keyword.Rollup or Keyword.Cube or Keyword.Sets || WordIs(_tokens[i], "TOTALS")) return true;
+        }
+
+        return false;
     }
 
     private bool StartsGroupKey() =>

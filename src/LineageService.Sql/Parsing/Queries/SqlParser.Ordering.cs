@@ -15,6 +15,7 @@ public sealed partial class SqlParser
         public ImmutableArray<NamedWindow> Windows;
         public IntoClause Into;
         public bool HasLimit;
+        public bool One;
         public bool Siblings;
     }
 
@@ -70,6 +71,7 @@ public sealed partial class SqlParser
                 OrderBy = clauses.OrderBy,
                 OrdersSiblings = clauses.Siblings,
                 HasLimit = block.HasLimit || clauses.HasLimit,
+                LimitsToOne = block.LimitsToOne || clauses.One,
                 Limits = clauses.Limits,
                 LimitBy = clauses.LimitBy,
                 Windows = clauses.Windows.IsEmpty ? block.Windows : block.Windows.AddRange(clauses.Windows),
@@ -80,7 +82,11 @@ public sealed partial class SqlParser
         }
 
         return clauses.OrderBy.IsEmpty && !clauses.HasLimit ? query
-            : new OrderedQuery(query, clauses.OrderBy, clauses.HasLimit, SpanFrom(start)) { Limits = clauses.Limits };
+            : new OrderedQuery(query, clauses.OrderBy, clauses.HasLimit, SpanFrom(start))
+            {
+                Limits = clauses.Limits,
+                LimitsToOne = clauses.One,
+            };
     }
 
     private static void AddLimit(ref OrderingClauses clauses, SqlExpression count)
@@ -170,9 +176,12 @@ public sealed partial class SqlParser
             return;
         }
 
+        var first = _position;
+
         // DuckDB: LIMIT 10%.
         if (Current.Kind == TokenKind.Number && Peek().Symbol == Symbol.Percent && !StartsOperand(Peek(2))) _position += 2;
         else AddLimit(ref clauses, ParseExpression());
+        var one = AtOne(first) && !AtAny(Keyword.Percent, Keyword.By) && !AtAny(Keyword.With, Keyword.Over) && !At(Symbol.Comma);
         if (Take(Symbol.Comma) || Take(Keyword.Offset)) AddLimit(ref clauses, ParseExpression());
         Take(Keyword.Percent);
         if (At(Keyword.Over) && Peek().Symbol == Symbol.LeftParenthesis)
@@ -191,16 +200,24 @@ public sealed partial class SqlParser
 
         Take(Keyword.With, Keyword.Ties);
         clauses.HasLimit = true;
+        clauses.One = one && !AtAny(Keyword.By, Keyword.Percent);
     }
+
+    /// <summary>True where all that was read from <paramref name="first"/> on is the number 1.</summary>
+    private bool AtOne(int first) =>
+        _position == first + 1 && _tokens[first].Kind == TokenKind.Number && TextOf(_tokens[first]) is "1";
 
     // FETCH FIRST 10 PERCENT ROWS WITH TIES; the word FETCH is taken.
     private void ParseFetchLimit(ref OrderingClauses clauses)
     {
         if (!Take(Keyword.First)) Take(Keyword.Next);
+        var first = _position;
         if (!AtAny(Keyword.Row, Keyword.Rows)) AddLimit(ref clauses, ParseExpression(Precedence.Comparison));
+        var one = (_position == first || AtOne(first)) && !At(Keyword.Percent);
         Take(Keyword.Percent);
         if (!Take(Keyword.Rows)) Take(Keyword.Row);
-        if (!Take(Keyword.Only)) Take(Keyword.With, Keyword.Ties);
+        if (!Take(Keyword.Only)) one &= !Take(Keyword.With, Keyword.Ties);
+        clauses.One = one;
     }
 
     // FOR UPDATE OF t NOWAIT, FOR XML PATH('x'), ROOT('y'), FOR JSON AUTO, LOCK IN SHARE MODE.

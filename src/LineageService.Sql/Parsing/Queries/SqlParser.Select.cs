@@ -10,7 +10,9 @@ public sealed partial class SqlParser
     private struct BlockClauses
     {
         public bool Distinct;
+        public bool AsStruct;
         public bool HasTop;
+        public bool TopOne;
         public ImmutableArray<SqlExpression> DistinctOn;
         public ImmutableArray<SelectItem> Items;
         public ImmutableArray<TableExpression> From;
@@ -93,7 +95,9 @@ public sealed partial class SqlParser
         Having = clauses.Having,
         Qualify = clauses.Qualify,
         Windows = clauses.Windows,
+        AsStruct = clauses.AsStruct,
         HasLimit = clauses.HasTop,
+        LimitsToOne = clauses.TopOne,
         Hierarchy = clauses.Hierarchy,
         Into = clauses.Into.Table,
         IntoVariables = clauses.Into.Variables.IsDefault ? [] : clauses.Into.Variables,
@@ -125,11 +129,12 @@ public sealed partial class SqlParser
                     _position++;
                     break;
                 case Keyword.Top when AtTop():
-                    ParseTop();
+                    clauses.TopOne = ParseTop();
                     clauses.HasTop = true;
                     break;
                 case Keyword.As when Peek().Keyword is Keyword.Struct or Keyword.Value:
                     // BigQuery: the columns stay what they are, the row is a value.
+                    clauses.AsStruct = Peek().Keyword == Keyword.Struct;
                     _position += 2;
                     break;
                 case Keyword.StraightJoin when Peek().Symbol is not (Symbol.Comma or Symbol.Dot) && Peek().Keyword != Keyword.From:
@@ -172,14 +177,16 @@ public sealed partial class SqlParser
     }
 
     // TOP 10, TOP (@n) PERCENT WITH TIES.
-    private void ParseTop()
+    private bool ParseTop()
     {
-        _position++;
+        var first = ++_position;
         if (At(Symbol.LeftParenthesis)) ParseParenthesized();
         else ParsePrimary();
-        Take(Keyword.Percent);
-        if (!Take(Keyword.With, Keyword.Ties) && At(Keyword.With)
-            && (WordIs(Peek(), "APPROXIMATE") || WordIs(Peek(), "APPROX"))) _position += 2;
+        var one = AtOne(first);
+        one &= !Take(Keyword.Percent);
+        if (Take(Keyword.With, Keyword.Ties)) return false;
+        if (At(Keyword.With) && (WordIs(Peek(), "APPROXIMATE") || WordIs(Peek(), "APPROX"))) _position += 2;
+        return one;
     }
 
     /// <summary>The clauses behind the select list, in whatever order the dialect has them.</summary>

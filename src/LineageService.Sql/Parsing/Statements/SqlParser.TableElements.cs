@@ -12,18 +12,62 @@ public sealed partial class SqlParser
         parts.HasElements = true;
         Expect(Symbol.LeftParenthesis);
         var columns = ImmutableArray.CreateBuilder<ColumnDefinition>();
+        var keys = ImmutableArray.CreateBuilder<ImmutableArray<Identifier>>();
+        ImmutableArray<Identifier> primary = [];
         while (!At(Symbol.RightParenthesis))
         {
             if (AtEnd || AtBatchEnd) throw Expected("a closing parenthesis");
             if (At(Keyword.Like) && IsIdentifier(Peek())) ParseLikeElement(parts);
-            else if (AtTableConstraint()) SkipElement();
+            else if (AtTableConstraint()) ReadConstraint(keys, ref primary);
             else columns.Add(ParseColumnDefinition());
             if (!Take(Symbol.Comma) && !At(Symbol.RightParenthesis) && !AtConstraintWithoutComma())
                 throw Expected("a comma or a closing parenthesis");
         }
 
         Expect(Symbol.RightParenthesis);
-        parts.Table = parts.Table with { Columns = columns.ToImmutable() };
+        for (var i = 0; i < columns.Count; i++)
+        {
+            var column = columns[i];
+            if (column.Unique) keys.Add([column.Name]);
+            if (primary.Any(name => name.Text.Equals(column.Name.Text, StringComparison.OrdinalIgnoreCase))) columns[i] = column with { NotNull = true };
+        }
+
+        parts.Table = parts.Table with { Columns = columns.ToImmutable(), Keys = keys.ToImmutable() };
+    }
+
+    // PRIMARY KEY (a, b) and UNIQUE (a), whatever stands between the words and the list; all other constraints are skipped.
+    private void ReadConstraint(ImmutableArray<ImmutableArray<Identifier>>.Builder keys, ref ImmutableArray<Identifier> primary)
+    {
+        if (Take(Keyword.Constraint)) ParseIdentifier();
+        var isPrimary = At(Keyword.Primary, Keyword.Key);
+        var isKey = isPrimary || At(Keyword.Unique);
+        while (isKey && !AtEnd && !AtBatchEnd && !At(Symbol.LeftParenthesis) && !At(Symbol.Comma) && !At(Symbol.RightParenthesis)) Advance();
+        if (isKey && At(Symbol.LeftParenthesis) && KeyColumns() is { } key)
+        {
+            keys.Add(key);
+            if (isPrimary) primary = key;
+        }
+
+        SkipElement();
+    }
+
+    // Null where the list has anything but names: an expression or the prefix of a column is no key of columns.
+    private ImmutableArray<Identifier>? KeyColumns()
+    {
+        var mark = _identifiers.Count;
+        var position = _position;
+        do
+        {
+            _position++;
+            if (!IsIdentifier(Current)) break;
+            _identifiers.Push(ParseIdentifier());
+            if (!Take(Keyword.Asc)) Take(Keyword.Desc);
+        }
+        while (At(Symbol.Comma));
+        var columns = _identifiers.TakeFrom(mark);
+        var complete = At(Symbol.RightParenthesis) && columns.Length > 0;
+        _position = position;
+        return complete ? columns : null;
     }
 
     private void ParseLikeElement(TableParts parts)
@@ -108,9 +152,14 @@ public sealed partial class SqlParser
         switch (Current.Keyword)
         {
             case Keyword.Not when next.Keyword == Keyword.Null:
-            case Keyword.Primary when next.Keyword == Keyword.Key:
                 Skip(2);
                 return column with { NotNull = true };
+            case Keyword.Primary when next.Keyword == Keyword.Key:
+                Skip(2);
+                return column with { NotNull = true, Unique = true };
+            case Keyword.Unique:
+                Skip(1);
+                return column with { Unique = true };
             case Keyword.Constraint when IsIdentifier(next):
                 Skip(2);
                 return column;

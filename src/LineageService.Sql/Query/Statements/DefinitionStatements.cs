@@ -11,6 +11,9 @@ public sealed record CreateTableStatement(ObjectName Name, TextSpan Span) : SqlS
     /// <summary>Partition columns that are declared apart from <see cref="Columns"/> (Hive); they are columns too.</summary>
     public ImmutableArray<ColumnDefinition> PartitionColumns { get; init; } = [];
 
+    /// <summary>Column sets of PRIMARY KEY and UNIQUE constraints, those of single columns included.</summary>
+    public ImmutableArray<ImmutableArray<Identifier>> Keys { get; init; } = [];
+
     public QueryExpression? Query { get; init; }
 
     /// <summary>CREATE TABLE … LIKE x: its columns, no rows.</summary>
