@@ -49,13 +49,14 @@ internal sealed class AliasGroups(EntityTables tables, bool isBulk)
             return;
         }
 
-        if (before.AliasOf is not null || before.Aliases.Length > 0)
+        if (before.IsStated || before.Aliases.Length > 0)
         {
             NeedsRebuild = true;
             return;
         }
 
-        if (isKnown) _realiased.Add(ordinal);
+        if (before.AliasOf is { } left) Leave(ordinal, left);
+        if (isKnown && canonical is not null) _realiased.Add(ordinal);
         Join(ordinal);
     }
 
@@ -128,6 +129,15 @@ internal sealed class AliasGroups(EntityTables tables, bool isBulk)
             if (set.IsLive) NeedsRebuild = true;
             else tables.Owners[owner] = set with { Target = HomeOf(set.Target) };
         }
+    }
+
+    // Nothing was stated under the name, so nothing has to move but what it says of itself.
+    private void Leave(int ordinal, DatasetId left)
+    {
+        if (!tables.Names.Datasets.TryGetValue(left, out var next) || next >= tables.Datasets.Count) return;
+        var entry = tables.Datasets[HomeOf(next)];
+        if (Array.IndexOf(entry.Aliases, ordinal) < 0) return;
+        Rejoin(entry with { Aliases = Array.FindAll(entry.Aliases, alias => alias != ordinal) }, entry.Fields);
     }
 
     private void Join(int ordinal)

@@ -24,7 +24,7 @@ internal sealed class EdgeSetReader(EntityTables tables)
         Mention(set);
         _edges.Clear();
         var hash = UInt128.Zero;
-        var target = tables.Home(stated);
+        var target = tables.Place(stated);
         _lastOrdinal = -1;
         foreach (var edge in set.Edges)
         {
@@ -73,7 +73,7 @@ internal sealed class EdgeSetReader(EntityTables tables)
     {
         if (_lastOrdinal >= 0 && _lastId == id) return _lastOrdinal;
         _lastOrdinal = tables.Dataset(id);
-        _lastHome = tables.Home(_lastOrdinal);
+        _lastHome = tables.Place(_lastOrdinal);
         _lastId = id;
         return _lastOrdinal;
     }

@@ -72,6 +72,14 @@ internal sealed class EntityTables(LineageGraph graph, bool isBulk)
         Groups.Grow(ordinal, before);
     }
 
+    /// <summary>The ordinal of the dataset where what is stated of another one stands; that it was stated is kept in mind.</summary>
+    public int Place(int ordinal)
+    {
+        var home = Home(ordinal);
+        if (home != ordinal && !Datasets[ordinal].IsStated) Datasets[ordinal] = Datasets[ordinal] with { IsStated = true };
+        return home;
+    }
+
     /// <summary>The ordinal of the dataset that stands for another one.</summary>
     public int Home(int ordinal) => Datasets[ordinal].AliasOf is null ? ordinal : Groups.HomeOf(ordinal);
 
@@ -119,7 +127,7 @@ internal sealed class EntityTables(LineageGraph graph, bool isBulk)
 
     /// <summary>The owner of a key with the places that its edges have.</summary>
     public EdgeOwner NewOwner(int ordinal, OwnerKey key) =>
-        new() { Ordinal = ordinal, Key = key, Job = HomeOfJob(key.Job), Target = Home(key.Target) };
+        new() { Ordinal = ordinal, Key = key, Job = HomeOfJob(key.Job), Target = Place(key.Target) };
 
     public int Owner(OwnerKey key)
     {
@@ -142,7 +150,7 @@ internal sealed class EntityTables(LineageGraph graph, bool isBulk)
     private ImmutableArray<int> Ordinals(ImmutableArray<DatasetId> ids)
     {
         var ordinals = ImmutableArray.CreateBuilder<int>(ids.Length);
-        foreach (var id in ids) if (Home(Dataset(id)) is var ordinal && !ordinals.Contains(ordinal)) ordinals.Add(ordinal);
+        foreach (var id in ids) if (Place(Dataset(id)) is var ordinal && !ordinals.Contains(ordinal)) ordinals.Add(ordinal);
         return ordinals.DrainToImmutable();
     }
 

@@ -42,6 +42,9 @@ public sealed record GraphDataset
     /// <summary>True where its own record names the dataset it is another name of: then mentioned fields are no schema of it.</summary>
     internal bool IsLink { get; init; }
 
+    /// <summary>True where edges or jobs were stated under this name while it was another one's: they stand there.</summary>
+    internal bool IsStated { get; init; }
+
     /// <summary>What it says of itself, where its aliases add to that; null where they add nothing.</summary>
     internal OwnFacts? Own { get; init; }
 

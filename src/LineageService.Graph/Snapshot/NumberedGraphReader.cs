@@ -71,7 +71,7 @@ internal sealed class NumberedGraphReader(IdentityMap identity) : INumberedGraph
             var packed = edges.Current;
             var kind = EdgeAttributes.KindOf(packed.Subtype, packed.Masking, packed.Approximate);
             var edge = new NumberedEdge(
-                _homes[packed.FromDataset], Field(_fields[packed.FromDataset], packed.FromField), Field(targetFields, packed.ToField),
+                Place(packed.FromDataset), Field(_fields[packed.FromDataset], packed.FromField), Field(targetFields, packed.ToField),
                 new EdgeAttributes(kind, owner, packed.SpanStart, packed.SpanLength));
             _builder.AddEdge(edge);
             hash += EdgeSetReader.Hash(edge, targetOrdinal);
@@ -100,12 +100,18 @@ internal sealed class NumberedGraphReader(IdentityMap identity) : INumberedGraph
         }
     }
 
+    private int Place(int number)
+    {
+        var home = _homes[number];
+        return home == _datasets[number] ? home : _builder.Tables.Place(_datasets[number]);
+    }
+
     private static int Field(int[]? places, int field) => places is null || field < 0 ? field : places[field];
 
     private ImmutableArray<int> Ordinals(ReadOnlySpan<int> numbers)
     {
         var ordinals = ImmutableArray.CreateBuilder<int>(numbers.Length);
-        foreach (var number in numbers) if (!ordinals.Contains(_homes[number])) ordinals.Add(_homes[number]);
+        foreach (var number in numbers) if (Place(number) is var ordinal && !ordinals.Contains(ordinal)) ordinals.Add(ordinal);
         return ordinals.DrainToImmutable();
     }
 

@@ -83,7 +83,7 @@ internal static class SnapshotEntities
         writer.Unsigned(texts.PlaceOrZero(dataset.Layer));
         writer.Unsigned(texts.PlaceOrZero(dataset.Owner));
         var flags = (dataset.Exists ? 1 : 0) | ((int)dataset.Schema << 1) | (dataset.Declared is null ? 0 : 16)
-            | (dataset.Own is null ? 0 : 32) | (dataset.IsLink ? 64 : 0);
+            | (dataset.Own is null ? 0 : 32) | (dataset.IsLink ? 64 : 0) | (dataset.IsStated ? 8 : 0);
         writer.Byte((byte)flags);
         writer.Unsigned((uint)dataset.RowSetNode);
         Write(writer, texts, dataset.Fields, dataset.Declared);
@@ -141,6 +141,7 @@ internal static class SnapshotEntities
             Fields = fields,
             Own = own,
             IsLink = (flags & 64) != 0,
+            IsStated = (flags & 8) != 0,
             Aliases = aliases,
             Declared = declared,
             AliasOf = alias,
