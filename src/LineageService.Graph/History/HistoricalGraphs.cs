@@ -9,7 +9,9 @@ namespace LineageService.Graph.History;
 /// point at once share one load, and points between two changes share one graph. Mutable, thread-safe.
 /// </summary>
 /// <param name="capacity">Graphs kept; the one not asked for longest gives way.</param>
+#pragma warning disable CA1001 // A semaphore whose wait handle nobody takes holds nothing to dispose of.
 public sealed class HistoricalGraphs(LineageGraphHost host, TimeProvider? time = null, int capacity = HistoricalGraphs.DefaultCapacity)
+#pragma warning restore CA1001
 {
     public const int DefaultCapacity = 4;
 
