@@ -10,7 +10,8 @@ public sealed record DiffResponse(
     [property: Description("The earlier point.")] PointInTimeResponse From,
     [property: Description("The later point.")] PointInTimeResponse To,
     [property: Description("How much changed.")] DiffCountsResponse Counts,
-    [property: Description("Jobs that came, went, or whose SQL is another; dates in the text do not count.")] IReadOnlyList<JobChangeResponse> Jobs,
+    [property: Description("Jobs that came, went, or whose SQL is another; dates in the text do not count.")]
+    IReadOnlyList<JobChangeResponse> Jobs,
     [property: Description("Datasets that came, went, or have other fields.")] IReadOnlyList<DatasetChangeResponse> Datasets,
     [property: Description("What changed in the lineage, by job and target.")] IReadOnlyList<LineageChangeResponse> Lineage,
     [property: Description("Give it as cursor for the next page; null at the end.")] string? NextCursor);
@@ -43,7 +44,8 @@ public sealed record ChangeCountsResponse(
 public sealed record ChangeCauseResponse(
     [property: Description("Valid time of the change, UTC.")] DateTimeOffset? At,
     [property: Description("Recorded time since when it is known, UTC.")] DateTimeOffset? KnownSince,
-    [property: Description("Version of the job: declared, or sql: and the first digits of its SQL's hash, or a task's fingerprint.")] string? JobVersion,
+    [property: Description("Version of the job: declared, or sql: and the first digits of its SQL's hash, or a task's fingerprint.")]
+    string? JobVersion,
     [property: Description("The run's UUID.")] string? Run,
     [property: Description("Content hash of the event.")] string? Event);
 
@@ -59,7 +61,8 @@ public sealed record JobChangeResponse(
 public sealed record DatasetChangeResponse(
     [property: Description("added, removed or changed.")] string Change,
     [property: Description("Node id of the dataset.")] string Dataset,
-    [property: Description("Fields gained, lost and of another type; of a new dataset all of them.")] IReadOnlyList<FieldChangeResponse> Fields,
+    [property: Description("Fields gained, lost and of another type; of a new dataset all of them.")]
+    IReadOnlyList<FieldChangeResponse> Fields,
     [property: Description("Why.")] ChangeCauseResponse Cause);
 
 /// <summary>A field that changed.</summary>
@@ -76,7 +79,8 @@ public sealed record LineageChangeResponse(
     [property: Description("Node id of the job.")] string Job,
     [property: Description("Node id of the target dataset.")] string Target,
     [property: Description("Edges, by target node.")] IReadOnlyList<EdgeChangeResponse> Edges,
-    [property: Description("Columns that went and columns with the same inputs that came: likely renames.")] IReadOnlyList<RenameResponse> Renames);
+    [property: Description("Columns that went and columns with the same inputs that came: likely renames.")]
+    IReadOnlyList<RenameResponse> Renames);
 
 /// <summary>An edge that changed.</summary>
 [Description("An edge that was added, removed, or says something else.")]
@@ -84,7 +88,8 @@ public sealed record EdgeChangeResponse(
     [property: Description("added, removed or changed.")] string Change,
     [property: Description("Node it comes from.")] string From,
     [property: Description("Node it goes to.")] string To,
-    [property: Description("SQL, RUN, STATIC, MANUAL or STATEMENT: the ground of what is, or for a removed edge of what was.")] string Evidence,
+    [property: Description("SQL, RUN, STATIC, MANUAL or STATEMENT: the ground of what is, or for a removed edge of what was.")]
+    string Evidence,
     [property: Description("What it said before; null for an added edge.")] EdgeFormResponse? Before,
     [property: Description("What it says after; null for a removed edge.")] EdgeFormResponse? After,
     [property: Description("Why.")] ChangeCauseResponse Cause)
@@ -102,7 +107,8 @@ public sealed record EdgeChangeResponse(
 [Description("What an edge says beside its ends.")]
 public sealed record EdgeFormResponse(
     [property: Description("DIRECT or INDIRECT.")] string Type,
-    [property: Description("IDENTITY, TRANSFORMATION, AGGREGATION; CONDITIONAL, WINDOW, SORT, FILTER, JOIN, GROUP_BY, ROW_SET, SET_DEPENDENCE.")]
+    [property: Description(
+        "IDENTITY, TRANSFORMATION, AGGREGATION; CONDITIONAL, WINDOW, SORT, FILTER, JOIN, GROUP_BY, ROW_SET, SET_DEPENDENCE.")]
     string Subtype,
     [property: Description("True where the producer says so, or a function on the way masks: a hash, a mask, a count.")] bool Masking)
 {

@@ -14,13 +14,15 @@ public sealed record EvidenceResponse(
 [Description("One ground on which an edge stands or stood.")]
 public sealed record EdgeClaimResponse(
     [property: Description("Node id of the job.")] string Job,
-    [property: Description("SQL (a task's text), RUN (observed), STATIC (declared by an event), MANUAL (a person), STATEMENT (the SQL inside an event).")]
+    [property: Description(
+        "SQL (a task's text), RUN (observed), STATIC (declared by an event), MANUAL (a person), STATEMENT (the SQL inside an event).")]
     string Evidence,
     [property: Description("Subtypes that it claims, in all versions together.")] IReadOnlyList<string> Subtypes,
     [property: Description("The producer as it names itself, with its version.")] string Producer,
     [property: Description("What is known to be wrong with that version of the producer.")] IReadOnlyList<ProducerDefectResponse> Defects,
     [property: Description("True while the edge is claimed.")] bool Holds,
-    [property: Description("True while this claim is part of the graph that is walked; false where better evidence contradicts it or it has ended.")]
+    [property: Description(
+        "True while this claim is part of the graph that is walked; false where better evidence contradicts it or it has ended.")]
     bool Active,
     [property: Description("When the edge began to hold, UTC.")] DateTimeOffset FirstSeen,
     [property: Description("When it was last shown, UTC.")] DateTimeOffset LastSeen,
@@ -44,6 +46,7 @@ public sealed record EvidenceRunResponse(
 /// <summary>A cause.</summary>
 [Description("What made a claim begin or end.")]
 public sealed record EdgeCauseResponse(
-    [property: Description("Version of the job: declared, or sql: and the first digits of its SQL's hash, or a task's fingerprint.")] string? JobVersion,
+    [property: Description("Version of the job: declared, or sql: and the first digits of its SQL's hash, or a task's fingerprint.")]
+    string? JobVersion,
     [property: Description("The run's UUID.")] string? Run,
     [property: Description("Content hash of the event.")] string? Event);

@@ -3,7 +3,8 @@ using System.ComponentModel;
 namespace LineageService.Api.Contracts;
 
 /// <summary>The answer of <c>GET /api/v2/reconciliation</c>.</summary>
-[Description("How declared and observed lineage agree, column by column. The counts are of all columns; columns is one page of those listed.")]
+[Description(
+    "How declared and observed lineage agree, column by column. The counts are of all columns; columns is one page of those listed.")]
 public sealed record ReconciliationResponse(
     [property: Description("Commit that this answer saw.")] long Epoch,
     [property: Description("Columns by status.")] StatusCountsResponse Counts,

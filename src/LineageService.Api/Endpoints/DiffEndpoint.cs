@@ -23,9 +23,9 @@ internal static class DiffEndpoint
         .WithTags("History")
         .WithSummary("What changed between two points, and why")
         .WithDescription(
-            "Edges, datasets, fields and jobs that were added, removed or changed between two valid times, each with the job version, run and event "
-            + "that caused it; or, with knownFrom and knownTo, between two states of knowledge. Only active evidence counts. Dates in SQL do not: "
-            + "schedulers put the day of the run there.");
+            "Edges, datasets, fields and jobs that were added, removed or changed between two valid times, each with the job version, run and "
+            + "event that caused it; or, with knownFrom and knownTo, between two states of knowledge. Only active evidence counts. Dates in "
+            + "SQL do not: schedulers put the day of the run there.");
 
     private static async Task AnswerAsync(
         HttpContext context, ViewGate gate, EntityTag tag, HistoricalGraphs graphs, LineageGraphHost host)

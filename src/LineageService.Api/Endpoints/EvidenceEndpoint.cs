@@ -22,8 +22,8 @@ internal static class EvidenceEndpoint
         .WithTags("History")
         .WithSummary("Who claims an edge")
         .WithDescription(
-            "Every job and ground that claims the edge or once did: since when, when last, by which runs, whether it is walked, and what is known to "
-            + "be wrong with its producer. An edge is one hop; paths finds the hops.");
+            "Every job and ground that claims the edge or once did: since when, when last, by which runs, whether it is walked, and what is "
+            + "known to be wrong with its producer. An edge is one hop; paths finds the hops.");
 
     private static async Task AnswerAsync(HttpContext context, ViewGate gate, EntityTag tag, LineageGraphHost host)
     {

@@ -21,8 +21,9 @@ internal static class ReconciliationEndpoint
         .WithTags("History")
         .WithSummary("How declared and observed lineage agree")
         .WithDescription(
-            "Compares, column by column and across jobs, what is declared (tasks' SQL, job and dataset events, the SQL inside events) with what runs "
-            + "showed: agreed, declared and never observed, observed and never declared, contradiction; with counts by status and producer.");
+            "Compares, column by column and across jobs, what is declared (tasks' SQL, job and dataset events, the SQL inside events) with "
+            + "what runs showed: agreed, declared and never observed, observed and never declared, contradiction; with counts by status and "
+            + "producer.");
 
     private static async Task AnswerAsync(HttpContext context, ViewGate gate, EntityTag tag, LineageGraphHost host)
     {

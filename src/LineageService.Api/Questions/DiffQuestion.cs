@@ -35,7 +35,8 @@ public sealed record DiffQuestion(
     }
 
     /// <exception cref="ProblemException">The dataset or job is unknown or ambiguous.</exception>
-    public async Task<DiffResponse> AnswerAsync(HistoricalGraphs graphs, ILineageStore store, LineageView now, CancellationToken cancellationToken)
+    public async Task<DiffResponse> AnswerAsync(HistoricalGraphs graphs, ILineageStore store, LineageView now,
+        CancellationToken cancellationToken)
     {
         var (earlier, later) = (graphs.Reached(From), graphs.Reached(To));
 
@@ -46,7 +47,8 @@ public sealed record DiffQuestion(
             await FilterLookup.DatasetAsync(now, Dataset, cancellationToken).ConfigureAwait(false),
             await FilterLookup.JobAsync([store.At(later), store.At(earlier)], Job, cancellationToken).ConfigureAwait(false),
             Layer);
-        var report = await LineageDiff.CompareAsync(store, new DiffRequest(earlier, later, filter), cancellationToken).ConfigureAwait(false);
+        var report = await LineageDiff.CompareAsync(store, new DiffRequest(earlier, later, filter), cancellationToken)
+            .ConfigureAwait(false);
         return new DiffAnswers(report, Offset, Limit).ToResponse(now.Epoch);
     }
 }

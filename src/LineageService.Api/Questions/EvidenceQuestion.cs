@@ -63,7 +63,8 @@ public sealed record EvidenceQuestion(string From, string To, string? Job)
         if (root is not { Kind: NodeKind.Field or NodeKind.RowSet, Dataset: { } id })
         {
             var violation = Violation.Query(parameter.Name, "Must name a field (field:…) or a row set (rowset:…): an edge joins those.");
-            throw new ProblemException(new Problem(ProblemType.InvalidRequest, $"{violation.Name}: {violation.Message}") { Violations = [violation] });
+            throw new ProblemException(
+                new Problem(ProblemType.InvalidRequest, $"{violation.Name}: {violation.Message}") { Violations = [violation] });
         }
 
         // A table's path is only another name: the edges stand at the table.

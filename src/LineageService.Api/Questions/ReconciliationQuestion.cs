@@ -12,11 +12,13 @@ using LineageService.Graph.Store;
 namespace LineageService.Api.Questions;
 
 /// <summary>
-/// How declared and observed lineage agree; asked by <c>GET /api/v2/reconciliation</c> and <c>lineage reconcile</c> with the same parameters.
+/// How declared and observed lineage agree; asked by <c>GET /api/v2/reconciliation</c> and <c>lineage reconcile</c> with the same
+/// parameters.
 /// </summary>
 /// <param name="Dataset">As the request names it; null for any.</param>
 public sealed record ReconciliationQuestion(
-    string? Namespace, string? Dataset, string? Job, string? Layer, string? Producer, ImmutableArray<ReconciliationStatus> Statuses, int Limit,
+    string? Namespace, string? Dataset, string? Job, string? Layer, string? Producer, ImmutableArray<ReconciliationStatus> Statuses,
+    int Limit,
     int Offset)
 {
     private static readonly ImmutableArray<ReconciliationStatus> AllButAgreed =
@@ -27,7 +29,8 @@ public sealed record ReconciliationQuestion(
 
     public static ImmutableArray<QueryParameter> Parameters { get; } =
     [
-        QueryParameters.TargetNamespace, QueryParameters.TargetDataset, QueryParameters.ClaimingJob, QueryParameters.Layer, QueryParameters.Producer,
+        QueryParameters.TargetNamespace, QueryParameters.TargetDataset, QueryParameters.ClaimingJob, QueryParameters.Layer,
+        QueryParameters.Producer,
         QueryParameters.Statuses, QueryParameters.ColumnLimit, QueryParameters.Cursor, .. ViewQuery.Parameters,
     ];
 
@@ -54,7 +57,8 @@ public sealed record ReconciliationQuestion(
             Offset,
             Limit);
         var identity = await IdentityMap.ReadAsync(store, view.Point.KnownAt, cancellationToken).ConfigureAwait(false);
-        var report = await LineageReconciliation.ReconcileAsync(store, view.Reader, identity, request, cancellationToken).ConfigureAwait(false);
+        var report = await LineageReconciliation.ReconcileAsync(store, view.Reader, identity, request, cancellationToken)
+            .ConfigureAwait(false);
         var next = report.HasMore ? (Offset + report.Columns.Length).ToString(CultureInfo.InvariantCulture) : null;
         return ReconciliationAnswers.Of(report, view, next);
     }

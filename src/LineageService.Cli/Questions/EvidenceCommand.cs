@@ -12,7 +12,8 @@ public static class EvidenceCommand
     {
         var from = new Argument<string>("FROM") { Description = $"The column or row set it comes from. {NodeArguments.Description}" };
         var to = new Argument<string>("TO") { Description = "The column or row set it goes to." };
-        var command = new Command("evidence", "Who claims an edge: since when, when last, by which runs, and what is wrong with its producer.") { from, to };
+        var command = new Command("evidence",
+            "Who claims an edge: since when, when last, by which runs, and what is wrong with its producer.") { from, to };
         QuestionOption[] options = [QuestionOption.Of(QueryParameters.ClaimingJob)];
         return command
             .Asking(

@@ -14,8 +14,10 @@ public static class ReconcileCommand
         QuestionOption[] options =
         [
             QuestionOption.Of(QueryParameters.Statuses), QuestionOption.Of(QueryParameters.TargetDataset),
-            QuestionOption.Of(QueryParameters.TargetNamespace), QuestionOption.Of(QueryParameters.ClaimingJob), QuestionOption.Of(QueryParameters.Layer),
-            QuestionOption.Of(QueryParameters.Producer), QuestionOption.Of(QueryParameters.ColumnLimit), QuestionOption.Of(QueryParameters.Cursor),
+            QuestionOption.Of(QueryParameters.TargetNamespace), QuestionOption.Of(QueryParameters.ClaimingJob),
+            QuestionOption.Of(QueryParameters.Layer),
+            QuestionOption.Of(QueryParameters.Producer), QuestionOption.Of(QueryParameters.ColumnLimit),
+            QuestionOption.Of(QueryParameters.Cursor),
             .. QuestionOption.Times(),
         ];
         return command

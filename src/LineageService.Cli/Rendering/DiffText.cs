@@ -8,7 +8,8 @@ namespace LineageService.Cli.Rendering;
 /// <summary>A diff for people: the counts, lost masks, then what changed by job, dataset and lineage with its cause.</summary>
 internal static class DiffText
 {
-    public static Task RenderAsync(IAnsiConsole console, ReadOnlyMemory<byte> json, IAnswerSource source, CancellationToken cancellationToken)
+    public static Task RenderAsync(IAnsiConsole console, ReadOnlyMemory<byte> json, IAnswerSource source,
+        CancellationToken cancellationToken)
     {
         var answer = NodeDisplay.Read(json, ContractJson.Wire.DiffResponse);
         console.MarkupLineInterpolated($"[bold]{Point(answer.From)}[/] → [bold]{Point(answer.To)}[/]");
@@ -36,7 +37,8 @@ internal static class DiffText
     {
         string[] parts =
         [
-            .. Part(counts.Jobs, "job"), .. Part(counts.Datasets, "dataset"), .. Part(counts.Fields, "field"), .. Part(counts.Edges, "edge"),
+            .. Part(counts.Jobs, "job"), .. Part(counts.Datasets, "dataset"), .. Part(counts.Fields, "field"),
+            .. Part(counts.Edges, "edge"),
             .. counts.Renames > 0 ? [NodeDisplay.Count(counts.Renames, "likely rename")] : Array.Empty<string>(),
         ];
         console.WriteLine(parts.Length == 0 ? "Nothing changed." : string.Join("; ", parts));
@@ -60,7 +62,8 @@ internal static class DiffText
         {
             foreach (var field in dataset.Fields)
             {
-                var type = field.Change == "changed" ? $"  {field.TypeBefore} → {field.TypeAfter}" : $"  {field.TypeAfter ?? field.TypeBefore}";
+                var type = field.Change == "changed" ? $"  {field.TypeBefore} → {field.TypeAfter}"
+                    : $"  {field.TypeAfter ?? field.TypeBefore}";
                 console.MarkupLine($"  {Sign(field.Change)} {Markup.Escape(field.Path)}[grey]{Markup.Escape(type.TrimEnd())}[/]");
             }
         }
@@ -99,7 +102,8 @@ internal static class DiffText
     private static void Heading(IAnsiConsole console, string change, string what, string id, string more = "")
     {
         console.WriteLine();
-        console.MarkupLine($"{Sign(change)} {what} [bold]{Markup.Escape(NodeDisplay.LastPart(id))}[/]{Markup.Escape(more)}  [grey]{Markup.Escape(id)}[/]");
+        console.MarkupLine(
+            $"{Sign(change)} {what} [bold]{Markup.Escape(NodeDisplay.LastPart(id))}[/]{Markup.Escape(more)}  [grey]{Markup.Escape(id)}[/]");
     }
 
     private static void RenderCause(IAnsiConsole console, ChangeCauseResponse cause)

@@ -8,11 +8,13 @@ namespace LineageService.Cli.Rendering;
 /// <summary>The evidence of an edge for people: each claim with its times, runs, cause and what is wrong with its producer.</summary>
 internal static class EvidenceText
 {
-    public static Task RenderAsync(IAnsiConsole console, ReadOnlyMemory<byte> json, IAnswerSource source, CancellationToken cancellationToken)
+    public static Task RenderAsync(IAnsiConsole console, ReadOnlyMemory<byte> json, IAnswerSource source,
+        CancellationToken cancellationToken)
     {
         var answer = NodeDisplay.Read(json, ContractJson.Wire.EvidenceResponse);
         console.MarkupLineInterpolated($"[bold]{NodeDisplay.OfId(answer.From)}[/] → [bold]{NodeDisplay.OfId(answer.To)}[/]");
-        if (answer.Claims.Count == 0) console.MarkupLine("Nothing claims this edge, and nothing ever did. `lineage paths` finds ways of several hops.");
+        if (answer.Claims.Count == 0)
+            console.MarkupLine("Nothing claims this edge, and nothing ever did. `lineage paths` finds ways of several hops.");
         foreach (var claim in answer.Claims) Render(console, claim);
         return Task.CompletedTask;
     }
@@ -34,7 +36,11 @@ internal static class EvidenceText
         if (Text(claim.Cause) is { } cause) console.MarkupLineInterpolated($"  [grey]began with {cause}[/]");
         if (Text(claim.EndCause) is { } end) console.MarkupLineInterpolated($"  [grey]ended with {end}[/]");
         foreach (var run in claim.Runs)
-            console.MarkupLineInterpolated($"  [grey]run {run.Id} at {PointText.Of(run.StartedAt)}{(run.JobVersion is null ? "" : $", {run.JobVersion}")}[/]");
+        {
+            var version = run.JobVersion is null ? "" : $", {run.JobVersion}";
+            console.MarkupLineInterpolated($"  [grey]run {run.Id} at {PointText.Of(run.StartedAt)}{version}[/]");
+        }
+
         foreach (var defect in claim.Defects) console.MarkupLineInterpolated($"  [yellow]{defect.Id}:[/] {defect.Message}");
     }
 

@@ -5,13 +5,17 @@ using Spectre.Console;
 
 namespace LineageService.Cli.Rendering;
 
-/// <summary>A reconciliation for people: counts by producer, then the columns by dataset, contradictions with what either side says.</summary>
+/// <summary>
+/// A reconciliation for people: counts by producer, then the columns by dataset, contradictions with what either side says.
+/// </summary>
 internal static class ReconciliationText
 {
-    public static Task RenderAsync(IAnsiConsole console, ReadOnlyMemory<byte> json, IAnswerSource source, CancellationToken cancellationToken)
+    public static Task RenderAsync(IAnsiConsole console, ReadOnlyMemory<byte> json, IAnswerSource source,
+        CancellationToken cancellationToken)
     {
         var answer = NodeDisplay.Read(json, ContractJson.Wire.ReconciliationResponse);
-        console.MarkupLineInterpolated($"[bold]{NodeDisplay.Count(answer.Datasets, "dataset")}[/]: {Counts(answer.Counts)}[grey]{PointText.Of(answer)}[/]");
+        console.MarkupLineInterpolated(
+            $"[bold]{NodeDisplay.Count(answer.Datasets, "dataset")}[/]: {Counts(answer.Counts)}[grey]{PointText.Of(answer)}[/]");
         foreach (var producer in answer.Producers)
             console.MarkupLineInterpolated($"  {producer.Producer}[grey]: {Counts(producer.Counts)}[/]");
         foreach (var dataset in answer.Columns.GroupBy(column => column.Column[..column.Column.LastIndexOf(':')]))

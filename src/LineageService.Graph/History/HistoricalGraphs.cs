@@ -81,8 +81,8 @@ public sealed class HistoricalGraphs(LineageGraphHost host, TimeProvider? time =
         }
     }
 
-    // What was known at a time in the past does not change any more, once what was on its way then has arrived. What is known now of the past
-    // changes with commits that reach as far back.
+    // What was known at a time in the past does not change any more, once what was on its way then has arrived. What is known now of the
+    // past changes with commits that reach as far back.
     private bool IsGood(Entry entry, long epoch)
     {
         if (entry.Epoch >= epoch) return true;

@@ -7,7 +7,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Traversal;
 
 /// <summary>
-/// Looks up the chains of functions of an answer's edges: a graph does not hold them, the store does. One look-up for each job of the answer.
+/// Looks up the chains of functions of an answer's edges: a graph does not hold them, the store does. One look-up for each job of the
+/// answer.
 /// </summary>
 public static class EdgeFunctions
 {
@@ -43,7 +44,8 @@ public static class EdgeFunctions
             }
         }
 
-        return [.. edges.Select(edge => chains.TryGetValue((edge.Job, edge.From, edge.To, edge.Subtype), out var chain) && edge.Count is null
+        return [.. edges.Select(edge => chains.TryGetValue((edge.Job, edge.From, edge.To, edge.Subtype), out var chain)
+            && edge.Count is null
             ? edge with { Functions = chain }
             : edge)];
     }

@@ -12,7 +12,8 @@ public sealed class PointInTimeTests
     private static readonly string[] Reads =
     [
         $"lineage?{Node}&direction=downstream", "lineage?node=dataset:hive://warehouse:9083:dwd.users&direction=both&granularity=table",
-        $"paths?from=ods.users.phone&to=ads.contacts.phone_hash", "datasets?limit=2", "datasets?node=ods.users", "datasets/detail?node=ads.contacts",
+        $"paths?from=ods.users.phone&to=ads.contacts.phone_hash", "datasets?limit=2", "datasets?node=ods.users",
+        "datasets/detail?node=ads.contacts",
         "fields?namespace=hive://warehouse:9083&name=dwd.users", "jobs", "jobs?namespace=etl&name=build_users", "search?q=users",
         "search?q=phone&kind=field", "namespaces",
     ];
@@ -77,7 +78,12 @@ public sealed class PointInTimeTests
     public async Task A_time_without_zone_or_of_another_form_is_a_mistake_and_all_mistakes_are_listed(string time)
     {
         await using var service = await RunningService.StartAsync();
-        foreach (var read in new[] { "lineage?node=x", "paths?from=x&to=y", "datasets?limit=1", "datasets/detail?node=x", "fields?node=x", "jobs?limit=1", "runs?limit=1", "search?q=x" })
+        string[] reads =
+        [
+            "lineage?node=x", "paths?from=x&to=y", "datasets?limit=1", "datasets/detail?node=x", "fields?node=x", "jobs?limit=1", "runs?limit=1",
+            "search?q=x", "reconciliation?limit=1",
+        ];
+        foreach (var read in reads)
         {
             var answer = await service.GetAsync($"/api/v2/{read}&asOf={time}&knownAt={time}&minEpoch=-1");
             Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
@@ -107,7 +113,13 @@ public sealed class PointInTimeTests
         Assert.NotEqual(tag, (await service.GetAsync($"/api/v2/lineage?{Node}")).Headers["ETag"]);
 
         // A late event tells of the first day: the mask was gone then already.
-        var late = TwoDays.Day2 with { EdgeHistories = [TwoDays.Day2.EdgeHistories[0] with { From = TwoDays.First.AddHours(1), Versions = [TwoDays.Day2.EdgeHistories[0].Versions[0] with { ValidFrom = TwoDays.First.AddHours(1) }] }], RecordedAt = TwoDays.Second.AddDays(1) };
+        var earlier = TwoDays.First.AddHours(1);
+        var history = TwoDays.Day2.EdgeHistories[0];
+        var late = TwoDays.Day2 with
+        {
+            EdgeHistories = [history with { From = earlier, Versions = [history.Versions[0] with { ValidFrom = earlier }] }],
+            RecordedAt = TwoDays.Second.AddDays(1),
+        };
         await service.Backend.Host.CommitAsync(late, TestContext.Current.CancellationToken);
         var second = await service.GetAsync(path, ("If-None-Match", tag));
         Assert.Equal(HttpStatusCode.OK, second.Status);

@@ -27,7 +27,8 @@ internal static class ClientDifference
             using var body = JsonDocument.Parse(line);
             var root = body.RootElement;
             if (root.GetProperty("eventType").GetString() != "COMPLETE" || !root.TryGetProperty("outputs", out var outputs)) continue;
-            if (otherVersions.Contains(SparkDays.TaskOf(root.GetProperty("job").GetProperty("name").GetString()!.Replace("_1_d", "_1d", StringComparison.Ordinal)))) continue;
+            var job = root.GetProperty("job").GetProperty("name").GetString()!.Replace("_1_d", "_1d", StringComparison.Ordinal);
+            if (otherVersions.Contains(SparkDays.TaskOf(job))) continue;
             foreach (var output in outputs.EnumerateArray())
             {
                 if (!output.TryGetProperty("facets", out var facets) || !facets.TryGetProperty("columnLineage", out var lineage)) continue;

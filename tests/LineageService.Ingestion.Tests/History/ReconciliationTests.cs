@@ -17,13 +17,12 @@ public sealed class ReconciliationTests
         var truth = ClientDifference.Columns("spark-warehouse-day2", "spark-1.36-dataset-mode", SparkDays.ChangedJobs(3));
         await using var world = await SparkDays.OpenAsync("spark-warehouse-day2");
         var report = await ReconcileAsync(world, day: 2);
-        var found = report.Columns.Where(column => column.Status == ReconciliationStatus.Contradiction && column.Producer.Contains(Client153, StringComparison.Ordinal))
-            .Select(column => $"{column.Target.Name.Split('.', '/')[^1]}.{column.Column}").ToHashSet(StringComparer.Ordinal);
+        var found = Contradictions(report)
+            .Where(column => column.Producer.Contains(Client153, StringComparison.Ordinal))
+            .Select(column => $"{column.Target.Name.Split('.', '/')[^1]}.{column.Column}")
+            .ToHashSet(StringComparer.Ordinal);
         var missed = truth.Where(column => !found.Contains(column)).Order(StringComparer.Ordinal).ToArray();
-        Print($"differ: {truth.Count}, found: {truth.Count - missed.Length}, missed: {string.Join(", ", missed)}");
-        foreach (var column in report.Columns.Where(column => missed.Contains($"{column.Target.Name.Split('.', '/')[^1]}.{column.Column}"))) Print(Show(column));
-        await foreach (var set in world.Store.ReadEdgeSetsAsync(default))
-            foreach (var unknown in set.Unknowns) if (!set.Target.Name.StartsWith("ods")) Print($"UNKNOWN {set.Job.Name} {set.Evidence} {set.Target.Name} {unknown}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"differ: {truth.Count}, found: {truth.Count - missed.Length}; {report.Counts}");
         Assert.True(truth.Count >= 20, $"only {truth.Count} columns differ");
         Assert.True(missed.Length <= truth.Count * 0.05, string.Join(", ", missed));
     }
@@ -33,17 +32,17 @@ public sealed class ReconciliationTests
     {
         await using var world = await SparkDays.OpenAsync("spark-1.36-dataset-mode");
         var report = await ReconcileAsync(world, day: 3);
-        var contradictions = report.Columns.Where(column => column.Status == ReconciliationStatus.Contradiction).ToArray();
-        Print(report.Counts.ToString());
-        foreach (var column in report.Columns.Where(column => column.Status is not (ReconciliationStatus.Agreed or ReconciliationStatus.DeclaredNeverObserved))) Print(Show(column));
 
         // INTERSECT takes a value from both of its branches (lineage-semantics.md §4); Spark plans it as a join and shows the first.
-        var convention = Assert.Single(contradictions);
+        var convention = Assert.Single(Contradictions(report));
         Assert.Equal(("ads.ads_active_user", "user_id"), (convention.Target.Name, convention.Column));
         Assert.Equal(["dws.dws_user_pay_1d"], convention.OnlyDeclared.Select(node => node.Dataset.Name));
         Assert.Empty(convention.OnlyObserved);
         Assert.True(report.Producers.Single(one => one.Producer.Contains(Client136, StringComparison.Ordinal)).Counts.Agreed >= 180);
     }
+
+    private static IEnumerable<ReconciledColumn> Contradictions(ReconciliationReport report) =>
+        report.Columns.Where(column => column.Status == ReconciliationStatus.Contradiction);
 
     private static async Task<ReconciliationReport> ReconcileAsync(IngestWorld world, int day)
     {
@@ -56,11 +55,4 @@ public sealed class ReconciliationTests
         return await LineageReconciliation.ReconcileAsync(
             world.Store, world.Store, identity, new ReconciliationRequest(), TestContext.Current.CancellationToken);
     }
-
-    private static string Show(ReconciledColumn column) =>
-        $"{column.Status} {column.Target.Name}.{column.Column} -[{Nodes(column.OnlyDeclared)}] +[{Nodes(column.OnlyObserved)}] {string.Join(';', column.Usages)} by {string.Join(',', column.ObservedBy.Select(job => job.Name))}";
-
-    private static string Nodes(IEnumerable<Model.LineageNode> nodes) => string.Join(' ', nodes.Select(node => $"{node.Dataset.Name}.{node.Path}"));
-
-    private static void Print(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
 }

@@ -3,8 +3,8 @@ using LineageService.Graph.Store;
 namespace LineageService.Graph.History.Diff;
 
 /// <summary>
-/// Finds where a claim began or ended among the versions of one (job, target): several versions in a row may hold it, and only the first or last of
-/// them tells the cause.
+/// Finds where a claim began or ended among the versions of one (job, target): several versions in a row may hold it, and only the first or
+/// last of them tells the cause.
 /// </summary>
 /// <param name="versions">All versions, those found wrong among them.</param>
 internal sealed class CauseTrail(IReadOnlyList<IndexedVersion> versions, TimePoint from, TimePoint to)
@@ -36,7 +36,8 @@ internal sealed class CauseTrail(IReadOnlyList<IndexedVersion> versions, TimePoi
         foreach (var other in versions)
         {
             if (other.Set.ValidFrom < version.Set.ValidFrom && other.Set.ValidFrom > (from.AsOf ?? DateTimeOffset.MaxValue)
-                && (other.Set.ValidTo is not { } end || end >= version.Set.ValidFrom) && IsBelieved(other.Version) && claims(other)) return other;
+                && (other.Set.ValidTo is not { } end || end >= version.Set.ValidFrom) && IsBelieved(other.Version)
+                    && claims(other)) return other;
         }
 
         return null;

@@ -10,12 +10,15 @@ public sealed record FieldChange(ChangeKind Kind, string Path, string? TypeBefor
 
 /// <summary>A dataset that came, went, or has other fields.</summary>
 /// <param name="Layer">Its layer, for filters.</param>
-public sealed record DatasetChange(ChangeKind Kind, DatasetId Dataset, string? Layer, ImmutableArray<FieldChange> Fields, ChangeCause Cause);
+public sealed record DatasetChange(ChangeKind Kind, DatasetId Dataset, string? Layer, ImmutableArray<FieldChange> Fields,
+    ChangeCause Cause);
 
 /// <summary>Compares the descriptions of one dataset at two points. Pure.</summary>
 internal static class DatasetDiff
 {
-    /// <summary>What changed; null for nothing that is told. Another name of a dataset (<see cref="DatasetRecord.AliasOf"/>) is none of its own.</summary>
+    /// <summary>
+    /// What changed; null for nothing that is told. Another name of a dataset (<see cref="DatasetRecord.AliasOf"/>) is none of its own.
+    /// </summary>
     public static DatasetChange? Of(DatasetRecord? before, DatasetRecord? after)
     {
         if (after is { AliasOf: not null } || (after is null && before is { AliasOf: not null })) return null;
@@ -29,8 +32,12 @@ internal static class DatasetDiff
         }
 
         if (@is) return new DatasetChange(ChangeKind.Added, id, after!.Layer, Fields([], after.Fields), Since(after));
-        return was ? new DatasetChange(ChangeKind.Removed, id, before!.Layer, [], after is null ? ChangeCause.Unknown : Since(after)) : null;
+        return was ? new DatasetChange(ChangeKind.Removed, id, before!.Layer, [], after is null ? ChangeCause.Unknown : Since(after))
+            : null;
     }
+
+    private static bool HaveOtherTypes(SchemaField before, SchemaField after) =>
+        before.Type is not null && after.Type is not null && !string.Equals(before.Type, after.Type, StringComparison.OrdinalIgnoreCase);
 
     private static ChangeCause Since(DatasetRecord record) => new(record.ValidFrom, null, null);
 
@@ -42,7 +49,7 @@ internal static class DatasetDiff
         foreach (var field in after)
         {
             if (!old.Remove(field.Path, out var known)) changes.Add(new FieldChange(ChangeKind.Added, field.Path, null, field.Type));
-            else if (known.Type is not null && field.Type is not null && !string.Equals(known.Type, field.Type, StringComparison.OrdinalIgnoreCase))
+            else if (HaveOtherTypes(known, field))
                 changes.Add(new FieldChange(ChangeKind.Changed, field.Path, known.Type, field.Type));
         }
 

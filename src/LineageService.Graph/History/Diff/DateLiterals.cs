@@ -4,7 +4,8 @@ namespace LineageService.Graph.History.Diff;
 
 /// <summary>
 /// Hides dates in a text, so that a text rendered for another day is the same text: schedulers put the day of the run into it. Takes
-/// <c>2026-10-01</c>, <c>2026/10/01</c>, <c>20261001</c> and what hour, minute and second follow. A number that only looks like a date is hidden too.
+/// <c>2026-10-01</c>, <c>2026/10/01</c>, <c>20261001</c> and what hour, minute and second follow. A number that only looks like a date is
+/// hidden too.
 /// </summary>
 public static class DateLiterals
 {
@@ -47,7 +48,8 @@ public static class DateLiterals
     // 'T' or a blank, then 08:30, 08:30:00, 08:30:00.000; no zone.
     private static int LengthOfTime(ReadOnlySpan<char> text)
     {
-        if (text.Length < 6 || text[0] is not ('T' or ' ') || Number(text[1..], 2) < 0 || text[3] != ':' || Number(text[4..], 2) < 0) return 0;
+        if (text.Length < 6 || text[0] is not ('T' or ' ') || text[3] != ':') return 0;
+        if (Number(text[1..], 2) < 0 || Number(text[4..], 2) < 0) return 0;
         if (text.Length < 9 || text[6] != ':' || Number(text[7..], 2) < 0) return 6;
         return text.Length > 10 && text[9] == '.' ? 10 + LengthOfDigits(text[10..], 9) : 9;
     }

@@ -3,7 +3,9 @@ using LineageService.Graph.Store;
 
 namespace LineageService.Graph.History.Diff;
 
-/// <summary>What changed between two points. A change is reported where it is made; what follows from it downstream is for a walk to tell.</summary>
+/// <summary>
+/// What changed between two points. A change is reported where it is made; what follows from it downstream is for a walk to tell.
+/// </summary>
 /// <param name="Jobs">By job.</param>
 /// <param name="Datasets">By dataset.</param>
 /// <param name="Lineage">By job, then target.</param>
@@ -41,7 +43,8 @@ public sealed record DiffCounts(
         return new DiffCounts(
             ChangeCounts.Of(jobs.Select(change => change.Kind)),
             ChangeCounts.Of(datasets.Select(change => change.Kind)),
-            ChangeCounts.Of(datasets.Where(change => change.Kind == ChangeKind.Changed).SelectMany(change => change.Fields).Select(field => field.Kind)),
+            ChangeCounts.Of(datasets.Where(change => change.Kind == ChangeKind.Changed).SelectMany(change => change.Fields)
+                .Select(field => field.Kind)),
             ChangeCounts.Of(edges.Select(edge => edge.Kind)),
             renames.Length,
             edges.Count(edge => edge.MaskRemoved) + renames.Count(rename => rename.MaskRemoved));

@@ -5,8 +5,8 @@ using LineageService.Model;
 namespace LineageService.Graph.History.Diff;
 
 /// <summary>
-/// Compares what one job claims into one target at two points, from the versions of its edge sets. Only active sets count: an edge that another
-/// ground still claims has not gone. Pure.
+/// Compares what one job claims into one target at two points, from the versions of its edge sets. Only active sets count: an edge that
+/// another ground still claims has not gone. Pure.
 /// </summary>
 internal sealed class EdgeDiff
 {
@@ -82,7 +82,8 @@ internal sealed class EdgeDiff
 /// <param name="Changes">By target node, then source.</param>
 /// <param name="Gone">Columns that lost all their edges, with what they came from.</param>
 /// <param name="Come">Columns that had none.</param>
-internal sealed record EdgeDifferences(ImmutableArray<EdgeChange> Changes, ImmutableArray<ColumnInputs> Gone, ImmutableArray<ColumnInputs> Come)
+internal sealed record EdgeDifferences(ImmutableArray<EdgeChange> Changes, ImmutableArray<ColumnInputs> Gone,
+    ImmutableArray<ColumnInputs> Come)
 {
     public static EdgeDifferences None { get; } = new([], [], []);
 }

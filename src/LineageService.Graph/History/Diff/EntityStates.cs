@@ -3,7 +3,9 @@ using LineageService.Model;
 
 namespace LineageService.Graph.History.Diff;
 
-/// <summary>The datasets and jobs of both points that a request speaks of, compared. Reads both points whole unless the filter names one.</summary>
+/// <summary>
+/// The datasets and jobs of both points that a request speaks of, compared. Reads both points whole unless the filter names one.
+/// </summary>
 internal sealed class EntityStates(ILineageReader before, ILineageReader after, DiffFilter filter)
 {
     public async Task<List<JobChange>> JobsAsync(HashSet<DatasetId> written, List<JobState> writers, CancellationToken cancellationToken)
@@ -25,7 +27,8 @@ internal sealed class EntityStates(ILineageReader before, ILineageReader after, 
         void Add(JobState? old, JobState? now)
         {
             if (filter.Dataset is { } dataset && !(old?.Touches(dataset) ?? false) && !(now?.Touches(dataset) ?? false)) return;
-            if (JobDiff.Of(old, now) is { } change && filter.TakesNamespace(change.Job.Namespace) && filter.Takes(change.Layer)) changes.Add(change);
+            if (JobDiff.Of(old, now) is { } change && filter.TakesNamespace(change.Job.Namespace)
+                && filter.Takes(change.Layer)) changes.Add(change);
         }
     }
 

@@ -5,8 +5,8 @@ using LineageService.Model;
 namespace LineageService.Graph.History.Diff;
 
 /// <summary>
-/// What changed between two points of the two times, and why. Reads the versions of edge sets that began or ended in between, and the descriptions
-/// at both points; builds no graph. Reads only.
+/// What changed between two points of the two times, and why. Reads the versions of edge sets that began or ended in between, and the
+/// descriptions at both points; builds no graph. Reads only.
 /// </summary>
 public static class LineageDiff
 {
@@ -22,7 +22,8 @@ public static class LineageDiff
         var entities = new EntityStates(before, after, request.Filter);
         var datasets = await entities.DatasetsAsync(cancellationToken).ConfigureAwait(false);
         var writers = new List<JobState>();
-        var jobs = await entities.JobsAsync([.. datasets.Select(change => change.Dataset)], writers, cancellationToken).ConfigureAwait(false);
+        var jobs = await entities.JobsAsync([.. datasets.Select(change => change.Dataset)], writers, cancellationToken)
+            .ConfigureAwait(false);
 
         var causes = new RunCauses(after, lineage);
         for (var index = 0; index < datasets.Count; index++)
@@ -52,7 +53,8 @@ public static class LineageDiff
     }
 
     private static async Task<ImmutableArray<LineageChange>> WithinAsync(
-        IEnumerable<LineageChange> changes, DiffFilter filter, ILineageReader before, ILineageReader after, CancellationToken cancellationToken)
+        IEnumerable<LineageChange> changes, DiffFilter filter, ILineageReader before, ILineageReader after,
+        CancellationToken cancellationToken)
     {
         var kept = ImmutableArray.CreateBuilder<LineageChange>();
         foreach (var change in changes)

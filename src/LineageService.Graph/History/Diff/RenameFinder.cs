@@ -4,8 +4,8 @@ using LineageService.Model;
 namespace LineageService.Graph.History.Diff;
 
 /// <summary>
-/// Pairs columns that went with columns that came in the same target and have the same inputs: likely renames. An input that was itself renamed
-/// upstream counts as the same. Mutable; one use.
+/// Pairs columns that went with columns that came in the same target and have the same inputs: likely renames. An input that was itself
+/// renamed upstream counts as the same. Mutable; one use.
 /// </summary>
 internal sealed class RenameFinder
 {

@@ -4,8 +4,8 @@ using LineageService.Model;
 namespace LineageService.Graph.History.Diff;
 
 /// <summary>
-/// Finds the run behind a change of a description: the one whose lineage changed the same columns, else the one that was underway when it began to
-/// hold. Mutable: remembers the runs of jobs.
+/// Finds the run behind a change of a description: the one whose lineage changed the same columns, else the one that was underway when it
+/// began to hold. Mutable: remembers the runs of jobs.
 /// </summary>
 internal sealed class RunCauses(ILineageReader reader, IReadOnlyCollection<LineageChange> lineage)
 {

@@ -15,12 +15,14 @@ internal sealed class TouchedTargets(ILineageStore store, DiffRequest request)
         var compared = new List<(JobId Job, DatasetId Target, EdgeDifferences Differences)>(touched.Count);
         if (touched.Count > MaxQuestions)
         {
-            await CompareAsync(new EdgeVersionQuery(request.Filter.Job, WithWrong: true), touched, compared, cancellationToken).ConfigureAwait(false);
+            await CompareAsync(new EdgeVersionQuery(request.Filter.Job, WithWrong: true), touched, compared, cancellationToken)
+                .ConfigureAwait(false);
         }
         else
         {
             foreach (var (job, target) in touched)
-                await CompareAsync(new EdgeVersionQuery(job, target, WithWrong: true), touched, compared, cancellationToken).ConfigureAwait(false);
+                await CompareAsync(new EdgeVersionQuery(job, target, WithWrong: true), touched, compared, cancellationToken)
+                    .ConfigureAwait(false);
         }
 
         compared.Sort((left, right) => Order(left.Job, left.Target, right.Job, right.Target));
@@ -45,7 +47,8 @@ internal sealed class TouchedTargets(ILineageStore store, DiffRequest request)
     {
         var job = request.Filter.Job;
         if (request.From.KnownAt != request.To.KnownAt) return new EdgeVersionQuery(job, WithWrong: true);
-        return new EdgeVersionQuery(job, From: request.From.AsOf, To: request.To.AsOf?.AddTicks(1), WithWrong: request.From.KnownAt is not null);
+        return new EdgeVersionQuery(job, From: request.From.AsOf, To: request.To.AsOf?.AddTicks(1),
+            WithWrong: request.From.KnownAt is not null);
     }
 
     private async Task CompareAsync(

@@ -6,7 +6,8 @@ using LineageService.Model;
 namespace LineageService.Graph.History.Reconciliation;
 
 /// <summary>
-/// Reconciles declared and observed lineage of a store, target by target (lineage-semantics.md §6). Reads only; holds one target's edges at a time.
+/// Reconciles declared and observed lineage of a store, target by target (lineage-semantics.md §6). Reads only; holds one target's edges at
+/// a time.
 /// </summary>
 public static class LineageReconciliation
 {
@@ -15,7 +16,8 @@ public static class LineageReconciliation
     /// <param name="identity">Which names are one.</param>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
     public static async Task<ReconciliationReport> ReconcileAsync(
-        ILineageStore store, ILineageReader reader, IdentityMap identity, ReconciliationRequest request, CancellationToken cancellationToken)
+        ILineageStore store, ILineageReader reader, IdentityMap identity, ReconciliationRequest request,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(reader);
@@ -39,7 +41,9 @@ public static class LineageReconciliation
             if (request.Layer is not null && !string.Equals(request.Layer, layer, StringComparison.OrdinalIgnoreCase)) continue;
             if (names.Canonical(target) != target) continue;
             var sets = await targets.ReadAsync(target, cancellationToken).ConfigureAwait(false);
-            if (sets.Count > 0) pages.Add(await past.ExcuseAsync(TargetReconciliation.Of(target, sets), cancellationToken).ConfigureAwait(false));
+            if (sets.Count == 0) continue;
+            var columns = TargetReconciliation.Of(target, sets);
+            pages.Add(await past.ExcuseAsync(columns, cancellationToken).ConfigureAwait(false));
         }
 
         return pages.ToReport();

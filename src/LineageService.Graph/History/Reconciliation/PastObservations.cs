@@ -5,20 +5,22 @@ using LineageService.Model;
 namespace LineageService.Graph.History.Reconciliation;
 
 /// <summary>
-/// What earlier runs showed. A declared input that any of them showed is not "never observed", and no contradiction: a job that runs several
-/// statements under one name shows them in turn.
+/// What earlier runs showed. A declared input that any of them showed is not "never observed", and no contradiction: a job that runs
+/// several statements under one name shows them in turn.
 /// </summary>
 internal sealed class PastObservations(ILineageStore store, TargetNames names)
 {
     /// <summary>The columns of one target without declared inputs that were seen before.</summary>
-    public async Task<ImmutableArray<ReconciledColumn>> ExcuseAsync(ImmutableArray<ReconciledColumn> columns, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<ReconciledColumn>> ExcuseAsync(ImmutableArray<ReconciledColumn> columns,
+        CancellationToken cancellationToken)
     {
         if (!columns.Any(IsInQuestion)) return columns;
         var seen = await SeenAsync(columns[0].Target, cancellationToken).ConfigureAwait(false);
         return [.. columns.Select(column => IsInQuestion(column) ? Excused(column, seen) : column)];
     }
 
-    private static bool IsInQuestion(ReconciledColumn column) => column.Status == ReconciliationStatus.Contradiction && !column.OnlyDeclared.IsEmpty;
+    private static bool IsInQuestion(ReconciledColumn column) =>
+        column.Status == ReconciliationStatus.Contradiction && !column.OnlyDeclared.IsEmpty;
 
     private static ReconciledColumn Excused(ReconciledColumn column, HashSet<(LineageNode From, string Column)> seen)
     {
@@ -33,12 +35,14 @@ internal sealed class PastObservations(ILineageStore store, TargetNames names)
         var seen = new HashSet<(LineageNode From, string Column)>();
         foreach (var name in names.NamesOf(target))
         {
-            await foreach (var version in store.ReadEdgeVersionsAsync(new EdgeVersionQuery(Target: name), cancellationToken).ConfigureAwait(false))
+            await foreach (var version in store.ReadEdgeVersionsAsync(new EdgeVersionQuery(Target: name), cancellationToken)
+                .ConfigureAwait(false))
             {
                 if (version.Set.Evidence != EvidenceKind.Run) continue;
                 foreach (var edge in names.Renamed(version.Set).Edges)
                 {
-                    if (edge.To.Path is { } path && edge.Subtype.Type() == EdgeType.Direct) seen.Add((Folded(edge.From), path.ToUpperInvariant()));
+                    if (edge.To.Path is { } path && edge.Subtype.Type() == EdgeType.Direct)
+                        seen.Add((Folded(edge.From), path.ToUpperInvariant()));
                 }
             }
         }

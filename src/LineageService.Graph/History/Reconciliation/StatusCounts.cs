@@ -1,7 +1,8 @@
 namespace LineageService.Graph.History.Reconciliation;
 
 /// <summary>Numbers of columns by status.</summary>
-public readonly record struct StatusCounts(int Agreed, int DeclaredNeverObserved, int ObservedNeverDeclared, int Contradiction, int Undecided)
+public readonly record struct StatusCounts(int Agreed, int DeclaredNeverObserved, int ObservedNeverDeclared, int Contradiction,
+    int Undecided)
 {
     public int Total => Agreed + DeclaredNeverObserved + ObservedNeverDeclared + Contradiction + Undecided;
 

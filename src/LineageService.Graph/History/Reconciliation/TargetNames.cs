@@ -32,7 +32,8 @@ internal sealed class TargetNames(IdentityMap identity)
     public DatasetId Canonical(DatasetId id) => AliasChain.End(id, Next);
 
     /// <summary>All names of a dataset, its own first.</summary>
-    public IEnumerable<DatasetId> NamesOf(DatasetId canonical) => _others.TryGetValue(canonical, out var others) ? [canonical, .. others] : [canonical];
+    public IEnumerable<DatasetId> NamesOf(DatasetId canonical) =>
+        _others.TryGetValue(canonical, out var others) ? [canonical, .. others] : [canonical];
 
     /// <summary>The set with all its ends under the names that stand.</summary>
     public EdgeSet Renamed(EdgeSet set)

@@ -5,8 +5,8 @@ using LineageService.Model;
 namespace LineageService.Graph.History.Reconciliation;
 
 /// <summary>
-/// Compares what is declared of one target (a task's SQL, job and dataset events, the SQL text inside events) with what its runs showed, across
-/// all jobs, for each producer that observed them. What a person states is neither. Pure.
+/// Compares what is declared of one target (a task's SQL, job and dataset events, the SQL text inside events) with what its runs showed,
+/// across all jobs, for each producer that observed them. What a person states is neither. Pure.
 /// </summary>
 public static class TargetReconciliation
 {
@@ -24,7 +24,8 @@ public static class TargetReconciliation
         if (observed.Length == 0) columns.AddRange(Compare(target, declared, [], null));
 
         // One producer that shows a column is enough: that another does not show it says something of the other only.
-        var shown = columns.Where(column => !column.ObservedBy.IsEmpty).Select(column => column.Column).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var shown = columns.Where(column => !column.ObservedBy.IsEmpty).Select(column => column.Column)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         columns.RemoveAll(column => column.Status == ReconciliationStatus.DeclaredNeverObserved && shown.Contains(column.Column));
         return
         [

@@ -5,8 +5,8 @@ using LineageService.Model;
 namespace LineageService.Graph.History.Reconciliation;
 
 /// <summary>
-/// Reads the edge sets into a dataset under all its names, ready to be compared: where runs show what lies behind a dataset instead of the dataset
-/// itself, as engines do with views, the declaration is followed to there. Mutable: remembers the datasets it has looked behind.
+/// Reads the edge sets into a dataset under all its names, ready to be compared: where runs show what lies behind a dataset instead of the
+/// dataset itself, as engines do with views, the declaration is followed to there. Mutable: remembers the datasets it has looked behind.
 /// </summary>
 internal sealed class TargetSets(ILineageReader reader, TargetNames names)
 {
@@ -25,7 +25,8 @@ internal sealed class TargetSets(ILineageReader reader, TargetNames names)
         for (var index = 0; index < sets.Count; index++)
         {
             if (sets[index].Evidence == EvidenceKind.Run) continue;
-            sets[index] = sets[index] with { Edges = await BehindViewsAsync(sets[index].Edges, shown, cancellationToken).ConfigureAwait(false) };
+            var edges = await BehindViewsAsync(sets[index].Edges, shown, cancellationToken).ConfigureAwait(false);
+            sets[index] = sets[index] with { Edges = edges };
         }
 
         return sets;
@@ -90,7 +91,8 @@ internal sealed class TargetSets(ILineageReader reader, TargetNames names)
         var sets = new List<EdgeSet>();
         foreach (var name in names.NamesOf(target))
         {
-            foreach (var set in await reader.FindEdgeSetsIntoAsync(name, cancellationToken).ConfigureAwait(false)) sets.Add(names.Renamed(set));
+            foreach (var set in await reader.FindEdgeSetsIntoAsync(name, cancellationToken).ConfigureAwait(false))
+                sets.Add(names.Renamed(set));
         }
 
         return sets;
