@@ -17,7 +17,7 @@ public sealed class ChangedStore : IAsyncLifetime
     {
         await ImportAsync("INSERT INTO dwd.users SELECT id, sha2(phone, 256) AS phone_hash FROM ods.users WHERE country = 'DE'");
         await Task.Delay(20);
-        Between = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture);
+        Between = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
         await Task.Delay(20);
         await ImportAsync("INSERT INTO dwd.users SELECT id, phone AS phone_hash FROM ods.users");
     }
