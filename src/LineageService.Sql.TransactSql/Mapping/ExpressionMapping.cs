@@ -26,7 +26,7 @@ internal sealed partial class FragmentMapping
             Dom.VariableReference variable => new VariableReference(variable.Name, Span(variable)),
             Dom.GlobalVariableExpression variable => new VariableReference(variable.Name, Span(variable)),
             Dom.BinaryExpression binary => Arithmetic(binary),
-            Dom.UnaryExpression unary => new OperatorExpression(Sign(unary), [Expression(unary.Expression)], Span(unary)),
+            Dom.UnaryExpression unary => Unary(unary),
             Dom.ParenthesisExpression parenthesis => Expression(parenthesis.Expression),
             Dom.ScalarSubquery subquery => new ScalarSubquery(Serialized(subquery.QueryExpression), Span(subquery)),
             Dom.CaseExpression choice => Case(choice),
@@ -56,8 +56,10 @@ internal sealed partial class FragmentMapping
                 new StarItem(
                     column.MultiPartIdentifier is { } table ? ObjectName(table).Parts : null, null, [], [], [], null, null, span), span),
 
-            // $action, $IDENTITY and their like name no column that a schema would list.
-            _ => new FunctionCall(Word(PseudoColumnName(column.ColumnType), column), [], span),
+            // $action is made by the statement; $node_id, $IDENTITY and their like are columns of the table under another name.
+            Dom.ColumnType.PseudoColumnAction => new FunctionCall(Word("$ACTION", column), [], span),
+            _ => new ColumnReference(
+                (column.MultiPartIdentifier is { } qualifier ? ObjectName(qualifier).Parts : []).Add(PseudoColumn(column)), span),
         };
     }
 
@@ -141,6 +143,17 @@ internal sealed partial class FragmentMapping
         Dom.BinaryExpressionType.BitwiseXor => "^",
         _ => throw new UnreachableException(),
     };
+
+    // A run of signs counts as its first; a signed number is a number.
+    private SqlExpression Unary(Dom.UnaryExpression unary)
+    {
+        var operand = unary.Expression;
+        while (operand is Dom.UnaryExpression inner) operand = inner.Expression;
+        var mapped = Expression(operand);
+        return mapped is Literal { Kind: LiteralKind.Number } number && unary.UnaryExpressionType != Dom.UnaryExpressionType.BitwiseNot
+            ? new Literal(LiteralKind.Number, Sign(unary) + number.Text, Span(unary))
+            : new OperatorExpression(Sign(unary), [mapped], Span(unary));
+    }
 
     private static string Sign(Dom.UnaryExpression unary) => unary.UnaryExpressionType switch
     {

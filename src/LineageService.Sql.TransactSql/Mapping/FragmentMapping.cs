@@ -41,10 +41,20 @@ internal sealed partial class FragmentMapping
         return new BatchReading(true, statements.ToImmutable(), mapping._diagnostics.ToImmutable());
     }
 
-    private TextSpan Span(Dom.TSqlFragment fragment) =>
-        fragment.StartOffset < 0
-            ? new TextSpan(_offset, 0)
-            : new TextSpan(_offset + fragment.StartOffset, Math.Max(0, fragment.FragmentLength));
+    private TextSpan Span(Dom.TSqlFragment fragment)
+    {
+        if (fragment.StartOffset < 0) return new TextSpan(_offset, 0);
+        var span = new TextSpan(_offset + fragment.StartOffset, Math.Max(0, fragment.FragmentLength));
+        return fragment is Dom.TSqlStatement ? WithoutSeparator(span) : span;
+    }
+
+    // ScriptDom counts the separator to the statement before; a span shows what the statement says.
+    private TextSpan WithoutSeparator(TextSpan span)
+    {
+        var text = _sql.AsSpan(span.Start, span.Length);
+        var kept = text.TrimEnd(';').Length;
+        return kept == text.Length || kept == 0 ? span : new TextSpan(span.Start, text[..kept].TrimEnd().Length);
+    }
 
     private string Text(Dom.TSqlFragment fragment)
     {

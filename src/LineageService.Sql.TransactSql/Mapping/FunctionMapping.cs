@@ -85,9 +85,15 @@ internal sealed partial class FragmentMapping
     {
         if (over is null) return null;
         var bounds = ImmutableArray.CreateBuilder<SqlExpression>();
-        if (over.WindowFrameClause?.Top?.OffsetValue is { } top) bounds.Add(Expression(top));
-        if (over.WindowFrameClause?.Bottom?.OffsetValue is { } bottom) bounds.Add(Expression(bottom));
+        AddBound(over.WindowFrameClause?.Top, bounds);
+        AddBound(over.WindowFrameClause?.Bottom, bounds);
         return new WindowSpecification(null, Expressions(over.Partitions), OrderBy(over.OrderByClause), bounds.ToImmutable(), Span(over));
+    }
+
+    // A constant bound influences nothing.
+    private void AddBound(Dom.WindowDelimiter? delimiter, ImmutableArray<SqlExpression>.Builder bounds)
+    {
+        if (delimiter?.OffsetValue is { } offset and not Dom.Literal) bounds.Add(Expression(offset));
     }
 
     // geography::Null is a constant of the type, g.STBuffer(1).Lat a property of a value.

@@ -10,7 +10,7 @@ internal sealed partial class FragmentMapping
     private MergeStatement Merge(
         Dom.MergeSpecification merge, TableReference target, Dom.TSqlFragment statement, ImmutableArray<CommonTableExpression> with)
     {
-        if (merge.TableAlias is { } alias) target = target with { Alias = Alias(alias) };
+        if (merge.TableAlias is { } alias) target = target with { Alias = Alias(alias), Span = target.Span.Cover(Span(alias)) };
         var source = Table(merge.TableReference);
         var on = Condition(merge.SearchCondition);
         var branches = ImmutableArray.CreateBuilder<MergeBranch>(merge.ActionClauses.Count);

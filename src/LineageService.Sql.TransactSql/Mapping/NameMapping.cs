@@ -36,33 +36,25 @@ internal sealed partial class FragmentMapping
         table.Alias is null ? null : new TableAlias(Name(table.Alias), Names(table.Columns));
 
     /// <summary>The columns of a column list; each by its last part.</summary>
-    private static ImmutableArray<Identifier> ColumnNames(IList<Dom.ColumnReferenceExpression> columns)
+    private ImmutableArray<Identifier> ColumnNames(IList<Dom.ColumnReferenceExpression> columns)
     {
         var names = ImmutableArray.CreateBuilder<Identifier>(columns.Count);
         foreach (var column in columns) names.Add(ColumnName(column));
         return names.MoveToImmutable();
     }
 
-    private static Identifier ColumnName(Dom.ColumnReferenceExpression column)
+    private Identifier ColumnName(Dom.ColumnReferenceExpression column)
     {
         var parts = column.MultiPartIdentifier?.Identifiers;
-        return parts is { Count: > 0 } ? Name(parts[^1]) : new Identifier(PseudoColumnName(column.ColumnType), Quoted: false);
+        return column.ColumnType == Dom.ColumnType.Regular && parts is { Count: > 0 } ? Name(parts[^1]) : PseudoColumn(column);
     }
 
-    private static string PseudoColumnName(Dom.ColumnType type) => type switch
+    /// <summary>A column that has no name of its own, as written: <c>$node_id</c>, <c>IDENTITYCOL</c>.</summary>
+    private Identifier PseudoColumn(Dom.ColumnReferenceExpression column)
     {
-        Dom.ColumnType.IdentityCol => "IDENTITYCOL",
-        Dom.ColumnType.RowGuidCol => "ROWGUIDCOL",
-        Dom.ColumnType.PseudoColumnIdentity => "$IDENTITY",
-        Dom.ColumnType.PseudoColumnRowGuid => "$ROWGUID",
-        Dom.ColumnType.PseudoColumnAction => "$ACTION",
-        Dom.ColumnType.PseudoColumnCuid => "$CUID",
-        Dom.ColumnType.PseudoColumnGraphNodeId => "$NODE_ID",
-        Dom.ColumnType.PseudoColumnGraphEdgeId => "$EDGE_ID",
-        Dom.ColumnType.PseudoColumnGraphFromId => "$FROM_ID",
-        Dom.ColumnType.PseudoColumnGraphToId => "$TO_ID",
-        _ => "*",
-    };
+        var written = Text(column).AsSpan();
+        return new Identifier(written[(written.LastIndexOf('.') + 1)..].Trim().ToString(), Quoted: false);
+    }
 
     /// <summary>A type as written, white space folded.</summary>
     private string? TypeName(Dom.DataTypeReference? type)

@@ -27,7 +27,10 @@ internal sealed partial class FragmentMapping
     {
         var arguments = Expressions(pivot.ValueColumns);
         var name = ObjectName(pivot.AggregateFunctionIdentifier);
-        return new FunctionCall(name, arguments, arguments.IsEmpty ? name.Span : name.Span.Cover(arguments[^1].Span));
+        var span = arguments.IsEmpty
+            ? name.Span
+            : name.Span.Cover(WithNext(pivot.ValueColumns[^1], Dom.TSqlTokenType.RightParenthesis));
+        return new FunctionCall(name, arguments, span);
     }
 
     private UnpivotTable Unpivot(Dom.UnpivotedTableReference unpivot, bool lateral)

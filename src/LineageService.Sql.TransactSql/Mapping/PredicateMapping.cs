@@ -26,7 +26,8 @@ internal sealed partial class FragmentMapping
                 span),
             Dom.LikePredicate like => Like(like),
             Dom.InPredicate membership => In(membership),
-            Dom.ExistsPredicate exists => new SubqueryPredicate("EXISTS", null, Query(exists.Subquery.QueryExpression), span),
+            Dom.ExistsPredicate exists => new SubqueryPredicate(
+                "EXISTS", null, Query(exists.Subquery.QueryExpression), WithPrevious(exists, Dom.TSqlTokenType.Exists)),
             Dom.SubqueryComparisonPredicate comparison => new SubqueryPredicate(
                 $"{Sign(comparison.ComparisonType)} {Quantifier(comparison.SubqueryComparisonPredicateType)}",
                 Expression(comparison.Expression),

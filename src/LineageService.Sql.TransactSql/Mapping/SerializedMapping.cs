@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LineageService.Sql.Query;
 using Dom = Microsoft.SqlServer.TransactSql.ScriptDom;
 
@@ -6,32 +5,15 @@ namespace LineageService.Sql.TransactSql.Mapping;
 
 internal sealed partial class FragmentMapping
 {
-    /// <summary>
-    /// The query of a scalar subquery. Under FOR XML or FOR JSON its rows become one text, so all columns of the query are one value:
-    /// <c>(SELECT a, b FROM t FOR XML PATH(''))</c>.
-    /// </summary>
+    /// <summary>The query of a subquery; under FOR XML or FOR JSON it has one value.</summary>
     private QueryExpression Serialized(Dom.QueryExpression query)
     {
         var mapped = Query(query);
-        var format = query.ForClause switch
+        return query.ForClause switch
         {
-            Dom.XmlForClause => "FOR XML",
-            Dom.JsonForClause => "FOR JSON",
-            _ => null,
+            Dom.XmlForClause => SerializedQuery.Of(mapped, "FOR XML"),
+            Dom.JsonForClause => SerializedQuery.Of(mapped, "FOR JSON"),
+            _ => mapped,
         };
-        if (format is null || mapped is not SelectBlock block) return mapped;
-        var values = ImmutableArray.CreateBuilder<SqlExpression>(block.Items.Length);
-        foreach (var item in block.Items)
-        {
-            values.Add(item switch
-            {
-                ExpressionItem expression => expression.Expression,
-                StarItem star => new StarExpression(star, star.Span),
-                _ => new OpaqueExpression([], item.Span),
-            });
-        }
-
-        var span = block.Items[0].Span.Cover(block.Items[^1].Span);
-        return block with { Items = [new ExpressionItem(new OperatorExpression(format, values.MoveToImmutable(), span), [], span)] };
     }
 }

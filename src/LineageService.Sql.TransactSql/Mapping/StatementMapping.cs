@@ -77,6 +77,8 @@ internal sealed partial class FragmentMapping
         Dom.ExecuteStatement execute => Execute(execute.ExecuteSpecification, execute),
         Dom.DeclareCursorStatement cursor => Cursor(cursor.Name.Value, cursor.CursorDefinition, cursor),
         Dom.FetchCursorStatement fetch => Fetch(fetch),
+        Dom.ReceiveStatement receive => Receive(receive),
+        Dom.WaitForStatement { Statement: Dom.ReceiveStatement receive } => Receive(receive),
         Dom.UseStatement use => new UseStatement(ObjectName(use.DatabaseName), Span(use)),
         Dom.CreateTableStatement table => CreateTable(table),
         Dom.CreateExternalTableStatement table => CreateExternalTable(table),

@@ -26,10 +26,10 @@ internal sealed partial class FragmentMapping
         Dom.OpenRowsetTableReference rowset => OpenRowset(rowset),
         Dom.InternalOpenRowset rowset => MadeRows(Word("OPENROWSET", rowset), Expressions(rowset.VarArgs), Alias(rowset.Alias), rowset),
         Dom.BulkOpenRowset bulk => MadeRows(Word("OPENROWSET", bulk), [Expression(bulk.DataFile)], Alias(bulk), bulk),
-        Dom.FullTextTableReference search => SearchResult(search.TableName, search.Columns, search.FullTextFunctionType, search),
+        Dom.FullTextTableReference search => SearchResult(search),
         Dom.ChangeTableChangesTableReference changes => ChangedRows(changes.Target, Alias(changes), changes),
         Dom.ChangeTableVersionTableReference version => ChangedRows(version.Target, Alias(version), version),
-        Dom.SemanticTableReference semantic => MadeRows(Word(SemanticName(semantic), semantic), [], Alias(semantic.Alias), semantic),
+        Dom.SemanticTableReference semantic => SemanticRows(semantic),
         _ => Opaque(table),
     };
 
@@ -40,7 +40,7 @@ internal sealed partial class FragmentMapping
         Dom.TableReference table,
         ImmutableArray<ColumnDefinition> columns = default) =>
         new(
-            new FunctionCall(name, arguments, Span(table)),
+            new FunctionCall(name, arguments, CallSpan(table)),
             alias,
             OrdinalityAlias: null,
             WithOrdinality: false,
@@ -89,7 +89,16 @@ internal sealed partial class FragmentMapping
         (item.Mapping as Dom.Literal)?.Value,
         Ordinality: false,
         NotNull: false,
-        Span(item));
+        item is Dom.SchemaDeclarationItemOpenjson { AsJson: true } ? WithAsJson(Span(item)) : Span(item));
+
+    // ScriptDom ends the item before AS JSON.
+    private TextSpan WithAsJson(TextSpan span)
+    {
+        var rest = _sql.AsSpan(span.End);
+        var length = rest.IndexOf("JSON", StringComparison.OrdinalIgnoreCase);
+        var isNext = length > 0 && rest[..length].Trim().Equals("AS", StringComparison.OrdinalIgnoreCase);
+        return isNext ? span with { Length = span.Length + length + 4 } : span;
+    }
 
     private TableFunction OpenRowset(Dom.OpenRowsetTableReference rowset)
     {
@@ -100,13 +109,6 @@ internal sealed partial class FragmentMapping
         if (rowset.Object is { } remote) arguments.Add(new Literal(LiteralKind.Other, ObjectName(remote).ToString(), Span(remote)));
         return MadeRows(Word("OPENROWSET", rowset), arguments.ToImmutable(), Alias(rowset.Alias), rowset);
     }
-
-    private static string SemanticName(Dom.SemanticTableReference semantic) => semantic.SemanticFunctionType switch
-    {
-        Dom.SemanticFunctionType.SemanticKeyPhraseTable => "SEMANTICKEYPHRASETABLE",
-        Dom.SemanticFunctionType.SemanticSimilarityTable => "SEMANTICSIMILARITYTABLE",
-        _ => "SEMANTICSIMILARITYDETAILSTABLE",
-    };
 
     private OpaqueTable Opaque(Dom.TableReference table)
     {

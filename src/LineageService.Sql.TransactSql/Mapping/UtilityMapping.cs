@@ -29,8 +29,6 @@ internal sealed partial class FragmentMapping
                 return new UtilityStatement("END", Span(end));
             case Dom.ExecuteAsStatement or Dom.UpdateStatisticsStatement:
                 return Utility(statement);
-            case Dom.WaitForStatement { Statement: Dom.ReceiveStatement }:
-                return Opaque(statement, "WAITFOR over a queue is not modelled");
         }
 
         var keyword = LeadingKeyword(statement);

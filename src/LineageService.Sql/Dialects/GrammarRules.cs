@@ -114,6 +114,18 @@ public sealed record GrammarRules
     /// <summary><c>MATCH (a-(e)-&gt;b)</c> is a pattern over graph tables (T-SQL).</summary>
     public bool GraphMatch { get; init; }
 
+    /// <summary><c>type::method()</c> calls a method of a type (T-SQL); otherwise <c>::</c> casts.</summary>
+    public bool StaticMethods { get; init; }
+
+    /// <summary>
+    /// Functions of the engine with a grammar of their own: <c>IDENTITY(int, 1, 1)</c>, <c>UPDATE(c)</c>, <c>CONTAINSTABLE(t, c, 'x')</c>,
+    /// <c>CHANGETABLE(CHANGES t, 1)</c>, <c>OPENROWSET(BULK 'f', …)</c> name types, tables and options where others have values (T-SQL).
+    /// </summary>
+    public bool EngineFunctions { get; init; }
+
+    /// <summary>TRUE and FALSE are values; otherwise names like any other (T-SQL).</summary>
+    public bool BooleanLiterals { get; init; } = true;
+
     /// <summary>A value may carry attributes: <c>x (FORMAT '9')</c>, <c>x (DATE)</c>, <c>x (NAMED y)</c> (Teradata).</summary>
     public bool ValueAttributes { get; init; }
 

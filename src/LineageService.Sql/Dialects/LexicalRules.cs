@@ -36,7 +36,7 @@ public sealed record LexicalRules
     /// <summary><c>@x</c> is a variable or parameter.</summary>
     public bool AtVariables { get; init; } = true;
 
-    /// <summary><c>#t</c> and <c>##t</c> are words (T-SQL).</summary>
+    /// <summary><c>#t</c> and <c>##t</c> are words, <c>a@b</c> is one too, and no operator has an at sign in it (T-SQL).</summary>
     public bool HashWords { get; init; }
 
     /// <summary>

@@ -14,16 +14,24 @@ internal static class TransactSqlDialect
     [
         Keyword.Alter, Keyword.Backup, Keyword.Begin, Keyword.Break, Keyword.Bulk, Keyword.Checkpoint, Keyword.Close, Keyword.Commit,
         Keyword.Continue, Keyword.Create, Keyword.Dbcc, Keyword.Deallocate, Keyword.Declare, Keyword.Delete, Keyword.Deny, Keyword.Drop,
-        Keyword.Exec, Keyword.Execute, Keyword.Fetch, Keyword.Go, Keyword.Goto, Keyword.Grant, Keyword.If, Keyword.Insert, Keyword.Kill,
+        Keyword.Exec, Keyword.Execute, Keyword.Fetch, Keyword.Goto, Keyword.Grant, Keyword.If, Keyword.Insert, Keyword.Kill,
         Keyword.Merge, Keyword.Open, Keyword.Option, Keyword.Print, Keyword.Raiserror, Keyword.Reconfigure, Keyword.Restore,
         Keyword.Return, Keyword.Revoke, Keyword.Rollback, Keyword.Save, Keyword.Set, Keyword.Throw, Keyword.Truncate, Keyword.Update,
         Keyword.Use, Keyword.Values, Keyword.Waitfor, Keyword.While,
     ];
 
-    // Methods of xml, hierarchyid and the spatial types (learn.microsoft.com/sql/t-sql/xml, /spatial-geography).
+    // Methods of xml, hierarchyid and the spatial types (learn.microsoft.com/sql/t-sql/xml, /spatial-geography, SQL Server 2019).
     private static readonly FrozenSet<string> Methods = FrozenSet.ToFrozenSet(
-        ["value", "query", "exist", "nodes", "modify", "ToString", "GetLevel", "GetAncestor", "IsDescendantOf", "STAsText", "STDistance",
-            "STIntersects", "STContains"],
+        """
+        value query exist modify nodes
+        GetAncestor GetDescendant GetLevel IsDescendantOf GetReparentedValue ToString
+        AsGml AsTextZM AsBinaryZM BufferWithCurves BufferWithTolerance CurveToLineWithTolerance EnvelopeAngle EnvelopeCenter Filter
+        InstanceOf IsValidDetailed MakeValid MinDbCompatibilityLevel NumRings Reduce ReorientObject RingN ShortestLineTo
+        STArea STAsBinary STAsText STBoundary STBuffer STCentroid STContains STConvexHull STCrosses STCurveN STCurveToLine STDifference
+        STDimension STDisjoint STDistance STEndPoint STEnvelope STEquals STExteriorRing STGeometryN STGeometryType STInteriorRingN
+        STIntersection STIntersects STIsClosed STIsEmpty STIsRing STIsSimple STIsValid STLength STNumCurves STNumGeometries
+        STNumInteriorRing STNumPoints STOverlaps STPointN STPointOnSurface STRelate STStartPoint STSymDifference STTouches STUnion STWithin
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
         StringComparer.OrdinalIgnoreCase);
 
     public static readonly SqlDialect Value = AnsiDialect.Root with
@@ -45,6 +53,9 @@ internal static class TransactSqlDialect
             GraphMatch = true,
             SelectAssignsVariables = true,
             StringAliases = true,
+            StaticMethods = true,
+            EngineFunctions = true,
+            BooleanLiterals = false,
             ConvertTypeFirst = true,
             StatementsWithoutSeparator = true,
             MethodNames = Methods,

@@ -66,6 +66,7 @@ public ref partial struct Lexer
         while (length < 8 && OperatorSigns.Contains(CharAt(_at + length)) && CharAt(_at + length) != '\0')
         {
             if (length > 0 && CharAt(_at + length) == '-' && CharAt(_at + length + 1) == '-') break;
+            if (length > 0 && CharAt(_at + length) == '@' && _rules.HashWords) break;
             if (length > 0 && CharAt(_at + length) == '/' && CharAt(_at + length + 1) == '*') break;
             length++;
         }

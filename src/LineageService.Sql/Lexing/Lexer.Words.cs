@@ -27,11 +27,12 @@ public ref partial struct Lexer
         }
     }
 
-    // A dollar or hash inside a word belongs to it (Oracle's v$session), unless it starts a hole or a dollar quote.
+    // A dollar, hash or at sign inside a word belongs to it (Oracle's v$session), unless it starts a hole or a dollar quote.
     private readonly bool IsSignInWord(char c) => c switch
     {
         '$' => CharAt(_at + 1) is not ('{' or '[' or '$'),
         '#' => _rules.HashWords && CharAt(_at + 1) != '{',
+        '@' => _rules.HashWords,
         _ => false,
     };
 

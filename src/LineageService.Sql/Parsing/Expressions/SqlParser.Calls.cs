@@ -7,13 +7,13 @@ namespace LineageService.Sql.Parsing;
 public sealed partial class SqlParser
 {
     /// <summary>A call; the place is at its opening parenthesis.</summary>
-    private FunctionCall ParseCall(ImmutableArray<Identifier> parts, int start)
+    private FunctionCall ParseCall(ImmutableArray<Identifier> parts, int start, bool isStatic = false)
     {
         var name = new ObjectName(parts, SpanFrom(start));
         var mark = _expressions.Count;
 
         // T-SQL's column.value('…', 'int'): the name in front is the operand, not a schema.
-        if (parts.Length > 1 && Grammar.MethodNames.Contains(parts[^1].Text))
+        if (parts.Length > 1 && !isStatic && Grammar.MethodNames.Contains(parts[^1].Text) && !(parts is [var schema, _] && IsDbo(schema)))
         {
             _expressions.Push(new ColumnReference(parts[..^1], SpanFrom(start)));
             name = new ObjectName([parts[^1]], name.Span);
@@ -40,6 +40,9 @@ public sealed partial class SqlParser
             call.OrderBy.IsDefault ? [] : call.OrderBy, call.Over);
     }
 
+    // A function of the schema everyone has, whatever its name.
+    private static bool IsDbo(Identifier schema) => schema.Text.Equals("dbo", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>What a call may carry beside its arguments.</summary>
     private struct CallClauses
     {
@@ -64,9 +67,6 @@ public sealed partial class SqlParser
             ParseArgument(ref call);
             if (Take(Symbol.Comma)) continue;
             if (At(Symbol.RightParenthesis)) return;
-
-            // T-SQL: OPENROWSET('provider', 'file'; 'user'; 'password', …).
-            if (At(Symbol.Semicolon) && Peek().Kind == TokenKind.String && Take(Symbol.Semicolon)) continue;
             ParseArgumentTail(ref call);
             if (!Take(Symbol.Comma)) return;
         }
@@ -113,17 +113,6 @@ public sealed partial class SqlParser
             }
 
             if (At(Keyword.Table) && (IsIdentifier(next) || next.Symbol == Symbol.LeftParenthesis)) return ParseTableArgument();
-
-            // T-SQL: CHANGETABLE(CHANGES t, 0), CHANGETABLE(VERSION t, (id), (1)).
-            if (AtAny(Keyword.Changes, Keyword.Version) && IsIdentifier(next) && Grammar.GraphMatch) return ParseTableArgument();
-            if (At(Keyword.Order) && next.Symbol == Symbol.LeftParenthesis)
-            {
-                // T-SQL: OPENROWSET(BULK 'f', ORDER (a ASC) UNIQUE).
-                _position++;
-                SkipParenthesized();
-                Take(Keyword.Unique);
-                return new OpaqueExpression([], SpanFrom(start));
-            }
 
             if (At(Keyword.Model) && IsIdentifier(next))
             {

@@ -154,7 +154,7 @@ public sealed partial class SqlParser
             if (Peek(2).Symbol == Symbol.RightBrace) return SkipPlaceholder(start, 3);
             if (Grammar.BracePlaceholders && Peek(2).Symbol == Symbol.Colon) return ParseTypedPlaceholder(start);
             if (Peek(2).Kind == TokenKind.String
-                && WordIs(first, "D") | WordIs(first, "T") | WordIs(first, "TS")) return ParseEscapedLiteral(start);
+                && (WordIs(first, "D") || WordIs(first, "T") || WordIs(first, "TS") || WordIs(first, "GUID"))) return ParseEscapedLiteral(start);
             if (WordIs(first, "FN")) return ParseEscapedCall();
         }
 

@@ -1,3 +1,4 @@
+using LineageService.Model;
 using LineageService.Sql.Functions;
 using LineageService.Sql.Lexing;
 using LineageService.Sql.Query;
@@ -81,14 +82,17 @@ public sealed partial class SqlParser
         return OtherLiteral(start);
     }
 
-    private Literal ParseNextValue()
+    // T-SQL: NEXT VALUE FOR s OVER (ORDER BY a) gives the numbers in that order.
+    private SqlExpression ParseNextValue()
     {
         var start = Advance().Start;
         _position++;
         Expect(Keyword.For);
-        ParseObjectName();
-        if (Take(Keyword.Over)) SkipParenthesized();
-        return OtherLiteral(start);
+        var sequence = ParseObjectName();
+        if (!Take(Keyword.Over)) return OtherLiteral(start);
+        var over = ParseOver();
+        var name = new ObjectName([new Identifier("NEXT VALUE FOR", Quoted: false)], TextSpan.FromBounds(start, sequence.Span.Start));
+        return new FunctionCall(name, [], SpanFrom(start), OrderBy: [], Over: over);
     }
 
     private Literal OtherLiteral(int start)

@@ -13,7 +13,7 @@ public sealed partial class SqlParser
         var start = Advance().Start;
         if (IsQueryStart(0))
         {
-            var query = ParseQuery();
+            var query = ParseSubquery();
             Expect(Symbol.RightParenthesis);
             return new ScalarSubquery(query, SpanFrom(start));
         }

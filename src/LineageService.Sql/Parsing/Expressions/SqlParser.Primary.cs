@@ -51,6 +51,13 @@ public sealed partial class SqlParser
                 _position += 2;
                 return new ColumnReference([new Identifier(string.Concat("#", TextOf(_tokens[_position - 1])), Quoted: false)],
                     SpanFrom(token.Start));
+            case Symbol.Dot when Peek().Symbol == Symbol.Dot || IsIdentifier(Peek()):
+                // T-SQL: .f(1), ..t.c: empty parts in front say nothing.
+                while (Take(Symbol.Dot))
+                {
+                }
+
+                return ParseNamePath(token.Start);
             case Symbol.Dollar when IsIdentifier(Peek()):
                 // T-SQL's $PARTITION.fn(x) and Oracle's $$NAME are no columns.
                 _position++;
@@ -111,7 +118,7 @@ public sealed partial class SqlParser
             case Keyword.Null:
                 _position++;
                 return new Literal(LiteralKind.Null, "NULL", token.Span);
-            case Keyword.True or Keyword.False when next.Symbol != Symbol.LeftParenthesis:
+            case Keyword.True or Keyword.False when next.Symbol != Symbol.LeftParenthesis && Grammar.BooleanLiterals:
                 _position++;
                 return new Literal(LiteralKind.Boolean, token.Keyword == Keyword.True ? "TRUE" : "FALSE", token.Span);
             case Keyword.Case:
@@ -147,6 +154,8 @@ public sealed partial class SqlParser
                 return ParseColumnsCall(null);
             case Keyword.Values when next.Symbol == Symbol.LeftParenthesis:
                 return ParseNamePath();
+            case Keyword.Identity or Keyword.Update when next.Symbol == Symbol.LeftParenthesis && Grammar.EngineFunctions:
+                return ParseCallWithoutValues();
         }
 
         if (next.Kind == TokenKind.String && IsTypedLiteral(token)) return ParseTypedLiteral(token);
@@ -159,9 +168,10 @@ public sealed partial class SqlParser
     }
 
     /// <summary>A dotted name, and what it turns out to be: a column, a call or a star.</summary>
-    private SqlExpression ParseNamePath()
+    private SqlExpression ParseNamePath(int start = -1)
     {
-        var start = Current.Start;
+        var first = Current.Start;
+        if (start < 0) start = first;
         var mark = _identifiers.Count;
         PushNamePart();
         while (At(Symbol.Dot))
@@ -183,6 +193,7 @@ public sealed partial class SqlParser
         }
 
         var parts = _identifiers.TakeFrom(mark);
+        if (At(Symbol.DoubleColon) && Grammar.StaticMethods) return ParseStaticMember(parts, first);
         if (At(Symbol.LeftParenthesis) && !(Grammar.ValueAttributes && AtValueAttribute()))
         {
             if (Peek().Symbol == Symbol.Plus && Peek(2).Symbol == Symbol.RightParenthesis)

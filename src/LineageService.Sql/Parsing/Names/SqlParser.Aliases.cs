@@ -26,6 +26,7 @@ public sealed partial class SqlParser
     private bool AtTableAlias() => Current.Kind switch
     {
         TokenKind.QuotedIdentifier => true,
+        TokenKind.Word when Grammar.StatementsWithoutSeparator && AtLabel(_position) => false,
         TokenKind.Word => Current.Keyword == Keyword.None
             ? !(Grammar.ScriptTransforms && AtMapReduce())
             : !Grammar.ReservedAsTableAlias.Contains(Current.Keyword) && !AtSoftClause(),
@@ -36,6 +37,7 @@ public sealed partial class SqlParser
     private bool AtColumnAlias() => Current.Kind switch
     {
         TokenKind.QuotedIdentifier => true,
+        TokenKind.Word when Grammar.StatementsWithoutSeparator && AtLabel(_position) => false,
         TokenKind.Word => Current.Keyword == Keyword.None || (!Grammar.ReservedAsColumnAlias.Contains(Current.Keyword) && !AtSoftClause()),
         TokenKind.String => true,
         _ => false,

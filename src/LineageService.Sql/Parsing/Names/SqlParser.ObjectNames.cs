@@ -21,10 +21,8 @@ public sealed partial class SqlParser
         Take(Symbol.DoubleColon);
 
         // T-SQL: .t and ..t leave schema and database to the defaults.
-        while (At(Symbol.Dot))
+        while (Take(Symbol.Dot))
         {
-            _position++;
-            if (parts.Count == 0 || At(Symbol.Dot)) parts.Add(new Identifier(string.Empty, Quoted: false));
         }
 
         AddNamePart(parts);

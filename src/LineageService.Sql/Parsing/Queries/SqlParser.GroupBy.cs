@@ -69,6 +69,16 @@ public sealed partial class SqlParser
             return;
         }
 
+        if (At(Symbol.LeftParenthesis) && Peek().Keyword is Keyword.Rollup or Keyword.Cube && Peek(2).Symbol == Symbol.LeftParenthesis)
+        {
+            // GROUPING SETS ((CUBE (a), b)): a set of sets.
+            _position++;
+            do PushGroupKeys();
+            while (Take(Symbol.Comma));
+            Expect(Symbol.RightParenthesis);
+            return;
+        }
+
         var key = ParseExpression();
         if (key is StructConstructor row)
         {

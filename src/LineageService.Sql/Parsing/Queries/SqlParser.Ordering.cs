@@ -162,6 +162,7 @@ public sealed partial class SqlParser
                 if (At(Keyword.Use) && Peek().Keyword == Keyword.And) _position += 5;
                 break;
             default:
+                NoteSerialization();
                 SkipLockClause();
                 break;
         }

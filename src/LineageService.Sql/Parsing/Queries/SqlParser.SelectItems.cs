@@ -90,7 +90,7 @@ public sealed partial class SqlParser
             return new ExpressionItem(ParseExpression(), [name], SpanFrom(start));
         }
 
-        if (Grammar.SelectAssignsVariables && Current.Kind == TokenKind.Variable && Peek().Symbol is Symbol.Equal or Symbol.CompoundAssign)
+        if (Grammar.SelectAssignsVariables && Current.Kind == TokenKind.Variable && (Peek().Symbol is Symbol.Equal or Symbol.CompoundAssign || TextOf(Peek()) is "^="))
             return ParseAssignmentItem();
         if (Grammar.PrefixAliases && IsIdentifier(Current) && Peek().Symbol == Symbol.Colon)
         {
@@ -110,7 +110,7 @@ public sealed partial class SqlParser
     {
         var variable = Advance();
         var name = TextOf(variable).ToString();
-        var compound = Advance().Symbol == Symbol.CompoundAssign;
+        var compound = Advance().Symbol != Symbol.Equal;
         var sign = _tokens[_position - 1];
         var value = ParseExpression();
         if (compound) value = new OperatorExpression(OperatorText(sign)[..1], [new VariableReference(name, variable.Span), value],

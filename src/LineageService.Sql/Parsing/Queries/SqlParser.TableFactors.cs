@@ -90,7 +90,8 @@ public sealed partial class SqlParser
             name = ParseObjectName();
         }
 
-        if (At(Symbol.LeftParenthesis) && !AtTableHint()) return ParseTableFunction(name, start);
+        if (At(Symbol.LeftParenthesis) && !AtTableHint())
+            return (Grammar.EngineFunctions ? ParseEngineTable(name, start) : null) ?? ParseTableFunction(name, start);
         if (At(Symbol.LeftBracket) && _dialect.Names.CorrelatedCommaJoin) return ParsePathTable(name, start);
         var reference = Named(name, start);
         if (!AtOffset() && !AtPathIndex()) return reference;
@@ -160,7 +161,7 @@ public sealed partial class SqlParser
         if (IsQueryStart(0))
         {
             if (IsModifyingStatement()) return ParseStatementTableBody(start);
-            var query = ParseQuery();
+            var query = ParseSubquery();
             Expect(Symbol.RightParenthesis);
             return new DerivedTable(query, ParseDecorated(), Lateral: false, SpanFrom(start));
         }

@@ -90,7 +90,7 @@ public sealed partial class SqlParser
     private SqlStatement ParseFetch()
     {
         var start = Advance().Start;
-        while (!AtAny(Keyword.From, Keyword.In) && IsIdentifier(Current) && IsDirectionAhead()) Advance();
+        while (!AtAny(Keyword.From, Keyword.In) && (IsIdentifier(Current) || AtDirectionCount()) && IsDirectionAhead()) Advance();
         if (!Take(Keyword.From)) Take(Keyword.In);
         Take(Keyword.Global);
         if (Current.Kind is not (TokenKind.Variable or TokenKind.Parameter) && !AtIdentifier()) return UtilityFrom(start, "FETCH");
@@ -99,7 +99,7 @@ public sealed partial class SqlParser
         if (!TakeBulkCollect() && !At(Keyword.Into))
         {
             if (!AtStatementEnd()) SkipToStatementEnd();
-            return new UtilityStatement("FETCH", SpanFrom(start));
+            return new FetchStatement(cursor, [], SpanFrom(start));
         }
 
         Expect(Keyword.Into);
@@ -108,13 +108,18 @@ public sealed partial class SqlParser
         return new FetchStatement(cursor, variables, SpanFrom(start));
     }
 
+    // ABSOLUTE @n FROM c, RELATIVE -1 FROM c: what stands behind the direction.
+    private bool AtDirectionCount() =>
+        (Current.Kind is TokenKind.Number or TokenKind.Variable || At(Symbol.Minus)) && _tokens[_position - 1].Keyword != Keyword.Fetch;
+
     // NEXT, PRIOR, ABSOLUTE n, FORWARD ALL …: words in front of FROM or IN, or of the cursor's own name.
     private bool IsDirectionAhead()
     {
         for (var offset = 1; offset < 4; offset++)
         {
             if (Peek(offset).Keyword is Keyword.From or Keyword.In) return true;
-            if (Peek(offset).Kind is not (TokenKind.Word or TokenKind.Number or TokenKind.Variable)) return false;
+            if (Peek(offset).Kind is not (TokenKind.Word or TokenKind.Number or TokenKind.Variable)
+                && Peek(offset).Symbol != Symbol.Minus) return false;
             if (Peek(offset).Keyword == Keyword.Into) return offset > 1 && At(Keyword.Next);
         }
 

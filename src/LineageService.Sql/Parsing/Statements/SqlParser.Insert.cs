@@ -104,9 +104,14 @@ public sealed partial class SqlParser
     private bool AtRemoteRowset() =>
         Peek().Symbol == Symbol.LeftParenthesis && (AtWord("OPENQUERY") || AtWord("OPENROWSET") || AtWord("OPENDATASOURCE"));
 
-    // ClickHouse's INSERT INTO FUNCTION s3('…'), T-SQL's INSERT INTO OPENQUERY(…): the first literal names the place.
+    // A target behind OPENQUERY: what the statement before did with it is over.
+    private bool _remoteTarget;
+
+    // ClickHouse's INSERT INTO FUNCTION s3('…'): the first literal names the place. T-SQL's INSERT INTO OPENQUERY(…) changes what only
+    // the other server knows.
     private TableReference ParseFunctionTarget()
     {
+        _remoteTarget = AtRemoteRowset();
         Take(Keyword.Function);
         var start = Current.Start;
         var name = TextOf(Advance()).ToString();

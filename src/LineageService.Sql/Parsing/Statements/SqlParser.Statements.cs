@@ -11,7 +11,10 @@ public sealed partial class SqlParser
     {
         Enter();
         while (AtLabel(_position)) SkipLabel();
+        _remoteTarget = false;
         var statement = ParseUnlabelledStatement();
+        if (_remoteTarget) statement = new OpaqueStatement("the target is on another server", statement.Span);
+        _remoteTarget = false;
         Leave();
         return statement;
     }
@@ -64,6 +67,8 @@ public sealed partial class SqlParser
         Keyword.Explain => ParseUtility(),
         _ when AtQueryStart() => ParseQueryStatement(),
         _ when AtMapReduce() => ParseMapReduceStatement(),
+        _ when AtReceive() => ParseReceive(),
+        Keyword.Waitfor => ParseWaitFor(),
         _ when AtUtility() && !AtWord("COMPILE") => ParseUtility(),
         _ => ParseWordStatement(),
     };

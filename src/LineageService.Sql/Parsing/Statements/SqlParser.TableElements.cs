@@ -164,6 +164,8 @@ public sealed partial class SqlParser
                 Skip(2);
                 return column;
             case Keyword.As when next.Keyword is Keyword.Identity or Keyword.Row:
+            case Keyword.As when Peek(2).Keyword is Keyword.Start or Keyword.End && WordIs(_tokens[_position - 1], "ALWAYS"):
+                // Filled by the engine: AS ROW START, AS SUSER_SNAME END, AS TRANSACTION_ID START (T-SQL).
                 Skip(2);
                 return column;
             case Keyword.As when !ends:

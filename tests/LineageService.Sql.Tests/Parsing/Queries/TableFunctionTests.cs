@@ -47,7 +47,13 @@ public sealed class TableFunctionTests
             Of("TABLE(HOP(DATA => TABLE t, SIZE => INTERVAL '5' MINUTE))", "flink"));
         Assert.Equal("lateral TUMBLE(ts, (INTERVAL '1' <MINUTE>)) over [t]", Of("TUMBLE(t, ts, INTERVAL '1' MINUTE)", "risingwave"));
         Assert.Equal("lateral f(x => 1) over [t] as r", Of("f(input => TABLE t PARTITION BY a ORDER BY b, x => 1) r", "trino"));
-        Assert.Equal("lateral CHANGETABLE(10) over [dbo.t] as c", Of("CHANGETABLE(CHANGES dbo.t, 10) AS c", "tsql"));
+    }
+
+    [Fact]
+    public void Functions_of_the_engine_over_a_table_are_queries()
+    {
+        Assert.Equal("{select <t> as KEY, CONTAINS(c) as RANK from dbo.t where CONTAINS(c)} as k",
+            Of("CONTAINSTABLE(dbo.t, c, 'x', LANGUAGE 1033, 5) AS k", "tsql"));
     }
 
     [Fact]
