@@ -44,8 +44,7 @@ internal sealed partial class FragmentMapping
     private TextSpan Span(Dom.TSqlFragment fragment)
     {
         if (fragment.StartOffset < 0) return new TextSpan(_offset, 0);
-        var span = new TextSpan(_offset + fragment.StartOffset, Math.Max(0, fragment.FragmentLength));
-        return fragment is Dom.TSqlStatement ? WithoutSeparator(span) : span;
+        return WithoutSeparator(new TextSpan(_offset + fragment.StartOffset, Math.Max(0, fragment.FragmentLength)));
     }
 
     // ScriptDom counts the separator to the statement before; a span shows what the statement says.

@@ -136,8 +136,8 @@ public class ScriptMappingTests
     [InlineData("UPDATE STATISTICS t", "UtilityStatement{Keyword=UPDATE}")]
     [InlineData("END CONVERSATION @h", "UtilityStatement{Keyword=END}")]
     [InlineData("CREATE INDEX ix ON t (a)", "UtilityStatement{Keyword=CREATE}")]
-    [InlineData("RECEIVE TOP (1) * FROM q INTO @t", "OpaqueStatement{Reason=RECEIVE is not modelled}")]
-    [InlineData("WAITFOR (RECEIVE * FROM q), TIMEOUT 10", "OpaqueStatement{Reason=WAITFOR over a queue is not modelled}")]
+    [InlineData("RECEIVE TOP (1) * FROM q INTO @t", "InsertStatement{Target=var @t Source=SelectBlock{Items=[*] From=[q]}}")]
+    [InlineData("WAITFOR (RECEIVE * FROM q), TIMEOUT 10", "QueryStatement{Query=SelectBlock{Items=[*] From=[q]}}")]
     [InlineData("WAITFOR (GET CONVERSATION GROUP @g FROM q)", "UtilityStatement{Keyword=WAITFOR}")]
     [InlineData("WAITFOR DELAY '00:00:01'", "UtilityStatement{Keyword=WAITFOR}")]
     public void Statements_of_a_script_have_one_reading(string sql, string expected)
