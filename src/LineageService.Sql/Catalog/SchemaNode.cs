@@ -21,6 +21,9 @@ internal sealed class SchemaNode(SchemaColumn column, int slot, string leaf)
     /// <summary>Names of the fields directly below, in order.</summary>
     public IReadOnlyList<string> Leaves => _children is null ? [] : _leaves ??= [.. _children.Select(child => child.Leaf)];
 
+    /// <summary>The fields directly below, in order.</summary>
+    public IReadOnlyList<SchemaNode> Children => (IReadOnlyList<SchemaNode>?)_children ?? [];
+
     public void Add(SchemaNode child) => (_children ??= []).Add(child);
 
     /// <summary>The field of a name directly below; null where there is none. Only where no two fields differ in case only.</summary>
