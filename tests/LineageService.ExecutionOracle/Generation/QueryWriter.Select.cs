@@ -63,7 +63,7 @@ internal sealed partial class QueryWriter
         : place with { Columns = type => [.. scope.Visible(local).Where(column => column.Type == type).Select(column => column.Qualified)] };
 
     /// <summary>What GROUP BY and ORDER BY may name. SQLite does not look for their names in the blocks around.</summary>
-    private Place Keyed(Place place) => Qualified(place, local: !engine.IsPostgres);
+    private Place Keyed(Place place) => engine.IsPostgres ? Qualified(place) : Qualified(place, local: true) with { Scope = null };
 
     private void AddItem(List<Item> items, ColumnType type, Place place)
     {
