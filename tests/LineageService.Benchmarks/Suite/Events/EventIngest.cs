@@ -13,6 +13,7 @@ internal sealed class EventIngest(string name, int jobs, int changeEvery, double
 {
     private const int InBatch = 100;
     private const int InRound = 3_000;
+    private const int WarmingRounds = 4;
     private const int Rounds = 8;
 
     public string Name => name;
@@ -23,13 +24,13 @@ internal sealed class EventIngest(string name, int jobs, int changeEvery, double
     {
         await using var store = await EventStore.OpenAsync(context, name, cancellationToken);
         var events = new GeneratedEvents(jobs, withSql, changeEvery);
-        await IngestAsync(store, Batches(events, 0), cancellationToken);
-
+        for (var round = 0; round < WarmingRounds; round++)
+            await IngestAsync(store, Batches(events, round * InRound), cancellationToken);
         GC.Collect();
         var watch = new Stopwatch();
         var work = TimeSpan.Zero;
         long bytes = 0;
-        for (var round = 1; round <= Rounds; round++)
+        for (var round = WarmingRounds; round < WarmingRounds + Rounds; round++)
         {
             // Made before the clock runs: a client's work.
             var batches = Batches(events, round * InRound);
