@@ -20,7 +20,7 @@ public sealed class OrderTests
             byte[][] shuffled = [.. bodies, .. bodies.Where(_ => random.Next(4) == 0)];
             random.Shuffle(shuffled);
             var actual = await FoldAsync(shuffled, groupOf: 1 + random.Next(8), restartEvery: 1 + random.Next(40));
-            Assert.True(expected == actual, $"seed {seed}\n--- expected\n{expected}\n--- actual\n{actual}");
+            Assert.True(expected == actual, $"seed {seed}\n{Difference(expected, actual)}");
         }
     }
 
@@ -61,6 +61,12 @@ public sealed class OrderTests
         }
 
         return await StoreText.OfAsync(store);
+    }
+
+    private static string Difference(string expected, string actual)
+    {
+        var (one, two) = (expected.Split('\n'), actual.Split('\n'));
+        return $"--- missing\n{string.Join('\n', one.Except(two))}\n--- extra\n{string.Join('\n', two.Except(one))}";
     }
 
     private static IEnumerable<EventText> Made()

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
+using System.Text;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Analysis.Events;
-using LineageService.Ingestion.Exchange;
 
 namespace LineageService.Ingestion.Tests.Events;
 
@@ -89,8 +89,6 @@ public sealed class PermutationTests
             }
         }
 
-        using var export = new MemoryStream();
-        await CanonicalExport.WriteAsync(store, export, withSql: true, null, TestContext.Current.CancellationToken);
-        return Convert.ToHexString(SHA256.HashData(export.GetBuffer().AsSpan(0, (int)export.Length)));
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(await StoreText.OfAsync(store))));
     }
 }
