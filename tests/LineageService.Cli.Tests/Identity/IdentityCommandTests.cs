@@ -77,5 +77,33 @@ public sealed class IdentityCommandTests(SmallStore store) : IClassFixture<Small
         Assert.False(Directory.Exists(folder.PathOf("none")));
     }
 
+    [Fact]
+    public async Task A_running_service_does_the_same()
+    {
+        using var folder = new WorkFolder();
+        var file = folder.Write(
+            "t.jsonl",
+            """
+            {"table": "ods.users", "columns": ["id", "phone", "country"], "namespace": "hive://m:9083"}
+            {"table": "ods.users", "columns": ["id", "phone", "country"], "namespace": "default"}
+            """);
+        Assert.Equal(0, (await Command.RunAsync("import", file, "--store", folder.PathOf("store"))).ExitCode);
+        var (process, address) = await LineageProcess.ServeAsync(folder.PathOf("store"));
+        using (process)
+        {
+            string[] server = ["--server", address.ToString()];
+            var found = await Command.RunAsync(["identity", "suggestions", "--json", .. server]);
+            var suggestion = Assert.Single(JsonNode.Parse(found.Output)!["suggestions"]!.AsArray())!;
+            var made = await Command.RunAsync(
+                ["identity", "merge", (string)suggestion["alias"]!, (string)suggestion["canonical"]!, "--author", "ann", "--json", .. server]);
+            Assert.Equal(0, made.ExitCode);
+            var id = (string)JsonNode.Parse(made.Output)!["merge"]!["id"]!;
+            Assert.Contains(id, (await Command.RunAsync(["identity", "list", .. server])).Output, StringComparison.Ordinal);
+            Assert.Equal(0, (await Command.RunAsync(["identity", "undo", id, .. server])).ExitCode);
+            Assert.Equal(2, (await Command.RunAsync(["identity", "undo", id, .. server])).ExitCode);
+            Assert.Contains("hive: in lower", (await Command.RunAsync(["identity", "rules", .. server])).Output, StringComparison.Ordinal);
+        }
+    }
+
     private Task<Command> RunAsync(params string[] args) => Command.RunAsync(["identity", .. args, "--store", store.Directory]);
 }
