@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LineageService.Benchmarks.Fuzzing;
 using LineageService.Benchmarks.Generator;
 using LineageService.Benchmarks.Measuring;
 using LineageService.Benchmarks.Suite;
@@ -26,6 +27,7 @@ var root = new RootCommand(
 {
     names, size, seed, json, directory, withoutPeer,
 };
+root.Subcommands.Add(FuzzCommand.Create());
 
 root.SetAction(async (parsed, cancellationToken) =>
 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Ingestion.Analysis.Caching;
 using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Reading;
 using LineageService.Model;
@@ -38,7 +39,11 @@ public static class SqlAnalysis
         dialect.Name is "tsql" or "synapse" or "fabric" ? new ScriptDomFrontEnd(new DialectFrontEnd(dialect)) : new DialectFrontEnd(dialect);
 
     /// <summary>Analyses a request.</summary>
-    public static LineageResult Analyze(AnalysisRequest request, CancellationToken cancellationToken)
+    public static LineageResult Analyze(AnalysisRequest request, CancellationToken cancellationToken) => Analyze(request, null, cancellationToken);
+
+    /// <summary>Analyses a request, or takes it from what is remembered.</summary>
+    /// <param name="cache">Remembers analyses; null: each is made anew.</param>
+    public static LineageResult Analyze(AnalysisRequest request, AnalysisCache? cache, CancellationToken cancellationToken)
     {
         var dialect = request.Functions.Extend(FindDialect(request.Dialect, out var warning));
         var options = new AnalysisOptions
@@ -49,7 +54,10 @@ public static class SqlAnalysis
             Context = request.Context,
             Routines = request.Functions.RoutinesOf(dialect),
         };
-        var result = Analyze(request.Sql, dialect, null, request.Schema ?? new CatalogTables(), options, cancellationToken);
+        var catalog = request.Schema ?? new CatalogTables();
+        var result = cache is null
+            ? Analyze(request.Sql, dialect, null, catalog, options, cancellationToken)
+            : cache.Analyze(request.Sql, dialect, catalog, options, cancellationToken);
         return warning is null ? result : result with { Diagnostics = result.Diagnostics.Insert(0, warning) };
     }
 

@@ -60,7 +60,7 @@ public sealed record LineageResult
     public required int OpaqueStatements { get; init; }
 
     /// <summary>The same lineage with its places in another text. Those of diagnostics stay.</summary>
-    internal LineageResult Moved(Func<TextSpan, TextSpan> places) => this with
+    public LineageResult Moved(Func<TextSpan, TextSpan> places) => this with
     {
         Columns = [.. Columns.Select(edge => edge with { Span = places(edge.Span) })],
         Rows = [.. Rows.Select(edge => edge with { Span = places(edge.Span) })],

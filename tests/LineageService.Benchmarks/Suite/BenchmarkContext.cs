@@ -18,6 +18,9 @@ internal sealed class BenchmarkContext(int seed, WarehouseSize size, string dire
 
     public int Seed => seed;
 
+    /// <summary>False where the run leaves out the other programs that it could be compared with.</summary>
+    public bool WithPeer => withPeer;
+
     /// <summary>Where files of the run may be put.</summary>
     public string Directory => directory;
 

@@ -5,7 +5,7 @@ namespace LineageService.Benchmarks.Suite;
 /// <summary>All benchmarks, in the order in which they run. A new one is added here.</summary>
 internal static class Benchmarks
 {
-    public static IReadOnlyList<IBenchmark> All { get; } = [new WarehouseImport(),
+    public static IReadOnlyList<IBenchmark> All { get; } = [new StatementAnalysis(), new CachedAnalyses(), new WarehouseImport(),
         new EventIngest("B4", 500, 20, 2_000, withSql: false, "events of 15 KB, 95 % unchanged, into SQLite; at least 2,000/s (target 10,000/s)"),
         new EventIngest("B4s", 500, 20, 1_000, withSql: true, "the same with SQL beside the column lineage: both grounds; at least 1,000/s"),
         new EventIngest("B4b", 12_000, 0, 800, withSql: false, "events that are all new, 60 edges each, into SQLite; at least 800/s (target 4,000/s)"),

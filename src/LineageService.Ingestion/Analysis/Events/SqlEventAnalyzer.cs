@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using LineageService.Ingestion.Analysis.Caching;
 using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Events;
@@ -20,7 +20,10 @@ public sealed class SqlEventAnalyzer(UserFunctions? functions = null) : ISqlEven
 {
     private const int MaxRemembered = 4_000;
 
-    private readonly ConcurrentDictionary<string, SqlEventLineage?> _remembered = new(StringComparer.Ordinal);
+    private readonly RecentEntries<string, Remembered> _remembered = new(MaxRemembered);
+
+    // Events of other runs have other datasets beside the same text.
+    private readonly AnalysisCache _analyses = new(MaxRemembered);
 
     public SqlEventLineage? Analyze(
         JobId job, string sql, string? dialect, ImmutableArray<EventDataset> inputs, ImmutableArray<EventDataset> outputs)
@@ -28,10 +31,9 @@ public sealed class SqlEventAnalyzer(UserFunctions? functions = null) : ISqlEven
         if (outputs.IsEmpty) return null;
         dialect = DialectOf(dialect, inputs, outputs);
         var key = KeyOf(sql, dialect, inputs, outputs);
-        if (_remembered.TryGetValue(key, out var known)) return known;
+        if (_remembered.Find(key) is { } known) return known.Lineage;
         var lineage = Analyze(sql, dialect, inputs, outputs);
-        if (_remembered.Count >= MaxRemembered) _remembered.Clear();
-        _remembered[key] = lineage;
+        _remembered.Add(key, new Remembered(lineage));
         return lineage;
     }
 
@@ -44,7 +46,7 @@ public sealed class SqlEventAnalyzer(UserFunctions? functions = null) : ISqlEven
             Target = outputs.Length == 1 ? DatasetNaming.ToTable(outputs[0].Id).ToString() : null,
             Functions = functions ?? UserFunctions.None,
         };
-        var result = SqlAnalysis.Analyze(request, CancellationToken.None);
+        var result = SqlAnalysis.Analyze(request, _analyses, CancellationToken.None);
         if (!SaysSomething(result)) return null;
         tables.FindView(result);
 
@@ -65,6 +67,9 @@ public sealed class SqlEventAnalyzer(UserFunctions? functions = null) : ISqlEven
 
         DatasetId Resolve(TableName table) => table.Equals(only) ? outputs[0].Id : tables.DatasetOf(table);
     }
+
+    /// <summary>What an event's SQL says; null where it says nothing.</summary>
+    private sealed record Remembered(SqlEventLineage? Lineage);
 
     // Tables alone are in the event already.
     private static bool SaysSomething(LineageResult result) =>
