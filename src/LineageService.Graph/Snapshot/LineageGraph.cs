@@ -93,7 +93,7 @@ public sealed class LineageGraph
     public GraphDataset Canonical(GraphDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        if (Next(dataset.Id) is not { } next) return dataset;
+        if (dataset.AliasOf is null || Next(dataset.Id) is not { } next) return dataset;
         var end = AliasChain.End(next, Next);
         return FindDataset(end) ?? dataset;
     }

@@ -76,7 +76,7 @@ internal static class NamespaceSigns
             var sure = 0.35 + (0.4 * common / Math.Max(3, fewer)) + (overlap.Shared >= SchemaOverlap.MinShared ? 0.2 * overlap.Jaccard : 0);
             if (sure < MinConfidence || sure <= confidence) continue;
             (best, confidence) = (other, Math.Round(sure, 3));
-            text = $"The same name in both namespaces, which have {common} names of {fewer} in common"
+            text = $"The same name in both namespaces, which have {common} of {fewer} names in common"
                 + (overlap.Shared >= SchemaOverlap.MinShared ? $"; {overlap.Shared} of {overlap.All} columns are the same." : ".");
         }
 
