@@ -76,7 +76,8 @@ public static class AnalyzeCommand
     {
         var command = new Command("analyze", "Column lineage of SQL, without a store.")
         {
-            File, JsonLines, In, Out, Time, Dialect, Catalog, DefaultDatabase, DefaultSchema, Target, Functions, Format, Json, Brief, Strict,
+            File, JsonLines, In, Out, Time, Dialect, Catalog, DefaultDatabase, DefaultSchema, Target, Functions, Format, Json,
+            Brief, Strict,
         };
         command.SetAction(RunAsync);
         return command.WithExamples(

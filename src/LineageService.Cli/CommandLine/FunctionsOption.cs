@@ -19,7 +19,8 @@ internal static class FunctionsOption
     {
         if (path is null) return UserFunctions.None;
         if (!File.Exists(path)) throw new CommandException(ExitCodes.Usage, $"{path} does not exist.");
-        var text = TextDecoding.TryDecode(File.ReadAllBytes(path), path, out var unreadable) ?? throw new CommandException(ExitCodes.Usage, unreadable!.ToString());
+        var text = TextDecoding.TryDecode(File.ReadAllBytes(path), path, out var unreadable)
+            ?? throw new CommandException(ExitCodes.Usage, unreadable!.ToString());
         var functions = UserFunctionsReader.Read(text, path, out var failures);
         return failures.IsEmpty ? functions : throw new CommandException(ExitCodes.Usage, string.Join('\n', failures));
     }

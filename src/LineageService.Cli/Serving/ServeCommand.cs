@@ -18,11 +18,19 @@ public static class ServeCommand
             Description = "Listen on addresses that other machines reach. There are no tokens yet: everyone who reaches the port may read and write",
         };
         var functions = FunctionsOption.Create();
-        var command = new Command("serve", "Serve the HTTP API (/api/v2, OpenLineage at /api/v1/lineage, explorer at /docs).") { store, urls, allowRemote, functions };
+        var command = new Command("serve", "Serve the HTTP API (/api/v2, OpenLineage at /api/v1/lineage, explorer at /docs).")
+        {
+            store, urls, allowRemote, functions,
+        };
         command.SetAction((parseResult, cancellationToken) => RunAsync(
             CommandConsole.Of(parseResult),
             StoreLocation.Resolve(parseResult.GetValue(store)),
-            new LineageApiOptions { Urls = parseResult.GetValue(urls)!, AllowRemote = parseResult.GetValue(allowRemote), Functions = FunctionsOption.Read(parseResult.GetValue(functions)) },
+            new LineageApiOptions
+            {
+                Urls = parseResult.GetValue(urls)!,
+                AllowRemote = parseResult.GetValue(allowRemote),
+                Functions = FunctionsOption.Read(parseResult.GetValue(functions)),
+            },
             cancellationToken));
         return command.WithExamples(
             new("lineage serve", $"the store in ./{StoreLocation.DefaultDirectory} at {LineageApiOptions.DefaultUrl}"),

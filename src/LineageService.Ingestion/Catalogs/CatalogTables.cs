@@ -21,7 +21,9 @@ public sealed class CatalogTables : ISchemaCatalog
 
     public TableSchema? Find(ReadOnlySpan<string> parts) => FindTable(parts)?.Schema;
 
-    /// <summary>The table that a name means; see <see cref="TableNameIndex{T}"/>. A wildcard's columns are those of the tables it covers.</summary>
+    /// <summary>
+    /// The table that a name means; see <see cref="TableNameIndex{T}"/>. A wildcard's columns are those of the tables it covers.
+    /// </summary>
     public CatalogTable? FindTable(TableName name) => FindTable(name.Parts.AsSpan());
 
     private CatalogTable? FindTable(ReadOnlySpan<string> parts)

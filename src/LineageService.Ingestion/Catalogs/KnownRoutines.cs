@@ -12,8 +12,8 @@ using LineageService.Sql.Query;
 namespace LineageService.Ingestion.Catalogs;
 
 /// <summary>
-/// The procedures and functions that tasks define, by dataset namespace, so that other tasks' calls can be expanded. Changed by one thread between
-/// analyses, read by many during them. Mutable.
+/// The procedures and functions that tasks define, by dataset namespace, so that other tasks' calls can be expanded. Changed by one thread
+/// between analyses, read by many during them. Mutable.
 /// </summary>
 internal sealed class KnownRoutines
 {
@@ -81,18 +81,21 @@ internal sealed class KnownRoutines
         _version = hash.Finish();
     }
 
-    /// <summary>What a task of a namespace and dialect may call: the tasks' routines, and those that the configuration gives, which go before.</summary>
+    /// <summary>
+    /// What a task of a namespace and dialect may call: the tasks' routines, and those that the configuration gives, which go before.
+    /// </summary>
     public RoutineCatalog Of(string datasetNamespace, SqlDialect dialect, UserFunctions functions)
     {
         if (_byJob.Count == 0) return functions.RoutinesOf(dialect);
         return _catalogs.GetOrAdd((datasetNamespace, dialect.Name), _ => RoutineCatalog.Of(
-            _byJob.Where(pair => pair.Value.Namespace is null || pair.Value.Namespace == datasetNamespace).OrderBy(pair => pair.Key).SelectMany(pair => pair.Value.Routines)
+            _byJob.Where(pair => pair.Value.Namespace is null || pair.Value.Namespace == datasetNamespace).OrderBy(pair => pair.Key)
+                .SelectMany(pair => pair.Value.Routines)
                 .Concat(functions.DefinitionsOf(dialect))));
     }
 
     /// <summary>
-    /// What fingerprints hold of a word that names a routine; null for other words. Routines call one another, so that a change of one counts as a
-    /// change of all.
+    /// What fingerprints hold of a word that names a routine; null for other words. Routines call one another, so that a change of one
+    /// counts as a change of all.
     /// </summary>
     public string? VersionOf(ReadOnlySpan<char> word) =>
         _version is not null && _names.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word) ? _version : null;

@@ -21,7 +21,8 @@ internal static class TaskAnalysis
     {
         var definition = task.Definition;
         var catalog = catalogs.Of(definition.DatasetNamespace);
-        var result = SqlAnalysis.Analyze(definition.Sql, task.Dialect, task.TakeScript(), catalog, task.Options with { Routines = routines }, cancellationToken);
+        var result = SqlAnalysis.Analyze(
+            definition.Sql, task.Dialect, task.TakeScript(), catalog, task.Options with { Routines = routines }, cancellationToken);
         var lineage = new LineageTranslation(
             result, table => DatasetNaming.ToDataset(table, definition.DatasetNamespace), task.TargetDataset).Translate();
         var job = Describe(definition) with

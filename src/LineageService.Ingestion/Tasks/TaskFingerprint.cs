@@ -34,7 +34,8 @@ public static class TaskFingerprint
         {
             var text = token.Keyword == Keyword.None ? tokens.TextOf(token) : Keywords.Text(token.Keyword);
             hash.Append(text);
-            if (token.Kind is TokenKind.Word or TokenKind.QuotedIdentifier && routines?.VersionOf(tokens.TextOf(token).Trim("[]`\"")) is { } version)
+            if (token.Kind is TokenKind.Word or TokenKind.QuotedIdentifier
+                && routines?.VersionOf(tokens.TextOf(token).Trim("[]`\"")) is { } version)
                 hash.Append(version);
         }
 

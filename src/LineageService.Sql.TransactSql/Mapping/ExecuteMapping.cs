@@ -13,7 +13,10 @@ internal sealed partial class FragmentMapping
         return execute.ExecutableEntity switch
         {
             Dom.ExecutableStringList text =>
-                new DynamicSqlStatement(Concatenated(text.Strings), Arguments(text.Parameters), [], Span(statement)) { Server = execute.LinkedServer?.Value },
+                new DynamicSqlStatement(Concatenated(text.Strings), Arguments(text.Parameters), [], Span(statement))
+                {
+                    Server = execute.LinkedServer?.Value,
+                },
             Dom.ExecutableProcedureReference { AdHocDataSource: not null } => Opaque(statement, "the procedure is on another server"),
             Dom.ExecutableProcedureReference procedure => ExecuteProcedure(procedure, execute.Variable?.Name, statement),
             _ => throw new UnreachableException(),

@@ -139,8 +139,8 @@ internal sealed class BoundPlaced(BoundExpression operand, TextSpan span) : Boun
 }
 
 /// <summary>
-/// A value whose elements become rows. What chose it (the WHERE of the query that gave it) decides those rows: it is stated once for the relation
-/// (<see cref="BoundChoice"/>) and not for each column.
+/// A value whose elements become rows. What chose it (the WHERE of the query that gave it) decides those rows: it is stated once for the
+/// relation (<see cref="BoundChoice"/>) and not for each column.
 /// </summary>
 internal sealed class BoundExploded(BoundExpression operand) : BoundExpression(operand.Span)
 {

@@ -5,8 +5,8 @@ using LineageService.Sql.Query;
 namespace LineageService.Sql.Binding;
 
 /// <summary>
-/// Table functions whose rows come from a file or from another system's table, which their arguments name. Source: DuckDB 1.1 and ClickHouse 25
-/// ("Table functions"), Databricks (<c>read_files</c>).
+/// Table functions whose rows come from a file or from another system's table, which their arguments name. Source: DuckDB 1.1 and
+/// ClickHouse 25 ("Table functions"), Databricks (<c>read_files</c>).
 /// </summary>
 internal static class ExternalRelations
 {
@@ -53,7 +53,8 @@ internal static class ExternalRelations
         Naming.Path when arguments is [var path, ..] && TextOf(path) is { } text => [text],
         Naming.PathBehindCluster when arguments is [_, var path, ..] && TextOf(path) is { } text => [text],
         Naming.ServerTable when arguments.Length >= 2 => All(arguments.Take(3)),
-        Naming.RemoteTable when arguments is [var server, ColumnReference { Parts.Length: > 1 } table, ..] && TextOf(server) is { } address =>
+        Naming.RemoteTable when arguments is [var server, ColumnReference { Parts.Length: > 1 } table, ..]
+            && TextOf(server) is { } address =>
             [address, .. table.Parts.Select(part => part.Text)],
         Naming.RemoteTable when arguments is [var server, Literal { Text: var text }, ..] && text.Contains('.', StringComparison.Ordinal)
             && TextOf(server) is { } address => [address, .. text.Split('.')],

@@ -35,7 +35,8 @@ internal sealed partial class QueryBinder
         if (declared == FunctionClass.Table && !isRelation && scope.NearestBlock is DerivedRelation block)
             AddRowSource(name, arguments.ToImmutable(), block);
         var functionClass = declared ?? (call.Over is not null ? FunctionClass.Window : FunctionClass.Unknown);
-        return new BoundCall(name, functionClass, arguments.ToImmutable(), signature is not null, overRows ? scope.NearestBlock : read, call.Span)
+        var rows = overRows ? scope.NearestBlock : read;
+        return new BoundCall(name, functionClass, arguments.ToImmutable(), signature is not null, rows, call.Span)
         {
             Keyword = keyword,
             PartitionKeys = partition,
@@ -45,7 +46,8 @@ internal sealed partial class QueryBinder
     /// <summary>PL/SQL: an element of a list variable, <c>v(i)</c>; null for calls.</summary>
     private BoundElement? AsListElement(FunctionCall call, NameScope scope)
     {
-        if (!Rules.BareVariables || state.Variables.Count == 0 || call.Name.Parts is not [var name] || call.Arguments.Length != 1) return null;
+        if (!Rules.BareVariables || state.Variables.Count == 0 || call.Name.Parts is not [var name]
+            || call.Arguments.Length != 1) return null;
         return FindVariable(name) is { } list && dialect.Functions.Find(name.Text) is null
             ? new BoundElement(Read(list, call.Span, scope), [], call.Span)
             : null;
@@ -101,15 +103,16 @@ internal sealed partial class QueryBinder
     };
 
     /// <summary>
-    /// The columns of a relation that an argument names; false where only running it tells. Of a relation that no schema tells the rows are read,
-    /// which is stated, and no column is made up.
+    /// The columns of a relation that an argument names; false where only running it tells. Of a relation that no schema tells the rows are
+    /// read, which is stated, and no column is made up.
     /// </summary>
     private static bool AddColumnsOf(ScanRelation relation, SqlExpression argument, ImmutableArray<BoundArgument>.Builder arguments)
     {
         switch (argument)
         {
             case Literal { Kind: LiteralKind.String } literal:
-                if (relation.Find(literal.Text) is { } column) arguments.Add(new BoundArgument(new BoundColumn(column, literal.Span), BoundRole.Value));
+                if (relation.Find(literal.Text) is { } column)
+                    arguments.Add(new BoundArgument(new BoundColumn(column, literal.Span), BoundRole.Value));
                 return true;
             case StructConstructor tuple:
                 foreach (var field in tuple.Fields)

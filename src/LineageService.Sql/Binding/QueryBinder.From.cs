@@ -60,7 +60,9 @@ internal sealed partial class QueryBinder
             case OpaqueTable opaque:
                 var isHole = opaque.Children is [TemplateHole];
                 var reason = isHole
-                    ? new UnknownLineage(UnknownCodes.TemplateHole, null, null, opaque.Span, "A template hole that brings a relation: it is not known which.")
+                    ? new UnknownLineage(
+                        UnknownCodes.TemplateHole, null, null, opaque.Span,
+                        "A template hole that brings a relation: it is not known which.")
                     : new UnknownLineage(UnknownCodes.OpaqueFunction, null, null, opaque.Span, "The relation is not understood.");
                 state.Unknowns.Add(reason);
                 var value = new ComputedColumn(new BoundOpaque(isHole ? [] : BindAll(opaque.Children, scope), reason, opaque.Span));

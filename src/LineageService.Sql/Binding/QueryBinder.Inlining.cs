@@ -15,7 +15,8 @@ internal sealed partial class QueryBinder
     private (CreateFunctionStatement? Function, bool Elsewhere) FindFunction(ObjectName name, string fullName)
     {
         if (state.Functions.Count > 0
-            && (state.Functions.TryGetValue(fullName, out var function) || state.Functions.TryGetValue(name.Last.Text, out function))) return (function, false);
+            && (state.Functions.TryGetValue(fullName, out var function)
+                || state.Functions.TryGetValue(name.Last.Text, out function))) return (function, false);
         if (Routines.IsEmpty || dialect.Functions.Find(fullName) is { IsBuiltIn: true }) return (null, false);
         return (Routines.Find(name) as CreateFunctionStatement, true);
     }
@@ -24,13 +25,15 @@ internal sealed partial class QueryBinder
     private BoundExpression? Inline(FunctionCall call, string name, NameScope scope)
     {
         var (function, elsewhere) = FindFunction(call.Name, name);
-        if (function is null or { Expression: null, Query: null, Body: null } || state.ExpansionDepth >= ExpansionLimit || !state.TryExpand()) return null;
+        if (function is null or { Expression: null, Query: null, Body: null } || state.ExpansionDepth >= ExpansionLimit
+            || !state.TryExpand()) return null;
         var parameters = ParametersOf(function, call, scope);
         var value = InPlace(elsewhere ? call.Span : null, () => BodyOf(function, parameters, call.Span, elsewhere));
         return value is not null && elsewhere ? new BoundPlaced(value, call.Span) : value;
     }
 
-    private BoundExpression? BodyOf(CreateFunctionStatement function, Dictionary<string, ColumnSymbol> parameters, TextSpan span, bool elsewhere)
+    private BoundExpression? BodyOf(
+        CreateFunctionStatement function, Dictionary<string, ColumnSymbol> parameters, TextSpan span, bool elsewhere)
     {
         if (function is { Expression: null, Query: null }) return Bodies?.BindValue(function, parameters, span, elsewhere);
         state.ExpansionDepth++;
@@ -60,7 +63,8 @@ internal sealed partial class QueryBinder
         placed.Inputs.Add(rows);
         foreach (var column in rows.StarColumns(function.Call.Span))
         {
-            var value = column.IsStar ? column.Symbol : new ComputedColumn(new BoundPlaced(new BoundColumn(column.Symbol, column.Span), function.Call.Span));
+            var value = column.IsStar ? column.Symbol
+                : new ComputedColumn(new BoundPlaced(new BoundColumn(column.Symbol, column.Span), function.Call.Span));
             placed.Columns.Add(column with { Symbol = value, Span = function.Call.Span });
         }
 
@@ -68,7 +72,9 @@ internal sealed partial class QueryBinder
         return placed;
     }
 
-    /// <summary>The clauses of a relation and of those below it stand at a place of the script; temp objects of the script keep theirs.</summary>
+    /// <summary>
+    /// The clauses of a relation and of those below it stand at a place of the script; temp objects of the script keep theirs.
+    /// </summary>
     private void PlaceClauses(BoundRelation relation, TextSpan place)
     {
         var seen = new HashSet<BoundRelation>(state.TempObjects.Values.Select(temp => temp.Relation), ReferenceEqualityComparer.Instance);
@@ -77,12 +83,17 @@ internal sealed partial class QueryBinder
         {
             if (!seen.Add(current)) continue;
             for (var i = 0; i < current.Clauses.Count; i++)
-                current.Clauses[i] = current.Clauses[i] with { Expressions = [.. current.Clauses[i].Expressions.Select(expression => new BoundPlaced(expression, place))] };
+            {
+                var placed = current.Clauses[i].Expressions.Select(expression => (BoundExpression)new BoundPlaced(expression, place));
+                current.Clauses[i] = current.Clauses[i] with { Expressions = [.. placed] };
+            }
+
             foreach (var input in current.Inputs) pending.Push(input);
         }
     }
 
-    private BoundRelation? RowsOf(CreateFunctionStatement function, Dictionary<string, ColumnSymbol> parameters, TextSpan span, bool elsewhere)
+    private BoundRelation? RowsOf(
+        CreateFunctionStatement function, Dictionary<string, ColumnSymbol> parameters, TextSpan span, bool elsewhere)
     {
         if (function.Query is null) return Bodies?.BindRows(function, parameters, span, elsewhere);
         state.ExpansionDepth++;
@@ -96,7 +107,9 @@ internal sealed partial class QueryBinder
         }
     }
 
-    /// <summary>Binds text that stands elsewhere: scans and unknowns stand at <paramref name="place"/>; null where it is the script's own.</summary>
+    /// <summary>
+    /// Binds text that stands elsewhere: scans and unknowns stand at <paramref name="place"/>; null where it is the script's own.
+    /// </summary>
     private T InPlace<T>(TextSpan? place, Func<T> bind)
     {
         if (place is null) return bind();

@@ -16,7 +16,8 @@ internal sealed partial class QueryBinder
         ColumnReference column => column.Parts[^1].Text,
         FieldAccess field => field.Field.Text,
         CastExpression { Operand: ColumnReference or FieldAccess } cast when Rules.CastKeepsName => ImpliedName(cast.Operand),
-        CastExpression { Operand: CastExpression inner } when Rules is { CastKeepsName: true, NestedCastKeepsName: true } => ImpliedName(inner),
+        CastExpression { Operand: CastExpression inner } when Rules is { CastKeepsName: true, NestedCastKeepsName: true } =>
+            ImpliedName(inner),
         _ => null,
     };
 
@@ -24,7 +25,8 @@ internal sealed partial class QueryBinder
     private string? NameOfFunction(SqlExpression expression) => expression switch
     {
         FunctionCall call => call.Name.Last is { Quoted: true } quoted ? quoted.Text : call.Name.Last.Text.ToLowerInvariant(),
-        CastExpression cast => NameOfFunction(cast.Operand) ?? (cast.TypeName.Contains('(', StringComparison.Ordinal) ? null : cast.TypeName.ToLowerInvariant()),
+        CastExpression cast => NameOfFunction(cast.Operand)
+            ?? (cast.TypeName.Contains('(', StringComparison.Ordinal) ? null : cast.TypeName.ToLowerInvariant()),
         CaseExpression { Else: { } other } => ItemName(other) ?? "case",
         CaseExpression => "case",
         ArrayConstructor or ScalarSubquery { IsArray: true } => "array",

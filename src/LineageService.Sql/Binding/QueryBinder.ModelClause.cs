@@ -22,8 +22,8 @@ internal sealed partial class QueryBinder
     private static BoundExpression Reference(RelationColumn column) => new BoundColumn(column.Symbol, column.Span);
 
     /// <summary>
-    /// The columns after all rules: a measure has what it had and what its rules read, through the rules of those measures too. The column that a name
-    /// in brackets means chooses the cell.
+    /// The columns after all rules: a measure has what it had and what its rules read, through the rules of those measures too. The column
+    /// that a name in brackets means chooses the cell.
     /// </summary>
     private static ColumnSymbol[] Compute(ModelTable model, List<RelationColumn> columns, DerivedRelation relation)
     {
@@ -72,5 +72,6 @@ internal sealed partial class QueryBinder
         return symbols;
     }
 
-    private static int IndexOf(List<RelationColumn> columns, Identifier name) => columns.FindIndex(column => SameName(column.Name, name.Text));
+    private static int IndexOf(List<RelationColumn> columns, Identifier name) =>
+        columns.FindIndex(column => SameName(column.Name, name.Text));
 }

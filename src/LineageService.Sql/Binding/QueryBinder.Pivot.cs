@@ -141,7 +141,8 @@ internal sealed partial class QueryBinder
         else
         {
             foreach (var (key, bound) in match.PartitionBy.Zip(partition))
-                relation.Columns.Add(new RelationColumn(ImpliedName(key) ?? AnonymousName(relation.Columns), new ComputedColumn(bound), key.Span));
+                relation.Columns.Add(
+                    new RelationColumn(ImpliedName(key) ?? AnonymousName(relation.Columns), new ComputedColumn(bound), key.Span));
         }
 
         // A.price means the price of the rows that the pattern variable A matched: still the source's column.
@@ -152,7 +153,8 @@ internal sealed partial class QueryBinder
 
         foreach (var measure in match.Measures)
         {
-            var name = measure.Aliases.Length > 0 ? measure.Aliases[0].Text : ImpliedName(measure.Expression) ?? AnonymousName(relation.Columns);
+            var name = measure.Aliases.Length > 0 ? measure.Aliases[0].Text : ImpliedName(measure.Expression)
+                ?? AnonymousName(relation.Columns);
             var symbol = new ComputedColumn(BindExpression(measure.Expression, inner), relation);
             relation.Columns.Add(new RelationColumn(name, symbol, measure.Expression.Span));
         }

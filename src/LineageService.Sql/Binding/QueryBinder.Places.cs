@@ -44,13 +44,16 @@ internal sealed partial class QueryBinder
         return source.Relation is DerivedRelation { OpenValue: { } value } ? new BoundColumn(value, span) : NotThere(source, name, span);
     }
 
-    /// <summary>A place among columns that are not known: of a table or file it is all there is to say, above a star it is one of the star's.</summary>
+    /// <summary>
+    /// A place among columns that are not known: of a table or file it is all there is to say, above a star it is one of the star's.
+    /// </summary>
     private BoundColumn Unnamed(ScopeSource source, ColumnSymbol star, string name, TextSpan span)
     {
         var scan = source.Relation as ScanRelation;
         var table = scan?.Table.ToString() ?? (star as ScanColumn)?.Relation.Table.ToString();
         state.Unknowns.Add(new UnknownLineage(
-            UnknownCodes.StarWithoutSchema, table, "*", scan?.Span ?? span, $"The columns of '{table}' are not known: only their places are."));
+            UnknownCodes.StarWithoutSchema, table, "*", scan?.Span ?? span,
+                $"The columns of '{table}' are not known: only their places are."));
         return new BoundColumn(scan?.Symbol(name) ?? star, span);
     }
 }

@@ -64,13 +64,16 @@ internal sealed partial class QueryBinder
         AddSource(scope, rows, relation, function.Alias, function.Alias is null ? [function.Call.Name.Last.Text] : []);
     }
 
-    /// <summary>A file, or a table of another system: what its name is where the arguments tell it, else a relation that is not seen.</summary>
+    /// <summary>
+    /// A file, or a table of another system: what its name is where the arguments tell it, else a relation that is not seen.
+    /// </summary>
     private BoundRelation BindExternal(TableFunction function, string name)
     {
         if (ExternalRelations.NameOf(name, function.Call.Arguments) is { } parts)
         {
             return ExternalRelations.IsLocal(name)
-                ? Scan(new ObjectName([.. parts.Select(part => new Identifier(part, Quoted: true))], function.Call.Span), function.Call.Span)
+                ? Scan(new ObjectName([.. parts.Select(part => new Identifier(part, Quoted: true))], function.Call.Span),
+                    function.Call.Span)
                 : Scan(new TableName(parts), null, function.Call.Span);
         }
 
@@ -164,12 +167,13 @@ internal sealed partial class QueryBinder
             UnknownCodes.OpaqueFunction, name.ToLowerInvariant(), null, function.Span, $"{name} reads what the text does not show.");
         state.Unknowns.Add(reason);
         for (var i = 0; i < relation.Columns.Count; i++)
-            relation.Columns[i] = relation.Columns[i] with { Symbol = new MergedColumn([relation.Columns[i].Symbol, new UnresolvedColumn(reason)]) };
+            relation.Columns[i] =
+                relation.Columns[i] with { Symbol = new MergedColumn([relation.Columns[i].Symbol, new UnresolvedColumn(reason)]) };
     }
 
     /// <summary>
-    /// EXTERNAL_QUERY, OPENQUERY, dblink with their text given: a query over tables of another system, which are named with its connection in front.
-    /// Null for others, and where the text is known only when it runs.
+    /// EXTERNAL_QUERY, OPENQUERY, dblink with their text given: a query over tables of another system, which are named with its connection
+    /// in front. Null for others, and where the text is known only when it runs.
     /// </summary>
     private BoundRelation? RemoteQuery(TableFunction function, string name)
     {
@@ -208,12 +212,14 @@ internal sealed partial class QueryBinder
     private static string ConnectionName(string text, string function)
     {
         if (!text.Contains('=', StringComparison.Ordinal))
-            return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Host.Length > 0 ? address.Host + address.AbsolutePath : text;
+            return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Host.Length > 0 ? address.Host + address.AbsolutePath
+                : text;
         var parts = new List<string>(2);
         foreach (var pair in text.Split([' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0 && pair[..equals].ToLowerInvariant() is "host" or "hostaddr" or "server" or "dbname" or "database") parts.Add(pair[(equals + 1)..]);
+            if (equals > 0 && pair[..equals].ToLowerInvariant() is "host" or "hostaddr" or "server" or "dbname" or "database") parts.Add(
+                pair[(equals + 1)..]);
         }
 
         return parts.Count == 0 ? function.ToLowerInvariant() : string.Join('/', parts);

@@ -59,7 +59,8 @@ internal sealed partial class QueryBinder
         {
             if (ConstantName(name) is { } constant) return Resolve(constant);
             state.Unknowns.Add(new UnknownLineage(
-                UnknownCodes.DynamicSql, name.ToString(), null, name.Span, "The name of the table is computed: it is not known before it runs."));
+                UnknownCodes.DynamicSql, name.ToString(), null, name.Span,
+                    "The name of the table is computed: it is not known before it runs."));
         }
 
         if (_remote is not null) return (new TableName([_remote, .. name.Parts.Select(part => part.Text)]), null);

@@ -52,12 +52,15 @@ internal static class StructShape
         }
     }
 
-    /// <summary>The names that the type of <c>CAST(… AS ROW(a INT, b INT))</c> gives to the fields, in order; empty for other types.</summary>
+    /// <summary>
+    /// The names that the type of <c>CAST(… AS ROW(a INT, b INT))</c> gives to the fields, in order; empty for other types.
+    /// </summary>
     private static List<string> CastFields(BoundCall cast)
     {
         const string Prefix = "CAST(";
         if (!cast.Name.StartsWith(Prefix, StringComparison.Ordinal)) return [];
-        return [.. StructType.FieldsOf(cast.Name[Prefix.Length..^1]).Select(field => field.Path).Where(path => !path.Contains('.', StringComparison.Ordinal))];
+        return [.. StructType.FieldsOf(cast.Name[Prefix.Length..^1]).Select(field => field.Path)
+            .Where(path => !path.Contains('.', StringComparison.Ordinal))];
     }
 
     public static IReadOnlyList<string>? FieldsOf(ColumnSymbol symbol)
@@ -126,7 +129,8 @@ internal static class StructShape
             case BoundCall { Class: FunctionClass.Cast, Arguments: [{ Expression: BoundStruct structure }] } cast:
                 var place = CastFields(cast).FindIndex(name => string.Equals(name, field, StringComparison.OrdinalIgnoreCase));
                 return place >= 0 && place < structure.Fields.Length
-                    ? new BoundCall(cast.Name, cast.Class, [new BoundArgument(structure.Fields[place].Value, BoundRole.Value)], cast.Known, null, cast.Span)
+                    ? new BoundCall(cast.Name, cast.Class, [new BoundArgument(structure.Fields[place].Value, BoundRole.Value)], cast.Known,
+                        null, cast.Span)
                     : null;
             case BoundExploded exploded:
                 return Narrow(exploded.Operand, field);

@@ -4,8 +4,8 @@ using LineageService.Sql.Query;
 namespace LineageService.Sql.Catalog;
 
 /// <summary>
-/// Procedures and functions that other texts define: a call of one is expanded as if its definition stood in the script. Not the dialect's own
-/// functions. Immutable.
+/// Procedures and functions that other texts define: a call of one is expanded as if its definition stood in the script. Not the dialect's
+/// own functions. Immutable.
 /// </summary>
 public sealed class RoutineCatalog
 {
@@ -21,7 +21,9 @@ public sealed class RoutineCatalog
     /// <summary>True where it has none.</summary>
     public bool IsEmpty => _byName.IsEmpty;
 
-    /// <summary>The catalog of all that statements create; of two routines of one name the later stands. Other statements are passed over.</summary>
+    /// <summary>
+    /// The catalog of all that statements create; of two routines of one name the later stands. Other statements are passed over.
+    /// </summary>
     public static RoutineCatalog Of(IEnumerable<SqlStatement> statements)
     {
         var byName = new Dictionary<string, List<Routine>>(StringComparer.OrdinalIgnoreCase);
@@ -37,7 +39,9 @@ public sealed class RoutineCatalog
         return new(byName.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray(), StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>The routines that a script creates at its top, as <see cref="Of"/> takes them; temporary ones end with the script.</summary>
+    /// <summary>
+    /// The routines that a script creates at its top, as <see cref="Of"/> takes them; temporary ones end with the script.
+    /// </summary>
     public static ImmutableArray<SqlStatement> DefinedBy(ImmutableArray<SqlStatement> statements) =>
         [.. statements.Where(statement => NameOf(statement) is not null && statement is not CreateFunctionStatement { Temporary: true })];
 
@@ -54,7 +58,8 @@ public sealed class RoutineCatalog
     public bool HasName(string name) => _byName.ContainsKey(name);
 
     /// <summary>
-    /// The definition that a name means: where one name ends in the other, and only one routine's does. Null where there is none or more than one.
+    /// The definition that a name means: where one name ends in the other, and only one routine's does. Null where there is none or more
+    /// than one.
     /// </summary>
     internal SqlStatement? Find(ObjectName name)
     {

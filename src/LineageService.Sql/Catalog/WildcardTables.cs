@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace LineageService.Sql.Catalog;
 
 /// <summary>
-/// Tables that one name covers: <c>events_*</c> reads every table whose name begins so, <c>events_20250101</c> is a shard of what a catalog may list
-/// once as <c>events_YYYYMMDD</c>. Source: BigQuery, "Query multiple tables using a wildcard table".
+/// Tables that one name covers: <c>events_*</c> reads every table whose name begins so, <c>events_20250101</c> is a shard of what a catalog
+/// may list once as <c>events_YYYYMMDD</c>. Source: BigQuery, "Query multiple tables using a wildcard table".
 /// </summary>
 public static class WildcardTables
 {
@@ -28,8 +28,8 @@ public static class WildcardTables
     }
 
     /// <summary>
-    /// The schema of a wildcard: the columns of the newest table it covers (the last by name, as dates sort), then what only others have. Under the
-    /// name of the family where the catalog lists just that. Null where it covers none.
+    /// The schema of a wildcard: the columns of the newest table it covers (the last by name, as dates sort), then what only others have.
+    /// Under the name of the family where the catalog lists just that. Null where it covers none.
     /// </summary>
     public static TableSchema? SchemaOf(ReadOnlySpan<string> wildcard, IEnumerable<TableSchema> tables)
     {
@@ -58,12 +58,15 @@ public static class WildcardTables
         return new TableSchema(new TableName(name), columns.ToImmutable(), covered.TrueForAll(table => table.IsComplete));
     }
 
-    /// <summary>The family that a date shard may be listed under: <c>events_20250101</c> is of <c>events_YYYYMMDD</c>. Null for other names.</summary>
+    /// <summary>
+    /// The family that a date shard may be listed under: <c>events_20250101</c> is of <c>events_YYYYMMDD</c>. Null for other names.
+    /// </summary>
     public static string[]? FamilyOf(ReadOnlySpan<string> parts)
     {
         if (parts.IsEmpty) return null;
         var name = parts[^1];
-        if (name.Length <= DatePlaceholder.Length || name.AsSpan()[^DatePlaceholder.Length..].ContainsAnyExceptInRange('0', '9')) return null;
+        if (name.Length <= DatePlaceholder.Length || name.AsSpan()[^DatePlaceholder.Length..]
+            .ContainsAnyExceptInRange('0', '9')) return null;
         var family = parts.ToArray();
         family[^1] = string.Concat(name.AsSpan()[..^DatePlaceholder.Length], DatePlaceholder);
         return family;

@@ -89,7 +89,9 @@ public sealed record NameResolutionRules
     /// <summary>Number of name parts of a fully qualified table: 2 Hive, 3 T-SQL, BigQuery, Snowflake.</summary>
     public int QualifiedNameParts { get; init; } = 3;
 
-    /// <summary>A bare USE names a schema (Spark, Trino, Flink) and not a database (T-SQL, Snowflake). Where names have two parts there is no other.</summary>
+    /// <summary>
+    /// A bare USE names a schema (Spark, Trino, Flink) and not a database (T-SQL, Snowflake). Where names have two parts there is no other.
+    /// </summary>
     public bool UseNamesSchema { get; init; }
 
     /// <summary>USE DATABASE names a schema: the words mean the same (Spark).</summary>
@@ -112,7 +114,9 @@ public sealed record NameResolutionRules
     /// <summary>A variable may be written without a sigil (BigQuery, PL/SQL, Snowflake scripting).</summary>
     public bool BareVariables { get; init; }
 
-    /// <summary><c>$2</c> and <c>t.$2</c> are the second column of the relation (Snowflake), also of a file whose columns have no names.</summary>
+    /// <summary>
+    /// <c>$2</c> and <c>t.$2</c> are the second column of the relation (Snowflake), also of a file whose columns have no names.
+    /// </summary>
     public bool PositionalColumns { get; init; }
 
     /// <summary>Names of temporary objects start with this (<c>#</c> in T-SQL); null where a keyword makes them temporary.</summary>
@@ -129,12 +133,14 @@ public sealed record NameResolutionRules
     public string? AnonymousColumnFormat { get; init; }
 
     /// <summary>
-    /// The number in <see cref="AnonymousColumnFormat"/> counts the items without a name (BigQuery: <c>SELECT a, 1, b, 2</c> has f0_ and f1_);
-    /// otherwise it is the item's place (Trino, Hive, Flink).
+    /// The number in <see cref="AnonymousColumnFormat"/> counts the items without a name (BigQuery: <c>SELECT a, 1, b, 2</c> has f0_ and
+    /// f1_); otherwise it is the item's place (Trino, Hive, Flink).
     /// </summary>
     public bool AnonymousColumnsCounted { get; init; }
 
-    /// <summary>An item without alias has the name of its function or of the type it is cast to, lower case (PostgreSQL, Redshift).</summary>
+    /// <summary>
+    /// An item without alias has the name of its function or of the type it is cast to, lower case (PostgreSQL, Redshift).
+    /// </summary>
     public bool FunctionNamesItem { get; init; }
 
     /// <summary>How PIVOT names its columns.</summary>

@@ -3,9 +3,10 @@ using LineageService.Model;
 namespace LineageService.Sql.Functions;
 
 /// <summary>
-/// Reads the compact notation of the catalogue files: names split by white space, each <c>NAME[!][^][/arity][:roles][~|+]</c>.
-/// <c>!</c> niladic; <c>^</c> what WITHIN GROUP orders is the value; <c>/3</c> roles hold from three arguments on; roles one letter an argument (v value, c condition, s sort key,
-/// k keyword, d date part, r relation read, a columns of it); <c>~</c> conditions and results alternate after the roles, <c>+</c> the last role goes on.
+/// Reads the compact notation of the catalogue files: names split by white space, each <c>NAME[!][^][/arity][:roles][~|+]</c>. <c>!</c>
+/// niladic; <c>^</c> what WITHIN GROUP orders is the value; <c>/3</c> roles hold from three arguments on; roles one letter an argument (v
+/// value, c condition, s sort key, k keyword, d date part, r relation read, a columns of it); <c>~</c> conditions and results alternate
+/// after the roles, <c>+</c> the last role goes on.
 /// </summary>
 internal static class FunctionList
 {

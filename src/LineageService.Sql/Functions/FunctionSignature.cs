@@ -13,7 +13,8 @@ namespace LineageService.Sql.Functions;
 /// <c>DECODE(key, search, result, …, default)</c>, <c>multiIf(condition, result, …, default)</c>.
 /// </param>
 /// <param name="FinalRoles">Roles of the last arguments, counted from the end: the condition of <c>sumIf(a, b, condition)</c>.</param>
-/// <param name="LastRoleRepeats">Arguments beyond <paramref name="Roles"/> have the last of them: <c>GROUPING(a, b, …)</c> reads none.</param>
+/// <param name="LastRoleRepeats">Arguments beyond <paramref name="Roles"/> have the last of them: <c>GROUPING(a, b, …)</c> reads
+/// none.</param>
 /// <param name="MinimumArity">
 /// With fewer arguments every argument is a value: Spark's <c>DATEDIFF(DAY, a, b)</c> has a unit, its <c>DATEDIFF(a, b)</c> has none.
 /// </param>

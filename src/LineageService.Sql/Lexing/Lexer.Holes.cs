@@ -42,7 +42,9 @@ public ref partial struct Lexer
             "a template block was skipped; both of its branches are read");
     }
 
-    /// <summary>Python's <c>{name}</c>, <c>{a.b[0]}</c>, <c>{day!r}</c>, <c>{day:%Y%m%d}</c>, on one line and without white space in the name.</summary>
+    /// <summary>
+    /// Python's <c>{name}</c>, <c>{a.b[0]}</c>, <c>{day!r}</c>, <c>{day:%Y%m%d}</c>, on one line and without white space in the name.
+    /// </summary>
     private bool TryReadPlaceholder()
     {
         var at = _at + 1;

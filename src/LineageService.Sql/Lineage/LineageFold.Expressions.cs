@@ -80,10 +80,12 @@ internal sealed partial class LineageFold
         var sink = Rent();
         FoldExpression(expression, path, Use.Value, sink);
         var origins = Return(sink);
-        return new ColumnOrigins([.. origins.Items.Where(item => IsChoice(item.Subtype) == chosen)], origins.SetInputs, chosen ? [] : origins.Unknowns);
+        return new ColumnOrigins(
+            [.. origins.Items.Where(item => IsChoice(item.Subtype) == chosen)], origins.SetInputs, chosen ? [] : origins.Unknowns);
     }
 
-    private static bool IsChoice(EdgeSubtype kind) => kind is EdgeSubtype.Filter or EdgeSubtype.Join or EdgeSubtype.GroupBy or EdgeSubtype.Sort;
+    private static bool IsChoice(EdgeSubtype kind) => kind is EdgeSubtype.Filter or EdgeSubtype.Join or EdgeSubtype.GroupBy
+        or EdgeSubtype.Sort;
 
     private void FoldCall(BoundCall call, FieldPath? path, in Use use, OriginSet sink)
     {

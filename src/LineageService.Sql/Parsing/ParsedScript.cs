@@ -10,8 +10,8 @@ namespace LineageService.Sql.Parsing;
 public sealed record ParsedScript(ImmutableArray<SqlStatement> Statements, ImmutableArray<Diagnostic> Diagnostics)
 {
     /// <summary>
-    /// Where a place of the statements lies in the text that was given, where that is another than the one parsed (a rendered template); null where
-    /// they are one. The diagnostics' places are of the text given.
+    /// Where a place of the statements lies in the text that was given, where that is another than the one parsed (a rendered template);
+    /// null where they are one. The diagnostics' places are of the text given.
     /// </summary>
     public Func<TextSpan, TextSpan>? Places { get; init; }
 }

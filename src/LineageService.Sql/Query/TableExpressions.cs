@@ -119,8 +119,11 @@ public sealed record MatchRecognizeTable(
     TableAlias? Alias,
     TextSpan Span) : TableExpression(Span);
 
-/// <summary>Oracle's MODEL over the block in front of it, whose items are the partition columns, then the dimensions, then the measures.</summary>
-public sealed record ModelTable(SelectBlock Source, int Partitions, int Dimensions, ImmutableArray<ModelRule> Rules, TextSpan Span) : TableExpression(Span);
+/// <summary>
+/// Oracle's MODEL over the block in front of it, whose items are the partition columns, then the dimensions, then the measures.
+/// </summary>
+public sealed record ModelTable(SelectBlock Source, int Partitions, int Dimensions, ImmutableArray<ModelRule> Rules, TextSpan Span)
+    : TableExpression(Span);
 
 /// <summary>A rule of MODEL: the measure it computes, the names it reads, and those in brackets that choose cells.</summary>
 public sealed record ModelRule(Identifier Measure, ImmutableArray<Identifier> Reads, ImmutableArray<Identifier> Choices);

@@ -1,16 +1,19 @@
+using System.Buffers;
 using System.Text;
 using LineageService.Sql.Parsing;
 
 namespace LineageService.Sql.Templates;
 
 /// <summary>
-/// Variables of command-line clients that the script itself sets: Hive's and Spark's <c>set hivevar:x=y</c> for <c>${hivevar:x}</c> and <c>${x}</c>,
-/// psql's <c>\set x y</c> for <c>:x</c>, SQL*Plus' <c>DEFINE x = y</c> for <c>&amp;x</c>, sqlcmd's <c>:setvar x y</c> for <c>$(x)</c>. One that the
-/// script does not set stays a hole. Mutable while it runs.
+/// Variables of command-line clients that the script itself sets: Hive's and Spark's <c>set hivevar:x=y</c> for <c>${hivevar:x}</c> and
+/// <c>${x}</c>, psql's <c>\set x y</c> for <c>:x</c>, SQL*Plus' <c>DEFINE x = y</c> for <c>&amp;x</c>, sqlcmd's <c>:setvar x y</c> for
+/// <c>$(x)</c>. One that the script does not set stays a hole. Mutable while it runs.
 /// </summary>
 internal sealed class ClientVariables
 {
     private const int MaximumValue = 4096;
+
+    private static readonly SearchValues<char> NoName = SearchValues.Create(" @(,'\"");
 
     private readonly string _text;
     private readonly StringBuilder _rendered = new();
@@ -29,7 +32,8 @@ internal sealed class ClientVariables
         variables.Run();
         if (!variables._changed) return parse(text);
         var script = parse(variables._rendered.ToString());
-        var diagnostics = script.Diagnostics.Select(found => found.Span is { } span ? found with { Span = variables._map.ToTemplate(span) } : found);
+        var diagnostics = script.Diagnostics.Select(
+            found => found.Span is { } span ? found with { Span = variables._map.ToTemplate(span) } : found);
         return new ParsedScript(script.Statements, [.. diagnostics]) { Places = variables._map.ToTemplate };
     }
 
@@ -57,9 +61,10 @@ internal sealed class ClientVariables
         if (After(line, "\\set ") is { Length: > 0 } psql) return Define(":", psql, ' ');
         if (After(line, ":setvar ") is { Length: > 0 } sqlcmd) return Define("$(", sqlcmd, ' ');
         if (After(line, "define ") is { Length: > 0 } plus && plus.Contains('=')) return Define("&", plus, '=');
-        if (After(line, "set ") is not { Length: > 0 } hive || !hive.TrimEnd().EndsWith(';') || hive.IndexOf('=') is not (> 0 and var equals)) return false;
+        if (After(line, "set ") is not { Length: > 0 } hive || !hive.TrimEnd().EndsWith(';')
+            || hive.IndexOf('=') is not (> 0 and var equals)) return false;
         var name = hive[..equals].Trim();
-        if (name.ContainsAny(" @(,'\"")) return false;
+        if (name.ContainsAny(NoName)) return false;
         Define("${", hive, '=');
         var colon = name.IndexOf(':');
         if (colon > 0) Define("${", hive[(colon + 1)..], '=');

@@ -10,7 +10,9 @@ internal sealed class SourceMap
     /// <param name="Verbatim">Each character is the template's; otherwise the whole stretch stands for a tag.</param>
     private readonly record struct Segment(int Rendered, int Start, int End, bool Verbatim);
 
-    /// <summary>From the offset <paramref name="rendered"/> on, text of the template from <paramref name="start"/> to <paramref name="end"/>.</summary>
+    /// <summary>
+    /// From the offset <paramref name="rendered"/> on, text of the template from <paramref name="start"/> to <paramref name="end"/>.
+    /// </summary>
     public void Add(int rendered, int start, int end, bool verbatim) => _segments.Add(new Segment(rendered, start, end, verbatim));
 
     /// <summary>The stretch of the template that a stretch of the rendered text comes from.</summary>

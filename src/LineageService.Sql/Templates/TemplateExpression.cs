@@ -4,8 +4,8 @@ using System.Globalization;
 namespace LineageService.Sql.Templates;
 
 /// <summary>
-/// Reads and evaluates a Jinja expression as far as the template itself tells: literals, variables, string operators, a few filters and tests. All
-/// else, and all that depends on it, is unknown. Never throws. Mutable while it runs.
+/// Reads and evaluates a Jinja expression as far as the template itself tells: literals, variables, string operators, a few filters and
+/// tests. All else, and all that depends on it, is unknown. Never throws. Mutable while it runs.
 /// </summary>
 internal ref struct TemplateExpression(string text, TemplateScope scope)
 {
@@ -179,7 +179,8 @@ internal ref struct TemplateExpression(string text, TemplateScope scope)
             (StringValue upper, "upper") => new StringValue(upper.Text.ToUpperInvariant()),
             (StringValue lower, "lower") => new StringValue(lower.Text.ToLowerInvariant()),
             (StringValue trimmed, "strip") => new StringValue(trimmed.Text.Trim()),
-            (MapValue items, "items") => new ListValue([.. items.Items.Select(item => (TemplateValue)new ListValue([new StringValue(item.Key), item.Value]))]),
+            (MapValue items, "items") =>
+                new ListValue([.. items.Items.Select(item => (TemplateValue)new ListValue([new StringValue(item.Key), item.Value]))]),
             (MapValue keys, "keys") => new ListValue([.. keys.Items.Select(item => (TemplateValue)new StringValue(item.Key))]),
             (MapValue values, "values") => new ListValue([.. values.Items.Select(item => item.Value)]),
             _ => TemplateValue.Unknown,
@@ -188,7 +189,8 @@ internal ref struct TemplateExpression(string text, TemplateScope scope)
 
     private static TemplateValue Indexed(TemplateValue value, TemplateValue index) => (value, index) switch
     {
-        (ListValue list, NumberValue number) when number.Value >= 0 && number.Value < list.Items.Length && number.Value % 1 == 0 => list.Items[(int)number.Value],
+        (ListValue list, NumberValue number) when number.Value >= 0 && number.Value < list.Items.Length && number.Value % 1 == 0 =>
+            list.Items[(int)number.Value],
         (MapValue map, StringValue key) => map.Find(key.Text),
         _ => TemplateValue.Unknown,
     };
@@ -206,7 +208,8 @@ internal ref struct TemplateExpression(string text, TemplateScope scope)
             (StringValue replaced, "replace") when arguments is [StringValue { Text.Length: > 0 } old, StringValue with] =>
                 new StringValue(replaced.Text.Replace(old.Text, with.Text, StringComparison.Ordinal)),
             (ListValue joined, "join") when joined.Items.All(item => item.Rendered is not null) =>
-                new StringValue(string.Join(arguments is [StringValue separator] ? separator.Text : string.Empty, joined.Items.Select(item => item.Rendered))),
+                new StringValue(string.Join(
+                    arguments is [StringValue separator] ? separator.Text : string.Empty, joined.Items.Select(item => item.Rendered))),
             (ListValue list, "length" or "count") => new NumberValue(list.Items.Length),
             (ListValue { Items: [var first, ..] }, "first") => first,
             (ListValue { Items: [.., var last] }, "last") => last,
@@ -250,7 +253,8 @@ internal ref struct TemplateExpression(string text, TemplateScope scope)
     {
         var end = TemplateScan.SkipString(text, _at);
         if (end > text.Length || text[end - 1] != text[_at] || end - 1 == _at) _failed = true;
-        var value = _failed ? string.Empty : text[(_at + 1)..(end - 1)].Replace("\\'", "'", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal);
+        var value = _failed ? string.Empty : text[(_at + 1)..(end - 1)].Replace("\\'", "'", StringComparison.Ordinal)
+            .Replace("\\\"", "\"", StringComparison.Ordinal);
         _at = Math.Min(end, text.Length);
         return new StringValue(value);
     }
@@ -259,7 +263,8 @@ internal ref struct TemplateExpression(string text, TemplateScope scope)
     {
         var start = _at;
         while (_at < text.Length && (char.IsAsciiDigit(text[_at]) || text[_at] is '.' or '_')) _at++;
-        return decimal.TryParse(text.AsSpan(start, _at - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+        return decimal.TryParse(
+            text.AsSpan(start, _at - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
             ? new NumberValue(value) : TemplateValue.Unknown;
     }
 

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace LineageService.Sql.Templates;
 
-/// <summary>A piece of a Jinja template. Closed: the subtypes in this file are all there are. Offsets are into the template's text.</summary>
+/// <summary>
+/// A piece of a Jinja template. Closed: the subtypes in this file are all there are. Offsets are into the template's text.
+/// </summary>
 internal abstract record TemplateNode
 {
     private protected TemplateNode()

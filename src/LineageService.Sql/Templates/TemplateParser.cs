@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace LineageService.Sql.Templates;
 
 /// <summary>
-/// Parts a text into Jinja's pieces (jinja.palletsprojects.com, 3.1): holes, blocks, comments, white-space control. Never fails: what does not close
-/// is text. Mutable while it runs.
+/// Parts a text into Jinja's pieces (jinja.palletsprojects.com, 3.1): holes, blocks, comments, white-space control. Never fails: what does
+/// not close is text. Mutable while it runs.
 /// </summary>
 internal sealed class TemplateParser(string text)
 {

@@ -5,8 +5,8 @@ using System.Text;
 namespace LineageService.Sql.Templates;
 
 /// <summary>
-/// Renders a template once: of a condition that is not known one branch, the body of a loop over something unknown once, a hole that is not known as
-/// it stands. Mutable; one rendering.
+/// Renders a template once: of a condition that is not known one branch, the body of a loop over something unknown once, a hole that is not
+/// known as it stands. Mutable; one rendering.
 /// </summary>
 /// <param name="branch">Which branch of unknown conditions is taken; the last where there are fewer.</param>
 internal sealed class TemplateRenderer(string template, int branch, int lengthLimit)

@@ -1,14 +1,17 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace LineageService.Sql.Templates;
 
 /// <summary>
-/// What names and functions mean while a template is rendered: its own variables and macros, and what dbt gives (docs.getdbt.com, "Jinja functions").
-/// What only a run knows (<c>var</c>, <c>target</c>, <c>is_incremental()</c>) is unknown. Mutable.
+/// What names and functions mean while a template is rendered: its own variables and macros, and what dbt gives (docs.getdbt.com, "Jinja
+/// functions"). What only a run knows (<c>var</c>, <c>target</c>, <c>is_incremental()</c>) is unknown. Mutable.
 /// </summary>
 internal sealed class TemplateScope
 {
     private const int MaximumRange = 1000;
+
+    private static readonly SearchValues<char> NoName = SearchValues.Create(" '\"`;()\n");
 
     private readonly Dictionary<string, TemplateValue> _variables = new(StringComparer.Ordinal) { ["execute"] = TemplateValue.Of(true) };
 
@@ -51,7 +54,7 @@ internal sealed class TemplateScope
         foreach (var argument in arguments)
         {
             if (argument is NumberValue && names.Count > 0) continue;
-            if (argument is not StringValue { Text.Length: > 0 } name || name.Text.AsSpan().ContainsAny(" '\"`;()\n")) return [];
+            if (argument is not StringValue { Text.Length: > 0 } name || name.Text.AsSpan().ContainsAny(NoName)) return [];
             names.Add(name.Text);
         }
 

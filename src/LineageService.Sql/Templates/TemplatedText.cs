@@ -8,8 +8,9 @@ using LineageService.Sql.Query;
 namespace LineageService.Sql.Templates;
 
 /// <summary>
-/// Parses text that is a Jinja template, as dbt and Airflow have them: it is rendered as far as it tells itself, and where it branches on what only a
-/// run knows, each branch is read and their lineage is one (lineage-semantics.md §2: what is not known is Unknown, never an error).
+/// Parses text that is a Jinja template, as dbt and Airflow have them: it is rendered as far as it tells itself, and where it branches on
+/// what only a run knows, each branch is read and their lineage is one (lineage-semantics.md §2: what is not known is Unknown, never an
+/// error).
 /// </summary>
 public static class TemplatedText
 {
@@ -36,7 +37,8 @@ public static class TemplatedText
         if (starts.Count == 1 && result == text) return parse(text);
 
         var script = parse(result);
-        var diagnostics = script.Diagnostics.Select(found => found.Span is { } span ? found with { Span = map.ToTemplate(span) } : found).Append(Note());
+        var diagnostics = script.Diagnostics.Select(found => found.Span is { } span ? found with { Span = map.ToTemplate(span) } : found)
+            .Append(Note());
         return new ParsedScript(
             starts.Count == 1 ? script.Statements : Combine(script, result, map), [.. diagnostics])
         {
@@ -70,7 +72,8 @@ public static class TemplatedText
     /// </summary>
     private static ImmutableArray<SqlStatement> Combine(ParsedScript script, string text, SourceMap map)
     {
-        var ordered = script.Statements.Select(statement => (Statement: statement, Rendered: script.Places?.Invoke(statement.Span) ?? statement.Span))
+        var ordered = script.Statements.Select(
+            statement => (Statement: statement, Rendered: script.Places?.Invoke(statement.Span) ?? statement.Span))
             .Select(item => (item.Statement, item.Rendered, Place: map.ToTemplate(item.Rendered)))
             .OrderBy(item => item.Place.Start).ThenBy(item => item.Rendered.Start).ToList();
         var combined = ImmutableArray.CreateBuilder<SqlStatement>();

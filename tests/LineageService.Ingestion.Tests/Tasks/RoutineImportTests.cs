@@ -46,7 +46,8 @@ public sealed class RoutineImportTests
     {
         await using var world = await ImportWorld.CreateAsync();
         await world.ImportAsync(
-            new TaskDefinition(new JobId("jobs", "def"), "tsql", "CREATE PROCEDURE dbo.load AS INSERT INTO dbo.t (a) SELECT a FROM dbo.s", "wh"),
+            new TaskDefinition(new JobId("jobs", "def"), "tsql", "CREATE PROCEDURE dbo.load AS INSERT INTO dbo.t (a) SELECT a FROM dbo.s",
+                "wh"),
             new TaskDefinition(new JobId("jobs", "run"), "tsql", "EXEC dbo.load", "wh"));
         Assert.Equal(["dbo.s -> dbo.t ROW_SET", "dbo.s.a -> dbo.t.a IDENTITY"], await world.EdgesOfAsync("run"));
         Assert.Empty((await world.JobAsync("run"))!.Unknowns);

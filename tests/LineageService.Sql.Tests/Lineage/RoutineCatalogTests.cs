@@ -14,9 +14,11 @@ public sealed class RoutineCatalogTests
     public void A_procedure_of_another_text_is_expanded_at_its_call()
     {
         const string Call = "EXEC dbo.Load @day = '2024-01-01'";
-        var result = Analyze("tsql", "CREATE PROCEDURE dbo.Load @day DATE AS INSERT INTO dbo.T (A) SELECT A FROM dbo.S WHERE D = @day", Call);
+        var result = Analyze(
+            "tsql", "CREATE PROCEDURE dbo.Load @day DATE AS INSERT INTO dbo.T (A) SELECT A FROM dbo.S WHERE D = @day", Call);
         Assert.Equal(
-            "dbo.T.A <- dbo.S.A DIRECT/IDENTITY\ndbo.T{} <- dbo.S.D INDIRECT/FILTER\ndbo.T{} <- dbo.S{} INDIRECT/ROW_SET\n", LineageText.Of(result));
+            "dbo.T.A <- dbo.S.A DIRECT/IDENTITY\ndbo.T{} <- dbo.S.D INDIRECT/FILTER\ndbo.T{} <- dbo.S{} INDIRECT/ROW_SET\n",
+                LineageText.Of(result));
         AllStandAt(result, Call, Call);
     }
 
@@ -38,7 +40,8 @@ public sealed class RoutineCatalogTests
     {
         const string Sql = "INSERT INTO ds.o (x) SELECT r.x FROM ds.tv(5) AS r";
         var result = Analyze("bigquery", "CREATE TABLE FUNCTION ds.tv(lim INT64) AS (SELECT a AS x FROM ds.s WHERE b < lim)", Sql);
-        Assert.Equal("ds.o.x <- ds.s.a DIRECT/IDENTITY\nds.o{} <- ds.s.b INDIRECT/FILTER\nds.o{} <- ds.s{} INDIRECT/ROW_SET\n", LineageText.Of(result));
+        Assert.Equal("ds.o.x <- ds.s.a DIRECT/IDENTITY\nds.o{} <- ds.s.b INDIRECT/FILTER\nds.o{} <- ds.s{} INDIRECT/ROW_SET\n",
+            LineageText.Of(result));
         AllStandAt(result, Sql, "ds.tv(5)");
     }
 
@@ -46,7 +49,8 @@ public sealed class RoutineCatalogTests
     public void What_a_foreign_body_leaves_unknown_stands_at_the_call()
     {
         const string Sql = "SELECT ds.f(a) AS c FROM ds.s";
-        var unknown = Assert.Single(Analyze("bigquery", "CREATE FUNCTION ds.f(x INT64) AS ((SELECT nowhere FROM ds.u JOIN ds.w ON true LIMIT 1))", Sql).Unknowns);
+        var unknown = Assert.Single(
+            Analyze("bigquery", "CREATE FUNCTION ds.f(x INT64) AS ((SELECT nowhere FROM ds.u JOIN ds.w ON true LIMIT 1))", Sql).Unknowns);
         Assert.Equal(UnknownCodes.AmbiguousColumn, unknown.Code);
         Assert.Equal("ds.f(a)", Sql.Substring(unknown.Span!.Value.Start, unknown.Span.Value.Length));
     }
@@ -54,7 +58,8 @@ public sealed class RoutineCatalogTests
     [Fact]
     public void A_definition_in_the_script_goes_before_one_elsewhere()
     {
-        var result = Analyze("bigquery", "CREATE FUNCTION ds.f(x INT64) AS (1)", "CREATE TEMP FUNCTION f(x INT64) AS (x); SELECT f(a) AS c FROM ds.s");
+        var result = Analyze(
+            "bigquery", "CREATE FUNCTION ds.f(x INT64) AS (1)", "CREATE TEMP FUNCTION f(x INT64) AS (x); SELECT f(a) AS c FROM ds.s");
         Assert.Equal("result.c <- ds.s.a DIRECT/IDENTITY\nresult{} <- ds.s{} INDIRECT/ROW_SET\n", LineageText.Of(result));
     }
 
@@ -68,13 +73,15 @@ public sealed class RoutineCatalogTests
     [Fact]
     public void Of_two_routines_that_a_name_could_mean_none_is_taken()
     {
-        var result = Analyze("bigquery", "CREATE FUNCTION a.f(x INT64) AS (1); CREATE FUNCTION b.f(x INT64) AS (2)", "SELECT f(c) AS c FROM ds.s");
+        var result = Analyze(
+            "bigquery", "CREATE FUNCTION a.f(x INT64) AS (1); CREATE FUNCTION b.f(x INT64) AS (2)", "SELECT f(c) AS c FROM ds.s");
         Assert.True(Assert.Single(result.Columns).Approximate);
     }
 
     private static void AllStandAt(LineageResult result, string sql, string expected)
     {
-        foreach (var span in result.Columns.Select(edge => edge.Span).Concat(result.Rows.Where(row => row.Column is not null).Select(row => row.Span)))
+        foreach (var span in result.Columns.Select(edge => edge.Span)
+            .Concat(result.Rows.Where(row => row.Column is not null).Select(row => row.Span)))
             Assert.Equal(expected, sql.Substring(span.Start, span.Length));
     }
 
@@ -84,6 +91,7 @@ public sealed class RoutineCatalogTests
         var dialect = SqlDialects.Find(dialectName, out _);
         var frontEnd = new DialectFrontEnd(dialect);
         var routines = RoutineCatalog.Of(frontEnd.Parse(definitions, cancellationToken).Statements);
-        return SqlLineageAnalyzer.Analyze(sql, dialect, frontEnd, NoCatalog.Instance, new AnalysisOptions { Routines = routines }, cancellationToken);
+        return SqlLineageAnalyzer.Analyze(
+            sql, dialect, frontEnd, NoCatalog.Instance, new AnalysisOptions { Routines = routines }, cancellationToken);
     }
 }

@@ -32,7 +32,8 @@ public sealed class TemplatedTextTests
     public void Edges_stand_where_the_template_has_their_text()
     {
         const string Sql = "{{ config(a=1) }}\n{% if x %}\nSELECT UPPER(a) AS b FROM {{ ref('t') }}\n{% else %}\nSELECT LOWER(a) AS b FROM {{ ref('u') }}\n{% endif %}";
-        var spans = Analyze("snowflake", Sql).Columns.Select(edge => Sql.Substring(edge.Span.Start, edge.Span.Length)).Order(StringComparer.Ordinal);
+        var spans = Analyze("snowflake", Sql).Columns.Select(edge => Sql.Substring(edge.Span.Start, edge.Span.Length))
+            .Order(StringComparer.Ordinal);
         Assert.Equal(["LOWER(a)", "UPPER(a)"], spans);
     }
 
@@ -80,13 +81,15 @@ public sealed class TemplatedTextTests
     [Fact]
     public void A_template_cannot_grow_without_bounds()
     {
-        var sql = "{% set xs = range(900) %}" + string.Concat(Enumerable.Repeat("{% for x in xs %}", 6)) + "x" + string.Concat(Enumerable.Repeat("{% endfor %}", 6));
+        var sql = "{% set xs = range(900) %}" + string.Concat(Enumerable.Repeat("{% for x in xs %}", 6)) + "x"
+            + string.Concat(Enumerable.Repeat("{% endfor %}", 6));
         Assert.NotNull(Analyze("snowflake", sql));
     }
 
     [Fact]
     public void A_struct_in_a_struct_is_no_template() =>
-        Assert.Equal("result.s <- t.a DIRECT/TRANSFORMATION\nresult{} <- t{} INDIRECT/ROW_SET\n", LineageText.Of(Analyze("duckdb", "SELECT {'x': {'y': a}} AS s FROM t")));
+        Assert.Equal("result.s <- t.a DIRECT/TRANSFORMATION\nresult{} <- t{} INDIRECT/ROW_SET\n",
+            LineageText.Of(Analyze("duckdb", "SELECT {'x': {'y': a}} AS s FROM t")));
 
     private static LineageResult Analyze(string dialectName, string sql)
     {

@@ -9,8 +9,8 @@ using LineageService.Sql.Query;
 namespace LineageService.Ingestion.Analysis.Functions;
 
 /// <summary>
-/// What a configuration tells of functions that no catalogue of a dialect has: signatures, and bodies in SQL. Added to a dialect's own; not stored.
-/// Immutable; safe for any thread.
+/// What a configuration tells of functions that no catalogue of a dialect has: signatures, and bodies in SQL. Added to a dialect's own; not
+/// stored. Immutable; safe for any thread.
 /// </summary>
 public sealed class UserFunctions
 {
@@ -38,7 +38,8 @@ public sealed class UserFunctions
         if (_functions.IsEmpty) return dialect;
         return _extended.GetOrAdd(dialect.Name, _ =>
         {
-            var signatures = _functions.Where(function => function.IsOf(dialect)).Select(function => function.Signature).OfType<FunctionSignature>().ToList();
+            var signatures = _functions.Where(function => function.IsOf(dialect))
+                .Select(function => function.Signature).OfType<FunctionSignature>().ToList();
             return signatures.Count == 0 ? dialect : dialect with { Functions = dialect.Functions.With(signatures) };
         });
     }
@@ -62,6 +63,7 @@ public sealed record UserFunction(string? Dialect, FunctionSignature? Signature,
     {
         hash.Append(Dialect);
         hash.Append(Sql);
-        hash.Append(Signature is null ? null : $"{Signature.Name} {Signature.Class} {Signature.LastRoleRepeats} {string.Join(' ', Signature.Roles ?? [])}");
+        hash.Append(Signature is null ? null
+            : $"{Signature.Name} {Signature.Class} {Signature.LastRoleRepeats} {string.Join(' ', Signature.Roles ?? [])}");
     }
 }

@@ -37,7 +37,8 @@ public static class UserFunctionsReader
     {
         if (entry.ValueKind != JsonValueKind.Object)
         {
-            failure = new SourceFailure(SourceCodes.WrongProperty, file, line, 1, "expected a function as {name, class, arguments} or {sql}");
+            failure = new SourceFailure(
+                SourceCodes.WrongProperty, file, line, 1, "expected a function as {name, class, arguments} or {sql}");
             return null;
         }
 
@@ -76,7 +77,8 @@ public static class UserFunctionsReader
         }
 
         if (properties.Failure is not null || name.Length == 0) return null;
-        return new FunctionSignature(name.ToUpperInvariant(), functionClass, roles.Count == 0 ? null : roles.ToImmutable(), LastRoleRepeats: repeats)
+        return new FunctionSignature(
+            name.ToUpperInvariant(), functionClass, roles.Count == 0 ? null : roles.ToImmutable(), LastRoleRepeats: repeats)
         {
             IsBuiltIn = false,
         };

@@ -18,7 +18,8 @@ internal static class ConstantText
 
     // SET x = 'a' is read as $x (Snowflake), a scripting variable as :x.
     private static string? Find(string name, ScriptState state) =>
-        state.Constants.TryGetValue(name, out var text) || (name.Length > 1 && name[0] is '$' or ':' && state.Constants.TryGetValue(name[1..], out text))
+        state.Constants.TryGetValue(name, out var text)
+            || (name.Length > 1 && name[0] is '$' or ':' && state.Constants.TryGetValue(name[1..], out text))
             ? text : null;
 
     private static bool Append(SqlExpression expression, ScriptState state, StringBuilder text)

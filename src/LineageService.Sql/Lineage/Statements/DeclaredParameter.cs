@@ -26,7 +26,9 @@ internal readonly record struct DeclaredParameter(string Name, bool Output)
     {
         if (!text.StartsWith('@')) return;
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var output = Array.Exists(words, word => word.Equals("OUT", StringComparison.OrdinalIgnoreCase) || word.Equals("OUTPUT", StringComparison.OrdinalIgnoreCase));
+        var output = Array.Exists(
+            words, word => word.Equals("OUT", StringComparison.OrdinalIgnoreCase)
+            || word.Equals("OUTPUT", StringComparison.OrdinalIgnoreCase));
         parameters.Add(new DeclaredParameter(words[0], output));
     }
 }

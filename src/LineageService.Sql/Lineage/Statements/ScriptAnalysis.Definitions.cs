@@ -13,7 +13,8 @@ internal sealed partial class ScriptAnalysis
     {
         var temporary = create.Temporary || create.TableVariable || IsTemporary(create.Name);
         if (temporary && !IsMadeInBranch(create.Name))
-            _state.TempObjects[create.Name.ToString()] = new TempObject(create.Name.ToString()) { Syntax = create.TableVariable ? null : create.Name };
+            _state.TempObjects[create.Name.ToString()] =
+                new TempObject(create.Name.ToString()) { Syntax = create.TableVariable ? null : create.Name };
         var table = temporary ? null : _binder.Resolve(create.Name).Table;
         if (create.Query is not null) CreateFromQuery(create, table);
         else if ((create.Like ?? create.CloneOf) is { } model) CreateFromTable(create, model, table);
@@ -56,7 +57,8 @@ internal sealed partial class ScriptAnalysis
             var temp = _state.TempObjects[create.Name.ToString()];
             foreach (var column in all)
             {
-                if (temp.Relation.Find(column.Name.Text) is null) temp.Relation.Columns.Add(new RelationColumn(column.Name.Text, Declared(column), column.Span));
+                if (temp.Relation.Find(column.Name.Text) is null)
+                    temp.Relation.Columns.Add(new RelationColumn(column.Name.Text, Declared(column), column.Span));
                 if (column.Identity || column.Computed is not null) temp.Generated.Add(column.Name.Text);
             }
 

@@ -13,7 +13,8 @@ internal sealed partial class ScriptAnalysis
         {
             // Another server's text has another catalogue and perhaps another dialect.
             _state.Unknowns.Add(new UnknownLineage(
-                UnknownCodes.DynamicSql, server, null, dynamic.Span, $"SQL that the linked server '{server}' runs: what it reads and writes is not seen."));
+                UnknownCodes.DynamicSql, server, null, dynamic.Span,
+                    $"SQL that the linked server '{server}' runs: what it reads and writes is not seen."));
             return;
         }
 
@@ -60,7 +61,8 @@ internal sealed partial class ScriptAnalysis
         for (var i = 0; i < declared.Count; i++)
         {
             var argument = ArgumentFor(dynamic.Arguments, declared[i].Name, i);
-            parameters[declared[i].Name] = argument is null ? FoldedColumn.None : new ComputedColumn(_binder.BindExpression(argument, EmptyScope()));
+            parameters[declared[i].Name] = argument is null ? FoldedColumn.None
+                : new ComputedColumn(_binder.BindExpression(argument, EmptyScope()));
             if (argument is not null && ConstantText.Of(argument, _state) is { } constant) constants[declared[i].Name] = constant;
         }
 
@@ -72,7 +74,8 @@ internal sealed partial class ScriptAnalysis
         var outputs = new List<(string, string)>();
         for (var i = 0; i < declared.Count; i++)
         {
-            if (declared[i].Output && VariableName(ArgumentFor(dynamic.Arguments, declared[i].Name, i)) is { } variable) outputs.Add((declared[i].Name, variable));
+            if (declared[i].Output && VariableName(ArgumentFor(dynamic.Arguments, declared[i].Name, i)) is { } variable)
+                outputs.Add((declared[i].Name, variable));
         }
 
         return outputs;
@@ -92,7 +95,9 @@ internal sealed partial class ScriptAnalysis
         return _binder.BindQuery(query, null);
     }
 
-    /// <summary>The values of USING under the names by which the text asks for them: given ones with their sigil, else their number.</summary>
+    /// <summary>
+    /// The values of USING under the names by which the text asks for them: given ones with their sigil, else their number.
+    /// </summary>
     private List<(string Name, ColumnSymbol Value)> ArgumentsOf(DynamicSqlStatement dynamic)
     {
         var values = new List<(string, ColumnSymbol)>();
@@ -108,7 +113,9 @@ internal sealed partial class ScriptAnalysis
         return values;
     }
 
-    /// <summary>Walks a text that is not the script's own: its places mean nothing there, so that all it states stands at <paramref name="place"/>.</summary>
+    /// <summary>
+    /// Walks a text that is not the script's own: its places mean nothing there, so that all it states stands at <paramref name="place"/>.
+    /// </summary>
     private T InPlace<T>(TextSpan place, Func<T> walk)
     {
         var outer = (_result.Place, _binder.Place);

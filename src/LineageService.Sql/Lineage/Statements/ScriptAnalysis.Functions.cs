@@ -33,7 +33,11 @@ internal sealed partial class ScriptAnalysis
     // A trigger's rows are those of whatever table it stands on.
     private static Dictionary<string, ColumnSymbol> NoArguments(CreateFunctionStatement function)
     {
-        var parameters = new Dictionary<string, ColumnSymbol>(StringComparer.OrdinalIgnoreCase) { ["NEW"] = FoldedColumn.None, ["OLD"] = FoldedColumn.None };
+        var parameters = new Dictionary<string, ColumnSymbol>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["NEW"] = FoldedColumn.None,
+            ["OLD"] = FoldedColumn.None,
+        };
         foreach (var parameter in function.Parameters) parameters[parameter.Name] = FoldedColumn.None;
         return parameters;
     }
@@ -60,12 +64,14 @@ internal sealed partial class ScriptAnalysis
             if (!parameter.Output || returned.Values.Count > 0) continue;
             foreach (var (name, value) in after)
             {
-                if (string.Equals(name, parameter.Name, StringComparison.OrdinalIgnoreCase)) returned.Values.Add(new BoundColumn(value, span));
+                if (string.Equals(name, parameter.Name, StringComparison.OrdinalIgnoreCase))
+                    returned.Values.Add(new BoundColumn(value, span));
             }
         }
 
         if (returned.Values.Count == 0) return null;
-        return returned is { Conditions.Count: 0, Values: [var only] } ? only : new BoundCase([.. returned.Conditions], [.. returned.Values], span);
+        return returned is { Conditions.Count: 0, Values: [var only] } ? only
+            : new BoundCase([.. returned.Conditions], [.. returned.Values], span);
     }
 
     private DerivedRelation? BindRoutineRows(CreateFunctionStatement function, Dictionary<string, ColumnSymbol> parameters)

@@ -54,7 +54,8 @@ internal sealed partial class ScriptAnalysis
     private void WriteInto(ObjectName into, BoundRelation relation, TextSpan span)
     {
         var columns = relation.StarColumns(span).ToList();
-        if (IsTemporary(into) && !IsMadeInBranch(into)) _state.TempObjects[into.ToString()] = new TempObject(into.ToString()) { Syntax = into };
+        if (IsTemporary(into) && !IsMadeInBranch(into)) _state.TempObjects[into.ToString()] =
+            new TempObject(into.ToString()) { Syntax = into };
         Write(into, false, columns, relation, replaces: true);
         if (!IsTemporary(into)) Define(SchemaOf(_binder.Resolve(into).Table, columns, !IsOpen(columns), relation));
     }

@@ -153,7 +153,8 @@ internal sealed partial class ScriptAnalysis
     {
         if (_state.ExpansionDepth >= ExpansionLimit) return false;
         if (_state.TryExpand()) return true;
-        _state.Unknowns.Add(new UnknownLineage(UnknownCodes.BudgetReached, null, null, span, "The routines call one another too often to follow each call."));
+        _state.Unknowns.Add(new UnknownLineage(
+            UnknownCodes.BudgetReached, null, null, span, "The routines call one another too often to follow each call."));
         return false;
     }
 

@@ -53,7 +53,8 @@ internal sealed partial class ScriptAnalysis
     }
 
     /// <summary>
-    /// Columns of a result that share a name are columns all the same: <c>SELECT * FROM a JOIN b</c> over two ids returns <c>id</c> and <c>id_1</c>.
+    /// Columns of a result that share a name are columns all the same: <c>SELECT * FROM a JOIN b</c> over two ids returns <c>id</c> and
+    /// <c>id_1</c>.
     /// </summary>
     private static List<RelationColumn> ToldApart(IEnumerable<RelationColumn> columns)
     {

@@ -72,7 +72,8 @@ internal sealed partial class ScriptAnalysis
         var fields = ImmutableArray.CreateBuilder<BoundStructField>();
         var ordinal = 0;
         foreach (var column in relation.StarColumns(span))
-            fields.Add(new BoundStructField(column.Name, new BoundSubquery(relation, null, isPredicate: false, span) { Ordinal = ordinal++ }));
+            fields.Add(new BoundStructField(
+                column.Name, new BoundSubquery(relation, null, isPredicate: false, span) { Ordinal = ordinal++ }));
         _state.Variables[record] = new ComputedColumn(new BoundStruct(fields.ToImmutable(), span));
         if (!_isContext) _result.AddInputs(relation);
     }

@@ -96,7 +96,8 @@ internal sealed partial class ScriptAnalysis : IRoutineBodies
         }
 
         var own = _diagnostics.Skip(script.Diagnostics.Length).Concat(_state.Warnings.Distinct());
-        var diagnostics = script.Diagnostics.Concat(own.Select(found => found.Span is { } span ? found with { Span = places(span) } : found));
+        var diagnostics = script.Diagnostics.Concat(
+            own.Select(found => found.Span is { } span ? found with { Span = places(span) } : found));
         return _result.Build(diagnostics, _statements, _opaque).Moved(places);
     }
 
@@ -167,7 +168,8 @@ internal sealed partial class ScriptAnalysis : IRoutineBodies
         else
         {
             // Another database has a schema of its own; which one it begins with is not written here.
-            if (!string.Equals(_state.DefaultDatabase, parts[0].Text, StringComparison.OrdinalIgnoreCase) && _dialect.Names.UseForgetsSchema)
+            if (!string.Equals(_state.DefaultDatabase, parts[0].Text, StringComparison.OrdinalIgnoreCase)
+                && _dialect.Names.UseForgetsSchema)
                 _state.DefaultSchema = null;
             _state.DefaultDatabase = parts[0].Text;
         }

@@ -17,7 +17,8 @@ internal static class StatementEffects
             UpdateStatement update => !update.Target.TableVariable,
             DeleteStatement delete => !delete.Target.TableVariable,
             CreateTableStatement table => !table.TableVariable,
-            MergeStatement or CopyStatement or CreateViewStatement or AlterTableStatement or DropStatement or TruncateStatement or CallStatement
+            MergeStatement or CopyStatement or CreateViewStatement or AlterTableStatement or DropStatement or TruncateStatement
+                or CallStatement
                 or DynamicSqlStatement => true,
             _ => false,
         };

@@ -82,7 +82,8 @@ public sealed partial class SqlParser
                     or Keyword.Semi or Keyword.Anti or Keyword.Asof or Keyword.Outer or Keyword.Cross,
             Keyword.Offset => next.Kind is TokenKind.Number or TokenKind.Parameter or TokenKind.Variable,
             Keyword.Model => next.Keyword is Keyword.Partition or Keyword.Ignore || WordIs(next, "DIMENSION") || WordIs(next, "MAIN")
-                || WordIs(next, "KEEP") || WordIs(next, "UNIQUE") || WordIs(next, "REFERENCE") || (next.Keyword == Keyword.Return && IsIdentifier(Peek(2))),
+                || WordIs(next, "KEEP") || WordIs(next, "UNIQUE") || WordIs(next, "REFERENCE")
+                    || (next.Keyword == Keyword.Return && IsIdentifier(Peek(2))),
             Keyword.Sample or Keyword.At or Keyword.Before or Keyword.Changes =>
                 next.Symbol == Symbol.LeftParenthesis || next.Kind == TokenKind.Number || next.Keyword is Keyword.Partition,
             Keyword.Version or Keyword.Timestamp or Keyword.SystemVersion or Keyword.SystemTime =>

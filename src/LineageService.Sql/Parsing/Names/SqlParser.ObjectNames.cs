@@ -124,7 +124,8 @@ public sealed partial class SqlParser
         var computed = ParseExpression();
         Expect(Symbol.RightParenthesis);
         var span = SpanFrom(start);
-        return new ObjectName([new Identifier(_source.Text.Substring(span.Start, span.Length), Quoted: false)], span) { Computed = computed };
+        var written = new Identifier(_source.Text.Substring(span.Start, span.Length), Quoted: false);
+        return new ObjectName([written], span) { Computed = computed };
     }
 
     /// <summary>From an opening parenthesis to behind the one that closes it.</summary>

@@ -7,8 +7,8 @@ namespace LineageService.Sql.Parsing;
 public sealed partial class SqlParser
 {
     /// <summary>
-    /// Oracle's MODEL (SQL Language Reference 23c, "model_clause"); the place is at its word. What stands in front of it in the block becomes the
-    /// relation that it works on, so that the block reads the model's columns.
+    /// Oracle's MODEL (SQL Language Reference 23c, "model_clause"); the place is at its word. What stands in front of it in the block
+    /// becomes the relation that it works on, so that the block reads the model's columns.
     /// </summary>
     private void ParseModelClause(ref BlockClauses clauses)
     {
@@ -151,6 +151,7 @@ public sealed partial class SqlParser
     private Identifier IdentifierAt(Token token)
     {
         var text = TextOf(token);
-        return token.Kind == TokenKind.QuotedIdentifier ? new Identifier(text[1..^1].ToString(), Quoted: true) : new Identifier(text.ToString(), Quoted: false);
+        return token.Kind == TokenKind.QuotedIdentifier ? new Identifier(text[1..^1].ToString(), Quoted: true)
+            : new Identifier(text.ToString(), Quoted: false);
     }
 }

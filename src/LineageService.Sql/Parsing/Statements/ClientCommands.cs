@@ -84,7 +84,8 @@ internal sealed class ClientCommands
             case TokenKind.Symbol when token.Symbol is Symbol.Exclamation or Symbol.Dot && AtBoundary() && TouchesWord(token):
                 SkipLine(token);
                 return true;
-            case TokenKind.Symbol when token.Symbol == Symbol.Colon && AtBoundary() && _dialect.Grammar.StatementsWithoutSeparator && TouchesWord(token):
+            case TokenKind.Symbol when token.Symbol == Symbol.Colon && AtBoundary() && _dialect.Grammar.StatementsWithoutSeparator
+                && TouchesWord(token):
                 // sqlcmd: :setvar, :r, :connect.
                 SkipLine(token);
                 return true;

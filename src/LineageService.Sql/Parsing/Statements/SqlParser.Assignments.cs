@@ -51,7 +51,8 @@ public sealed partial class SqlParser
         }
         while (Take(Symbol.Comma));
         SkipToStatementEnd();
-        return first is null ? new UtilityStatement("SET", SpanFrom(start)) : new UseStatement(first, SpanFrom(start)) { Scope = UseScope.Schema };
+        return first is null ? new UtilityStatement("SET", SpanFrom(start))
+            : new UseStatement(first, SpanFrom(start)) { Scope = UseScope.Schema };
     }
 
     // Inside a block SET assigns; at the top it does where the dialect has variables without a sigil. A dotted key is an option (Spark).

@@ -47,7 +47,13 @@ public sealed partial class SqlParser
     {
         var columns = ImmutableArray<Identifier>.Empty;
         var (target, isPath) = ParseInsertTarget(ref columns);
-        var insert = new InsertStatement(target, target.Span) { Overwrite = head.Overwrite, With = head.With, TargetIsPath = isPath, Columns = columns };
+        var insert = new InsertStatement(target, target.Span)
+        {
+            Overwrite = head.Overwrite,
+            With = head.With,
+            TargetIsPath = isPath,
+            Columns = columns,
+        };
         insert = ParseInsertClauses(insert);
         insert = ParseInsertSource(insert);
         insert = ParseInsertTail(insert);

@@ -112,7 +112,8 @@ public sealed partial class SqlParser
     /// <summary>A hole by itself: what it brings is a statement, or something in front of one.</summary>
     private bool AtHoleStatement() =>
         Current.Kind == TokenKind.TemplateHole
-        && (Peek().Kind is TokenKind.EndOfText or TokenKind.TemplateHole || Peek().Symbol == Symbol.Semicolon || AtStatementStart(_position + 1));
+        && (Peek().Kind is TokenKind.EndOfText or TokenKind.TemplateHole || Peek().Symbol == Symbol.Semicolon
+            || AtStatementStart(_position + 1));
 
     // Its lineage is not known. Several in a row are one.
     private QueryStatement ParseHoleStatement()

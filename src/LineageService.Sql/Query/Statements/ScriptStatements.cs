@@ -33,7 +33,8 @@ public sealed record FetchStatement(string Cursor, ImmutableArray<string> Variab
 public sealed record CallStatement(ObjectName Procedure, ImmutableArray<SqlExpression> Arguments, string? ReturnVariable, TextSpan Span) : SqlStatement(Span);
 
 /// <summary>EXEC(@sql), sp_executesql, EXECUTE IMMEDIATE: SQL from an expression.</summary>
-public sealed record DynamicSqlStatement(SqlExpression Text, ImmutableArray<SqlExpression> Arguments, ImmutableArray<string> IntoVariables, TextSpan Span) : SqlStatement(Span)
+public sealed record DynamicSqlStatement(
+    SqlExpression Text, ImmutableArray<SqlExpression> Arguments, ImmutableArray<string> IntoVariables, TextSpan Span) : SqlStatement(Span)
 {
     /// <summary>The linked server that runs it (<c>EXEC ('…') AT server</c>); null for this one.</summary>
     public string? Server { get; init; }
