@@ -64,6 +64,16 @@ public sealed class DefinitionTests
     }
 
     [Theory]
+    [InlineData("CREATE TABLE t (a INT) PARTITIONED BY (dt STRING) STORED AS ORC", null)]
+    [InlineData("CREATE TABLE t LIKE s STORED AS PARQUET LOCATION '/x'", "s")]
+    public void The_format_behind_stored_as_is_no_table(string sql, string? like)
+    {
+        var table = Parsed.Single<CreateTableStatement>(sql, "spark");
+        Assert.Equal(like, table.Like?.ToString());
+        Assert.Null(table.CloneOf);
+    }
+
+    [Theory]
     [InlineData("CREATE TABLE t AS SELECT a FROM s", "ansi")]
     [InlineData("CREATE TABLE t AS (SELECT a FROM s)", "trino")]
     [InlineData("CREATE TABLE t USING delta PARTITIONED BY (a) LOCATION '/x' AS SELECT a FROM s", "spark")]
