@@ -228,12 +228,31 @@ public sealed partial class SqlParser
     {
         _position += 2;
         Expect(Symbol.LeftParenthesis);
-        var table = ParseTableFactor();
-        while (Take(Symbol.Comma)) table = Joined(table, ParseTableFactor(), JoinKind.Cross, start);
+        var factors = ImmutableArray.CreateBuilder<TableExpression>();
+        do factors.Add(ParseTableFactor());
+        while (Take(Symbol.Comma));
         Expect(Symbol.RightParenthesis);
-        if (Take(Keyword.With)) Expect(Keyword.Ordinality);
-        return ParseTableAlias() is { } alias ? WithAlias(table, alias, start) : table;
+        var ordinality = Take(Keyword.With);
+        if (ordinality) Expect(Keyword.Ordinality);
+        var alias = ParseTableAlias();
+
+        // UNNEST of several arrays is the same for arrays: a column of each, and the functions see what stands to the left.
+        if (alias is { Columns.IsEmpty: false }
+            && factors.All(factor => factor is TableFunction { Alias: null, Columns.IsEmpty: true, TableArgument: null, WithOrdinality: false }))
+        {
+            var values = factors.Select(factor => ((TableFunction)factor).Call)
+                .Select(call => call is { Name.Parts: [var name], Arguments: [var array] } && WordIs(name, "UNNEST") ? array : call);
+            var span = SpanFrom(start);
+            var unnest = new FunctionCall(new ObjectName([new Identifier("UNNEST", Quoted: false)], span), [.. values], span, OrderBy: []);
+            return new TableFunction(unnest, alias, null, ordinality, Lateral: true, [], null, span);
+        }
+
+        var table = factors[0];
+        foreach (var factor in factors.Skip(1)) table = Joined(table, factor, JoinKind.Cross, start);
+        return alias is null ? table : WithAlias(table, alias, start);
     }
+
+    private static bool WordIs(Identifier name, string word) => !name.Quoted && name.Text.Equals(word, StringComparison.OrdinalIgnoreCase);
 
     // Db2's FINAL TABLE (INSERT …); the place is at the parenthesis.
     private StatementTable ParseStatementTable(int start)
