@@ -23,6 +23,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
     private volatile LineageGraph _current;
     private long _changedAt;
     private int _disposed;
+    private bool _isBehind;
 
     private LineageGraphHost(ILineageStore store, LineageGraph current, TimeProvider time)
     {
@@ -132,7 +133,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
     {
         try
         {
-            if (!changes.Exists(ChangesIdentity))
+            if (!_isBehind && !changes.Exists(ChangesIdentity))
             {
                 var editor = new GraphEditor(_current);
                 foreach (var batch in changes) editor.Apply(batch);
@@ -152,7 +153,23 @@ public sealed class LineageGraphHost : IAsyncDisposable
         }
 
         _compaction.Abandon();
-        return await GraphLoader.LoadAsync(Store, CancellationToken.None).ConfigureAwait(false);
+        return await ReloadAsync().ConfigureAwait(false);
+    }
+
+    // A store that cannot be read just now must not end the writer: the graph stays as it is, and the next commit reads it anew.
+    private async Task<LineageGraph> ReloadAsync()
+    {
+        try
+        {
+            var graph = await GraphLoader.LoadAsync(Store, CancellationToken.None).ConfigureAwait(false);
+            _isBehind = false;
+            return graph;
+        }
+        catch (LineageStoreException)
+        {
+            _isBehind = true;
+            return _current;
+        }
     }
 
     // Names that became one, or two again: rare, and edges may be anywhere under either.

@@ -12,6 +12,9 @@ internal sealed class FailingStore : ILineageStore
 
     public bool Fails { get; set; }
 
+    /// <summary>True where it cannot be read for a new graph.</summary>
+    public bool FailsReads { get; set; }
+
     public long Epoch => _inner.Epoch;
 
     public Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken) =>
@@ -54,7 +57,8 @@ internal sealed class FailingStore : ILineageStore
     public IAsyncEnumerable<EdgeVersion> ReadEdgeVersionsAsync(EdgeVersionQuery query, CancellationToken cancellationToken) =>
         _inner.ReadEdgeVersionsAsync(query, cancellationToken);
 
-    public IAsyncEnumerable<IdentityMerge> ReadMergesAsync(CancellationToken cancellationToken) => _inner.ReadMergesAsync(cancellationToken);
+    public IAsyncEnumerable<IdentityMerge> ReadMergesAsync(CancellationToken cancellationToken) =>
+        FailsReads ? throw new LineageStoreException("busy", isTransient: true) : _inner.ReadMergesAsync(cancellationToken);
 
     public Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken) =>
         _inner.RetainAsync(policy, dryRun, cancellationToken);

@@ -50,6 +50,23 @@ public sealed class EventIdentityTests
         Assert.Contains(KnownAlias.Of(graph), known => known.Rule == "rule:namespace+case");
     }
 
+    [Fact]
+    public async Task A_store_that_cannot_be_read_for_a_merge_is_read_at_the_next_commit()
+    {
+        var store = new FailingStore();
+        await using var world = await IngestWorld.OpenAsync(store: store);
+        await SendAsync(world, "w1", "a", "t", "{}");
+        await SendAsync(world, "w2", "b", "t", "{}");
+        using var merging = new IdentityMerging(world.Host, TimeProvider.System);
+        store.FailsReads = true;
+        await merging.MergeAsync(NodeKind.Dataset, new("a", "t"), new("b", "t"), "", "ann", Token);
+        store.FailsReads = false;
+        await SendAsync(world, "w3", "c", "t", "{}");
+        var graph = world.Host.Current;
+        Assert.Equal(new DatasetId("b", "t"), graph.Canonical(graph.FindDataset(new DatasetId("a", "t"))!).Id);
+        Assert.Equal(store.Epoch, graph.Epoch);
+    }
+
     private static async Task SendAsync(IngestWorld world, string job, string space, string name, string facets) => await world.SendAsync(
         $$"""
         {"eventType": "COMPLETE", "eventTime": "2026-10-01T08:00:00Z", "producer": "p", "run": {"runId": "{{Guid.NewGuid()}}"},
