@@ -41,9 +41,17 @@ internal sealed partial class FragmentMapping
             _ => Function(expression),
         };
         if (expression is Dom.PrimaryExpression { Collation: { } collation })
-            mapped = new OperatorExpression("COLLATE", [mapped], mapped.Span.Cover(Span(collation)));
+            mapped = new OperatorExpression("COLLATE", [WithoutCollation(mapped)], mapped.Span.Cover(Span(collation)));
         Ascend();
         return mapped;
+    }
+
+    // ScriptDom counts the collation to the operand.
+    private SqlExpression WithoutCollation(SqlExpression operand)
+    {
+        var text = _sql.AsSpan(operand.Span.Start, operand.Span.Length);
+        var end = text.LastIndexOf("COLLATE", StringComparison.OrdinalIgnoreCase);
+        return end <= 0 ? operand : operand with { Span = operand.Span with { Length = text[..end].TrimEnd().Length } };
     }
 
     private SqlExpression Column(Dom.ColumnReferenceExpression column)

@@ -20,6 +20,8 @@ internal sealed partial class FragmentMapping
         Dom.NextValueForExpression next => Call("NEXT VALUE FOR", [], next) with { Over = Window(next.OverClause) },
         Dom.IdentityFunctionCall identity => Call("IDENTITY", [], identity),
         Dom.PartitionFunctionCall partition => Call("$PARTITION", Expressions(partition.Parameters), partition),
+        Dom.OdbcFunctionCall { Parameters: [var operand, Dom.OdbcConvertSpecification type] } odbc =>
+            new CastExpression(Expression(operand), type.Identifier.Value, Span(odbc)),
         Dom.OdbcFunctionCall odbc => new FunctionCall(ObjectName(odbc.Name), Expressions(odbc.Parameters), Span(odbc)),
         Dom.ExtractFromExpression extract =>
             Call("EXTRACT", [NameLiteral(extract.ExtractedElement), Expression(extract.Expression)], extract),

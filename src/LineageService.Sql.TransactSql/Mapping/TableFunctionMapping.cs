@@ -57,7 +57,8 @@ internal sealed partial class FragmentMapping
         var isNodes = name.Parts.Length > 1 && name.Last.Text.Equals("nodes", StringComparison.OrdinalIgnoreCase);
         if (isNodes && function.Columns.Count == 1 && arguments.Length == 1)
         {
-            arguments = arguments.Insert(0, new ColumnReference(name.Parts[..^1], name.Span));
+            var receiver = TextSpan.FromBounds(name.Span.Start, Span(function.SchemaObject.Identifiers[^2]).End);
+            arguments = arguments.Insert(0, new ColumnReference(name.Parts[..^1], receiver));
             name = new ObjectName([name.Last], name.Span);
         }
 

@@ -126,6 +126,9 @@ public sealed record GrammarRules
     /// <summary>TRUE and FALSE are values; otherwise names like any other (T-SQL).</summary>
     public bool BooleanLiterals { get; init; } = true;
 
+    /// <summary><c>DATE '2020-01-01'</c> is a value; otherwise a column called 2020-01-01 (T-SQL).</summary>
+    public bool TypedLiterals { get; init; } = true;
+
     /// <summary>A value may carry attributes: <c>x (FORMAT '9')</c>, <c>x (DATE)</c>, <c>x (NAMED y)</c> (Teradata).</summary>
     public bool ValueAttributes { get; init; }
 

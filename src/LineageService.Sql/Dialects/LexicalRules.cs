@@ -21,6 +21,9 @@ public sealed record LexicalRules
     /// <summary><c>'''…'''</c> and <c>"""…"""</c> (BigQuery).</summary>
     public bool TripleQuotedStrings { get; init; }
 
+    /// <summary><c>E'…'</c>, <c>X'…'</c>, <c>U&amp;'…'</c> are strings; otherwise only <c>N'…'</c> (T-SQL).</summary>
+    public bool PrefixedStrings { get; init; } = true;
+
     /// <summary><c>$$…$$</c>, <c>$tag$…$tag$</c> (PostgreSQL, Snowflake).</summary>
     public bool DollarQuotedStrings { get; init; }
 

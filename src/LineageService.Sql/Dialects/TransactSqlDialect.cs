@@ -46,6 +46,7 @@ internal static class TransactSqlDialect
             TemplateParameters = true,
             MoneyLiterals = true,
             ColonParameters = false,
+            PrefixedStrings = false,
         },
         Grammar = AnsiDialect.Root.Grammar with
         {
@@ -56,6 +57,7 @@ internal static class TransactSqlDialect
             StaticMethods = true,
             EngineFunctions = true,
             BooleanLiterals = false,
+            TypedLiterals = false,
             ConvertTypeFirst = true,
             StatementsWithoutSeparator = true,
             MethodNames = Methods,

@@ -11,6 +11,7 @@ public ref partial struct Lexer
     private bool TryReadPrefixedString(int start, int length, char next)
     {
         var first = (char)(_text[start] | 0x20);
+        if (!_rules.PrefixedStrings && (length > 1 || first != 'n' || next == '&')) return false;
         var second = length == 2 ? (char)(_text[start + 1] | 0x20) : '\0';
         if (next == '&')
         {

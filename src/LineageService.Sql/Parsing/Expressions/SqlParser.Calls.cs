@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Model;
 using LineageService.Sql.Lexing;
 using LineageService.Sql.Query;
 
@@ -15,7 +16,7 @@ public sealed partial class SqlParser
         // T-SQL's column.value('…', 'int'): the name in front is the operand, not a schema.
         if (parts.Length > 1 && !isStatic && Grammar.MethodNames.Contains(parts[^1].Text) && !(parts is [var schema, _] && IsDbo(schema)))
         {
-            _expressions.Push(new ColumnReference(parts[..^1], SpanFrom(start)));
+            _expressions.Push(new ColumnReference(parts[..^1], SpanBeforeMethod(start)));
             name = new ObjectName([parts[^1]], name.Span);
         }
 
@@ -39,6 +40,9 @@ public sealed partial class SqlParser
         return new FunctionCall(name, arguments, SpanFrom(start), call.Distinct, call.Star, call.Filter,
             call.OrderBy.IsDefault ? [] : call.OrderBy, call.Over);
     }
+
+    // The place is behind the method's name: in front of it is a dot, in front of that the receiver ends.
+    private TextSpan SpanBeforeMethod(int start) => TextSpan.FromBounds(start, Math.Max(start, _tokens[Math.Max(_position - 3, 0)].End));
 
     // A function of the schema everyone has, whatever its name.
     private static bool IsDbo(Identifier schema) => schema.Text.Equals("dbo", StringComparison.OrdinalIgnoreCase);

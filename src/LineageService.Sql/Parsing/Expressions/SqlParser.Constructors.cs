@@ -207,9 +207,22 @@ public sealed partial class SqlParser
 
     private SqlExpression ParseEscapedCall()
     {
+        var start = Current.Start;
         _position += 2;
-        var call = ParseExpression();
+        var call = At(Keyword.Convert) ? ParseEscapedConvert() : ParseExpression();
         Expect(Symbol.RightBrace);
-        return call;
+        return call with { Span = SpanFrom(start) };
+    }
+
+    // ODBC has the type behind the value, whatever the dialect does: {fn CONVERT(a, SQL_DOUBLE)}.
+    private CastExpression ParseEscapedConvert()
+    {
+        var start = Advance().Start;
+        Expect(Symbol.LeftParenthesis);
+        var operand = ParseExpression();
+        Expect(Symbol.Comma);
+        var type = ParseTypeName();
+        Expect(Symbol.RightParenthesis);
+        return new CastExpression(operand, type, SpanFrom(start));
     }
 }

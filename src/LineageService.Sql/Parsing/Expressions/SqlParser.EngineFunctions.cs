@@ -15,6 +15,26 @@ public sealed partial class SqlParser
         return new FunctionCall(name, [], SpanFrom(start), OrderBy: []);
     }
 
+    // T-SQL reserves these: they are no columns, and what they give has no name.
+    private bool AtFunctionWithoutParentheses(Token word, Token next)
+    {
+        if (next.Symbol is Symbol.Dot or Symbol.LeftParenthesis or Symbol.DoubleColon) return false;
+        return word.Length switch
+        {
+            4 => WordIs(word, "USER"),
+            11 => WordIs(word, "SYSTEM_USER"),
+            12 => WordIs(word, "CURRENT_USER") || WordIs(word, "SESSION_USER"),
+            17 => WordIs(word, "CURRENT_TIMESTAMP"),
+            _ => false,
+        };
+    }
+
+    private FunctionCall ParseFunctionWithoutParentheses()
+    {
+        var token = Advance();
+        return new FunctionCall(new ObjectName([new Identifier(NameText(TextOf(token)), Quoted: false)], token.Span), [], token.Span, OrderBy: []);
+    }
+
     /// <summary>
     /// T-SQL: <c>geography::Point(a, b, 4326)</c>, <c>hierarchyid::GetRoot()</c>, <c>geometry::[Null]</c>; the place is at the colons.
     /// </summary>

@@ -104,6 +104,7 @@ public sealed partial class SqlParser
     /// <summary>True for a type's name that may stand in front of a string: <c>DATE '2020-01-01'</c>.</summary>
     private bool IsTypedLiteral(Token word)
     {
+        if (!Grammar.TypedLiterals) return false;
         switch (word.Keyword)
         {
             case Keyword.Date or Keyword.Time or Keyword.Timestamp or Keyword.Datetime:
@@ -166,6 +167,7 @@ public sealed partial class SqlParser
     /// <summary>True where INTERVAL starts an interval and is not a column or function of that name.</summary>
     private bool AtIntervalLiteral()
     {
+        if (!Grammar.TypedLiterals) return false;
         var next = Peek();
         switch (next.Kind)
         {

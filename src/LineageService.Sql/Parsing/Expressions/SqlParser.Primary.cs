@@ -70,6 +70,7 @@ public sealed partial class SqlParser
     private SqlExpression ParsePlainWord(Token token)
     {
         var next = Peek();
+        if (Grammar.EngineFunctions && AtFunctionWithoutParentheses(token, next)) return ParseFunctionWithoutParentheses();
         if (next.Kind == TokenKind.String)
         {
             if (IsTypedLiteral(token)) return ParseTypedLiteral(token);
@@ -118,6 +119,8 @@ public sealed partial class SqlParser
             case Keyword.Null:
                 _position++;
                 return new Literal(LiteralKind.Null, "NULL", token.Span);
+            case Keyword.User or Keyword.SessionUser or Keyword.CurrentTimestamp when Grammar.EngineFunctions && AtFunctionWithoutParentheses(token, next):
+                return ParseFunctionWithoutParentheses();
             case Keyword.True or Keyword.False when next.Symbol != Symbol.LeftParenthesis && Grammar.BooleanLiterals:
                 _position++;
                 return new Literal(LiteralKind.Boolean, token.Keyword == Keyword.True ? "TRUE" : "FALSE", token.Span);

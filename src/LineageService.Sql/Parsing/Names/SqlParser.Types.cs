@@ -42,7 +42,7 @@ public sealed partial class SqlParser
                 if (WordIs(first, "NATIONAL") || WordIs(first, "LONG"))
                 {
                     while (Current.Kind == TokenKind.Word
-                        && (At(Keyword.Character) || AtWord("CHAR") || AtWord("VARCHAR") || AtWord("RAW"))) _position++;
+                        && (At(Keyword.Character) || AtWord("CHAR") || AtWord("VARCHAR") || AtWord("TEXT") || AtWord("RAW"))) _position++;
                 }
                 else if (WordIs(first, "UNSIGNED") || WordIs(first, "SIGNED"))
                 {

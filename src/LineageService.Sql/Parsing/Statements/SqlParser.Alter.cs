@@ -31,6 +31,8 @@ public sealed partial class SqlParser
                 return ParseCreateTrigger(new CreateHead(start, Temporary: false, Materialized: false, []));
             case Keyword.Task:
                 return ParseAlterTask(start);
+            case Keyword.Schema when IsIdentifier(Peek()) && WordIs(Peek(2), "TRANSFER"):
+                return ParseTransfer(start);
         }
 
         if (AtWord("SCHEDULED") && Peek().Keyword == Keyword.Query) return ParseScheduledQuery(start);
@@ -39,6 +41,20 @@ public sealed partial class SqlParser
             || AtWord("PIPE") || AtWord("PACKAGE") || WordIs(_tokens[_position - 1], "EVENT") || HasInertKind(first + 1);
         if (!isKnown) throw Expected("a kind of object that ALTER knows");
         return UtilityFrom(start, "ALTER");
+    }
+
+    // T-SQL: ALTER SCHEMA s TRANSFER [OBJECT::]r.t moves a table; types and XML schemas are none.
+    private SqlStatement ParseTransfer(int start)
+    {
+        _position++;
+        var schema = ParseIdentifier();
+        var name = new ObjectName([schema], _tokens[_position - 1].Span);
+        _position++;
+        if (At(Keyword.Object) && Peek().Symbol == Symbol.DoubleColon) _position += 2;
+        else if (!IsIdentifier(Peek()) && Peek().Symbol is Symbol.DoubleColon || WordIs(Peek(), "SCHEMA")) return UtilityFrom(start, "ALTER");
+        var old = ParseObjectName();
+        var renamed = new ObjectName([schema, old.Last], name.Span);
+        return new AlterTableStatement(old, AlterAction.RenameTable, renamed, null, null, SpanFrom(start));
     }
 
     // Snowflake: ALTER TASK t MODIFY AS statement.

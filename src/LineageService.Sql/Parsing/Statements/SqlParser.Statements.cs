@@ -10,9 +10,12 @@ public sealed partial class SqlParser
     private SqlStatement ParseStatement()
     {
         Enter();
+        var start = Current.Start;
         while (AtLabel(_position)) SkipLabel();
         _remoteTarget = false;
-        var statement = ParseUnlabelledStatement();
+        var statement = Current.Start > start && AtStatementEndOfLabel()
+            ? new UtilityStatement("LABEL", SpanFrom(start))
+            : ParseUnlabelledStatement();
         if (_remoteTarget) statement = new OpaqueStatement("the target is on another server", statement.Span);
         _remoteTarget = false;
         Leave();
@@ -142,7 +145,8 @@ public sealed partial class SqlParser
         return statement;
     }
 
-    private bool AtStatementEndOfLabel() => AtEnd || At(Symbol.Semicolon);
+    private bool AtStatementEndOfLabel() =>
+        AtEnd || At(Symbol.Semicolon) || (Grammar.StatementsWithoutSeparator && _blockDepth > 0 && At(Keyword.End));
 
     /// <summary><c>WITH … INSERT / UPDATE / DELETE / MERGE / CREATE / FROM … INSERT</c>, or a query.</summary>
     private SqlStatement ParseWithStatement()

@@ -119,9 +119,9 @@ public sealed partial class SqlParser
     private ColumnAssignment ParseMutator(ImmutableArray<Identifier> path, int start)
     {
         var column = path.RemoveAt(path.Length - 1);
-        Advance();
         var arguments = ImmutableArray.CreateBuilder<SqlExpression>();
-        arguments.Add(new ColumnReference(column, SpanFrom(start)));
+        arguments.Add(new ColumnReference(column, SpanBeforeMethod(start)));
+        Advance();
         if (!At(Symbol.RightParenthesis)) arguments.AddRange(ParseExpressionList());
         Expect(Symbol.RightParenthesis);
         return new ColumnAssignment(column, new OpaqueExpression(arguments.ToImmutable(), SpanFrom(start)), SpanFrom(start));

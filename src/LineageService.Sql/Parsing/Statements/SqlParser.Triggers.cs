@@ -74,7 +74,7 @@ public sealed partial class SqlParser
             Advance();
         if (!Take(Keyword.As) || At(Keyword.External))
         {
-            while (!AtEnd && !AtBatchEnd) Advance();
+            if (At(Keyword.External)) SkipToStatementEnd();
             return Trigger(new OpaqueStatement("a body in another language", SpanFrom(start)));
         }
 

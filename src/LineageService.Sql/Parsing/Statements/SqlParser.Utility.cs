@@ -28,10 +28,21 @@ public sealed partial class SqlParser
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> UtilityWordsBySpan =
         UtilityWords.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    // T-SQL's own: any other word in front of a batch is the name of a procedure.
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> BatchUtilityWordsBySpan = new[]
+    {
+        "ADD", "BACKUP", "BREAK", "CHECKPOINT", "CLOSE", "COMMIT", "CONTINUE", "DBCC", "DEALLOCATE", "DENY", "DISABLE", "DUMP", "ENABLE",
+        "GET", "GOTO", "GRANT", "KILL", "LINENO", "MOVE", "PRINT", "RAISERROR", "READTEXT", "RECONFIGURE", "RESTORE", "REVERT", "REVOKE",
+        "ROLLBACK", "SAVE", "SEND", "SETUSER", "SHUTDOWN", "THROW", "UPDATETEXT", "WAITFOR", "WRITETEXT",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private bool IsUtilityWord(ReadOnlySpan<char> word) =>
+        Grammar.StatementsWithoutSeparator ? BatchUtilityWordsBySpan.Contains(word) : UtilityWordsBySpan.Contains(word);
+
     // comment := x assigns to a variable that happens to be called so.
     private bool AtUtility() =>
         Current.Kind == TokenKind.Word && Peek().Symbol is not (Symbol.Assign or Symbol.Equal)
-            && !(Peek().Symbol == Symbol.Dot && Peek().Start == Current.End) && UtilityWordsBySpan.Contains(TextOf(Current));
+            && !(Peek().Symbol == Symbol.Dot && Peek().Start == Current.End) && IsUtilityWord(TextOf(Current));
 
     /// <summary>A statement that moves no data, to its end.</summary>
     private UtilityStatement ParseUtility()

@@ -1,0 +1,79 @@
+using System.IO.Compression;
+using System.Text.Json;
+using LineageService.Sql.Lineage;
+using LineageService.Testing;
+
+namespace LineageService.Sql.TransactSql.Tests.CrossCheck;
+
+/// <summary>
+/// Both T-SQL front ends give the same facts wherever both accept a text (architecture.md §10): edges with their functions and places, row
+/// sets, unknowns, output columns, lifecycle. What stays different is ruled fact by fact in <see cref="Ruling"/>.
+/// </summary>
+public class CrossCheckTests(ITestOutputHelper output)
+{
+    private static readonly string[] Suites = ["handmade_tsql", "datahub_mssql", "datahub", "openlineage", "sqllineage"];
+
+    private readonly FrontEndComparison _comparison = new(TestContext.Current.CancellationToken);
+
+    [Fact]
+    public void Cases_have_the_same_lineage_by_either_front_end()
+    {
+        foreach (var suite in Suites)
+        {
+            foreach (var line in Lines(SharedFiles.Require($"cases/{suite}.jsonl.gz")))
+            {
+                using var document = JsonDocument.Parse(line);
+                var test = document.RootElement;
+                if (Text(test, "dialect") != "tsql") continue;
+                var options = new AnalysisOptions
+                {
+                    DefaultDatabase = Text(test, "default_db"),
+                    DefaultSchema = Text(test, "default_schema"),
+                };
+                var catalog = CaseCatalog.Of(test.TryGetProperty("schema", out var schema) ? schema : default);
+                _comparison.Compare(test.GetProperty("id").GetString()!, test.GetProperty("sql").GetString()!, catalog, options);
+            }
+        }
+
+        Demand(atLeast: 100);
+    }
+
+    [Fact]
+    public void Corpus_has_the_same_lineage_by_either_front_end()
+    {
+        var catalog = new CaseCatalog([]);
+        var options = new AnalysisOptions { DefaultSchema = "dbo" };
+        foreach (var (id, sql) in CorpusTests.Lines(SharedFiles.Require("corpora/statements/tsql.jsonl.gz")))
+            _comparison.Compare(id, sql, catalog, options);
+        Demand(atLeast: 3_200);
+    }
+
+    [Fact]
+    public void Explore()
+    {
+        var catalog = new CaseCatalog([]);
+        var options = new AnalysisOptions { DefaultSchema = "dbo" };
+        foreach (var name in Environment.GetEnvironmentVariable("XDIALECTS")!.Split(','))
+            foreach (var (id, sql) in CorpusTests.Lines(SharedFiles.Require($"corpora/statements/{name}.jsonl.gz")))
+                _comparison.Compare(id, sql, catalog, options);
+        File.WriteAllText("/tmp/tsqlx_explore.txt", _comparison.Differences);
+        Demand(atLeast: 0);
+    }
+
+    private void Demand(int atLeast)
+    {
+        output.WriteLine(_comparison.ToString());
+        output.WriteLine(_comparison.Differences);
+        Assert.True(_comparison.Compared >= atLeast, $"only {_comparison.Compared} compared");
+        Assert.Equal(0, _comparison.Differing);
+    }
+
+    private static string? Text(JsonElement test, string name) =>
+        test.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static IEnumerable<string> Lines(string path)
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
+        while (reader.ReadLine() is { } line) yield return line;
+    }
+}
