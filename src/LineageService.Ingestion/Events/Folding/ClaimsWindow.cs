@@ -7,7 +7,7 @@ namespace LineageService.Ingestion.Events.Folding;
 
 /// <summary>What a job claims into one target on one ground at one time.</summary>
 /// <param name="IsActive">False where the other ground of the same runs is believed more.</param>
-/// <param name="Hash">Of claims, producer and <paramref name="IsActive"/>.</param>
+/// <param name="Hash">Of claims and <paramref name="IsActive"/>; not of the producer: who says so is no version.</param>
 internal sealed record WindowClaims(TargetClaims Claims, bool IsActive, ulong Hash);
 
 /// <summary>
@@ -33,7 +33,6 @@ internal sealed class ClaimsWindow
             var isActive = ActiveEvidence.IsActive(key, united, ranking);
             var hash = default(StableHash);
             hash.Add(claims.Content());
-            hash.Add(claims.Producer);
             hash.Add(isActive ? 1 : 2);
             window.Sets[key] = new WindowClaims(claims, isActive, hash.Value);
         }

@@ -92,6 +92,7 @@ internal static class JobFoldCodec
             writer.Number((ulong)version.From);
             writer.Number(version.To == WrittenVersion.Open ? 0 : (ulong)version.To);
             writer.Fixed(version.Claims);
+            writer.Fixed(version.Producer);
             writer.Fixed(version.Causes);
         }
     }
@@ -104,7 +105,7 @@ internal static class JobFoldCodec
         for (var count = reader.Count(); count > 0; count--)
         {
             var (from, to) = ((long)reader.Number(), (long)reader.Number());
-            versions.Add(new WrittenVersion(from, to == 0 ? WrittenVersion.Open : to, reader.Fixed(), reader.Fixed()));
+            versions.Add(new WrittenVersion(from, to == 0 ? WrittenVersion.Open : to, reader.Fixed(), reader.Fixed(), reader.Fixed()));
         }
 
         return new WrittenTarget(target, evidence, versions);

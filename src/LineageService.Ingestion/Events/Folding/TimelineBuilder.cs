@@ -31,7 +31,12 @@ internal sealed class TimelineBuilder
     {
         foreach (var (key, version) in _open.ToArray())
         {
-            if (moment.Window.Sets.TryGetValue(key, out var claims) && claims.Hash == version.Claims.Hash) continue;
+            if (moment.Window.Sets.TryGetValue(key, out var claims) && claims.Hash == version.Claims.Hash)
+            {
+                version.Producer = claims.Claims.Producer;
+                continue;
+            }
+
             version.End(moment.Ticks, moment.CauseOf(key));
             _open.Remove(key);
         }
