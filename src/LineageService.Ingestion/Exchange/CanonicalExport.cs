@@ -47,17 +47,29 @@ public static class CanonicalExport
         ILineageStore store, bool withSql, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return CanonicalJson.Write(new CanonicalHeader(CanonicalHeader.CurrentVersion));
+        var bare = new BareDatasets();
         await foreach (var dataset in store.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false))
-            yield return CanonicalJson.Write(CanonicalRecords.Of(dataset));
+        {
+            var line = CanonicalRecords.Of(dataset);
+            if (!bare.Hold(dataset.Id, line)) yield return CanonicalJson.Write(line);
+        }
+
         await foreach (var job in store.ReadJobsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var line in bare.Release(job.Inputs.AsEnumerable().Concat(job.Outputs))) yield return CanonicalJson.Write(line);
             yield return CanonicalJson.Write(CanonicalRecords.Of(job, withSql));
+        }
+
         await foreach (var run in RunsAsync(store, cancellationToken).ConfigureAwait(false)) yield return CanonicalJson.Write(CanonicalRecords.Of(run));
         await foreach (var merge in store.ReadMergesAsync(cancellationToken).ConfigureAwait(false))
             yield return CanonicalJson.Write(CanonicalRecords.Of(merge));
         await foreach (var version in store.ReadEdgeVersionsAsync(new EdgeVersionQuery(), cancellationToken).ConfigureAwait(false))
         {
             var timed = IsTimed(version.Set.Evidence);
-            if (timed || version.Set.ValidTo is null) yield return CanonicalJson.Write(CanonicalRecords.Of(version.Set, timed));
+            if (!timed && version.Set.ValidTo is not null) continue;
+            foreach (var line in bare.Release(version.Set.Edges.Select(edge => edge.From.Dataset).Append(version.Set.Target)))
+                yield return CanonicalJson.Write(line);
+            yield return CanonicalJson.Write(CanonicalRecords.Of(version.Set, timed));
         }
     }
 
