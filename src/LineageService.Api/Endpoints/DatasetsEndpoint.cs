@@ -20,7 +20,7 @@ internal static class DatasetsEndpoint
             .WithQuery(
             [
                 QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Layer, QueryParameters.Owner,
-                QueryParameters.ListLimit, QueryParameters.Cursor, ..ViewQuery.Parameters,
+                QueryParameters.ListLimit, QueryParameters.Cursor, .. ViewQuery.Parameters,
             ])
             .Answers<DatasetsResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .WithName("listDatasets")
@@ -29,7 +29,7 @@ internal static class DatasetsEndpoint
             .WithDescription("In order of namespace and name. With node, or with namespace and name, the list holds that one with its fields.");
 
         routes.MapGet("/datasets/detail", DetailAsync)
-            .WithQuery([QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, ..ViewQuery.Parameters])
+            .WithQuery([QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, .. ViewQuery.Parameters])
             .Answers<DatasetResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .WithName("getDataset")
             .WithTags("Catalog")

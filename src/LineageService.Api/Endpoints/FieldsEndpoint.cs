@@ -19,7 +19,7 @@ internal static class FieldsEndpoint
         .WithQuery(
         [
             QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Field, QueryParameters.FieldLimit,
-            QueryParameters.Cursor, ..ViewQuery.Parameters,
+            QueryParameters.Cursor, .. ViewQuery.Parameters,
         ])
         .Answers<FieldsResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
         .WithName("listFields")

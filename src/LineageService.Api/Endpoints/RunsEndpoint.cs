@@ -17,7 +17,7 @@ internal static class RunsEndpoint
         .WithQuery(
         [
             QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.ListLimit, QueryParameters.Cursor,
-            ..ViewQuery.Parameters,
+            .. ViewQuery.Parameters,
         ])
         .Answers<RunsResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
         .WithName("listRuns")

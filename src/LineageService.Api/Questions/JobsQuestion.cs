@@ -13,7 +13,7 @@ public sealed record JobsQuestion(NodeQuery Node, ListQuery List)
     public static ImmutableArray<QueryParameter> Parameters { get; } =
     [
         QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Layer, QueryParameters.Owner,
-        QueryParameters.ListLimit, QueryParameters.Cursor, ..ViewQuery.Parameters,
+        QueryParameters.ListLimit, QueryParameters.Cursor, .. ViewQuery.Parameters,
     ];
 
     public static JobsQuestion Read(QueryReader reader)

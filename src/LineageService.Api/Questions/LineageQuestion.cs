@@ -17,7 +17,7 @@ public sealed record LineageQuestion(
         QueryParameters.Depth, QueryParameters.Granularity, QueryParameters.Rollup, QueryParameters.FilterNamespace, QueryParameters.Layer,
         QueryParameters.Owner, QueryParameters.EdgeTypes, QueryParameters.EdgeSubtypes, QueryParameters.NodeLimit, QueryParameters.Cursor,
         QueryParameters.Functions,
-        ..ViewQuery.Parameters,
+        .. ViewQuery.Parameters,
     ];
 
     public static LineageQuestion Read(QueryReader reader)

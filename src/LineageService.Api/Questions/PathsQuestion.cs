@@ -13,7 +13,7 @@ public sealed record PathsQuestion(NodeQuery From, NodeQuery To, int Count, int 
     [
         QueryParameters.From, QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Field, QueryParameters.To,
         QueryParameters.ToNamespace, QueryParameters.ToName, QueryParameters.ToField, QueryParameters.PathCount, QueryParameters.MaxDepth,
-        QueryParameters.EdgeTypes, QueryParameters.EdgeSubtypes, QueryParameters.Functions, ..ViewQuery.Parameters,
+        QueryParameters.EdgeTypes, QueryParameters.EdgeSubtypes, QueryParameters.Functions, .. ViewQuery.Parameters,
     ];
 
     public static PathsQuestion Read(QueryReader reader) => new(

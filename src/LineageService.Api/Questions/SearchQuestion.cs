@@ -15,7 +15,7 @@ public sealed record SearchQuestion(SearchQuery Query)
     public static ImmutableArray<QueryParameter> Parameters { get; } =
     [
         QueryParameters.SearchText, QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Field,
-        QueryParameters.SearchKinds, QueryParameters.SearchLimit, QueryParameters.Cursor, ..ViewQuery.Parameters,
+        QueryParameters.SearchKinds, QueryParameters.SearchLimit, QueryParameters.Cursor, .. ViewQuery.Parameters,
     ];
 
     public static SearchQuestion Read(QueryReader reader)
