@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using LineageService.Sql.Catalog;
 using LineageService.Sql.Query;
 
 namespace LineageService.Sql.Binding;
@@ -50,8 +51,8 @@ internal static class ExternalRelations
     /// <summary>The parts of what the function reads; null where the text does not tell.</summary>
     public static ImmutableArray<string>? NameOf(string function, ImmutableArray<SqlExpression> arguments) => Functions[function] switch
     {
-        Naming.Path when arguments is [var path, ..] && TextOf(path) is { } text => [text],
-        Naming.PathBehindCluster when arguments is [_, var path, ..] && TextOf(path) is { } text => [text],
+        Naming.Path when arguments is [var path, ..] && TextOf(path) is { } text => [FilePath.NameOf(text)],
+        Naming.PathBehindCluster when arguments is [_, var path, ..] && TextOf(path) is { } text => [FilePath.NameOf(text)],
         Naming.ServerTable when arguments.Length >= 2 => All(arguments.Take(3)),
         Naming.RemoteTable when arguments is [var server, ColumnReference { Parts.Length: > 1 } table, ..]
             && TextOf(server) is { } address =>

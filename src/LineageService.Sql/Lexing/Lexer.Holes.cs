@@ -25,13 +25,17 @@ public ref partial struct Lexer
         }
     }
 
+    // Each template that does not end is looked for to the end of the text.
+    private const int MaximumUnclosedTemplates = 64;
+
     private void ReadBraceTemplate()
     {
         var start = _at;
         var kind = _text[_at + 1];
-        var end = TemplateScan.IsStruct(_text, _at) ? -1 : TemplateScan.EndOf(_text, _at);
+        var end = _unclosedTemplates > MaximumUnclosedTemplates || TemplateScan.IsStruct(_text, _at) ? -1 : TemplateScan.EndOf(_text, _at);
         if (end < 0)
         {
+            _unclosedTemplates++;
             ReadSymbol('{');
             return;
         }

@@ -24,6 +24,7 @@ public ref partial struct Lexer
     private ImmutableArray<Diagnostic>.Builder? _diagnostics;
     private Token[] _tokens;
     private int _count;
+    private int _unclosedTemplates;
     private int _at;
 
     private Lexer(string text, LexicalRules rules)

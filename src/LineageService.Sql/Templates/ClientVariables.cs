@@ -12,6 +12,7 @@ namespace LineageService.Sql.Templates;
 internal sealed class ClientVariables
 {
     private const int MaximumValue = 4096;
+    private const int MaximumName = 256;
 
     private static readonly SearchValues<char> NoName = SearchValues.Create(" @(,'\"");
 
@@ -102,7 +103,7 @@ internal sealed class ClientVariables
             switch (_text[at])
             {
                 case '$' when at + 1 < end && _text[at + 1] is '{' or '(':
-                    var close = _text.IndexOf(_text[at + 1] == '{' ? '}' : ')', at, end - at);
+                    var close = _text.IndexOf(_text[at + 1] == '{' ? '}' : ')', at, Math.Min(end - at, MaximumName));
                     if (close > 0) Replace(_text[at..close], at, close + 1);
                     break;
                 case '&' when at + 1 < end:

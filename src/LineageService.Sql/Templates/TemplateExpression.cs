@@ -11,6 +11,9 @@ internal ref struct TemplateExpression(string text, TemplateScope scope)
 {
     private const int MaximumDepth = 60;
 
+    // a ~ a, again and again, must not fill the memory.
+    private const int MaximumLength = 64 * 1024;
+
     private int _at;
     private int _depth;
     private bool _failed;
@@ -125,14 +128,17 @@ internal ref struct TemplateExpression(string text, TemplateScope scope)
             value = symbol switch
             {
                 '~' or '+' when value.Rendered is { } first && right.Rendered is { } second && (symbol == '~' || value is StringValue) =>
-                    new StringValue(first + second),
-                '+' when value is ListValue before && right is ListValue after => new ListValue(before.Items.AddRange(after.Items)),
+                    Text(first + second),
+                '+' when value is ListValue { Items: var before } && right is ListValue { Items: var after }
+                    && before.Length + after.Length < MaximumLength => new ListValue(before.AddRange(after)),
                 '+' when value is NumberValue a && right is NumberValue b => new NumberValue(a.Value + b.Value),
                 '-' when value is NumberValue a && right is NumberValue b => new NumberValue(a.Value - b.Value),
                 _ => TemplateValue.Unknown,
             };
         }
     }
+
+    private static TemplateValue Text(string text) => text.Length > MaximumLength ? TemplateValue.Unknown : new StringValue(text);
 
     private TemplateValue Unary()
     {
@@ -206,7 +212,7 @@ internal ref struct TemplateExpression(string text, TemplateScope scope)
             (StringValue lower, "lower") => new StringValue(lower.Text.ToLowerInvariant()),
             (StringValue trimmed, "trim") => new StringValue(trimmed.Text.Trim()),
             (StringValue replaced, "replace") when arguments is [StringValue { Text.Length: > 0 } old, StringValue with] =>
-                new StringValue(replaced.Text.Replace(old.Text, with.Text, StringComparison.Ordinal)),
+                Text(replaced.Text.Replace(old.Text, with.Text, StringComparison.Ordinal)),
             (ListValue joined, "join") when joined.Items.All(item => item.Rendered is not null) =>
                 new StringValue(string.Join(
                     arguments is [StringValue separator] ? separator.Text : string.Empty, joined.Items.Select(item => item.Rendered))),

@@ -10,10 +10,14 @@ internal sealed class TemplateParser(string text)
 {
     private const int MaximumDepth = 100;
 
+    // Each of them is looked for to the end of the text.
+    private const int MaximumUnclosed = 32;
+
     private readonly Stack<Frame> _open = new();
     private ImmutableArray<TemplateNode>.Builder _nodes = ImmutableArray.CreateBuilder<TemplateNode>();
     private int _at;
     private bool _trims;
+    private int _unclosed;
 
     /// <summary>A block that is open: what it is and what stood before it. Mutable.</summary>
     private sealed class Frame(string kind, string head, ImmutableArray<TemplateNode>.Builder outer)
@@ -42,6 +46,7 @@ internal sealed class TemplateParser(string text)
             {
                 AddText(_at, next + 2);
                 _at = next + 2;
+                if (++_unclosed > MaximumUnclosed) break;
                 continue;
             }
 

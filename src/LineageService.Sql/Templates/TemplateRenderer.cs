@@ -14,10 +14,14 @@ internal sealed class TemplateRenderer(string template, int branch, int lengthLi
     private const int MaximumItems = 500;
     private const int MaximumMacroDepth = 20;
 
+    // Loops in loops may do much and write nothing.
+    private const int MaximumSteps = 200_000;
+
     private readonly TemplateScope _scope = new();
     private StringBuilder _text = new();
     private SourceMap? _map;
     private int _macroDepth;
+    private int _steps;
 
     /// <summary>The most branches that a condition has of which nobody knows which is taken.</summary>
     public int Branches { get; private set; } = 1;
@@ -28,14 +32,17 @@ internal sealed class TemplateRenderer(string template, int branch, int lengthLi
         (_text, _map) = (text, map);
         _scope.Expand = Expand;
         RenderAll(nodes);
-        return _text.Length < lengthLimit;
+        return !IsExhausted;
     }
+
+    private bool IsExhausted => _text.Length >= lengthLimit || _steps > MaximumSteps;
 
     private void RenderAll(ImmutableArray<TemplateNode> nodes)
     {
         foreach (var node in nodes)
         {
-            if (_text.Length >= lengthLimit || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) return;
+            _steps++;
+            if (IsExhausted || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) return;
             RenderOne(node);
         }
     }
@@ -117,8 +124,9 @@ internal sealed class TemplateRenderer(string template, int branch, int lengthLi
         var saved = _scope.Save();
         if (TemplateExpression.Evaluate(loop.Iterable, _scope) is ListValue list && list.Items.Length <= MaximumItems)
         {
-            for (var i = 0; i < list.Items.Length; i++)
+            for (var i = 0; i < list.Items.Length && !IsExhausted; i++)
             {
+                _steps++;
                 SetAll(string.Join(',', loop.Names), list.Items[i]);
                 _scope.Set("loop", LoopAt(i, list.Items.Length));
                 RenderAll(loop.Body);

@@ -86,6 +86,20 @@ public sealed class TemplatedTextTests
         Assert.NotNull(Analyze("snowflake", sql));
     }
 
+    [Theory]
+    [InlineData("{{ ", 200_000, "")]
+    [InlineData("{% if x %}a{% else %}b{% endif %} ", 20_000, "")]
+    [InlineData("{% set a = a ~ a %}", 100, "{{ a }}")]
+    [InlineData("{% for i in range(400) %}", 6, "")]
+    [InlineData("{% macro f() %}{{ f() }}{{ f() }}{% endmacro %}", 1, "SELECT {{ f() }}")]
+    [InlineData("SELECT '${a' ", 50_000, "\nset b=c;\n${b}")]
+    public void Time_and_memory_are_bounded(string piece, int times, string end)
+    {
+        var clock = TimeProvider.System.GetTimestamp();
+        Analyze("hive", "{% set a = 'xxxxxxxx' %}" + string.Concat(Enumerable.Repeat(piece, times)) + end);
+        Assert.True(TimeProvider.System.GetElapsedTime(clock) < TimeSpan.FromSeconds(20));
+    }
+
     [Fact]
     public void A_struct_in_a_struct_is_no_template() =>
         Assert.Equal("result.s <- t.a DIRECT/TRANSFORMATION\nresult{} <- t{} INDIRECT/ROW_SET\n",

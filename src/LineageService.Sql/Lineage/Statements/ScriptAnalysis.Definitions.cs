@@ -231,10 +231,10 @@ internal sealed partial class ScriptAnalysis
     {
         var source = copy.SourceQuery is not null ? _binder.BindQuery(copy.SourceQuery, null)
             : copy.SourceTable is not null ? CopiedTable(copy)
-            : copy.SourcePath is not null ? new ScanRelation(new TableName([copy.SourcePath]), null, copy.Span) : new DerivedRelation();
+            : copy.SourcePath is not null ? new ScanRelation(new TableName([FilePath.NameOf(copy.SourcePath)]), null, copy.Span) : new DerivedRelation();
         var columns = source.StarColumns(copy.Span).ToList();
         var target = copy.TargetTable is not null ? _binder.Resolve(copy.TargetTable).Table
-            : copy.TargetPath is not null ? new TableName([copy.TargetPath]) : null;
+            : copy.TargetPath is not null ? new TableName([FilePath.NameOf(copy.TargetPath)]) : null;
         if (target is null) return;
         var names = copy.TargetTable is null ? null : copy.Columns.IsEmpty ? SchemaColumns(copy.TargetTable) : [.. copy.Columns.Select(column => column.Text)];
         if (names is not null && !IsOpen(columns))
