@@ -24,19 +24,19 @@ public sealed class LineageTranslation(LineageResult result, Func<TableName, Dat
 {
     private readonly Dictionary<TableName, DatasetId> _datasets = [];
     private readonly Dictionary<DatasetId, ImmutableArray<LineageEdge>.Builder> _edges = [];
-    private HashSet<(LineageNode, LineageNode, EdgeSubtype)>? _seen;
+    private readonly Dictionary<DatasetId, int> _numbers = [];
+    private readonly HashSet<EdgeKey> _seen = [];
 
     // Edges stand together by target and often by source: the last ones are asked for again.
-    private (TableName? Table, DatasetId Dataset) _lastSource;
-    private (TableName? Table, DatasetId Dataset, ImmutableArray<LineageEdge>.Builder? Edges) _lastTarget;
+    private (TableName? Table, DatasetId Dataset, int Number) _lastSource;
+    private (TableName? Table, DatasetId Dataset, int Number, ImmutableArray<LineageEdge>.Builder? Edges) _lastTarget;
 
     public TranslatedLineage Translate()
     {
         foreach (var table in result.Outputs) EdgesInto(DatasetOf(table));
         if (target is { } meant && (result.OpaqueStatements > 0 || _edges.Count == 0 && !result.OutputColumns.IsEmpty)) EdgesInto(meant);
 
-        // A result repeats no edge. Two tables that are one dataset may make two of its edges one.
-        if (!IsOneToOne()) _seen = [];
+        _seen.EnsureCapacity(result.Columns.Length + result.Rows.Length);
         foreach (var edge in result.Columns) Add(edge);
         foreach (var edge in result.Rows) Add(edge);
         foreach (var dependence in result.SetDependences) Add(dependence);
@@ -50,36 +50,13 @@ public sealed class LineageTranslation(LineageResult result, Func<TableName, Dat
             unknowns);
     }
 
-    private bool IsOneToOne()
-    {
-        foreach (var edge in result.Columns)
-        {
-            SourceOf(edge.Source.Table);
-            if (edge.Target.Table is not null) TargetOf(edge.Target.Table, out _);
-        }
-
-        foreach (var edge in result.Rows)
-        {
-            SourceOf(edge.Table);
-            if (edge.Target is not null) TargetOf(edge.Target, out _);
-        }
-
-        foreach (var dependence in result.SetDependences)
-        {
-            SourceOf(dependence.Table);
-            if (dependence.Target.Table is not null) TargetOf(dependence.Target.Table, out _);
-        }
-
-        return _datasets.Values.Distinct().Count() == _datasets.Count;
-    }
-
     private void Add(ColumnEdge edge)
     {
         if (edge.Target.Table is null) return;
         var edges = TargetOf(edge.Target.Table, out var into);
         var from = LineageNode.Field(SourceOf(edge.Source.Table), edge.Source.Column);
         var to = LineageNode.Field(into, edge.Target.Column);
-        if (_seen is null || _seen.Add((from, to, edge.Subtype)))
+        if (IsNew(from, to, edge.Subtype))
             edges.Add(new LineageEdge(from, to, edge.Subtype, edge.Span, edge.Functions, Approximate: edge.Approximate));
     }
 
@@ -91,7 +68,7 @@ public sealed class LineageTranslation(LineageResult result, Func<TableName, Dat
         var from = edge.Column is null ? LineageNode.RowSet(source) : LineageNode.Field(source, edge.Column);
         var to = LineageNode.RowSet(into);
         var subtype = edge.Column is null ? EdgeSubtype.RowSet : edge.Subtype;
-        if (_seen is null || _seen.Add((from, to, subtype))) edges.Add(new LineageEdge(from, to, subtype, edge.Span, []));
+        if (IsNew(from, to, subtype)) edges.Add(new LineageEdge(from, to, subtype, edge.Span, []));
     }
 
     private void Add(SetDependence dependence)
@@ -100,13 +77,23 @@ public sealed class LineageTranslation(LineageResult result, Func<TableName, Dat
         var edges = TargetOf(dependence.Target.Table, out var into);
         var from = LineageNode.RowSet(SourceOf(dependence.Table));
         var to = LineageNode.Field(into, dependence.Target.Column);
-        if (_seen is null || _seen.Add((from, to, EdgeSubtype.SetDependence)))
+        if (IsNew(from, to, EdgeSubtype.SetDependence))
             edges.Add(new LineageEdge(from, to, EdgeSubtype.SetDependence, null, []));
+    }
+
+    // Asked for the source and target just looked up: their numbers stand for their names.
+    private bool IsNew(in LineageNode from, in LineageNode to, EdgeSubtype subtype) =>
+        _seen.Add(new EdgeKey(_lastSource.Number, from.Path, _lastTarget.Number, to.Path, subtype));
+
+    private int NumberOf(DatasetId dataset)
+    {
+        if (!_numbers.TryGetValue(dataset, out var number)) _numbers[dataset] = number = _numbers.Count + 1;
+        return number;
     }
 
     private DatasetId SourceOf(TableName table)
     {
-        if (!ReferenceEquals(_lastSource.Table, table)) _lastSource = (table, DatasetOf(table));
+        if (!ReferenceEquals(_lastSource.Table, table)) _lastSource = (table, DatasetOf(table), NumberOf(DatasetOf(table)));
         return _lastSource.Dataset;
     }
 
@@ -115,7 +102,7 @@ public sealed class LineageTranslation(LineageResult result, Func<TableName, Dat
         if (!ReferenceEquals(_lastTarget.Table, table))
         {
             var into = DatasetOf(table);
-            _lastTarget = (table, into, EdgesInto(into));
+            _lastTarget = (table, into, NumberOf(into), EdgesInto(into));
         }
 
         dataset = _lastTarget.Dataset;
@@ -154,4 +141,7 @@ public sealed class LineageTranslation(LineageResult result, Func<TableName, Dat
         if (!_datasets.TryGetValue(table, out var dataset)) _datasets[table] = dataset = naming(table);
         return dataset;
     }
+
+    /// <summary>An edge by what it joins; a path is null for a row set.</summary>
+    private readonly record struct EdgeKey(int From, string? FromPath, int To, string? ToPath, EdgeSubtype Subtype);
 }

@@ -14,6 +14,8 @@ public sealed class CatalogReader
 {
     // A warehouse repeats a few thousand names over hundreds of thousands of columns.
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private string? _lastType;
+    private string? _lastMode;
 
     /// <summary>The table, or null and what is wrong.</summary>
     /// <param name="bytes">The object's text, for the place of a complaint.</param>
@@ -54,7 +56,7 @@ public sealed class CatalogReader
 
             if (item.ValueKind != JsonValueKind.Object || Text(item, "name") is not { Length: > 0 } name) return false;
             var path = Path(parent, name);
-            fields.Add(new SchemaField(path, Text(item, "type"), Text(item, "mode")));
+            fields.Add(new SchemaField(path, _lastType = Text(item, "type", _lastType), _lastMode = Text(item, "mode", _lastMode)));
             if (item.TryGetProperty("fields", out var nested) && nested.ValueKind == JsonValueKind.Array && !ReadFields(nested, path, fields))
                 return false;
         }
@@ -64,8 +66,13 @@ public sealed class CatalogReader
 
     private string Path(string? parent, string name) => Intern(parent is null ? name : $"{parent}.{name}");
 
-    private string? Text(JsonElement item, string property) =>
-        item.TryGetProperty(property, out var value) && JsonRecord.TextOf(value) is { } text ? Intern(text) : null;
+    /// <param name="last">What the column before had: mostly this one has it too, and then no text need be made.</param>
+    private string? Text(JsonElement item, string property, string? last = null)
+    {
+        if (!item.TryGetProperty(property, out var value) || value.ValueKind != JsonValueKind.String) return null;
+        if (last is not null && value.ValueEquals(last)) return last;
+        return JsonRecord.TextOf(value) is { } text ? Intern(text) : null;
+    }
 
     private string Intern(string text)
     {

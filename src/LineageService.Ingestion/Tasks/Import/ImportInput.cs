@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using LineageService.Ingestion.Analysis;
 using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Reading;
@@ -11,9 +12,9 @@ namespace LineageService.Ingestion.Tasks.Import;
 internal sealed class ImportInput
 {
     private readonly TaskDefaults _defaults;
-    private readonly FailureTally _failures;
+    private readonly List<SourceFailure> _rejected = [];
 
-    private ImportInput(TaskDefaults defaults, FailureTally failures) => (_defaults, _failures) = (defaults, failures);
+    private ImportInput(TaskDefaults defaults) => _defaults = defaults;
 
     public List<TaskDefinition> Tasks { get; } = [];
 
@@ -28,7 +29,7 @@ internal sealed class ImportInput
     /// <summary>Input that is in memory already.</summary>
     public static ImportInput Of(IEnumerable<TaskDefinition> tasks, IEnumerable<CatalogTable> tables)
     {
-        var input = new ImportInput(TaskDefaults.None, new FailureTally());
+        var input = new ImportInput(TaskDefaults.None);
         input.Tasks.AddRange(tasks);
         input.Tables.AddRange(tables);
         return input;
@@ -37,18 +38,42 @@ internal sealed class ImportInput
     /// <exception cref="IOException">A path does not exist.</exception>
     public static ImportInput Read(ImportRequest request, FailureTally failures, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
-        var input = new ImportInput(request.Defaults, failures);
+        var input = new ImportInput(request.Defaults);
         var catalogs = request.Catalogs.IsDefault ? [] : SourceFiles.Find(request.Catalogs).ToList();
         var files = SourceFiles.Find(request.Paths).ToList();
         var total = catalogs.Sum(file => file.Length) + files.Sum(file => file.Length);
         var done = 0L;
-        foreach (var (file, isCatalog) in catalogs.Select(file => (file, true)).Concat(files.Select(file => (file, false))))
+
+        // Files are read beside one another and put together in their order.
+        (SourceFile File, bool IsCatalog)[] all = [.. catalogs.Select(file => (file, true)), .. files.Select(file => (file, false))];
+        var parts = new ImportInput[all.Length];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        try
         {
-            input.Read(file, isCatalog, cancellationToken);
-            progress?.Report(new ImportProgress(ImportPhase.Reading, done += file.Length, total));
+            Parallel.For(0, all.Length, parallel, i =>
+            {
+                parts[i] = new ImportInput(request.Defaults);
+                parts[i].Read(all[i].File, all[i].IsCatalog, cancellationToken);
+                progress?.Report(new ImportProgress(ImportPhase.Reading, Interlocked.Add(ref done, all[i].File.Length), total));
+            });
+        }
+        catch (AggregateException several)
+        {
+            // The first is told as it was: callers know the kinds of failures of a file, not that several were read at once.
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
         }
 
+        foreach (var part in parts) input.Add(part, failures);
         return input;
+    }
+
+    private void Add(ImportInput part, FailureTally failures)
+    {
+        Tasks.AddRange(part.Tasks);
+        Tables.AddRange(part.Tables);
+        Ddl.AddRange(part.Ddl);
+        EventFiles.AddRange(part.EventFiles);
+        part._rejected.ForEach(failures.Add);
     }
 
     private void Read(SourceFile file, bool isCatalog, CancellationToken cancellationToken)
@@ -82,7 +107,7 @@ internal sealed class ImportInput
         }
 
         if (hasEvents) EventFiles.Add(file);
-        else failures.ForEach(_failures.Add);
+        else _rejected.AddRange(failures);
     }
 
     private void Add(SourceFile file, string sql, bool isCatalog, CancellationToken cancellationToken)
