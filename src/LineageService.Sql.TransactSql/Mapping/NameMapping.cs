@@ -61,12 +61,22 @@ internal sealed partial class FragmentMapping
     {
         if (type is null) return null;
         var written = Text(type);
-        if (written.AsSpan().IndexOfAny(" \t\r\n") < 0) return written;
+        var tokens = type.ScriptTokenStream;
+        if (tokens is null || type.FirstTokenIndex < 0 || written.AsSpan().IndexOfAny(" \t\r\n") < 0) return written;
         var folded = new StringBuilder(written.Length);
-        foreach (var c in written)
+        var isGap = false;
+        for (var i = type.FirstTokenIndex; i <= type.LastTokenIndex; i++)
         {
-            if (!char.IsWhiteSpace(c)) folded.Append(c);
-            else if (folded.Length > 0 && folded[^1] != ' ') folded.Append(' ');
+            var token = tokens[i];
+            if (IsGap(token))
+            {
+                isGap = folded.Length > 0;
+                continue;
+            }
+
+            if (isGap) folded.Append(' ');
+            isGap = false;
+            folded.Append(token.Text);
         }
 
         return folded.ToString();

@@ -46,10 +46,12 @@ internal sealed partial class FragmentMapping
         var tokens = fragment.ScriptTokenStream;
         for (var i = from + step; tokens is not null && from >= 0 && i >= 0 && i < tokens.Count; i += step)
         {
-            if (tokens[i].TokenType is TSqlTokenType.WhiteSpace or TSqlTokenType.SingleLineComment or TSqlTokenType.MultilineComment) continue;
-            return tokens[i];
+            if (!IsGap(tokens[i])) return tokens[i];
         }
 
         return null;
     }
+
+    private static bool IsGap(TSqlParserToken token) =>
+        token.TokenType is TSqlTokenType.WhiteSpace or TSqlTokenType.SingleLineComment or TSqlTokenType.MultilineComment;
 }

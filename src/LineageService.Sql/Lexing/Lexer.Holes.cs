@@ -162,7 +162,7 @@ public ref partial struct Lexer
         var start = _at;
         var next = CharAt(_at + 1);
         var name = next == '@' ? _at + 2 : _at + 1;
-        if (_rules.AtVariables && (CharacterClass.ContinuesWord(CharAt(name)) || (_rules.HashWords && CharAt(name) == '#')))
+        if (_rules.AtVariables && (CharacterClass.ContinuesWord(CharAt(name)) || _rules.HashWords))
         {
             _at = name;
             SkipVariableName();

@@ -82,7 +82,7 @@ public ref partial struct Lexer
             var hexadecimal = CharAt(_at + 1) is 'x' or 'X';
             var end = _at + 2;
             while (hexadecimal ? char.IsAsciiHexDigit(CharAt(end)) : CharAt(end) is '0' or '1') end++;
-            if (!CharacterClass.ContinuesWord(CharAt(end)))
+            if (!CharacterClass.ContinuesWord(CharAt(end)) || (_rules.HashWords && hexadecimal))
             {
                 _at = end;
                 return;

@@ -135,7 +135,7 @@ public ref partial struct Lexer
             case '#' when _rules.HashComments:
                 SkipComment();
                 break;
-            case '#' when _rules.HashWords && (CharacterClass.ContinuesWord(CharAt(_at + 1)) || CharAt(_at + 1) == '#'):
+            case '#' when _rules.HashWords && CharAt(_at + 1) != '{':
                 ReadHashWord();
                 break;
             case '<' when _rules.TemplateParameters && TryReadTemplateParameter():

@@ -202,7 +202,8 @@ public sealed partial class SqlParser
         var start = Current.Start;
         var name = ParseObjectName();
         var arguments = ImmutableArray<SqlExpression>.Empty;
-        var hasArguments = At(Symbol.LeftParenthesis) && (_blockDepth > 0 || Grammar.StatementsWithoutSeparator);
+        var hasArguments = At(Symbol.LeftParenthesis)
+            && (Grammar.StatementsWithoutSeparator ? !AtParenthesizedQuery() : _blockDepth > 0);
         if (hasArguments) arguments = ParseArguments();
         while (At(Symbol.LeftBracket)) SkipBracketHint();
         while (Take(Symbol.Dot)) ParseIdentifier();

@@ -140,7 +140,7 @@ public sealed partial class SqlParser
     {
         if (At(Symbol.Semicolon) && Peek().Kind == TokenKind.Number && Peek().Start == Current.End) Skip(2);
         var arguments = ImmutableArray<SqlExpression>.Empty;
-        if (At(Symbol.LeftParenthesis)) arguments = ParseArguments();
+        if (At(Symbol.LeftParenthesis) && !AtQueryOfItsOwn()) arguments = ParseArguments();
         else if (!AtStatementEnd() && !At(Keyword.With)) arguments = ParseBareArguments();
         if (At(Keyword.With)) SkipExecuteOptions();
         if (At(Keyword.With, Keyword.Output)) Skip(2);

@@ -75,12 +75,16 @@ public sealed partial class SqlParser
     {
         if (AtEnd || At(Symbol.Semicolon)) return true;
         if (AtBlockEnd()) return _blockDepth > 0 || At(Keyword.Else);
+        if (AtQueryOfItsOwn()) return true;
         if (!AtStatementStart(_position)) return false;
         if (Grammar.StatementsWithoutSeparator) return true;
         if (!IsFirstOnLine(_position)) return _tokens[_position - 1].Keyword == Keyword.End;
         Note(SyntaxCodes.MissingSeparator, DiagnosticSeverity.Note, Current.Span, "expected a semicolon before this statement");
         return true;
     }
+
+    // T-SQL: EXEC p (SELECT 1) is a call and a query, for arguments have no parentheses.
+    private bool AtQueryOfItsOwn() => Grammar.StatementsWithoutSeparator && At(Symbol.LeftParenthesis) && AtParenthesizedQuery();
 
     /// <summary>True at a word that ends a list of statements: END, ELSE, UNTIL, a handler, a branch.</summary>
     private bool AtBlockEnd() => Current.Keyword switch

@@ -108,7 +108,7 @@ public sealed partial class SqlParser
         if (AtWord("FORALL")) return ParseForAll();
         if (AtWord("FOREACH")) return ParseFor();
         if (Current.Kind is TokenKind.Variable or TokenKind.Parameter) return ParseVariableAssignment();
-        if (!AtIdentifier()) throw Expected("a statement");
+        if (!AtIdentifier() && !(At(Symbol.Dot) && Grammar.StatementsWithoutSeparator)) throw Expected("a statement");
         return ParseAssignmentOrCall();
     }
 
