@@ -46,10 +46,10 @@ public static class AnalysisText
         writer.WriteLine(target is null ? "(result)" : target.ToString());
         var edges = result.Columns.ToLookup(edge => edge.Target);
         var columns = result.OutputColumns.Where(column => Equals(column.Column.Table, target)).ToList();
-        var width = columns.Count == 0 ? 0 : Math.Min(40, columns.Max(column => column.Column.Column.Length));
+        var width = columns.Count == 0 ? 0 : Math.Min(40, columns.Max(column => Heading(column).Length));
         foreach (var column in columns)
         {
-            var name = column.Column.Column.PadRight(width);
+            var name = Heading(column).PadRight(width);
             var found = false;
             foreach (var edge in edges[column.Column].OrderBy(edge => edge.Subtype))
             {
@@ -61,12 +61,18 @@ public static class AnalysisText
             if (excerpts is not null) WriteExcerpt(writer, excerpts, column.Span);
         }
 
+        foreach (var key in result.Keys.Where(key => Equals(key.Table, target)))
+            writer.WriteLine(key.Columns.IsEmpty ? "  one row at most" : $"  key  {string.Join(", ", key.Columns)}");
         var rows = result.Rows.Where(row => Equals(row.Target, target)).ToList();
         if (rows.Count == 0) return;
         writer.WriteLine("  rows");
         foreach (var row in rows)
             writer.WriteLine(row.Column is null ? $"    <- {row.Table}  rows" : $"    <- {row.Table}.{row.Column}  {Subtype(row.Subtype)}");
     }
+
+    // country : string; a ! says that it is never NULL.
+    private static string Heading(OutputColumn column) =>
+        column.Type is null ? column.Column.Column : $"{column.Column.Column} : {column.Type}{(column.Nullable == false ? "!" : "")}";
 
     private static void WriteExcerpt(TextWriter writer, TextPositions positions, TextSpan span)
     {

@@ -50,6 +50,7 @@ public static class SingleAnalysis
             DefaultSchema = options.DefaultSchema,
             Target = options.Target,
             Functions = options.Functions,
+            InferTypes = options.Format is AnalysisFormat.Text or AnalysisFormat.Json,
         };
 
         var clock = Stopwatch.StartNew();

@@ -6,7 +6,8 @@ namespace LineageService.Ingestion.Analysis;
 
 /// <summary>
 /// Writes what an analysis found as the JSON that <c>lineage analyze --jsonl</c> and <c>POST /api/v2/sql/analyze</c> answer: <c>inputs</c>,
-/// <c>outputs</c>, <c>columns</c> (DIRECT edges), <c>indirect</c>, <c>rows</c>, <c>unknowns</c>, <c>diagnostics</c>, <c>error</c>.
+/// <c>outputs</c>, <c>columns</c> (DIRECT edges), <c>indirect</c>, <c>rows</c>, <c>unknowns</c>, <c>diagnostics</c>, <c>error</c>;
+/// with types asked for also <c>types</c> and <c>keys</c>.
 /// </summary>
 public static class AnalysisAnswerWriter
 {
@@ -21,6 +22,7 @@ public static class AnalysisAnswerWriter
         WriteRows(writer, result);
         WriteUnknowns(writer, result);
         WriteDiagnostics(writer, result.Diagnostics);
+        if (result.HasTypes) WriteTypes(writer, result);
         writer.WriteString("error", ErrorOf(result));
         writer.WriteEndObject();
     }
@@ -92,6 +94,35 @@ public static class AnalysisAnswerWriter
             WriteEnd(writer, edge.Target.Table?.ToString(), edge.Target.Column);
             writer.WriteStringValue(edge.Subtype.WireName());
             writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteTypes(Utf8JsonWriter writer, LineageResult result)
+    {
+        writer.WriteStartArray("types");
+        foreach (var column in result.OutputColumns)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("table", column.Column.Table?.ToString());
+            writer.WriteString("column", column.Column.Column);
+            writer.WriteString("type", column.Type?.ToString());
+            if (column.Nullable is { } nullable) writer.WriteBoolean("nullable", nullable);
+            else writer.WriteNull("nullable");
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("keys");
+        foreach (var key in result.Keys)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("table", key.Table?.ToString());
+            writer.WriteStartArray("columns");
+            foreach (var column in key.Columns) writer.WriteStringValue(column);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
         }
 
         writer.WriteEndArray();

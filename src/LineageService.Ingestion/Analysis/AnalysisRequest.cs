@@ -25,6 +25,9 @@ public sealed record AnalysisRequest(string Dialect, string Sql, ISchemaCatalog?
     /// <summary>Scripts that come first and refine the schema.</summary>
     public ImmutableArray<string> Context { get; init; } = [];
 
+    /// <summary>Also infers types, nullability and keys of what comes out.</summary>
+    public bool InferTypes { get; init; }
+
     /// <summary>Functions that a configuration adds to the dialect.</summary>
     public UserFunctions Functions { get; init; } = UserFunctions.None;
 }

@@ -8,7 +8,7 @@ namespace LineageService.Ingestion.Analysis;
 
 /// <summary>
 /// Reads an <see cref="AnalysisRequest"/> from JSON:
-/// <c>{"id", "dialect", "sql", "schema": {"t": ["c", …] or [["c", "type"], …]} | null, "default_db", "default_schema", "context_sql": […]?}</c>.
+/// <c>{"id", "dialect", "sql", "schema": {"t": ["c", …] or [["c", "type"], …]} | null, "default_db", "default_schema", "context_sql": […]?, "types": true?}</c>.
 /// </summary>
 public static class AnalysisRequestReader
 {
@@ -36,6 +36,7 @@ public static class AnalysisRequestReader
             DefaultSchema = properties.String("default_schema"),
             Target = properties.String("target"),
             Context = properties.Strings("context_sql"),
+            InferTypes = root.TryGetProperty("types", out var types) && types.ValueKind == JsonValueKind.True,
         };
         failure = properties.Failure;
         return failure is null ? request : null;

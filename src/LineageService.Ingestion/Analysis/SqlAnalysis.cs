@@ -52,6 +52,7 @@ public static class SqlAnalysis
             DefaultSchema = request.DefaultSchema,
             Target = request.Target,
             Context = request.Context,
+            InferTypes = request.InferTypes,
             Routines = request.Functions.RoutinesOf(dialect),
         };
         var catalog = request.Schema ?? new CatalogTables();

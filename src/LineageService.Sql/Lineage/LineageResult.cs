@@ -42,6 +42,9 @@ public sealed record LineageResult
     /// <summary>Columns written or returned, in order, with their three-valued state.</summary>
     public required ImmutableArray<OutputColumn> OutputColumns { get; init; }
 
+    /// <summary>True where types were inferred: then a missing one is not known.</summary>
+    public bool HasTypes { get; init; }
+
     /// <summary>Keys of what the script writes or returns, where <see cref="AnalysisOptions.InferTypes"/> asks for them.</summary>
     public ImmutableArray<ResultKey> Keys { get; init; } = [];
 

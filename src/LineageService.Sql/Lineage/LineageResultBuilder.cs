@@ -175,6 +175,7 @@ internal sealed class LineageResultBuilder(LineageFold fold)
         Rows = _rows.DrainToImmutable(),
         SetDependences = _sets.DrainToImmutable(),
         OutputColumns = [.. _outputs],
+        HasTypes = Types is not null,
         Keys = Types?.Keys ?? [],
         Unknowns = [.. _unknowns],
         Diagnostics = [.. diagnostics],

@@ -75,7 +75,7 @@ public sealed class SqlType : IEquatable<SqlType>
 
     public static SqlType FixedText(int length) => new(TypeFamily.FixedText) { Size = length };
 
-    public static SqlType Array(SqlType? element) => new(TypeFamily.Array) { Element = element };
+    public static SqlType Array(SqlType? element) => new(TypeFamily.Array) { Element = element is { Family: TypeFamily.Null } ? null : element };
 
     public static SqlType Map(SqlType? key, SqlType? value) => new(TypeFamily.Map) { Key = key, Element = value };
 
