@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using LineageService.Model;
 using LineageService.Sql.Binding;
+using LineageService.Sql.Functions;
 using LineageService.Sql.Query;
 using LineageService.Sql.Typing.Functions;
 
@@ -132,7 +133,7 @@ internal sealed class NullInference(TypeInference types, RelationColumns columns
                 {
                     LiteralKind.Null => true,
                     LiteralKind.Boolean or LiteralKind.Number or LiteralKind.String => false,
-                    _ => types.TypeOf(constant) is null ? null : false,
+                    _ => types.TypeOf(constant) is not null || DateParts.Contains(constant.Text) ? false : null,
                 };
             case BoundCase cases:
                 return cases.HasElse ? Any(cases.Results.Select(result => Of(result, block))) : true;

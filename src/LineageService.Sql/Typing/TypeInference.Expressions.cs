@@ -130,7 +130,7 @@ internal sealed partial class TypeInference
         if (call.Name == "ARRAY") return SqlType.Array(CommonOf(call, 0));
         if (call.Name == "INTERVAL") return SqlType.Interval;
         if (call.Name == "ORDINALITY") return _rules.Count;
-        if (call.Name == "EXTRACT" && call.Keyword is { } part) return TypeOfPart(part);
+        if (call is { Name: "EXTRACT", Arguments: [{ Expression: BoundConstant { IsString: false, Text: { } part } }, ..] }) return TypeOfPart(part);
         return _functions.Find(call.Name) is { } rule ? Apply(rule, call) : null;
     }
 

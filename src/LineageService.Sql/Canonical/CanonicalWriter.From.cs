@@ -1,0 +1,227 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+using LineageService.Sql.Query;
+using LineageService.Sql.Typing;
+
+namespace LineageService.Sql.Canonical;
+
+/// <content>FROM: sources get numbers; inner joins are a set, all others an order.</content>
+internal sealed partial class CanonicalWriter
+{
+    private void From(ImmutableArray<TableExpression> from, CanonicalScope scope, List<CanonicalClause> clauses)
+    {
+        var joins = new List<(JoinExpression Join, int Left, int Right)>();
+        foreach (var table in from) AddTable(table, scope, joins);
+        var commute = joins.TrueForAll(step => step.Join is { Kind: JoinKind.Inner or JoinKind.Cross, Natural: false, Using.IsEmpty: true } && RestOf(step.Join).Length == 0)
+            && !scope.Sources.Exists(source => source.IsLateral);
+        var order = commute ? [.. scope.Sources.OrderBy(source => source.Rows, StringComparer.Ordinal)] : scope.Sources.ToList();
+        for (var i = 0; i < order.Count; i++) order[i].Number = i;
+        if (order.Count > 0) clauses.Add(new CanonicalClause(CanonicalClauseKind.Sources, string.Join(", ", order.Select(source => source.Rows))));
+        if (joins.Count == 0) return;
+        if (commute)
+        {
+            var all = Connected("AND", joins.Where(step => step.Join.On is not null).Select(step => Expression(step.Join.On!, scope).Text)).Text;
+            if (all != "true") clauses.Add(new CanonicalClause(CanonicalClauseKind.Joins, all));
+            return;
+        }
+
+        clauses.Add(new CanonicalClause(CanonicalClauseKind.Joins, string.Join("; ", joins.Select(step => Described(step.Join, step.Left, step.Right, scope)))));
+    }
+
+    private string Described(JoinExpression join, int left, int right, CanonicalScope scope)
+    {
+        var kind = join.Kind.ToString().ToLowerInvariant();
+        var on = join.On is not null ? $" on {Expression(join.On, scope).Text}"
+            : !join.Using.IsEmpty ? $" using {string.Join(", ", join.Using.Select(Column).Order(StringComparer.Ordinal))}"
+            : join.Natural ? " natural" : string.Empty;
+        return string.Join(' ', $"{left}..{right} {kind}{on} {RestOf(join)}".Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static readonly HashSet<string> JoinWords = new(StringComparer.Ordinal)
+    {
+        "join", "inner", "left", "right", "full", "outer", "cross", "natural", "on", "using", "semi", "anti", "apply", "lateral", "view", ",", "(", ")", "as", "true",
+    };
+
+    private string RestOf(JoinExpression join)
+    {
+        TextSpan[] children = join.On is null ? [join.Left.Span, join.Right.Span] : [join.Left.Span, join.Right.Span, join.On.Span];
+        var columns = join.Using.Select(name => name.Text.ToLowerInvariant()).ToHashSet();
+        return string.Join(' ', tokens.Parts(join.Span, children)
+            .Where(part => part.Child < 0 && !JoinWords.Contains(part.Text) && !columns.Contains(part.Text.ToLowerInvariant())).Select(part => part.Text));
+    }
+
+    private void AddTable(TableExpression table, CanonicalScope scope, List<(JoinExpression Join, int Left, int Right)> joins)
+    {
+        var chain = new Stack<JoinExpression>();
+        while (table is JoinExpression { Alias: null } join)
+        {
+            chain.Push(join);
+            table = join.Left;
+        }
+
+        var first = scope.Sources.Count;
+        scope.Sources.Add(Source(table, scope));
+        scope.Sources[^1].Number = scope.Sources.Count - 1;
+        while (chain.TryPop(out var step))
+        {
+            var right = scope.Sources.Count;
+            if (step.Right is JoinExpression { Alias: null } && System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            {
+                AddTable(step.Right, scope, joins);
+            }
+            else
+            {
+                scope.Sources.Add(Source(step.Right, scope));
+                scope.Sources[^1].Number = scope.Sources.Count - 1;
+            }
+
+            scope.MergesColumns |= step.Natural || !step.Using.IsEmpty;
+            joins.Add((step, first, right));
+        }
+    }
+
+    private CanonicalSource Source(TableExpression table, CanonicalScope scope)
+    {
+        switch (table)
+        {
+            case TableReference { Versions.IsEmpty: true } reference:
+                return Named(reference, scope);
+            case DerivedTable derived:
+                var query = Query(derived.Query, derived.Lateral ? scope : Outer(scope));
+                return OfQuery(query, derived.Alias, RestOf(derived, [derived.Query.Span], derived.Alias), derived.Lateral);
+            case TableFunction { TableArgument: null } function:
+                return OfFunction(function, scope);
+            default:
+                return new CanonicalSource { Rows = tokens.Plain(table.Span), IsOpen = true, IsLateral = true, Alias = AliasOf(table)?.Name.Text };
+        }
+    }
+
+    private static TableAlias? AliasOf(TableExpression table) => table switch
+    {
+        TableReference reference => reference.Alias,
+        PivotTable pivot => pivot.Alias,
+        UnpivotTable unpivot => unpivot.Alias,
+        MatchRecognizeTable match => match.Alias,
+        StatementTable statement => statement.Alias,
+        OpaqueTable opaque => opaque.Alias,
+        TableFunction function => function.Alias,
+        JoinExpression join => join.Alias,
+        _ => null,
+    };
+
+    // Siblings are not seen without LATERAL, CTEs are.
+    private static CanonicalScope Outer(CanonicalScope scope)
+    {
+        var outer = new CanonicalScope(scope.Parent) { IsTransparent = true };
+        foreach (var (name, cte) in scope.Ctes) outer.Ctes[name] = cte;
+        return outer;
+    }
+
+    private CanonicalSource Named(TableReference reference, CanonicalScope scope)
+    {
+        var rest = RestOf(reference, [reference.Name.Span], reference.Alias);
+        if (reference.Name.Parts is [var bare] && scope.FindCte(bare.Text) is { } cte && Expanded(cte) is { } query)
+            return OfQuery(query, reference.Alias ?? new TableAlias(bare, []), rest, lateral: false);
+
+        // BigQuery's FROM t, t.items takes a column apart.
+        if (reference.Name.Parts.Length > 1 && dialect.Names.CorrelatedCommaJoin && scope.Sources.Count > 0
+            && scope.Resolve([.. reference.Name.Parts.Select(Column)]) is { } value && scope.Sources.Exists(source => string.Equals(source.Alias ?? source.Name.LastOrDefault(), reference.Name.Parts[0].Text, StringComparison.OrdinalIgnoreCase)))
+            return new CanonicalSource { Rows = $"unnest {value.Text}{rest}", IsOpen = true, IsLateral = true, Alias = reference.Alias?.Name.Text ?? reference.Name.Last.Text };
+
+        var name = Table(reference.Name, out var schema);
+        var written = reference.Name.Parts.Select(part => part.Text).ToArray();
+        var source = new CanonicalSource
+        {
+            Alias = reference.Alias?.Name.Text,
+            Name = schema is not null && schema.Name.Parts.Length >= written.Length ? [.. schema.Name.Parts] : written,
+            Rows = (reference.TableVariable ? "@" : string.Empty) + name + rest,
+            IsOpen = schema is not { IsComplete: true },
+        };
+        if (schema is not null)
+        {
+            foreach (var node in schema.Index.TopLevel)
+                source.Columns.Add((Column(new Identifier(node.Column.Name, true)), Column(new Identifier(node.Column.Name, true)), SqlTypes.Parse(node.Column.Type, dialect)));
+        }
+
+        return Renamed(source, reference.Alias);
+    }
+
+    private CanonicalQuery? Expanded(CanonicalCte cte)
+    {
+        if (cte.Query is not null) return cte.Query;
+
+        // A query that reads itself reads what it is called.
+        if (cte.IsRead || cte.Syntax.Query is not { } syntax) return null;
+        cte.IsRead = true;
+        var inside = cte.Scope;
+        if (cte.Recursive) inside.Ctes[cte.Syntax.Name.Text] = cte;
+        var query = Query(syntax, inside);
+        cte.IsRead = false;
+        return cte.Query = RenamedColumns(query, cte.Syntax.Columns);
+    }
+
+    private CanonicalQuery RenamedColumns(CanonicalQuery query, ImmutableArray<Identifier> names)
+    {
+        if (names.IsDefaultOrEmpty || query.Columns.Any(column => column.Name == "*")) return query;
+        return query with { Columns = [.. query.Columns.Select((column, i) => i < names.Length ? column with { Name = Column(names[i]) } : column)] };
+    }
+
+    private CanonicalSource OfQuery(CanonicalQuery query, TableAlias? alias, string rest, bool lateral)
+    {
+        if (alias is not null) query = RenamedColumns(query, alias.Columns);
+        return new CanonicalSource
+        {
+            Alias = alias?.Name.Text ?? string.Empty,
+            Rows = Short(query.RowText, 400) + rest,
+            Query = WithoutNames(query),
+            IsLateral = lateral,
+            IsOpen = query.Columns.Any(column => column.Name == "*"),
+            Columns = [.. query.Columns.Where(column => column.Name != "*").Select(column => (column.Name, $"[{Short(column.Expression)}]", column.Type is null ? null : SqlTypes.Parse(column.Type, dialect)))],
+        };
+    }
+
+    // Whoever reads a nested query names its columns by what they are: what it calls them says nothing.
+    private static CanonicalQuery WithoutNames(CanonicalQuery query) =>
+        query.Columns.Any(column => column.Name == "*") ? query : query with { Columns = [.. query.Columns.Select((column, i) => column with { Name = $"{i}" })] };
+
+    private CanonicalSource OfFunction(TableFunction function, CanonicalScope scope)
+    {
+        var call = Expression(function.Call, scope).Text;
+        scope.RowMakers.Remove(call);
+        var rest = RestOf(function, [function.Call.Span], function.Alias, function.OrdinalityAlias);
+        var source = new CanonicalSource
+        {
+            Alias = function.Alias?.Name.Text,
+            Rows = call + rest + (function.WithOrdinality || function.OrdinalityAlias is not null ? " with offset" : string.Empty),
+            IsOpen = true,
+            IsLateral = true,
+        };
+        if (function.OrdinalityAlias is { } ordinal) source.Columns.Add((Column(ordinal), "offset", null));
+        return Renamed(source, function.Alias);
+    }
+
+    /// <summary>The column names of an alias stand for the columns by their place.</summary>
+    private CanonicalSource Renamed(CanonicalSource source, TableAlias? alias)
+    {
+        if (alias is null || alias.Columns.IsDefaultOrEmpty) return source;
+        for (var i = 0; i < alias.Columns.Length; i++)
+        {
+            var name = Column(alias.Columns[i]);
+            if (i < source.Columns.Count && !source.IsOpen) source.Columns[i] = source.Columns[i] with { Name = name };
+            else source.Columns.Add((name, $"{i}", null));
+        }
+
+        return source;
+    }
+
+    /// <summary>What stands at a relation beside itself and its alias: samples, versions, hints.</summary>
+    private string RestOf(TableExpression table, TextSpan[] inner, TableAlias? alias, Identifier? further = null)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "as", "lateral", "with", "offset" };
+        if (alias is not null) names.UnionWith([alias.Name.Text, .. alias.Columns.IsDefault ? [] : alias.Columns.Select(column => column.Text)]);
+        if (further is { } name) names.Add(name.Text);
+        var rest = tokens.Parts(table.Span, inner).Where(part => part.Child < 0 && !names.Contains(part.Text)).Select(part => part.Text).ToList();
+        return rest.TrueForAll(text => text is "(" or ")" or ",") ? string.Empty : $" {string.Join(' ', rest)}";
+    }
+}
