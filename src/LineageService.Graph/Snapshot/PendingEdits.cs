@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>An edge to be added to a row, or taken out of it.</summary>
@@ -12,18 +15,20 @@ internal sealed class PendingEdits
     private const int None = -1;
 
     private readonly Dictionary<int, (int First, int Last, int Count)> _chains = [];
-    private readonly List<(RowEdit Edit, int Next)> _edits = [];
+    private (RowEdit Edit, int Next)[] _edits = [];
     private RowEdit[] _ofNode = [];
+    private int _count;
 
     /// <summary>The nodes with edits, in the order they came.</summary>
     public IEnumerable<int> Nodes => _chains.Keys;
 
     public void Add(int node, RowEdit edit)
     {
-        var at = _edits.Count;
-        _edits.Add((edit, None));
-        ref var chain = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_chains, node, out var exists);
-        if (exists) _edits[chain.Last] = _edits[chain.Last] with { Next = at };
+        if (_count == _edits.Length) Grow();
+        var at = _count++;
+        _edits[at] = (edit, None);
+        ref var chain = ref CollectionsMarshal.GetValueRefOrAddDefault(_chains, node, out var exists);
+        if (exists) _edits[chain.Last].Next = at;
         chain = exists ? (chain.First, at, chain.Count + 1) : (at, at, 1);
     }
 
@@ -40,6 +45,17 @@ internal sealed class PendingEdits
     public void Clear()
     {
         _chains.Clear();
-        _edits.Clear();
+        if (_edits.Length > 0) ArrayPool<(RowEdit, int)>.Shared.Return(_edits);
+        _edits = [];
+        _count = 0;
+    }
+
+    // Borrowed: the next batch of an import is as large as this one.
+    private void Grow()
+    {
+        var larger = ArrayPool<(RowEdit, int)>.Shared.Rent(Math.Max(256, _count * 2));
+        _edits.AsSpan(0, _count).CopyTo(larger);
+        if (_count > 0) ArrayPool<(RowEdit, int)>.Shared.Return(_edits);
+        _edits = larger;
     }
 }
