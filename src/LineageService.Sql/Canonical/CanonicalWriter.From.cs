@@ -92,9 +92,34 @@ internal sealed partial class CanonicalWriter
                 return OfQuery(query, derived.Alias, RestOf(derived, [derived.Query.Span], derived.Alias), derived.Lateral);
             case TableFunction { TableArgument: null } function:
                 return OfFunction(function, scope);
+            case PivotTable pivot:
+                return Over(pivot.Source, table, scope);
+            case UnpivotTable unpivot:
+                return Over(unpivot.Source, table, scope);
+            case MatchRecognizeTable match:
+                return Over(match.Source, table, scope);
+            case TableFunction { TableArgument: { } argument }:
+                return Over(argument, table, scope);
+            case JoinExpression { Alias: not null } join:
+                return Over(join with { Alias = null }, table, scope);
             default:
                 return new CanonicalSource { Rows = tokens.Plain(table.Span), IsOpen = true, IsLateral = true, Alias = AliasOf(table)?.Name.Text };
         }
+    }
+
+    /// <summary>What makes a relation of another one: its own tokens, and all that the other is, names of columns included.</summary>
+    private CanonicalSource Over(TableExpression input, TableExpression table, CanonicalScope scope)
+    {
+        var star = new StarItem(null, null, [], [], [], null, null, new TextSpan(input.Span.Start, 0));
+        var query = Query(new SelectBlock(input.Span) { Items = [star], From = [input] }, Outer(scope));
+        return new CanonicalSource
+        {
+            Alias = AliasOf(table)?.Name.Text,
+            Rows = Short(query.Text, 400) + RestOf(table, [input.Span], AliasOf(table)),
+            Query = query,
+            IsOpen = true,
+            IsLateral = true,
+        };
     }
 
     private static TableAlias? AliasOf(TableExpression table) => table switch

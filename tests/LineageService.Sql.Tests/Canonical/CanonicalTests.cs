@@ -64,6 +64,8 @@ public sealed class CanonicalTests
     [InlineData("SELECT id FROM users TABLESAMPLE (10 PERCENT)", "SELECT id FROM users TABLESAMPLE (20 PERCENT)")]
     [InlineData("SELECT id FROM users WHERE NOT id = 1", "SELECT id FROM users WHERE id = 1")]
     [InlineData("SELECT id FROM users WHERE id = 1 AND name = 'a' OR id = 2", "SELECT id FROM users WHERE id = 1 AND (name = 'a' OR id = 2)")]
+    [InlineData("WITH c AS (SELECT id, qty FROM orders WHERE id > 1) SELECT * FROM c PIVOT (SUM(qty) FOR id IN (1, 2))", "WITH c AS (SELECT id, qty FROM orders WHERE id > 2) SELECT * FROM c PIVOT (SUM(qty) FOR id IN (1, 2))")]
+    [InlineData("SELECT * FROM orders PIVOT (SUM(qty) FOR id IN (1, 2))", "SELECT * FROM orders PIVOT (SUM(qty) FOR id IN (1, 3))")]
     [InlineData("INSERT INTO t SELECT id FROM users", "INSERT OVERWRITE TABLE t SELECT id FROM users")]
     [InlineData("SELECT id FROM users u WHERE EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id)", "SELECT id FROM users u WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id)")]
     [InlineData("WITH c AS (SELECT id FROM users WHERE id > 1) SELECT id FROM c", "WITH c AS (SELECT id FROM users WHERE id > 2) SELECT id FROM c")]
