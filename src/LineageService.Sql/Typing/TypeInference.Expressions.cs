@@ -42,7 +42,7 @@ internal sealed partial class TypeInference
             case LiteralKind.Boolean: return SqlType.Boolean;
             case LiteralKind.String: return SqlType.String;
             case LiteralKind.Number when text is not null: return TypeOfNumber(text);
-            case LiteralKind.Other when text is not null && text.IndexOfAny(['\'', '"']) is > 0 and var quote:
+            case LiteralKind.Other when text is not null && text.AsSpan().IndexOfAny('\'', '"') is > 0 and var quote:
                 // DATE '2020-01-01': the type stands in front of the text.
                 return Parse(text[..quote].TrimEnd()) is { Family: not TypeFamily.Other } type ? type : null;
             default: return null;
@@ -56,7 +56,7 @@ internal sealed partial class TypeInference
         var point = digits.IndexOf('.');
         if (point >= 0)
         {
-            if (digits.ContainsAnyExcept("0123456789.")) return null;
+            if (digits[..point].ContainsAnyExceptInRange('0', '9') || digits[(point + 1)..].ContainsAnyExceptInRange('0', '9')) return null;
             if (_rules.FractionIsDouble) return SqlType.Double;
             var scale = digits.Length - point - 1;
             return SqlType.Decimal(Math.Max(1, digits[..point].TrimStart('0').Length + scale), scale);

@@ -13,9 +13,9 @@ public sealed class AnalyzeFileTests : IDisposable
         var run = await Command.RunAsync("analyze", _folder.Write("q.sql", "SELECT a, UPPER(b) AS u, 1 AS one FROM t WHERE c = 2"));
 
         Assert.Equal(ExitCodes.Done, run.ExitCode);
-        Assert.Contains("a    <- t.a  IDENTITY", run.Output, StringComparison.Ordinal);
-        Assert.Contains("u    <- t.b  TRANSFORMATION", run.Output, StringComparison.Ordinal);
-        Assert.Contains("one  -  no source", run.Output, StringComparison.Ordinal);
+        Assert.Contains("a             <- t.a  IDENTITY", run.Output, StringComparison.Ordinal);
+        Assert.Contains("u : string    <- t.b  TRANSFORMATION", run.Output, StringComparison.Ordinal);
+        Assert.Contains("one : int32!  -  no source", run.Output, StringComparison.Ordinal);
         Assert.Contains("<- t.c  FILTER (indirect)", run.Output, StringComparison.Ordinal);
     }
 
