@@ -10,7 +10,9 @@ namespace LineageService.Graph.Snapshot;
 internal sealed class GraphCompaction(Action wake, TimeProvider time) : IAsyncDisposable
 {
     private const int DirtyPercent = 3, PressingPercent = 33;
-    private const int MinDirtyNodes = 4096;
+
+    // A walk over so few dirty nodes is fast whatever share of the graph they are; compacting a small graph again and again is not free.
+    private const int MinDirtyNodes = 16_384;
     private const int RestFactor = 9;
 
     private readonly CancellationTokenSource _stop = new();
