@@ -72,11 +72,11 @@ public sealed class HostTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => host.CommitAsync(Shop.Batch, Token));
     }
 
-    // 50 columns from one table into another: 100 dirty nodes a batch.
+    // 200 columns from one table into another: 400 dirty nodes a batch.
     private static LineageBatch Wide(int index)
     {
         var (from, to) = (new DatasetId("db", $"s{index % 40}"), new DatasetId("db", $"t{index}"));
-        return Shop.Of(Shop.Set(new JobId("x", $"j{index}"), to, [.. Enumerable.Range(0, 50).Select(column =>
+        return Shop.Of(Shop.Set(new JobId("x", $"j{index}"), to, [.. Enumerable.Range(0, 200).Select(column =>
             new LineageEdge(LineageNode.Field(from, $"c{column}"), LineageNode.Field(to, $"c{column}"), EdgeSubtype.Identity))]));
     }
 
