@@ -60,6 +60,8 @@ internal sealed partial class FragmentMapping
         var star = false;
         foreach (var parameter in call.Parameters)
         {
+            // TRIM(LEADING FROM x), which SQL Server 2022 has and this grammar does not.
+            if (arguments.Count == 0 && call.Parameters.Count > 1 && IsTrimSide(call, parameter)) continue;
             if (parameter is Dom.ColumnReferenceExpression { ColumnType: Dom.ColumnType.Wildcard }) star = true;
 
             // COUNT(*) counts rows; CHECKSUM(*) reads every column.
@@ -76,6 +78,11 @@ internal sealed partial class FragmentMapping
             OrderBy(call.WithinGroupClause?.OrderByClause),
             Window(call.OverClause));
     }
+
+    private static bool IsTrimSide(Dom.FunctionCall call, Dom.ScalarExpression parameter) =>
+        call.FunctionName.Value.Equals("TRIM", StringComparison.OrdinalIgnoreCase)
+        && parameter is Dom.ColumnReferenceExpression { MultiPartIdentifier.Identifiers: [{ QuoteType: Dom.QuoteType.NotQuoted } side] }
+        && side.Value.ToUpperInvariant() is "LEADING" or "TRAILING" or "BOTH";
 
     private static bool IsCount(string name) =>
         name.Equals("COUNT", StringComparison.OrdinalIgnoreCase) || name.Equals("COUNT_BIG", StringComparison.OrdinalIgnoreCase);

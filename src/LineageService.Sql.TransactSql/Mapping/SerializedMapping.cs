@@ -9,11 +9,20 @@ internal sealed partial class FragmentMapping
     private QueryExpression Serialized(Dom.QueryExpression query)
     {
         var mapped = Query(query);
-        return query.ForClause switch
-        {
-            Dom.XmlForClause => SerializedQuery.Of(mapped, "FOR XML"),
-            Dom.JsonForClause => SerializedQuery.Of(mapped, "FOR JSON"),
-            _ => mapped,
-        };
+        return SerializationOf(query) is { } format ? SerializedQuery.Of(mapped, format) : mapped;
     }
+
+    /// <summary>The query of a derived table; under FOR XML or FOR JSON it is one row.</summary>
+    private QueryExpression SerializedRow(Dom.QueryExpression query)
+    {
+        var mapped = Query(query);
+        return SerializationOf(query) is { } format ? SerializedQuery.Row(mapped, format) : mapped;
+    }
+
+    private static string? SerializationOf(Dom.QueryExpression query) => query.ForClause switch
+    {
+        Dom.XmlForClause => "FOR XML",
+        Dom.JsonForClause => "FOR JSON",
+        _ => null,
+    };
 }

@@ -100,7 +100,13 @@ public ref partial struct Lexer
 
         if (CharAt(_at) is not ('e' or 'E')) return;
         var exponent = CharAt(_at + 1) is '+' or '-' ? _at + 2 : _at + 1;
-        if (!char.IsAsciiDigit(CharAt(exponent))) return;
+        if (!char.IsAsciiDigit(CharAt(exponent)))
+        {
+            // T-SQL: 1e is a number.
+            if (_rules.HashWords && exponent == _at + 1 && !CharacterClass.ContinuesWord(CharAt(exponent))) _at = exponent;
+            return;
+        }
+
         _at = exponent;
         SkipDigits();
     }

@@ -30,6 +30,17 @@ public static class SerializedQuery
         }
     }
 
+    /// <summary>
+    /// The same in FROM: one row whose only column is that value, whatever rows the query has
+    /// (<c>CROSS APPLY (SELECT a FROM t FOR JSON PATH) AS j (doc)</c>).
+    /// </summary>
+    public static QueryExpression Row(QueryExpression query, string format)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var value = new ScalarSubquery(Of(query, format), query.Span);
+        return new SelectBlock(query.Span) { Items = [new ExpressionItem(value, [], query.Span)] };
+    }
+
     private static ExpressionItem Value(ImmutableArray<SqlExpression> values, string format, Model.TextSpan span) =>
         new(new OperatorExpression(format, values, span), [], span);
 

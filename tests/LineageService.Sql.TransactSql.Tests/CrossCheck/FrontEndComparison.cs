@@ -11,12 +11,14 @@ namespace LineageService.Sql.TransactSql.Tests.CrossCheck;
 /// Reads texts with both front ends and keeps the facts that only one of them gives. A text counts where both accept it: ScriptDom without
 /// falling back, the own parser without an error. Mutable; counts what it saw.
 /// </summary>
-internal sealed class FrontEndComparison(CancellationToken cancellationToken)
+/// <param name="rulings">Differences that stay; each counts its uses.</param>
+internal sealed class FrontEndComparison(IReadOnlyList<Ruling> rulings, CancellationToken cancellationToken)
 {
     private static readonly SqlDialect Dialect = SqlDialects.Find("tsql", out _);
 
     private readonly DialectFrontEnd _own = new(Dialect);
     private readonly StringBuilder _differences = new();
+    private readonly List<string> _oneSided = [];
 
     /// <summary>Texts that both front ends accept.</summary>
     public int Compared { get; private set; }
@@ -29,6 +31,9 @@ internal sealed class FrontEndComparison(CancellationToken cancellationToken)
 
     /// <summary>Texts with facts that differ and that no ruling explains.</summary>
     public int Differing { get; private set; }
+
+    /// <summary>The first of the texts that only one front end accepts.</summary>
+    public IReadOnlyList<string> OneSided => _oneSided;
 
     /// <summary>The unexplained differences, side by side.</summary>
     public string Differences => _differences.ToString();
@@ -44,6 +49,7 @@ internal sealed class FrontEndComparison(CancellationToken cancellationToken)
         {
             if (accepted) ScriptDomOnly++;
             else OwnOnly++;
+            if (_oneSided.Count < 100) _oneSided.Add($"{id} is read by {(accepted ? "ScriptDom" : "the own parser")} alone");
         }
 
         if (!accepted || !ownAccepted) return;
@@ -67,8 +73,8 @@ internal sealed class FrontEndComparison(CancellationToken cancellationToken)
         foreach (var fact in onlyRight.Take(8)) _differences.Append("    own only:       ").Append(fact).Append('\n');
     }
 
-    private static List<LineageFact> Unruled(string sql, IEnumerable<LineageFact> facts, FrontEnd frontEnd) =>
-        [.. facts.Where(fact => !Ruling.All.Any(ruling => ruling.Explains(sql, fact, frontEnd)))];
+    private List<LineageFact> Unruled(string sql, IEnumerable<LineageFact> facts, FrontEnd frontEnd) =>
+        [.. facts.Where(fact => !rulings.Any(ruling => ruling.Explains(sql, fact, frontEnd)))];
 
     private HashSet<LineageFact> FactsOf(ParsedScript script, ISqlFrontEnd frontEnd, ISchemaCatalog catalog, AnalysisOptions options) =>
         LineageFact.Of(SqlLineageAnalyzer.Analyze(script, Dialect, frontEnd, catalog, options, cancellationToken), script);

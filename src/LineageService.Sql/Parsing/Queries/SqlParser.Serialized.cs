@@ -16,12 +16,13 @@ public sealed partial class SqlParser
     }
 
     /// <summary>A query in parentheses, where FOR XML and FOR JSON make one value of its columns.</summary>
-    private QueryExpression ParseSubquery()
+    private QueryExpression ParseSubquery(bool inFrom = false)
     {
         _serialization = null;
         var query = ParseQuery();
         var format = _serialization;
         _serialization = null;
-        return format is null || !At(Symbol.RightParenthesis) ? query : SerializedQuery.Of(query, format);
+        if (format is null || !At(Symbol.RightParenthesis)) return query;
+        return inFrom ? SerializedQuery.Row(query, format) : SerializedQuery.Of(query, format);
     }
 }

@@ -161,7 +161,7 @@ public sealed partial class SqlParser
         if (IsQueryStart(0))
         {
             if (IsModifyingStatement()) return ParseStatementTableBody(start);
-            var query = ParseSubquery();
+            var query = ParseSubquery(inFrom: true);
             Expect(Symbol.RightParenthesis);
             return new DerivedTable(query, ParseDecorated(), Lateral: false, SpanFrom(start));
         }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LineageService.Sql.Tests.Goldens;
+namespace LineageService.Testing;
 
 /// <summary>Reads and writes <c>.sqltest</c> files. The dialect is the file's name up to the first dash.</summary>
 public static class GoldenFile

@@ -1,4 +1,4 @@
-namespace LineageService.Sql.Tests.Goldens;
+namespace LineageService.Testing;
 
 /// <summary>
 /// One case of a <c>.sqltest</c> file: a sentence, a catalog as DDL, SQL, and the lineage it must have.
