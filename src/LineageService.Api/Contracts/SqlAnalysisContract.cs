@@ -28,6 +28,9 @@ public sealed record SqlAnalysisRequest([property: Description("One statement or
     [Description("Scripts that come first and refine the schema; their views and temporary objects are expanded through.")]
     [JsonPropertyName("context_sql")]
     public IReadOnlyList<string>? ContextSql { get; init; }
+
+    [Description("True to infer types, nullability and keys of what comes out too.")]
+    public bool? Types { get; init; }
 }
 
 /// <summary>The answer of <c>POST /api/v2/sql/analyze</c> as documented: one line of <c>lineage analyze --jsonl</c>.</summary>
@@ -44,7 +47,30 @@ public sealed record SqlAnalysisResponse(
     IReadOnlyList<IReadOnlyList<string?>> Rows,
     [property: Description("What could not be known, and why.")] IReadOnlyList<UnknownResponse> Unknowns,
     [property: Description("Findings about the text.")] IReadOnlyList<AnalysisDiagnosticResponse> Diagnostics,
-    [property: Description("Why nothing could be analysed; null where anything could.")] string? Error);
+    [property: Description("Why nothing could be analysed; null where anything could.")] string? Error)
+{
+    [Description("Columns written or returned with their types, where they were asked for; a type or nullability that is not known is null.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ColumnTypeResponse>? Types { get; init; }
+
+    [Description("Columns that no two rows share, where types were asked for; an empty list of columns says that there is one row at most.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ResultKeyResponse>? Keys { get; init; }
+}
+
+/// <summary>An output column's type, as documented.</summary>
+[Description("The inferred type of an output column.")]
+public sealed record ColumnTypeResponse(
+    [property: Description("Null where the rows go to the client.")] string? Table,
+    [property: Description("The column.")] string Column,
+    [property: Description("In one spelling for all dialects: int64, decimal(38,9), array<string>.")] string? Type,
+    [property: Description("False where it never is NULL, true where it may be.")] bool? Nullable);
+
+/// <summary>A key of a result, as documented.</summary>
+[Description("Columns of a result that no two of its rows share.")]
+public sealed record ResultKeyResponse(
+    [property: Description("Null where the rows go to the client.")] string? Table,
+    [property: Description("The columns; empty for one row at most.")] IReadOnlyList<string> Columns);
 
 /// <summary>A finding of an analysis, as documented.</summary>
 [Description("A finding about the text.")]
