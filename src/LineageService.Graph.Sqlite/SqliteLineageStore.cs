@@ -162,6 +162,9 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
         await new EventRetention(_writer, _reads.Rent).RunAsync(policy, dryRun, cancellationToken).ConfigureAwait(false)
         + await new HistoryRetention(_writer, _reads).RunAsync(policy, dryRun, cancellationToken).ConfigureAwait(false);
 
+    public Task<HistoryHorizon> FindHistoryHorizonAsync(CancellationToken cancellationToken) =>
+        ReadAsync(HorizonState.Read, cancellationToken);
+
     public Task<CompactionReport> CompactAsync(CancellationToken cancellationToken) =>
         Writer.RunAsync((connection, _) => FileCompaction.Run(connection, _directory), cancellationToken);
 

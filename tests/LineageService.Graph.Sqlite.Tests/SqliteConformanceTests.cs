@@ -82,3 +82,17 @@ public sealed class SqlitePastTests : PastConformance
         _directory.Dispose();
     }
 }
+
+public sealed class SqliteHorizonTests : HorizonConformance
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    protected override async Task<ILineageStore> OpenAsync() =>
+        await SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Token);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _directory.Dispose();
+    }
+}

@@ -32,3 +32,8 @@ public sealed class InMemoryPastTests : PastConformance
 {
     protected override Task<ILineageStore> OpenAsync() => Task.FromResult<ILineageStore>(new InMemoryLineageStore());
 }
+
+public sealed class InMemoryHorizonTests : HorizonConformance
+{
+    protected override Task<ILineageStore> OpenAsync() => Task.FromResult<ILineageStore>(new InMemoryLineageStore());
+}

@@ -22,7 +22,8 @@ internal static class DatasetsEndpoint
                 QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Layer, QueryParameters.Owner,
                 QueryParameters.ListLimit, QueryParameters.Cursor, .. ViewQuery.Parameters,
             ])
-            .Answers<DatasetsResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+            .Answers<DatasetsResponse>(
+                StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)
             .WithName("listDatasets")
             .WithTags("Catalog")
             .WithSummary("List datasets, or look one up")
@@ -30,7 +31,8 @@ internal static class DatasetsEndpoint
 
         routes.MapGet("/datasets/detail", DetailAsync)
             .WithQuery([QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, .. ViewQuery.Parameters])
-            .Answers<DatasetResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+            .Answers<DatasetResponse>(
+                StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)
             .WithName("getDataset")
             .WithTags("Catalog")
             .WithSummary("One dataset with its fields")

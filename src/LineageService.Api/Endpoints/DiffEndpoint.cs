@@ -17,7 +17,8 @@ internal static class DiffEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/diff", AnswerAsync)
         .WithQuery(DiffQuestion.Parameters)
-        .Answers<DiffResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+        .Answers<DiffResponse>(
+            StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)
         .WithName("getDiff")
         .WithExample("diff")
         .WithTags("History")

@@ -21,7 +21,8 @@ internal static class FieldsEndpoint
             QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Field, QueryParameters.FieldLimit,
             QueryParameters.Cursor, .. ViewQuery.Parameters,
         ])
-        .Answers<FieldsResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+        .Answers<FieldsResponse>(
+            StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)
         .WithName("listFields")
         .WithTags("Catalog")
         .WithSummary("Fields of a dataset, or one field")

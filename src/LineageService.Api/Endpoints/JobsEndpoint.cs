@@ -13,7 +13,8 @@ internal static class JobsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/jobs", AnswerAsync)
         .WithQuery(JobsQuestion.Parameters)
-        .Answers<JobsResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+        .Answers<JobsResponse>(
+            StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)
         .WithName("listJobs")
         .WithTags("Catalog")
         .WithSummary("List jobs, or look one up")

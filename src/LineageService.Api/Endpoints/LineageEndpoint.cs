@@ -14,7 +14,8 @@ internal static class LineageEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/lineage", AnswerAsync)
         .WithQuery(LineageQuestion.Parameters)
-        .Answers<LineageResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+        .Answers<LineageResponse>(
+            StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)
         .WithName("getLineage")
         .WithExample("lineage")
         .WithTags("Lineage")

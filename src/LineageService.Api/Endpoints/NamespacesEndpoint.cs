@@ -12,7 +12,7 @@ internal static class NamespacesEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/namespaces", AnswerAsync)
         .WithQuery(ViewQuery.Parameters)
-        .Answers<NamespacesResponse>(StatusCodes.Status304NotModified)
+        .Answers<NamespacesResponse>(StatusCodes.Status304NotModified, StatusCodes.Status410Gone)
         .WithName("listNamespaces")
         .WithTags("Catalog")
         .WithSummary("List namespaces")

@@ -14,7 +14,8 @@ internal static class PathsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/paths", AnswerAsync)
         .WithQuery(PathsQuestion.Parameters)
-        .Answers<PathsResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+        .Answers<PathsResponse>(
+            StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)
         .WithName("getPaths")
         .WithExample("paths")
         .WithTags("Lineage")

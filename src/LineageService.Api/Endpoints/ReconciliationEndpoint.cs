@@ -15,7 +15,8 @@ internal static class ReconciliationEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/reconciliation", AnswerAsync)
         .WithQuery(ReconciliationQuestion.Parameters)
-        .Answers<ReconciliationResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+        .Answers<ReconciliationResponse>(
+            StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)
         .WithName("getReconciliation")
         .WithExample("reconciliation")
         .WithTags("History")

@@ -19,7 +19,8 @@ internal static class RunsEndpoint
             QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.ListLimit, QueryParameters.Cursor,
             .. ViewQuery.Parameters,
         ])
-        .Answers<RunsResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+        .Answers<RunsResponse>(
+            StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)
         .WithName("listRuns")
         .WithTags("Catalog")
         .WithSummary("Runs of a job")

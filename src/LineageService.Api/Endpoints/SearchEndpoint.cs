@@ -14,7 +14,7 @@ internal static class SearchEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/search", AnswerAsync)
         .WithQuery(SearchQuestion.Parameters)
-        .Answers<SearchResponse>(StatusCodes.Status304NotModified)
+        .Answers<SearchResponse>(StatusCodes.Status304NotModified, StatusCodes.Status410Gone)
         .WithName("search")
         .WithExample("search")
         .WithTags("Catalog")

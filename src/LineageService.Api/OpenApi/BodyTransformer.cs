@@ -16,6 +16,7 @@ public sealed class BodyTransformer : IOpenApiOperationTransformer
         ["403"] = "A web page of another origin sent it.",
         ["404"] = "There is no such thing.",
         ["409"] = "A bare name fits several nodes; the candidates are listed. Or what is asked contradicts what is.",
+        ["410"] = "The history at this time was forgotten by a retention; the answer would lack what ended by then.",
         ["413"] = "The body is larger than the limit.",
         ["415"] = "Content-Type or Content-Encoding is not supported.",
         ["503"] = "Overloaded, not there yet, or the store is unavailable; Retry-After tells when to come back.",

@@ -28,6 +28,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType MergeCycle = new("merge-cycle", 409, "The two names are one already, the other way round.");
     public static readonly ProblemType AlreadyMerged = new("already-merged", 409, "The name is another one's alias already.");
     public static readonly ProblemType MergeNotInForce = new("merge-not-in-force", 409, "The merge cannot be undone.");
+    public static readonly ProblemType HistoryNotKept = new("history-not-kept", 410, "The history at this time was forgotten.");
     public static readonly ProblemType PayloadTooLarge = new("payload-too-large", 413, "The body is larger than the limit.");
     public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, "The Content-Type is not supported.");
     public static readonly ProblemType UnsupportedEncoding = new("unsupported-encoding", 415, "The Content-Encoding is not supported.");
@@ -40,7 +41,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static ImmutableArray<ProblemType> All { get; } =
     [
         InvalidRequest, MalformedJson, InvalidEncoding, InvalidEvent, UnknownHost, ForeignOrigin, UnknownNode, UnknownMerge, UnknownEvent,
-        UnknownRoute, MethodNotAllowed, AmbiguousNode, MergeCycle, AlreadyMerged, MergeNotInForce,
+        UnknownRoute, MethodNotAllowed, AmbiguousNode, MergeCycle, AlreadyMerged, MergeNotInForce, HistoryNotKept,
         PayloadTooLarge, UnsupportedMediaType, UnsupportedEncoding, Internal, Overloaded, EpochNotReached, StoreUnavailable,
     ];
 

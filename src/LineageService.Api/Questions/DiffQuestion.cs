@@ -34,7 +34,7 @@ public sealed record DiffQuestion(
             reader.Read(QueryParameters.Layer), reader.ReadInt32(QueryParameters.ChangeLimit), reader.ReadOffset());
     }
 
-    /// <exception cref="ProblemException">The dataset or job is unknown or ambiguous.</exception>
+    /// <exception cref="ProblemException">The dataset or job is unknown or ambiguous, or the history at a point is not kept.</exception>
     public async Task<DiffResponse> AnswerAsync(HistoricalGraphs graphs, ILineageStore store, LineageView now,
         CancellationToken cancellationToken)
     {
@@ -42,6 +42,7 @@ public sealed record DiffQuestion(
 
         // Without from it is what was known that differs, of one valid time.
         if (From.AsOf is null) earlier = earlier with { AsOf = later.AsOf };
+        await KeptHistory.RequireAsync(graphs, cancellationToken, earlier, later).ConfigureAwait(false);
         var filter = new DiffFilter(
             Namespace,
             await FilterLookup.DatasetAsync(now, Dataset, cancellationToken).ConfigureAwait(false),

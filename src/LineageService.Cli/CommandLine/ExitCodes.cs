@@ -15,6 +15,6 @@ public static class ExitCodes
     /// <summary>The answer is inconclusive.</summary>
     public const int Inconclusive = 3;
 
-    /// <summary>The store, the server or the port is unavailable, or the answer is stale.</summary>
+    /// <summary>The store, the server or the port is unavailable, the answer is stale, or the history asked for is not kept.</summary>
     public const int Unavailable = 4;
 }

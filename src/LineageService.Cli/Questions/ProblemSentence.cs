@@ -28,7 +28,8 @@ internal static class ProblemSentence
         return new CommandException(ExitCodeOf(status), $"The service answered with status {status}.");
     }
 
-    private static int ExitCodeOf(int status) => status is >= 400 and < 500 ? ExitCodes.Usage : ExitCodes.Unavailable;
+    // What was forgotten is not the asker's mistake.
+    private static int ExitCodeOf(int status) => status is >= 400 and < 500 and not 410 ? ExitCodes.Usage : ExitCodes.Unavailable;
 
     private static string Text(string detail, IReadOnlyList<string> candidates)
     {

@@ -48,47 +48,56 @@ public sealed class StoreAnswerSource(LineageGraphHost host) : IAnswerSource
         switch (question)
         {
             case QuestionKind.Lineage:
-                var (lineage, lineageView) = Read(parameters, LineageQuestion.Parameters, LineageQuestion.Read);
+                var (lineage, lineageView) = await ReadAsync(parameters, LineageQuestion.Parameters, LineageQuestion.Read, cancellationToken)
+                    .ConfigureAwait(false);
                 var walk = await lineage.AnswerAsync(lineageView, Limits.WalkBudget, cancellationToken).ConfigureAwait(false);
                 await LineageJson.WriteAsync(writer, walk, cancellationToken).ConfigureAwait(false);
                 break;
             case QuestionKind.Paths:
-                var (between, pathsView) = Read(parameters, PathsQuestion.Parameters, PathsQuestion.Read);
+                var (between, pathsView) = await ReadAsync(parameters, PathsQuestion.Parameters, PathsQuestion.Read, cancellationToken)
+                    .ConfigureAwait(false);
                 var (request, paths) = await between.AnswerAsync(pathsView, Limits.WalkBudget, cancellationToken).ConfigureAwait(false);
                 await LineageJson.WriteAsync(writer, request.From.ToString(), request.To.ToString(), paths, cancellationToken).ConfigureAwait(false);
                 break;
             case QuestionKind.Search:
-                var (search, searchView) = Read(parameters, SearchQuestion.Parameters, SearchQuestion.Read);
+                var (search, searchView) = await ReadAsync(parameters, SearchQuestion.Parameters, SearchQuestion.Read, cancellationToken)
+                    .ConfigureAwait(false);
                 var hits = await search.AnswerAsync(searchView, cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(writer, hits, ContractJson.Wire.SearchResponse);
                 break;
             case QuestionKind.Jobs:
-                var (jobs, jobsView) = Read(parameters, JobsQuestion.Parameters, JobsQuestion.Read);
+                var (jobs, jobsView) = await ReadAsync(parameters, JobsQuestion.Parameters, JobsQuestion.Read, cancellationToken)
+                    .ConfigureAwait(false);
                 var found = await jobs.AnswerAsync(jobsView, cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(writer, found, ContractJson.Wire.JobsResponse);
                 break;
             case QuestionKind.Diff:
-                var (diff, diffView) = Read(parameters, DiffQuestion.Parameters, DiffQuestion.Read);
+                var (diff, diffView) = await ReadAsync(parameters, DiffQuestion.Parameters, DiffQuestion.Read, cancellationToken)
+                    .ConfigureAwait(false);
                 var changes = await diff.AnswerAsync(_graphs, host.Store, diffView, cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(writer, changes, ContractJson.Wire.DiffResponse);
                 break;
             case QuestionKind.Reconciliation:
-                var (reconciliation, reconciliationView) = Read(parameters, ReconciliationQuestion.Parameters, ReconciliationQuestion.Read);
+                var (reconciliation, reconciliationView) = await ReadAsync(parameters, ReconciliationQuestion.Parameters, ReconciliationQuestion.Read, cancellationToken)
+                    .ConfigureAwait(false);
                 var agreement = await reconciliation.AnswerAsync(host.Store, reconciliationView, cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(writer, agreement, ContractJson.Wire.ReconciliationResponse);
                 break;
             case QuestionKind.Evidence:
-                var (evidence, evidenceView) = Read(parameters, EvidenceQuestion.Parameters, EvidenceQuestion.Read);
+                var (evidence, evidenceView) = await ReadAsync(parameters, EvidenceQuestion.Parameters, EvidenceQuestion.Read, cancellationToken)
+                    .ConfigureAwait(false);
                 var claims = await evidence.AnswerAsync(host.Store, evidenceView, cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(writer, claims, ContractJson.Wire.EvidenceResponse);
                 break;
             case QuestionKind.Suggestions:
-                var (suggestions, _) = Read(parameters, SuggestionsQuestion.Parameters, SuggestionsQuestion.Read);
+                var (suggestions, _) = await ReadAsync(parameters, SuggestionsQuestion.Parameters, SuggestionsQuestion.Read, cancellationToken)
+                    .ConfigureAwait(false);
                 var pairs = await suggestions.AnswerAsync(host, new MergeSuggestions(host), cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(writer, pairs, ContractJson.Wire.SuggestionsResponse);
                 break;
             case QuestionKind.Merges:
-                var (merges, _) = Read(parameters, MergesQuestion.Parameters, MergesQuestion.Read);
+                var (merges, _) = await ReadAsync(parameters, MergesQuestion.Parameters, MergesQuestion.Read, cancellationToken)
+                    .ConfigureAwait(false);
                 var made = await merges.AnswerAsync(host, cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(writer, made, ContractJson.Wire.MergesResponse);
                 break;
@@ -97,10 +106,11 @@ public sealed class StoreAnswerSource(LineageGraphHost host) : IAnswerSource
         }
     }
 
-    private (T Question, LineageView View) Read<T>(
+    private async Task<(T Question, LineageView View)> ReadAsync<T>(
         IReadOnlyList<KeyValuePair<string, string>> parameters,
         System.Collections.Immutable.ImmutableArray<QueryParameter> known,
-        Func<QueryReader, T> read)
+        Func<QueryReader, T> read,
+        CancellationToken cancellationToken)
     {
         var query = parameters.GroupBy(parameter => parameter.Key, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => new StringValues([.. group.Select(parameter => parameter.Value)]));
@@ -108,6 +118,7 @@ public sealed class StoreAnswerSource(LineageGraphHost host) : IAnswerSource
         var question = read(reader);
         var asked = ViewQuery.Read(reader);
         reader.ThrowIfInvalid();
+        await KeptHistory.RequireAsync(_graphs, cancellationToken, asked.Point).ConfigureAwait(false);
         return (question, _graphs.At(asked.Point));
     }
 }

@@ -44,6 +44,10 @@ public sealed class HistoricalGraphs(LineageGraphHost host, TimeProvider? time =
             : new LineageView(reached, current.Epoch, host.Store.At(reached), this);
     }
 
+    /// <summary>How far back the history is whole: before it, a graph may lack what ended by then.</summary>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public Task<HistoryHorizon> FindHorizonAsync(CancellationToken cancellationToken) => host.Store.FindHistoryHorizonAsync(cancellationToken);
+
     /// <summary>The point without what has not come yet: the future is now.</summary>
     public TimePoint Reached(TimePoint point)
     {

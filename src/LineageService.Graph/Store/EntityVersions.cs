@@ -56,9 +56,29 @@ internal sealed class EntityVersions<T>(DateTimeOffset createdAt)
     }
 
     /// <summary>How many past versions whose end became known before a time there are; forgotten unless only counted.</summary>
-    public int Forget(DateTimeOffset before, bool dryRun)
+    public int Forget(DateTimeOffset before, bool dryRun, ref HistoryHorizon horizon)
     {
         bool IsOld(EntityVersion<T> version) => (version.RecordedTo ?? version.ClosedAt) < before;
+        foreach (var version in _versions)
+        {
+            if (!IsOld(version)) continue;
+            horizon = version.RecordedTo is { } wrong
+                ? horizon.After(null, wrong)
+                : horizon.After(EndOf(version), version.ClosedAt.GetValueOrDefault());
+        }
+
         return dryRun ? _versions.Count(IsOld) : _versions.RemoveAll(IsOld);
+    }
+
+    // The latest end that it was ever believed to have: a version that came later and began earlier only shortens it.
+    private DateTimeOffset EndOf(EntityVersion<T> version)
+    {
+        var end = DateTimeOffset.MinValue;
+        foreach (var next in _versions)
+        {
+            if (next.RecordedFrom == version.ClosedAt && next.ValidFrom > version.ValidFrom && next.ValidFrom > end) end = next.ValidFrom;
+        }
+
+        return end > DateTimeOffset.MinValue ? end : Current.ValidFrom;
     }
 }

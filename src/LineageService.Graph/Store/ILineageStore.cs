@@ -37,6 +37,10 @@ public interface ILineageStore : ILineageReader, IEventLog, IAsyncDisposable
     /// <summary>Forgets what a policy no longer keeps; a dry run only counts. Never what holds now, nor what the fold needs.</summary>
     Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken);
 
+    /// <summary>How far back the history is whole; <see cref="HistoryHorizon.None"/> where nothing of it was forgotten.</summary>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    Task<HistoryHorizon> FindHistoryHorizonAsync(CancellationToken cancellationToken);
+
     /// <summary>Gives back the space of what was forgotten; what is read does not change.</summary>
     Task<CompactionReport> CompactAsync(CancellationToken cancellationToken);
 

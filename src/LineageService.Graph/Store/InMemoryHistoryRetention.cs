@@ -7,13 +7,15 @@ internal static class InMemoryHistoryRetention
     {
         var before = policy.Cutoff(policy.History);
         long edgeVersions = 0, entityVersions = 0;
-        foreach (var dataset in tables.Datasets.Values) entityVersions += dataset.Versions.Forget(before, dryRun);
+        var horizon = tables.Horizon;
+        foreach (var dataset in tables.Datasets.Values) entityVersions += dataset.Versions.Forget(before, dryRun, ref horizon);
         foreach (var job in tables.Jobs.Values)
         {
-            entityVersions += job.Versions.Forget(before, dryRun);
-            foreach (var versions in job.Sets.Values) edgeVersions += versions.Forget(before, policy.Now, dryRun);
+            entityVersions += job.Versions.Forget(before, dryRun, ref horizon);
+            foreach (var versions in job.Sets.Values) edgeVersions += versions.Forget(before, policy.Now, dryRun, ref horizon);
         }
 
+        if (!dryRun) tables.Horizon = horizon;
         var runs = OldRuns(tables, policy.Cutoff(policy.Runs));
         if (!dryRun) foreach (var run in runs) tables.Runs.Remove(run.Id);
         return RetentionReport.None(dryRun) with { EdgeVersions = edgeVersions, EntityVersions = entityVersions, Runs = runs.Count };

@@ -98,6 +98,8 @@ public sealed class InMemoryLineageStore : ILineageStore
     public Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken) =>
         Read(tables => tables.Log.Retain(policy, dryRun) + InMemoryHistoryRetention.Run(tables, policy, dryRun));
 
+    public Task<HistoryHorizon> FindHistoryHorizonAsync(CancellationToken cancellationToken) => Read(tables => tables.Horizon);
+
     /// <summary>Does nothing: there is no file.</summary>
     public Task<CompactionReport> CompactAsync(CancellationToken cancellationToken) => Task.FromResult(new CompactionReport(0, 0));
 

@@ -33,6 +33,9 @@ internal sealed class InMemoryTables
     /// <summary>In the order of their making.</summary>
     public List<IdentityMerge> Merges { get; } = [];
 
+    /// <summary>How far back the history is whole.</summary>
+    public HistoryHorizon Horizon { get; set; }
+
     public IEnumerable<JobId> ReadersOf(DatasetId dataset) => _readers.TryGetValue(dataset, out var jobs) ? jobs : [];
 
     public IEnumerable<JobId> WritersOf(DatasetId dataset) => _writers.TryGetValue(dataset, out var jobs) ? jobs : [];

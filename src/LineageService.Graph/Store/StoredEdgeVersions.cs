@@ -70,11 +70,19 @@ internal sealed class StoredEdgeVersions
     }
 
     /// <summary>How many versions whose end became known before a time there are; forgotten unless only counted.</summary>
-    public int Forget(DateTimeOffset before, DateTimeOffset now, bool dryRun)
+    public int Forget(DateTimeOffset before, DateTimeOffset now, bool dryRun, ref HistoryHorizon horizon)
     {
         // What is known to end in the future holds still.
         bool IsOld(EdgeVersion version) =>
             (version.RecordedTo ?? version.ClosedAt) < before && (version.RecordedTo is not null || version.Set.ValidTo <= now);
+        foreach (var version in _versions)
+        {
+            if (!IsOld(version)) continue;
+            horizon = version.RecordedTo is { } wrong
+                ? horizon.After(null, wrong)
+                : horizon.After(version.Set.ValidTo, version.ClosedAt.GetValueOrDefault());
+        }
+
         return dryRun ? _versions.Count(IsOld) : _versions.RemoveAll(IsOld);
     }
 

@@ -63,6 +63,9 @@ internal sealed class FailingStore : ILineageStore
     public Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken) =>
         _inner.RetainAsync(policy, dryRun, cancellationToken);
 
+    public Task<HistoryHorizon> FindHistoryHorizonAsync(CancellationToken cancellationToken) =>
+        _inner.FindHistoryHorizonAsync(cancellationToken);
+
     public Task<CompactionReport> CompactAsync(CancellationToken cancellationToken) => _inner.CompactAsync(cancellationToken);
 
     public Task<LoggedEvent?> FindEventAsync(string contentHash, CancellationToken cancellationToken) =>
