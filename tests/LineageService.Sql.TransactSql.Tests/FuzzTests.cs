@@ -40,8 +40,11 @@ public class FuzzTests(ITestOutputHelper output)
     [Fact]
     public void Deep_mixtures_of_everything_that_nests_are_read_or_refused()
     {
-        string[] openings = ["(", "CASE WHEN 1=1 THEN ", "BEGIN ", "IF 1=1 ", "WHILE 1=1 ", "SELECT (", "NOT ", "-", "~", "EXISTS (SELECT ", "f(",
-            "BEGIN TRY ", "ELSE ", "a JOIN ", "(SELECT * FROM ", "UNION ", "+ ", "AND ", "[a].", "EXEC ", "{fn f(", "CAST(", "WITH x AS ("];
+        string[] openings =
+        [
+            "(", "CASE WHEN 1=1 THEN ", "BEGIN ", "IF 1=1 ", "WHILE 1=1 ", "SELECT (", "NOT ", "-", "~", "EXISTS (SELECT ", "f(", "BEGIN TRY ",
+            "ELSE ", "a JOIN ", "(SELECT * FROM ", "UNION ", "+ ", "AND ", "[a].", "EXEC ", "{fn f(", "CAST(", "WITH x AS (",
+        ];
         var random = new Random(3);
         var frontEnd = new ScriptDomFrontEnd(new RecordingFrontEnd(), TransactSqlLimits.Default with { TimeBudget = Allowed });
         var clock = Stopwatch.StartNew();
@@ -49,7 +52,8 @@ public class FuzzTests(ITestOutputHelper output)
         {
             // A few openings repeated, so that they nest as far as the limits allow and beyond.
             var few = Enumerable.Range(0, random.Next(1, 4)).Select(_ => openings[random.Next(openings.Length)]).ToArray();
-            var sql = "SELECT 1 WHERE " + string.Concat(Enumerable.Range(0, random.Next(400, 12_000)).Select(n => few[n % few.Length]));
+            var levels = random.Next(400, 12_000);
+            var sql = "SELECT 1 WHERE " + string.Concat(Enumerable.Range(0, levels).Select(level => few[level % few.Length]));
             var script = frontEnd.Parse(sql, TestContext.Current.CancellationToken);
             Assert.DoesNotContain(script.Diagnostics, found => found.Message.Contains("time for ScriptDom", StringComparison.Ordinal));
         }

@@ -26,7 +26,8 @@ internal sealed partial class FragmentMapping
             Dom.JoinTableReference join => Join(join),
             Dom.JoinParenthesisTableReference parenthesis => Table(parenthesis.Join, lateral),
             Dom.OdbcQualifiedJoinTableReference odbc => Table(odbc.TableReference),
-            Dom.QueryDerivedTable derived => new DerivedTable(SerializedRow(derived.QueryExpression), Alias(derived), lateral, Span(derived)),
+            Dom.QueryDerivedTable derived =>
+                new DerivedTable(SerializedRow(derived.QueryExpression), Alias(derived), lateral, Span(derived)),
             Dom.InlineDerivedTable inline => new DerivedTable(Values(inline.RowValues, inline), Alias(inline), lateral, Span(inline)),
             Dom.DataModificationTableReference modification => new StatementTable(
                 Modification(modification.DataModificationSpecification, modification.DataModificationSpecification, []),

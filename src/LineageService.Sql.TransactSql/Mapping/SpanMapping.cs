@@ -6,7 +6,9 @@ namespace LineageService.Sql.TransactSql.Mapping;
 /// <content>Places that ScriptDom's fragments do not have: the tokens tell.</content>
 internal sealed partial class FragmentMapping
 {
-    /// <summary>From the start of <paramref name="fragment"/> to the parenthesis that closes the first one in it: a call without alias.</summary>
+    /// <summary>
+    /// From the start of <paramref name="fragment"/> to the parenthesis that closes the first one in it: a call without alias.
+    /// </summary>
     private TextSpan CallSpan(TSqlFragment fragment)
     {
         var tokens = fragment.ScriptTokenStream;

@@ -5,8 +5,8 @@ namespace LineageService.Sql.Query;
 
 /// <summary>
 /// Queries that the engine's table functions over a table stand for: <c>CONTAINSTABLE(t, c, 'x')</c> is
-/// <c>SELECT key, rank(c) FROM t WHERE CONTAINS(c)</c>. Not the functions of a schema. Both T-SQL front ends build them here, so they agree.
-/// Source: Transact-SQL reference, SQL Server 2022.
+/// <c>SELECT key, rank(c) FROM t WHERE CONTAINS(c)</c>. Not the functions of a schema. Both T-SQL front ends build them here, so they
+/// agree. Source: Transact-SQL reference, SQL Server 2022.
 /// </summary>
 public static class EngineTables
 {
@@ -34,7 +34,8 @@ public static class EngineTables
     }
 
     /// <summary>CONTAINSTABLE and FREETEXTTABLE: the key and the rank of the rows that <paramref name="search"/> finds.</summary>
-    public static ImmutableArray<SelectItem> Search(SqlExpression search, TextSpan span) => [Key("KEY", span), Named("RANK", search, span)];
+    public static ImmutableArray<SelectItem> Search(SqlExpression search, TextSpan span) =>
+        [Key("KEY", span), Named("RANK", search, span)];
 
     /// <summary>The three SEMANTIC…TABLE functions; their phrases and scores come from the columns among the arguments of the call.</summary>
     public static ImmutableArray<SelectItem> Semantic(FunctionCall call, TextSpan span)

@@ -8,7 +8,9 @@ namespace LineageService.Sql.Query;
 /// </summary>
 public static class SerializedQuery
 {
-    /// <summary>The query with one column made of all of them by the operator <paramref name="format"/> (<c>FOR XML</c>, <c>FOR JSON</c>).</summary>
+    /// <summary>
+    /// The query with one column made of all of them by the operator <paramref name="format"/> (<c>FOR XML</c>, <c>FOR JSON</c>).
+    /// </summary>
     public static QueryExpression Of(QueryExpression query, string format)
     {
         ArgumentNullException.ThrowIfNull(query);

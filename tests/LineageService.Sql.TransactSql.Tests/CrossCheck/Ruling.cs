@@ -13,8 +13,8 @@ internal enum FrontEnd : byte
 internal sealed record RuledFact(FrontEnd Only, FactKind Kind, string Beginning = "");
 
 /// <summary>
-/// A difference that stays, with the reason: which facts of which construct only one front end gives. It explains a fact whose place touches
-/// the construct in the text (one without a place where the text has the construct), never the text as a whole. One that explains nothing
+/// A difference that stays, with the reason: which facts of which construct only one front end gives. It explains a fact whose place
+/// touches the construct in the text (one without a place where the text has the construct), never the text as a whole. One that explains nothing
 /// fails the test; docs/tsql-front-ends.md lists them.
 /// </summary>
 /// <param name="Construct">Finds the construct in a text.</param>

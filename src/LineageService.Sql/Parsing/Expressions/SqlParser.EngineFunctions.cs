@@ -6,7 +6,9 @@ namespace LineageService.Sql.Parsing;
 
 public sealed partial class SqlParser
 {
-    /// <summary>T-SQL: <c>IDENTITY(int, 1, 1)</c> has a type in it, <c>UPDATE(c)</c> a column whose change is asked for: no values.</summary>
+    /// <summary>
+    /// T-SQL: <c>IDENTITY(int, 1, 1)</c> has a type in it, <c>UPDATE(c)</c> a column whose change is asked for: no values.
+    /// </summary>
     private FunctionCall ParseCallWithoutValues()
     {
         var start = Current.Start;
@@ -32,7 +34,8 @@ public sealed partial class SqlParser
     private FunctionCall ParseFunctionWithoutParentheses()
     {
         var token = Advance();
-        return new FunctionCall(new ObjectName([new Identifier(NameText(TextOf(token)), Quoted: false)], token.Span), [], token.Span, OrderBy: []);
+        var name = new ObjectName([new Identifier(NameText(TextOf(token)), Quoted: false)], token.Span);
+        return new FunctionCall(name, [], token.Span, OrderBy: []);
     }
 
     /// <summary>

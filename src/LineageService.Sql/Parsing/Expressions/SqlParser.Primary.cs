@@ -119,7 +119,8 @@ public sealed partial class SqlParser
             case Keyword.Null:
                 _position++;
                 return new Literal(LiteralKind.Null, "NULL", token.Span);
-            case Keyword.User or Keyword.SessionUser or Keyword.CurrentTimestamp when Grammar.EngineFunctions && AtFunctionWithoutParentheses(token, next):
+            case Keyword.User or Keyword.SessionUser or Keyword.CurrentTimestamp
+                when Grammar.EngineFunctions && AtFunctionWithoutParentheses(token, next):
                 return ParseFunctionWithoutParentheses();
             case Keyword.True or Keyword.False when next.Symbol != Symbol.LeftParenthesis && Grammar.BooleanLiterals:
                 _position++;

@@ -11,7 +11,9 @@ namespace LineageService.Sql.Parsing;
 /// </content>
 public sealed partial class SqlParser
 {
-    /// <summary>The function's rows, where its name is one of these; else null, with nothing read. The place is at its parenthesis.</summary>
+    /// <summary>
+    /// The function's rows, where its name is one of these; else null, with nothing read. The place is at its parenthesis.
+    /// </summary>
     private TableExpression? ParseEngineTable(ObjectName name, int start)
     {
         if (name.Parts is not [{ Quoted: false } word]) return null;

@@ -51,7 +51,7 @@ public sealed partial class SqlParser
         var name = new ObjectName([schema], _tokens[_position - 1].Span);
         _position++;
         if (At(Keyword.Object) && Peek().Symbol == Symbol.DoubleColon) _position += 2;
-        else if (!IsIdentifier(Peek()) && Peek().Symbol is Symbol.DoubleColon || WordIs(Peek(), "SCHEMA")) return UtilityFrom(start, "ALTER");
+        else if (Peek().Symbol == Symbol.DoubleColon || WordIs(Peek(), "SCHEMA")) return UtilityFrom(start, "ALTER");
         var old = ParseObjectName();
         var renamed = new ObjectName([schema, old.Last], name.Span);
         return new AlterTableStatement(old, AlterAction.RenameTable, renamed, null, null, SpanFrom(start));
