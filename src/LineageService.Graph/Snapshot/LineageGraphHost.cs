@@ -136,11 +136,13 @@ public sealed class LineageGraphHost : IAsyncDisposable
             if (!_isBehind && !changes.Exists(ChangesIdentity))
             {
                 var editor = new GraphEditor(_current);
-                foreach (var batch in changes) editor.Apply(batch);
+                var returning = await ReturningJobs.FindAsync(Store, _current, changes, CancellationToken.None).ConfigureAwait(false);
+                var applied = returning is null ? changes : [.. changes, returning];
+                foreach (var batch in applied) editor.Apply(batch);
                 var graph = editor.ToGraph(epoch);
                 if (!editor.NeedsRebuild)
                 {
-                    _compaction.Note(changes, epoch);
+                    _compaction.Note(applied, epoch);
                     return graph;
                 }
             }

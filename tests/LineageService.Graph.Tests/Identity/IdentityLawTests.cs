@@ -25,6 +25,29 @@ public sealed class IdentityLawTests
         Assert.Equal(Rebuilt(store), GraphText.Of(graph));
     });
 
+    // A declared alias has the graph read anew while the job is retired; an edge set then brings the job back.
+    [Fact]
+    public async Task A_job_that_an_edge_set_brings_back_has_its_record_after_a_rebuild_too()
+    {
+        var (graph, store) = await Run([[14], [3], [-1]], MergeAt.Never);
+        Assert.Equal(AnalysisState.Partly, graph.FindJob(SmallWorld.Job(0))!.State);
+        Assert.Equal(Rebuilt(store), GraphText.Of(graph));
+    }
+
+    [Fact]
+    public async Task A_run_does_not_bring_a_retired_job_back_after_a_rebuild_either()
+    {
+        var store = new InMemoryLineageStore();
+        var job = SmallWorld.Job(0);
+        await store.CommitAsync(new LineageBatch { Jobs = [new JobRecord(job)], RecordedAt = SmallWorld.Noon }, Token);
+        await store.CommitAsync(new LineageBatch { RetiredJobs = [job], RecordedAt = SmallWorld.Noon }, Token);
+        await using var host = await LineageGraphHost.OpenAsync(store, null, Token);
+        await host.CommitAsync(
+            new LineageBatch { FoldStates = [new FoldState(job, new byte[] { 1 })], RecordedAt = SmallWorld.Noon }, Token);
+        Assert.Null(host.Current.FindJob(job));
+        Assert.Equal(Rebuilt(store), GraphText.Of(host.Current));
+    }
+
     [Fact]
     public void A_merge_made_late_equals_one_made_early() => Laws.Hold(batches =>
     {
