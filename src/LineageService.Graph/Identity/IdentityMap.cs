@@ -19,6 +19,12 @@ public sealed class IdentityMap
 
     public static IdentityMap Empty { get; } = new(IdentityRules.None);
 
+    /// <summary>The jobs that a merge in force gave another name.</summary>
+    internal IEnumerable<JobId> MergedJobs => _jobs.Keys;
+
+    /// <summary>The datasets that a merge in force gave another name; not those that a rule does.</summary>
+    internal IEnumerable<DatasetId> MergedDatasets => _datasets.Keys;
+
     /// <summary>True where every name stands for itself.</summary>
     public bool IsEmpty => _datasets.Count == 0 && _jobs.Count == 0 && _rules.IsEmpty;
 

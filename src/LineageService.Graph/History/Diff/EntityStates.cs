@@ -6,14 +6,13 @@ namespace LineageService.Graph.History.Diff;
 /// <summary>
 /// The datasets and jobs of both points that a request speaks of, compared. Reads both points whole unless the filter names one.
 /// </summary>
-internal sealed class EntityStates(ILineageReader before, ILineageReader after, DiffFilter filter)
+internal sealed class EntityStates(ILineageReader before, ILineageReader after, DiffFilter filter, MergedNames names)
 {
     public async Task<List<JobChange>> JobsAsync(HashSet<DatasetId> written, List<JobState> writers, CancellationToken cancellationToken)
     {
-        var known = new Dictionary<JobId, JobState>();
-        await foreach (var job in ReadJobsAsync(before, cancellationToken).ConfigureAwait(false)) known[job.Id] = job;
+        var known = names.Joined(await ReadJobsAsync(before, cancellationToken).ConfigureAwait(false));
         var changes = new List<JobChange>();
-        await foreach (var job in ReadJobsAsync(after, cancellationToken).ConfigureAwait(false))
+        foreach (var job in names.Joined(await ReadJobsAsync(after, cancellationToken).ConfigureAwait(false)).Values)
         {
             if (job.Outputs.Any(written.Contains)) writers.Add(job);
             known.Remove(job.Id, out var old);
@@ -34,10 +33,9 @@ internal sealed class EntityStates(ILineageReader before, ILineageReader after, 
 
     public async Task<List<DatasetChange>> DatasetsAsync(CancellationToken cancellationToken)
     {
-        var known = new Dictionary<DatasetId, DatasetRecord>();
-        await foreach (var dataset in ReadDatasetsAsync(before, cancellationToken).ConfigureAwait(false)) known[dataset.Id] = dataset;
+        var known = names.Joined(await ReadDatasetsAsync(before, cancellationToken).ConfigureAwait(false));
         var changes = new List<DatasetChange>();
-        await foreach (var dataset in ReadDatasetsAsync(after, cancellationToken).ConfigureAwait(false))
+        foreach (var dataset in names.Joined(await ReadDatasetsAsync(after, cancellationToken).ConfigureAwait(false)).Values)
         {
             known.Remove(dataset.Id, out var old);
             Add(DatasetDiff.Of(old, dataset));
@@ -53,40 +51,50 @@ internal sealed class EntityStates(ILineageReader before, ILineageReader after, 
         }
     }
 
-    private async IAsyncEnumerable<JobState> ReadJobsAsync(
-        ILineageReader reader, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<List<JobState>> ReadJobsAsync(ILineageReader reader, CancellationToken cancellationToken)
     {
-        if (filter.Job is { } id)
+        var states = new List<JobState>();
+        if (filter.Job is not { } id)
         {
-            if (await reader.FindJobAsync(id, cancellationToken).ConfigureAwait(false) is { } only) yield return JobState.Of(only);
-            yield break;
+            await foreach (var job in reader.ReadJobsAsync(cancellationToken).ConfigureAwait(false)) states.Add(JobState.Of(job));
+            return states;
         }
 
-        await foreach (var job in reader.ReadJobsAsync(cancellationToken).ConfigureAwait(false)) yield return JobState.Of(job);
+        foreach (var name in names.NamesOf(id))
+            if (await reader.FindJobAsync(name, cancellationToken).ConfigureAwait(false) is { } only) states.Add(JobState.Of(only));
+        return states;
     }
 
-    private async IAsyncEnumerable<DatasetRecord> ReadDatasetsAsync(
-        ILineageReader reader, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<List<DatasetRecord>> ReadDatasetsAsync(ILineageReader reader, CancellationToken cancellationToken)
     {
+        var records = new List<DatasetRecord>();
         if (filter.Dataset is null && filter.Job is null)
         {
-            await foreach (var dataset in reader.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false)) yield return dataset;
-            yield break;
+            await foreach (var dataset in reader.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false)) records.Add(dataset);
+            return records;
         }
 
-        var ids = filter.Dataset is { } one ? [one] : await OutputsAsync(reader, cancellationToken).ConfigureAwait(false);
+        var ids = filter.Dataset is { } one ? [.. names.NamesOf(one)] : await OutputsAsync(cancellationToken).ConfigureAwait(false);
         foreach (var id in ids)
-            if (await reader.FindDatasetAsync(id, cancellationToken).ConfigureAwait(false) is { } only) yield return only;
+            if (await reader.FindDatasetAsync(id, cancellationToken).ConfigureAwait(false) is { } only) records.Add(only);
+        return records;
     }
 
     // What the job writes at either point: a dataset that it no longer writes is still there.
-    private async Task<HashSet<DatasetId>> OutputsAsync(ILineageReader reader, CancellationToken cancellationToken)
+    private async Task<HashSet<DatasetId>> OutputsAsync(CancellationToken cancellationToken)
     {
         var outputs = new HashSet<DatasetId>();
         foreach (var point in (ILineageReader[])[before, after])
         {
-            var job = await point.FindJobAsync(filter.Job.GetValueOrDefault(), cancellationToken).ConfigureAwait(false);
-            outputs.UnionWith(job?.Outputs ?? []);
+            foreach (var name in names.NamesOf(filter.Job.GetValueOrDefault()))
+            {
+                var job = await point.FindJobAsync(name, cancellationToken).ConfigureAwait(false);
+                foreach (var output in job?.Outputs ?? [])
+                {
+                    outputs.Add(output);
+                    outputs.UnionWith(names.NamesOf(names.Canonical(output)));
+                }
+            }
         }
 
         return outputs;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
 using LineageService.Model;
 
@@ -6,7 +7,7 @@ namespace LineageService.Graph.History.Diff;
 
 /// <summary>
 /// What changed between two points of the two times, and why. Reads the versions of edge sets that began or ended in between, and the
-/// descriptions at both points; builds no graph. Reads only.
+/// descriptions at both points; builds no graph. Names that are one at the later point are one at both. Reads only.
 /// </summary>
 public static class LineageDiff
 {
@@ -16,16 +17,19 @@ public static class LineageDiff
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(request);
         var (before, after) = (store.At(Definite(request.From)), store.At(Definite(request.To)));
-        var touched = await new TouchedTargets(store, request).CompareAsync(cancellationToken).ConfigureAwait(false);
-        var lineage = await WithinAsync(Named(touched), request.Filter, before, after, cancellationToken).ConfigureAwait(false);
+        var identity = await IdentityMap.ReadAsync(store, request.To.KnownAt, cancellationToken).ConfigureAwait(false);
+        var names = new MergedNames(identity);
+        request = request with { Filter = names.Canonical(request.Filter) };
+        var touched = await new TouchedTargets(store, request, names).CompareAsync(cancellationToken).ConfigureAwait(false);
+        var lineage = await WithinAsync(Named(touched), names, request.Filter, before, after, cancellationToken).ConfigureAwait(false);
 
-        var entities = new EntityStates(before, after, request.Filter);
+        var entities = new EntityStates(before, after, request.Filter, names);
         var datasets = await entities.DatasetsAsync(cancellationToken).ConfigureAwait(false);
         var writers = new List<JobState>();
         var jobs = await entities.JobsAsync([.. datasets.Select(change => change.Dataset)], writers, cancellationToken)
             .ConfigureAwait(false);
 
-        var causes = new RunCauses(after, lineage);
+        var causes = new RunCauses(after, lineage, names);
         for (var index = 0; index < datasets.Count; index++)
         {
             var dataset = datasets[index];
@@ -53,7 +57,7 @@ public static class LineageDiff
     }
 
     private static async Task<ImmutableArray<LineageChange>> WithinAsync(
-        IEnumerable<LineageChange> changes, DiffFilter filter, ILineageReader before, ILineageReader after,
+        IEnumerable<LineageChange> changes, MergedNames names, DiffFilter filter, ILineageReader before, ILineageReader after,
         CancellationToken cancellationToken)
     {
         var kept = ImmutableArray.CreateBuilder<LineageChange>();
@@ -61,9 +65,8 @@ public static class LineageDiff
         {
             if (filter.Layer is not null)
             {
-                var target = await after.FindDatasetAsync(change.Target, cancellationToken).ConfigureAwait(false)
-                    ?? await before.FindDatasetAsync(change.Target, cancellationToken).ConfigureAwait(false);
-                if (!filter.Takes(target?.Layer)) continue;
+                var layer = await LayerAsync(names.NamesOf(change.Target), [after, before], cancellationToken).ConfigureAwait(false);
+                if (!filter.Takes(layer)) continue;
             }
 
             if (filter.Dataset is not { } dataset || dataset == change.Target)
@@ -77,5 +80,23 @@ public static class LineageDiff
         }
 
         return kept.ToImmutable();
+    }
+
+    private static async Task<string?> LayerAsync(
+        IEnumerable<DatasetId> names, ILineageReader[] points, CancellationToken cancellationToken)
+    {
+        foreach (var name in names)
+        {
+            foreach (var point in points)
+            {
+                if (await point.FindDatasetAsync(name, cancellationToken).ConfigureAwait(false) is { } found)
+                {
+                    if (found.Layer is not null) return found.Layer;
+                    break;
+                }
+            }
+        }
+
+        return null;
     }
 }

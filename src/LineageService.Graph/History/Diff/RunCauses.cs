@@ -7,7 +7,7 @@ namespace LineageService.Graph.History.Diff;
 /// Finds the run behind a change of a description: the one whose lineage changed the same columns, else the one that was underway when it
 /// began to hold. Mutable: remembers the runs of jobs.
 /// </summary>
-internal sealed class RunCauses(ILineageReader reader, IReadOnlyCollection<LineageChange> lineage)
+internal sealed class RunCauses(ILineageReader reader, IReadOnlyCollection<LineageChange> lineage, MergedNames names)
 {
     private const int MaxRuns = 1000;
 
@@ -53,7 +53,13 @@ internal sealed class RunCauses(ILineageReader reader, IReadOnlyCollection<Linea
     private async Task<IReadOnlyList<RunRecord>> RunsAsync(JobId job, CancellationToken cancellationToken)
     {
         if (_runs.TryGetValue(job, out var runs)) return runs;
-        var page = await reader.ListRunsAsync(job, new ListQuery(Limit: MaxRuns), cancellationToken).ConfigureAwait(false);
-        return _runs[job] = page.Items;
+        var found = new List<RunRecord>();
+        foreach (var name in names.NamesOf(job))
+        {
+            var page = await reader.ListRunsAsync(name, new ListQuery(Limit: MaxRuns), cancellationToken).ConfigureAwait(false);
+            found.AddRange(page.Items);
+        }
+
+        return _runs[job] = found;
     }
 }

@@ -4,7 +4,7 @@ using LineageService.Model;
 namespace LineageService.Graph.History.Diff;
 
 /// <summary>Finds the (job, target) pairs whose edge sets differ between two points, and compares each. Reads versions only.</summary>
-internal sealed class TouchedTargets(ILineageStore store, DiffRequest request)
+internal sealed class TouchedTargets(ILineageStore store, DiffRequest request, MergedNames names)
 {
     // Beyond this one pass over all versions is cheaper than a question for each.
     private const int MaxQuestions = 256;
@@ -13,16 +13,15 @@ internal sealed class TouchedTargets(ILineageStore store, DiffRequest request)
     {
         var touched = await FindAsync(cancellationToken).ConfigureAwait(false);
         var compared = new List<(JobId Job, DatasetId Target, EdgeDifferences Differences)>(touched.Count);
-        if (touched.Count > MaxQuestions)
+        var jobs = touched.Select(pair => pair.Job).Distinct().ToList();
+        if (jobs.Count > MaxQuestions)
         {
-            await CompareAsync(new EdgeVersionQuery(request.Filter.Job, WithWrong: true), touched, compared, cancellationToken)
-                .ConfigureAwait(false);
+            await CompareAsync([null], touched, compared, cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            foreach (var (job, target) in touched)
-                await CompareAsync(new EdgeVersionQuery(job, target, WithWrong: true), touched, compared, cancellationToken)
-                    .ConfigureAwait(false);
+            foreach (var job in jobs)
+                await CompareAsync(names.NamesOf(job).Select(name => (JobId?)name), touched, compared, cancellationToken).ConfigureAwait(false);
         }
 
         compared.Sort((left, right) => Order(left.Job, left.Target, right.Job, right.Target));
@@ -32,44 +31,60 @@ internal sealed class TouchedTargets(ILineageStore store, DiffRequest request)
     private async Task<HashSet<(JobId Job, DatasetId Target)>> FindAsync(CancellationToken cancellationToken)
     {
         var touched = new HashSet<(JobId Job, DatasetId Target)>();
-        await foreach (var version in store.ReadEdgeVersionsAsync(Window(), cancellationToken).ConfigureAwait(false))
+        IEnumerable<JobId?> jobs = request.Filter.Job is { } job ? names.NamesOf(job).Select(name => (JobId?)name) : [null];
+        foreach (var name in jobs)
         {
-            var set = version.Set;
-            if (!set.IsActive || !request.Filter.Takes(set.Job, set.Target)) continue;
-            if (version.HoldsAt(request.From) != version.HoldsAt(request.To)) touched.Add((set.Job, set.Target));
+            await foreach (var version in store.ReadEdgeVersionsAsync(Window(name), cancellationToken).ConfigureAwait(false))
+            {
+                if (!version.Set.IsActive || version.HoldsAt(request.From) == version.HoldsAt(request.To)) continue;
+                var key = names.KeyOf(version.Set);
+                if (request.Filter.Takes(key.Job, key.Target)) touched.Add(key);
+            }
         }
 
         return touched;
     }
 
     // Where only valid time differs, what began and ended outside the window holds at both points or at neither.
-    private EdgeVersionQuery Window()
+    private EdgeVersionQuery Window(JobId? job)
     {
-        var job = request.Filter.Job;
         if (request.From.KnownAt != request.To.KnownAt) return new EdgeVersionQuery(job, WithWrong: true);
         return new EdgeVersionQuery(job, From: request.From.AsOf, To: request.To.AsOf?.AddTicks(1),
             WithWrong: request.From.KnownAt is not null);
     }
 
+    // By job and not by target: a target's other names are known only where they are met.
     private async Task CompareAsync(
-        EdgeVersionQuery query, HashSet<(JobId Job, DatasetId Target)> touched,
+        IEnumerable<JobId?> jobs, HashSet<(JobId Job, DatasetId Target)> touched,
         List<(JobId Job, DatasetId Target, EdgeDifferences Differences)> compared, CancellationToken cancellationToken)
     {
-        var versions = new List<EdgeVersion>();
-        await foreach (var version in store.ReadEdgeVersionsAsync(query, cancellationToken).ConfigureAwait(false))
+        var held = new Dictionary<(JobId Job, DatasetId Target), List<EdgeVersion>>();
+        foreach (var job in jobs)
         {
-            if (versions is [var first, ..] && (first.Set.Job != version.Set.Job || first.Set.Target != version.Set.Target)) Close();
-            if (touched.Contains((version.Set.Job, version.Set.Target)) && IsBetween(version.Set)) versions.Add(version);
+            JobId? last = null;
+            await foreach (var version in store.ReadEdgeVersionsAsync(new EdgeVersionQuery(job, WithWrong: true), cancellationToken)
+                .ConfigureAwait(false))
+            {
+                if (last is { } ended && ended != version.Set.Job && !names.IsShared(names.Canonical(ended))) Close(names.Canonical(ended));
+                last = version.Set.Job;
+                var key = names.KeyOf(version.Set);
+                if (!touched.Contains(key) || !IsBetween(version.Set)) continue;
+                if (!held.TryGetValue(key, out var versions)) held[key] = versions = [];
+                versions.Add(names.Renamed(version));
+            }
         }
 
-        Close();
+        Close(null);
 
-        void Close()
+        void Close(JobId? job)
         {
-            if (versions is not [var first, ..]) return;
-            var differences = EdgeDiff.Of(versions, request.From, request.To);
-            if (!differences.Changes.IsEmpty) compared.Add((first.Set.Job, first.Set.Target, differences));
-            versions.Clear();
+            foreach (var (key, versions) in held)
+            {
+                if (job is { } one && key.Job != one) continue;
+                var differences = EdgeDiff.Of(versions, request.From, request.To);
+                if (!differences.Changes.IsEmpty) compared.Add((key.Job, key.Target, differences));
+                held.Remove(key);
+            }
         }
     }
 
