@@ -1,4 +1,5 @@
 using LineageService.Graph.History.Diff;
+using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
 using LineageService.Model;
 using static LineageService.Graph.Tests.History.Timeline;
@@ -62,6 +63,28 @@ public sealed class MergedDiffTests
             Told(1, Renamed(Set(1, 0, Edge("a", "x")))), Told(2, Set(2, 0, Edge("a", "x"))), Merged());
         var report = await DiffAsync(store, At(1) with { KnownAt = Day(3) }, At(2) with { KnownAt = Day(3) });
         Assert.Equal(ChangeKind.Added, Assert.Single(Assert.Single(report.Lineage).Edges).Kind);
+    }
+
+    [Fact]
+    public async Task A_path_whose_partition_is_the_days_is_one_source_by_rule()
+    {
+        var rules = IdentityRulesCodec.Write(IdentityRules.Default with { PartitionPaths = true });
+        var store = await StoreAsync(
+            Told(3, From(Set(1, 2, Edge("a", "x")), "01"), From(Set(2, 0, Edge("a", "x"), Edge("b", "y")), "02")),
+            new LineageBatch { KeyedStates = [new KeyedState(IdentityRules.StateKey, rules)], RecordedAt = Day(4) });
+        var edge = Assert.Single(Assert.Single((await DiffAsync(store, At(1), At(2))).Lineage).Edges);
+        Assert.Equal((ChangeKind.Added, "lake/plays", "b"), (edge.Kind, edge.From.Dataset.Name, edge.From.Path));
+
+        static EdgeSet From(EdgeSet set, string day) => set with
+        {
+            Edges =
+            [
+                .. set.Edges.Select(edge => edge with
+                {
+                    From = edge.From with { Dataset = new DatasetId("s3://b", $"lake/plays/dt=2026-10-{day}") },
+                }),
+            ],
+        };
     }
 
     private static EdgeSet Renamed(EdgeSet set) => set with

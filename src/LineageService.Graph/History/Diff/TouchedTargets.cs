@@ -21,7 +21,10 @@ internal sealed class TouchedTargets(ILineageStore store, DiffRequest request, M
         else
         {
             foreach (var job in jobs)
-                await CompareAsync(names.NamesOf(job).Select(name => (JobId?)name), touched, compared, cancellationToken).ConfigureAwait(false);
+            {
+                var stated = names.NamesOf(job).Select(name => (JobId?)name);
+                await CompareAsync(stated, touched, compared, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         compared.Sort((left, right) => Order(left.Job, left.Target, right.Job, right.Target));
