@@ -5,6 +5,7 @@ using LineageService.Api.Requests;
 using LineageService.Api.Responses;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Ingestion.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,7 +26,7 @@ internal static class EvidenceEndpoint
             "Every job and ground that claims the edge or once did: since when, when last, by which runs, whether it is walked, and what is "
             + "known to be wrong with its producer. An edge is one hop; paths finds the hops.");
 
-    private static async Task AnswerAsync(HttpContext context, ViewGate gate, EntityTag tag, LineageGraphHost host)
+    private static async Task AnswerAsync(HttpContext context, ViewGate gate, EntityTag tag, EventIngester events, LineageGraphHost host)
     {
         var reader = QueryReader.Of(context);
         var question = EvidenceQuestion.Read(reader);
@@ -35,7 +36,7 @@ internal static class EvidenceEndpoint
         var view = await gate.OpenAsync(new ViewQuery(minEpoch, TimePoint.Now), context.RequestAborted).ConfigureAwait(false);
         if (tag.IsNotModified(context, view)) return;
 
-        var answer = await question.AnswerAsync(host.Store, view, context.RequestAborted).ConfigureAwait(false);
+        var answer = await question.AnswerAsync(host.Store, events.Ranking, view, context.RequestAborted).ConfigureAwait(false);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.EvidenceResponse).ConfigureAwait(false);
     }
 }

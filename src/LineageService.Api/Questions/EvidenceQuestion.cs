@@ -27,22 +27,23 @@ public sealed record EvidenceQuestion(string From, string To, string? Job)
         return new EvidenceQuestion(from ?? "", to ?? "", reader.Read(QueryParameters.ClaimingJob));
     }
 
+    /// <param name="ranking">How far the store's own rules believe producers.</param>
     /// <exception cref="ProblemException">A node is unknown, ambiguous, or no end of an edge.</exception>
-    public async Task<EvidenceResponse> AnswerAsync(ILineageStore store, LineageView view, CancellationToken cancellationToken)
+    public async Task<EvidenceResponse> AnswerAsync(
+        ILineageStore store, EvidenceRanking ranking, LineageView view, CancellationToken cancellationToken)
     {
         var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
         var from = EndOf(graph, From, QueryParameters.EdgeFrom);
         var to = EndOf(graph, To, QueryParameters.EdgeTo);
         var job = await FilterLookup.JobAsync([view.Reader], Job, cancellationToken).ConfigureAwait(false);
-        var evidence = await ReadAsync(store, graph, from, to, job, cancellationToken).ConfigureAwait(false);
+        var evidence = await ReadAsync(new EdgeEvidenceReader(store, ranking), graph, from, to, job, cancellationToken).ConfigureAwait(false);
         return EvidenceAnswers.Of(evidence, view.Epoch);
     }
 
     // What is one dataset or job here may be claimed under several names.
     private static async Task<EdgeEvidence> ReadAsync(
-        ILineageStore store, LineageGraph graph, LineageNode from, LineageNode to, JobId? job, CancellationToken cancellationToken)
+        EdgeEvidenceReader reader, LineageGraph graph, LineageNode from, LineageNode to, JobId? job, CancellationToken cancellationToken)
     {
-        var reader = new EdgeEvidenceReader(store);
         var claims = ImmutableArray.CreateBuilder<EdgeClaim>();
         IEnumerable<JobId?> jobs = job is { } named ? StatedNames.Of(graph, named).Select(name => (JobId?)name) : [null];
         foreach (var name in jobs)

@@ -30,7 +30,7 @@ internal sealed class DemoAnswers(IAnsiConsole console, LineageBackend backend, 
         if (console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors)
             console.MarkupLine("[green]Green[/]: the value itself flows. [yellow]Yellow[/]: it only decides which rows or values appear.");
 
-        var answers = new StoreAnswerSource(backend.Host);
+        var answers = new StoreAnswerSource(backend.Host, backend.Events.Ranking);
         await PrintGenreAsync(answers).ConfigureAwait(false);
         await PrintPhoneAsync().ConfigureAwait(false);
         await PrintInvoiceAsync(answers).ConfigureAwait(false);

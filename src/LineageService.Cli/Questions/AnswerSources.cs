@@ -1,4 +1,5 @@
 using LineageService.Cli.CommandLine;
+using LineageService.Cli.Serving;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Sqlite;
 
@@ -18,8 +19,10 @@ public static class AnswerSources
             return new ServerAnswerSource(uri, Environment.GetEnvironmentVariable(ServerLocation.TokenVariable));
 
         var directory = RequireStore(store);
+        var ranking = EvidenceFile.Read(directory);
         var opened = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken).ConfigureAwait(false);
-        return new StoreAnswerSource(await LineageGraphHost.OpenAsync(opened, TimeProvider.System, cancellationToken).ConfigureAwait(false));
+        var host = await LineageGraphHost.OpenAsync(opened, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        return new StoreAnswerSource(host, ranking);
     }
 
     /// <summary>The directory of a store that is there.</summary>

@@ -7,6 +7,7 @@ using LineageService.Api.Responses;
 using LineageService.Graph.History;
 using LineageService.Graph.Identity.Suggestions;
 using LineageService.Graph.Snapshot;
+using LineageService.Ingestion.Evidence;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -14,7 +15,8 @@ namespace LineageService.Cli.Questions;
 
 /// <summary>Answers from a graph in this process.</summary>
 /// <param name="host">Disposed with the source.</param>
-public sealed class StoreAnswerSource(LineageGraphHost host) : IAnswerSource
+/// <param name="ranking">How far producers are believed in that store.</param>
+public sealed class StoreAnswerSource(LineageGraphHost host, EvidenceRanking ranking) : IAnswerSource
 {
     private static readonly LineageApiOptions Limits = new();
 
@@ -86,7 +88,7 @@ public sealed class StoreAnswerSource(LineageGraphHost host) : IAnswerSource
             case QuestionKind.Evidence:
                 var (evidence, evidenceView) = await ReadAsync(parameters, EvidenceQuestion.Parameters, EvidenceQuestion.Read, cancellationToken)
                     .ConfigureAwait(false);
-                var claims = await evidence.AnswerAsync(host.Store, evidenceView, cancellationToken).ConfigureAwait(false);
+                var claims = await evidence.AnswerAsync(host.Store, ranking, evidenceView, cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(writer, claims, ContractJson.Wire.EvidenceResponse);
                 break;
             case QuestionKind.Suggestions:

@@ -1,6 +1,8 @@
 using System.Net;
 using LineageService.Api.Tests.Hosting;
 using LineageService.Graph.Store;
+using LineageService.Ingestion.Events;
+using LineageService.Ingestion.Evidence;
 using LineageService.Model;
 
 namespace LineageService.Api.Tests.History;
@@ -88,6 +90,23 @@ public sealed class EvidenceEndpointTests
         Assert.Equal(TwoDays.Run.ToString(), (string?)claims[1]!["cause"]!["run"]);
         Assert.NotEmpty(claims[1]!["defects"]!.AsArray());
         Assert.Empty(claims[0]!["defects"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Defects_are_those_of_the_rules_that_the_store_ranks_by()
+    {
+        var ranking = EvidenceRanking.Parse(
+            """
+            - producer: "*"
+              rank: 50
+              defects:
+                - id: house-rule
+                  sentence: "This house trusts nobody."
+            """);
+        await using var service = await RunningService.StartAsync(
+            PlaysWarehouse.Content, limits: EventIngestOptions.Default with { Ranking = ranking });
+        var claims = (await service.GetAsync("/api/v2/evidence?from=ods.users.phone&to=dwd.users.phone_hash")).Json["claims"]!.AsArray();
+        Assert.Contains("house-rule", Assert.Single(claims)!["defects"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]

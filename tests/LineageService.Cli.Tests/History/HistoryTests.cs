@@ -113,6 +113,23 @@ public sealed class HistoryTests(ChangedStore store) : IClassFixture<ChangedStor
     }
 
     [Fact]
+    public async Task Evidence_of_a_store_is_judged_by_the_rules_that_lie_with_it()
+    {
+        var rules = Path.Combine(store.Directory, "evidence.yaml");
+        const string text = "- producer: \"*\"\n  rank: 50\n  defects:\n    - id: house-rule\n      sentence: \"This house trusts nobody.\"\n";
+        await File.WriteAllTextAsync(rules, text, TestContext.Current.CancellationToken);
+        try
+        {
+            var claim = (await Json("evidence", "ods.users.phone", "dwd.users.phone_hash"))["claims"]![0]!;
+            Assert.Contains("house-rule", claim["defects"]!.ToJsonString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(rules);
+        }
+    }
+
+    [Fact]
     public async Task Wrong_times_are_exit_2_with_every_mistake_named()
     {
         var answer = await Ask("diff", "--from", "monday", "--to", "2026-10-01T00:00");
