@@ -11,8 +11,11 @@ internal enum AliasVisibility : byte
     /// <summary>After the columns of FROM.</summary>
     AfterInput,
 
-    /// <summary>Before them (ORDER BY).</summary>
+    /// <summary>Before them (GROUP BY of some dialects).</summary>
     BeforeInput,
+
+    /// <summary>Before them, and with the aliases all names of the result: a column without alias names its item too (ORDER BY).</summary>
+    ResultBeforeInput,
 }
 
 /// <summary>

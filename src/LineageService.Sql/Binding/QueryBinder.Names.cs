@@ -57,7 +57,8 @@ internal sealed partial class QueryBinder
     private static BoundExpression? FindKnown(string name, TextSpan span, NameScope level)
     {
         if (level.Parameters is not null && level.Parameters.TryGetValue(name, out var parameter)) return new BoundColumn(parameter, span);
-        if (level.AliasVisibility == AliasVisibility.BeforeInput && level.FindAlias(name) is { } first) return new BoundColumn(first.Symbol, span);
+        if (level.AliasVisibility >= AliasVisibility.BeforeInput && level.FindAlias(name) is { } first) return new BoundColumn(first.Symbol, span);
+        if (level.AliasVisibility == AliasVisibility.ResultBeforeInput && FindResult(name, level) is { } result) return new BoundColumn(result, span);
         if (level.FindMerged(name) is { } merged) return new BoundColumn(merged.Symbol, span);
 
         ColumnSymbol? symbol = null;
@@ -72,6 +73,24 @@ internal sealed partial class QueryBinder
 
         if (symbol is not null) return new BoundColumn(symbol, span);
         return level.AliasVisibility == AliasVisibility.AfterInput && level.FindAlias(name) is { } alias ? new BoundColumn(alias.Symbol, span) : null;
+    }
+
+    /// <summary>The one item of the block's own list that has a name without being given it; null for none and for several.</summary>
+    private static ColumnSymbol? FindResult(string name, NameScope level)
+    {
+        if (level.Block is not DerivedRelation block) return null;
+        ColumnSymbol? found = null;
+        foreach (var column in block.Columns)
+        {
+            if (column.Anonymous || !SameName(column.Name, name)) continue;
+
+            // Which rows are kept cannot depend on what the keeping makes of a column.
+            var symbol = column.Symbol is ComputedColumn { Expression: BoundColumn plain } ? plain.Symbol : column.Symbol;
+            if (found is not null && !ReferenceEquals(found, symbol)) return null;
+            found = symbol;
+        }
+
+        return found;
     }
 
     private static BoundExpression BindOpen(string name, TextSpan span, NameScope level)

@@ -33,7 +33,7 @@ internal sealed partial class QueryBinder
         scope.AliasVisibility = AliasVisibility.AfterInput;
         if (block.Qualify is not null) AddClause(relation, EdgeSubtype.Filter, [block.Qualify], scope);
         if (block.Distinct && block.DistinctOn.IsEmpty) AddDistinct(relation);
-        scope.AliasVisibility = AliasVisibility.BeforeInput;
+        scope.AliasVisibility = AliasVisibility.ResultBeforeInput;
         if (!block.DistinctOn.IsEmpty)
         {
             AddKeys(relation, EdgeSubtype.GroupBy, block.DistinctOn, scope);
@@ -161,7 +161,7 @@ internal sealed partial class QueryBinder
     private void AddSort(DerivedRelation relation, ImmutableArray<SqlExpression> keys, NameScope scope)
     {
         if (keys.IsEmpty) return;
-        scope.AliasVisibility = AliasVisibility.BeforeInput;
+        scope.AliasVisibility = AliasVisibility.ResultBeforeInput;
         AddKeys(relation, EdgeSubtype.Sort, keys, scope);
     }
 
