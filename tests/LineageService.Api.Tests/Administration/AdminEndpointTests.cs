@@ -8,7 +8,7 @@ public sealed class AdminEndpointTests
 {
     private static readonly LineageBatch Log = new()
     {
-        RecordedAt = DateTimeOffset.UtcNow,
+        RecordedAt = TimeProvider.System.GetUtcNow(),
         Events =
         [
             Logged('a', "run", days: 100), Logged('b', "run", days: 10), Logged('c', "dead", days: 100), Logged('d', "discarded", days: 300),
@@ -59,5 +59,5 @@ public sealed class AdminEndpointTests
     }
 
     private static LoggedEvent Logged(char digit, string kind, int days) =>
-        new(new string(digit, 64), kind, "{}"u8.ToArray(), DateTimeOffset.UtcNow.AddDays(-days));
+        new(new string(digit, 64), kind, "{}"u8.ToArray(), TimeProvider.System.GetUtcNow().AddDays(-days));
 }

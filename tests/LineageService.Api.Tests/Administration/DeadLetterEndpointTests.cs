@@ -23,7 +23,7 @@ public sealed class DeadLetterEndpointTests
         Assert.Equal(["http", "http#1"], letters.Select(letter => (string?)letter!["position"]).Order(StringComparer.Ordinal));
         var letter = letters.Single(one => (string?)one!["hash"] == Hash(Poison))!;
         Assert.Equal(("dead", "expected run.runId to be a UUID", (long)Poison.Length), ((string?)letter["kind"], (string?)letter["reason"], (long)letter["size"]!));
-        Assert.True(DateTimeOffset.UtcNow - (DateTimeOffset)letter["receivedAt"]! < TimeSpan.FromMinutes(1));
+        Assert.True(TimeProvider.System.GetUtcNow() - (DateTimeOffset)letter["receivedAt"]! < TimeSpan.FromMinutes(1));
         Assert.Null(letter["body"]);
     }
 

@@ -5,7 +5,9 @@ using LineageService.Graph.Store;
 namespace LineageService.Api.Tests.Hosting;
 
 /// <summary>An in-memory store whose disk can be full for a while: reads go on, commits fail.</summary>
+#pragma warning disable CA1001 // Who disposes the store that this plays disposes the inner one: that call is passed on as well.
 public class BusyStore : DispatchProxy
+#pragma warning restore CA1001
 {
     private readonly InMemoryLineageStore _inner = new();
 

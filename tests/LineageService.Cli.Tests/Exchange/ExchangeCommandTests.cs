@@ -21,7 +21,9 @@ public sealed class ExchangeCommandTests : IDisposable
         Assert.Contains("versions of edge sets", imported, StringComparison.Ordinal);
         await DoneAsync("export", "--out", _folder.PathOf("one.jsonl"), "--store", store);
         await DoneAsync("export", "--out", _folder.PathOf("two.jsonl"), "--store", copy);
-        Assert.Equal(await File.ReadAllTextAsync(_folder.PathOf("one.jsonl")), await File.ReadAllTextAsync(_folder.PathOf("two.jsonl")));
+        var token = TestContext.Current.CancellationToken;
+        Assert.Equal(
+            await File.ReadAllTextAsync(_folder.PathOf("one.jsonl"), token), await File.ReadAllTextAsync(_folder.PathOf("two.jsonl"), token));
     }
 
     [Fact]
