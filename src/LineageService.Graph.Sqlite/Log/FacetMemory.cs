@@ -17,6 +17,9 @@ internal sealed class FacetMemory(long capacity)
     // What an entry takes beside its bytes.
     private const int Overhead = 200;
 
+    // A facet is held from its second coming on: where all are new, holding each would only drive others out and keep the collector busy.
+    private readonly ulong[] _seenOnce = new ulong[1 << 16];
+
     private readonly ConcurrentDictionary<ulong, FacetEntry> _entries = [];
     private long _held;
 
@@ -25,7 +28,7 @@ internal sealed class FacetMemory(long capacity)
         var fingerprint = FacetFingerprint.Of(facet);
         if (_entries.TryGetValue(fingerprint, out var known) && facet.SequenceEqual(known.Value)) return known;
         var entry = new FacetEntry(facet.ToArray());
-        if (facet.Length > MaxFacet) return entry;
+        if (facet.Length > MaxFacet || !IsSeenAgain(fingerprint)) return entry;
         if (Interlocked.Add(ref _held, facet.Length + Overhead) > capacity)
         {
             _entries.Clear();
@@ -35,5 +38,14 @@ internal sealed class FacetMemory(long capacity)
         // Another thread may have been faster with the same facet: then both name the same row in the end.
         _entries[fingerprint] = entry;
         return entry;
+    }
+
+    // A race or a collision of two slots costs a look more, nothing else.
+    private bool IsSeenAgain(ulong fingerprint)
+    {
+        ref var slot = ref _seenOnce[fingerprint & (ulong)(_seenOnce.Length - 1)];
+        if (slot == fingerprint) return true;
+        slot = fingerprint;
+        return false;
     }
 }

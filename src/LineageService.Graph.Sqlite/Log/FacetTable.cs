@@ -10,9 +10,7 @@ namespace LineageService.Graph.Sqlite.Log;
 internal sealed class FacetTable(SqliteConnection connection) : IDisposable
 {
     private readonly SqliteCommand _insert = connection.Prepared(
-        "INSERT INTO facet (content_hash, size, encoding, body) VALUES ($0, $1, $2, $3)"
-        + " ON CONFLICT (content_hash) DO NOTHING RETURNING id",
-        4);
+        "INSERT INTO facet (content_hash, size, encoding, body) VALUES ($0, $1, $2, $3) RETURNING id", 4);
 
     private readonly SqliteCommand _find = connection.Prepared("SELECT id FROM facet WHERE content_hash = $0", 1);
 
@@ -61,11 +59,16 @@ internal sealed class FacetTable(SqliteConnection connection) : IDisposable
 
     private long Learn(FacetEntry facet)
     {
-        var packed = facet.Packed;
-        var id = (long)(_insert.With(facet.ContentHash, facet.Value.Length, packed.Encoding, packed.Bytes).ExecuteScalar()
-            ?? _find.With(facet.ContentHash).ExecuteScalar()!);
+        // Looked for first: RETURNING beside ON CONFLICT DO NOTHING took the process down under load (SQLite 3.35.5).
+        var id = (long)(_find.With(facet.ContentHash).ExecuteScalar() ?? Insert(facet));
         facet.Learn(id, _open);
         _unsettled.Add(facet);
         return id;
+    }
+
+    private object Insert(FacetEntry facet)
+    {
+        var packed = facet.Packed;
+        return _insert.With(facet.ContentHash, facet.Value.Length, packed.Encoding, packed.Bytes).ExecuteScalar()!;
     }
 }

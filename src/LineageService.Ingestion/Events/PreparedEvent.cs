@@ -146,7 +146,7 @@ internal sealed class PreparedEvent
 
     private static StoredContribution? Stored(EventContribution? contribution) => contribution is null || contribution.IsEmpty
         ? null
-        : new StoredContribution(ContributionCodec.Encode(contribution), contribution.HasTargets);
+        : new StoredContribution(ContributionCodec.Encode(contribution), contribution);
 
     // A job event that names no output only describes the job; one with a lineage facet declares that nothing flows.
     private static EventContribution? Declaring(EventContribution contribution) =>

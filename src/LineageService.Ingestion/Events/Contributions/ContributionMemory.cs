@@ -16,6 +16,7 @@ internal sealed class ContributionMemory
     private const int Max = 4_000;
 
     private readonly ConcurrentDictionary<(JobId Job, RunEventType Type), (RunEvent Event, StoredContribution? Contribution)> _known = new();
+    private int _count;
 
     /// <summary>What an event contributes, made where nothing equal was made last; null where it contributes nothing.</summary>
     public StoredContribution? Of(RunEvent read, Func<RunEvent, StoredContribution?> make)
@@ -23,7 +24,14 @@ internal sealed class ContributionMemory
         var key = (read.Job.Id, read.EventType);
         if (_known.TryGetValue(key, out var known) && SaysTheSame(known.Event, read)) return known.Contribution;
         var made = make(read);
-        if (_known.Count >= Max) _known.Clear();
+
+        // Counted here: the dictionary's own count takes all its locks.
+        if (known.Event is null && Interlocked.Increment(ref _count) > Max)
+        {
+            _known.Clear();
+            Interlocked.Exchange(ref _count, 1);
+        }
+
         _known[key] = (read, made);
         return made;
     }

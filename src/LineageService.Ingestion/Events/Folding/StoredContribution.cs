@@ -8,10 +8,9 @@ internal sealed class StoredContribution
 {
     private EventContribution? _decoded;
 
-    public StoredContribution(byte[] encoded, bool hasTargets)
-        : this(encoded, HashOf(encoded), hasTargets)
-    {
-    }
+    /// <param name="decoded">What <paramref name="encoded"/> is the form of.</param>
+    public StoredContribution(byte[] encoded, EventContribution decoded)
+        : this(encoded, HashOf(encoded), decoded.HasTargets) => _decoded = decoded;
 
     public StoredContribution(byte[] encoded, UInt128 hash, bool hasTargets) => (Encoded, Hash, HasTargets) = (encoded, hash, hasTargets);
 
