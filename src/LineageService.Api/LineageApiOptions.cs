@@ -1,5 +1,5 @@
-using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Graph.History;
+using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Events;
 using LineageService.OpenLineage.Reading;
 

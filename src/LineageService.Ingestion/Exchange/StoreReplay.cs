@@ -147,7 +147,11 @@ public static class StoreReplay
             if (_datasets.Count + _jobs.Count + _merges.Count == 0) return;
             var batch = new LineageBatch
             {
-                RecordedAt = recordedAt, Datasets = [.. _datasets], Jobs = [.. _jobs], EdgeSets = [.. _sets], Merges = [.. _merges],
+                RecordedAt = recordedAt,
+                Datasets = [.. _datasets],
+                Jobs = [.. _jobs],
+                EdgeSets = [.. _sets],
+                Merges = [.. _merges],
             };
             await target.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
             _datasets.Clear();

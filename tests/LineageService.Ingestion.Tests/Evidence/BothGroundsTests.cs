@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Analysis.Events;
-using LineageService.Ingestion.Evidence;
 using LineageService.Ingestion.Events;
+using LineageService.Ingestion.Evidence;
 using LineageService.Ingestion.Tests.Events;
 using LineageService.Model;
 

@@ -1,6 +1,6 @@
+using LineageService.Model;
 using LineageService.Sql.Dialects;
 using LineageService.Sql.Lexing;
-using LineageService.Model;
 
 namespace LineageService.Testing.Fuzzing;
 
