@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using LineageService.Cli.Administration;
 using LineageService.Cli.Analyze;
+using LineageService.Cli.Collect;
 using LineageService.Cli.Demo;
 using LineageService.Cli.Exchange;
 using LineageService.Cli.Identity;
@@ -30,6 +31,7 @@ public static class LineageCommandLine
     {
         yield return DemoCommand.Create();
         yield return ImportCommand.Create();
+        yield return CollectCommand.Create();
         yield return ExportCommand.Create();
         yield return ReplayCommand.Create();
         yield return AnalyzeCommand.Create();

@@ -45,6 +45,14 @@ public sealed class CatalogTable
 
     public string? Kind { get; init; }
 
+    public string? Description { get; init; }
+
+    /// <summary>Where the data lies, as its catalog writes it (<c>hdfs://nn/warehouse/ods.db/t</c>); null where it is not told.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>Columns that partition the table, in order, outermost first.</summary>
+    public ImmutableArray<string> PartitionKeys { get; init; } = [];
+
     /// <summary>Hash of names and types in order: equal content has an equal version, whenever and from wherever it was read.</summary>
     public string Version => _version ??= Hash(Schema);
 
@@ -55,6 +63,9 @@ public sealed class CatalogTable
         Layer = Layer,
         Owner = Owner,
         Kind = Kind,
+        Description = Description,
+        Location = Location,
+        PartitionKeys = PartitionKeys,
     };
 
     private static string Hash(TableSchema schema)

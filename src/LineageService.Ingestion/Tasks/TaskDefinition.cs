@@ -30,6 +30,9 @@ public sealed record TaskDefinition(JobId Id, string Dialect, string Sql, string
 
     public ImmutableArray<string> Tags { get; init; } = [];
 
+    /// <summary>What the text's parameters (<c>${name}</c>, <c>:name</c>, <c>{{ name }}</c> …) are bound to by its scheduler or shell.</summary>
+    public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Where the SQL lives, relative to its repository.</summary>
     public string? File { get; init; }
 }

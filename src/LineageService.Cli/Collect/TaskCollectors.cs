@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace LineageService.Cli.Collect;
+
+/// <summary>The collectors of tasks, one line each.</summary>
+internal static class TaskCollectors
+{
+    public static IEnumerable<Command> Commands() => [];
+}

@@ -1,0 +1,47 @@
+using LineageService.Ingestion.Catalogs;
+using LineageService.Ingestion.Reading;
+using LineageService.Ingestion.Tasks;
+using LineageService.Model;
+
+namespace LineageService.Ingestion.Collecting;
+
+/// <summary>One thing that a collector found. Closed: the subtypes in this file are all there are.</summary>
+public abstract record CollectedItem
+{
+    private protected CollectedItem()
+    {
+    }
+}
+
+/// <summary>A task: its SQL as the engine is to read it, unwrapped from shells and schedulers, with what its parameters are bound to.</summary>
+public sealed record CollectedTask(TaskDefinition Task) : CollectedItem;
+
+/// <summary>A table, view or topic with its columns.</summary>
+public sealed record CollectedTable(CatalogTable Table) : CollectedItem;
+
+/// <summary>A scheduler's statement that one task waits for another. Not lineage: an edge of its own kind.</summary>
+public sealed record CollectedDependency(JobId Job, JobId DependsOn) : CollectedItem;
+
+/// <summary>Two names of one dataset, by what both say of their storage (a table and its path, a connector's table and its topic).</summary>
+/// <param name="Alias">The other name.</param>
+/// <param name="Dataset">The one that lineage is told for.</param>
+/// <param name="Evidence">Why, in one sentence without secrets: <c>location of the table in the metastore</c>.</param>
+public sealed record CollectedAlias(DatasetId Alias, DatasetId Dataset, string Evidence) : CollectedItem;
+
+/// <summary>
+/// A task that is there and cannot be read by SQL (a jar, a Python callable, an unresolved script): it is kept as an opaque job, so that no closure
+/// that passes it is called complete.
+/// </summary>
+/// <param name="Kind">What it is: <c>spark-jar</c>, <c>python</c>, <c>shell</c> …</param>
+/// <param name="Reason">Why it is not read, in one sentence.</param>
+public sealed record CollectedOpaqueTask(JobId Job, string Kind, string Reason) : CollectedItem
+{
+    public string? File { get; init; }
+
+    public string? Owner { get; init; }
+
+    public string? Schedule { get; init; }
+}
+
+/// <summary>Something that could not be taken.</summary>
+public sealed record CollectedFailure(SourceFailure Failure) : CollectedItem;
