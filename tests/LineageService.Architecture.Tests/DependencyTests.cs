@@ -18,6 +18,10 @@ public sealed class DependencyTests
         [
             "LineageService.Model", "LineageService.Sql", "LineageService.Sql.TransactSql", "LineageService.OpenLineage", "LineageService.Graph",
         ],
+        ["LineageService.Ingestion.Kafka"] =
+        [
+            "LineageService.Ingestion", "LineageService.Graph", "LineageService.Model", "LineageService.OpenLineage",
+        ],
         // The language of SQL analysis over REST is Sql's own; stores it must not see.
         ["LineageService.Api"] =
         [
@@ -32,6 +36,7 @@ public sealed class DependencyTests
     {
         ["Microsoft.SqlServer.TransactSql.ScriptDom"] = "LineageService.Sql.TransactSql",
         ["Microsoft.Data.Sqlite"] = "LineageService.Graph.Sqlite",
+        ["Confluent.Kafka"] = "LineageService.Ingestion.Kafka",
         ["YamlDotNet"] = "LineageService.Ingestion",
         ["System.CommandLine"] = "LineageService.Cli",
         ["Spectre.Console"] = "LineageService.Cli",
