@@ -63,7 +63,9 @@ internal sealed class PreparedTask
     {
         NestedFields = true,
         Target = Definition.Target,
-        DefaultDatabase = Target is { Parts.Length: >= 3 } && Dialect.Names.QualifiedNameParts >= 3 ? Target.Parts[^3] : null,
+        DefaultDatabase = Definition.DefaultDatabase
+            ?? (Target is { Parts.Length: >= 3 } && Dialect.Names.QualifiedNameParts >= 3 ? Target.Parts[^3] : null),
+        DefaultSchema = Definition.DefaultSchema,
     };
 
     /// <summary>The parsed text where it may define routines; null elsewhere.</summary>
@@ -99,8 +101,12 @@ internal sealed class PreparedTask
         return script;
     }
 
-    private TableName Qualify(TableName name) =>
-        Options.DefaultDatabase is { } database && name.Parts.Length == Dialect.Names.QualifiedNameParts - 1
-            ? new TableName(name.Parts.Insert(0, database))
-            : name;
+    private TableName Qualify(TableName name)
+    {
+        var (options, wanted) = (Options, Dialect.Names.QualifiedNameParts);
+        var parts = name.Parts;
+        if (parts.Length == 1 && options.DefaultSchema is { } schema && !parts[0].Contains('/', StringComparison.Ordinal)) parts = parts.Insert(0, schema);
+        if (parts.Length == wanted - 1 && parts.Length > 1 && options.DefaultDatabase is { } database) parts = parts.Insert(0, database);
+        return parts == name.Parts ? name : new TableName(parts);
+    }
 }

@@ -33,6 +33,12 @@ public sealed record TaskDefinition(JobId Id, string Dialect, string Sql, string
     /// <summary>What the text's parameters (<c>${name}</c>, <c>:name</c>, <c>{{ name }}</c> …) are bound to by its scheduler or shell.</summary>
     public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Database (catalog) that names without one lie in, as the connection or project of the task says; null where nothing says it.</summary>
+    public string? DefaultDatabase { get; init; }
+
+    /// <summary>Schema that bare names lie in; null where nothing says it.</summary>
+    public string? DefaultSchema { get; init; }
+
     /// <summary>Where the SQL lives, relative to its repository.</summary>
     public string? File { get; init; }
 }

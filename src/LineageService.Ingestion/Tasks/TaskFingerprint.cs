@@ -28,6 +28,8 @@ public static class TaskFingerprint
         hash.Append(task.Target);
         hash.Append(task.Kind);
         hash.Append(task.DatasetNamespace);
+        if (task.DefaultDatabase is { } database) hash.Append($"database={database}");
+        if (task.DefaultSchema is { } schema) hash.Append($"schema={schema}");
         if (functions?.Version is { } configured) hash.Append(configured);
         var tokens = Lexer.Tokenize(task.Sql, dialect.Lexical);
         foreach (var token in tokens.Tokens)
