@@ -61,6 +61,18 @@ public sealed record JobRecord(JobId Id)
 
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
+    /// <summary>Namespace of the datasets that the SQL names; null for a job without SQL of its own.</summary>
+    public string? DatasetNamespace { get; init; }
+
+    /// <summary>Database that names without one lie in; null where nothing says it.</summary>
+    public string? DefaultDatabase { get; init; }
+
+    /// <summary>Schema that bare names lie in; null where nothing says it.</summary>
+    public string? DefaultSchema { get; init; }
+
+    /// <summary>What the text's parameters are bound to, <c>name=value</c>, by name.</summary>
+    public ImmutableArray<string> Parameters { get; init; } = [];
+
     /// <summary>Since when this description holds (UTC); null: since it was recorded. Alone it is no change.</summary>
     public DateTimeOffset? ValidFrom { get; init; }
 }

@@ -16,8 +16,8 @@ public static class StoredEquality
 
     /// <summary>Equal but for since when.</summary>
     public static bool SameAs(this JobRecord left, JobRecord right) =>
-        WithoutArrays(left) == WithoutArrays(right) && Same(left.Tags, right.Tags) && Same(left.Inputs, right.Inputs)
-        && Same(left.Outputs, right.Outputs) && Same(left.Unknowns, right.Unknowns) && Same(left.Diagnostics, right.Diagnostics);
+        WithoutArrays(left) == WithoutArrays(right) && Same(left.Tags, right.Tags) && Same(left.Parameters, right.Parameters)
+        && Same(left.Inputs, right.Inputs) && Same(left.Outputs, right.Outputs) && Same(left.Unknowns, right.Unknowns) && Same(left.Diagnostics, right.Diagnostics);
 
     /// <summary>
     /// True where both sets claim the same; the order and repetition of edges do not matter. Since when they hold matters only where
@@ -42,7 +42,7 @@ public static class StoredEquality
         dataset with { Fields = [], Tags = [], Symlinks = [], ValidFrom = null };
 
     private static JobRecord WithoutArrays(JobRecord job) =>
-        job with { Tags = [], Inputs = [], Outputs = [], Unknowns = [], Diagnostics = [], ValidFrom = null };
+        job with { Tags = [], Parameters = [], Inputs = [], Outputs = [], Unknowns = [], Diagnostics = [], ValidFrom = null };
 
     private static bool Same<T>(ImmutableArray<T> left, ImmutableArray<T> right) => left.AsSpan().SequenceEqual(right.AsSpan());
 }

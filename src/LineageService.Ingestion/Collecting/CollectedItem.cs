@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Reading;
 using LineageService.Ingestion.Tasks;
@@ -41,7 +42,23 @@ public sealed record CollectedOpaqueTask(JobId Job, string Kind, string Reason) 
     public string? Owner { get; init; }
 
     public string? Schedule { get; init; }
+
+    /// <summary>What it is known to read, where its scheduler or its text says so; a closure can only pass a task whose ends are known.</summary>
+    public ImmutableArray<DatasetId> Inputs { get; init; } = [];
+
+    /// <summary>What it is known to write.</summary>
+    public ImmutableArray<DatasetId> Outputs { get; init; } = [];
 }
 
-/// <summary>Something that could not be taken.</summary>
-public sealed record CollectedFailure(SourceFailure Failure) : CollectedItem;
+/// <summary>
+/// Something that could not be taken. What it would have given is kept as it was, not retired: the tasks of its file (or directory), else what it
+/// names. Where it says neither, nothing at all is retired in this run, for nobody knows what it would have given.
+/// </summary>
+public sealed record CollectedFailure(SourceFailure Failure) : CollectedItem
+{
+    /// <summary>The task that could not be read; null where it is not known or there is none.</summary>
+    public JobId? Job { get; init; }
+
+    /// <summary>The table that could not be read.</summary>
+    public DatasetId? Dataset { get; init; }
+}

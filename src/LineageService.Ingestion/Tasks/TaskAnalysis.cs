@@ -51,6 +51,10 @@ internal static class TaskAnalysis
         Schedule = task.Schedule,
         File = task.File,
         Tags = task.Tags,
+        DatasetNamespace = task.DatasetNamespace,
+        DefaultDatabase = task.DefaultDatabase,
+        DefaultSchema = task.DefaultSchema,
+        Parameters = [.. task.Parameters.Select(parameter => $"{parameter.Key}={parameter.Value}")],
     };
 
     // What the job wrote before and writes no longer has an empty set, which ends the old one.
