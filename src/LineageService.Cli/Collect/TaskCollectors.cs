@@ -5,5 +5,9 @@ namespace LineageService.Cli.Collect;
 /// <summary>The collectors of tasks, one line each.</summary>
 internal static class TaskCollectors
 {
-    public static IEnumerable<Command> Commands() => [];
+    public static IEnumerable<Command> Commands() =>
+    [
+        DirectoryCommands.Directory(),
+        DirectoryCommands.Git(),
+    ];
 }
