@@ -37,7 +37,12 @@ public static class DatasetNaming
     private static DatasetId OfPath(string name, string datasetNamespace)
     {
         var scheme = name.IndexOf(SchemeMark, StringComparison.Ordinal);
-        if (scheme <= 0) return new DatasetId(datasetNamespace, name);
+        if (scheme <= 0 && !name.StartsWith("file:/", StringComparison.OrdinalIgnoreCase)) return new DatasetId(datasetNamespace, name);
+        if (scheme <= 0 || StoragePath.Knows(name.AsSpan(0, scheme)))
+        {
+            if (StoragePath.ToDataset(name) is { } stored) return stored;
+            if (scheme <= 0) return new DatasetId(datasetNamespace, name);
+        }
 
         var path = name.IndexOf('/', scheme + SchemeMark.Length);
         return path < 0
@@ -48,6 +53,7 @@ public static class DatasetNaming
     /// <summary>The table of a dataset. A path stays one part.</summary>
     public static TableName ToTable(DatasetId dataset) =>
         dataset.Name.Contains('/', StringComparison.Ordinal)
-            ? new TableName(ImmutableArray.Create(dataset.Namespace.Contains(SchemeMark, StringComparison.Ordinal) ? $"{dataset.Namespace}/{dataset.Name}" : dataset.Name))
+            ? new TableName(ImmutableArray.Create(
+                dataset.Namespace.Contains(SchemeMark, StringComparison.Ordinal) ? $"{dataset.Namespace}/{dataset.Name.TrimStart('/')}" : dataset.Name))
             : TableName.Parse(dataset.Name);
 }

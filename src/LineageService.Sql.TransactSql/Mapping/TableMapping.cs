@@ -15,6 +15,7 @@ internal sealed partial class FragmentMapping
         return new CreateTableStatement(name, Span(table))
         {
             Columns = columns,
+            Keys = Keys(table.Definition),
             Query = table.SelectStatement is { } select ? SelectQuery(select) : null,
             Temporary = IsTemporary(name),
         };
@@ -65,6 +66,25 @@ internal sealed partial class FragmentMapping
         var columns = ImmutableArray.CreateBuilder<ColumnDefinition>(definition.ColumnDefinitions.Count);
         foreach (var column in definition.ColumnDefinitions) columns.Add(Column(column));
         return columns.MoveToImmutable();
+    }
+
+    private ImmutableArray<ImmutableArray<Identifier>> Keys(Dom.TableDefinition? definition)
+    {
+        if (definition is null) return [];
+        var keys = ImmutableArray.CreateBuilder<ImmutableArray<Identifier>>();
+        foreach (var column in definition.ColumnDefinitions)
+        {
+            if (column.Constraints.OfType<Dom.UniqueConstraintDefinition>().Any()) keys.Add([Name(column.ColumnIdentifier)]);
+        }
+
+        foreach (var constraint in definition.TableConstraints.OfType<Dom.UniqueConstraintDefinition>())
+        {
+            var names = constraint.Columns.Where(column => column.Column.MultiPartIdentifier is not null)
+                .Select(column => Name(column.Column.MultiPartIdentifier.Identifiers[^1])).ToImmutableArray();
+            if (!names.IsEmpty) keys.Add(names);
+        }
+
+        return keys.ToImmutable();
     }
 
     private ColumnDefinition Column(Dom.ColumnDefinition column) => new(

@@ -7,7 +7,7 @@ namespace LineageService.Sql.Parsing;
 /// <summary>
 /// The value of a string token: without prefix and quotes, escapes resolved. Not a lexer: the token is known to be a string.
 /// </summary>
-internal static class StringLiteral
+public static class StringLiteral
 {
     public static string Value(ReadOnlySpan<char> token, LexicalRules rules)
     {

@@ -20,6 +20,9 @@ public sealed record ColumnDefinition(
     /// <summary>PRIMARY KEY or UNIQUE by itself.</summary>
     public bool Unique { get; init; }
 
+    /// <summary>Its COMMENT, or the description among its OPTIONS; null where there is none.</summary>
+    public string? Comment { get; init; }
+
     /// <summary>A column that an INSERT without a column list skips: T-SQL's IDENTITY.</summary>
     public bool Identity { get; init; }
 }

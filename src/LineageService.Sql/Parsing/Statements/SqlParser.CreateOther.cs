@@ -122,13 +122,17 @@ public sealed partial class SqlParser
         while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.On)) Advance();
         Expect(Keyword.On);
         var table = ParseTargetName().Name;
-        var source = "kafka";
+        var (source, brokers) = ("kafka", string.Empty);
         for (; !AtEnd && !At(Symbol.Semicolon); Advance())
         {
-            if (Current.Kind == TokenKind.String && Peek().Symbol == Symbol.Equal && Peek(2).Kind == TokenKind.String
-                && StringLiteral.Value(TextOf(Current), _dialect.Lexical) == "kafka_topic")
-                source = StringLiteral.Value(TextOf(Peek(2)), _dialect.Lexical);
+            if (Current.Kind != TokenKind.String || Peek().Symbol != Symbol.Equal || Peek(2).Kind != TokenKind.String) continue;
+            var key = StringLiteral.Value(TextOf(Current), _dialect.Lexical);
+            if (key == "kafka_topic") source = StringLiteral.Value(TextOf(Peek(2)), _dialect.Lexical);
+            else if (key == "kafka_broker_list") brokers = StringLiteral.Value(TextOf(Peek(2)), _dialect.Lexical);
         }
+
+        // The topic by its cluster, as every other reader of it is told.
+        if (source != "kafka" && brokers.Length > 0) source = $"kafka://{brokers.Split(',').Min(StringComparer.Ordinal)!.Trim()}/{source}";
 
         return new CopyStatement(SpanFrom(head.Start)) { SourcePath = source, TargetTable = table };
     }

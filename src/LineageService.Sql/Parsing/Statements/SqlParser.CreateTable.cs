@@ -97,6 +97,25 @@ public sealed partial class SqlParser
                 Advance();
                 parts.Options.Add(new KeyValuePair<string, string>("location", StringLiteral.Value(TextOf(Advance()), _dialect.Lexical)));
                 break;
+            case Keyword.Comment when Peek().Kind == TokenKind.String:
+                Advance();
+                parts.Options.Add(new KeyValuePair<string, string>("comment", StringLiteral.Value(TextOf(Advance()), _dialect.Lexical)));
+                break;
+            case Keyword.Using when Peek().Kind == TokenKind.Word:
+                Advance();
+                parts.Options.Add(new KeyValuePair<string, string>("using", TextOf(Advance()).ToString()));
+                break;
+            case Keyword.Partition when Peek().Keyword == Keyword.By:
+                ReadPartitionNames(parts);
+                break;
+            case var _ when AtWord("SERVER") && IsIdentifier(Peek()):
+                Advance();
+                parts.Options.Add(new KeyValuePair<string, string>("server", WordOrString(Advance())));
+                break;
+            case var _ when AtWord("PROPERTIES") && Peek().Symbol == Symbol.LeftParenthesis:
+                Advance();
+                parts.Options.AddRange(ParseOptionList());
+                break;
             case var _ when AtWord("STORED") && Peek().Keyword == Keyword.As:
                 // The format behind it is no table's name.
                 Skip(3);
@@ -179,9 +198,63 @@ public sealed partial class SqlParser
         var token = Current;
         if (token.Kind == TokenKind.String) parts.Options.Add(new KeyValuePair<string, string>(key, ParsePath()));
         else if (token.Kind is TokenKind.Word or TokenKind.Number)
+        {
             parts.Options.Add(new KeyValuePair<string, string>(key, TextOf(Advance()).ToString()));
+            if (key == "engine" && At(Symbol.LeftParenthesis)) ReadEngineArguments(parts);
+        }
         else if (AtLocation()) parts.Options.Add(new KeyValuePair<string, string>(key, ParsePath()));
         else if (!AtEnd && !At(Symbol.Semicolon)) Advance();
+    }
+
+    // ClickHouse: ENGINE = Kafka('broker', 'topic', 'group', 'JSON'), Distributed(cluster, db, table); anything computed leaves a gap.
+    private void ReadEngineArguments(TableParts parts)
+    {
+        var end = _position;
+        SkipParenthesizedOrRest();
+        (end, _position) = (_position, end);
+        Advance();
+        var number = 0;
+        for (var depth = 0; _position < end - 1; Advance())
+        {
+            if (At(Symbol.LeftParenthesis)) depth++;
+            else if (At(Symbol.RightParenthesis)) depth--;
+            else if (depth == 0 && At(Symbol.Comma)) number++;
+            else if (depth == 0 && (Current.Kind is TokenKind.String or TokenKind.QuotedIdentifier or TokenKind.Word))
+                parts.Options.Add(new KeyValuePair<string, string>(EngineKey(number), WordOrString(Current)));
+        }
+
+        _position = end;
+    }
+
+    private static string EngineKey(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"engine.{number}");
+
+    // PARTITION BY RANGE (dt) (…), toYYYYMM(d), DATE(ts): names of the expression, not those of the partitions declared behind it.
+    private void ReadPartitionNames(TableParts parts)
+    {
+        Advance();
+        Advance();
+        var mark = _identifiers.Count;
+        while (AtWord("RANGE") || AtWord("LIST") || AtWord("HASH") || AtWord("KEY") || AtWord("COLUMNS") || AtWord("LINEAR")) Advance();
+        if (AtIdentifier() && Peek().Symbol != Symbol.LeftParenthesis)
+        {
+            _identifiers.Push(ParseIdentifier());
+        }
+        else
+        {
+            if (AtIdentifier()) Advance();
+            var end = _position;
+            SkipParenthesizedOrRest();
+            (end, _position) = (_position, end);
+            for (; _position < end; Advance())
+            {
+                if (IsIdentifier(Current) && Peek().Symbol != Symbol.LeftParenthesis) _identifiers.Push(new Identifier(WordOrString(Current), Current.Kind != TokenKind.Word));
+            }
+
+            _position = end;
+        }
+
+        var names = _identifiers.TakeFrom(mark);
+        parts.Table = parts.Table with { PartitionedBy = names };
     }
 
     // Hive declares the partition columns here; elsewhere they are names or transforms of columns declared above.
@@ -194,20 +267,30 @@ public sealed partial class SqlParser
         var from = _position;
         Advance();
         var columns = ImmutableArray.CreateBuilder<ColumnDefinition>();
+        var names = ImmutableArray.CreateBuilder<Identifier>();
         while (!At(Symbol.RightParenthesis) && AtIdentifier() && Peek().Symbol is not (Symbol.LeftParenthesis or Symbol.Dot))
         {
             var column = ParseColumnDefinition();
             if (column.TypeName is not null) columns.Add(column);
+            names.Add(column.Name);
             if (!Take(Symbol.Comma)) break;
         }
 
         if (!Take(Symbol.RightParenthesis))
         {
+            var transforms = _position;
             _position = from;
             SkipParenthesizedOrRest();
+            (transforms, _position) = (_position, transforms);
+            for (; _position < transforms; Advance())
+            {
+                if (IsIdentifier(Current) && Peek().Symbol != Symbol.LeftParenthesis) names.Add(new Identifier(WordOrString(Current), Current.Kind != TokenKind.Word));
+            }
+
+            _position = transforms;
         }
 
-        parts.Table = parts.Table with { PartitionColumns = columns.ToImmutable() };
+        parts.Table = parts.Table with { PartitionColumns = columns.ToImmutable(), PartitionedBy = names.ToImmutable() };
     }
 
     /// <summary>A table under construction. Mutable: clauses come in any order.</summary>

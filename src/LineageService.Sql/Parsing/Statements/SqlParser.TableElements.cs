@@ -172,6 +172,12 @@ public sealed partial class SqlParser
             case Keyword.Materialized when !ends && column.TypeName is not null:
                 Advance();
                 return column with { Computed = ParseExpression() };
+            case Keyword.Comment when next.Kind == TokenKind.String:
+                Advance();
+                return column with { Comment = StringLiteral.Value(TextOf(Advance()), _dialect.Lexical) };
+            case Keyword.Options when next.Symbol == Symbol.LeftParenthesis:
+                Advance();
+                return column with { Comment = ParseOptionList().Value("description") ?? column.Comment };
             case Keyword.Identity:
                 Advance();
                 return column with { Identity = true };

@@ -14,6 +14,9 @@ public sealed record CreateTableStatement(ObjectName Name, TextSpan Span) : SqlS
     /// <summary>Column sets of PRIMARY KEY and UNIQUE constraints, those of single columns included.</summary>
     public ImmutableArray<ImmutableArray<Identifier>> Keys { get; init; } = [];
 
+    /// <summary>Names in PARTITIONED BY and PARTITION BY, those inside transforms (<c>days(ts)</c>) included; not all need be columns.</summary>
+    public ImmutableArray<Identifier> PartitionedBy { get; init; } = [];
+
     public QueryExpression? Query { get; init; }
 
     /// <summary>CREATE TABLE … LIKE x: its columns, no rows.</summary>
@@ -28,7 +31,10 @@ public sealed record CreateTableStatement(ObjectName Name, TextSpan Span) : SqlS
     /// <summary>True for <c>@t</c>: the name is a table variable.</summary>
     public bool TableVariable { get; init; }
 
-    /// <summary>Options with constant values, keys lower case: WITH ('connector' = 'kafka', 'topic' = 'x'), LOCATION as <c>location</c>.</summary>
+    /// <summary>
+    /// Options with constant values, keys lower case: WITH ('connector' = 'kafka', 'topic' = 'x'), LOCATION as <c>location</c>, USING as
+    /// <c>using</c>, COMMENT as <c>comment</c>; the constants of ENGINE = Kafka('b', 't') as <c>engine.0</c>, <c>engine.1</c>.
+    /// </summary>
     public ImmutableArray<KeyValuePair<string, string>> Options { get; init; } = [];
 
     public ImmutableArray<CommonTableExpression> With { get; init; } = [];
