@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Analysis;
 using LineageService.Ingestion.Catalogs;
+using LineageService.Ingestion.Collecting.Naming;
 using LineageService.Ingestion.Naming;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
 using LineageService.Sql.Lineage;
+using LineageService.Sql.Parsing;
 
 namespace LineageService.Ingestion.Tasks;
 
@@ -21,10 +23,12 @@ internal static class TaskAnalysis
     {
         var definition = task.Definition;
         var catalog = catalogs.Of(definition.DatasetNamespace);
+        var script = task.TakeScript();
+        var windows = WindowsOf(task, ref script, cancellationToken);
         var result = SqlAnalysis.Analyze(
-            definition.Sql, task.Dialect, task.TakeScript(), catalog, task.Options with { Routines = routines }, cancellationToken);
+            definition.Sql, task.Dialect, script, catalog, task.Options with { Routines = routines }, cancellationToken);
         var lineage = new LineageTranslation(
-            result, table => DatasetNaming.ToDataset(table, definition.DatasetNamespace), task.TargetDataset).Translate();
+            result, table => windows?.Window(table) ?? DatasetNaming.ToDataset(table, definition.DatasetNamespace), task.TargetDataset).Translate();
         var job = Describe(definition) with
         {
             Target = task.TargetDataset,
@@ -36,7 +40,18 @@ internal static class TaskAnalysis
             Unknowns = First(result.Unknowns, MaxUnknowns),
             Diagnostics = First(WithWarning(result.Diagnostics, task.DialectWarning), MaxDiagnostics),
         };
-        return new TaskOutcome(job, EdgeSets(job, lineage, task, now), Definitions(result, task));
+        return new TaskOutcome(job, EdgeSets(job, lineage, task, now), Definitions(result, task, windows));
+    }
+
+    // A connector's table that the script defines for itself is a window: its lineage is that of the topic or table behind it.
+    private static PhysicalNames? WindowsOf(PreparedTask task, ref ParsedScript? script, CancellationToken cancellationToken)
+    {
+        var definition = task.Definition;
+        if (!PhysicalNames.MayDefine(definition.Sql)) return null;
+        script ??= SqlAnalysis.TryParse(definition.Sql, task.Dialect, cancellationToken);
+        if (script is null) return null;
+        var naming = new PhysicalNaming(definition.DatasetNamespace) { Parameters = definition.Parameters };
+        return PhysicalNames.Of(definition.Sql, task.Dialect, script, naming);
     }
 
     /// <summary>The job's record as far as the definition tells it; nothing of the analysis.</summary>
@@ -77,7 +92,7 @@ internal static class TaskAnalysis
         return sets.ToImmutable();
     }
 
-    private static ImmutableArray<CatalogTable> Definitions(LineageResult result, PreparedTask task)
+    private static ImmutableArray<CatalogTable> Definitions(LineageResult result, PreparedTask task, PhysicalNames? windows)
     {
         var tables = ImmutableArray.CreateBuilder<CatalogTable>();
         var kind = task.Definition.Kind is "view" or "materialized_view" ? task.Definition.Kind : null;
@@ -86,11 +101,20 @@ internal static class TaskAnalysis
         {
             var isTarget = schema.Name.Equals(task.Target);
             targetDefined |= isTarget;
-            tables.Add(Own(schema, isTarget ? kind : null));
+            if (windows?.Window(schema.Name) is { } behind) tables.Add(Behind(schema, behind));
+            else tables.Add(Own(schema, isTarget ? kind : null));
         }
 
         if (task.Target is { } target && !targetDefined && SchemaOf(target, result) is { } learned) tables.Add(Own(learned, kind));
         return tables.ToImmutable();
+
+        // Of what is behind a window, only the columns that the window shows are known.
+        static CatalogTable Behind(TableSchema schema, DatasetId behind) => new(
+            new TableSchema(DatasetNaming.ToTable(behind), [.. schema.Columns.Where(column => !column.Computed)], IsComplete: false),
+            SchemaOrigin.Task)
+        {
+            Namespace = behind.Namespace,
+        };
 
         CatalogTable Own(TableSchema schema, string? ownKind) => new(schema, SchemaOrigin.Task)
         {

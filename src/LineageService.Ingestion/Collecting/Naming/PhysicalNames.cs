@@ -32,12 +32,13 @@ public sealed class PhysicalNames
         sql.Contains("connector", StringComparison.OrdinalIgnoreCase) || sql.Contains("CATALOG", StringComparison.OrdinalIgnoreCase)
         || sql.Contains("CREATE", StringComparison.OrdinalIgnoreCase)
         && (sql.Contains("USING", StringComparison.OrdinalIgnoreCase) || sql.Contains("ENGINE", StringComparison.OrdinalIgnoreCase)
-            || sql.Contains("LOCATION", StringComparison.OrdinalIgnoreCase) || sql.Contains("PROPERTIES", StringComparison.OrdinalIgnoreCase));
+            || sql.Contains("LOCATION", StringComparison.OrdinalIgnoreCase) || sql.Contains("PROPERTIES", StringComparison.OrdinalIgnoreCase)
+            || sql.Contains("OPTIONS", StringComparison.OrdinalIgnoreCase));
 
     public static PhysicalNames Of(string sql, SqlDialect dialect, ParsedScript script, PhysicalNaming naming)
     {
         var names = new PhysicalNames(DeclaredPlaces.Read(sql, dialect, script, naming), naming);
-        TableName? database = null;
+        var database = naming.Default;
         foreach (var statement in script.Statements) names.Take(statement, ref database);
         var references = TableReferences.Of(script);
         foreach (var table in references.Reads) names.TakeCatalogTable(table);
@@ -46,7 +47,31 @@ public sealed class PhysicalNames
     }
 
     /// <summary>The dataset that a table of the script is a window on; null where the table stands for itself.</summary>
-    public DatasetId? Window(TableName table) => _tables.TryGetValue(table, out var found) && found.Name.Stands ? found.Name.Storage : null;
+    /// <param name="table">As the analysis resolved it: a default database may stand in front of what the definition writes.</param>
+    public DatasetId? Window(TableName table)
+    {
+        DatasetId? window = null;
+        var longest = 0;
+        foreach (var (written, (name, _)) in _tables)
+        {
+            if (written.Parts.Length <= longest || !EndsWith(table, written)) continue;
+            longest = written.Parts.Length;
+            window = name.Stands ? name.Storage : null;
+        }
+
+        return window;
+    }
+
+    private static bool EndsWith(TableName table, TableName written)
+    {
+        var (all, end) = (table.Parts, written.Parts);
+        for (var i = 1; i <= end.Length; i++)
+        {
+            if (i > all.Length || !string.Equals(all[^i], end[^i], StringComparison.OrdinalIgnoreCase)) return false;
+        }
+
+        return true;
+    }
 
     private void Take(SqlStatement statement, ref TableName? database)
     {

@@ -9,6 +9,9 @@ public sealed record PhysicalNaming(string DatasetNamespace)
     /// <summary>What <c>${name}</c> in an option is bound to. An option that stays open tells no identity.</summary>
     public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Database or schema that bare names lie in, until USE says otherwise; null: bare names stay bare.</summary>
+    public Sql.Catalog.TableName? Default { get; init; }
+
     /// <summary>
     /// Where tables lie that name no location, as in a metastore: <c>hdfs://nn:8020/warehouse</c> holds <c>db.t</c> in <c>db.db/t</c>. Null: not known.
     /// </summary>
