@@ -16,7 +16,8 @@ namespace LineageService.Sql.TransactSql;
 /// </summary>
 /// <param name="fallback">Reads the refused batches; sees a text as long as the whole one, so its spans need no shift.</param>
 /// <param name="limits">What a batch may ask of ScriptDom; null for <see cref="TransactSqlLimits.Default"/>.</param>
-public sealed class ScriptDomFrontEnd(ISqlFrontEnd fallback, TransactSqlLimits? limits = null) : ISqlFrontEnd
+/// <param name="context">What is known outside of texts that are templates; null for nothing.</param>
+public sealed class ScriptDomFrontEnd(ISqlFrontEnd fallback, TransactSqlLimits? limits = null, TemplateContext? context = null) : ISqlFrontEnd
 {
     private readonly TransactSqlLimits _limits = limits ?? TransactSqlLimits.Default;
 
@@ -25,7 +26,7 @@ public sealed class ScriptDomFrontEnd(ISqlFrontEnd fallback, TransactSqlLimits? 
     public ParsedScript Parse(string sql, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sql);
-        return TemplatedText.Parse(sql, text => ParsePlain(text, cancellationToken));
+        return TemplatedText.Parse(sql, text => ParsePlain(text, cancellationToken), context);
     }
 
     private ParsedScript ParsePlain(string sql, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ using LineageService.Sql.Dialects;
 using LineageService.Sql.Lexing;
 using LineageService.Sql.Lineage;
 using LineageService.Sql.Parsing;
+using LineageService.Sql.Templates;
 using LineageService.Sql.TransactSql;
 
 namespace LineageService.Ingestion.Analysis;
@@ -35,8 +36,11 @@ public static class SqlAnalysis
     }
 
     /// <summary>The front end that reads a dialect: ScriptDom first for the T-SQL family, the own parser for all others.</summary>
-    public static ISqlFrontEnd FrontEndOf(SqlDialect dialect) =>
-        dialect.Name is "tsql" or "synapse" or "fabric" ? new ScriptDomFrontEnd(new DialectFrontEnd(dialect)) : new DialectFrontEnd(dialect);
+    /// <param name="template">What is known outside of texts that are templates; null for nothing.</param>
+    public static ISqlFrontEnd FrontEndOf(SqlDialect dialect, TemplateContext? template = null) =>
+        dialect.Name is "tsql" or "synapse" or "fabric"
+            ? new ScriptDomFrontEnd(new DialectFrontEnd(dialect), context: template)
+            : new DialectFrontEnd(dialect, template);
 
     /// <summary>Analyses a request.</summary>
     public static LineageResult Analyze(AnalysisRequest request, CancellationToken cancellationToken) => Analyze(request, null, cancellationToken);
@@ -72,7 +76,7 @@ public static class SqlAnalysis
         AnalysisOptions options,
         CancellationToken cancellationToken)
     {
-        var frontEnd = FrontEndOf(dialect);
+        var frontEnd = FrontEndOf(dialect, options.Template);
         try
         {
             script ??= frontEnd.Parse(sql, cancellationToken);
@@ -87,11 +91,11 @@ public static class SqlAnalysis
     }
 
     /// <summary>The parsed text; null where the front end failed, which the analysis of the text then reports.</summary>
-    public static ParsedScript? TryParse(string sql, SqlDialect dialect, CancellationToken cancellationToken)
+    public static ParsedScript? TryParse(string sql, SqlDialect dialect, CancellationToken cancellationToken, TemplateContext? template = null)
     {
         try
         {
-            return FrontEndOf(dialect).Parse(sql, cancellationToken);
+            return FrontEndOf(dialect, template).Parse(sql, cancellationToken);
         }
 #pragma warning disable CA1031 // As above: the fault comes back when the text is analysed, and is reported there.
         catch (Exception fault) when (fault is not OperationCanceledException)

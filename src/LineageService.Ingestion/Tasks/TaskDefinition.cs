@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LineageService.Model;
+using LineageService.Sql.Templates;
 
 namespace LineageService.Ingestion.Tasks;
 
@@ -38,6 +39,9 @@ public sealed record TaskDefinition(JobId Id, string Dialect, string Sql, string
 
     /// <summary>Schema that bare names lie in; null where nothing says it.</summary>
     public string? DefaultSchema { get; init; }
+
+    /// <summary>What is known outside of SQL that is a template: its dbt project's manifest; null for nothing.</summary>
+    public TemplateContext? Template { get; init; }
 
     /// <summary>Where the SQL lives, relative to its repository.</summary>
     public string? File { get; init; }

@@ -30,6 +30,7 @@ public static class TaskFingerprint
         hash.Append(task.DatasetNamespace);
         if (task.DefaultDatabase is { } database) hash.Append($"database={database}");
         if (task.DefaultSchema is { } schema) hash.Append($"schema={schema}");
+        if (task.Template is { } template) hash.Append(template.Version);
         if (functions?.Version is { } configured) hash.Append(configured);
         var tokens = Lexer.Tokenize(task.Sql, dialect.Lexical);
         foreach (var token in tokens.Tokens)

@@ -28,6 +28,9 @@ public sealed record AnalysisOptions
     /// <summary>Procedures and functions that other texts define, expanded where the text calls them.</summary>
     public Catalog.RoutineCatalog Routines { get; init; } = Catalog.RoutineCatalog.Empty;
 
+    /// <summary>What is known outside of a text that is a template (its dbt project's manifest); null for nothing. The front end has it too.</summary>
+    public Templates.TemplateContext? Template { get; init; }
+
     /// <summary>Scripts that come first and refine the catalog; their views and temp objects are expanded through and give no edges of their own.</summary>
     public ImmutableArray<string> Context { get; init; } = [];
 }

@@ -4,12 +4,13 @@ using LineageService.Sql.Templates;
 namespace LineageService.Sql.Parsing;
 
 /// <summary>The front end of one dialect over the own parser. Immutable; one value serves any number of texts and threads.</summary>
-public sealed class DialectFrontEnd(SqlDialect dialect) : ISqlFrontEnd
+/// <param name="context">What is known outside of texts that are templates; null for nothing.</param>
+public sealed class DialectFrontEnd(SqlDialect dialect, TemplateContext? context = null) : ISqlFrontEnd
 {
     /// <summary>The dialect it reads.</summary>
     public SqlDialect Dialect => dialect;
 
     /// <inheritdoc />
     public ParsedScript Parse(string sql, CancellationToken cancellationToken = default) =>
-        TemplatedText.Parse(sql, text => SqlParser.Parse(text, dialect, cancellationToken));
+        TemplatedText.Parse(sql, text => SqlParser.Parse(text, dialect, cancellationToken), context);
 }

@@ -78,11 +78,7 @@ internal ref struct TemplateExpression(string text, TemplateScope scope)
     private TemplateValue Comparison()
     {
         var left = Concatenation();
-        if (TakeWord("is"))
-        {
-            SkipOperand();
-            return TemplateValue.Unknown;
-        }
+        if (TakeWord("is")) return Tested(left);
 
         var negated = TakeWord("not");
         if (TakeWord("in"))
@@ -100,9 +96,34 @@ internal ref struct TemplateExpression(string text, TemplateScope scope)
         return left;
     }
 
+    private TemplateValue Tested(TemplateValue value)
+    {
+        var mark = _at;
+        var negated = TakeWord("not");
+        var test = Word();
+        bool? holds = (test, value) switch
+        {
+            (_, UnknownValue) => null,
+            ("none", _) => value is NoneValue,
+            ("defined", _) => true,
+            ("undefined", _) => false,
+            ("string", _) => value is StringValue,
+            ("number", _) => value is NumberValue,
+            ("mapping", _) => value is MapValue,
+            ("iterable" or "sequence", _) => value is ListValue or MapValue or StringValue,
+            ("true", BooleanValue boolean) => boolean.Value,
+            ("false", BooleanValue boolean) => !boolean.Value,
+            _ => null,
+        };
+        if (holds is { } known) return TemplateValue.Of(known != negated);
+        _at = mark;
+        SkipOperand();
+        return TemplateValue.Unknown;
+    }
+
     private static TemplateValue Compared(string symbol, TemplateValue left, TemplateValue right)
     {
-        if (left is UnknownValue or ListValue or MapValue || right is UnknownValue or ListValue or MapValue) return TemplateValue.Unknown;
+        if (left is UnknownValue or ListValue or MapValue or RelationValue || right is UnknownValue or ListValue or MapValue or RelationValue) return TemplateValue.Unknown;
         if (symbol is "==" or "!=") return TemplateValue.Of(left.Equals(right) == (symbol == "=="));
         if (left is not NumberValue first || right is not NumberValue second) return TemplateValue.Unknown;
         return TemplateValue.Of(symbol switch
@@ -166,8 +187,8 @@ internal ref struct TemplateExpression(string text, TemplateScope scope)
             }
             else if (_at < text.Length && text[_at] == '(')
             {
-                Arguments();
-                value = TemplateValue.Unknown;
+                var arguments = Arguments();
+                value = value is MacroValue macro ? scope.Call(macro, arguments) : TemplateValue.Unknown;
             }
             else return value;
         }
@@ -178,10 +199,21 @@ internal ref struct TemplateExpression(string text, TemplateScope scope)
     private TemplateValue Member(TemplateValue value, string name)
     {
         SkipSpace();
-        if (_at >= text.Length || text[_at] != '(') return value is MapValue map ? map.Find(name) : TemplateValue.Unknown;
-        Arguments();
+        if (_at >= text.Length || text[_at] != '(')
+        {
+            return value switch
+            {
+                MapValue map => map.Find(name),
+                RelationValue relation => relation.Parts.Find(name),
+                _ => TemplateValue.Unknown,
+            };
+        }
+
+        var arguments = Arguments();
         return (value, name) switch
         {
+            (PackageValue package, _) => scope.Call(package.Name, name, arguments),
+            (MapValue known, "get") when arguments is [{ Value: StringValue key }, ..] && known.Find(key.Text) is not UnknownValue and var found => found,
             (StringValue upper, "upper") => new StringValue(upper.Text.ToUpperInvariant()),
             (StringValue lower, "lower") => new StringValue(lower.Text.ToLowerInvariant()),
             (StringValue trimmed, "strip") => new StringValue(trimmed.Text.Trim()),
@@ -205,7 +237,7 @@ internal ref struct TemplateExpression(string text, TemplateScope scope)
     {
         var name = Word();
         SkipSpace();
-        var arguments = _at < text.Length && text[_at] == '(' ? Arguments() : [];
+        ImmutableArray<TemplateValue> arguments = _at < text.Length && text[_at] == '(' ? TemplateArgument.ValuesOf(Arguments()) : [];
         return (value, name) switch
         {
             (StringValue upper, "upper") => new StringValue(upper.Text.ToUpperInvariant()),
@@ -302,23 +334,22 @@ internal ref struct TemplateExpression(string text, TemplateScope scope)
         return new MapValue(items.ToImmutable());
     }
 
-    // Named arguments count by their value.
-    private ImmutableArray<TemplateValue> Arguments()
+    private ImmutableArray<TemplateArgument> Arguments()
     {
-        var arguments = ImmutableArray.CreateBuilder<TemplateValue>();
+        var arguments = ImmutableArray.CreateBuilder<TemplateArgument>();
         Take("(");
         while (!_failed && !Take(")"))
         {
             var mark = _at;
             var name = Word();
             SkipSpace();
-            if (name.Length == 0 || _at >= text.Length || text[_at] != '=' || (_at + 1 < text.Length && text[_at + 1] == '=')) _at = mark;
-            else _at++;
+            var isNamed = name.Length > 0 && _at < text.Length && text[_at] == '=' && (_at + 1 >= text.Length || text[_at + 1] != '=');
+            _at = isNamed ? _at + 1 : mark;
             while (Take("*"))
             {
             }
 
-            arguments.Add(Conditional());
+            arguments.Add(new TemplateArgument(isNamed ? name : null, Conditional()));
             SkipSpace();
             if (!Take(",") && (_at >= text.Length || text[_at] != ')'))
             {

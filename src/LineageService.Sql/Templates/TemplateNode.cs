@@ -39,7 +39,14 @@ internal sealed record SetNode(string Name, string Expression) : TemplateNode;
 internal sealed record SetBlockNode(string Name, ImmutableArray<TemplateNode> Body) : TemplateNode;
 
 /// <summary>macro name(parameters) … endmacro.</summary>
-internal sealed record MacroNode(string Name, ImmutableArray<MacroParameter> Parameters, ImmutableArray<TemplateNode> Body) : TemplateNode;
+internal sealed record MacroNode(string Name, ImmutableArray<MacroParameter> Parameters, ImmutableArray<TemplateNode> Body) : TemplateNode
+{
+    /// <summary>The text that the body's offsets are in, where that is another than the template's; null where it is the template's.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The package that it is a macro of; null for one of the template's own.</summary>
+    public string? Package { get; init; }
+}
 
 /// <summary>A parameter of a macro; its default is null where it has none.</summary>
 internal sealed record MacroParameter(string Name, string? Default);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
+using LineageService.Sql.Templates.Dbt;
 
 namespace LineageService.Sql.Templates;
 
@@ -9,7 +10,8 @@ namespace LineageService.Sql.Templates;
 /// known as it stands. Mutable; one rendering.
 /// </summary>
 /// <param name="branch">Which branch of unknown conditions is taken; the last where there are fewer.</param>
-internal sealed class TemplateRenderer(string template, int branch, int lengthLimit)
+/// <param name="context">What is known outside of the template; null for nothing.</param>
+internal sealed class TemplateRenderer(string template, int branch, int lengthLimit, TemplateContext? context) : ITemplateExpansion
 {
     private const int MaximumItems = 500;
     private const int MaximumMacroDepth = 20;
@@ -17,11 +19,18 @@ internal sealed class TemplateRenderer(string template, int branch, int lengthLi
     // Loops in loops may do much and write nothing.
     private const int MaximumSteps = 200_000;
 
-    private readonly TemplateScope _scope = new();
+    private readonly Dictionary<DbtMacro, MacroNode?> _parsedMacros = [];
+    private readonly HashSet<string> _openEphemeral = new(StringComparer.Ordinal);
+    private TemplateScope _scope = null!;
+    private string _template = template;
     private StringBuilder _text = new();
     private SourceMap? _map;
+    private TemplateValue? _returned;
     private int _macroDepth;
     private int _steps;
+
+    /// <summary>True where a hole stayed, a loop's list was not known, or a list was changed in a way that is not followed.</summary>
+    public bool IsPartial { get; private set; }
 
     /// <summary>The most branches that a condition has of which nobody knows which is taken.</summary>
     public int Branches { get; private set; } = 1;
@@ -30,7 +39,7 @@ internal sealed class TemplateRenderer(string template, int branch, int lengthLi
     public bool Render(ImmutableArray<TemplateNode> nodes, StringBuilder text, SourceMap map)
     {
         (_text, _map) = (text, map);
-        _scope.Expand = Expand;
+        _scope = new TemplateScope(context, this);
         RenderAll(nodes);
         return !IsExhausted;
     }
@@ -78,7 +87,12 @@ internal sealed class TemplateRenderer(string template, int branch, int lengthLi
                 RenderAll(call.Body);
                 if (call.Callee == "statement") _text.Append(';');
                 break;
+            case DoNode change when TemplateScan.WordOf(change.Expression) == "return":
+                // The macro's value; what else it renders does not count.
+                if (TemplateExpression.Evaluate(change.Expression, _scope) is var result) _returned ??= result;
+                break;
             case DoNode change:
+                IsPartial = true;
                 _scope.Set(TemplateScan.WordOf(change.Expression).Split('.')[0], TemplateValue.Unknown);
                 break;
         }
@@ -87,14 +101,17 @@ internal sealed class TemplateRenderer(string template, int branch, int lengthLi
     private void Append(int start, int end)
     {
         _map?.Add(_text.Length, start, end, verbatim: true);
-        _text.Append(template, start, end - start);
+        _text.Append(_template, start, end - start);
     }
 
     private void RenderHole(HoleNode hole)
     {
-        var value = TemplateExpression.Evaluate(hole.Expression, _scope).Rendered;
+        var result = TemplateExpression.Evaluate(hole.Expression, _scope);
+        if (_macroDepth > 0 && TemplateScan.WordOf(hole.Expression) == "return") _returned ??= result;
+        var value = result.Rendered;
         if (value is null)
         {
+            IsPartial = true;
             Append(hole.Start, hole.End);
             return;
         }
@@ -134,6 +151,8 @@ internal sealed class TemplateRenderer(string template, int branch, int lengthLi
         }
         else
         {
+            IsPartial = true;
+
             // Once, as if for a single item: separators between items fall away.
             foreach (var name in loop.Names) _scope.Set(name, TemplateValue.Unknown);
             _scope.Set("loop", LoopAt(0, 1));
@@ -163,23 +182,62 @@ internal sealed class TemplateRenderer(string template, int branch, int lengthLi
         }
     }
 
-    private TemplateValue Expand(MacroNode macro, ImmutableArray<TemplateValue> arguments)
+    TemplateValue ITemplateExpansion.Expand(MacroNode macro, ImmutableArray<TemplateArgument> arguments)
     {
-        if (_macroDepth >= MaximumMacroDepth) return TemplateValue.Unknown;
+        if (_macroDepth >= MaximumMacroDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) return TemplateValue.Unknown;
         var saved = _scope.Save();
-        for (var i = 0; i < macro.Parameters.Length; i++)
-        {
-            var parameter = macro.Parameters[i];
-            var value = i < arguments.Length ? arguments[i]
-                : parameter.Default is { } other ? TemplateExpression.Evaluate(other, _scope) : TemplateValue.Unknown;
-            _scope.Set(parameter.Name, value);
-        }
-
+        var (template, package, returned) = (_template, _scope.Package, _returned);
+        Bind(macro, arguments);
+        (_template, _scope.Package, _returned) = (macro.Text ?? _template, macro.Package ?? package, null);
         _macroDepth++;
         var text = Apart(macro.Body).Trim();
         _macroDepth--;
+        var result = _returned ?? new StringValue(text);
+        (_template, _scope.Package, _returned) = (template, package, returned);
         _scope.Restore(saved);
-        return new StringValue(text);
+        return result;
+    }
+
+    TemplateValue ITemplateExpansion.Expand(DbtMacro macro, ImmutableArray<TemplateArgument> arguments)
+    {
+        if (!_parsedMacros.TryGetValue(macro, out var node))
+        {
+            node = TemplateParser.Parse(macro.Sql).OfType<MacroNode>().FirstOrDefault(candidate => candidate.Name == macro.Name);
+            _parsedMacros[macro] = node = node is null ? null : node with { Text = macro.Sql, Package = macro.Package };
+        }
+
+        return node is null ? TemplateValue.Unknown : ((ITemplateExpansion)this).Expand(node, arguments);
+    }
+
+    TemplateValue ITemplateExpansion.Expand(DbtNode ephemeral)
+    {
+        if (ephemeral.RawCode is not { } raw || raw.Length > lengthLimit || _macroDepth >= MaximumMacroDepth || !_openEphemeral.Add(ephemeral.UniqueId))
+            return TemplateValue.Unknown;
+        var (template, scope) = (_template, _scope);
+        (_template, _scope) = (raw, new TemplateScope(context! with { Node = ephemeral }, this));
+        _macroDepth++;
+        var text = Apart(TemplateParser.Parse(raw)).Trim().TrimEnd(';');
+        _macroDepth--;
+        (_template, _scope) = (template, scope);
+        _openEphemeral.Remove(ephemeral.UniqueId);
+        return new StringValue($"({text}\n)");
+    }
+
+    private void Bind(MacroNode macro, ImmutableArray<TemplateArgument> arguments)
+    {
+        for (var i = 0; i < macro.Parameters.Length; i++)
+        {
+            var parameter = macro.Parameters[i];
+            TemplateValue? value = null;
+            for (var j = 0; j < arguments.Length; j++)
+            {
+                if (arguments[j].Name is { } name ? name == parameter.Name : j == i) value = arguments[j].Value;
+            }
+
+            _scope.Set(
+                parameter.Name,
+                value ?? (parameter.Default is { } other ? TemplateExpression.Evaluate(other, _scope) : TemplateValue.Unknown));
+        }
     }
 
     /// <summary>Renders to a text of its own, whose places are those of the tag that asks for it.</summary>

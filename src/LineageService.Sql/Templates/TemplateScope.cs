@@ -1,26 +1,45 @@
-using System.Buffers;
 using System.Collections.Immutable;
 
 namespace LineageService.Sql.Templates;
 
 /// <summary>
-/// What names and functions mean while a template is rendered: its own variables and macros, and what dbt gives (docs.getdbt.com, "Jinja
-/// functions"). What only a run knows (<c>var</c>, <c>target</c>, <c>is_incremental()</c>) is unknown. Mutable.
+/// What names and functions mean while a template is rendered: its own variables and macros, then what dbt gives (<see cref="DbtFunctions"/>). What only a
+/// run knows is unknown. Mutable.
 /// </summary>
 internal sealed class TemplateScope
 {
     private const int MaximumRange = 1000;
 
-    private static readonly SearchValues<char> NoName = SearchValues.Create(" '\"`;()\n");
-
     private readonly Dictionary<string, TemplateValue> _variables = new(StringComparer.Ordinal) { ["execute"] = TemplateValue.Of(true) };
+    private readonly DbtFunctions _functions;
+
+    public TemplateScope(TemplateContext? context, ITemplateExpansion expansion)
+    {
+        Context = context;
+        Expansion = expansion;
+        _functions = new DbtFunctions(context, expansion);
+        foreach (var (name, value) in _functions.Variables()) _variables[name] = value;
+    }
+
+    /// <summary>What is known outside of the template; null for nothing.</summary>
+    public TemplateContext? Context { get; }
 
     public Dictionary<string, MacroNode> Macros { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Renders a macro's body; set by the renderer.</summary>
-    public Func<MacroNode, ImmutableArray<TemplateValue>, TemplateValue>? Expand { get; set; }
+    /// <summary>The package whose text is being rendered, by which the names of macros and models are found.</summary>
+    public string? Package
+    {
+        get => _functions.Package;
+        set => _functions.Package = value;
+    }
 
-    public TemplateValue Find(string name) => _variables.GetValueOrDefault(name, TemplateValue.Unknown);
+    private ITemplateExpansion Expansion { get; }
+
+    public TemplateValue Find(string name)
+    {
+        if (_variables.TryGetValue(name, out var value)) return value;
+        return name == "adapter" || Context?.Manifest.HasPackage(name) == true ? new PackageValue(name) : TemplateValue.Unknown;
+    }
 
     public void Set(string name, TemplateValue value) => _variables[name] = value;
 
@@ -33,37 +52,26 @@ internal sealed class TemplateScope
         foreach (var (name, value) in saved) _variables[name] = value;
     }
 
-    public TemplateValue Call(string function, ImmutableArray<TemplateValue> arguments)
+    public TemplateValue Call(string function, ImmutableArray<TemplateArgument> arguments)
     {
-        if (Macros.TryGetValue(function, out var macro)) return Expand?.Invoke(macro, arguments) ?? TemplateValue.Unknown;
-        return function switch
-        {
-            // A model's name is the relation's; a package in front of it says where the model is defined.
-            "ref" when Names(arguments) is [.., var model] names && names.Length <= 2 => new StringValue(model),
-            "source" when Names(arguments) is [var schema, var table] => new StringValue($"{schema}.{table}"),
-            "config" => new StringValue(string.Empty),
-            "range" => Range(arguments),
-            _ => TemplateValue.Unknown,
-        };
+        if (Macros.TryGetValue(function, out var macro)) return Expansion.Expand(macro, arguments);
+        if (function == "range") return Range(arguments);
+        return _functions.Call(function, arguments) ?? Call(null, function, arguments);
     }
 
-    // A version (v=2) is a number and part of no name.
-    private static ImmutableArray<string> Names(ImmutableArray<TemplateValue> arguments)
+    /// <summary>Calls a macro of a package, or of any that the text's own package sees; unknown where there is none.</summary>
+    public TemplateValue Call(string? package, string function, ImmutableArray<TemplateArgument> arguments)
     {
-        var names = ImmutableArray.CreateBuilder<string>();
-        foreach (var argument in arguments)
-        {
-            if (argument is NumberValue && names.Count > 0) continue;
-            if (argument is not StringValue { Text.Length: > 0 } name || name.Text.AsSpan().ContainsAny(NoName)) return [];
-            names.Add(name.Text);
-        }
-
-        return names.ToImmutable();
+        if (package == "adapter") return function == "dispatch" ? _functions.Dispatched(arguments) : TemplateValue.Unknown;
+        return Context?.Manifest.FindMacro(package, function, Package) is { } macro ? Expansion.Expand(macro, arguments) : TemplateValue.Unknown;
     }
 
-    private static TemplateValue Range(ImmutableArray<TemplateValue> arguments)
+    /// <summary>Calls a macro that an expression gave.</summary>
+    public TemplateValue Call(MacroValue macro, ImmutableArray<TemplateArgument> arguments) => Expansion.Expand(macro.Macro, arguments);
+
+    private static TemplateValue Range(ImmutableArray<TemplateArgument> arguments)
     {
-        var (from, to) = arguments switch
+        var (from, to) = TemplateArgument.ValuesOf(arguments) switch
         {
             [NumberValue end] => (0m, end.Value),
             [NumberValue start, NumberValue end] => (start.Value, end.Value),

@@ -31,6 +31,7 @@ internal abstract record TemplateValue
         StringValue text => text.Text.Length > 0,
         ListValue list => list.Items.Length > 0,
         MapValue map => map.Items.Length > 0,
+        RelationValue => true,
         _ => null,
     };
 
@@ -38,6 +39,7 @@ internal abstract record TemplateValue
     public string? Rendered => this switch
     {
         StringValue text => text.Text,
+        RelationValue relation => relation.Text,
         NumberValue number => number.Value.ToString(CultureInfo.InvariantCulture),
         BooleanValue boolean => boolean.Value ? "True" : "False",
         _ => null,
@@ -55,6 +57,15 @@ internal sealed record NumberValue(decimal Value) : TemplateValue;
 internal sealed record StringValue(string Text) : TemplateValue;
 
 internal sealed record ListValue(ImmutableArray<TemplateValue> Items) : TemplateValue;
+
+/// <summary>A relation, which stands in a text as SQL spells it and has parts (<c>this.schema</c>).</summary>
+internal sealed record RelationValue(string Text, MapValue Parts) : TemplateValue;
+
+/// <summary>A package of macros, as <c>dbt_utils</c> in front of a call.</summary>
+internal sealed record PackageValue(string Name) : TemplateValue;
+
+/// <summary>A macro that can be called, as <c>adapter.dispatch</c> gives it.</summary>
+internal sealed record MacroValue(Dbt.DbtMacro Macro) : TemplateValue;
 
 internal sealed record MapValue(ImmutableArray<KeyValuePair<string, TemplateValue>> Items) : TemplateValue
 {

@@ -21,17 +21,29 @@ public static class TemplatedText
     private const string Separator = "\n;\n";
 
     /// <summary>Parses a text with <paramref name="parse"/>, after rendering it where it is a template.</summary>
-    public static ParsedScript Parse(string text, Func<string, ParsedScript> parse) =>
-        ParseTemplate(text, rendered => ClientVariables.Parse(rendered, parse));
+    /// <param name="context">What is known outside of the text (the dbt project's manifest); null for nothing.</param>
+    public static ParsedScript Parse(string text, Func<string, ParsedScript> parse, TemplateContext? context = null) =>
+        ParseTemplate(text, rendered => ClientVariables.Parse(rendered, parse), context);
 
-    private static ParsedScript ParseTemplate(string text, Func<string, ParsedScript> parse)
+    /// <summary>
+    /// True where a template renders without a hole or a loop over something unknown; a condition that only a run knows does not count, because each of its
+    /// branches is read.
+    /// </summary>
+    public static bool RendersWholly(string text, TemplateContext? context)
+    {
+        if (!TemplateScan.MayBeTemplate(text)) return true;
+        var renderer = new TemplateRenderer(text, 0, text.Length + MaximumGrowth, context);
+        return renderer.Render(TemplateParser.Parse(text), new StringBuilder(), new SourceMap()) && !renderer.IsPartial;
+    }
+
+    private static ParsedScript ParseTemplate(string text, Func<string, ParsedScript> parse, TemplateContext? context)
     {
         if (!TemplateScan.MayBeTemplate(text)) return parse(text);
         var nodes = TemplateParser.Parse(text);
         if (nodes.All(node => node is TextNode)) return parse(text);
         var rendered = new StringBuilder();
         var map = new SourceMap();
-        var starts = Render(text, nodes, rendered, map);
+        var starts = Render(text, nodes, rendered, map, context);
         if (starts.Count == 0) return parse(text);
         var result = rendered.ToString();
         if (starts.Count == 1 && result == text) return parse(text);
@@ -51,7 +63,8 @@ public static class TemplatedText
         "a template was rendered as far as it tells: each branch of its conditions was read, and unknown loops once");
 
     /// <summary>Renders branch by branch; gives where each rendering starts, none where the text grows beyond bounds.</summary>
-    private static List<int> Render(string text, ImmutableArray<TemplateNode> nodes, StringBuilder rendered, SourceMap map)
+    private static List<int> Render(
+        string text, ImmutableArray<TemplateNode> nodes, StringBuilder rendered, SourceMap map, TemplateContext? context)
     {
         var starts = new List<int>();
         var branches = 1;
@@ -59,7 +72,7 @@ public static class TemplatedText
         {
             if (branch > 0) rendered.Append(Separator);
             starts.Add(rendered.Length);
-            var renderer = new TemplateRenderer(text, branch, rendered.Length + text.Length + MaximumGrowth);
+            var renderer = new TemplateRenderer(text, branch, rendered.Length + text.Length + MaximumGrowth, context);
             if (!renderer.Render(nodes, rendered, map)) return [];
             branches = Math.Max(branches, renderer.Branches);
         }
