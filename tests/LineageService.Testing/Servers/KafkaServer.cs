@@ -1,0 +1,119 @@
+using System.Diagnostics;
+
+namespace LineageService.Testing.Servers;
+
+/// <summary>
+/// A Kafka broker for tests: the one that <c>LINEAGE_KAFKA</c> names, else one of its own started out of the shared files (on free ports, with
+/// its data in a temporary folder), else the one of docker-compose.yml. Where there is none of them the test skips with the reason, or
+/// fails under <c>LINEAGE_NO_SKIP=1</c>. Mutable.
+/// </summary>
+public sealed class KafkaServer : IDisposable
+{
+    /// <summary>Names a broker that runs already (<c>host:port</c>).</summary>
+    public const string EnvironmentVariable = "LINEAGE_KAFKA";
+
+    private static readonly Lazy<KafkaServer> Started = new(StartShared);
+
+    private readonly string? _scripts;
+    private readonly string? _directory;
+    private readonly int _port;
+
+    private KafkaServer(string bootstrap) => Bootstrap = bootstrap;
+
+    private KafkaServer(string scripts, string directory, int port)
+        : this($"127.0.0.1:{port}") => (_scripts, _directory, _port) = (scripts, directory, port);
+
+    /// <summary>Address of the broker.</summary>
+    public string Bootstrap { get; }
+
+    /// <summary>The broker of this test run, started when the first test asks. Others use it too: take topics and groups of your own.</summary>
+    public static KafkaServer Shared => Started.Value;
+
+    /// <summary>Ends the shared broker where one was started.</summary>
+    public static void DisposeShared()
+    {
+        if (Started.IsValueCreated) Started.Value.Dispose();
+    }
+
+    /// <summary>A broker of the caller's own, to be killed at will.</summary>
+    public static KafkaServer StartOwn()
+    {
+        var scripts = SharedFiles.Require("servers/kafka");
+        if (!HasJava()) SharedFiles.SkipOrFail("there is no java, which Kafka needs");
+        var directory = Directory.CreateTempSubdirectory("lineage-kafka-").FullName;
+        var server = new KafkaServer(scripts, directory, FreePorts.Pair());
+        server.Start();
+        StopWhenThisProcessEnds(scripts, directory);
+        return server;
+    }
+
+    /// <summary>Starts it again on the same port with the same data.</summary>
+    public void Start()
+    {
+        if (_scripts is null) throw new InvalidOperationException("This broker is not ours.");
+        var start = new ProcessStartInfo(Path.Combine(_scripts, "start"), [_directory!, $"{_port}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["HEAP"] = "256m";
+        start.Environment["KAFKA_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"Kafka did not start: {errors.GetAwaiter().GetResult()}");
+    }
+
+    /// <summary>Ends it at once, as a power cut does.</summary>
+    public void Kill()
+    {
+        if (ReadPid() is not { } pid) throw new InvalidOperationException("This broker is not ours, or does not run.");
+        using var process = Process.GetProcessById(pid);
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (_directory is null || !Directory.Exists(_directory)) return;
+        if (ReadPid() is { } pid && IsAlive(pid)) Kill();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private static KafkaServer StartShared()
+    {
+        if (Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } named) return new KafkaServer(named);
+        if (SharedFiles.Find("servers/kafka") is not null && HasJava()) return StartOwn();
+        if (ComposedServices.TryStart("kafka", 9092) is { } composed) return new KafkaServer(composed);
+        SharedFiles.SkipOrFail($"there is no Kafka: {EnvironmentVariable} is not set, the shared files have no servers/kafka or there is no java, and docker compose does not work");
+        return null;
+    }
+
+    private int? ReadPid() =>
+        _directory is not null && File.Exists(Path.Combine(_directory, "pid"))
+        && int.TryParse(File.ReadAllText(Path.Combine(_directory, "pid")), out var pid) ? pid : null;
+
+    private static bool IsAlive(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static bool HasJava() => ComposedServices.Runs("java", "-version");
+
+    // A test run that is killed must not leave a broker behind.
+    private static void StopWhenThisProcessEnds(string scripts, string directory) => Process.Start(
+        "/bin/sh",
+        [
+            "-c", "while kill -0 \"$0\" 2>/dev/null; do sleep 1; done; [ -d \"$2\" ] && { \"$1/stop\" \"$2\"; rm -rf \"$2\"; }",
+            $"{Environment.ProcessId}", scripts, directory,
+        ]).Dispose();
+}
