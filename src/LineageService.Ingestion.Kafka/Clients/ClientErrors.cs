@@ -1,0 +1,25 @@
+using Confluent.Kafka;
+
+namespace LineageService.Ingestion.Kafka.Clients;
+
+/// <summary>What a client complained of last. Mutable, thread-safe.</summary>
+internal sealed class ClientErrors
+{
+    private volatile string? _last;
+    private volatile bool _refused;
+    private volatile string? _fatal;
+
+    public string? Last => _last;
+
+    /// <summary>The client cannot go on; null while it can.</summary>
+    public string? Fatal => _fatal;
+
+    public bool AreCredentialsRefused => _refused;
+
+    public void Note(Error error)
+    {
+        _last = error.Reason;
+        if (error.IsFatal) _fatal = error.Reason;
+        if (error.Code is ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed or ErrorCode.Local_Ssl) _refused = true;
+    }
+}

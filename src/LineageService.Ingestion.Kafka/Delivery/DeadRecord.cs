@@ -1,0 +1,6 @@
+using LineageService.Ingestion.Kafka.Consuming;
+
+namespace LineageService.Ingestion.Kafka.Delivery;
+
+/// <summary>A record that could not be applied, and why.</summary>
+internal readonly record struct DeadRecord(TopicRecord Record, string Reason);

@@ -1,0 +1,81 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using LineageService.Ingestion.Kafka.Clients;
+using LineageService.Ingestion.Kafka.Configuration;
+
+namespace LineageService.Ingestion.Kafka.Tracking;
+
+/// <summary>
+/// Asks the brokers now and then where the partitions end: what a paused consumer is not told, and the sign that brokers are there.
+/// </summary>
+internal sealed class EndOffsets(KafkaConsumerOptions options, PartitionProgress progress, ConsumerState state)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var errors = new ClientErrors();
+        using var admin = KafkaClients.Admin(options.Connection).SetErrorHandler((_, error) => errors.Note(error)).SetLogHandler((_, _) => { }).Build();
+        using var timer = new PeriodicTimer(Interval);
+        do
+        {
+            try
+            {
+                await AskAsync(admin, progress.Assigned()).ConfigureAwait(false);
+                state.BrokerTrouble(null);
+            }
+            catch (KafkaException failure)
+            {
+                state.BrokerTrouble($"no broker answers at {options.Connection.Bootstrap}: {errors.Last ?? failure.Error.Reason}");
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task AskAsync(IAdminClient admin, TopicPartition[] partitions)
+    {
+        if (partitions.Length == 0)
+        {
+            await Task.Run(() => admin.GetMetadata(Patience)).ConfigureAwait(false);
+            return;
+        }
+
+        var unknown = progress.WithoutPosition();
+        var asked = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = OffsetSpec.Latest() });
+        var found = await admin.ListOffsetsAsync(asked, new ListOffsetsOptions { RequestTimeout = Patience }).ConfigureAwait(false);
+        foreach (var one in found.ResultInfos)
+        {
+            var offset = one.TopicPartitionOffsetError;
+            if (!offset.Error.IsError) progress.Ends(offset.TopicPartition, offset.Offset.Value);
+        }
+
+        if (unknown.Length > 0) await FindBeginsAsync(admin, unknown).ConfigureAwait(false);
+    }
+
+    // Of a partition that brought no record yet: where the group is, or where it will begin.
+    private async Task FindBeginsAsync(IAdminClient admin, TopicPartition[] partitions)
+    {
+        var group = await admin.ListConsumerGroupOffsetsAsync(
+            [new ConsumerGroupTopicPartitions(options.Group, [.. partitions])],
+            new ListConsumerGroupOffsetsOptions { RequestTimeout = Patience }).ConfigureAwait(false);
+        var fresh = new List<TopicPartition>();
+        foreach (var offset in group.SelectMany(one => one.Partitions))
+        {
+            if (offset.Error.IsError) continue;
+            if (offset.Offset.Value >= 0) progress.Committed(offset.TopicPartition, offset.Offset.Value);
+            else fresh.Add(offset.TopicPartition);
+        }
+
+        if (fresh.Count == 0) return;
+        var spec = options.FromBeginning ? OffsetSpec.Earliest() : OffsetSpec.Latest();
+        var begins = await admin.ListOffsetsAsync(
+            fresh.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = spec }),
+            new ListOffsetsOptions { RequestTimeout = Patience }).ConfigureAwait(false);
+        foreach (var one in begins.ResultInfos)
+        {
+            var offset = one.TopicPartitionOffsetError;
+            if (!offset.Error.IsError) progress.Begins(offset.TopicPartition, offset.Offset.Value);
+        }
+    }
+}
