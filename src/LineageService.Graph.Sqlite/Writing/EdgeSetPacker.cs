@@ -15,44 +15,56 @@ internal sealed class EdgeSetPacker(EntityRows rows)
     private const int HashLength = 16;
 
     private readonly List<PackedEdge> _edges = [];
+    private (int Dataset, int Field)[] _nodes = [];
 
     public PackedSet Pack(EdgeSet set)
     {
+        var block = set.Block;
+        Place(block, rows.Dataset(set.Target));
+        var (chains, order) = Chains(block);
         _edges.Clear();
-        var chains = Chains(set.Edges);
+        _edges.EnsureCapacity(block.Count);
         var sources = new SortedSet<int>();
-        var target = rows.Dataset(set.Target);
-        var (source, sourceId) = (target, set.Target);
-        foreach (var edge in set.Edges)
+        var last = -1;
+        foreach (var edge in block.Edges)
         {
-            if (edge.From.Dataset != sourceId)
-            {
-                sourceId = edge.From.Dataset;
-                source = sourceId == set.Target ? target : rows.Dataset(sourceId);
-            }
-
-            sources.Add(source.Id);
-            var chain = edge.Functions.IsDefaultOrEmpty ? 0 : chains[edge.Functions];
+            var (source, field) = _nodes[edge.From];
+            if (source != last) sources.Add(last = source);
             _edges.Add(new PackedEdge(
-                source.Id, rows.Place(source, edge.From.Path), rows.Place(target, edge.To.Path), edge.Subtype, edge.Masking,
-                edge.Approximate,
-                edge.Span?.Start ?? -1, edge.Span?.Length ?? 0, chain));
+                source, field, _nodes[edge.To].Field, edge.Subtype, edge.Masking, edge.Approximate, edge.SpanStart, edge.SpanLength,
+                edge.Chain == 0 ? 0 : order[edge.Chain - 1]));
         }
 
-        var packed = PackedEdges.Pack(_edges, [.. chains.OrderBy(chain => chain.Value).Select(chain => chain.Key)]);
+        var packed = PackedEdges.Pack(_edges, chains);
         var unknowns = Unknowns(set.Unknowns);
         return new PackedSet(packed, _edges.Count, unknowns, Hash(packed, unknowns), sources);
     }
 
-    // Numbered in the order of their text, so that equal sets give equal bytes.
-    private static Dictionary<ImmutableArray<FunctionApplication>, int> Chains(ImmutableArray<LineageEdge> edges)
+    // Names become numbers once for each, not for each edge of them.
+    private void Place(EdgeBlock block, DatasetRow target)
     {
-        var chains = new Dictionary<ImmutableArray<FunctionApplication>, int>(FunctionChainComparer.Instance);
-        foreach (var edge in edges) if (!edge.Functions.IsDefaultOrEmpty) chains.TryAdd(edge.Functions, 0);
-        if (chains.Count == 0) return chains;
-        var number = 0;
-        foreach (var chain in chains.Keys.OrderBy(FunctionChainComparer.TextOf, StringComparer.Ordinal).ToArray()) chains[chain] = ++number;
-        return chains;
+        if (_nodes.Length < block.Nodes.Length) _nodes = new (int, int)[Math.Max(block.Nodes.Length, _nodes.Length * 2)];
+        var datasets = new DatasetRow?[block.Datasets.Length];
+        if (datasets.Length > 0) datasets[0] = target;
+        for (var place = 0; place < block.Nodes.Length; place++)
+        {
+            var node = block.Nodes[place];
+            var row = datasets[node.Dataset] ??= rows.Dataset(block.Datasets[node.Dataset]);
+            _nodes[place] = (row.Id, rows.Place(row, node.Path));
+        }
+    }
+
+    // Numbered in the order of their text, so that equal sets give equal bytes; of each chain of the block its number.
+    private static (ImmutableArray<FunctionApplication>[] Chains, int[] Order) Chains(EdgeBlock block)
+    {
+        if (block.Chains.IsEmpty) return ([], []);
+        var numbers = new Dictionary<ImmutableArray<FunctionApplication>, int>(FunctionChainComparer.Instance);
+        foreach (var chain in block.Chains) numbers.TryAdd(chain, 0);
+        var chains = numbers.Keys.OrderBy(FunctionChainComparer.TextOf, StringComparer.Ordinal).ToArray();
+        for (var place = 0; place < chains.Length; place++) numbers[chains[place]] = place + 1;
+        var order = new int[block.Chains.Length];
+        for (var place = 0; place < order.Length; place++) order[place] = numbers[block.Chains[place]];
+        return (chains, order);
     }
 
     private static byte[]? Unknowns(ImmutableArray<UnknownLineage> unknowns)

@@ -6,14 +6,20 @@ namespace LineageService.Graph.Snapshot;
 /// <summary>An edge in ordinals and field indexes (−1 for the row set); its target dataset is the owner's.</summary>
 internal readonly record struct NumberedEdge(int FromDataset, int FromField, int ToField, EdgeAttributes Attributes);
 
-/// <summary>Turns the names of an edge set into numbers, entering what is not known yet. Mutable buffers; one writer.</summary>
+/// <summary>
+/// Turns the names of an edge set into numbers, entering what is not known yet: once for each name, not once for each edge. Mutable buffers;
+/// one writer.
+/// </summary>
 internal sealed class EdgeSetReader(EntityTables tables)
 {
     private readonly Dictionary<int, HashSet<string>> _missing = [];
     private readonly List<NumberedEdge> _edges = [];
-    private DatasetId _lastId;
-    private int _lastOrdinal = -1;
-    private int _lastHome;
+
+    // By place in the block: the dataset as named and the one that stands for it; where each node is.
+    private int[] _stated = [];
+    private int[] _homes = [];
+    private int[] _nodeHomes = [];
+    private int[] _nodeFields = [];
 
     /// <summary>The edges of the last set read. Overwritten by the next.</summary>
     public List<NumberedEdge> Edges => _edges;
@@ -23,14 +29,17 @@ internal sealed class EdgeSetReader(EntityTables tables)
         var stated = tables.Dataset(set.Target);
         Mention(set);
         _edges.Clear();
-        var hash = UInt128.Zero;
+        var block = set.Block;
+        if (block.IsEmpty) return UInt128.Zero;
         var target = tables.Place(stated);
-        _lastOrdinal = -1;
-        foreach (var edge in set.Edges)
+        Place(block);
+        _edges.EnsureCapacity(block.Count);
+        var hash = UInt128.Zero;
+        foreach (var edge in block.Edges)
         {
-            var from = Ordinal(edge.From.Dataset);
             var numbered = new NumberedEdge(
-                _lastHome, Index(from, _lastHome, edge.From), Index(stated, target, edge.To), EdgeAttributes.Of(edge, owner));
+                _nodeHomes[edge.From], _nodeFields[edge.From], _nodeFields[edge.To],
+                new EdgeAttributes(edge.Kind, owner, edge.SpanStart, edge.SpanLength));
             _edges.Add(numbered);
             hash += Hash(numbered, target);
         }
@@ -45,36 +54,46 @@ internal sealed class EdgeSetReader(EntityTables tables)
     /// <summary>Enters the datasets and fields that a set names, without its edges.</summary>
     public void Mention(EdgeSet set)
     {
-        var target = tables.Dataset(set.Target);
-        foreach (var edge in set.Edges)
-        {
-            Check(Ordinal(edge.From.Dataset), edge.From);
-            Check(target, edge.To);
-        }
+        tables.Dataset(set.Target);
+        var block = set.Block;
+        if (block.IsEmpty) return;
+        Grow(ref _stated, block.Datasets.Length);
+        for (var place = 0; place < block.Datasets.Length; place++) _stated[place] = tables.Dataset(block.Datasets[place]);
+        foreach (var node in block.Nodes) Check(_stated[node.Dataset], node.Path);
 
         // Appended together: one by one would copy a table of thousands of columns thousands of times.
         foreach (var (dataset, paths) in _missing) tables.Mention(dataset, paths);
         _missing.Clear();
     }
 
-    private void Check(int dataset, LineageNode node)
+    private void Place(EdgeBlock block)
     {
-        if (node.Path is not { } path || AliasGroups.HasOwn(tables.Datasets[dataset], path)) return;
+        Grow(ref _homes, block.Datasets.Length);
+        Grow(ref _nodeHomes, block.Nodes.Length);
+        Grow(ref _nodeFields, block.Nodes.Length);
+        for (var place = 0; place < block.Datasets.Length; place++) _homes[place] = tables.Place(_stated[place]);
+        for (var place = 0; place < block.Nodes.Length; place++)
+        {
+            var node = block.Nodes[place];
+            _nodeHomes[place] = _homes[node.Dataset];
+            _nodeFields[place] = Index(_stated[node.Dataset], _homes[node.Dataset], node.Path);
+        }
+    }
+
+    private void Check(int dataset, string? path)
+    {
+        if (path is null || AliasGroups.HasOwn(tables.Datasets[dataset], path)) return;
         if (!_missing.TryGetValue(dataset, out var paths)) _missing[dataset] = paths = new HashSet<string>(StringComparer.Ordinal);
         paths.Add(path);
     }
 
-    private int Index(int dataset, int home, LineageNode node) =>
-        node.Path is not { } path ? -1
+    private int Index(int dataset, int home, string? path) =>
+        path is null ? -1
         : dataset == home ? tables.Datasets[home].Fields.IndexOf(path)
         : tables.Groups.FieldOf(dataset, home, path);
 
-    private int Ordinal(DatasetId id)
+    private static void Grow(ref int[] places, int count)
     {
-        if (_lastOrdinal >= 0 && _lastId == id) return _lastOrdinal;
-        _lastOrdinal = tables.Dataset(id);
-        _lastHome = tables.Place(_lastOrdinal);
-        _lastId = id;
-        return _lastOrdinal;
+        if (places.Length < count) places = new int[Math.Max(count, places.Length * 2)];
     }
 }

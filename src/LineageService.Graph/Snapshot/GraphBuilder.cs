@@ -93,13 +93,8 @@ internal sealed class GraphBuilder
     private bool NamesAlias(EdgeSet set)
     {
         if (_tables.Datasets[_tables.Dataset(set.Target)].AliasOf is not null) return true;
-        DatasetId last = default;
-        foreach (var edge in set.Edges)
-        {
-            if (edge.From.Dataset == last) continue;
-            last = edge.From.Dataset;
-            if (_tables.Datasets[_tables.Dataset(last)].AliasOf is not null) return true;
-        }
+        foreach (var dataset in set.Block.Datasets)
+            if (_tables.Datasets[_tables.Dataset(dataset)].AliasOf is not null) return true;
 
         return false;
     }

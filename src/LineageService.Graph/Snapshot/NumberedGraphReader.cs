@@ -69,7 +69,7 @@ internal sealed class NumberedGraphReader(IdentityMap identity) : INumberedGraph
         while (edges.MoveNext())
         {
             var packed = edges.Current;
-            var kind = EdgeAttributes.KindOf(packed.Subtype, packed.Masking, packed.Approximate);
+            var kind = BlockEdge.KindOf(packed.Subtype, packed.Masking, packed.Approximate);
             var edge = new NumberedEdge(
                 Place(packed.FromDataset), Field(_fields[packed.FromDataset], packed.FromField), Field(targetFields, packed.ToField),
                 new EdgeAttributes(kind, owner, packed.SpanStart, packed.SpanLength));

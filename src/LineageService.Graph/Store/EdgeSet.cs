@@ -28,15 +28,36 @@ public enum EvidenceKind : byte
 /// </summary>
 /// <param name="Producer">Who says so: <c>lineage-sql/0.1.0</c>, the event's producer.</param>
 /// <param name="ValidFrom">When the edges began to hold (UTC).</param>
+/// <param name="Block">The edges, in numbers.</param>
 public sealed record EdgeSet(
     JobId Job,
     DatasetId Target,
     EvidenceKind Evidence,
     string Producer,
     DateTimeOffset ValidFrom,
-    ImmutableArray<LineageEdge> Edges,
+    EdgeBlock Block,
     ImmutableArray<UnknownLineage> Unknowns)
 {
+    /// <summary>A set of edges that are objects.</summary>
+    public EdgeSet(
+        JobId job,
+        DatasetId target,
+        EvidenceKind evidence,
+        string producer,
+        DateTimeOffset validFrom,
+        ImmutableArray<LineageEdge> edges,
+        ImmutableArray<UnknownLineage> unknowns)
+        : this(job, target, evidence, producer, validFrom, EdgeBlock.Of(edges), unknowns)
+    {
+    }
+
+    /// <summary>The edges as objects, made when they are asked for: for whoever shows or compares them, not for whoever carries them.</summary>
+    public ImmutableArray<LineageEdge> Edges
+    {
+        get => Block.ToEdges();
+        init => Block = EdgeBlock.Of(value);
+    }
+
     /// <summary>When the edges ceased to hold (UTC); null while they hold. Only in history.</summary>
     public DateTimeOffset? ValidTo { get; init; }
 

@@ -163,24 +163,30 @@ internal sealed class InMemoryTables
             Dataset(target);
             Index(_writers, target, id);
 
-            // Edges stand together by their ends: the datasets of the last one are mostly those of the next.
-            StoredDataset? from = null, to = null;
-            foreach (var edge in set.Edges)
-            {
-                if (from is null || from.Id != edge.From.Dataset)
-                {
-                    from = Dataset(edge.From.Dataset);
-                    Index(_readers, from.Id, id);
-                }
-
-                if (to is null || to.Id != edge.To.Dataset) to = Dataset(edge.To.Dataset);
-                from.Mention(edge.From);
-                to.Mention(edge.To);
-            }
+            Mention(set.Block, id);
         }
 
         if (!job.Sets.TryGetValue((target, evidence), out var versions)) job.Sets[(target, evidence)] = versions = new StoredEdgeVersions();
         return versions;
+    }
+
+    // Once for each dataset and node, however many edges there are.
+    private void Mention(EdgeBlock block, JobId job)
+    {
+        var datasets = new StoredDataset[block.Datasets.Length];
+        foreach (var node in block.Nodes)
+        {
+            var dataset = datasets[node.Dataset] ??= Dataset(block.Datasets[node.Dataset]);
+            if (node.Path is { } path) dataset.Mention(path);
+        }
+
+        foreach (var edge in block.Edges)
+        {
+            ref var dataset = ref datasets[block.Nodes[edge.From].Dataset];
+            if (dataset is null) continue;
+            Index(_readers, dataset.Id, job);
+            dataset = null!;
+        }
     }
 
     private StoredDataset Dataset(DatasetId id)

@@ -62,10 +62,10 @@ internal sealed class InMemoryView(InMemoryTables tables, TimePoint point)
         foreach (var set in EdgeSets())
         {
             Of(set.Target);
-            foreach (var edge in set.Edges)
+            foreach (var node in set.Block.Nodes)
             {
-                if (Of(edge.From.Dataset) is var from && edge.From.Path is { } read) from.Add(read);
-                if (edge.To.Path is { } written) Of(set.Target).Add(written);
+                var paths = Of(set.Block.Datasets[node.Dataset]);
+                if (node.Path is { } path) paths.Add(path);
             }
         }
 

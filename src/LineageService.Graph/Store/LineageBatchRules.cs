@@ -32,21 +32,5 @@ public static class LineageBatchRules
         }
     }
 
-    private static void Check(EdgeSet set)
-    {
-        foreach (var edge in set.Edges)
-        {
-            if (edge.To.Dataset != set.Target)
-                throw new ArgumentException("An edge set holds an edge into another dataset than its target.");
-            if (!IsEnd(edge.From) || !IsEnd(edge.To))
-                throw new ArgumentException("An edge joins fields (with a path) and row sets (without).");
-        }
-    }
-
-    private static bool IsEnd(LineageNode node) => node.Kind switch
-    {
-        NodeKind.Field => node.Path is not null,
-        NodeKind.RowSet => node.Path is null,
-        _ => false,
-    };
+    private static void Check(EdgeSet set) => set.Block.Check(set.Target);
 }

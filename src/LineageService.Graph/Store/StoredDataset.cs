@@ -12,9 +12,9 @@ internal sealed class StoredDataset(DatasetId id, DateTimeOffset createdAt)
 
     public EntityVersions<DatasetRecord> Versions { get; } = new(createdAt);
 
-    public void Mention(LineageNode node)
+    public void Mention(string path)
     {
-        if (node.Path is { } path && _known.Add(path)) _mentioned.Add(path);
+        if (_known.Add(path)) _mentioned.Add(path);
     }
 
     public DatasetRecord ToRecord() => MentionedFields.Join(id, Versions.Current.Record, _mentioned);

@@ -114,8 +114,7 @@ internal sealed class StoredEdgeVersions
                 _versions[place] = _versions[place] with { Set = set, ClosedAt = recordedAt };
                 return true;
             case EdgeTimelineAction.Add:
-                var edges = set.Edges.Distinct(EdgeContentComparer.Instance).ToImmutableArray();
-                _versions.Add(new EdgeVersion(set with { Edges = edges }, recordedAt, isOpen ? null : recordedAt, null));
+                _versions.Add(new EdgeVersion(set with { Block = set.Block.Distinct() }, recordedAt, isOpen ? null : recordedAt, null));
                 return true;
             case EdgeTimelineAction.Withdraw:
             default:

@@ -33,10 +33,10 @@ public static class StoredEquality
     /// </summary>
     public static bool SameContent(this EdgeSet left, EdgeSet right) =>
         left.IsActive == right.IsActive && Same(left.Unknowns, right.Unknowns)
-        && left.Edges.ToHashSet(EdgeContentComparer.Instance).SetEquals(right.Edges);
+        && (ReferenceEquals(left.Block, right.Block) || (left.Block.Count == right.Block.Count && left.Block.ContentHash == right.Block.ContentHash));
 
     /// <summary>True where the set claims nothing: it stands for the end of another.</summary>
-    public static bool IsEmpty(this EdgeSet set) => set.Edges.IsEmpty && set.Unknowns.IsEmpty;
+    public static bool IsEmpty(this EdgeSet set) => set.Block.IsEmpty && set.Unknowns.IsEmpty;
 
     private static DatasetRecord WithoutArrays(DatasetRecord dataset) =>
         dataset with { Fields = [], Tags = [], Symlinks = [], ValidFrom = null };

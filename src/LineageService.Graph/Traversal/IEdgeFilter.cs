@@ -1,4 +1,5 @@
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
 
 namespace LineageService.Graph.Traversal;
 
@@ -24,5 +25,5 @@ internal readonly struct DirectEdges : IEdgeFilter
 internal readonly struct SomeEdges(EdgeMask mask) : IEdgeFilter
 {
     public bool Follows(WalkAdjacency adjacency, int node, int edge, int packed) =>
-        mask.Has(EdgeAttributes.SubtypeOf(adjacency.Row(node).Kind(edge)));
+        mask.Has(BlockEdge.SubtypeOf(adjacency.Row(node).Kind(edge)));
 }

@@ -1,4 +1,5 @@
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
 
 namespace LineageService.Graph.Traversal;
 
@@ -62,7 +63,7 @@ internal sealed class PathSearch(LineageGraph graph, WalkSide upstream, EdgeMask
         {
             var next = row.NeighborAt(index);
             if (next == last || !upstream.Reached(next)) continue;
-            if (!mask.IsAll && !mask.Has(EdgeAttributes.SubtypeOf(row.Kind(index)))) continue;
+            if (!mask.IsAll && !mask.Has(BlockEdge.SubtypeOf(row.Kind(index)))) continue;
             last = next;
             if (!_starts.Contains(next) && !IsOnPath(step, next)) Open(next, step, length + 1);
         }

@@ -1,4 +1,5 @@
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
 
 namespace LineageService.Graph.Traversal;
 
@@ -46,7 +47,7 @@ internal sealed class WalkSide : IDisposable
     {
         if (!Workspace.IsExpanded(arrivals.NeighborAt(index))) return false;
         if (_mask.IsAll) return true;
-        return _mask.IsDirect ? arrivals.IsDirect(index) : _mask.Has(EdgeAttributes.SubtypeOf(arrivals.Kind(index)));
+        return _mask.IsDirect ? arrivals.IsDirect(index) : _mask.Has(BlockEdge.SubtypeOf(arrivals.Kind(index)));
     }
 
     /// <summary>

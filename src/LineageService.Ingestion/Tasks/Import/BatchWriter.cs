@@ -40,7 +40,7 @@ internal sealed class BatchWriter : IAsyncDisposable
     public void Add(EdgeSet set)
     {
         _edgeSets.Add(set);
-        _edges += set.Edges.Length;
+        _edges += set.Block.Count;
     }
 
     /// <summary>Adds dataset records; a catalog of any size goes out in several batches.</summary>

@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
 using LineageService.Model;
 
-namespace LineageService.Graph.Sqlite.Writing;
+namespace LineageService.Graph.Store;
 
 /// <summary>Equality of function chains by content.</summary>
-internal sealed class FunctionChainComparer : IEqualityComparer<ImmutableArray<FunctionApplication>>
+public sealed class FunctionChainComparer : IEqualityComparer<ImmutableArray<FunctionApplication>>
 {
+    private FunctionChainComparer()
+    {
+    }
+
     public static FunctionChainComparer Instance { get; } = new();
 
     public bool Equals(ImmutableArray<FunctionApplication> x, ImmutableArray<FunctionApplication> y) =>
