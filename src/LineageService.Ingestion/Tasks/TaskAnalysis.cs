@@ -27,6 +27,7 @@ internal static class TaskAnalysis
         var windows = WindowsOf(task, ref script, cancellationToken);
         var result = SqlAnalysis.Analyze(
             definition.Sql, task.Dialect, script, catalog, task.Options with { Routines = routines }, cancellationToken);
+        if (windows is not null) result = WithoutOpened(result, windows);
         var lineage = new LineageTranslation(
             result, table => windows?.Window(table) ?? DatasetNaming.ToDataset(table, definition.DatasetNamespace), task.TargetDataset).Translate();
         var job = Describe(definition) with
@@ -90,6 +91,23 @@ internal static class TaskAnalysis
         }
 
         return sets.ToImmutable();
+    }
+
+    // To open a window writes nothing through it.
+    private static LineageResult WithoutOpened(LineageResult result, PhysicalNames windows)
+    {
+        var written = new HashSet<TableName>();
+        foreach (var column in result.OutputColumns)
+        {
+            if (column.Column.Table is { } table) written.Add(table);
+        }
+
+        foreach (var edge in result.Rows)
+        {
+            if (edge.Target is { } table) written.Add(table);
+        }
+
+        return result with { Outputs = result.Outputs.RemoveAll(table => !written.Contains(table) && windows.Window(table) is not null) };
     }
 
     private static ImmutableArray<CatalogTable> Definitions(LineageResult result, PreparedTask task, PhysicalNames? windows)
