@@ -1,6 +1,7 @@
 using LineageService.ExecutionOracle.Execution;
 using LineageService.ExecutionOracle.Running;
 using LineageService.Testing;
+using LineageService.Testing.Servers;
 
 namespace LineageService.ExecutionOracle.Tests;
 

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using LineageService.ExecutionOracle.Execution;
 using LineageService.ExecutionOracle.Running;
+using LineageService.Testing.Servers;
 
 var pairs = new Option<int>("--pairs") { DefaultValueFactory = _ => 20_000, Description = "Pairs of query and source column, for each engine." };
 var seed = new Option<ulong>("--seed") { DefaultValueFactory = _ => 1, Description = "Seed of schemas, rows, queries and changes." };

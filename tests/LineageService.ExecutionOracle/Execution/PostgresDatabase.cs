@@ -1,4 +1,5 @@
 using LineageService.ExecutionOracle.Generation;
+using LineageService.Testing.Servers;
 using Npgsql;
 
 namespace LineageService.ExecutionOracle.Execution;

@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace LineageService.ExecutionOracle.Execution;
+namespace LineageService.Testing.Servers;
 
 /// <summary>
-/// A private PostgreSQL server: a new cluster in a temporary folder, reached through a socket in that folder only, gone when disposed. The
-/// binaries are those of the system's package (Debian: <c>postgresql</c>); PostgreSQL does not run as root, so root starts it as another user.
+/// A private PostgreSQL server: a new cluster in a temporary folder, reached through a socket in that folder without a password and, where asked for,
+/// through a free port of 127.0.0.1 with one; gone when disposed. The binaries are those of the system's package
+/// (Debian: <c>postgresql</c>); PostgreSQL does not run as root, so root starts it as another user.
 /// </summary>
-internal sealed class PostgresCluster : IDisposable
+public sealed class PostgresCluster : IDisposable
 {
     private const string DebianFolder = "/usr/lib/postgresql";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
@@ -17,18 +18,25 @@ internal sealed class PostgresCluster : IDisposable
     private readonly string? _user;
     private bool _started;
 
-    private PostgresCluster(string binaries, string folder, string? user)
+    private PostgresCluster(string binaries, string folder, string? user, int? port)
     {
+        Port = port;
         _binaries = binaries;
         _folder = folder;
         _user = user;
     }
 
-    public string ConnectionString => $"Host={_folder};Port=5432;Username=oracle;Database=postgres;Pooling=false;Command Timeout=30";
+    /// <summary>Port of 127.0.0.1, where every role needs its password; null where only the socket is open.</summary>
+    public int? Port { get; }
+
+    /// <summary>Through the socket, as the superuser <c>oracle</c>.</summary>
+    public string ConnectionString => string.Create(
+        CultureInfo.InvariantCulture, $"Host={_folder};Port={Port ?? 5432};Username=oracle;Database=postgres;Pooling=false;Command Timeout=30");
 
     /// <summary>Starts a server.</summary>
     /// <param name="reason">Why there is none, where it cannot be started.</param>
-    public static PostgresCluster? TryStart(out string reason)
+    /// <param name="overTcp">True: also listens on a free port of 127.0.0.1.</param>
+    public static PostgresCluster? TryStart(out string reason, bool overTcp = false)
     {
         if (FindBinaries() is not { } binaries)
         {
@@ -38,7 +46,7 @@ internal sealed class PostgresCluster : IDisposable
 
         var user = Environment.UserName == "root" ? "postgres" : null;
         var folder = Directory.CreateTempSubdirectory("oracle-pg-").FullName;
-        var cluster = new PostgresCluster(binaries, folder, user);
+        var cluster = new PostgresCluster(binaries, folder, user, overTcp ? FreePort() : null);
         try
         {
             cluster.Start();
@@ -79,12 +87,13 @@ internal sealed class PostgresCluster : IDisposable
     private void Start()
     {
         if (_user is not null) Check(Run("chown", [_user, _folder], asUser: false));
-        Check(Run(Path.Combine(_binaries, "initdb"), ["-D", Data, "-U", "oracle", "-A", "trust", "--no-sync", "--no-locale", "-E", "UTF8"]));
+        Check(Run(Path.Combine(_binaries, "initdb"), ["-D", Data, "-U", "oracle", "--auth-local=trust", "--auth-host=scram-sha-256", "--no-sync", "--no-locale", "-E", "UTF8"]));
 
         // Nothing here has to outlive a crash, and the queries are too small for compilation to pay.
         string[] settings =
         [
-            "listen_addresses=''", $"unix_socket_directories='{_folder}'", "port=5432", "fsync=off", "synchronous_commit=off",
+            $"listen_addresses='{(Port is null ? "" : "127.0.0.1")}'", $"unix_socket_directories='{_folder}'",
+            string.Create(CultureInfo.InvariantCulture, $"port={Port ?? 5432}"), "fsync=off", "synchronous_commit=off",
             "full_page_writes=off", "jit=off", "shared_buffers=16MB", "max_connections=10", "autovacuum=off",
             "max_parallel_workers_per_gather=0", "statement_timeout=10000",
         ];
@@ -93,6 +102,13 @@ internal sealed class PostgresCluster : IDisposable
         Check(Run(
             Path.Combine(_binaries, "pg_ctl"),
             ["start", "-D", Data, "-w", "-s", "-t", StartLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture), "-l", Path.Combine(_folder, "log")]));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static void Check((int Code, string Output) run)
