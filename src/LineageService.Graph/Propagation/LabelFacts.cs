@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using LineageService.Graph.Snapshot;
+
+namespace LineageService.Graph.Propagation;
+
+/// <summary>
+/// All facts of all origins in one graph: what reaches which node, in which state and how far. Immutable: an update gives a new one that shares what did
+/// not change, so no reader ever sees half of it (propagation.md §A.9-3), and a simulation is an update that is not published.
+/// </summary>
+public sealed class LabelFacts
+{
+    internal LabelFacts(PagedArray<PropagationOrigin?> origins, PagedArray<OriginFacts?> facts, PagedArray<int[]?> nodes) =>
+        (Origins, Facts, Nodes) = (origins, facts, nodes);
+
+    public static LabelFacts Empty { get; } = new(PagedArray<PropagationOrigin?>.Empty, PagedArray<OriginFacts?>.Empty, PagedArray<int[]?>.Empty);
+
+    /// <summary>One more than the largest number of an origin that ever was.</summary>
+    public int OriginLimit => Origins.Count;
+
+    internal PagedArray<PropagationOrigin?> Origins { get; }
+
+    internal PagedArray<OriginFacts?> Facts { get; }
+
+    /// <summary>By node, the numbers of the origins that reach it, ascending; null for none.</summary>
+    internal PagedArray<int[]?> Nodes { get; }
+
+    /// <summary>The origin of a number; null where there is none.</summary>
+    public PropagationOrigin? OriginAt(int number) => Origins[number];
+
+    /// <summary>The origins that reach a node, ascending.</summary>
+    public ReadOnlySpan<int> OriginsOf(int node) => Nodes[node];
+
+    /// <summary>The states in which an origin reaches a node.</summary>
+    public ImmutableArray<FactState> StatesOf(int node, int origin)
+    {
+        if (Facts[origin] is not { } facts) return [];
+        var states = ImmutableArray.CreateBuilder<FactState>();
+        for (byte state = FactState.Count; state-- > 0;)
+        {
+            if (facts.Rank(OriginFacts.Key(node, state)) >= 0) states.Add(new FactState(state));
+        }
+
+        return states.ToImmutable();
+    }
+
+    /// <summary>The length of the shortest way on which an origin reaches a node in a state; −1 where it does not.</summary>
+    public int RankOf(int node, int origin, FactState state) => Facts[origin]?.Rank(OriginFacts.Key(node, state.Number)) ?? -1;
+
+    /// <summary>True where the origin's own limit of depth ends its way at this node: what lies behind is not known.</summary>
+    public bool IsCut(int node, int origin) =>
+        Origins[origin] is { MaxDepth: { } limit } && Facts[origin] is { } facts
+        && Enumerable.Range(0, FactState.Count).Any(state => facts.Rank(OriginFacts.Key(node, state)) == limit);
+
+    /// <summary>All facts of an origin, in no order.</summary>
+    public IEnumerable<LabelFact> FactsOf(int origin)
+    {
+        if (Facts[origin] is not { } facts) yield break;
+        foreach (var (key, rank) in facts.All())
+            yield return new LabelFact(origin, OriginFacts.NodeOf(key), new FactState((byte)OriginFacts.StateOf(key)), rank);
+    }
+
+    /// <summary>The same facts under the node numbers of a graph that was renumbered.</summary>
+    /// <param name="moved">New number by old.</param>
+    public LabelFacts Renumbered(ReadOnlySpan<int> moved)
+    {
+        var origins = Origins.ToBuilder();
+        var facts = PagedArray<OriginFacts?>.Empty.ToBuilder();
+        for (var number = 0; number < Origins.Count; number++)
+        {
+            if (Origins[number] is not { } origin) continue;
+            var seeds = new int[origin.Seeds.Length];
+            for (var at = 0; at < seeds.Length; at++) seeds[at] = moved[origin.Seeds[at]];
+            origins[number] = origin with { Seeds = seeds };
+            facts[number] = Facts[number]?.Renumbered(moved);
+        }
+
+        var nodes = PagedArray<int[]?>.Empty.ToBuilder();
+        for (var node = 0; node < Math.Min(Nodes.Count, moved.Length); node++)
+        {
+            if (Nodes[node] is { } reached) nodes[moved[node]] = reached;
+        }
+
+        return new LabelFacts(origins.ToImmutable(), facts.ToImmutable(), nodes.ToImmutable());
+    }
+}
+
+/// <summary>An origin reaches a node in a state.</summary>
+/// <param name="Rank">Edges on the shortest way.</param>
+public readonly record struct LabelFact(int Origin, int Node, FactState State, int Rank);
+
+/// <summary>What an update changed for one origin at one node: exactly one entry for each that changed (propagation.md §A.9-4).</summary>
+/// <param name="Before">States, one bit each.</param>
+/// <param name="After">States, one bit each.</param>
+public readonly record struct FactChange(int Origin, int Node, int Before, int After)
+{
+    public bool IsAdded => Before == 0;
+
+    public bool IsRemoved => After == 0;
+}
