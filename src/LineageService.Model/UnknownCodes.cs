@@ -38,4 +38,7 @@ public static class UnknownCodes
 
     /// <summary>A relation that an event's SQL names and the event does not list: a temporary view or cached table of the session.</summary>
     public const string SessionRelation = "session-relation";
+
+    /// <summary>A task that no SQL engine reads: a jar, a program, a script that could not be resolved.</summary>
+    public const string OpaqueTask = "opaque-task";
 }

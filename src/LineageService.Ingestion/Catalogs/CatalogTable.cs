@@ -68,6 +68,18 @@ public sealed class CatalogTable
         PartitionKeys = PartitionKeys,
     };
 
+    /// <summary>The same table in the namespace that its source as a whole gives it; itself where it has its own.</summary>
+    public CatalogTable InNamespace(string datasetNamespace) => Namespace is not null ? this : new(Schema, Origin, Fields)
+    {
+        Namespace = datasetNamespace,
+        Layer = Layer,
+        Owner = Owner,
+        Kind = Kind,
+        Description = Description,
+        Location = Location,
+        PartitionKeys = PartitionKeys,
+    };
+
     private static string Hash(TableSchema schema)
     {
         using var hash = new ContentHash();

@@ -1,54 +1,70 @@
-using LineageService.Ingestion.Catalogs;
-using LineageService.Ingestion.Reading;
-using LineageService.Ingestion.Tasks;
+using System.Collections.Immutable;
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Collecting.Sync;
 using LineageService.Ingestion.Tasks.Import;
 
 namespace LineageService.Ingestion.Collecting;
 
-/// <summary>Runs a collector and brings what it found into the store.</summary>
-public sealed class CollectionRun(TaskImporter importer)
+/// <summary>
+/// Brings the store to what a source says now: what is new or changed is analysed and written, what is gone is retired, what is equal is not touched.
+/// The source is read to its end before anything is written. A run that is broken off leaves a store that the next run brings on: what was applied is
+/// found to be there, and retiring comes last.
+/// </summary>
+public sealed class CollectionRun
 {
+    private readonly TaskImporter _importer;
+    private readonly LineageGraphHost _host;
+    private readonly TimeProvider _time;
+
+    public CollectionRun(TaskImporter importer, LineageGraphHost host, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(importer);
+        ArgumentNullException.ThrowIfNull(host);
+        _importer = importer;
+        _host = host;
+        _time = time;
+    }
+
     /// <exception cref="CollectorException">The source cannot be read; nothing was applied.</exception>
-    /// <exception cref="Graph.Store.LineageStoreException">The store cannot be written.</exception>
+    /// <exception cref="LineageStoreException">The store cannot be written; what was committed before stays.</exception>
     public async Task<CollectionReport> RunAsync(
         ICollector collector, CollectionOptions options, IProgress<CollectProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(collector);
         ArgumentNullException.ThrowIfNull(options);
-        var tasks = new List<TaskDefinition>();
-        var tables = new List<CatalogTable>();
-        var failures = new List<SourceFailure>();
-        var (dependencies, aliases, opaque) = (0, 0, 0);
-        await foreach (var item in collector.CollectAsync(progress, cancellationToken).ConfigureAwait(false))
+        var started = _time.GetTimestamp();
+        var collected = new Collected(collector.Source);
+        await foreach (var item in collector.CollectAsync(progress, cancellationToken).ConfigureAwait(false)) collected.Add(item);
+        collected.Close();
+
+        progress?.Report(new CollectProgress("comparing with the last run", 0, 0));
+        var sources = await SourceRegistries.ListAsync(_host.Store, cancellationToken).ConfigureAwait(false);
+        var others = new List<SourceRegistry>();
+        SourceRegistry? last = null;
+        foreach (var source in sources)
         {
-            switch (item)
-            {
-                case CollectedTask task:
-                    tasks.Add(task.Task);
-                    break;
-                case CollectedTable table:
-                    tables.Add(table.Table);
-                    break;
-                case CollectedDependency:
-                    dependencies++;
-                    break;
-                case CollectedAlias:
-                    aliases++;
-                    break;
-                case CollectedOpaqueTask:
-                    opaque++;
-                    break;
-                case CollectedFailure failure:
-                    failures.Add(failure.Failure);
-                    break;
-                default:
-                    throw new System.Diagnostics.UnreachableException();
-            }
+            if (await SourceRegistries.FindAsync(_host.Store, source, cancellationToken).ConfigureAwait(false) is not { } registry) continue;
+            if (source == collector.Source) last = registry;
+            else others.Add(registry);
         }
 
-        var report = options.DryRun
-            ? null
-            : await importer.ImportAsync(tasks, tables, TaskDefaults.None, progress: null, cancellationToken).ConfigureAwait(false);
-        return new CollectionReport(collector.Source, tasks.Count, tables.Count, dependencies, aliases, opaque, [.. failures], report);
+        var plan = SyncPlanner.Plan(last, collected, key => others.Exists(other => other.Holds(key)));
+        var refusal = options.Limit.Check(last, plan);
+        var report = new CollectionReport(
+            collector.Source, collected.Tasks.Count, collected.Tables.Count, collected.Dependencies.Sum(pair => pair.Value.Count), collected.Aliases.Count,
+            collected.Opaque.Count, [.. collected.Failures], null)
+        {
+            Plan = plan,
+            DryRun = options.DryRun,
+            Refusal = refusal,
+        };
+        if (!options.DryRun && refusal is null)
+        {
+            var application = new SyncApplication(_importer, _host, _time, collector.Source, sources, others, progress);
+            report = await application.ApplyAsync(last, collected, plan, report, cancellationToken).ConfigureAwait(false);
+        }
+
+        return report with { Seconds = _time.GetElapsedTime(started).TotalSeconds };
     }
 }

@@ -38,6 +38,7 @@ internal static class CanonicalRecords
     {
         Id = default,
         Sql = withSql ? record.Sql : null,
+        Parameters = withSql ? record.Parameters : [],
         Tags = [.. record.Tags.Order(StringComparer.Ordinal)],
         Inputs = [.. record.Inputs.Order()],
         Outputs = [.. record.Outputs.Order()],
@@ -48,6 +49,7 @@ internal static class CanonicalRecords
     {
         Id = new JobId(line.Namespace, line.Name),
         Tags = Given(line.Record.Tags),
+        Parameters = Given(line.Record.Parameters),
         Inputs = Given(line.Record.Inputs),
         Outputs = Given(line.Record.Outputs),
         Unknowns = Given(line.Record.Unknowns),

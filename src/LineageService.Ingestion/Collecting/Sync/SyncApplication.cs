@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Catalogs;
+using LineageService.Ingestion.Collecting.Scheduling;
+using LineageService.Ingestion.Tasks;
+using LineageService.Ingestion.Tasks.Import;
+
+namespace LineageService.Ingestion.Collecting.Sync;
+
+/// <summary>Writes what a plan says. One use: a run of a source.</summary>
+internal sealed class SyncApplication(
+    TaskImporter importer,
+    LineageGraphHost host,
+    TimeProvider time,
+    CollectorSource source,
+    ImmutableArray<CollectorSource> known,
+    List<SourceRegistry> others,
+    IProgress<CollectProgress>? progress)
+{
+    private readonly AliasSync _aliases = new(host.Store, source, time);
+
+    public async Task<CollectionReport> ApplyAsync(
+        SourceRegistry? last, Collected collected, SyncPlan plan, CollectionReport report, CancellationToken cancellationToken)
+    {
+        await NoteIntentAsync(last, collected, plan, cancellationToken).ConfigureAwait(false);
+        var work = plan.Added.AddRange(plan.Changed);
+        var tables = work.Where(key => key.Kind == SourceItemKind.Table).Select(key => collected.Tables[key]).ToList();
+        var tasks = work.Where(key => key.Kind == SourceItemKind.Task).Select(key => collected.Tasks[key]).ToList();
+        var affected = new AffectedTasks(importer, host, DefinesRoutines(tasks) ? collected.Tasks.Values : null);
+        var import = await affected.ImportAsync(tasks, tables, Relay(), cancellationToken).ConfigureAwait(false);
+        await PutOpaqueAsync(work, collected, cancellationToken).ConfigureAwait(false);
+        await FinishAsync(last, collected, plan, cancellationToken).ConfigureAwait(false);
+        await affected.FollowAsync(cancellationToken).ConfigureAwait(false);
+        return report with { Import = import, Affected = affected.Count, RefusedAliases = _aliases.Refused };
+    }
+
+    // A run that breaks off must not leave things that nobody owns: from here on they are this source's, of unknown content.
+    private async Task NoteIntentAsync(SourceRegistry? last, Collected collected, SyncPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Added.IsEmpty && plan.Changed.IsEmpty) return;
+        var items = last is null ? [] : new Dictionary<SourceItemKey, SourceItem>(last.Items);
+        foreach (var key in plan.Added.AddRange(plan.Changed))
+        {
+            // A merge that was made is found again by its id; one that is not made yet is no harm.
+            items[key] = collected.Items[key] with { Hash = SourceItem.Pending, Place = items.TryGetValue(key, out var old) ? old.Place : collected.Items[key].Place };
+        }
+
+        await CommitAsync([new SourceRegistry(source, items) { CompletedAt = last?.CompletedAt }], new LineageBatch { RecordedAt = time.GetUtcNow() }, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private async Task PutOpaqueAsync(ImmutableArray<SourceItemKey> work, Collected collected, CancellationToken cancellationToken)
+    {
+        var jobs = ImmutableArray.CreateBuilder<JobRecord>();
+        var ended = ImmutableArray.CreateBuilder<EdgeSet>();
+        foreach (var key in work)
+        {
+            if (key.Kind != SourceItemKind.OpaqueTask) continue;
+            var job = OpaqueJobs.Of(collected.Opaque[key]);
+            jobs.Add(job);
+            ended.AddRange(await OpaqueJobs.FormerClaimsAsync(host.Store, job.Id, time.GetUtcNow(), cancellationToken).ConfigureAwait(false));
+        }
+
+        if (jobs.Count == 0) return;
+        await host.CommitAsync(
+            new LineageBatch { Jobs = jobs.ToImmutable(), EdgeSets = ended.ToImmutable(), RecordedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What is gone, what was renamed and the new registry are one commit: after it, the source is what the store says.
+    private async Task FinishAsync(SourceRegistry? last, Collected collected, SyncPlan plan, CancellationToken cancellationToken)
+    {
+        progress?.Report(new CollectProgress("retiring what is gone", 0, plan.Retired.Length));
+        var now = time.GetUtcNow();
+        var items = new Dictionary<SourceItemKey, SourceItem>(collected.Items);
+        foreach (var key in plan.Kept) items[key] = last!.Items[key];
+        var (merges, aliasChanges) = (ImmutableArray.CreateBuilder<IdentityMerge>(), plan.Retired.Where(key => key.Kind == SourceItemKind.Alias));
+        merges.AddRange(await _aliases.PlanAsync(last, collected, plan, aliasChanges, now, cancellationToken).ConfigureAwait(false));
+        var batch = new LineageBatch
+        {
+            RetiredJobs = [.. plan.Retired.Concat(plan.Renamed.Select(rename => rename.From)).Where(key => key.IsJob).Select(key => new Model.JobId(key.Namespace, key.Name))],
+            Datasets = await RetiredTables.PlanAsync(host, plan, cancellationToken).ConfigureAwait(false),
+            Merges = merges.ToImmutable(),
+            KeyedStates = [await SchedulerDependencies.StateAsync(host.Store, source, collected, cancellationToken).ConfigureAwait(false)],
+            RecordedAt = now,
+        };
+        var registries = new List<SourceRegistry> { new(source, items) { CompletedAt = now } };
+        registries.AddRange(Reminded(last, plan));
+        await CommitAsync(registries, batch, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What this source gave may stand in the store although another source, which gives it still, says it otherwise: that one tells it again.
+    private IEnumerable<SourceRegistry> Reminded(SourceRegistry? last, SyncPlan plan)
+    {
+        if (plan.Released.IsEmpty) yield break;
+        foreach (var other in others)
+        {
+            var stale = plan.Released.Where(key => other.Items.TryGetValue(key, out var item) && item.Hash != last!.Items[key].Hash).ToList();
+            if (stale.Count == 0) continue;
+            var items = new Dictionary<SourceItemKey, SourceItem>(other.Items);
+            foreach (var key in stale) items[key] = items[key] with { Hash = SourceItem.Pending };
+            yield return other with { Items = items };
+        }
+    }
+
+    private Task<long> CommitAsync(List<SourceRegistry> registries, LineageBatch batch, CancellationToken cancellationToken) =>
+        host.CommitAsync(batch with { KeyedStates = batch.KeyedStates.AddRange(SourceRegistries.States(known, registries)) }, cancellationToken);
+
+    // A routine is expanded where it is called, so all callers have to look again; their fingerprints tell which.
+    private static bool DefinesRoutines(List<TaskDefinition> tasks) => tasks.Exists(task =>
+        task.Sql.Contains("FUNCTION", StringComparison.OrdinalIgnoreCase) || task.Sql.Contains("PROC", StringComparison.OrdinalIgnoreCase));
+
+    private Progress? Relay() => progress is null ? null : new Progress(progress);
+
+    /// <summary>Tells an import's progress as the collection's.</summary>
+    private sealed class Progress(IProgress<CollectProgress> to) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value) => to.Report(new CollectProgress(Phase(value.Phase), value.Done, value.Total));
+
+        private static string Phase(ImportPhase phase) => phase switch
+        {
+            ImportPhase.Reading => "reading",
+            ImportPhase.Parsing => "ordering tasks",
+            ImportPhase.Analysing => "analysing",
+            ImportPhase.Events => "events",
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+}
