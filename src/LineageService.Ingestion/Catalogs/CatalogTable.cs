@@ -57,19 +57,12 @@ public sealed class CatalogTable
     public string Version => _version ??= Hash(Schema);
 
     /// <summary>The same table under another name.</summary>
-    public CatalogTable Renamed(TableName name) => new(Schema with { Name = name }, Origin, Fields)
-    {
-        Namespace = Namespace,
-        Layer = Layer,
-        Owner = Owner,
-        Kind = Kind,
-        Description = Description,
-        Location = Location,
-        PartitionKeys = PartitionKeys,
-    };
+    public CatalogTable Renamed(TableName name) => Copy(Schema with { Name = name }, Namespace);
 
     /// <summary>The same table in the namespace that its source as a whole gives it; itself where it has its own.</summary>
-    public CatalogTable InNamespace(string datasetNamespace) => Namespace is not null ? this : new(Schema, Origin, Fields)
+    public CatalogTable InNamespace(string datasetNamespace) => Namespace is not null ? this : Copy(Schema, datasetNamespace);
+
+    private CatalogTable Copy(TableSchema schema, string? datasetNamespace) => new(schema, Origin, Fields)
     {
         Namespace = datasetNamespace,
         Layer = Layer,

@@ -1,4 +1,5 @@
 using LineageService.Ingestion.Catalogs;
+using LineageService.Ingestion.Naming;
 using LineageService.Ingestion.Reading;
 using LineageService.Ingestion.Tasks;
 using LineageService.Model;
@@ -70,7 +71,7 @@ internal sealed class Collected(CollectorSource source)
         foreach (var told in _tables)
         {
             var table = told.InNamespace(datasetNamespace);
-            var id = Naming.DatasetNaming.ToDataset(table.Schema.Name, table.Namespace!);
+            var id = DatasetNaming.ToDataset(table.Schema.Name, table.Namespace!);
             if (Enter(new SourceItemKey(SourceItemKind.Table, id.Namespace, id.Name), ItemHash.Of(table), null) is { } key) Tables.Add(key, table);
         }
 
@@ -124,6 +125,6 @@ internal sealed class Collected(CollectorSource source)
     private string NamespaceOfTables()
     {
         var namespaces = Tasks.Values.Select(task => task.DatasetNamespace).Distinct(StringComparer.Ordinal).Take(2).ToArray();
-        return namespaces.Length == 1 ? namespaces[0] : Naming.DatasetNaming.DefaultNamespace("ansi");
+        return namespaces.Length == 1 ? namespaces[0] : DatasetNaming.DefaultNamespace("ansi");
     }
 }
