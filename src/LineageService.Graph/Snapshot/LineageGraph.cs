@@ -101,7 +101,12 @@ public sealed class LineageGraph
     /// <summary>The job of an id, or the one that stands for it; null where it and all its other names are retired.</summary>
     public GraphJob? FindJob(JobId id)
     {
-        if (!Names.Jobs.TryGetValue(id, out var ordinal) || ordinal >= Jobs.Count) return null;
+        if (!Names.Jobs.TryGetValue(id, out var ordinal) || ordinal >= Jobs.Count)
+        {
+            // A job that was retired and then merged (a rename) has no entry once the graph was read anew; its name stands for the other all the same.
+            return Identity.Canonical(id) is var named && named != id ? FindJob(named) : null;
+        }
+
         var job = Canonical(Jobs[ordinal]);
         return !job.Retired || job.Aliases.Any(alias => !Jobs[alias].Retired) ? job : null;
     }
