@@ -36,6 +36,9 @@ public static class UnknownCodes
     /// <summary>The insert's target has columns that the text does not name and no schema tells.</summary>
     public const string TargetColumns = "target-columns";
 
+    /// <summary>A script that the text runs by name (<c>source x.hql;</c>) and that could not be read.</summary>
+    public const string IncludedScript = "included-script";
+
     /// <summary>A relation that an event's SQL names and the event does not list: a temporary view or cached table of the session.</summary>
     public const string SessionRelation = "session-relation";
 

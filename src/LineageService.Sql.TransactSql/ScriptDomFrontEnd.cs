@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using LineageService.Model;
+using LineageService.Sql.Dialects;
 using LineageService.Sql.Parsing;
 using LineageService.Sql.Query;
+using LineageService.Sql.Scripts;
 using LineageService.Sql.Templates;
 using LineageService.Sql.TransactSql.Batches;
 using LineageService.Sql.TransactSql.Mapping;
@@ -17,8 +19,12 @@ namespace LineageService.Sql.TransactSql;
 /// <param name="fallback">Reads the refused batches; sees a text as long as the whole one, so its spans need no shift.</param>
 /// <param name="limits">What a batch may ask of ScriptDom; null for <see cref="TransactSqlLimits.Default"/>.</param>
 /// <param name="context">What is known outside of texts that are templates; null for nothing.</param>
-public sealed class ScriptDomFrontEnd(ISqlFrontEnd fallback, TransactSqlLimits? limits = null, TemplateContext? context = null) : ISqlFrontEnd
+/// <param name="scripts">Gives the scripts that a text runs by name (<c>:r</c>); null for none.</param>
+public sealed class ScriptDomFrontEnd(ISqlFrontEnd fallback, TransactSqlLimits? limits = null, TemplateContext? context = null, IScriptSource? scripts = null)
+    : ISqlFrontEnd
 {
+    private static readonly SqlDialect Dialect = SqlDialects.Find("tsql", out _);
+
     private readonly TransactSqlLimits _limits = limits ?? TransactSqlLimits.Default;
 
     /// <inheritdoc />
@@ -26,7 +32,7 @@ public sealed class ScriptDomFrontEnd(ISqlFrontEnd fallback, TransactSqlLimits? 
     public ParsedScript Parse(string sql, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sql);
-        return TemplatedText.Parse(sql, text => ParsePlain(text, cancellationToken), context);
+        return TemplatedText.Parse(sql, Dialect, text => ParsePlain(text, cancellationToken), context, scripts);
     }
 
     private ParsedScript ParsePlain(string sql, CancellationToken cancellationToken)

@@ -50,6 +50,7 @@ public static class SingleAnalysis
             DefaultSchema = options.DefaultSchema,
             Target = options.Target,
             Functions = options.Functions,
+            Scripts = ScriptsOf(options.File),
             InferTypes = options.Format is AnalysisFormat.Text or AnalysisFormat.Json,
         };
 
@@ -67,6 +68,13 @@ public static class SingleAnalysis
         }
 
         return options.Strict && failed ? ExitCodes.Findings : ExitCodes.Done;
+    }
+
+    // The files beside the one that is analysed and below them; of a text from standard input, none.
+    private static DirectoryScripts? ScriptsOf(string file)
+    {
+        var path = Path.GetFullPath(file);
+        return File.Exists(path) && Path.GetDirectoryName(path) is { } directory ? new DirectoryScripts(directory, Path.GetFileName(path)) : null;
     }
 
     private static async Task WriteAsync(

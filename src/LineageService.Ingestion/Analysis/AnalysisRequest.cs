@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Sql.Catalog;
+using LineageService.Sql.Scripts;
 
 namespace LineageService.Ingestion.Analysis;
 
@@ -27,6 +28,9 @@ public sealed record AnalysisRequest(string Dialect, string Sql, ISchemaCatalog?
 
     /// <summary>Also infers types, nullability and keys of what comes out.</summary>
     public bool InferTypes { get; init; }
+
+    /// <summary>Gives the scripts that the text runs by name; null where none can be read, as of a text that came over the network.</summary>
+    public IScriptSource? Scripts { get; init; }
 
     /// <summary>Functions that a configuration adds to the dialect.</summary>
     public UserFunctions Functions { get; init; } = UserFunctions.None;

@@ -8,6 +8,7 @@ using LineageService.Sql.Dialects;
 using LineageService.Sql.Lexing;
 using LineageService.Sql.Lineage;
 using LineageService.Sql.Parsing;
+using LineageService.Sql.Scripts;
 using LineageService.Sql.Templates;
 using LineageService.Sql.TransactSql;
 
@@ -36,11 +37,12 @@ public static class SqlAnalysis
     }
 
     /// <summary>The front end that reads a dialect: ScriptDom first for the T-SQL family, the own parser for all others.</summary>
+    /// <param name="scripts">Gives the scripts that a text runs by name; null for none.</param>
     /// <param name="template">What is known outside of texts that are templates; null for nothing.</param>
-    public static ISqlFrontEnd FrontEndOf(SqlDialect dialect, TemplateContext? template = null) =>
+    public static ISqlFrontEnd FrontEndOf(SqlDialect dialect, TemplateContext? template = null, IScriptSource? scripts = null) =>
         dialect.Name is "tsql" or "synapse" or "fabric"
-            ? new ScriptDomFrontEnd(new DialectFrontEnd(dialect), context: template)
-            : new DialectFrontEnd(dialect, template);
+            ? new ScriptDomFrontEnd(new DialectFrontEnd(dialect), context: template, scripts: scripts)
+            : new DialectFrontEnd(dialect, template, scripts);
 
     /// <summary>Analyses a request.</summary>
     public static LineageResult Analyze(AnalysisRequest request, CancellationToken cancellationToken) => Analyze(request, null, cancellationToken);
@@ -56,6 +58,7 @@ public static class SqlAnalysis
             DefaultSchema = request.DefaultSchema,
             Target = request.Target,
             Context = request.Context,
+            Scripts = request.Scripts,
             InferTypes = request.InferTypes,
             Routines = request.Functions.RoutinesOf(dialect),
         };
@@ -76,7 +79,7 @@ public static class SqlAnalysis
         AnalysisOptions options,
         CancellationToken cancellationToken)
     {
-        var frontEnd = FrontEndOf(dialect, options.Template);
+        var frontEnd = FrontEndOf(dialect, options.Template, options.Scripts);
         try
         {
             script ??= frontEnd.Parse(sql, cancellationToken);
@@ -91,11 +94,12 @@ public static class SqlAnalysis
     }
 
     /// <summary>The parsed text; null where the front end failed, which the analysis of the text then reports.</summary>
-    public static ParsedScript? TryParse(string sql, SqlDialect dialect, CancellationToken cancellationToken, TemplateContext? template = null)
+    public static ParsedScript? TryParse(
+        string sql, SqlDialect dialect, CancellationToken cancellationToken, TemplateContext? template = null, IScriptSource? scripts = null)
     {
         try
         {
-            return FrontEndOf(dialect, template).Parse(sql, cancellationToken);
+            return FrontEndOf(dialect, template, scripts).Parse(sql, cancellationToken);
         }
 #pragma warning disable CA1031 // As above: the fault comes back when the text is analysed, and is reported there.
         catch (Exception fault) when (fault is not OperationCanceledException)

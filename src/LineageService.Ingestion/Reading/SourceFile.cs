@@ -6,6 +6,9 @@ namespace LineageService.Ingestion.Reading;
 /// <param name="Length">In bytes, packed.</param>
 public sealed record SourceFile(string Path, string Name, long Length)
 {
+    /// <summary>The directory that was given; that of the file where it was given itself. Scripts that it runs by name are looked for below it.</summary>
+    public string? Root { get; init; }
+
     /// <summary>All records of it; one that cannot be opened is a failure.</summary>
     public IEnumerable<SourceRecord> Read(SourceReader reader)
     {
@@ -48,7 +51,7 @@ public static class SourceFiles
     {
         foreach (var path in paths)
         {
-            if (File.Exists(path)) yield return new SourceFile(path, Path.GetFileName(path), new FileInfo(path).Length);
+            if (File.Exists(path)) yield return new SourceFile(path, Path.GetFileName(path), new FileInfo(path).Length) { Root = Path.GetDirectoryName(Path.GetFullPath(path)) };
             else if (!Directory.Exists(path)) throw new FileNotFoundException($"{path} does not exist", path);
             else foreach (var file in InDirectory(path)) yield return file;
         }
@@ -59,7 +62,7 @@ public static class SourceFiles
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
         return new DirectoryInfo(directory).EnumerateFiles("*", options)
             .Where(file => MayHoldSource(file.Name))
-            .Select(file => new SourceFile(file.FullName, Path.GetRelativePath(directory, file.FullName).Replace('\\', '/'), file.Length))
+            .Select(file => new SourceFile(file.FullName, Path.GetRelativePath(directory, file.FullName).Replace('\\', '/'), file.Length) { Root = directory })
             .OrderBy(file => file.Name, StringComparer.Ordinal);
     }
 

@@ -67,11 +67,12 @@ internal sealed class PreparedTask
             ?? (Target is { Parts.Length: >= 3 } && Dialect.Names.QualifiedNameParts >= 3 ? Target.Parts[^3] : null),
         DefaultSchema = Definition.DefaultSchema,
         Template = Definition.Template,
+        Scripts = Definition.Scripts,
     };
 
     /// <summary>The parsed text where it may define routines; null elsewhere.</summary>
     public ParsedScript? ParseDefinitions(CancellationToken cancellationToken) =>
-        KnownRoutines.MayDefine(Definition.Sql) ? _script ??= SqlAnalysis.TryParse(Definition.Sql, Dialect, cancellationToken, Definition.Template) : null;
+        KnownRoutines.MayDefine(Definition.Sql) ? _script ??= SqlAnalysis.TryParse(Definition.Sql, Dialect, cancellationToken, Definition.Template, Definition.Scripts) : null;
 
     /// <summary>Hashes the text and finds the tables it names: from the store where the text is as it was, by parsing otherwise.</summary>
     public void Prepare(KnownRoutines routines, CancellationToken cancellationToken)
@@ -84,7 +85,7 @@ internal sealed class PreparedTask
             return;
         }
 
-        _script ??= SqlAnalysis.TryParse(Definition.Sql, Dialect, cancellationToken, Definition.Template);
+        _script ??= SqlAnalysis.TryParse(Definition.Sql, Dialect, cancellationToken, Definition.Template, Definition.Scripts);
         var named = _script is null ? TableReferences.None : TableReferences.Of(_script);
         References = new TableReferences(
             [.. named.Reads.Select(Qualify)],

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LineageService.Model;
+using LineageService.Sql.Scripts;
 using LineageService.Sql.Templates;
 
 namespace LineageService.Ingestion.Tasks;
@@ -42,6 +43,9 @@ public sealed record TaskDefinition(JobId Id, string Dialect, string Sql, string
 
     /// <summary>What is known outside of SQL that is a template: its dbt project's manifest; null for nothing.</summary>
     public TemplateContext? Template { get; init; }
+
+    /// <summary>Gives the scripts that the SQL runs by name (<c>source x.hql;</c>); null where none can be read.</summary>
+    public IScriptSource? Scripts { get; init; }
 
     /// <summary>Where the SQL lives, relative to its repository.</summary>
     public string? File { get; init; }

@@ -5,6 +5,7 @@ using LineageService.Ingestion.Catalogs;
 using LineageService.Model;
 using LineageService.Sql.Dialects;
 using LineageService.Sql.Lexing;
+using LineageService.Sql.Templates;
 
 namespace LineageService.Ingestion.Tasks;
 
@@ -32,11 +33,11 @@ public static class TaskFingerprint
         if (task.DefaultSchema is { } schema) hash.Append($"schema={schema}");
         if (task.Template is { } template) hash.Append(template.Version);
         if (functions?.Version is { } configured) hash.Append(configured);
-        var tokens = Lexer.Tokenize(task.Sql, dialect.Lexical);
+        var text = task.Scripts is null ? task.Sql : TemplatedText.WithIncludes(task.Sql, dialect, task.Scripts);
+        var tokens = Lexer.Tokenize(text, dialect.Lexical);
         foreach (var token in tokens.Tokens)
         {
-            var text = token.Keyword == Keyword.None ? tokens.TextOf(token) : Keywords.Text(token.Keyword);
-            hash.Append(text);
+            hash.Append(token.Keyword == Keyword.None ? tokens.TextOf(token) : Keywords.Text(token.Keyword));
             if (token.Kind is TokenKind.Word or TokenKind.QuotedIdentifier
                 && routines?.VersionOf(tokens.TextOf(token).Trim("[]`\"")) is { } version)
                 hash.Append(version);

@@ -11,6 +11,7 @@ internal static class DuckDbDialect
         Name = "duckdb",
         Grammar = PostgresDialect.Value.Grammar with
         {
+            Includes = IncludeCommands.Dot,
             Arrow = ArrowMeaning.Either,
             StatementsAsQueries = true,
             PrefixAliases = true,

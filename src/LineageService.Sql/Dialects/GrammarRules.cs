@@ -18,6 +18,9 @@ public sealed record GrammarRules
     /// <summary>Words that are no relation's alias without AS.</summary>
     public KeywordSet ReservedAsTableAlias { get; init; } = ReservedWords.AsTableAlias;
 
+    /// <summary>Lines of the dialect's clients that run another file.</summary>
+    public IncludeCommands Includes { get; init; }
+
     /// <summary>What <c>-&gt;</c> means.</summary>
     public ArrowMeaning Arrow { get; init; } = ArrowMeaning.Lambda;
 

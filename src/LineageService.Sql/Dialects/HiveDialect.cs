@@ -20,6 +20,7 @@ internal static class HiveDialect
         Grammar = AnsiDialect.Root.Grammar with
         {
             ScriptTransforms = true,
+            Includes = IncludeCommands.Source | IncludeCommands.Bang,
             LabelledDurations = true,
             ReservedInExpressions = ReservedWords.InExpressions.Without(Keyword.End, Keyword.Fetch, Keyword.Qualify),
         },
@@ -41,6 +42,7 @@ internal static class HiveDialect
         Grammar = Value.Grammar with
         {
             ScriptTransforms = false,
+            Includes = IncludeCommands.Source,
         },
         Names = Value.Names with
         {

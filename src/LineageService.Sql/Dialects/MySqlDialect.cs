@@ -17,6 +17,7 @@ internal static class MySqlDialect
         },
         Grammar = AnsiDialect.Root.Grammar with
         {
+            Includes = IncludeCommands.Source | IncludeCommands.Backslash,
             Arrow = ArrowMeaning.Json,
             ValuesFunction = true,
             ValuesAliases = false,

@@ -24,6 +24,7 @@ internal static class OracleDialect
             DatabaseLinks = true,
             SelectIntoVariables = true,
             SlashEndsBatch = true,
+            Includes = IncludeCommands.At,
             PartitionClauseNamesPartitions = true,
         },
         Names = AnsiDialect.Root.Names with

@@ -19,6 +19,7 @@ internal static class PostgresDialect
         },
         Grammar = AnsiDialect.Root.Grammar with
         {
+            Includes = IncludeCommands.Backslash,
             Arrow = ArrowMeaning.Json,
             DoubleAmpersandIsAnd = false,
             InheritanceStar = true,

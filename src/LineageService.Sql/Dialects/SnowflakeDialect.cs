@@ -17,6 +17,7 @@ internal static class SnowflakeDialect
         },
         Grammar = AnsiDialect.Root.Grammar with
         {
+            Includes = IncludeCommands.Bang,
             ColonPaths = true,
             DollarColumns = true,
             StageReferences = true,

@@ -14,6 +14,7 @@ internal static class SqliteDialect
         },
         Grammar = AnsiDialect.Root.Grammar with
         {
+            Includes = IncludeCommands.Dot,
             SetOperatorsBindAlike = true,
             Arrow = ArrowMeaning.Json,
         },

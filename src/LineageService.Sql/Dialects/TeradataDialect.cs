@@ -16,6 +16,7 @@ internal static class TeradataDialect
         },
         Grammar = AnsiDialect.Root.Grammar with
         {
+            Includes = IncludeCommands.Dot,
             AbbreviatedStatements = true,
             WordComparisons = true,
             ValueAttributes = true,

@@ -60,6 +60,7 @@ internal static class TransactSqlDialect
             TypedLiterals = false,
             ConvertTypeFirst = true,
             StatementsWithoutSeparator = true,
+            Includes = IncludeCommands.Colon,
             MethodNames = Methods,
             ReservedInExpressions = ReservedWords.InExpressions.With(StatementWords).Without(Keyword.Update),
             ReservedAsColumnAlias = ReservedWords.AsColumnAlias.With(StatementWords),

@@ -31,6 +31,9 @@ public sealed record AnalysisOptions
     /// <summary>What is known outside of a text that is a template (its dbt project's manifest); null for nothing. The front end has it too.</summary>
     public Templates.TemplateContext? Template { get; init; }
 
+    /// <summary>Gives the scripts that the text runs by name (<c>source x.hql;</c>); null where none can be read. The front end has it too.</summary>
+    public Scripts.IScriptSource? Scripts { get; init; }
+
     /// <summary>Scripts that come first and refine the catalog; their views and temp objects are expanded through and give no edges of their own.</summary>
     public ImmutableArray<string> Context { get; init; } = [];
 }

@@ -9,6 +9,9 @@ namespace LineageService.Sql.Parsing;
 /// </summary>
 public sealed record ParsedScript(ImmutableArray<SqlStatement> Statements, ImmutableArray<Diagnostic> Diagnostics)
 {
+    /// <summary>Scripts that the text runs by name and that could not be read; places are of the text given.</summary>
+    public ImmutableArray<UnknownLineage> Unread { get; init; } = [];
+
     /// <summary>
     /// Where a place of the statements lies in the text that was given, where that is another than the one parsed (a rendered template);
     /// null where they are one. The diagnostics' places are of the text given.

@@ -1,13 +1,15 @@
 using System.Buffers;
 using System.Text;
+using LineageService.Model;
 using LineageService.Sql.Parsing;
+using LineageService.Sql.Scripts;
 
 namespace LineageService.Sql.Templates;
 
 /// <summary>
 /// Variables of command-line clients that the script itself sets: Hive's and Spark's <c>set hivevar:x=y</c> for <c>${hivevar:x}</c> and
 /// <c>${x}</c>, psql's <c>\set x y</c> for <c>:x</c>, SQL*Plus' <c>DEFINE x = y</c> for <c>&amp;x</c>, sqlcmd's <c>:setvar x y</c> for
-/// <c>$(x)</c>. One that the script does not set stays a hole. Mutable while it runs.
+/// <c>$(x)</c>. Scripts that it runs by name are put in at their place and share its variables. One that the script does not set stays a hole. Mutable while it runs.
 /// </summary>
 internal sealed class ClientVariables
 {
@@ -19,23 +21,55 @@ internal sealed class ClientVariables
     private readonly string _text;
     private readonly StringBuilder _rendered = new();
     private readonly SourceMap _map = new();
-    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _values;
+    private readonly IncludedTexts? _includes;
+    private readonly List<IncludeLine> _lines;
+
+    // The command in the text given whose file this is; null for the text given itself.
+    private readonly TextSpan? _place;
+    private int _nextLine;
     private int _copied;
     private bool _changed;
 
-    private ClientVariables(string text) => _text = text;
-
-    /// <summary>Parses a text with <paramref name="parse"/> after its own variables were put in.</summary>
-    public static ParsedScript Parse(string text, Func<string, ParsedScript> parse)
+    private ClientVariables(string text, IncludedTexts? includes, List<IncludeLine> lines)
     {
-        if (!MaySet(text)) return parse(text);
-        var variables = new ClientVariables(text);
+        (_text, _includes, _lines) = (text, includes, lines);
+        _values = new(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private ClientVariables(string text, ClientVariables outer, List<IncludeLine> lines, TextSpan place)
+    {
+        (_text, _includes, _lines, _place) = (text, outer._includes, lines, place);
+        _values = outer._values;
+    }
+
+    /// <summary>Parses a text with <paramref name="parse"/> after its own variables and the scripts that it runs by name were put in.</summary>
+    /// <param name="includes">The scripts that it may run; null where its lines that run some are left alone.</param>
+    public static ParsedScript Parse(string text, Func<string, ParsedScript> parse, IncludedTexts? includes)
+    {
+        var lines = includes is null ? [] : IncludeLine.Find(text, includes.Dialect);
+        if (lines.Count == 0 && !MaySet(text)) return parse(text);
+        var variables = new ClientVariables(text, includes, lines);
         variables.Run();
         if (!variables._changed) return parse(text);
         var script = parse(variables._rendered.ToString());
         var diagnostics = script.Diagnostics.Select(
             found => found.Span is { } span ? found with { Span = variables._map.ToTemplate(span) } : found);
-        return new ParsedScript(script.Statements, [.. diagnostics]) { Places = variables._map.ToTemplate };
+        return new ParsedScript(script.Statements, [.. diagnostics])
+        {
+            Places = variables._map.ToTemplate,
+            Unread = includes is null ? [] : [.. includes.Unknowns],
+        };
+    }
+
+    /// <summary>The text that a dialect's client sends in the end, included scripts and variables put in.</summary>
+    public static string Expand(string text, IncludedTexts includes)
+    {
+        var lines = IncludeLine.Find(text, includes.Dialect);
+        if (lines.Count == 0) return text;
+        var variables = new ClientVariables(text, includes, lines);
+        variables.Run();
+        return variables._rendered.ToString();
     }
 
     private static bool MaySet(string text) =>
@@ -49,12 +83,51 @@ internal sealed class ClientVariables
         {
             var end = _text.IndexOf('\n', start);
             if (end < 0) end = _text.Length;
+            if (_nextLine < _lines.Count && _lines[_nextLine].Start < end)
+            {
+                start = Include(_lines[_nextLine++]);
+                continue;
+            }
+
             var line = _text.AsSpan(start, end - start).Trim();
             if (!TakeDefinition(line)) Substitute(start, end);
             start = end + 1;
         }
 
         Copy(_text.Length);
+    }
+
+    /// <summary>Puts in what a command runs; gives the offset behind the command.</summary>
+    private int Include(IncludeLine line)
+    {
+        var place = _place ?? TextSpan.FromBounds(line.Start, line.End);
+        var name = new ClientVariables(line.Name, this, [], place).Expanded();
+        if (_includes!.Open(name, place) is not { } text)
+        {
+            Put(string.Empty, line.Start, line.End);
+            return line.End;
+        }
+
+        // SQL*Plus: the arguments hold while the script runs.
+        var saved = new Dictionary<string, string>(_values, StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < line.Arguments.Length; i++) _values[$"&{i + 1}"] = new ClientVariables(line.Arguments[i], this, [], place).Expanded();
+        var inner = new ClientVariables(text, this, IncludeLine.Find(text, _includes.Dialect), place).Expanded();
+        for (var i = 0; i < line.Arguments.Length; i++)
+        {
+            if (saved.TryGetValue($"&{i + 1}", out var before)) _values[$"&{i + 1}"] = before;
+            else _values.Remove($"&{i + 1}");
+        }
+
+        _includes.Close();
+        var isEnded = _includes.Dialect.Grammar.StatementsWithoutSeparator || inner.AsSpan().TrimEnd().EndsWith(";");
+        Put(isEnded ? inner + "\n" : inner + "\n;\n", line.Start, line.End);
+        return line.End;
+    }
+
+    private string Expanded()
+    {
+        Run();
+        return _rendered.ToString();
     }
 
     private bool TakeDefinition(ReadOnlySpan<char> line)

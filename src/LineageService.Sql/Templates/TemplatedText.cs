@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
 using LineageService.Model;
+using LineageService.Sql.Dialects;
 using LineageService.Sql.Lexing;
 using LineageService.Sql.Parsing;
 using LineageService.Sql.Query;
+using LineageService.Sql.Scripts;
 
 namespace LineageService.Sql.Templates;
 
@@ -23,7 +25,17 @@ public static class TemplatedText
     /// <summary>Parses a text with <paramref name="parse"/>, after rendering it where it is a template.</summary>
     /// <param name="context">What is known outside of the text (the dbt project's manifest); null for nothing.</param>
     public static ParsedScript Parse(string text, Func<string, ParsedScript> parse, TemplateContext? context = null) =>
-        ParseTemplate(text, rendered => ClientVariables.Parse(rendered, parse), context);
+        ParseTemplate(text, rendered => ClientVariables.Parse(rendered, parse, null), context);
+
+    /// <summary>The same, with the scripts that the text runs by name put in at their place.</summary>
+    /// <param name="scripts">Gives their texts; null where none can be read, which is then among <see cref="ParsedScript.Unread"/>.</param>
+    public static ParsedScript Parse(
+        string text, SqlDialect dialect, Func<string, ParsedScript> parse, TemplateContext? context, IScriptSource? scripts) =>
+        ParseTemplate(text, rendered => ClientVariables.Parse(rendered, parse, new IncludedTexts(dialect, scripts)), context);
+
+    /// <summary>A text with the scripts that it runs by name put in, as far as they can be read; the same object where it runs none.</summary>
+    public static string WithIncludes(string text, SqlDialect dialect, IScriptSource scripts) =>
+        ClientVariables.Expand(text, new IncludedTexts(dialect, scripts));
 
     /// <summary>
     /// True where a template renders without a hole or a loop over something unknown; a condition that only a run knows does not count, because each of its
@@ -54,6 +66,7 @@ public static class TemplatedText
         return new ParsedScript(
             starts.Count == 1 ? script.Statements : Combine(script, result, map), [.. diagnostics])
         {
+            Unread = [.. script.Unread.Select(unread => unread.Span is { } span ? unread with { Span = map.ToTemplate(span) } : unread).Distinct()],
             Places = script.Places is { } inner ? span => map.ToTemplate(inner(span)) : map.ToTemplate,
         };
     }

@@ -87,7 +87,7 @@ internal sealed class ImportInput
             switch (record)
             {
                 case TaskRecord task:
-                    Tasks.Add(task.Task);
+                    Tasks.Add(WithScripts(task.Task, file));
                     break;
                 case CatalogRecord entry:
                     Tables.Add(entry.Table);
@@ -110,9 +110,13 @@ internal sealed class ImportInput
         else _rejected.AddRange(failures);
     }
 
+    // A definition's own file tells where its SQL lives; the names in it are looked for there first.
+    private static TaskDefinition WithScripts(TaskDefinition task, SourceFile file) =>
+        file.Root is null ? task : task with { Scripts = new DirectoryScripts(file.Root, task.File) };
+
     private void Add(SourceFile file, string sql, bool isCatalog, CancellationToken cancellationToken)
     {
-        var task = TaskReader.FromFile(file.Name, sql, _defaults);
+        var task = WithScripts(TaskReader.FromFile(file.Name, sql, _defaults), file);
         var dialect = SqlAnalysis.FindDialect(task.Dialect, out _);
         if (isCatalog || SqlAnalysis.TryParse(sql, dialect, cancellationToken) is { } script && DdlScript.IsCatalog(script)) Ddl.Add(sql);
         else Tasks.Add(task);

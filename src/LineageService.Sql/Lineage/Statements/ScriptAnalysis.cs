@@ -92,14 +92,17 @@ internal sealed partial class ScriptAnalysis : IRoutineBodies
         if (script.Places is not { } places)
         {
             _diagnostics.AddRange(_state.Warnings.Distinct());
-            return _result.Build(_diagnostics, _statements, _opaque);
+            return WithUnread(_result.Build(_diagnostics, _statements, _opaque), script);
         }
 
         var own = _diagnostics.Skip(script.Diagnostics.Length).Concat(_state.Warnings.Distinct());
         var diagnostics = script.Diagnostics.Concat(
             own.Select(found => found.Span is { } span ? found with { Span = places(span) } : found));
-        return _result.Build(diagnostics, _statements, _opaque).Moved(places);
+        return WithUnread(_result.Build(diagnostics, _statements, _opaque).Moved(places), script);
     }
+
+    private static LineageResult WithUnread(LineageResult result, ParsedScript script) =>
+        script.Unread.IsEmpty ? result : result with { Unknowns = result.Unknowns.AddRange(script.Unread) };
 
     private void Visit(ImmutableArray<SqlStatement> statements)
     {
