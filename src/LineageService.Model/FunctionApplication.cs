@@ -9,6 +9,9 @@ namespace LineageService.Model;
 /// <param name="Literals">The literal arguments, as written; labels decide with them (<c>SUBSTR(p, 1, 3)</c>).</param>
 public sealed record FunctionApplication(string Name, FunctionClass Class, ImmutableArray<string> Literals)
 {
+    /// <summary>Stands between two ways of one chain.</summary>
+    public static FunctionApplication Alternative { get; } = new("|", FunctionClass.Alternative, []);
+
     public bool Equals(FunctionApplication? other) =>
         other is not null && Name == other.Name && Class == other.Class && Literals.AsSpan().SequenceEqual(other.Literals.AsSpan());
 

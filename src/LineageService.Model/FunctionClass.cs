@@ -10,4 +10,10 @@ public enum FunctionClass : byte
     Table = 4,
     Cast = 5,
     Operator = 6,
+
+    /// <summary>
+    /// No function: what stands behind it is another way on which the same source comes into the same target (<c>LEFT(p, 5) || SUBSTR(p, 6)</c> has two),
+    /// where the two leave different things of the value.
+    /// </summary>
+    Alternative = 7,
 }

@@ -53,7 +53,7 @@ internal sealed partial class LineageFold
                 break;
             case BoundChoice choice:
                 var chosen = FoldAlone(choice.Operand, null, chosen: true);
-                foreach (var origin in chosen.Items) sink.Add(origin with { Functions = null });
+                foreach (var origin in chosen.Items) sink.Add(origin with { Functions = null, Others = null });
                 foreach (var relation in chosen.SetInputs) sink.AddSetInput(relation);
                 break;
             case BoundOpaque opaque:
@@ -126,6 +126,7 @@ internal sealed partial class LineageFold
     private static ImmutableArray<string> LiteralsOf(BoundCall call)
     {
         ImmutableArray<string>.Builder? literals = null;
+        if (call.Keyword is { } keyword) (literals = ImmutableArray.CreateBuilder<string>()).Add(keyword);
         foreach (var argument in call.Arguments)
         {
             if (argument.Expression is BoundConstant { Text: { } text }) (literals ??= ImmutableArray.CreateBuilder<string>()).Add(text);

@@ -117,7 +117,9 @@ internal sealed partial class LineageFold(CancellationToken cancellationToken)
 
             var (column, rest) = origin.Subtype == EdgeSubtype.Identity ? Follow(origin.Source, path) : (origin.Source, path);
             var inner = rest is null ? origin.Subtype : origin.Subtype.Then(EdgeSubtype.Transformation);
-            sink.Add(use.See(column, inner, place, origin.Functions, origin.Approximate));
+            sink.Add(origin.Others is null
+                ? use.See(column, inner, place, origin.Functions, origin.Approximate)
+                : use.See(origin with { Source = column, Subtype = inner }, place));
         }
 
         foreach (var relation in origins.SetInputs) sink.AddSetInput(relation);

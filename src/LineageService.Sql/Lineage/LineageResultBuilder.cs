@@ -110,11 +110,24 @@ internal sealed class LineageResultBuilder(LineageFold fold)
         {
             var source = origin.Source;
             AddInput(_numbers.Of(source.Relation), source.Relation.Table);
-            if (!_seenColumns.Add(_numbers.Of(source), number, origin.Subtype)) continue;
+            var sourceNumber = _numbers.Of(source);
+            if (!_seenColumns.Add(sourceNumber, number, origin.Subtype))
+            {
+                if (origin.Subtype.Type() == EdgeType.Direct) AddWays(_seenColumns.PlaceOf(sourceNumber, number, origin.Subtype), origin);
+                continue;
+            }
+
             var place = Place ?? (origin.Span.Length > 0 ? origin.Span : span);
             _columns.Add(new ColumnEdge(
-                new SourceColumn(source.Relation.Table, source.Name), column, origin.Subtype, place, origin.Functions?.Steps ?? [], origin.Approximate));
+                new SourceColumn(source.Relation.Table, source.Name), column, origin.Subtype, place, origin.Steps, origin.Approximate));
         }
+    }
+
+    // The same column written again: what the other statements leave of the value counts too.
+    private void AddWays(int place, Origin origin)
+    {
+        var edge = _columns[place];
+        if (FunctionWays.Union(edge.Functions, origin.Steps) is { } functions) _columns[place] = edge with { Functions = functions };
     }
 
     private static UnknownLineage StarOf(ScanColumn star, TextSpan span) => new(

@@ -27,6 +27,29 @@ internal sealed class OriginSet
     public void Add(Origin origin)
     {
         if (!Contains(origin.Source, origin.Subtype)) AddNew(origin);
+        else AddWays(origin, null);
+    }
+
+    /// <summary>Adds the ways of an origin, as seen from inside some functions, to the one that is there with its subtype.</summary>
+    /// <param name="outer">Functions around it, the innermost first.</param>
+    public void AddWays(Origin origin, FunctionChain? outer, EdgeSubtype? seenAs = null)
+    {
+        var subtype = seenAs ?? origin.Subtype;
+        if (subtype.Type() == EdgeType.Indirect) return;
+        var known = Find(origin.Source, subtype, out _);
+        // The usual case costs no chain: nothing is taken away on any way.
+        if (origin is { Functions: not { IsMasking: true }, Others: null } && outer is not { IsMasking: true }
+            && known is { Functions: not { IsMasking: true }, Others: null }) return;
+        AddWays(origin.Source, subtype, origin.Functions?.Then(outer) ?? outer);
+        foreach (var other in origin.Others ?? []) AddWays(origin.Source, subtype, other?.Then(outer) ?? outer);
+    }
+
+    /// <summary>Adds a way of a source that is there already with this subtype.</summary>
+    public void AddWays(ScanColumn source, EdgeSubtype subtype, FunctionChain? way)
+    {
+        if (subtype.Type() == EdgeType.Indirect) return;
+        var item = Find(source, subtype, out var at);
+        if (FunctionWays.With(item.Functions, item.Others, way) is { } others) _items[at] = item with { Others = others };
     }
 
     /// <summary>True where the source is there already with this subtype: nothing need be made to add it.</summary>
@@ -39,6 +62,13 @@ internal sealed class OriginSet
         }
 
         return false;
+    }
+
+    private Origin Find(ScanColumn source, EdgeSubtype subtype, out int at)
+    {
+        if (_buckets is not null) at = _buckets[~Find(source, subtype)] - 1;
+        else at = Array.FindIndex(_items, 0, _count, item => ReferenceEquals(item.Source, source) && item.Subtype == subtype);
+        return _items[at];
     }
 
     /// <summary>Adds an origin that is not there.</summary>

@@ -14,6 +14,10 @@ internal sealed class SeenEdges
     private HashSet<(int Source, int Target, EdgeSubtype Subtype)>? _set;
     private int[] _lastTarget = [];
 
+    // Places of the first so many edges; made when one is asked for.
+    private Dictionary<(int Source, int Target, EdgeSubtype Subtype), int>? _places;
+    private int _placed;
+
     /// <summary>Called before the edges of a target column.</summary>
     public void Begin(bool isNewTarget)
     {
@@ -23,12 +27,26 @@ internal sealed class SeenEdges
     /// <summary>True where the edge is new; it is remembered.</summary>
     public bool Add(int source, int target, EdgeSubtype subtype)
     {
-        if (_set is not null) return _set.Add((source, target, subtype));
+        if (_set is not null)
+        {
+            if (!_set.Add((source, target, subtype))) return false;
+            _edges.Add((source, target, subtype));
+            return true;
+        }
+
         var mark = (source * Subtypes) + (int)subtype;
         if (mark >= _lastTarget.Length) Array.Resize(ref _lastTarget, Math.Max(mark + 1, _lastTarget.Length * 2));
         if (_lastTarget[mark] == target) return false;
         _lastTarget[mark] = target;
         _edges.Add((source, target, subtype));
         return true;
+    }
+
+    /// <summary>Which one, counted from zero, an edge that is no longer new was.</summary>
+    public int PlaceOf(int source, int target, EdgeSubtype subtype)
+    {
+        _places ??= [];
+        for (; _placed < _edges.Count; _placed++) _places[_edges[_placed]] = _placed;
+        return _places[(source, target, subtype)];
     }
 }

@@ -41,15 +41,26 @@ internal readonly record struct Use(EdgeSubtype Subtype, FunctionChain? Function
     public void Add(OriginSet sink, Origin origin, TextSpan place)
     {
         var subtype = SubtypeOf(origin.Subtype);
-        if (sink.Contains(origin.Source, subtype)) return;
-        if (!IsPlain) sink.AddNew(See(origin.Source, origin.Subtype, place, origin.Functions, origin.Approximate));
+        if (sink.Contains(origin.Source, subtype))
+        {
+            sink.AddWays(origin, Functions, subtype);
+            return;
+        }
+
+        if (!IsPlain) sink.AddNew(See(origin, place));
         else sink.AddNew(origin.Span.Length > 0 || place.Length == 0 ? origin : origin with { Span = place });
     }
 
     /// <summary>Adds a column of a base table as it is seen through this use.</summary>
     public void Add(OriginSet sink, ScanColumn column, TextSpan place)
     {
-        if (sink.Contains(column, SubtypeOf(EdgeSubtype.Identity))) return;
+        var subtype = SubtypeOf(EdgeSubtype.Identity);
+        if (sink.Contains(column, subtype))
+        {
+            sink.AddWays(column, subtype, Functions);
+            return;
+        }
+
         sink.AddNew(IsPlain
             ? new Origin(column, EdgeSubtype.Identity, place, null, Approximate: false)
             : See(column, EdgeSubtype.Identity, place, null, approximate: false));
@@ -59,6 +70,16 @@ internal readonly record struct Use(EdgeSubtype Subtype, FunctionChain? Function
     private bool IsPlain => Subtype == EdgeSubtype.Identity && Functions is null && !Approximate && !ForRows;
 
     private EdgeSubtype SubtypeOf(EdgeSubtype inner) => ForRows ? inner == EdgeSubtype.Window ? EdgeSubtype.Window : Subtype : inner.Then(Subtype);
+
+    /// <summary>An origin with all its ways seen through this use.</summary>
+    public Origin See(Origin origin, TextSpan place)
+    {
+        var seen = See(origin.Source, origin.Subtype, place, origin.Functions, origin.Approximate);
+        if (origin.Others is null || seen.Subtype.Type() == EdgeType.Indirect) return seen;
+        var others = new FunctionChain?[origin.Others.Length];
+        for (var at = 0; at < others.Length; at++) others[at] = origin.Others[at]?.Then(Functions) ?? Functions;
+        return seen with { Others = others };
+    }
 
     /// <summary>A source seen through this use.</summary>
     public Origin See(ScanColumn source, EdgeSubtype inner, TextSpan place, FunctionChain? functions, bool approximate)
