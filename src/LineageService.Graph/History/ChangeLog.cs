@@ -1,3 +1,4 @@
+using LineageService.Graph.Corrections;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
 
@@ -54,7 +55,7 @@ internal sealed class ChangeLog(long firstEpoch)
     // Whoever speaks of who says so, or why, changes no edge. Names that are one change all of history.
     private static long EarliestOf(LineageBatch batch)
     {
-        if (!batch.Merges.IsEmpty || batch.KeyedStates.Any(state => state.Key == IdentityRules.StateKey)) return 0;
+        if (!batch.Merges.IsEmpty || batch.KeyedStates.Any(state => state.Key is IdentityRules.StateKey or CorrectionsCodec.SuppressionsKey)) return 0;
         var earliest = batch.RecordedAt.UtcTicks;
         foreach (var set in batch.EdgeSets) earliest = Math.Min(earliest, set.ValidFrom.UtcTicks);
         foreach (var history in batch.EdgeHistories) earliest = Math.Min(earliest, history.From.UtcTicks);

@@ -100,7 +100,7 @@ public sealed class HistoricalGraphs(LineageGraphHost host, TimeProvider? time =
         try
         {
             Interlocked.Increment(ref _loads);
-            var identity = await IdentityMap.ReadAsync(host.Store, point.KnownAt, CancellationToken.None).ConfigureAwait(false);
+            var identity = await IdentityMap.ReadAsync(host.Store, point, CancellationToken.None).ConfigureAwait(false);
             return await GraphLoader.LoadAsync(host.Store.At(point), epoch, identity, CancellationToken.None).ConfigureAwait(false);
         }
         finally

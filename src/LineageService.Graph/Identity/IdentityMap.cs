@@ -1,3 +1,4 @@
+using LineageService.Graph.Corrections;
 using LineageService.Graph.Store;
 using LineageService.Model;
 
@@ -17,6 +18,9 @@ public sealed class IdentityMap
 
     private IdentityMap(IdentityRules rules) => _rules = new NameRules(rules);
 
+    private IdentityMap(IdentityMap names, SuppressedEdges suppressed) =>
+        (_datasets, _jobs, _refused, _rules, Suppressed) = (names._datasets, names._jobs, names._refused, names._rules, suppressed);
+
     public static IdentityMap Empty { get; } = new(IdentityRules.None);
 
     /// <summary>The jobs that a merge in force gave another name.</summary>
@@ -24,6 +28,9 @@ public sealed class IdentityMap
 
     /// <summary>The datasets that a merge in force gave another name; not those that a rule does.</summary>
     internal IEnumerable<DatasetId> MergedDatasets => _datasets.Keys;
+
+    /// <summary>The edges that people said are not there: like merges, what is decided over a graph and applied where it is read.</summary>
+    public SuppressedEdges Suppressed { get; } = SuppressedEdges.None;
 
     /// <summary>True where every name stands for itself.</summary>
     public bool IsEmpty => _datasets.Count == 0 && _jobs.Count == 0 && _rules.IsEmpty;
@@ -54,13 +61,19 @@ public sealed class IdentityMap
         return map;
     }
 
-    /// <summary>The map of a store: its merges and its rules.</summary>
-    public static async Task<IdentityMap> ReadAsync(ILineageStore store, DateTimeOffset? knownAt, CancellationToken cancellationToken)
+    /// <summary>The map of a store: its merges and its rules, and the edges suppressed at the present or a recorded time.</summary>
+    public static Task<IdentityMap> ReadAsync(ILineageStore store, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
+        ReadAsync(store, new TimePoint(null, knownAt), cancellationToken);
+
+    /// <summary>The same for a point of the two times: merges hold for all of valid time, suppressions since they were decided.</summary>
+    public static async Task<IdentityMap> ReadAsync(ILineageStore store, TimePoint point, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
         var merges = new List<IdentityMerge>();
         await foreach (var merge in store.ReadMergesAsync(cancellationToken).ConfigureAwait(false)) merges.Add(merge);
-        return Of(merges, await ReadRulesAsync(store, cancellationToken).ConfigureAwait(false), knownAt);
+        var map = Of(merges, await ReadRulesAsync(store, cancellationToken).ConfigureAwait(false), point.KnownAt);
+        var suppressions = await CorrectionsCodec.ReadSuppressionsAsync(store, cancellationToken).ConfigureAwait(false);
+        return suppressions.IsEmpty ? map : new IdentityMap(map, SuppressedEdges.Of(suppressions, point, map.Canonical));
     }
 
     public static async Task<IdentityRules> ReadRulesAsync(ILineageStore store, CancellationToken cancellationToken)

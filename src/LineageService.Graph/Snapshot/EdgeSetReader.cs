@@ -35,8 +35,11 @@ internal sealed class EdgeSetReader(EntityTables tables)
         Place(block);
         _edges.EnsureCapacity(block.Count);
         var hash = UInt128.Zero;
+        var targetId = tables.Datasets[target].Id;
+        var suppressed = tables.Identity.Suppressed.Of(targetId, set.Job, set.Evidence);
         foreach (var edge in block.Edges)
         {
+            if (!suppressed.IsEmpty && tables.IsSuppressed(suppressed, _nodeHomes[edge.From], _nodeFields[edge.From], target, _nodeFields[edge.To])) continue;
             var numbered = new NumberedEdge(
                 _nodeHomes[edge.From], _nodeFields[edge.From], _nodeFields[edge.To],
                 new EdgeAttributes(edge.Kind, owner, edge.SpanStart, edge.SpanLength));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using LineageService.Graph.Corrections;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
 using LineageService.Model;
@@ -44,6 +45,16 @@ internal sealed class EntityTables(LineageGraph graph, bool isBulk)
         GrownDatasets.Add(ordinal);
         if (Identity.Canonical(id) is var canonical && canonical != id) Groups.Enter(ordinal, canonical);
         return ordinal;
+    }
+
+    /// <summary>True where a suppression covers an edge between two places; fields by index, −1 for the row set.</summary>
+    public bool IsSuppressed(ImmutableArray<Suppression> rules, int from, int fromField, int to, int toField)
+    {
+        var source = Datasets[from];
+        var fromPath = fromField < 0 ? null : source.Fields[fromField];
+        var toPath = toField < 0 ? null : Datasets[to].Fields[toField];
+        foreach (var rule in rules) if (rule.Covers(source.Id, fromPath, toPath)) return true;
+        return false;
     }
 
     public int Put(DatasetRecord record)

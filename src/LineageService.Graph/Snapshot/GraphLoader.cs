@@ -18,7 +18,7 @@ public static class GraphLoader
     /// <summary>The graph at the point of the two times that a reader reads.</summary>
     /// <param name="epoch">The commit that the reader sees.</param>
     /// <param name="identity">
-    /// Which names are one (<see cref="IdentityMap.ReadAsync"/>): those of now for the past as well, unless another recorded time is asked
+    /// Which names are one (<see cref="IdentityMap"/>): those of now for the past as well, unless another recorded time is asked
     /// for.
     /// </param>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>

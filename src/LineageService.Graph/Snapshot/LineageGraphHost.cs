@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LineageService.Graph.Corrections;
 using LineageService.Graph.History;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
@@ -176,7 +177,8 @@ public sealed class LineageGraphHost : IAsyncDisposable
 
     // Names that became one, or two again: rare, and edges may be anywhere under either.
     private bool ChangesIdentity(LineageBatch batch) =>
-        batch.Merges.Any(merge => !IsMereRefusal(merge)) || batch.KeyedStates.Any(state => state.Key == IdentityRules.StateKey);
+        batch.Merges.Any(merge => !IsMereRefusal(merge))
+        || batch.KeyedStates.Any(state => state.Key is IdentityRules.StateKey or CorrectionsCodec.SuppressionsKey);
 
     // That two names are not one changes nothing where nobody said they were.
     private bool IsMereRefusal(IdentityMerge merge) =>

@@ -65,6 +65,11 @@ internal sealed class NumberedGraphReader(IdentityMap identity) : INumberedGraph
         var key = new OwnerKey(_jobs[job], _datasets[target], evidence);
         var owner = _builder.BeginOwner(key);
         var hash = UInt128.Zero;
+        var count = 0;
+        var tables = _builder.Tables;
+        var suppressed = identity.Suppressed.IsEmpty
+            ? []
+            : identity.Suppressed.Of(tables.Datasets[targetOrdinal].Id, tables.Jobs[key.Job].Id, evidence);
         var edges = PackedEdges.Read(packedEdges);
         while (edges.MoveNext())
         {
@@ -73,11 +78,13 @@ internal sealed class NumberedGraphReader(IdentityMap identity) : INumberedGraph
             var edge = new NumberedEdge(
                 Place(packed.FromDataset), Field(_fields[packed.FromDataset], packed.FromField), Field(targetFields, packed.ToField),
                 new EdgeAttributes(kind, owner, packed.SpanStart, packed.SpanLength));
+            if (!suppressed.IsEmpty && tables.IsSuppressed(suppressed, edge.FromDataset, edge.FromField, targetOrdinal, edge.ToField)) continue;
             _builder.AddEdge(edge);
+            count++;
             hash += EdgeSetReader.Hash(edge, targetOrdinal);
         }
 
-        _builder.EndOwner(key, producer, unknowns, edges.Count, hash);
+        _builder.EndOwner(key, producer, unknowns, count, hash);
     }
 
     // All datasets come first. From here on their places are those of what stands for them.
