@@ -18,8 +18,17 @@ public static class MaskingCatalog
     public static MaskingClass ClassOf(FunctionApplication function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return function.Class == FunctionClass.Unknown ? MaskingClass.None : ClassOf(function.Name);
+        return function.Class switch
+        {
+            FunctionClass.Unknown => MaskingClass.None,
+            FunctionClass.Operator when function.Name is "IS NULL" or "IS NOT NULL" => MaskingClass.Shape,
+            FunctionClass.Operator when IsNegated(function.Name) => MaskingClass.Predicate,
+            _ => ClassOf(function.Name),
+        };
     }
+
+    private static bool IsNegated(string name) =>
+        name.StartsWith("IS ", StringComparison.Ordinal) || name.StartsWith("NOT ", StringComparison.Ordinal);
 
     private static Dictionary<string, MaskingClass> Read()
     {
@@ -50,7 +59,7 @@ public static class MaskingCatalog
         Add(MaskingClass.Truncation, """
             SUBSTRING SUBSTR MID LEFT RIGHT STRLEFT STRRIGHT SUBSTRINGUTF8 SUBSTRB TRUNC DATE_TRUNC TIMESTAMP_TRUNC DATETIME_TRUNC TIME_TRUNC
             TRUNCATE FLOOR CEIL CEILING ROUND BROUND YEAR TOYEAR EXTRACT DATE_PART DATEPART QUARTER MONTH TOSTARTOFYEAR TOSTARTOFQUARTER
-            TOSTARTOFMONTH TOMONTH WIDTH_BUCKET GEOHASH SPLIT_PART SUBSTRING_INDEX FLOOR_YEAR FLOOR_QUARTER FLOOR_MONTH
+            TOSTARTOFMONTH TOMONTH DAY DAYOFMONTH TODAYOFMONTH WEEK DAYOFWEEK HOUR WIDTH_BUCKET GEOHASH SPLIT_PART SUBSTRING_INDEX FLOOR_YEAR FLOOR_QUARTER FLOOR_MONTH
             """);
         Add(MaskingClass.PartialMask, """
             MASK_FIRST_N MASK_LAST_N MASK_SHOW_FIRST_N MASK_SHOW_LAST_N MASK_INNER MASK_OUTER MASK_PAN MASK_PAN_RELAXED MASK_SSN MASK_CANADA_SIN

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+
+namespace LineageService.Graph.Labels;
+
+/// <summary>
+/// A policy: the taxonomy, what edges let through, and what is not allowed. Immutable and versioned. Its default denies reduction: what no rule of
+/// propagation.md §A.3 proves keeps its form.
+/// </summary>
+public sealed record LabelPolicy
+{
+    public static LabelPolicy Default { get; } = new();
+
+    public int Version { get; init; } = 1;
+
+    /// <summary>Names of levels, the lowest first.</summary>
+    public ImmutableArray<string> Levels { get; init; } = DefaultTaxonomy.Levels;
+
+    public ImmutableArray<LabelCategory> Categories { get; init; } = DefaultTaxonomy.Categories;
+
+    /// <summary>A group of so many entities discloses none of them (T10).</summary>
+    public int MinGroup { get; init; } = 10;
+
+    /// <summary>Lowest level that the coarse edges of an opaque job carry (T18).</summary>
+    public string CoarseMinLevel { get; init; } = "confidential";
+
+    public ImmutableArray<EdgeRule> EdgeRules { get; init; } = [];
+
+    /// <summary>The place of a level, counted from the lowest; −1 for none of that name.</summary>
+    public int LevelOf(string name) => Levels.IndexOf(name);
+
+    /// <summary>A category, or the nearest ancestor that is known; null for none.</summary>
+    public LabelCategory? FindCategory(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        for (var known = name; ;)
+        {
+            foreach (var category in Categories)
+            {
+                if (category.Name == known) return known == name ? category : category with { Name = name };
+            }
+
+            var dot = known.LastIndexOf('.');
+            if (dot < 0) return null;
+            known = known[..dot];
+        }
+    }
+
+    /// <summary>The level that a form of a value of some level has (propagation.md §A.3, reduction table).</summary>
+    /// <param name="level">Place of the origin's level.</param>
+    public int LevelOf(int level, LabelForm form)
+    {
+        var internalLevel = Math.Max(0, LevelOf("internal"));
+        return form switch
+        {
+            LabelForm.Raw => level,
+            LabelForm.Partial or LabelForm.Cipher or LabelForm.Pseudonym => Math.Min(level, Math.Max(level - 1, internalLevel)),
+            LabelForm.Aggregate => Math.Min(level, internalLevel),
+            LabelForm.None => 0,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+}
