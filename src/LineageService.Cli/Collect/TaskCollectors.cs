@@ -9,5 +9,6 @@ internal static class TaskCollectors
     [
         DirectoryCommands.Directory(),
         DirectoryCommands.Git(),
+        AirflowCommand.Create(),
     ];
 }

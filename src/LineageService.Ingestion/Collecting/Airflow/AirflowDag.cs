@@ -30,11 +30,19 @@ internal sealed class AirflowDag(string id, CallArguments arguments)
 }
 
 /// <summary>A task of a DAG: which operator, with what.</summary>
-/// <param name="Id">With its groups in front, as Airflow has it.</param>
-/// <param name="Operator">The class's own name; <c>@task</c> and the like for decorated functions.</param>
-/// <param name="Line">One-based, in the file; 0 where there is none.</param>
-internal sealed record AirflowTask(string Id, string Operator, CallArguments Arguments, int Line)
+/// <param name="id">With its groups in front, as Airflow has it.</param>
+/// <param name="operatorName">The class's own name; <c>@task</c> and the like for decorated functions.</param>
+/// <param name="line">One-based, in the file; 0 where there is none.</param>
+internal sealed class AirflowTask(string id, string operatorName, CallArguments arguments, int line)
 {
+    public string Id { get; } = id;
+
+    public string Operator { get; } = operatorName;
+
+    public CallArguments Arguments { get; } = arguments;
+
+    public int Line { get; } = line;
+
     /// <summary>The function it calls, where that stands in the file.</summary>
     public PythonFunction? Callable { get; init; }
 

@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using LineageService.Ingestion.Collecting.Directories;
+using LineageService.Ingestion.Reading;
+
+namespace LineageService.Ingestion.Collecting.Airflow;
+
+/// <summary>
+/// The DAGs of a folder, read statically, and serialized DAGs (JSON) among the files. No Python is run: what only a run knows is an opaque task with its
+/// reason.
+/// </summary>
+public sealed class AirflowCollector(string directory, string? reference, string? name, AirflowSettings settings) : ICollector
+{
+    public CollectorSource Source { get; } = new("airflow", name ?? SourceTree.NameOf(directory));
+
+    public async IAsyncEnumerable<CollectedItem> CollectAsync(
+        IProgress<CollectProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var tree = await SourceTree.OpenAsync(directory, reference, cancellationToken).ConfigureAwait(false);
+        var files = new SqlFiles(tree, settings.SearchPath);
+        var done = 0;
+        foreach (var path in tree.Paths)
+        {
+            progress?.Report(new CollectProgress("reading DAGs", done++, tree.Paths.Length));
+            cancellationToken.ThrowIfCancellationRequested();
+            var isPython = path.EndsWith(".py", StringComparison.Ordinal);
+            if (!isPython && !path.EndsWith(".json", StringComparison.Ordinal)) continue;
+            var (text, failure) = await ReadAsync(tree, path, cancellationToken).ConfigureAwait(false);
+            if (failure is not null) yield return new CollectedFailure(failure);
+            if (text is null) continue;
+            var items = new AirflowItems(settings, files, path);
+            foreach (var dag in isPython ? Read(text, path, out failure) : SerializedDags.Read(text, path))
+            {
+                foreach (var item in await items.OfAsync(dag, cancellationToken).ConfigureAwait(false)) yield return item;
+            }
+
+            if (isPython && failure is not null) yield return new CollectedFailure(failure);
+        }
+    }
+
+    private static List<AirflowDag> Read(string text, string path, out SourceFailure? failure)
+    {
+        failure = null;
+
+        // As Airflow's own safe mode: other Python files define no DAG.
+        if (!text.Contains("airflow", StringComparison.OrdinalIgnoreCase) || !text.Contains("dag", StringComparison.OrdinalIgnoreCase)) return [];
+        var dags = DagReader.Read(text, out var broken);
+        if (!broken.IsEmpty) failure = new SourceFailure(PythonSyntax, path, broken[0], 1, "expected Python: the statement here could not be read");
+        return dags;
+    }
+
+    /// <summary>A statement of Python could not be read.</summary>
+    internal const string PythonSyntax = "TASK1011";
+
+    private static async ValueTask<(string? Text, SourceFailure? Failure)> ReadAsync(SourceTree tree, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var text = TextDecoding.TryDecode(await tree.ReadAsync(path, cancellationToken).ConfigureAwait(false), path, out var failure);
+            return (text, failure);
+        }
+        catch (IOException broken)
+        {
+            return (null, new SourceFailure(SourceCodes.UnreadableFile, path, 1, 1, $"cannot be read: {broken.Message}"));
+        }
+    }
+}
