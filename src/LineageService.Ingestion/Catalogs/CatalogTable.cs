@@ -20,6 +20,8 @@ public sealed class CatalogTable
     /// <summary>The mode of a field that INSERT without a column list does not fill.</summary>
     internal const string ComputedMode = "COMPUTED";
 
+    private static readonly ImmutableSortedDictionary<string, string> NoComments = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     private string? _version;
 
     public CatalogTable(TableSchema schema, SchemaOrigin origin, ImmutableArray<SchemaField> fields = default)
@@ -53,6 +55,9 @@ public sealed class CatalogTable
     /// <summary>Columns that partition the table, in order, outermost first.</summary>
     public ImmutableArray<string> PartitionKeys { get; init; } = [];
 
+    /// <summary>What the catalog says of single columns, by their path.</summary>
+    public ImmutableSortedDictionary<string, string> Comments { get; init; } = NoComments;
+
     /// <summary>Hash of names and types in order: equal content has an equal version, whenever and from wherever it was read.</summary>
     public string Version => _version ??= Hash(Schema);
 
@@ -71,6 +76,7 @@ public sealed class CatalogTable
         Description = Description,
         Location = Location,
         PartitionKeys = PartitionKeys,
+        Comments = Comments,
     };
 
     private static string Hash(TableSchema schema)
