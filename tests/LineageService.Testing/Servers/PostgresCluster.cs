@@ -61,6 +61,18 @@ public sealed class PostgresCluster : IDisposable
         }
     }
 
+    /// <summary>What <c>pg_dump</c> writes of a database.</summary>
+    public string Dump(string database, params string[] options)
+    {
+        var file = Path.Combine(_folder, $"{database}.sql");
+        string[] where = ["-h", _folder, "-p", (Port ?? 5432).ToString(CultureInfo.InvariantCulture), "-U", "oracle", "-f", file, database];
+
+        // A path that links to the server's programs need not link to this one.
+        var binaries = Path.GetDirectoryName(File.ResolveLinkTarget(Path.Combine(_binaries, "initdb"), returnFinalTarget: true)?.FullName) ?? _binaries;
+        Check(Run(Path.Combine(binaries, "pg_dump"), [.. options, .. where]));
+        return File.ReadAllText(file);
+    }
+
     public void Dispose()
     {
         // pg_ctl reads the server's process id from its folder and waits until it is gone.

@@ -39,6 +39,9 @@ public sealed class PostgresServer : IDisposable
         Pooling = false,
     });
 
+    /// <summary>What pg_dump writes of a database.</summary>
+    public string Dump(string database, params string[] options) => Cluster().Dump(database, options);
+
     public void Dispose() => _cluster?.Dispose();
 
     private PostgresCluster Cluster()
