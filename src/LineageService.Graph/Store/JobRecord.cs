@@ -61,7 +61,10 @@ public sealed record JobRecord(JobId Id)
 
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
-    /// <summary>Namespace of the datasets that the SQL names; null for a job without SQL of its own.</summary>
+    /// <summary>
+    /// Namespace of the datasets that the SQL names; null for a job without SQL of its own, and for one whose SQL cannot be read without its source (a
+    /// template of a project, a script that runs others).
+    /// </summary>
     public string? DatasetNamespace { get; init; }
 
     /// <summary>Database that names without one lie in; null where nothing says it.</summary>

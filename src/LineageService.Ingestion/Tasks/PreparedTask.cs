@@ -18,10 +18,12 @@ namespace LineageService.Ingestion.Tasks;
 /// </summary>
 internal sealed class PreparedTask
 {
+    private readonly string? _engine;
     private ParsedScript? _script;
 
-    public PreparedTask(TaskDefinition definition, JobRecord? stored, UserFunctions functions)
+    public PreparedTask(TaskDefinition definition, JobRecord? stored, UserFunctions functions, string? engine = null)
     {
+        _engine = engine;
         Functions = functions;
         Definition = definition;
         // What an import changes holds since the import, not since what it changes.
@@ -77,7 +79,7 @@ internal sealed class PreparedTask
     /// <summary>Hashes the text and finds the tables it names: from the store where the text is as it was, by parsing otherwise.</summary>
     public void Prepare(KnownRoutines routines, CancellationToken cancellationToken)
     {
-        TextFingerprint = TaskFingerprint.OfText(Definition, Dialect, Functions, routines);
+        TextFingerprint = TaskFingerprint.OfText(Definition, Dialect, Functions, routines, _engine);
         if (Stored?.Fingerprint is { } known && known.StartsWith(TextFingerprint, StringComparison.Ordinal))
         {
             References = new TableReferences(

@@ -67,7 +67,8 @@ internal static class TaskAnalysis
         Schedule = task.Schedule,
         File = task.File,
         Tags = task.Tags,
-        DatasetNamespace = task.DatasetNamespace,
+        // A text that needs its project or its neighbours is read from its source only.
+        DatasetNamespace = task.Template is null && task.Scripts is null ? task.DatasetNamespace : null,
         DefaultDatabase = task.DefaultDatabase,
         DefaultSchema = task.DefaultSchema,
         Parameters = [.. task.Parameters.Select(parameter => $"{parameter.Key}={parameter.Value}")],

@@ -21,10 +21,11 @@ public static class TaskFingerprint
     /// <summary>The same where functions are configured or other tasks define routines, which count where the text calls them.</summary>
     /// <param name="functions">The configured functions; null where there are none.</param>
     /// <param name="routines">The routines of other tasks; null where there are none.</param>
-    internal static string OfText(TaskDefinition task, SqlDialect dialect, UserFunctions? functions, KnownRoutines? routines)
+    /// <param name="engine">The engine whose analyses stand; null for this program's.</param>
+    internal static string OfText(TaskDefinition task, SqlDialect dialect, UserFunctions? functions, KnownRoutines? routines, string? engine = null)
     {
         using var hash = new ContentHash();
-        hash.Append(SqlAnalysis.EngineVersion);
+        hash.Append(engine ?? SqlAnalysis.EngineVersion);
         hash.Append(task.Dialect);
         hash.Append(task.Target);
         hash.Append(task.Kind);

@@ -16,13 +16,15 @@ namespace LineageService.Ingestion.Tests.Collecting;
 /// <summary>A store and sources that say what a test tells them to say.</summary>
 internal sealed class SourceWorld : IAsyncDisposable
 {
-    private readonly TaskImporter _importer;
+    private TaskImporter _importer;
 
     private SourceWorld(LineageGraphHost host)
     {
         Host = host;
         _importer = new TaskImporter(host, TimeProvider.System);
     }
+
+    public TaskImporter Importer => _importer;
 
     public static CollectorSource Repository { get; } = new("git", "etl");
 
@@ -35,6 +37,13 @@ internal sealed class SourceWorld : IAsyncDisposable
         var token = TestContext.Current.CancellationToken;
         ILineageStore store = directory is null ? new InMemoryLineageStore() : await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions(), token);
         return new SourceWorld(await LineageGraphHost.OpenAsync(store, TimeProvider.System, token));
+    }
+
+    /// <summary>Goes on with another engine, as after an update of the program.</summary>
+    public void Update(string engine)
+    {
+        _importer.Dispose();
+        _importer = new TaskImporter(Host, TimeProvider.System, engine: engine);
     }
 
     public Task<CollectionReport> CollectAsync(params CollectedItem[] items) => CollectAsync(Repository, new CollectionOptions(), items);

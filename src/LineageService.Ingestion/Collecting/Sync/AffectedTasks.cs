@@ -11,7 +11,10 @@ namespace LineageService.Ingestion.Collecting.Sync;
 /// Imports what changed, then what it touches: tasks, of whichever source, that read or write a table that is known otherwise now. Their fingerprints
 /// decide whether they are analysed. Mutable; one run.
 /// </summary>
-internal sealed class AffectedTasks(TaskImporter importer, LineageGraphHost host, IEnumerable<TaskDefinition>? callers)
+/// <param name="collected">The source's tasks: these are read as the source gives them, those of other sources as they are stored.</param>
+/// <param name="looksAtAll">True where any of the source's tasks may be touched.</param>
+internal sealed class AffectedTasks(
+    TaskImporter importer, LineageGraphHost host, IReadOnlyDictionary<SourceItemKey, TaskDefinition> collected, bool looksAtAll)
 {
     // Views over views: each round brings the news one level on. A company's chains are shorter, and a ring must end.
     private const int MaxRounds = 12;
@@ -28,7 +31,7 @@ internal sealed class AffectedTasks(TaskImporter importer, LineageGraphHost host
         using var changes = new ChangedDatasets(host);
         foreach (var task in tasks) _seen.Add(task.Id);
         var report = await importer.ImportAsync(tasks, tables, TaskDefaults.None, progress, cancellationToken).ConfigureAwait(false);
-        if (callers is not null) await AgainAsync([.. callers.Where(task => !_seen.Contains(task.Id))], cancellationToken).ConfigureAwait(false);
+        if (looksAtAll) await AgainAsync([.. collected.Values.Where(task => !_seen.Contains(task.Id))], cancellationToken).ConfigureAwait(false);
         await FollowAsync(changes, cancellationToken).ConfigureAwait(false);
         return report;
     }
@@ -69,7 +72,8 @@ internal sealed class AffectedTasks(TaskImporter importer, LineageGraphHost host
         {
             var candidate = graph.JobAt(job);
             if (candidate.Retired || !Touches(candidate, ordinals)) continue;
-            if (await host.Store.FindJobAsync(candidate.Id, cancellationToken).ConfigureAwait(false) is { } record && StoredDefinition.Of(record) is { } task)
+            if (collected.TryGetValue(new SourceItemKey(SourceItemKind.Task, candidate.Id.Namespace, candidate.Id.Name), out var told)) tasks.Add(told);
+            else if (await host.Store.FindJobAsync(candidate.Id, cancellationToken).ConfigureAwait(false) is { } record && StoredDefinition.Of(record) is { } task)
                 tasks.Add(task);
         }
 

@@ -1,5 +1,7 @@
+using LineageService.Ingestion.Analysis;
 using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Tasks;
+using LineageService.Sql.Templates;
 
 namespace LineageService.Ingestion.Collecting.Sync;
 
@@ -12,7 +14,8 @@ internal static class ItemHash
     public static SourceItem Of(TaskDefinition task)
     {
         using var hash = new ContentHash();
-        hash.Append(task.Sql);
+        hash.Append(task.Scripts is null ? task.Sql : TemplatedText.WithIncludes(task.Sql, SqlAnalysis.FindDialect(task.Dialect, out _), task.Scripts));
+        hash.Append(task.Template?.Version);
         hash.Append(task.Dialect);
         hash.Append(task.DatasetNamespace);
         hash.Append(task.Target);

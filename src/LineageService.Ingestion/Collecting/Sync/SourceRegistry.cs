@@ -11,6 +11,9 @@ public sealed record SourceRegistry(CollectorSource Source, IReadOnlyDictionary<
     /// <summary>When the source was last read to its end and applied; null while it never was.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
+    /// <summary>The engine whose analyses stood then; after another was activated, fingerprints say what is to be read again.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>True where the source gives a job or table of this name; aliases are each source's own.</summary>
     public bool Holds(SourceItemKey key) => key.IsJob
         ? Items.ContainsKey(key with { Kind = SourceItemKind.Task }) || Items.ContainsKey(key with { Kind = SourceItemKind.OpaqueTask })
@@ -33,6 +36,7 @@ public sealed record SourceRegistry(CollectorSource Source, IReadOnlyDictionary<
         body.Text(Source.Kind);
         body.Text(Source.Name);
         body.Signed64(CompletedAt?.UtcTicks ?? 0);
+        body.OptionalText(Engine);
         body.Unsigned((uint)Items.Count);
         var lastNamespace = "";
         foreach (var (key, item) in Items.OrderBy(pair => pair.Key))
@@ -77,6 +81,7 @@ public sealed record SourceRegistry(CollectorSource Source, IReadOnlyDictionary<
         var reader = new VarintReader(bytes);
         var source = new CollectorSource(reader.Text(), reader.Text());
         var completed = reader.Signed64();
+        var engine = reader.OptionalText();
         var count = (int)reader.Unsigned();
         var items = new Dictionary<SourceItemKey, SourceItem>(Math.Min(count, 1 << 20));
         var lastNamespace = "";
@@ -88,7 +93,7 @@ public sealed record SourceRegistry(CollectorSource Source, IReadOnlyDictionary<
             items[key] = new SourceItem(ReadHash(ref reader) ?? SourceItem.Pending, ReadHash(ref reader), reader.OptionalText());
         }
 
-        return new SourceRegistry(source, items) { CompletedAt = completed == 0 ? null : new DateTimeOffset(completed, TimeSpan.Zero) };
+        return new SourceRegistry(source, items) { CompletedAt = completed == 0 ? null : new DateTimeOffset(completed, TimeSpan.Zero), Engine = engine };
     }
 
     // Hex digits as the bytes they stand for.

@@ -5,6 +5,7 @@ using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Collecting.Scheduling;
 using LineageService.Ingestion.Tasks;
 using LineageService.Ingestion.Tasks.Import;
+using LineageService.Ingestion.Upgrades;
 
 namespace LineageService.Ingestion.Collecting.Sync;
 
@@ -19,6 +20,7 @@ internal sealed class SyncApplication(
     IProgress<CollectProgress>? progress)
 {
     private readonly AliasSync _aliases = new(host.Store, source, time);
+    private string? _engine;
 
     public async Task<CollectionReport> ApplyAsync(
         SourceRegistry? last, Collected collected, SyncPlan plan, CollectionReport report, CancellationToken cancellationToken)
@@ -27,7 +29,9 @@ internal sealed class SyncApplication(
         var work = plan.Added.AddRange(plan.Changed);
         var tables = work.Where(key => key.Kind == SourceItemKind.Table).Select(key => collected.Tables[key]).ToList();
         var tasks = work.Where(key => key.Kind == SourceItemKind.Task).Select(key => collected.Tasks[key]).ToList();
-        var affected = new AffectedTasks(importer, host, DefinesRoutines(tasks) ? collected.Tasks.Values : null);
+        _engine = (await StoreEngine.FindAsync(host.Store, importer.Engine, cancellationToken).ConfigureAwait(false)).Active;
+        var looksAtAll = DefinesRoutines(tasks) || (last?.CompletedAt is not null && last.Engine != _engine);
+        var affected = new AffectedTasks(importer, host, collected.Tasks, looksAtAll);
         var import = await affected.ImportAsync(tasks, tables, Relay(), cancellationToken).ConfigureAwait(false);
         await PutOpaqueAsync(work, collected, cancellationToken).ConfigureAwait(false);
         await FinishAsync(last, collected, plan, cancellationToken).ConfigureAwait(false);
@@ -46,7 +50,7 @@ internal sealed class SyncApplication(
             items[key] = collected.Items[key] with { Hash = SourceItem.Pending, Place = items.TryGetValue(key, out var old) ? old.Place : collected.Items[key].Place };
         }
 
-        await CommitAsync([new SourceRegistry(source, items) { CompletedAt = last?.CompletedAt }], new LineageBatch { RecordedAt = time.GetUtcNow() }, cancellationToken)
+        await CommitAsync([new SourceRegistry(source, items) { CompletedAt = last?.CompletedAt, Engine = last?.Engine }], new LineageBatch { RecordedAt = time.GetUtcNow() }, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -84,7 +88,7 @@ internal sealed class SyncApplication(
             KeyedStates = [await SchedulerDependencies.StateAsync(host.Store, source, collected, cancellationToken).ConfigureAwait(false)],
             RecordedAt = now,
         };
-        var registries = new List<SourceRegistry> { new(source, items) { CompletedAt = now } };
+        var registries = new List<SourceRegistry> { new(source, items) { CompletedAt = now, Engine = _engine } };
         registries.AddRange(Reminded(last, plan));
         await CommitAsync(registries, batch, cancellationToken).ConfigureAwait(false);
     }

@@ -7,6 +7,7 @@ using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Reading;
+using LineageService.Ingestion.Upgrades;
 using LineageService.Model;
 
 namespace LineageService.Ingestion.Tasks.Import;
@@ -30,8 +31,11 @@ public sealed class TaskImporter : IDisposable
 
     /// <param name="events">Takes the events among the input; the only one of the store. Null where there are none to come.</param>
     /// <param name="functions">Functions that a configuration adds to the dialects; null for none.</param>
-    public TaskImporter(LineageGraphHost host, TimeProvider time, EventIngester? events = null, UserFunctions? functions = null)
+    /// <param name="engine">What this program's engine is called; null for the built-in one.</param>
+    public TaskImporter(
+        LineageGraphHost host, TimeProvider time, EventIngester? events = null, UserFunctions? functions = null, string? engine = null)
     {
+        Engine = engine ?? SqlAnalysis.EngineVersion;
         _functions = functions ?? UserFunctions.None;
         ArgumentNullException.ThrowIfNull(host);
         _host = host;
@@ -39,6 +43,9 @@ public sealed class TaskImporter : IDisposable
         _events = events;
         host.Committed += OnCommitted;
     }
+
+    /// <summary>The engine that analyses here. Which one's analyses stand in the store is for <see cref="StoreEngine"/> to say.</summary>
+    public string Engine { get; }
 
     /// <summary>Imports files and directories.</summary>
     /// <exception cref="IOException">A path does not exist.</exception>
@@ -95,7 +102,9 @@ public sealed class TaskImporter : IDisposable
         try
         {
             var known = await CurrentAsync(cancellationToken).ConfigureAwait(false);
-            var prepared = await PrepareAsync(Distinct(input.Tasks, failures), cancellationToken).ConfigureAwait(false);
+            var engine = await StoreEngine.FindAsync(_host.Store, Engine, cancellationToken).ConfigureAwait(false);
+            if (input.Tasks.Count > 0) await StoreEngine.NoteAsync(_host, engine, _time, cancellationToken).ConfigureAwait(false);
+            var prepared = await PrepareAsync(Distinct(input.Tasks, failures), engine.Active, cancellationToken).ConfigureAwait(false);
             await using (var writer = new BatchWriter(_host, _time, batch => _own[batch] = true, cancellationToken))
             {
                 TakeTables(known, input, defaults, cancellationToken);
@@ -157,7 +166,7 @@ public sealed class TaskImporter : IDisposable
         return distinct;
     }
 
-    private async Task<List<PreparedTask>> PrepareAsync(List<TaskDefinition> tasks, CancellationToken cancellationToken)
+    private async Task<List<PreparedTask>> PrepareAsync(List<TaskDefinition> tasks, string engine, CancellationToken cancellationToken)
     {
         var stored = new Dictionary<JobId, JobRecord>();
         if (tasks.Count > FewTasks)
@@ -176,7 +185,7 @@ public sealed class TaskImporter : IDisposable
             }
         }
 
-        return [.. tasks.Select(task => new PreparedTask(task, stored.GetValueOrDefault(task.Id), _functions))];
+        return [.. tasks.Select(task => new PreparedTask(task, stored.GetValueOrDefault(task.Id), _functions, engine))];
     }
 
     private static void TakeTables(
