@@ -27,6 +27,22 @@ public sealed class GraphLawTests
     });
 
     [Fact]
+    public void A_new_base_equals_an_overlay_and_can_be_edited_on() => Laws.Hold(batches =>
+    {
+        var half = batches.Length / 2;
+        var overlay = Apply(new LineageGraph(new NameIndex()), batches);
+        var first = Rebased(new LineageGraph(new NameIndex()), batches[..half]);
+        Assert.Equal(0, first.DirtyNodes);
+
+        // One more base over the first, over an overlay, and an overlay over the first.
+        Assert.Equal(GraphText.Of(overlay), GraphText.Of(Rebased(first, batches[half..])));
+        var edited = Apply(new LineageGraph(new NameIndex()), batches[..half]);
+        Assert.Equal(GraphText.Of(overlay), GraphText.Of(Rebased(edited, batches[half..])));
+        first = Rebased(new LineageGraph(new NameIndex()), batches[..half]);
+        Assert.Equal(GraphText.Of(overlay), GraphText.Of(Apply(first, batches[half..])));
+    });
+
+    [Fact]
     public void Edits_on_a_compacted_base_equal_edits_on_the_overlay() => Laws.Hold(batches =>
     {
         var half = batches.Length / 2;
@@ -74,6 +90,13 @@ public sealed class GraphLawTests
         var byKey = Enumerable.Range(0, graph.DatasetCount).OrderBy(graph.OrderKey).Select(ordinal => graph.DatasetAt(ordinal).Id);
         Assert.Equal(Enumerable.Range(0, graph.DatasetCount).Select(ordinal => graph.DatasetAt(ordinal).Id).Order(), byKey);
     });
+
+    private static LineageGraph Rebased(LineageGraph graph, int[][] batches)
+    {
+        var editor = new GraphEditor(graph, rebase: true);
+        foreach (var numbers in batches) editor.Apply(SmallWorld.Batch(numbers));
+        return editor.ToGraph(graph.Epoch + batches.Length);
+    }
 
     internal static LineageGraph Apply(LineageGraph graph, int[][] batches)
     {

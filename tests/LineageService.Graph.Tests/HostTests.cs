@@ -64,6 +64,25 @@ public sealed class HostTests
     }
 
     [Fact]
+    public async Task Batches_held_back_are_shown_when_asked_and_with_the_next_commit()
+    {
+        var store = new InMemoryLineageStore();
+        await using var host = await LineageGraphHost.OpenAsync(store, null, Token);
+        var told = 0;
+        host.Committed += _ => told++;
+        for (var index = 0; index < 100; index++) await host.CommitUnshownAsync(Wide(index), Token);
+        Assert.Equal((100, 0, 0), (store.Epoch, host.Current.Epoch, told));
+        Assert.Equal(100, await host.ShowAsync());
+        Assert.Equal((100, 20_000, 0, 100), (host.Current.Epoch, host.Current.EdgeCount, host.Current.DirtyNodes, told));
+
+        await host.CommitUnshownAsync(Wide(100), Token);
+        await host.CommitAsync(Wide(101), Token);
+        Assert.Equal((102, 20_400, 102), (host.Current.Epoch, host.Current.EdgeCount, told));
+        await using var read = await LineageGraphHost.OpenAsync(store, null, Token);
+        Assert.Equal(GraphText.Of(read.Current), GraphText.Of(host.Current));
+    }
+
+    [Fact]
     public async Task A_disposed_host_takes_no_more()
     {
         var host = await LineageGraphHost.OpenAsync(new InMemoryLineageStore(), null, Token);

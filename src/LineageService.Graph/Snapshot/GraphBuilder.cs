@@ -11,16 +11,11 @@ namespace LineageService.Graph.Snapshot;
 /// </summary>
 internal sealed class GraphBuilder
 {
-    private const int ChunkShift = 16;
-
     private readonly EntityTables _tables;
     private readonly EdgeSetReader _reader;
-    private readonly List<NumberedEdge[]> _chunks = [];
+    private readonly AddedEdges _edges = new();
     private readonly List<(int Job, int Owner)> _ownersOfJobs = [];
     private readonly List<EdgeSet> _ofAliases = [];
-    private NumberedEdge[] _chunk = [];
-    private int _inChunk;
-    private int _count;
     private bool _areJoined;
 
     public GraphBuilder(NameIndex names, IdentityMap identity)
@@ -45,21 +40,12 @@ internal sealed class GraphBuilder
     {
         var ordinal = _tables.Owners.Count;
         _tables.Names.Owners.Add(key, ordinal);
+        _edges.Begin(ordinal);
         return ordinal;
     }
 
     /// <summary>Adds an edge of the owner begun last.</summary>
-    public void AddEdge(in NumberedEdge edge)
-    {
-        if (_inChunk == _chunk.Length)
-        {
-            _chunks.Add(_chunk = GC.AllocateUninitializedArray<NumberedEdge>(1 << ChunkShift));
-            _inChunk = 0;
-        }
-
-        _chunk[_inChunk++] = edge;
-        _count = checked(_count + 1);
-    }
+    public void AddEdge(in NumberedEdge edge) => _edges.Add(edge);
 
     /// <summary>Closes the owner begun last: how many edges it got, and their hash.</summary>
     public void EndOwner(OwnerKey key, string producer, ImmutableArray<UnknownLineage> unknowns, int edges, UInt128 hash)
@@ -115,16 +101,16 @@ internal sealed class GraphBuilder
         GiveOwnersToJobs();
         var datasets = new GraphDataset[_tables.Datasets.Count];
         for (var ordinal = 0; ordinal < datasets.Length; ordinal++) datasets[ordinal] = _tables.Datasets[ordinal];
-        var (offsets, targets) = DatasetEdges();
-        var layout = BaseLayout.Of(datasets, DatasetOrder.Topological(offsets, targets));
-        var adjacency = Assemble(layout);
-        for (var ordinal = 0; ordinal < datasets.Length; ordinal++) _tables.Datasets[ordinal] = layout.Datasets[ordinal];
+        var targets = new int[_tables.Owners.Count];
+        for (var owner = 0; owner < targets.Length; owner++) targets[owner] = _tables.Owners[owner].Target;
+        var assembly = new BaseAssembly(new LineageGraph(_tables.Names), datasets, _edges, targets, CancellationToken.None);
+        var (layout, adjacency) = (assembly.Layout, assembly.Assemble());
         var graph = new LineageGraph(_tables.Names)
         {
             Identity = _tables.Identity,
             Epoch = epoch,
             Base = adjacency,
-            Datasets = _tables.Datasets.ToImmutable(),
+            Datasets = PagedArray<GraphDataset>.Of(layout.Datasets),
             Jobs = _tables.Jobs.ToImmutable(),
             Owners = _tables.Owners.ToImmutable(),
             NameOrder = layout.NameOrder,
@@ -146,70 +132,5 @@ internal sealed class GraphBuilder
             for (; start < end; start++) owners.Add(_ownersOfJobs[start].Owner);
             _tables.Jobs[job] = _tables.Jobs[job] with { Owners = owners.MoveToImmutable() };
         }
-    }
-
-    private ref readonly NumberedEdge Edge(int index) => ref _chunks[index >> ChunkShift][index & ((1 << ChunkShift) - 1)];
-
-    private int Target(in NumberedEdge edge) => _tables.Owners[edge.Attributes.Owner].Target;
-
-    // Edges of an owner stand together, so one stamp per source dataset drops nearly all repetitions.
-    private (int[] Offsets, int[] Targets) DatasetEdges()
-    {
-        var stamps = new int[_tables.Datasets.Count];
-        var pairs = new List<(int From, int To)>();
-        var offsets = new int[stamps.Length + 1];
-        for (var index = 0; index < _count; index++)
-        {
-            ref readonly var edge = ref Edge(index);
-            if (stamps[edge.FromDataset] == edge.Attributes.Owner + 1) continue;
-            stamps[edge.FromDataset] = edge.Attributes.Owner + 1;
-            var target = Target(edge);
-            if (target == edge.FromDataset) continue;
-            pairs.Add((edge.FromDataset, target));
-            offsets[edge.FromDataset + 1]++;
-        }
-
-        for (var dataset = 1; dataset < offsets.Length; dataset++) offsets[dataset] += offsets[dataset - 1];
-        var cursor = offsets.AsSpan(0, stamps.Length).ToArray();
-        var targets = new int[pairs.Count];
-        foreach (var (from, to) in pairs) targets[cursor[from]++] = to;
-        return (offsets, targets);
-    }
-
-    private BaseAdjacency Assemble(BaseLayout layout)
-    {
-        var nodes = layout.NodeDataset.Length;
-        var starts = new int[layout.Datasets.Length];
-        for (var ordinal = 0; ordinal < starts.Length; ordinal++) starts[ordinal] = layout.Datasets[ordinal].RowSetNode + 1;
-
-        var offsets = new int[nodes + 1];
-        for (var index = 0; index < _count; index++)
-        {
-            ref readonly var edge = ref Edge(index);
-            offsets[starts[edge.FromDataset] + edge.FromField + 1]++;
-        }
-
-        for (var node = 1; node <= nodes; node++) offsets[node] += offsets[node - 1];
-        var cursor = offsets.AsSpan(0, nodes).ToArray();
-        var order = new int[_count];
-        for (var index = 0; index < _count; index++)
-        {
-            ref readonly var edge = ref Edge(index);
-            order[cursor[starts[edge.FromDataset] + edge.FromField]++] = index;
-        }
-
-        var assembler = new AdjacencyAssembler(layout.NodeDataset, _count);
-        for (var node = 0; node < nodes; node++)
-        {
-            for (var place = offsets[node]; place < offsets[node + 1]; place++)
-            {
-                ref readonly var edge = ref Edge(order[place]);
-                assembler.Add(Neighbor.Pack(starts[Target(edge)] + edge.ToField, edge.Attributes.Subtype), edge.Attributes);
-            }
-
-            assembler.EndRow();
-        }
-
-        return assembler.ToAdjacency();
     }
 }

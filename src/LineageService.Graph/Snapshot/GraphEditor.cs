@@ -5,27 +5,22 @@ using LineageService.Model;
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
-/// Applies batches on top of a graph: unchanged pages and the whole base are shared with it. Does what the store does with the same
-/// batch, in the same order. Mutable; one use, one writer.
+/// Applies batches on top of a graph. Does what the store does with the same batch, in the same order. Mutable; one use, one writer.
 /// </summary>
 internal sealed class GraphEditor
 {
-    private readonly LineageGraph _origin;
     private readonly EntityTables _tables;
     private readonly EdgeSetReader _reader;
-    private readonly RowEditor _rows;
-    private readonly PagedArray<LaterNode>.Builder _laterNodes;
-    private readonly HashSet<int> _edited = [];
-    private long _edges;
+    private readonly EdgeEdits _edits;
 
-    public GraphEditor(LineageGraph origin)
+    /// <param name="rebase">
+    /// True where the graph gets a new base, for a change that is a large share of it; false where base and unchanged pages are shared.
+    /// </param>
+    public GraphEditor(LineageGraph origin, bool rebase = false)
     {
-        _origin = origin;
         _tables = new EntityTables(origin, isBulk: false);
         _reader = new EdgeSetReader(_tables);
-        _rows = new RowEditor(origin);
-        _laterNodes = origin.LaterNodes.ToBuilder();
-        _edges = origin.EdgeCount;
+        _edits = rebase ? new BaseEdits(origin, _tables) : new OverlayEdits(origin, _tables);
     }
 
     /// <summary>
@@ -46,34 +41,9 @@ internal sealed class GraphEditor
 
     public LineageGraph ToGraph(long epoch)
     {
-        _rows.Flush();
-        PlaceNodes();
-        _tables.Groups.CheckRealiased(HasEdges);
-        var (nameOrder, namePlace) = LaterNames.Extend(_origin, _tables);
-        var graph = new LineageGraph(_tables.Names)
-        {
-            Identity = _origin.Identity,
-            Epoch = epoch,
-            EdgeCount = _edges,
-            DirtyNodes = _rows.DirtyNodes,
-            Base = _origin.Base,
-            Rows = _rows.ToRows(),
-            Datasets = _tables.Datasets.ToImmutable(),
-            Jobs = _tables.Jobs.ToImmutable(),
-            Owners = _tables.Owners.ToImmutable(),
-            LaterNodes = _laterNodes.ToImmutable(),
-            NameOrder = _origin.NameOrder,
-            LaterNameOrder = nameOrder,
-            LaterNamePlace = namePlace,
-            UnknownJobs = _origin.UnknownJobs,
-        };
-        return UnknownIndex.Enter(graph, _tables.TouchedJobs);
-    }
-
-    private bool HasEdges(GraphDataset dataset)
-    {
-        foreach (var node in new DatasetNodes(dataset)) if (_rows.HasEdges(node)) return true;
-        return false;
+        _edits.Finish();
+        _tables.Groups.CheckRealiased(_edits.HasEdges);
+        return UnknownIndex.Enter(_edits.ToGraph(epoch), _tables.TouchedJobs);
     }
 
     private void Retire(JobId id)
@@ -137,14 +107,7 @@ internal sealed class GraphEditor
     {
         var owner = _tables.Owners[ordinal];
         var sameEdges = owner.ContentHash == hash && owner.EdgeCount == edges.Count;
-        if (!sameEdges)
-        {
-            // Edits of this owner that are still pending must be in the rows before its edges are looked up there.
-            if (!_edited.Add(ordinal)) _rows.Flush();
-            PlaceNodes();
-            _edges += Diff(owner, edges);
-        }
-
+        if (!sameEdges) _edits.Replace(owner, edges);
         if (sameEdges && owner.Unknowns.AsSpan().SequenceEqual(unknowns.AsSpan()) && owner.Producer == producer) return;
         _tables.TouchedJobs.Add(owner.Key.Job);
         _tables.Owners[ordinal] = owner with
@@ -154,60 +117,5 @@ internal sealed class GraphEditor
             Producer = _tables.Names.Intern(producer),
             Unknowns = unknowns,
         };
-    }
-
-    // Only what differs is edited: a set that gains one edge dirties two nodes, not all it touches.
-    private long Diff(EdgeOwner owner, List<NumberedEdge> edges)
-    {
-        var target = _tables.Datasets[owner.Target];
-        var old = owner.EdgeCount == 0 ? [] : _rows.OwnedBy(owner.Ordinal, target);
-        var wanted = new HashSet<PlacedEdge>(edges.Count);
-        foreach (var edge in edges)
-        {
-            var from = _tables.Datasets[edge.FromDataset];
-            var placed = new PlacedEdge(Node(from, edge.FromField), Node(target, edge.ToField), edge.Attributes);
-            if (wanted.Add(placed) && !old.Contains(placed)) _rows.Add(placed);
-        }
-
-        var removed = 0;
-        foreach (var placed in old)
-        {
-            if (wanted.Contains(placed)) continue;
-            _rows.Remove(placed);
-            removed++;
-        }
-
-        return wanted.Count - (long)old.Count;
-    }
-
-    private static int Node(GraphDataset dataset, int field) => field < 0 ? dataset.RowSetNode : dataset.NodeOf(field);
-
-    // New datasets and fields get numbers behind the base's; the next compaction moves them to their dataset.
-    private void PlaceNodes()
-    {
-        foreach (var ordinal in _tables.GrownDatasets)
-        {
-            var entry = _tables.Datasets[ordinal];
-            if (entry.RowSetNode < 0)
-            {
-                var first = _origin.Base.NodeCount + _laterNodes.Count;
-                for (var field = -1; field < entry.Fields.Count; field++) _laterNodes.Add(new LaterNode(ordinal, field));
-                _tables.Datasets[ordinal] = entry with { RowSetNode = first, ContiguousFields = entry.Fields.Count };
-                continue;
-            }
-
-            var placed = entry.ContiguousFields + entry.LaterNodes.Length;
-            if (placed == entry.Fields.Count) continue;
-            var later = new int[entry.Fields.Count - entry.ContiguousFields];
-            entry.LaterNodes.CopyTo(later, 0);
-            for (var field = placed; field < entry.Fields.Count; field++)
-            {
-                later[field - entry.ContiguousFields] = _origin.Base.NodeCount + _laterNodes.Add(new LaterNode(ordinal, field));
-            }
-
-            _tables.Datasets[ordinal] = entry with { LaterNodes = later };
-        }
-
-        _tables.GrownDatasets.Clear();
     }
 }

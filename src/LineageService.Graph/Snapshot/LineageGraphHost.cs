@@ -20,6 +20,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
         new UnboundedChannelOptions { SingleReader = true });
     private readonly GraphCompaction _compaction;
     private readonly TimeProvider _time;
+    private readonly HeldBatches _held;
     private readonly Task _writer;
     private volatile LineageGraph _current;
     private long _changedAt;
@@ -31,6 +32,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
         Store = store;
         _current = current;
         _time = time;
+        _held = new HeldBatches(current.Epoch);
         _changedAt = time.GetUtcNow().UtcTicks;
         Changes = new ChangeLog(current.Epoch);
         _compaction = new GraphCompaction(() => _queue.Writer.TryWrite(PendingCommit.Wake), time);
@@ -73,10 +75,26 @@ public sealed class LineageGraphHost : IAsyncDisposable
     public Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
     {
         LineageBatchRules.Check(batch);
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        var pending = new PendingCommit(batch, cancellationToken);
-        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(pending), this);
-        return pending.Result.Task;
+        return Enqueue(new PendingCommit(batch, isShown: true, cancellationToken));
+    }
+
+    /// <summary>
+    /// Commits a batch to the store; <see cref="Current"/> shows it no later than with the next <see cref="CommitAsync"/> or
+    /// <see cref="ShowAsync"/>. For a row of batches that nobody has to see one by one: the graph is changed once for all of them.
+    /// </summary>
+    /// <exception cref="LineageStoreException">The store cannot be written.</exception>
+    /// <exception cref="ArgumentException">The batch breaks <see cref="LineageBatchRules"/>.</exception>
+    public Task<long> CommitUnshownAsync(LineageBatch batch, CancellationToken cancellationToken)
+    {
+        LineageBatchRules.Check(batch);
+        return Enqueue(new PendingCommit(batch, isShown: false, cancellationToken));
+    }
+
+    /// <summary>Has <see cref="Current"/> show all that is committed; returns its epoch. A host that is disposed does so by itself.</summary>
+    public Task<long> ShowAsync()
+    {
+        var pending = new PendingCommit(null, isShown: true, CancellationToken.None);
+        return _queue.Writer.TryWrite(pending) ? pending.Result.Task : Task.FromResult(_current.Epoch);
     }
 
     /// <summary>Writes what is queued, saves the snapshot where the store keeps one, and disposes the store.</summary>
@@ -90,6 +108,13 @@ public sealed class LineageGraphHost : IAsyncDisposable
         await Store.DisposeAsync().ConfigureAwait(false);
     }
 
+    private Task<long> Enqueue(PendingCommit pending)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(pending), this);
+        return pending.Result.Task;
+    }
+
     private async Task WriteAsync()
     {
         var group = new List<PendingCommit>();
@@ -101,6 +126,8 @@ public sealed class LineageGraphHost : IAsyncDisposable
             if (_compaction.TakeResult(_current) is { } compacted) Show(compacted);
             _compaction.StartIfDue(_current);
         }
+
+        await ShowHeldAsync().ConfigureAwait(false);
     }
 
     // All batches go to the store at once, in order: it merges them into one transaction. They become visible together.
@@ -113,21 +140,26 @@ public sealed class LineageGraphHost : IAsyncDisposable
             commits.Add((pending, Start(batch, pending.Cancellation)));
         }
 
-        if (commits.Count == 0) return;
-        var epoch = _current.Epoch;
-        var changes = new List<LineageBatch>(commits.Count);
+        var isShown = group.Exists(pending => pending is { Batch: null, IsShown: true });
         foreach (var (pending, store) in commits)
         {
             await ((Task)store).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!store.IsCompletedSuccessfully || store.Result <= epoch) continue;
-            epoch = store.Result;
-            changes.Add(pending.Batch!);
-            Changes.Note(pending.Batch!, epoch);
+            if (!store.IsCompletedSuccessfully || !_held.Add(pending.Batch!, store.Result)) continue;
+            isShown |= pending.IsShown;
+            Changes.Note(pending.Batch!, store.Result);
         }
 
-        if (changes.Count > 0) Show(await ApplyAsync(changes, epoch).ConfigureAwait(false));
-        foreach (var batch in changes) Committed?.Invoke(batch);
+        if (isShown || _held.IsFull) await ShowHeldAsync().ConfigureAwait(false);
         foreach (var (pending, store) in commits) pending.Complete(store);
+        foreach (var pending in group) if (pending.Batch is null) pending.Result.TrySetResult(_current.Epoch);
+    }
+
+    private async Task ShowHeldAsync()
+    {
+        if (_held.IsEmpty) return;
+        var changes = _held.Take();
+        Show(await ApplyAsync(changes, _held.Epoch).ConfigureAwait(false));
+        foreach (var batch in changes) Committed?.Invoke(batch);
     }
 
     private async Task<LineageGraph> ApplyAsync(List<LineageBatch> changes, long epoch)
@@ -136,14 +168,16 @@ public sealed class LineageGraphHost : IAsyncDisposable
         {
             if (!_isBehind && !changes.Exists(ChangesIdentity))
             {
-                var editor = new GraphEditor(_current);
+                var rebase = BatchSize.IsLargeShare(changes, _current);
+                var editor = new GraphEditor(_current, rebase);
                 var returning = await ReturningJobs.FindAsync(Store, _current, changes, CancellationToken.None).ConfigureAwait(false);
                 var applied = returning is null ? changes : [.. changes, returning];
                 foreach (var batch in applied) editor.Apply(batch);
                 var graph = editor.ToGraph(epoch);
                 if (!editor.NeedsRebuild)
                 {
-                    _compaction.Note(applied, epoch);
+                    if (rebase) _compaction.Abandon();
+                    else _compaction.Note(applied, epoch);
                     return graph;
                 }
             }

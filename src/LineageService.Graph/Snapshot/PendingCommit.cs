@@ -2,12 +2,15 @@ using LineageService.Graph.Store;
 
 namespace LineageService.Graph.Snapshot;
 
-/// <summary>A batch on its way through the writer's queue. Without a batch it only wakes the writer.</summary>
-internal sealed class PendingCommit(LineageBatch? batch, CancellationToken cancellation)
+/// <summary>A batch on its way through the writer's queue. Without a batch it wakes the writer or has it show what it holds back.</summary>
+/// <param name="isShown">True where the graph shows the batch, and all before it, when the commit is done.</param>
+internal sealed class PendingCommit(LineageBatch? batch, bool isShown, CancellationToken cancellation)
 {
-    public static PendingCommit Wake { get; } = new(null, CancellationToken.None);
+    public static PendingCommit Wake { get; } = new(null, isShown: false, CancellationToken.None);
 
     public LineageBatch? Batch { get; } = batch;
+
+    public bool IsShown { get; } = isShown;
 
     public CancellationToken Cancellation { get; } = cancellation;
 

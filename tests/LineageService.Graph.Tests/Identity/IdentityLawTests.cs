@@ -66,6 +66,23 @@ public sealed class IdentityLawTests
     });
 
     [Fact]
+    public void A_new_base_under_merges_equals_a_graph_that_is_read() => Laws.Hold(batches =>
+    {
+        if (batches.Length == 0) return;
+        var (graph, store) = Run(batches[..1], MergeAt.Start).GetAwaiter().GetResult();
+        var editor = new GraphEditor(graph, rebase: true);
+        foreach (var numbers in batches[1..])
+        {
+            var batch = IdentityWorld.Batch(numbers);
+            store.CommitAsync(batch, Token).GetAwaiter().GetResult();
+            editor.Apply(batch);
+        }
+
+        var rebased = editor.ToGraph(store.Epoch);
+        if (!editor.NeedsRebuild) Assert.Equal(Rebuilt(store), GraphText.Of(rebased));
+    });
+
+    [Fact]
     public void A_snapshot_file_keeps_what_merges_joined() => Laws.Hold(batches =>
     {
         var (overlay, _) = Run(batches, MergeAt.Start).GetAwaiter().GetResult();

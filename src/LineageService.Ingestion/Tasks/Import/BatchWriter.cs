@@ -6,8 +6,8 @@ using LineageService.Graph.Store;
 namespace LineageService.Ingestion.Tasks.Import;
 
 /// <summary>
-/// Collects what an import writes and commits it in batches beside the analysis; a few batches may wait, then the analysis does. Mutable; one
-/// thread adds.
+/// Collects what an import writes and commits it in batches beside the analysis; a few batches may wait, then the analysis does. The graph shows
+/// them together when the import ends, unless somebody else commits meanwhile. Mutable; one thread adds.
 /// </summary>
 internal sealed class BatchWriter : IAsyncDisposable
 {
@@ -25,6 +25,7 @@ internal sealed class BatchWriter : IAsyncDisposable
     private readonly ImmutableArray<DatasetRecord>.Builder _datasets = ImmutableArray.CreateBuilder<DatasetRecord>();
     private int _edges;
     private int _fields;
+    private bool _isShown;
 
     /// <param name="beforeCommit">Told of each batch before it is committed.</param>
     public BatchWriter(LineageGraphHost host, TimeProvider time, Action<LineageBatch> beforeCommit, CancellationToken cancellationToken)
@@ -78,6 +79,8 @@ internal sealed class BatchWriter : IAsyncDisposable
         await FlushAsync(onlyIfFull: false, cancellationToken).ConfigureAwait(false);
         _batches.Writer.TryComplete();
         await _writing.ConfigureAwait(false);
+        await _host.ShowAsync().ConfigureAwait(false);
+        _isShown = true;
     }
 
     /// <summary>Waits for the batch being written; what waits behind it is dropped where the import was given up.</summary>
@@ -85,6 +88,7 @@ internal sealed class BatchWriter : IAsyncDisposable
     {
         _batches.Writer.TryComplete();
         await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_isShown) await _host.ShowAsync().ConfigureAwait(false);
     }
 
     private async Task WriteAsync(CancellationToken cancellationToken)
@@ -94,7 +98,7 @@ internal sealed class BatchWriter : IAsyncDisposable
             await foreach (var batch in _batches.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 _beforeCommit(batch);
-                await _host.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+                await _host.CommitUnshownAsync(batch, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception failure)
