@@ -14,6 +14,7 @@ internal sealed class AdjacencyAssembler
     private int[] _owners;
     private int[] _spanStarts;
     private ushort[] _spanLengths;
+    private ushort[] _chains;
     private int _inRow;
     private int _row;
     private int _count;
@@ -28,6 +29,7 @@ internal sealed class AdjacencyAssembler
         _owners = new int[edgeCapacity];
         _spanStarts = new int[edgeCapacity];
         _spanLengths = new ushort[edgeCapacity];
+        _chains = new ushort[edgeCapacity];
     }
 
     public void Add(int packedNeighbor, in EdgeAttributes attributes)
@@ -53,6 +55,7 @@ internal sealed class AdjacencyAssembler
             _kinds[_count] = attributes.Kind;
             _owners[_count] = attributes.Owner;
             _spanStarts[_count] = attributes.SpanStart;
+            _chains[_count] = attributes.Chain;
             if (attributes.SpanLength < BaseAdjacency.LongSpan) _spanLengths[_count] = (ushort)attributes.SpanLength;
             else
             {
@@ -74,6 +77,7 @@ internal sealed class AdjacencyAssembler
             Array.Resize(ref _owners, _count);
             Array.Resize(ref _spanStarts, _count);
             Array.Resize(ref _spanLengths, _count);
+            Array.Resize(ref _chains, _count);
         }
 
         var (reverseOffsets, reverseNeighbors, reversePositions) = Reverse();
@@ -89,6 +93,7 @@ internal sealed class AdjacencyAssembler
             Owners = _owners,
             SpanStarts = _spanStarts,
             SpanLengths = _spanLengths,
+            Chains = _chains,
             LongSpans = _longSpans,
         };
     }

@@ -2,7 +2,7 @@ namespace LineageService.Graph.Snapshot;
 
 /// <summary>
 /// The bulk of a graph: forward and reverse compressed sparse rows. Attributes stand once, by forward position; a reverse edge knows its
-/// forward position. 23 bytes an edge and 12 a node. Immutable.
+/// forward position. 25 bytes an edge and 12 a node. Immutable.
 /// </summary>
 internal sealed class BaseAdjacency
 {
@@ -21,6 +21,7 @@ internal sealed class BaseAdjacency
         Owners = [],
         SpanStarts = [],
         SpanLengths = [],
+        Chains = [],
         LongSpans = [],
     };
 
@@ -49,6 +50,9 @@ internal sealed class BaseAdjacency
 
     public required ushort[] SpanLengths { get; init; }
 
+    /// <summary>Numbers in the <see cref="ChainTable"/>.</summary>
+    public required ushort[] Chains { get; init; }
+
     public required Dictionary<int, int> LongSpans { get; init; }
 
     public ReadOnlySpan<int> Forward(int node) => Slice(ForwardOffsets, ForwardNeighbors, node);
@@ -65,14 +69,14 @@ internal sealed class BaseAdjacency
     {
         var length = SpanLengths[position];
         return new EdgeAttributes(
-            Kinds[position], Owners[position], SpanStarts[position], length == LongSpan ? LongSpans[position] : length);
+            Kinds[position], Owners[position], SpanStarts[position], length == LongSpan ? LongSpans[position] : length, Chains[position]);
     }
 
     /// <summary>Bytes of the arrays: adjacency, attributes and the node table, without names.</summary>
     public long Bytes =>
         (4L * (NodeDataset.Length + ForwardOffsets.Length + ForwardNeighbors.Length + ReverseOffsets.Length + ReverseNeighbors.Length
             + ReversePositions.Length + Owners.Length + SpanStarts.Length))
-        + Kinds.Length + (2L * SpanLengths.Length) + (16L * LongSpans.Count);
+        + Kinds.Length + (2L * (SpanLengths.Length + Chains.Length)) + (16L * LongSpans.Count);
 
     private static ReadOnlySpan<int> Slice(int[] offsets, int[] items, int node)
     {

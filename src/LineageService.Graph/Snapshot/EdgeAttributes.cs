@@ -3,11 +3,12 @@ using LineageService.Model;
 
 namespace LineageService.Graph.Snapshot;
 
-/// <summary>What a graph knows of an edge beside its ends, packed as in a block. The function chain is not here: the store has it.</summary>
+/// <summary>What a graph knows of an edge beside its ends, packed as in a block.</summary>
 /// <param name="Kind">See <see cref="BlockEdge.KindOf"/>.</param>
 /// <param name="Owner">Ordinal of the <see cref="EdgeOwner"/>.</param>
 /// <param name="SpanStart">Start of the span in UTF-16 units; −1 for none.</param>
-internal readonly record struct EdgeAttributes(byte Kind, int Owner, int SpanStart, int SpanLength)
+/// <param name="Chain">Number of the function chain in <see cref="ChainTable"/>; 0 where it leaves all of the value.</param>
+internal readonly record struct EdgeAttributes(byte Kind, int Owner, int SpanStart, int SpanLength, ushort Chain = 0)
 {
     public EdgeSubtype Subtype => BlockEdge.SubtypeOf(Kind);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LineageService.Graph.Store;
 using LineageService.Model;
 
@@ -21,6 +22,9 @@ internal sealed class EdgeSetReader(EntityTables tables)
     private int[] _nodeHomes = [];
     private int[] _nodeFields = [];
 
+    // By what an edge of the block says of its chain, of which 0 is none.
+    private ushort[] _chains = [0];
+
     /// <summary>The edges of the last set read. Overwritten by the next.</summary>
     public List<NumberedEdge> Edges => _edges;
 
@@ -34,6 +38,7 @@ internal sealed class EdgeSetReader(EntityTables tables)
         var target = tables.Place(stated);
         Place(block);
         _edges.EnsureCapacity(block.Count);
+        Number(block.Chains);
         var hash = UInt128.Zero;
         var targetId = tables.Datasets[target].Id;
         var suppressed = tables.Identity.Suppressed.Of(targetId, set.Job, set.Evidence);
@@ -42,7 +47,7 @@ internal sealed class EdgeSetReader(EntityTables tables)
             if (!suppressed.IsEmpty && tables.IsSuppressed(suppressed, _nodeHomes[edge.From], _nodeFields[edge.From], target, _nodeFields[edge.To])) continue;
             var numbered = new NumberedEdge(
                 _nodeHomes[edge.From], _nodeFields[edge.From], _nodeFields[edge.To],
-                new EdgeAttributes(edge.Kind, owner, edge.SpanStart, edge.SpanLength));
+                new EdgeAttributes(edge.Kind, owner, edge.SpanStart, edge.SpanLength, _chains[edge.Chain]));
             _edges.Add(numbered);
             hash += Hash(numbered, target);
         }
@@ -52,7 +57,7 @@ internal sealed class EdgeSetReader(EntityTables tables)
 
     public static UInt128 Hash(in NumberedEdge edge, int target) => EdgeHash.Of(
         edge.FromDataset, edge.FromField, target, edge.ToField, edge.Attributes.Kind, edge.Attributes.SpanStart,
-        edge.Attributes.SpanLength);
+        edge.Attributes.SpanLength, edge.Attributes.Chain);
 
     /// <summary>Enters the datasets and fields that a set names, without its edges.</summary>
     public void Mention(EdgeSet set)
@@ -67,6 +72,12 @@ internal sealed class EdgeSetReader(EntityTables tables)
         // Appended together: one by one would copy a table of thousands of columns thousands of times.
         foreach (var (dataset, paths) in _missing) tables.Mention(dataset, paths);
         _missing.Clear();
+    }
+
+    private void Number(ReadOnlySpan<ImmutableArray<FunctionApplication>> chains)
+    {
+        if (_chains.Length <= chains.Length) _chains = new ushort[(chains.Length + 1) * 2];
+        for (var place = 0; place < chains.Length; place++) _chains[place + 1] = tables.Names.Chains.Intern(chains[place]);
     }
 
     private void Place(EdgeBlock block)

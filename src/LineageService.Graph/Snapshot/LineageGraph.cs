@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LineageService.Graph.Identity;
 using LineageService.Model;
 
@@ -85,6 +86,11 @@ public sealed class LineageGraph
 
     /// <summary>The job that claims an edge.</summary>
     public JobId JobOf(GraphEdge edge) => Jobs[Owners[edge.Owner].Job].Id;
+
+    /// <summary>
+    /// The functions of an edge that take something of the value away, and those around them; empty where all of the value is left or not known what is.
+    /// </summary>
+    public ImmutableArray<FunctionApplication> ChainOf(GraphEdge edge) => Names.Chains[edge.Chain];
 
     public GraphDataset? FindDataset(DatasetId id) =>
         Names.Datasets.TryGetValue(id, out var ordinal) && ordinal < Datasets.Count ? Datasets[ordinal] : null;

@@ -21,6 +21,8 @@ internal sealed class NameIndex
     /// <summary>Read and written by the writer only.</summary>
     public Dictionary<OwnerKey, int> Owners { get; } = [];
 
+    public ChainTable Chains { get; } = new();
+
     public LastSegmentIndex Segments { get; } = new();
 
     /// <summary>One instance of a text that many records repeat: column names, layers, owners.</summary>

@@ -9,6 +9,8 @@ namespace LineageService.Graph.Snapshot;
 internal sealed class NumberedGraphReader(IdentityMap identity) : INumberedGraphSink
 {
     private readonly GraphBuilder _builder = new(new NameIndex(), identity);
+    private static readonly ushort[] NoChains = [0];
+
     private int[] _datasets = [];
     private int[] _homes = [];
     private int[]?[] _fields = [];
@@ -71,13 +73,14 @@ internal sealed class NumberedGraphReader(IdentityMap identity) : INumberedGraph
             ? []
             : identity.Suppressed.Of(tables.Datasets[targetOrdinal].Id, tables.Jobs[key.Job].Id, evidence);
         var edges = PackedEdges.Read(packedEdges);
+        var chains = NumberChains(ref edges);
         while (edges.MoveNext())
         {
             var packed = edges.Current;
             var kind = BlockEdge.KindOf(packed.Subtype, packed.Masking, packed.Approximate);
             var edge = new NumberedEdge(
                 Place(packed.FromDataset), Field(_fields[packed.FromDataset], packed.FromField), Field(targetFields, packed.ToField),
-                new EdgeAttributes(kind, owner, packed.SpanStart, packed.SpanLength));
+                new EdgeAttributes(kind, owner, packed.SpanStart, packed.SpanLength, chains[packed.Chain]));
             if (!suppressed.IsEmpty && tables.IsSuppressed(suppressed, edge.FromDataset, edge.FromField, targetOrdinal, edge.ToField)) continue;
             _builder.AddEdge(edge);
             count++;
@@ -85,6 +88,15 @@ internal sealed class NumberedGraphReader(IdentityMap identity) : INumberedGraph
         }
 
         _builder.EndOwner(key, producer, unknowns, count, hash);
+    }
+
+    private ushort[] NumberChains(ref PackedEdgeReader edges)
+    {
+        if (!edges.HasChains) return NoChains;
+        var chains = edges.Chains();
+        var numbers = new ushort[chains.Length + 1];
+        for (var place = 0; place < chains.Length; place++) numbers[place + 1] = _builder.Tables.Names.Chains.Intern(chains[place]);
+        return numbers;
     }
 
     // All datasets come first. From here on their places are those of what stands for them.

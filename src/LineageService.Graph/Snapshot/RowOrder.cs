@@ -83,6 +83,7 @@ internal sealed class RowOrder
         var order = left.Owner.CompareTo(right.Owner);
         if (order == 0) order = left.Kind.CompareTo(right.Kind);
         if (order == 0) order = left.SpanStart.CompareTo(right.SpanStart);
-        return order == 0 ? left.SpanLength.CompareTo(right.SpanLength) : order;
+        if (order == 0) order = left.SpanLength.CompareTo(right.SpanLength);
+        return order == 0 ? left.Chain.CompareTo(right.Chain) : order;
     }
 }

@@ -20,6 +20,7 @@ internal static class SnapshotEntities
         body.Unsigned((uint)graph.OwnerCount);
         for (var ordinal = 0; ordinal < graph.OwnerCount; ordinal++) Write(body, texts, graph.OwnerAt(ordinal));
         body.Unsigned((uint)graph.UnknownJobs);
+        WriteChains(body, texts, graph.Names.Chains);
 
         var whole = new VarintWriter(body.Length + (1 << 16));
         whole.Unsigned((uint)texts.Items.Count);
@@ -61,6 +62,8 @@ internal static class SnapshotEntities
             names.Owners[owner.Key] = ordinal;
         }
 
+        var unknownJobs = (int)reader.Unsigned();
+        ReadChains(ref reader, texts, names.Chains);
         return new LineageGraph(names)
         {
             Identity = identity,
@@ -71,8 +74,44 @@ internal static class SnapshotEntities
             Datasets = PagedArray<GraphDataset>.Of(datasets),
             Jobs = PagedArray<GraphJob>.Of(jobs),
             Owners = PagedArray<EdgeOwner>.Of(owners),
-            UnknownJobs = (int)reader.Unsigned(),
+            UnknownJobs = unknownJobs,
         };
+    }
+
+    // In the order of their numbers, so that they have them again when they are read.
+    private static void WriteChains(VarintWriter writer, TextTable texts, ChainTable chains)
+    {
+        writer.Unsigned((uint)(chains.Count - 1));
+        for (var number = 1; number < chains.Count; number++)
+        {
+            writer.Unsigned((uint)chains[number].Length);
+            foreach (var step in chains[number])
+            {
+                writer.Unsigned(texts.Place(step.Name));
+                writer.Byte((byte)step.Class);
+                var literals = step.Literals.IsDefault ? [] : step.Literals;
+                writer.Unsigned((uint)literals.Length);
+                foreach (var literal in literals) writer.Unsigned(texts.Place(literal));
+            }
+        }
+    }
+
+    private static void ReadChains(ref VarintReader reader, string[] texts, ChainTable chains)
+    {
+        for (var rest = reader.Unsigned(); rest > 0; rest--)
+        {
+            var steps = new FunctionApplication[(int)reader.Unsigned()];
+            for (var at = 0; at < steps.Length; at++)
+            {
+                var name = TextTable.At(texts, reader.Unsigned());
+                var @class = (FunctionClass)reader.Byte();
+                var literals = new string[(int)reader.Unsigned()];
+                for (var place = 0; place < literals.Length; place++) literals[place] = TextTable.At(texts, reader.Unsigned());
+                steps[at] = new FunctionApplication(name, @class, [.. literals]);
+            }
+
+            chains.Intern([.. steps]);
+        }
     }
 
     private static void Write(VarintWriter writer, TextTable texts, GraphDataset dataset)

@@ -13,7 +13,7 @@ namespace LineageService.Graph.Snapshot;
 internal static class SnapshotFile
 {
     private const ulong Magic = 0x3150_4152_474E_494C; // "LINGRAP1"
-    private const int Version = 2;
+    private const int Version = 3;
     private const int HeaderLength = 40;
 
     public static bool IsCurrent(Stream stream, Guid store, long epoch)
@@ -59,6 +59,7 @@ internal static class SnapshotFile
         blocks.Write<int>(adjacency.Owners);
         blocks.Write<int>(adjacency.SpanStarts);
         blocks.Write<ushort>(adjacency.SpanLengths);
+        blocks.Write<ushort>(adjacency.Chains);
         var longSpans = adjacency.LongSpans.OrderBy(pair => pair.Key).SelectMany(pair => new[] { pair.Key, pair.Value }).ToArray();
         blocks.Write<int>(longSpans);
         return Task.CompletedTask;
@@ -80,6 +81,7 @@ internal static class SnapshotFile
             Owners = blocks.Read<int>(),
             SpanStarts = blocks.Read<int>(),
             SpanLengths = blocks.Read<ushort>(),
+            Chains = blocks.Read<ushort>(),
             LongSpans = Pairs(blocks.Read<int>()),
         };
         return SnapshotEntities.Read(entities, adjacency, nameOrder, epoch, identity);

@@ -27,6 +27,9 @@ public ref struct PackedEdgeReader
         _rest = Count;
     }
 
+    /// <summary>False where no edge has a chain of functions.</summary>
+    public readonly bool HasChains => _chains[0] != 0;
+
     /// <summary>Number of edges.</summary>
     public int Count { get; }
 
