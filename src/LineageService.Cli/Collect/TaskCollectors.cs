@@ -10,5 +10,6 @@ internal static class TaskCollectors
         DirectoryCommands.Directory(),
         DirectoryCommands.Git(),
         AirflowCommand.Create(),
+        DbtCommand.Create(),
     ];
 }

@@ -48,6 +48,29 @@ public static class TemplatedText
         return renderer.Render(TemplateParser.Parse(text), new StringBuilder(), new SourceMap()) && !renderer.IsPartial;
     }
 
+    /// <summary>
+    /// The texts that a template may give: one for each branch of a condition that only a run knows, without repetition; the text itself where it is no
+    /// template, and where it grows beyond bounds.
+    /// </summary>
+    public static ImmutableArray<string> Renderings(string text, TemplateContext? context)
+    {
+        if (!TemplateScan.MayBeTemplate(text)) return [text];
+        var nodes = TemplateParser.Parse(text);
+        var texts = ImmutableArray.CreateBuilder<string>();
+        var branches = 1;
+        for (var branch = 0; branch < branches && branch < MaximumBranches; branch++)
+        {
+            var renderer = new TemplateRenderer(text, branch, text.Length + MaximumGrowth, context);
+            var rendered = new StringBuilder();
+            if (!renderer.Render(nodes, rendered, new SourceMap())) return [text];
+            branches = Math.Max(branches, renderer.Branches);
+            var result = rendered.ToString();
+            if (!texts.Contains(result)) texts.Add(result);
+        }
+
+        return texts.ToImmutable();
+    }
+
     private static ParsedScript ParseTemplate(string text, Func<string, ParsedScript> parse, TemplateContext? context)
     {
         if (!TemplateScan.MayBeTemplate(text)) return parse(text);
