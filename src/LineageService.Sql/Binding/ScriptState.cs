@@ -22,6 +22,9 @@ internal sealed class ScriptState
     /// <summary>Constant text of variables, for dynamic SQL.</summary>
     public Dictionary<string, string> Constants { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Texts of PREPARE by their names; null where the text is not known.</summary>
+    public Dictionary<string, string?> Prepared { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Synonyms and the tables they mean.</summary>
     public Dictionary<string, ObjectName> Synonyms { get; } = new(StringComparer.OrdinalIgnoreCase);
 

@@ -1,5 +1,6 @@
 using LineageService.Model;
 using LineageService.Sql.Binding;
+using LineageService.Sql.Lexing;
 using LineageService.Sql.Query;
 
 namespace LineageService.Sql.Lineage.Statements;
@@ -19,7 +20,12 @@ internal sealed partial class ScriptAnalysis
         }
 
         var declared = DeclaredParameter.Read(dynamic.Declarations is null ? null : ConstantText.Of(dynamic.Declarations, _state));
-        var text = ConstantText.Of(dynamic.Text, _state);
+        var isExecution = dynamic is { Prepared: not null, Text: Literal { Kind: LiteralKind.Null } };
+        var text = isExecution ? _state.Prepared.GetValueOrDefault(dynamic.Prepared!) : ConstantText.Of(dynamic.Text, _state);
+        if (text is null && dynamic.Text is ColumnReference { Parts: [var statement] } && _state.Prepared.TryGetValue(statement.Text, out text))
+            isExecution = true;
+        if (isExecution && text is null) return;
+        if (dynamic.Prepared is { } prepared) _state.Prepared[prepared] = text;
         if (text is null || _state.ExpansionDepth >= ExpansionLimit)
         {
             foreach (var variable in dynamic.IntoVariables) Assign(variable, FoldedColumn.None);
@@ -32,26 +38,29 @@ internal sealed partial class ScriptAnalysis
         var script = _frontEnd.Parse(text, _cancellationToken);
         InPlace(dynamic.Span, () =>
         {
-            Run(dynamic, script, declared);
+            Run(dynamic, text, script, declared);
             return true;
         });
     }
 
-    private void Run(DynamicSqlStatement dynamic, Parsing.ParsedScript script, List<DeclaredParameter> declared)
+    private void Run(DynamicSqlStatement dynamic, string text, Parsing.ParsedScript script, List<DeclaredParameter> declared)
     {
         if (!dynamic.IntoVariables.IsEmpty && script.Statements is [QueryStatement query])
         {
-            AssignRow(dynamic.IntoVariables, BindWithArguments(query.Query, dynamic), dynamic.Span);
+            WithArguments(
+                dynamic, text, () => AssignRow(dynamic.IntoVariables, _binder.BindQuery(query.Query, null), dynamic.Span));
             return;
         }
 
         var body = new Block([.. script.Statements.Select(statement => Respanned(statement, dynamic.Span))], [], dynamic.Span);
         if (declared.Count == 0)
         {
-            foreach (var (name, value) in ArgumentsOf(dynamic)) _state.Variables[name] = value;
-            _state.ExpansionDepth++;
-            Visit(body);
-            _state.ExpansionDepth--;
+            WithArguments(dynamic, text, () =>
+            {
+                _state.ExpansionDepth++;
+                Visit(body);
+                _state.ExpansionDepth--;
+            });
             return;
         }
 
@@ -89,28 +98,71 @@ internal sealed partial class ScriptAnalysis
         _state.Constants.Remove(variable);
     }
 
-    private BoundRelation BindWithArguments(QueryExpression query, DynamicSqlStatement dynamic)
+    /// <summary>Walks with the values of USING as variables, which end with it.</summary>
+    private void WithArguments(DynamicSqlStatement dynamic, string text, Action walk)
     {
-        foreach (var (name, value) in ArgumentsOf(dynamic)) _state.Variables[name] = value;
-        return _binder.BindQuery(query, null);
+        var before = new List<(string Name, ColumnSymbol? Value)>();
+        foreach (var (name, value) in ArgumentsOf(dynamic, text))
+        {
+            before.Add((name, _state.Variables.GetValueOrDefault(name)));
+            _state.Variables[name] = value;
+        }
+
+        walk();
+        for (var i = before.Count - 1; i >= 0; i--)
+        {
+            if (before[i].Value is { } value) _state.Variables[before[i].Name] = value;
+            else _state.Variables.Remove(before[i].Name);
+        }
     }
 
     /// <summary>
-    /// The values of USING under the names by which the text asks for them: given ones with their sigil, else their number.
+    /// The values of USING under the names by which the text asks for them: given ones with their sigil, else their number; Oracle's <c>:x</c> by the
+    /// place at which it stands, in a block by the order of different names.
     /// </summary>
-    private List<(string Name, ColumnSymbol Value)> ArgumentsOf(DynamicSqlStatement dynamic)
+    private List<(string Name, ColumnSymbol Value)> ArgumentsOf(DynamicSqlStatement dynamic, string text)
     {
-        var values = new List<(string, ColumnSymbol)>();
+        var values = new List<(string Name, ColumnSymbol Value)>();
+        if (dynamic.Arguments.IsEmpty) return values;
+        var places = PlacesIn(text);
         for (var i = 0; i < dynamic.Arguments.Length; i++)
         {
             var argument = dynamic.Arguments[i];
             var value = new FoldedColumn(_fold.Fold(new ComputedColumn(_binder.BindExpression(argument, EmptyScope()))));
-            if (argument is NamedArgument named) values.Add(("@" + named.Name.Text.TrimStart('@'), value));
+            if (argument is NamedArgument named)
+            {
+                var bare = named.Name.Text.TrimStart('@');
+                values.Add(("@" + bare, value));
+                values.Add((":" + bare, value));
+            }
+
             values.Add(($"${i + 1}", value));
             values.Add(($":{i + 1}", value));
+            values.Add(($"?{i + 1}", value));
+            if (i >= places.Count || argument is NamedArgument || char.IsAsciiDigit(places[i][1])) continue;
+
+            // A name that stands at several places may have a value of each.
+            var before = values.FindLastIndex(known => string.Equals(known.Name, places[i], StringComparison.OrdinalIgnoreCase));
+            values.Add((places[i], before >= 0 ? Merge(values[before].Value, value) : value));
         }
 
         return values;
+    }
+
+    private List<string> PlacesIn(string text)
+    {
+        var places = new List<string>();
+        if (!text.Contains(':', StringComparison.Ordinal)) return places;
+        var tokens = Lexer.Tokenize(text, _dialect.Lexical);
+        var isBlock = tokens.Tokens[0].Keyword is Keyword.Begin or Keyword.Declare;
+        foreach (var token in tokens.Tokens)
+        {
+            if (token.Kind != TokenKind.Parameter || tokens.TextOf(token) is not [':', _, ..] place) continue;
+            var name = place.ToString();
+            if (!isBlock || !places.Contains(name, StringComparer.OrdinalIgnoreCase)) places.Add(name);
+        }
+
+        return places;
     }
 
     /// <summary>

@@ -59,7 +59,24 @@ public sealed partial class SqlParser
 
         if (text[0] == '$' && _dialect.Names.PseudoColumns.Contains(text.ToString()))
             return new ColumnReference([new Identifier(NameText(text), Quoted: false)], token.Span);
-        return new ParameterReference(text.ToString(), token.Span);
+        return new ParameterReference(text is "?" ? $"?{OrdinalOf(token)}" : text.ToString(), token.Span);
+    }
+
+    private Dictionary<int, int>? _placeOrdinals;
+
+    /// <summary>Which question mark of the text this is, from one on: values are given to them in their order.</summary>
+    private int OrdinalOf(Token place)
+    {
+        if (_placeOrdinals is null)
+        {
+            _placeOrdinals = [];
+            foreach (var token in _tokens)
+            {
+                if (token.Kind == TokenKind.Parameter && token.Length == 1) _placeOrdinals[token.Start] = _placeOrdinals.Count + 1;
+            }
+        }
+
+        return _placeOrdinals.GetValueOrDefault(place.Start);
     }
 
     private Literal ParseKeywordLiteral(Token token)

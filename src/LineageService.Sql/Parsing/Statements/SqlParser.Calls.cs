@@ -26,7 +26,11 @@ public sealed partial class SqlParser
         if (AtWord("SCRIPT") && IsIdentifier(Peek())) Advance();
         if (At(Symbol.LeftParenthesis)) return ParseExecutedText(start);
         if (isExecute && Grammar.ExecuteRunsPrepared)
-            return _blockDepth > 0 || Current.Kind == TokenKind.String ? ParseDynamic(start) : UtilityFrom(start, "EXECUTE");
+        {
+            if (_blockDepth > 0 || Current.Kind == TokenKind.String) return ParseDynamic(start);
+            return IsIdentifier(Current) && Peek().Keyword == Keyword.Using ? ParseProcedureCall(start) : UtilityFrom(start, "EXECUTE");
+        }
+
         return ParseProcedureCall(start);
     }
 
@@ -131,8 +135,16 @@ public sealed partial class SqlParser
         if (Current.Kind == TokenKind.String && TextOf(Current)[0] == '\'') return ParseDynamic(start);
         var procedure = ParseObjectName();
 
-        // Hive, Db2: EXECUTE s USING a, b runs a prepared statement.
-        if (At(Keyword.Using)) return UtilityFrom(start, "EXECUTE");
+        // EXECUTE s USING a, b runs a prepared statement: what it does was counted where it was prepared, but for what the values bring.
+        if (Take(Keyword.Using))
+        {
+            var values = ParseUsingArguments();
+            return new DynamicSqlStatement(new Literal(LiteralKind.Null, string.Empty, procedure.Span), values, [], SpanFrom(start))
+            {
+                Prepared = procedure.ToString(),
+            };
+        }
+
         return ParseProcedureArguments(procedure, returnVariable, start);
     }
 
@@ -219,16 +231,16 @@ public sealed partial class SqlParser
         return new CallStatement(name, arguments, into, SpanFrom(start));
     }
 
-    /// <summary>PREPARE s FROM text / AS statement: it counts as run, EXECUTE s then adds nothing.</summary>
+    /// <summary>PREPARE s FROM text / AS statement: it counts as run, EXECUTE s then adds what its values bring.</summary>
     private SqlStatement ParsePrepare()
     {
         var start = Advance().Start;
         if (At(Keyword.Transaction)) return UtilityFrom(start, "PREPARE");
-        ParseIdentifier();
+        var name = ParseIdentifier();
         if (At(Symbol.LeftParenthesis)) SkipParenthesized();
         if (Take(Keyword.As)) return ParseStatement();
         Expect(Keyword.From);
         if (AtStatementStart(_position) || AtQueryStart()) return ParseStatement();
-        return new DynamicSqlStatement(ParseExpression(), [], [], SpanFrom(start));
+        return new DynamicSqlStatement(ParseExpression(), [], [], SpanFrom(start)) { Prepared = name.Text };
     }
 }

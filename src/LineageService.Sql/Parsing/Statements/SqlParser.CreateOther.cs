@@ -47,6 +47,7 @@ public sealed partial class SqlParser
         if (AtWord("FLOW") && AtChangeFeed()) return ParseChangeFeed(head.Start);
         if (At(Keyword.Task) || AtWord("PIPE") || AtWord("FLOW")) return ParseStatementInside(head);
         if (At(Keyword.Stream)) return ParseCreateStream(head);
+        if (AtRewriteRule()) return ParseCreateRule(head);
         if (At(Keyword.Trigger)) return ParseCreateTrigger(head);
         if (WordIs(_tokens[_position - 1], "EVENT") && !At(Keyword.Session) && !AtWord("NOTIFICATION")) return ParseCreateEvent(head);
         if (AtWord("ROUTINE") && Peek().Keyword == Keyword.Load) return ParseRoutineLoad(head);

@@ -39,6 +39,9 @@ public sealed record DynamicSqlStatement(
     /// <summary>The linked server that runs it (<c>EXEC ('…') AT server</c>); null for this one.</summary>
     public string? Server { get; init; }
 
+    /// <summary>PREPARE name FROM text, EXECUTE name: the name, under which the text is kept; null elsewhere.</summary>
+    public string? Prepared { get; init; }
+
     /// <summary>sp_executesql's second argument, which declares the parameters of the text; null elsewhere.</summary>
     public SqlExpression? Declarations { get; init; }
 }
