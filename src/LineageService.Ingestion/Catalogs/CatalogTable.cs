@@ -20,6 +20,8 @@ public sealed class CatalogTable
     /// <summary>The mode of a field that INSERT without a column list does not fill.</summary>
     internal const string ComputedMode = "COMPUTED";
 
+    internal const string RequiredMode = "REQUIRED";
+
     private static readonly ImmutableSortedDictionary<string, string> NoComments = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     private string? _version;
@@ -28,7 +30,7 @@ public sealed class CatalogTable
     {
         Schema = schema;
         Origin = origin;
-        Fields = fields.IsDefault ? [.. schema.Columns.Select(column => new SchemaField(column.Name, column.Type, column.Computed ? ComputedMode : null))] : fields;
+        Fields = fields.IsDefault ? [.. schema.Columns.Select(column => new SchemaField(column.Name, column.Type, ModeOf(column)))] : fields;
     }
 
     public TableSchema Schema { get; }
@@ -58,7 +60,10 @@ public sealed class CatalogTable
     /// <summary>What the catalog says of single columns, by their path.</summary>
     public ImmutableSortedDictionary<string, string> Comments { get; init; } = NoComments;
 
-    /// <summary>Hash of names and types in order: equal content has an equal version, whenever and from wherever it was read.</summary>
+    /// <summary>
+    /// Hash of names, types and NOT NULL in order: equal content has an equal version, whenever and from wherever it was read. Keys do not count: no store keeps
+    /// them, and no analysis that is kept depends on them.
+    /// </summary>
     public string Version => _version ??= Hash(Schema);
 
     /// <summary>The same table under another name.</summary>
@@ -79,6 +84,9 @@ public sealed class CatalogTable
         Comments = Comments,
     };
 
+    // A store keeps the mode: what was read from it again has the version that it had.
+    private static string? ModeOf(SchemaColumn column) => column.Computed ? ComputedMode : column.Nullable == false && !column.Implied ? RequiredMode : null;
+
     private static string Hash(TableSchema schema)
     {
         using var hash = new ContentHash();
@@ -88,6 +96,7 @@ public sealed class CatalogTable
             hash.Append(column.Name);
             hash.Append(column.Type);
             if (column.Computed) hash.Append("computed");
+            if (ModeOf(column) == RequiredMode) hash.Append("required");
         }
 
         return hash.Finish();

@@ -55,7 +55,7 @@ internal sealed partial class FragmentMapping
         var order = OrderBy(query.OrderByClause);
         return order.IsEmpty && query.OffsetClause is null
             ? body
-            : new OrderedQuery(body, order, query.OffsetClause is not null, Span(query));
+            : new OrderedQuery(body, order, query.OffsetClause is not null, Span(query)) { LimitsToOne = TakesOne(query.OffsetClause) };
     }
 
     private ValuesQuery Values(IList<Dom.RowValue> rows, Dom.TSqlFragment fragment)

@@ -17,8 +17,18 @@ internal sealed partial class FragmentMapping
         Having = block.HavingClause is { } having ? Condition(having.SearchCondition) : null,
         OrderBy = OrderBy(block.OrderByClause),
         HasLimit = block.OffsetClause is not null || Limits(block.TopRowFilter),
+        LimitsToOne = TakesOne(block.OffsetClause) || (block.TopRowFilter is { Percent: false, WithTies: false } top && IsOne(top.Expression)),
         Into = into is null ? null : ObjectName(into),
     };
+
+    // OFFSET … FETCH NEXT 1 ROW ONLY.
+    private static bool TakesOne(Dom.OffsetClause? offset) => offset?.FetchExpression is { } count && IsOne(count);
+
+    private static bool IsOne(Dom.ScalarExpression expression)
+    {
+        while (expression is Dom.ParenthesisExpression parenthesis) expression = parenthesis.Expression;
+        return expression is Dom.IntegerLiteral { Value: "1" };
+    }
 
     // TOP 100 PERCENT takes every row: it stands in views only to allow an ORDER BY.
     private static bool Limits(Dom.TopRowFilter? top)

@@ -114,6 +114,12 @@ internal sealed class BoundElement(BoundExpression operand, ImmutableArray<Bound
     public ImmutableArray<BoundExpression> Index { get; } = index;
 }
 
+/// <summary>The keys of a map, for the type of a lambda's parameter; it stands in no lineage.</summary>
+internal sealed class BoundKey(BoundExpression operand) : BoundExpression(operand.Span)
+{
+    public BoundExpression Operand { get; } = operand;
+}
+
 /// <summary>A struct with named or unnamed fields.</summary>
 internal sealed class BoundStruct(ImmutableArray<BoundStructField> fields, TextSpan span) : BoundExpression(span)
 {

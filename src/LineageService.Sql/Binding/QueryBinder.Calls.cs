@@ -36,11 +36,12 @@ internal sealed partial class QueryBinder
             AddRowSource(name, arguments.ToImmutable(), block);
         var functionClass = declared ?? (call.Over is not null ? FunctionClass.Window : FunctionClass.Unknown);
         var rows = overRows ? scope.NearestBlock : read;
-        return new BoundCall(name, functionClass, arguments.ToImmutable(), signature is not null, rows, call.Span)
+        var bound = new BoundCall(name, functionClass, arguments.ToImmutable(), signature is not null, rows, call.Span)
         {
             Keyword = keyword,
             PartitionKeys = partition,
         };
+        return KeepsTypes && signature is null ? Declared(bound, FindFunction(call.Name, name).Function) : bound;
     }
 
     /// <summary>PL/SQL: an element of a list variable, <c>v(i)</c>; null for calls.</summary>
@@ -82,7 +83,10 @@ internal sealed partial class QueryBinder
                 continue;
             }
 
-            arguments.Add(new BoundArgument(BindExpression(argument, scope), role switch
+            var bound = argument is LambdaExpression lambda
+                ? BindExpression(lambda.Body, LambdaScope(lambda, scope, FullName(call.Name), arguments))
+                : BindExpression(argument, scope);
+            arguments.Add(new BoundArgument(bound, role switch
             {
                 ArgumentRole.Condition => BoundRole.Condition,
                 ArgumentRole.SortKey => BoundRole.SortKey,

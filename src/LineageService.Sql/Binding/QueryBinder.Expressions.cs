@@ -60,7 +60,7 @@ internal sealed partial class QueryBinder
             case ArrayConstructor array:
                 return Call("ARRAY", FunctionClass.Scalar, BindAll(array.Elements, scope), array.Span);
             case LambdaExpression lambda:
-                return BindExpression(lambda.Body, LambdaScope(lambda.Parameters, scope));
+                return BindExpression(lambda.Body, LambdaScope(lambda, scope, null, null));
             case StarExpression { Repeats: true } when _picked is { } picked:
                 return new BoundColumn(picked.Symbol, expression.Span);
             case StarExpression star:
@@ -124,14 +124,6 @@ internal sealed partial class QueryBinder
         foreach (var field in structure.Fields)
             fields.Add(new BoundStructField(field.Name?.Text ?? ImpliedName(field.Value), BindExpression(field.Value, scope)));
         return new BoundStruct(fields.MoveToImmutable(), structure.Span);
-    }
-
-    private static NameScope LambdaScope(ImmutableArray<Identifier> parameters, NameScope scope)
-    {
-        // The array argument is a source of the call already; the parameter adds nothing of its own.
-        var symbols = new Dictionary<string, ColumnSymbol>(StringComparer.OrdinalIgnoreCase);
-        foreach (var parameter in parameters) symbols[parameter.Text] = FoldedColumn.None;
-        return new NameScope(scope) { Parameters = symbols, Block = scope.Block, Windows = scope.Windows };
     }
 
     /// <summary>A star as a value: the row of a relation, or of all of them.</summary>

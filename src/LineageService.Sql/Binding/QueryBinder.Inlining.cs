@@ -29,6 +29,7 @@ internal sealed partial class QueryBinder
             || !state.TryExpand()) return null;
         var parameters = ParametersOf(function, call, scope);
         var value = InPlace(elsewhere ? call.Span : null, () => BodyOf(function, parameters, call.Span, elsewhere));
+        if (value is not null) value = Declared(value, function);
         return value is not null && elsewhere ? new BoundPlaced(value, call.Span) : value;
     }
 

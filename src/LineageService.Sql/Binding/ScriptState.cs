@@ -76,6 +76,9 @@ internal sealed class TempObject(string name)
     /// <summary>True once something read it.</summary>
     public bool IsRead { get; set; }
 
+    /// <summary>The types that its columns are declared with, by their names.</summary>
+    public Dictionary<string, string> DeclaredTypes { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Columns that an INSERT without a list does not fill: identity and computed ones.</summary>
     public HashSet<string> Generated { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

@@ -25,6 +25,7 @@ internal sealed partial class TypeInference
             BoundSubquery subquery => TypeOf(subquery),
             BoundField field => TypeOfField(field.Operand, field.Field),
             BoundElement element => ElementOf(TypeOf(element.Operand)),
+            BoundKey key => TypeOf(key.Operand) is { Family: TypeFamily.Map } map ? map.Key : null,
             BoundStruct { IsDocument: true } => SqlType.Json,
             BoundStruct structure => SqlType.Struct([.. structure.Fields.Select(field => new StructTypeField(field.Name, TypeOf(field.Value)))]),
             BoundRow row => RowOf(row.Relation),
@@ -148,6 +149,7 @@ internal sealed partial class TypeInference
         ResultKind.Fixed => rule.Type,
         ResultKind.Argument => ArgumentType(call, rule.Argument),
         ResultKind.ArrayOf => ArgumentType(call, rule.Argument) is { } element ? SqlType.Array(element) : null,
+        ResultKind.Transformed => Transformed(call),
         ResultKind.ElementOf => ElementOf(ArgumentType(call, rule.Argument)),
         ResultKind.Common => CommonOf(call, rule.Argument - 1),
         ResultKind.Sum => ArgumentType(call, rule.Argument) is { } summed ? SumOf(summed) : null,
@@ -158,6 +160,15 @@ internal sealed partial class TypeInference
         ResultKind.Number => NumberLike(ArgumentType(call, rule.Argument), call.Name),
         _ => null,
     };
+
+    // TRANSFORM_VALUES keeps the keys, TRANSFORM_KEYS the values.
+    private SqlType? Transformed(BoundCall call)
+    {
+        var map = ArgumentType(call, 1);
+        if (map is not { Family: TypeFamily.Map }) return null;
+        var changed = ArgumentType(call, 2);
+        return call.Name == "TRANSFORM_KEYS" ? SqlType.Map(changed, map.Element) : SqlType.Map(map.Key, changed);
+    }
 
     private SqlType? ArgumentType(BoundCall call, int number) => ArgumentOf(call, number) is { } argument ? TypeOf(argument) : null;
 

@@ -36,6 +36,12 @@ public sealed class InferenceTests
     [InlineData("SELECT (SELECT MAX(n) FROM days) FROM users", "int32")]
     [InlineData("SELECT row_number() OVER (ORDER BY id) FROM users", "int32")]
     [InlineData("SELECT transform(tags, t -> length(t)) FROM users", "array<int32>")]
+    [InlineData("SELECT transform(tags, t -> t) FROM users", "array<string>")]
+    [InlineData("SELECT transform(tags, (t, i) -> i) FROM users", "array<int32>")]
+    [InlineData("SELECT aggregate(tags, 0L, (acc, t) -> acc + length(t)) FROM users", "int64")]
+    [InlineData("SELECT aggregate(tags, 0L, (acc, t) -> acc + length(t), acc -> cast(acc AS double)) FROM users", "double")]
+    [InlineData("SELECT zip_with(tags, tags, (l, r) -> length(l)) FROM users", "array<int32>")]
+    [InlineData("SELECT transform_values(map(name, id), (k, v) -> k) FROM users", null)]
     [InlineData("SELECT DATE '2020-01-01'", "date")]
     [InlineData("SELECT 1.50", "decimal(3,2)")]
     [InlineData("SELECT my_function(id) FROM users", null)]
@@ -125,6 +131,19 @@ public sealed class InferenceTests
             "CREATE TABLE t (a int PRIMARY KEY, b int NOT NULL, c int, d int, CONSTRAINT u UNIQUE (b), UNIQUE (c), PRIMARY KEY (a, d)); SELECT a, b FROM t", "postgres");
         Assert.Equal(["a", "b"], result.Keys.Where(key => key.Table is null).Select(key => string.Join(',', key.Columns)).Order());
         Assert.Equal([false, false, null, false], result.Definitions[0].Columns.Select(column => column.Nullable));
+    }
+
+    [Theory]
+    [InlineData("bigquery", "CREATE TEMP TABLE x (a NUMERIC, b STRING); INSERT INTO x SELECT id, name FROM users; CREATE TABLE o AS SELECT a FROM x", "decimal(38,9)")]
+    [InlineData("tsql", "DECLARE @x TABLE (a DECIMAL(9,1)); INSERT INTO @x SELECT id FROM users; INSERT INTO o SELECT a FROM @x", "decimal(9,1)")]
+    [InlineData("bigquery", "CREATE TEMP FUNCTION f(x INT64) RETURNS NUMERIC AS (x + 1); CREATE TABLE o AS SELECT f(id) AS a FROM users", "decimal(38,9)")]
+    [InlineData("bigquery", "CREATE TEMP FUNCTION f(x INT64) RETURNS ARRAY<STRING> LANGUAGE js AS 'return []'; CREATE TABLE o AS SELECT f(id) AS a FROM users", "array<string>")]
+    [InlineData("spark", "CREATE FUNCTION f(x INT) RETURNS BIGINT RETURN x + 1; CREATE TABLE o AS SELECT f(qty) AS a FROM orders", "int64")]
+    public void What_a_temp_table_or_function_declares_is_the_type(string dialect, string sql, string expected)
+    {
+        var result = Analyze(sql, dialect);
+        Assert.Equal(expected, result.OutputColumns.Last().Type?.ToString());
+        Assert.Contains(result.Columns, edge => edge.Source.Table.ToString() is "users" or "orders");
     }
 
     [Fact]

@@ -59,6 +59,7 @@ internal sealed partial class ScriptAnalysis
             {
                 if (temp.Relation.Find(column.Name.Text) is null)
                     temp.Relation.Columns.Add(new RelationColumn(column.Name.Text, Declared(column), column.Span));
+                if (column.TypeName is { } type) temp.DeclaredTypes[column.Name.Text] = type;
                 if (column.Identity || column.Computed is not null) temp.Generated.Add(column.Name.Text);
             }
 

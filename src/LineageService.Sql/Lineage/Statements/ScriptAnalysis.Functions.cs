@@ -81,7 +81,7 @@ internal sealed partial class ScriptAnalysis
         if (result is not null)
         {
             foreach (var column in function.ReturnColumns)
-                result.Relation.Columns.Add(new RelationColumn(column.Name.Text, FoldedColumn.None, column.Span));
+                result.Relation.Columns.Add(new RelationColumn(column.Name.Text, Declared(column), column.Span));
             _state.TempObjects[result.Name] = result;
         }
 

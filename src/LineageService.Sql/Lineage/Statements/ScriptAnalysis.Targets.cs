@@ -104,8 +104,9 @@ internal sealed partial class ScriptAnalysis
         if (replaces && _conditionalDepth == 0) temp.Relation = Emptied(temp.Relation);
         var relation = temp.Relation;
         relation.Inputs.Add(rows);
-        foreach (var column in columns)
+        foreach (var filling in columns)
         {
+            var column = WithDeclaredType(temp, filling);
             if (column.IsStar)
             {
                 relation.Columns.Add(column);
@@ -120,6 +121,12 @@ internal sealed partial class ScriptAnalysis
             else relation.Columns[at] = relation.Columns[at] with { Symbol = Merge(relation.Columns[at].Symbol, column.Symbol) };
         }
     }
+
+    // A value has the type of the column that it is written to.
+    private RelationColumn WithDeclaredType(TempObject temp, RelationColumn column) =>
+        _types is not null && !column.IsStar && temp.DeclaredTypes.TryGetValue(column.Name, out var type)
+            ? column with { Symbol = new ComputedColumn(new BoundColumn(column.Symbol, column.Span)) { DeclaredType = type } }
+            : column;
 
     /// <summary>
     /// Temp objects that the script filled and never read: another script of the session may, so they stay targets of their own.

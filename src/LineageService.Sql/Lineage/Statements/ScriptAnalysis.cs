@@ -63,6 +63,7 @@ internal sealed partial class ScriptAnalysis : IRoutineBodies
             StatementRows = BindStatementRows,
             Bodies = this,
             Routines = options.Routines,
+            KeepsTypes = options.InferTypes,
             ParseText = text => frontEnd.Parse(text, cancellationToken),
         };
         _fold = new LineageFold(cancellationToken);

@@ -205,8 +205,9 @@ public sealed partial class SqlParser
     }
 
     /// <summary>True where all that was read from <paramref name="first"/> on is the number 1.</summary>
-    private bool AtOne(int first) =>
-        _position == first + 1 && _tokens[first].Kind == TokenKind.Number && TextOf(_tokens[first]) is "1";
+    private bool AtOne(int first) => _position == first + 1 && IsOne(first);
+
+    private bool IsOne(int position) => _tokens[position].Kind == TokenKind.Number && TextOf(_tokens[position]) is "1";
 
     // FETCH FIRST 10 PERCENT ROWS WITH TIES; the word FETCH is taken.
     private void ParseFetchLimit(ref OrderingClauses clauses)

@@ -182,7 +182,7 @@ public sealed partial class SqlParser
         var first = ++_position;
         if (At(Symbol.LeftParenthesis)) ParseParenthesized();
         else ParsePrimary();
-        var one = AtOne(first);
+        var one = AtOne(first) || (_position == first + 3 && _tokens[first].Symbol == Symbol.LeftParenthesis && IsOne(first + 1));
         one &= !Take(Keyword.Percent);
         if (Take(Keyword.With, Keyword.Ties)) return false;
         if (At(Keyword.With) && (WordIs(Peek(), "APPROXIMATE") || WordIs(Peek(), "APPROX"))) _position += 2;

@@ -111,8 +111,8 @@ public sealed partial class SqlParser
         }
 
         isTable |= AtWord("SETOF");
-        ParseParameterType();
-        return function;
+        var type = ParseParameterType();
+        return isTable ? function : function with { ReturnType = type };
     }
 
     // RETURN expression, RETURN query, RETURN (query).

@@ -95,6 +95,9 @@ public sealed record CreateFunctionStatement(
     bool Temporary,
     TextSpan Span) : SqlStatement(Span)
 {
+    /// <summary>The type of the value as written; null where none is declared or rows come out.</summary>
+    public string? ReturnType { get; init; }
+
     /// <summary>Name of the table variable that a multi-statement table function returns; null elsewhere.</summary>
     public string? ReturnVariable { get; init; }
 }

@@ -37,6 +37,10 @@ internal static class OtherResults
         boolean: CONTAINS REGEXP_LIKE IS_NAN ANY_MATCH ALL_MATCH NONE_MATCH ARRAYS_OVERLAP BOOL_AND BOOL_OR
         array<string>: SPLIT REGEXP_EXTRACT_ALL REGEXP_SPLIT
         [$2]: TRANSFORM
+        $-1: REDUCE
+        [$3]: ZIP_WITH
+        $map: TRANSFORM_KEYS TRANSFORM_VALUES
+        $1: MAP_FILTER
         $1: FILTER ARBITRARY APPROX_PERCENTILE
         [$1]: SEQUENCE
         uuid: UUID
@@ -113,6 +117,8 @@ internal static class OtherResults
         [$1]: LIST ARRAY_AGG
         array<string>: STRING_SPLIT STR_SPLIT SPLIT
         $1[]: LIST_EXTRACT
+        [$2]: LIST_TRANSFORM LIST_APPLY ARRAY_TRANSFORM ARRAY_APPLY APPLY
+        $1: LIST_FILTER ARRAY_FILTER
         $1: ARG_MAX ARG_MIN
         timestamptz!: NOW CURRENT_TIMESTAMP
         """;

@@ -5,7 +5,7 @@ namespace LineageService.Sql.Typing.Functions;
 /// <summary>
 /// Reads the notation of the result tables: a line is <c>result: NAME NAME …</c>; a line without colon goes on. A result is a type, or <c>$1</c> (the
 /// type of argument 1, <c>$-1</c> of the last), <c>[$1]</c> (an array of it), <c>$1[]</c> (its elements), <c>$*</c> (common to all, <c>$2*</c> from the second on),
-/// <c>$sum $avg $count $small $truth</c>, <c>#1</c> (the number family of argument 1). A <c>!</c> behind the result: NULL only where an argument is.
+/// <c>$sum $avg $count $small $truth $map</c>, <c>#1</c> (the number family of argument 1). A <c>!</c> behind the result: NULL only where an argument is.
 /// </summary>
 internal static class ResultList
 {
@@ -31,6 +31,7 @@ internal static class ResultList
             "$avg" => new ResultRule(ResultKind.Average, 1),
             "$count" => new ResultRule(ResultKind.Count),
             "$small" => new ResultRule(ResultKind.SmallCount),
+            "$map" => new ResultRule(ResultKind.Transformed),
             "$truth" => new ResultRule(ResultKind.Truth),
             "$*" => new ResultRule(ResultKind.Common, 1),
             ['[', '$', .. var inner, ']'] => new ResultRule(ResultKind.ArrayOf, Number(inner)),

@@ -12,6 +12,9 @@ internal enum ResultKind : byte
     /// <summary>An array of an argument's type.</summary>
     ArrayOf,
 
+    /// <summary>The map of argument 1 with the keys or values that argument 2 makes.</summary>
+    Transformed,
+
     /// <summary>What an argument, an array, has as elements; the values of a map.</summary>
     ElementOf,
 
