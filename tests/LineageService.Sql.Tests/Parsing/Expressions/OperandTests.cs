@@ -90,7 +90,7 @@ public sealed class OperandTests
     {
         Assert.Equal("(+ var @x var @@ROWCOUNT)", Of("@x + @@ROWCOUNT", "tsql"));
         Assert.Equal("param @run_date", Of("@run_date", "bigquery"));
-        Assert.Equal("(+ param :p param ? param $1)", Of(":p + ? + $1", "postgres"));
+        Assert.Equal("(+ param :p param ?1 param $1)", Of(":p + ? + $1", "postgres"));
         Assert.Equal("(+ $1:a t.$2 var $v)", Of("$1:a + t.$2 + $v", "snowflake"));
         Assert.Equal("(+ hole {{ x }} a_{{ y }}_b {{ t }}.c)", Of("{{ x }} + a_{{ y }}_b + {{ t }}.c"));
         Assert.Equal("(@a := (+ var @a 1))", Of("@a := @a + 1", "mysql"));

@@ -71,7 +71,7 @@ public sealed class OperatorTests
     {
         Assert.Equal("(case a -> b else c)", Of("a ? b : c", "clickhouse"));
         Assert.Equal("(AND (? a 'k') b)", Of("a ? 'k' AND b", "postgres"));
-        Assert.Equal("(AND (= a param ?) b)", Of("a = ? AND b", "postgres"));
+        Assert.Equal("(AND (= a param ?1) b)", Of("a = ? AND b", "postgres"));
     }
 
     [Fact]
