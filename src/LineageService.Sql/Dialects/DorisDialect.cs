@@ -14,6 +14,7 @@ internal static class DorisDialect
             Arrow = ArrowMeaning.Either,
             SelectIntoVariables = false,
             ValuesFunction = false,
+            KeyClauses = true,
         },
         Names = MySqlDialect.Value.Names with
         {

@@ -149,6 +149,9 @@ public sealed record GrammarRules
     /// </summary>
     public bool SelectIntoVariables { get; init; }
 
+    /// <summary>PRIMARY KEY (a) and UNIQUE KEY (a) may stand behind the columns and say that no two rows share them (Doris, StarRocks).</summary>
+    public bool KeyClauses { get; init; }
+
     /// <summary>Methods of values: <c>x.value('…', 'int')</c> has x as its operand, not as its schema (T-SQL).</summary>
     public FrozenSet<string> MethodNames { get; init; } = FrozenSet<string>.Empty;
 }

@@ -79,7 +79,10 @@ internal sealed class TableBuilder(TableName name, string? datasetNamespace)
         }
 
         var all = fields.MoveToImmutable();
-        var schema = new TableSchema(Name, CatalogTables.ColumnsOf(all), IsComplete: all.Length > 0) { Keys = [.. _keys] };
+
+        // Rows whose value is NULL may share the others: only what is never NULL tells rows apart.
+        var keys = _keys.Where(key => key.All(column => _places.TryGetValue(column, out var place) && _columns[place].Nullable == false));
+        var schema = new TableSchema(Name, CatalogTables.ColumnsOf(all), IsComplete: all.Length > 0) { Keys = [.. keys] };
         return new CollectedTable(new CatalogTable(schema, SchemaOrigin.Catalog, all)
         {
             Namespace = datasetNamespace,

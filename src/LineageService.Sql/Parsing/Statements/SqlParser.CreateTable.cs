@@ -97,6 +97,11 @@ public sealed partial class SqlParser
                 Advance();
                 parts.Options.Add(new KeyValuePair<string, string>("location", StringLiteral.Value(TextOf(Advance()), _dialect.Lexical)));
                 break;
+            case Keyword.Unique or Keyword.Primary when Grammar.KeyClauses && Peek().Keyword == Keyword.Key && Peek(2).Symbol == Symbol.LeftParenthesis:
+                Skip(2);
+                if (KeyColumns() is { } key) parts.Table = parts.Table with { Keys = parts.Table.Keys.Add(key) };
+                SkipParenthesizedOrRest();
+                break;
             case Keyword.Comment when Peek().Kind == TokenKind.String:
                 Advance();
                 parts.Options.Add(new KeyValuePair<string, string>("comment", StringLiteral.Value(TextOf(Advance()), _dialect.Lexical)));

@@ -15,7 +15,7 @@ public sealed class PostgresCollectorTests(PostgresServer server)
     private const string Script =
         """
         CREATE SCHEMA raw; CREATE SCHEMA mart;
-        CREATE TABLE raw.orders (id bigint PRIMARY KEY, code varchar(20) NOT NULL, day date, total numeric(10,2), net numeric GENERATED ALWAYS AS (total * 0.8) STORED,
+        CREATE TABLE raw.orders (id bigint PRIMARY KEY, code varchar(20) NOT NULL, day date NOT NULL, total numeric(10,2) UNIQUE, net numeric GENERATED ALWAYS AS (total * 0.8) STORED,
             UNIQUE (code, day));
         COMMENT ON TABLE raw.orders IS 'one row an order';
         COMMENT ON COLUMN raw.orders.code IS 'as printed';
@@ -44,7 +44,7 @@ public sealed class PostgresCollectorTests(PostgresServer server)
             ["shop.mart.cached", "shop.mart.daily", "shop.raw.\"Odd.Name\"", "shop.raw.clicks", "shop.raw.customers", "shop.raw.orders"],
             found.Tables.Select(table => table.Schema.Name.ToString()).Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["id bigint REQUIRED", "code character varying(20) REQUIRED", "day date NULLABLE", "total numeric(10,2) NULLABLE", "net numeric COMPUTED"],
+            ["id bigint REQUIRED", "code character varying(20) REQUIRED", "day date REQUIRED", "total numeric(10,2) NULLABLE", "net numeric COMPUTED"],
             found.Columns("shop.raw.orders"));
         Assert.Equal(["id", "code+day"], found.Keys("shop.raw.orders"));
         var orders = found.Table("shop.raw.orders");
