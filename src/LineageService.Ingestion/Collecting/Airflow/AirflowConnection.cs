@@ -15,7 +15,7 @@ public sealed record AirflowConnection(string? Dialect, string? DatasetNamespace
         ["postgres"] = new("postgres", "postgres", 5432, "public"), ["postgresql"] = new("postgres", "postgres", 5432, "public"),
         ["redshift"] = new("redshift", "redshift", 5439, "public"), ["greenplum"] = new("greenplum", "postgres", 5432, "public"),
         ["mysql"] = new("mysql", "mysql", 3306), ["mariadb"] = new("mariadb", "mysql", 3306),
-        ["mssql"] = new("tsql", "mssql", 1433, "dbo"), ["oracle"] = new("oracle", "oracle", 1521),
+        ["mssql"] = new("tsql", "mssql", 1433, "dbo"), ["tsql"] = new("tsql", "mssql", 1433, "dbo"), ["duckdb"] = new("duckdb", "duckdb", 0), ["oracle"] = new("oracle", "oracle", 1521),
         ["hive"] = new("hive", "hive", 10000), ["hive_cli"] = new("hive", "hive", 10000), ["hiveserver2"] = new("hive", "hive", 10000),
         ["hive_metastore"] = new("hive", "hive", 9083), ["spark"] = new("spark", "spark", 7077), ["spark_sql"] = new("spark", "hive", 9083),
         ["impala"] = new("impala", "hive", 21050),

@@ -20,13 +20,17 @@ public sealed class DirectoryCollector(string directory, string? reference, stri
         var folders = new FolderTraits(tree);
         var files = new DirectoryFiles(tree, effective, folders);
         var done = 0;
-        foreach (var path in tree.Paths)
+
+        // Scripts first: a file that one of them runs is part of it.
+        foreach (var path in tree.Paths.OrderByDescending(DirectoryFiles.IsScript))
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report(new CollectProgress("reading files", done++, tree.Paths.Length));
             if (!effective.Takes(path) || !files.MayHold(path)) continue;
             foreach (var item in await files.ReadAsync(path, cancellationToken).ConfigureAwait(false)) yield return item;
         }
+
+        foreach (var item in files.Scripts()) yield return item;
 
         foreach (var failure in folders.Failures) yield return new CollectedFailure(failure);
     }

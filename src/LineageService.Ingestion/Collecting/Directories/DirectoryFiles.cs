@@ -4,6 +4,7 @@ using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Naming;
 using LineageService.Ingestion.Reading;
 using LineageService.Ingestion.Tasks;
+using LineageService.Model;
 
 namespace LineageService.Ingestion.Collecting.Directories;
 
@@ -16,9 +17,21 @@ internal sealed class DirectoryFiles(SourceTree tree, DirectoryOptions options, 
     private static readonly FrozenSet<string> RecordEndings = FrozenSet.ToFrozenSet(
         [".json", ".jsonl", ".ndjson", ".yaml", ".yml"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>True for files that are read: the ending chooses.</summary>
+    private static readonly FrozenSet<string> ScriptEndings = FrozenSet.ToFrozenSet([".sh", ".bash", ".ksh", ".zsh"], StringComparer.OrdinalIgnoreCase);
+
+    private readonly TreeScriptFiles _scriptFiles = new(tree);
+    private readonly HashSet<string> _partsOfScripts = new(StringComparer.Ordinal);
+    private readonly List<(string Path, List<CollectedItem> Items)> _scripts = [];
+
+    /// <summary>True for files that are read: the ending chooses. Not what a script that was read before runs.</summary>
     public bool MayHold(string path) =>
-        path != MappingReader.FileName && (IsSql(path) || (RecordEndings.Contains(EndingOf(path)) && !folders.IsMetadata(path)));
+        path != MappingReader.FileName && !_partsOfScripts.Contains(path)
+        && (IsSql(path) || IsScript(path) || CodeText.MayHold(path) || (RecordEndings.Contains(EndingOf(path)) && !folders.IsMetadata(path)));
+
+    public static bool IsScript(string path) => ScriptEndings.Contains(Path.GetExtension(path));
+
+    /// <summary>Items of the scripts that no other script runs; complete once all scripts were read.</summary>
+    public IEnumerable<CollectedItem> Scripts() => _scripts.Where(script => !_partsOfScripts.Contains(script.Path)).SelectMany(script => script.Items);
 
     public async ValueTask<IReadOnlyList<CollectedItem>> ReadAsync(string path, CancellationToken cancellationToken)
     {
@@ -34,14 +47,31 @@ internal sealed class DirectoryFiles(SourceTree tree, DirectoryOptions options, 
         }
 
         var (traits, name) = await TraitsAsync(path, cancellationToken).ConfigureAwait(false);
-        if (!IsSql(path)) return Records(path, bytes, traits);
+        var isCode = CodeText.MayHold(path);
+        if (!IsSql(path) && !IsScript(path) && !isCode) return ZeppelinNote.Read(path, bytes) is { } note ? CodeText.Items(note, path, name, traits, cancellationToken) : Records(path, bytes, traits);
         var sql = TextDecoding.TryDecode(bytes, path, out var failure);
         if (sql is null) return [new CollectedFailure(failure!)];
         if (string.IsNullOrWhiteSpace(sql)) return [];
+        if (isCode) return CodeText.Read(path, sql) is { } code ? CodeText.Items(code, path, name, traits, cancellationToken) : [];
         traits = FrontMatter.Read(sql).Over(traits);
+        if (IsScript(path))
+        {
+            Script(path, sql, name, traits, cancellationToken);
+            return [];
+        }
+
+        if (DatabricksSource.Cells(sql) is { } cells) return CodeText.Items(cells, path, name, traits, cancellationToken);
         var items = SqlText.Items(sql, name, path, traits, cancellationToken);
         var schema = traits.Target is null ? null : await SchemaAsync(path, traits, cancellationToken).ConfigureAwait(false);
         return schema is null ? items : items.Add(schema);
+    }
+
+    private void Script(string path, string text, string name, TaskTraits traits, CancellationToken cancellationToken)
+    {
+        var result = ScriptTasks.Unwrap(text, path, _scriptFiles, traits, cancellationToken);
+        _partsOfScripts.UnionWith(result.Dependencies);
+        var job = new JobId(traits.JobNamespace ?? "default", traits.Name ?? name);
+        _scripts.Add((path, ScriptTasks.Of(result, job, path, traits, cancellationToken)));
     }
 
     /// <summary>What is said of a path, and the name of its job where nothing says it.</summary>

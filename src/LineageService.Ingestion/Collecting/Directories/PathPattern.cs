@@ -4,7 +4,7 @@ using System.Text;
 namespace LineageService.Ingestion.Collecting.Directories;
 
 /// <summary>
-/// A pattern of paths: <c>*</c> and <c>?</c> within a name, <c>**/</c> for any folders, <c>{a,b}</c> for one of several, and <c>{name}</c> for a part of a
+/// A pattern of paths: <c>*</c>, <c>?</c> and <c>[0-9]</c> within a name, <c>**/</c> for any folders, <c>{a,b}</c> for one of several, and <c>{name}</c> for a part of a
 /// name that is kept: <c>sql/{layer}/{target}.sql</c>. A pattern without a slash is of the file's name, wherever it lies; one that ends in a slash is of
 /// all below. Compared exactly, letter by letter.
 /// </summary>
@@ -26,6 +26,7 @@ public sealed class PathPattern
     {
         Text,
         One,
+        Class,
         Some,
         Folders,
         All,
@@ -101,6 +102,9 @@ public sealed class PathPattern
         {
             case '?':
                 return new Part(PartKind.One, string.Empty);
+            case '[' when pattern.IndexOf(']', at) is > 0 and var end && end > at + 1:
+                length = end - at + 1;
+                return new Part(PartKind.Class, pattern[(at + 1)..end]);
             case '*' when pattern.AsSpan(at).StartsWith("**/"):
                 length = 3;
                 return new Part(PartKind.Folders, string.Empty);
@@ -134,6 +138,7 @@ public sealed class PathPattern
             {
                 PartKind.Text => path.AsSpan(at).StartsWith(parts[part].Text, StringComparison.Ordinal) && Run(part + 1, at + parts[part].Text.Length),
                 PartKind.One => at < path.Length && path[at] != '/' && Run(part + 1, at + 1),
+                PartKind.Class => at < path.Length && IsIn(parts[part].Text, path[at]) && Run(part + 1, at + 1),
                 PartKind.Some => Within(part, at, 0),
                 PartKind.Named => Within(part, at, 1),
                 PartKind.Folders => Folders(part, at),
@@ -147,6 +152,26 @@ public sealed class PathPattern
             var names = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
             foreach (var (name, start, end) in _names) names[name] = path[start..end];
             return names.ToImmutable();
+        }
+
+        // [a-z0], [!0-9]
+        private static bool IsIn(string set, char c)
+        {
+            var negated = set[0] is '!' or '^';
+            for (var i = negated ? 1 : 0; i < set.Length; i++)
+            {
+                if (i + 2 < set.Length && set[i + 1] == '-')
+                {
+                    if (c >= set[i] && c <= set[i + 2]) return !negated;
+                    i += 2;
+                }
+                else if (c == set[i])
+                {
+                    return !negated;
+                }
+            }
+
+            return negated && c != '/';
         }
 
         // The shortest first: {number}_{name} parts at the first underscore.
