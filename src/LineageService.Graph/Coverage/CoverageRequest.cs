@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace LineageService.Graph.Coverage;
+
+/// <summary>Which sinks count, and what counts as a source.</summary>
+public sealed record CoverageRequest
+{
+    /// <summary>Layers whose tables come from outside, whatever their catalog says; case does not matter.</summary>
+    public static ImmutableArray<string> DefaultSourceLayers { get; } = ["ods", "src", "source", "raw", "landing", "seed"];
+
+    /// <summary>Kinds of datasets that come from outside.</summary>
+    public static ImmutableArray<string> SourceKinds { get; } = ["topic", "stream", "external", "seed", "source", "file"];
+
+    /// <summary>Only sinks of this namespace; null for all.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Only sinks of this layer; null for all.</summary>
+    public string? Layer { get; init; }
+
+    public ImmutableArray<string> SourceLayers { get; init; } = DefaultSourceLayers;
+}

@@ -1,0 +1,89 @@
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
+using LineageService.Graph.Traversal;
+using LineageService.Model;
+
+namespace LineageService.Graph.Coverage;
+
+/// <summary>Finds the gaps of each dataset by itself, what is upstream left aside, and numbers them. Mutable; one use.</summary>
+internal sealed class GapFinder(LineageGraph graph, DatasetFlow flow, CoverageRequest request)
+{
+    private const string MissingTask = "missing-task";
+
+    private readonly Dictionary<(string Code, string Subject, string? Table), int> _numbers = [];
+
+    /// <summary>The gaps by their numbers; what they are worth is not known yet.</summary>
+    public List<CoverageGap> Gaps { get; } = [];
+
+    /// <summary>The codes by theirs.</summary>
+    public List<string> Codes { get; } = [];
+
+    public GapSet Of(GraphDataset dataset)
+    {
+        var found = GapSet.None;
+        foreach (var ordinal in dataset.UnknownWriters) found = OfWriter(graph.JobAt(ordinal), dataset, found);
+        if (!flow.HasWriter[dataset.Ordinal] && flow.HasReader[dataset.Ordinal] && !IsSource(dataset))
+            found = Add(found, CoverageCause.MissingTask, MissingTask, dataset.Id.ToString(), null);
+        return found;
+    }
+
+    /// <summary>
+    /// A table comes from outside where its layer or kind says so; else where a catalog lists it and does not put it into a layer that is made inside.
+    /// </summary>
+    private bool IsSource(GraphDataset dataset)
+    {
+        if (dataset.Kind is { } kind && Contains(CoverageRequest.SourceKinds, kind)) return true;
+        return dataset.Layer is { } layer ? Contains(request.SourceLayers, layer) : dataset.Schema == SchemaKnowledge.Complete;
+    }
+
+    private GapSet OfWriter(GraphJob job, GraphDataset target, GapSet found)
+    {
+        var before = found;
+        var id = graph.Canonical(job).Id.ToString();
+        foreach (var unknown in job.Unknowns) found = Add(found, id, unknown);
+        foreach (var ordinal in job.Owners)
+        {
+            var owner = graph.OwnerAt(ordinal);
+            if (!owner.IsLive || owner.Target != target.Ordinal) continue;
+            foreach (var unknown in owner.Unknowns) found = Add(found, id, unknown);
+        }
+
+        if (!ReferenceEquals(before, found)) return found;
+        return job.State == AnalysisState.Failed
+            ? Add(found, CoverageCause.ParseFailure, UnknownCodes.UnparsedStatement, id, null)
+            : Add(found, CoverageCause.OpaqueJob, UnknownCodes.TableLevelOnly, id, null);
+    }
+
+    // Schemas are missing for a table, whoever reads it: one gap, however many jobs it spoils.
+    private GapSet Add(GapSet found, string job, UnknownLineage unknown)
+    {
+        var cause = CoverageCauses.Of(unknown.Code);
+        return cause == CoverageCause.NoSchema && unknown.Table is { } table
+            ? Add(found, cause, unknown.Code, $"table:{table}", table)
+            : Add(found, cause, unknown.Code, job, null);
+    }
+
+    private GapSet Add(GapSet found, CoverageCause cause, string code, string subject, string? table)
+    {
+        var number = Codes.IndexOf(code);
+        if (number < 0)
+        {
+            number = Codes.Count;
+            Codes.Add(code);
+        }
+
+        if (!_numbers.TryGetValue((code, subject, table), out var gap))
+        {
+            _numbers[(code, subject, table)] = gap = Gaps.Count;
+            Gaps.Add(new CoverageGap(cause, code, subject, table, 0, 0, 0, 0, false));
+        }
+
+        return GapSet.Union(found, GapSet.Of(gap, number));
+    }
+
+    private static bool Contains(IEnumerable<string> words, string word)
+    {
+        foreach (var known in words) if (string.Equals(known, word, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
+}
