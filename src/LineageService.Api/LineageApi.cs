@@ -7,6 +7,7 @@ using LineageService.Api.Problems;
 using LineageService.Api.Questions;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
+using LineageService.Graph.Corrections;
 using LineageService.Graph.History;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Identity.Suggestions;
@@ -72,6 +73,9 @@ public static class LineageApi
         services.AddSingleton<IdentityMerging>();
         services.AddSingleton<MergeSuggestions>();
         services.AddSingleton<IdentityChanges>();
+        services.AddSingleton<CorrectionRegister>();
+        services.AddSingleton<CorrectionChanges>();
+        services.AddHostedService<CorrectionExpiry>();
         services.AddSingleton<DatasetLookup>();
         services.AddSingleton<DeadLetterQueue>();
         services.AddSingleton<BodyReader>();
@@ -138,6 +142,9 @@ public static class LineageApi
         NamespacesEndpoint.Map(v2);
         DiffEndpoint.Map(v2);
         IdentityEndpoints.Map(v2);
+        CorrectionsEndpoints.Map(v2);
+        CoverageEndpoint.Map(v2);
+        DependenciesEndpoints.Map(v2);
         ReconciliationEndpoint.Map(v2);
         EvidenceEndpoint.Map(v2);
         SqlAnalysisEndpoint.Map(v2);

@@ -21,6 +21,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType ForeignOrigin = new("foreign-origin", 403, "A web page of another origin may not write.");
     public static readonly ProblemType UnknownNode = new("unknown-node", 404, "No such node is known.");
     public static readonly ProblemType UnknownMerge = new("unknown-merge", 404, "No such merge or suggestion is known.");
+    public static readonly ProblemType UnknownCorrection = new("unknown-correction", 404, "No such correction is known.");
     public static readonly ProblemType UnknownEvent = new("unknown-event", 404, "No such event is in the log.");
     public static readonly ProblemType UnknownRoute = new("unknown-route", 404, "No such resource.");
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "The resource does not support this method.");
@@ -28,6 +29,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType MergeCycle = new("merge-cycle", 409, "The two names are one already, the other way round.");
     public static readonly ProblemType AlreadyMerged = new("already-merged", 409, "The name is another one's alias already.");
     public static readonly ProblemType MergeNotInForce = new("merge-not-in-force", 409, "The merge cannot be undone.");
+    public static readonly ProblemType CorrectionConflict = new("correction-conflict", 409, "The correction cannot be made or changed so.");
     public static readonly ProblemType HistoryNotKept = new("history-not-kept", 410, "The history at this time was forgotten.");
     public static readonly ProblemType PayloadTooLarge = new("payload-too-large", 413, "The body is larger than the limit.");
     public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, "The Content-Type is not supported.");
@@ -40,8 +42,8 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     /// <summary>Every type, by status.</summary>
     public static ImmutableArray<ProblemType> All { get; } =
     [
-        InvalidRequest, MalformedJson, InvalidEncoding, InvalidEvent, UnknownHost, ForeignOrigin, UnknownNode, UnknownMerge, UnknownEvent,
-        UnknownRoute, MethodNotAllowed, AmbiguousNode, MergeCycle, AlreadyMerged, MergeNotInForce, HistoryNotKept,
+        InvalidRequest, MalformedJson, InvalidEncoding, InvalidEvent, UnknownHost, ForeignOrigin, UnknownNode, UnknownMerge, UnknownCorrection, UnknownEvent,
+        UnknownRoute, MethodNotAllowed, AmbiguousNode, MergeCycle, AlreadyMerged, MergeNotInForce, CorrectionConflict, HistoryNotKept,
         PayloadTooLarge, UnsupportedMediaType, UnsupportedEncoding, Internal, Overloaded, EpochNotReached, StoreUnavailable,
     ];
 

@@ -70,7 +70,7 @@ internal static class IdentityBodies
         };
     });
 
-    private static T Read<T>(ReadOnlyMemory<byte> body, Func<JsonElement, List<Violation>, T> read)
+    internal static T Read<T>(ReadOnlyMemory<byte> body, Func<JsonElement, List<Violation>, T> read)
     {
         using var document = JsonRecord.TryParse(body, null, 1, out var failure);
         if (document is null) throw SourceProblems.Of(failure!);
@@ -112,7 +112,7 @@ internal static class IdentityBodies
         }
     }
 
-    private static string? Text(JsonElement root, string name, List<Violation> violations, bool isNeeded = true)
+    internal static string? Text(JsonElement root, string name, List<Violation> violations, bool isNeeded = true)
     {
         if (!root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
         {

@@ -5,6 +5,7 @@ using LineageService.Api.Responses;
 using LineageService.Cli.CommandLine;
 using LineageService.Cli.Questions;
 using LineageService.Cli.Rendering;
+using LineageService.Cli.Upgrades;
 
 namespace LineageService.Cli.Administration;
 
@@ -13,7 +14,7 @@ public static class AdminCommand
 {
     public static Command Create()
     {
-        var command = new Command("admin", "Look after a store: forget what is old, give space back.") { Retention(), Compact() };
+        var command = new Command("admin", "Look after a store: forget what is old, give space back, take over what a newer engine reads.") { Retention(), Compact(), ReanalyzeCommand.Create() };
         return command.WithExamples(
             new("lineage admin retention --events 90d --dead-letters 180d --dry-run", "what would be forgotten"),
             new("lineage admin compact", "give the space back to the disk"));

@@ -5,6 +5,8 @@ using LineageService.Cli.CommandLine;
 using LineageService.Cli.Serving;
 using LineageService.Ingestion.Collecting;
 using LineageService.Ingestion.Collecting.Sync;
+using LineageService.Ingestion.Upgrades;
+using Spectre.Console;
 
 namespace LineageService.Cli.Collect;
 
@@ -54,6 +56,8 @@ internal static class CollectorCommand
         var backend = await LineageBackends.OpenAsync(directory, cancellationToken).ConfigureAwait(false);
         await using (backend.ConfigureAwait(false))
         {
+            var engine = await StoreEngine.FindAsync(backend.Host.Store, backend.Tasks.Engine, cancellationToken).ConfigureAwait(false);
+            if (!engine.IsCurrent) console.Progress.MarkupLineInterpolated($"[yellow]{engine.Sentence}[/]");
             try
             {
                 var run = new CollectionRun(backend.Tasks, backend.Host, backend.Time);

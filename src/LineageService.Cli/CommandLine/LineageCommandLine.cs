@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using LineageService.Cli.Administration;
 using LineageService.Cli.Analyze;
 using LineageService.Cli.Collect;
+using LineageService.Cli.Corrections;
 using LineageService.Cli.Demo;
 using LineageService.Cli.Exchange;
 using LineageService.Cli.Identity;
@@ -40,6 +41,9 @@ public static class LineageCommandLine
         yield return PathsCommand.Create();
         yield return SearchCommand.Create();
         yield return IdentityCommand.Create();
+        yield return CorrectionsCommand.Create();
+        yield return CoverageCommand.Create();
+        yield return DependenciesCommand.Create();
         yield return DiffCommand.Create();
         yield return ReconcileCommand.Create();
         yield return EvidenceCommand.Create();

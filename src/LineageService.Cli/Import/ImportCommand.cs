@@ -6,6 +6,8 @@ using LineageService.Cli.Serving;
 using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Tasks;
 using LineageService.Ingestion.Tasks.Import;
+using LineageService.Ingestion.Upgrades;
+using Spectre.Console;
 
 namespace LineageService.Cli.Import;
 
@@ -110,6 +112,8 @@ public static class ImportCommand
         ImportRequest request, string directory, UserFunctions functions, CommandConsole console, CancellationToken cancellationToken)
     {
         await using var backend = await LineageBackends.OpenAsync(directory, cancellationToken, functions).ConfigureAwait(false);
+        var engine = await StoreEngine.FindAsync(backend.Host.Store, backend.Tasks.Engine, cancellationToken).ConfigureAwait(false);
+        if (!engine.IsCurrent) console.Progress.MarkupLineInterpolated($"[yellow]{engine.Sentence}[/]");
         return await ImportProgressBars.ShowAsync(
             console.Progress, progress => backend.Tasks.ImportAsync(request, progress, cancellationToken)).ConfigureAwait(false);
     }

@@ -31,6 +31,21 @@ public enum QuestionKind
 
     /// <summary><see cref="MergesQuestion"/>.</summary>
     Merges,
+
+    /// <summary><see cref="CorrectionsQuestion"/>.</summary>
+    Corrections,
+
+    /// <summary>Corrections whose evidence changed.</summary>
+    CorrectionChanges,
+
+    /// <summary><see cref="CoverageQuestion"/>.</summary>
+    Coverage,
+
+    /// <summary><see cref="DependenciesQuestion"/>.</summary>
+    Dependencies,
+
+    /// <summary><see cref="MissingDependenciesQuestion"/>.</summary>
+    MissingDependencies,
 }
 
 /// <summary>

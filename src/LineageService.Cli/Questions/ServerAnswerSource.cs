@@ -29,6 +29,11 @@ public sealed class ServerAnswerSource : IAnswerSource
         QuestionKind.Evidence => "evidence",
         QuestionKind.Suggestions => "identity/suggestions",
         QuestionKind.Merges => "identity/merges",
+        QuestionKind.Corrections => "corrections",
+        QuestionKind.CorrectionChanges => "corrections/changes",
+        QuestionKind.Coverage => "coverage",
+        QuestionKind.Dependencies => "jobs/dependencies",
+        QuestionKind.MissingDependencies => "jobs/missing-dependencies",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using LineageService.Api;
+using LineageService.Api.Contracts;
 using LineageService.Api.Problems;
 using LineageService.Api.Questions;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
+using LineageService.Graph.Corrections;
 using LineageService.Graph.History;
 using LineageService.Graph.Identity.Suggestions;
 using LineageService.Graph.Snapshot;
@@ -102,6 +104,36 @@ public sealed class StoreAnswerSource(LineageGraphHost host, EvidenceRanking ran
                     .ConfigureAwait(false);
                 var made = await merges.AnswerAsync(host, cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(writer, made, ContractJson.Wire.MergesResponse);
+                break;
+            case QuestionKind.Corrections:
+                var (corrections, _) = await ReadAsync(parameters, CorrectionsQuestion.Parameters, CorrectionsQuestion.Read, cancellationToken)
+                    .ConfigureAwait(false);
+                var said = await corrections.AnswerAsync(host, cancellationToken).ConfigureAwait(false);
+                JsonSerializer.Serialize(writer, said, ContractJson.Wire.CorrectionsResponse);
+                break;
+            case QuestionKind.CorrectionChanges:
+                var changed = await CorrectionCheck.RunAsync(host, cancellationToken).ConfigureAwait(false);
+                JsonSerializer.Serialize(
+                    writer, new ChangedCorrectionsResponse(host.Current.Epoch, [.. changed.Select(CorrectionAnswers.Of)]),
+                    ContractJson.Wire.ChangedCorrectionsResponse);
+                break;
+            case QuestionKind.Coverage:
+                var (coverage, coverageView) = await ReadAsync(parameters, CoverageQuestion.Parameters, CoverageQuestion.Read, cancellationToken)
+                    .ConfigureAwait(false);
+                var covered = await coverage.AnswerAsync(coverageView, cancellationToken).ConfigureAwait(false);
+                JsonSerializer.Serialize(writer, covered, ContractJson.Wire.CoverageResponse);
+                break;
+            case QuestionKind.Dependencies:
+                var (dependencies, _) = await ReadAsync(parameters, DependenciesQuestion.Parameters, DependenciesQuestion.Read, cancellationToken)
+                    .ConfigureAwait(false);
+                var waits = await dependencies.AnswerAsync(host, cancellationToken).ConfigureAwait(false);
+                JsonSerializer.Serialize(writer, waits, ContractJson.Wire.DependenciesResponse);
+                break;
+            case QuestionKind.MissingDependencies:
+                var (missing, _) = await ReadAsync(parameters, MissingDependenciesQuestion.Parameters, MissingDependenciesQuestion.Read, cancellationToken)
+                    .ConfigureAwait(false);
+                var lacking = await missing.AnswerAsync(host, cancellationToken).ConfigureAwait(false);
+                JsonSerializer.Serialize(writer, lacking, ContractJson.Wire.MissingDependenciesResponse);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using LineageService.Api;
 using LineageService.Api.Hosting;
 using LineageService.Cli.CommandLine;
+using LineageService.Ingestion.Upgrades;
 using Spectre.Console;
 
 namespace LineageService.Cli.Serving;
@@ -53,6 +54,8 @@ public static class ServeCommand
         await using (backend.ConfigureAwait(false))
         {
             console.Progress.MarkupLineInterpolated($"[grey]lineage {ServiceVersion.Current}, store {store}, epoch {backend.Host.Current.Epoch}[/]");
+            var engine = await StoreEngine.FindAsync(backend.Host.Store, backend.Tasks.Engine, cancellationToken).ConfigureAwait(false);
+            if (!engine.IsCurrent) console.Progress.MarkupLineInterpolated($"[yellow]{engine.Sentence}[/]");
             if (options.AllowRemote)
                 console.Progress.MarkupLine("[yellow]--allow-remote: everyone who reaches this port may read and write.[/]");
             await ServiceRun.RunAsync(backend, options, address => Announce(console, address), cancellationToken).ConfigureAwait(false);

@@ -1,0 +1,40 @@
+using LineageService.Graph.Corrections;
+using LineageService.Graph.Store;
+using Microsoft.Extensions.Hosting;
+
+namespace LineageService.Api.Hosting;
+
+/// <summary>Ends corrections whose time is over, looking once a minute while the service runs.</summary>
+internal sealed class CorrectionExpiry(CorrectionRegister register, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            try
+            {
+                await register.SweepAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (LineageStoreException)
+            {
+                // The store's trouble is told to whoever writes; the next minute looks again.
+            }
+        }
+        while (await WaitAsync(timer, stoppingToken).ConfigureAwait(false));
+    }
+
+    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}
