@@ -1,4 +1,5 @@
 using LineageService.Api;
+using LineageService.Graph.Corrections;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Sqlite;
 using LineageService.Graph.Store;
@@ -29,6 +30,7 @@ internal static class LineageBackends
     {
         var time = TimeProvider.System;
         var host = await LineageGraphHost.OpenAsync(store, time, cancellationToken).ConfigureAwait(false);
+        using (var corrections = new CorrectionRegister(host, time)) await corrections.SweepAsync(cancellationToken).ConfigureAwait(false);
         var options = EventIngestOptions.Default with { Ranking = ranking ?? EvidenceRanking.Shipped };
         var events = new EventIngester(host, options, time, new SqlEventAnalyzer(functions));
         return new LineageBackend(host, events, new TaskImporter(host, time, events, functions), time);

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Corrections;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Ingestion.Collecting.Scheduling;
+using LineageService.Ingestion.Collecting.Sync;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Events.Folding;
 using LineageService.Model;
@@ -68,6 +71,7 @@ public static class StoreReplay
         await foreach (var merge in source.ReadMergesAsync(cancellationToken).ConfigureAwait(false))
             await copy.AddAsync(merge, cancellationToken).ConfigureAwait(false);
         await copy.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await copy.AddStatesAsync(source, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<ReplayReport> ReplayAsync(
@@ -140,6 +144,17 @@ public static class StoreReplay
         {
             _merges.Add(merge);
             return FlushIfFullAsync(cancellationToken);
+        }
+
+        /// <summary>What sources gave and what people said of edges: neither comes back with events.</summary>
+        public async Task AddStatesAsync(ILineageStore source, CancellationToken cancellationToken)
+        {
+            var keys = new List<string>(SourceRegistries.FixedKeys) { CorrectionsCodec.ListKey, CorrectionsCodec.SuppressionsKey };
+            foreach (var collected in await SourceRegistries.ListAsync(source, cancellationToken).ConfigureAwait(false))
+                keys.AddRange([SourceRegistry.KeyOf(collected), SchedulerDependencies.KeyOf(collected)]);
+            var states = await source.FindKeyedStatesAsync(keys, cancellationToken).ConfigureAwait(false);
+            if (states.Count == 0) return;
+            await target.CommitAsync(new LineageBatch { KeyedStates = [.. states.Values], RecordedAt = recordedAt }, cancellationToken).ConfigureAwait(false);
         }
 
         public async Task FlushAsync(CancellationToken cancellationToken)

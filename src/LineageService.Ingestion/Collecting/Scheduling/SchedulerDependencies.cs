@@ -52,7 +52,7 @@ public sealed class SchedulerDependencies
 
     private const string Prefix = "collect/dependencies/";
 
-    private static string KeyOf(CollectorSource source) => Prefix + source;
+    internal static string KeyOf(CollectorSource source) => Prefix + source;
 
     /// <summary>What a run of a source found. Jobs that could not be read this time keep what they said.</summary>
     internal static async Task<KeyedState> StateAsync(
