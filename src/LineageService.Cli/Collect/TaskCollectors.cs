@@ -11,5 +11,6 @@ internal static class TaskCollectors
         DirectoryCommands.Git(),
         AirflowCommand.Create(),
         DbtCommand.Create(),
+        ShellCommand.Create(),
     ];
 }

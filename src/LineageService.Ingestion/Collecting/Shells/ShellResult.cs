@@ -15,6 +15,9 @@ public sealed record ShellResult
     /// <summary>Files of the repository that it sourced, ran or handed to an engine, without repetition.</summary>
     public ImmutableArray<string> Dependencies { get; init; } = [];
 
+    /// <summary>Scripts of the repository that were run (not sourced), call by call.</summary>
+    public ImmutableArray<ShellCall> Calls { get; init; } = [];
+
     /// <summary>What the shell reader itself could not understand, in words without any of the text.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
 
@@ -32,8 +35,11 @@ public sealed record ShellSql(string Sql, string Dialect, string Engine, TextSpa
     /// <summary>Variables that the call sets (<c>--hivevar</c>, <c>-v</c>) for the text to use.</summary>
     public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>The script file that holds the call; null for a text without a file.</summary>
+    /// <summary>The file that holds the call; null for a text without a file.</summary>
     public string? Script { get; init; }
+
+    /// <summary>The scripts that were running, the first one first; empty for a text without a file.</summary>
+    public ImmutableArray<string> Running { get; init; } = [];
 
     /// <summary>The SQL file, where the text came from one; null for inline text.</summary>
     public string? File { get; init; }
@@ -57,6 +63,18 @@ public sealed record ShellOpaque(string Kind, string Reason, TextSpan Span)
 {
     public string? Script { get; init; }
 
+    /// <summary>The scripts that were running, the first one first.</summary>
+    public ImmutableArray<string> Running { get; init; } = [];
+
     /// <summary>Its arguments after expansion; never logged, for they may hold secrets.</summary>
     public ImmutableArray<string> Arguments { get; init; } = [];
+}
+
+/// <summary>One script runs another.</summary>
+/// <param name="Script">The one that is run.</param>
+/// <param name="Arguments">After expansion, in one text: two calls with the same one are alike.</param>
+public sealed record ShellCall(string Script, string Arguments)
+{
+    /// <summary>The one that runs it; null for a text without a file.</summary>
+    public string? Caller { get; init; }
 }

@@ -156,7 +156,14 @@ internal sealed partial class ShellEvaluator
         // A process of its own: its variables and its end are its own, what it writes to files stays.
         var (scope, script, locals, span) = (_scope, _script, _locals, _span);
         _scope = new ShellScope(scope) { Arguments = [.. words.Skip(1)] };
+        var running = _running;
         (_script, _locals) = (file ?? script, null);
+        if (file is not null)
+        {
+            if (_scriptCalls.Count < MaximumNoted) _scriptCalls.Add(new ShellCall(file, string.Join('\u0001', words.Skip(1))) { Caller = running.IsEmpty ? null : running[^1] });
+            _running = running.Add(file);
+        }
+
         if (_depth < MaximumDepth - 30)
         {
             _depth += 30;
@@ -169,6 +176,7 @@ internal sealed partial class ShellEvaluator
         }
 
         var inner = _scope;
+        _running = running;
         (_scope, _script, _locals, _span, _status) = (scope, script, locals, span, null);
         foreach (var (key, value) in inner.Written)
         {

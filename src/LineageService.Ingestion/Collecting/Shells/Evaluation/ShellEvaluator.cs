@@ -24,7 +24,10 @@ internal sealed partial class ShellEvaluator
     private readonly List<string> _dependencies = [];
     private readonly List<string> _problems = [];
 
+    private readonly List<ShellCall> _scriptCalls = [];
+
     private ShellScope _scope = new(null);
+    private ImmutableArray<string> _running;
     private string? _script;
     private StringBuilder? _output;
     private ShellInput? _input;
@@ -39,6 +42,7 @@ internal sealed partial class ShellEvaluator
         _context = context;
         _paths = new ScriptPaths(context.Files);
         _script = context.Path;
+        _running = context.Path is { } own ? [own] : [];
         _cancellationToken = cancellationToken;
         _steps = 200_000 + length;
         _characters = (64L * 1024 * 1024) + (8 * length);
@@ -58,6 +62,7 @@ internal sealed partial class ShellEvaluator
             Statements = [.. evaluator._statements],
             Opaque = [.. evaluator._opaque],
             Dependencies = [.. evaluator._dependencies],
+            Calls = [.. evaluator._scriptCalls],
             Problems = [.. evaluator._problems],
         };
     }
@@ -142,8 +147,8 @@ internal sealed partial class ShellEvaluator
 
         // A script that offers its steps one by one and all together says nothing new the second time.
         var parameters = string.Join('\u0001', statement.Parameters.Select(pair => pair.Key + "=" + pair.Value));
-        var key = string.Join('\u0002', statement.Sql, statement.Dialect, parameters, statement.Connection, statement.Output);
-        if (_seen.Add(key)) _statements.Add(statement with { Script = _script });
+        var key = string.Join('\u0002', string.Join('\u0003', _running), statement.Sql, statement.Dialect, parameters, statement.Connection, statement.Output);
+        if (_seen.Add(key)) _statements.Add(statement with { Script = _script, Running = _running });
     }
 
     private void NoteOpaque(string kind, string reason, IReadOnlyList<string>? arguments = null)
@@ -151,7 +156,7 @@ internal sealed partial class ShellEvaluator
         if (_opaque.Count >= MaximumNoted) return;
         var known = _opaque.Exists(found => found.Kind == kind && found.Reason == reason && found.Script == _script);
         if (known && _opaque.Count > 100) return;
-        _opaque.Add(new ShellOpaque(kind, reason, _span) { Script = _script, Arguments = arguments is null ? [] : [.. arguments.Select(Holes.ToTemplate)] });
+        _opaque.Add(new ShellOpaque(kind, reason, _span) { Script = _script, Running = _running, Arguments = arguments is null ? [] : [.. arguments.Select(Holes.ToTemplate)] });
     }
 
     private void NoteDependency(string file)

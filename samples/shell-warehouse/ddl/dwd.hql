@@ -1,0 +1,12 @@
+CREATE TABLE IF NOT EXISTS dwd.parcels (parcel_id BIGINT, customer_id BIGINT, depot_id INT, weight_kg DECIMAL(8,3), service STRING, created_at TIMESTAMP) PARTITIONED BY (dt STRING);
+CREATE TABLE IF NOT EXISTS dwd.parcel_phones (parcel_id BIGINT, phone_hash STRING) PARTITIONED BY (dt STRING);
+CREATE TABLE IF NOT EXISTS dwd.scans (scan_id BIGINT, parcel_id BIGINT, depot_id INT, courier_id INT, kind STRING, scanned_at TIMESTAMP) PARTITIONED BY (dt STRING);
+CREATE TABLE IF NOT EXISTS dwd.deliveries (parcel_id BIGINT, courier_id INT, delivered_at TIMESTAMP, hours DECIMAL(8,2)) PARTITIONED BY (dt STRING);
+CREATE TABLE IF NOT EXISTS dwd.returns (parcel_id BIGINT, depot_id INT, returned_at TIMESTAMP) PARTITIONED BY (dt STRING);
+CREATE TABLE IF NOT EXISTS dwd.invoices (invoice_id BIGINT, customer_id BIGINT, eur DECIMAL(12,2), issued_on DATE) PARTITIONED BY (dt STRING);
+CREATE TABLE IF NOT EXISTS dwd.payments (payment_id BIGINT, invoice_id BIGINT, customer_id BIGINT, paid DECIMAL(12,2)) PARTITIONED BY (dt STRING);
+CREATE TABLE IF NOT EXISTS dwd.complaints (complaint_id BIGINT, parcel_id BIGINT, customer_id BIGINT, reason STRING) PARTITIONED BY (dt STRING);
+CREATE TABLE IF NOT EXISTS dwd.sessions (session_id STRING, customer_id BIGINT, pages BIGINT, started_at TIMESTAMP) PARTITIONED BY (dt STRING);
+CREATE TABLE IF NOT EXISTS dwd.routes (route_id INT, depot_id INT, courier_id INT, km DECIMAL(8,1), stops INT) PARTITIONED BY (dt STRING);
+CREATE TABLE IF NOT EXISTS dwd.fuel (vehicle_id INT, depot_id INT, litres DECIMAL(8,2), eur DECIMAL(8,2)) PARTITIONED BY (dt STRING);
+CREATE TABLE IF NOT EXISTS dwd.events_web (session_id STRING, customer_id BIGINT, page STRING) PARTITIONED BY (dt STRING);

@@ -1,0 +1,7 @@
+#!/bin/bash
+# owner: reporting@paketwerk.example
+BASE=$(cd "$(dirname "$0")/.." && pwd)
+for f in conf/env.sh lib/common.sh lib/dates.sh lib/export.sh; do . "$BASE/$f"; done
+init_dates "$1"
+
+python /opt/datax/bin/datax.py -p "-Ddt=$dt" $BASE/export/debtors.json

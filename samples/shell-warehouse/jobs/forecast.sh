@@ -1,0 +1,2 @@
+#!/bin/bash
+spark-submit --master yarn $(dirname $0)/forecast.py

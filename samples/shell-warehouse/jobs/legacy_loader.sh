@@ -1,0 +1,2 @@
+#!/bin/sh
+/opt/vendor/bin/fastload -c /etc/vendor/load.conf
