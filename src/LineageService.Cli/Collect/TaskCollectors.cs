@@ -12,5 +12,6 @@ internal static class TaskCollectors
         AirflowCommand.Create(),
         DbtCommand.Create(),
         ShellCommand.Create(),
+        SqlServerCommand.Create(),
     ];
 }
