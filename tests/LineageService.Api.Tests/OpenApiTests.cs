@@ -40,6 +40,9 @@ public sealed class OpenApiTests
             "/api/v2/identity/merges/{id}/undo", "/api/v2/identity/rules", "/api/v2/identity/suggestions",
             "/api/v2/identity/suggestions/{id}/reject", "/api/v2/sql/analyze", "/api/v2/tasks",
             "/api/v2/dead-letters", "/api/v2/dead-letters/replay", "/api/v2/dead-letters/{hash}", "/api/v2/dead-letters/{hash}/replay",
+            "/api/v2/corrections", "/api/v2/corrections/changes", "/api/v2/corrections/{id}/accept", "/api/v2/corrections/{id}/confirm",
+            "/api/v2/corrections/{id}/reject", "/api/v2/corrections/{id}/revoke", "/api/v2/coverage", "/api/v2/jobs/dependencies",
+            "/api/v2/jobs/missing-dependencies",
             "/api/v2/admin/retention", "/api/v2/admin/compact",
             "/health/live", "/health/ready",
         ];
