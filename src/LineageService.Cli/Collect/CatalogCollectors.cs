@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LineageService.Cli.Collect.Catalogs;
+using LineageService.Ingestion.Collecting.Catalogs.Topics;
 
 namespace LineageService.Cli.Collect;
 
@@ -10,5 +11,14 @@ internal static class CatalogCollectors
     [
         DatabaseCommands.Postgres(),
         DatabaseCommands.HiveMetastore(),
+        FileCommands.InformationSchema(),
+        FileCommands.Dbt(),
+        FileCommands.Ddl(),
+        FileCommands.Iceberg(),
+        TopicCommands.Files(TopicFormat.Avro, "avro", "Topics by Avro schema files."),
+        TopicCommands.Files(TopicFormat.JsonSchema, "json-schema", "Topics by JSON Schema files."),
+        TopicCommands.Files(TopicFormat.Protobuf, "protobuf", "Topics by .proto files and descriptor sets."),
+        TopicCommands.Registry(),
+        FileCommands.Twins(),
     ];
 }

@@ -22,6 +22,9 @@ internal sealed class TableBuilder(TableName name, string? datasetNamespace)
 
     public string? Location { get; set; }
 
+    /// <summary>True where the columns told need not be all.</summary>
+    public bool IsPartial { get; set; }
+
     public List<string> PartitionKeys { get; } = [];
 
     public bool HasColumns => _columns.Count > 0;
@@ -82,7 +85,7 @@ internal sealed class TableBuilder(TableName name, string? datasetNamespace)
 
         // Rows whose value is NULL may share the others: only what is never NULL tells rows apart.
         var keys = _keys.Where(key => key.All(column => _places.TryGetValue(column, out var place) && _columns[place].Nullable == false));
-        var schema = new TableSchema(Name, CatalogTables.ColumnsOf(all), IsComplete: all.Length > 0) { Keys = [.. keys] };
+        var schema = new TableSchema(Name, CatalogTables.ColumnsOf(all), IsComplete: all.Length > 0 && !IsPartial) { Keys = [.. keys] };
         return new CollectedTable(new CatalogTable(schema, SchemaOrigin.Catalog, all)
         {
             Namespace = datasetNamespace,
