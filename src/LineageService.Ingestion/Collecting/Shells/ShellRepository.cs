@@ -82,6 +82,9 @@ internal sealed class ShellRepository(TreeScriptFiles files, TaskTraits traits)
     private bool IsTool(string path) =>
         _arguments.TryGetValue(path, out var arguments) && arguments.Count(text => text.Split('\u0001').Any(word => word.Length > 0 && word[0] != Evaluation.Holes.Open)) > 1;
 
+    private static bool IsSame(ShellSql one, ShellSql other) =>
+        one.Sql == other.Sql && one.Output == other.Output && one.Connection == other.Connection && one.Dialect == other.Dialect && one.Parameters.SequenceEqual(other.Parameters);
+
     private List<Task> Assign(List<ShellResult> entries)
     {
         var tasks = new SortedDictionary<string, Task>(StringComparer.Ordinal);
@@ -91,7 +94,7 @@ internal sealed class ShellRepository(TreeScriptFiles files, TaskTraits traits)
             foreach (var statement in result.Statements)
             {
                 if (Of(statement.Running) is not { } task) continue;
-                if (!task.Statements.Exists(known => known.Sql == statement.Sql && known.Parameters.SequenceEqual(statement.Parameters))) task.Statements.Add(statement);
+                if (!task.Statements.Exists(known => IsSame(known, statement))) task.Statements.Add(statement);
             }
 
             foreach (var opaque in result.Opaque)

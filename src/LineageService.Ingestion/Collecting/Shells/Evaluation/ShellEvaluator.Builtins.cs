@@ -111,7 +111,16 @@ internal sealed partial class ShellEvaluator
     {
         var names = words.Skip(1).Where(IsName).ToList();
         if (names.Count == 0) names.Add("REPLY");
-        var line = _input?.Line();
+        var whole = words.IndexOf("-d") is > 0 and var at && at + 1 < words.Count && words[at + 1].Length == 0;
+        var line = whole ? _input?.Rest() : _input?.Line();
+        if (whole && line is not null)
+        {
+            // The end of the text is not the sign it waits for: it has the text, and fails.
+            Set(names[0], line.TrimEnd('\n'));
+            _status = null;
+            return;
+        }
+
         if (_input is null || line is not null && Holes.IsPure(line))
         {
             foreach (var name in names) _scope.Set(name, Holes.Of(name));
