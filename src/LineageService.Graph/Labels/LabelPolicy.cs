@@ -46,6 +46,10 @@ public sealed record LabelPolicy
         }
     }
 
+    /// <summary>A category; one that the policy does not know at all is of the highest level and nothing about it is proven.</summary>
+    public LabelCategory CategoryOf(string name) => FindCategory(name)
+        ?? new LabelCategory(name, CategoryKind.Identifier, CategoryEntropy.Low, ImplicitFlow.Annotate, Levels[^1]);
+
     /// <summary>The level that a form of a value of some level has (propagation.md §A.3, reduction table).</summary>
     /// <param name="level">Place of the origin's level.</param>
     public int LevelOf(int level, LabelForm form)

@@ -43,6 +43,9 @@ public sealed class LabelFacts
         return states.ToImmutable();
     }
 
+    /// <summary>The same, one bit each.</summary>
+    internal int StateBits(int node, int origin) => Facts[origin]?.States(node) ?? 0;
+
     /// <summary>The length of the shortest way on which an origin reaches a node in a state; −1 where it does not.</summary>
     public int RankOf(int node, int origin, FactState state) => Facts[origin]?.Rank(OriginFacts.Key(node, state.Number)) ?? -1;
 
@@ -60,7 +63,7 @@ public sealed class LabelFacts
     }
 
     /// <summary>The same facts under the node numbers of a graph that was renumbered.</summary>
-    /// <param name="moved">New number by old.</param>
+    /// <param name="moved">New number by old; −1 for a node that is gone. A node beyond its end keeps its number.</param>
     public LabelFacts Renumbered(ReadOnlySpan<int> moved)
     {
         var origins = Origins.ToBuilder();
@@ -68,20 +71,24 @@ public sealed class LabelFacts
         for (var number = 0; number < Origins.Count; number++)
         {
             if (Origins[number] is not { } origin) continue;
-            var seeds = new int[origin.Seeds.Length];
-            for (var at = 0; at < seeds.Length; at++) seeds[at] = moved[origin.Seeds[at]];
-            origins[number] = origin with { Seeds = seeds };
+            var seeds = new List<int>(origin.Seeds.Length);
+            foreach (var seed in origin.Seeds)
+                if (Moved(moved, seed) is var place and >= 0) seeds.Add(place);
+            origins[number] = origin with { Seeds = [.. seeds] };
             facts[number] = Facts[number]?.Renumbered(moved);
         }
 
         var nodes = PagedArray<int[]?>.Empty.ToBuilder();
-        for (var node = 0; node < Math.Min(Nodes.Count, moved.Length); node++)
+        foreach (var (node, reached) in Nodes.Present())
         {
-            if (Nodes[node] is { } reached) nodes[moved[node]] = reached;
+            if (reached is not null && Moved(moved, node) is var place and >= 0) nodes[place] = reached;
         }
 
         return new LabelFacts(origins.ToImmutable(), facts.ToImmutable(), nodes.ToImmutable());
     }
+
+    /// <summary>Nodes beyond the table keep their number.</summary>
+    internal static int Moved(ReadOnlySpan<int> moved, int node) => node < moved.Length ? moved[node] : node;
 }
 
 /// <summary>An origin reaches a node in a state.</summary>

@@ -110,7 +110,7 @@ internal sealed class OriginFacts
         {
             if (_keys[at] == 0 || _ranks[at] < 0) continue;
             var key = _keys[at] - 1;
-            facts.Set(Key(moved[NodeOf(key)], StateOf(key)), _ranks[at]);
+            if (LabelFacts.Moved(moved, NodeOf(key)) is var node and >= 0) facts.Set(Key(node, StateOf(key)), _ranks[at]);
         }
 
         return facts;

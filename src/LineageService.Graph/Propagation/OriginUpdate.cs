@@ -135,8 +135,7 @@ internal sealed class OriginUpdate(IPropagationGraph graph)
         return false;
     }
 
-    private int Next(PropagationEdge edge, int state) =>
-        edge.Transition < _origin.Maps.Length ? _origin.Maps[edge.Transition].Next(state) : -1;
+    private int Next(PropagationEdge edge, int state) => _origin.Maps[edge.Transition].Next(state);
 
     private void Set(int key, int rank)
     {

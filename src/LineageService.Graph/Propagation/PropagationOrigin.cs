@@ -5,6 +5,6 @@ namespace LineageService.Graph.Propagation;
 /// </summary>
 /// <param name="Number">Dense; given once and not used again while facts of it are there.</param>
 /// <param name="Seeds">Nodes at which it is <see cref="FactState.Origin"/>: one, or the columns of a container.</param>
-/// <param name="Maps">What each transition makes of a state of this origin; transitions beyond its end let nothing pass.</param>
+/// <param name="Maps">What each transition makes of a state of this origin.</param>
 /// <param name="MaxDepth">Facts of this rank are not followed; null for no limit. A fact that is cut is found by <see cref="LabelFacts.IsCut"/>.</param>
-public sealed record PropagationOrigin(int Number, int[] Seeds, StateMap[] Maps, int? MaxDepth = null);
+public sealed record PropagationOrigin(int Number, int[] Seeds, StateMaps Maps, int? MaxDepth = null);

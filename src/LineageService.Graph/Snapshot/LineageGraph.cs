@@ -92,6 +92,9 @@ public sealed class LineageGraph
     /// </summary>
     public ImmutableArray<FunctionApplication> ChainOf(GraphEdge edge) => Names.Chains[edge.Chain];
 
+    /// <summary>Chains are numbered below this.</summary>
+    internal int ChainCount => Names.Chains.Count;
+
     public GraphDataset? FindDataset(DatasetId id) =>
         Names.Datasets.TryGetValue(id, out var ordinal) && ordinal < Datasets.Count ? Datasets[ordinal] : null;
 

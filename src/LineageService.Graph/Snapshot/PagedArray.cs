@@ -28,6 +28,16 @@ internal sealed class PagedArray<T>
         }
     }
 
+    /// <summary>The items of the pages that were ever written, with their indexes: in a sparse array far fewer than <see cref="Count"/>.</summary>
+    public IEnumerable<(int Index, T Item)> Present()
+    {
+        for (var page = 0; page < _pages.Length; page++)
+        {
+            if (_pages[page] is not { } items) continue;
+            for (var at = 0; at < PageSize; at++) yield return ((page << Shift) | at, items[at]);
+        }
+    }
+
     public static PagedArray<T> Of(ReadOnlySpan<T> items)
     {
         var pages = new T[]?[(items.Length + Mask) >> Shift];

@@ -43,7 +43,7 @@ internal sealed class DrawnGraph(int nodes) : IPropagationGraph
             if (ranks[fact] >= (origin.MaxDepth ?? int.MaxValue)) continue;
             foreach (var (from, to, transition) in _edges)
             {
-                if (from != fact.Node || transition >= origin.Maps.Length) continue;
+                if (from != fact.Node) continue;
                 var next = origin.Maps[transition].Next(fact.State);
                 if (next >= 0 && ranks.TryAdd((to, next), ranks[fact] + 1)) queue.Enqueue((to, next));
             }

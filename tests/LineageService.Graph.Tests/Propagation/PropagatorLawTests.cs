@@ -49,7 +49,7 @@ public sealed class PropagatorLawTests
         graph.Add(0, 1, 0);
         graph.Add(1, 2, 0);
         graph.Add(2, 1, 0);
-        var origin = new PropagationOrigin(0, [0], Transfers);
+        var origin = new PropagationOrigin(0, [0], StateMaps.Of(Transfers));
         var (facts, _) = Propagator.Apply(
             LabelFacts.Empty, new FactUpdate(graph) { Origins = [new ChangedOrigin(origin, [])] }, TestContext.Current.CancellationToken);
         Assert.Equal([0], facts.OriginsOf(2).ToArray());
@@ -69,7 +69,7 @@ public sealed class PropagatorLawTests
         graph.Add(0, 1, 2);
         graph.Add(1, 2, 0);
         var (facts, _) = Propagator.Apply(
-            LabelFacts.Empty, new FactUpdate(graph) { Origins = [new ChangedOrigin(new PropagationOrigin(0, [0], Transfers), [])] },
+            LabelFacts.Empty, new FactUpdate(graph) { Origins = [new ChangedOrigin(new PropagationOrigin(0, [0], StateMaps.Of(Transfers)), [])] },
             TestContext.Current.CancellationToken);
 
         var moved = facts.Renumbered([2, 0, 1]);
@@ -127,7 +127,7 @@ public sealed class PropagatorLawTests
         var maps = (StateMap[])Transfers.Clone();
         if (random.Next(3) == 0) maps[random.Next(maps.Length)] = Transfers[random.Next(Transfers.Length)];
         var seeds = Enumerable.Range(0, random.Next(1, 3)).Select(_ => random.Next(graph.NodeCount)).Distinct().ToArray();
-        return new PropagationOrigin(number, seeds, maps, random.Next(5) == 0 ? random.Next(1, 4) : null);
+        return new PropagationOrigin(number, seeds, StateMaps.Of(maps), random.Next(5) == 0 ? random.Next(1, 4) : null);
     }
 
     private static void AssertEqualsRecomputation(DrawnGraph graph, LabelFacts facts)

@@ -1,0 +1,134 @@
+using LineageService.Graph.Propagation;
+using LineageService.Graph.Snapshot;
+using LineageService.Model;
+
+namespace LineageService.Graph.Labels;
+
+/// <summary>
+/// A lineage graph as labels see it: each way of an edge is an edge of its own, a row set reaches the columns of its dataset, and a job of which only
+/// tables are known joins all it reads with all it writes. Immutable.
+/// </summary>
+/// <param name="disclosing">Owners whose groups tell a person: counts over them are no mere figures.</param>
+internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions, IReadOnlySet<int> disclosing) : IPropagationGraph
+{
+    /// <summary>Jobs are numbered down from here, so that a node of the graph never has a job's number.</summary>
+    private const int LastNode = (int.MaxValue / FactState.Count) - 1;
+
+    private readonly int _rows = transitions.Of(new Transition(TransitionKind.RowsToColumn, EdgeSubtype.SetDependence, [], true, 0));
+    private readonly int _coarse = transitions.Of(new Transition(TransitionKind.Coarse, EdgeSubtype.Transformation, [], true, 0));
+
+    // By kind and subtype; edges of rows and influences are many and have no functions.
+    private readonly int[] _plain = Plain(transitions);
+
+    // By chain, of groups that are safe and of those that are not; filled when first met, by several threads with the same.
+    private readonly int[]?[] _safe = new int[]?[graph.ChainCount];
+    private readonly int[]?[] _unsafe = new int[]?[graph.ChainCount];
+
+    public LineageGraph Graph => graph;
+
+    public int NodeCount => LastNode + 1;
+
+    /// <summary>The number of a coarse job; of a node of the graph itself never.</summary>
+    public static int NodeOfJob(int job) => LastNode - job;
+
+    /// <summary>The ordinal of the job that a number stands for; −1 for a node of the graph.</summary>
+    public static int JobOf(int node, LineageGraph graph) => node >= graph.NodeCount ? LastNode - node : -1;
+
+    public ReadOnlySpan<PropagationEdge> Forward(int node, EdgeBuffer buffer)
+    {
+        buffer.Clear();
+        if (JobOf(node, graph) is var job and >= 0)
+        {
+            foreach (var output in graph.JobAt(job).Outputs) AddColumns(output, _coarse, buffer);
+            return buffer.Edges;
+        }
+
+        var row = graph.Forward(node);
+        for (var index = 0; index < row.Count; index++) Add(row[index], node, row[index].Neighbor, row[index].Neighbor, buffer);
+        var dataset = graph.DatasetAt(graph.DatasetOf(node));
+        if (graph.FieldOf(node) < 0) AddColumns(dataset.Ordinal, _rows, buffer);
+        else
+            foreach (var reader in dataset.UnknownReaders)
+                if (IsCoarse(reader)) buffer.Add(new PropagationEdge(NodeOfJob(reader), _coarse));
+        return buffer.Edges;
+    }
+
+    public ReadOnlySpan<PropagationEdge> Reverse(int node, EdgeBuffer buffer)
+    {
+        buffer.Clear();
+        if (JobOf(node, graph) is var job and >= 0)
+        {
+            if (job >= graph.JobCount || !IsCoarse(job)) return [];
+            foreach (var input in graph.JobAt(job).Inputs) AddColumns(input, _coarse, buffer);
+            return buffer.Edges;
+        }
+
+        var row = graph.Reverse(node);
+        for (var index = 0; index < row.Count; index++) Add(row[index], row[index].Neighbor, node, row[index].Neighbor, buffer);
+        if (graph.FieldOf(node) < 0) return buffer.Edges;
+        var dataset = graph.DatasetAt(graph.DatasetOf(node));
+        if (dataset.RowSetNode >= 0) buffer.Add(new PropagationEdge(dataset.RowSetNode, _rows));
+        foreach (var writer in dataset.UnknownWriters)
+            if (IsCoarse(writer)) buffer.Add(new PropagationEdge(NodeOfJob(writer), _coarse));
+        return buffer.Edges;
+    }
+
+    /// <summary>True where a job's columns are not known, so that whatever it reads may be in whatever it writes.</summary>
+    public bool IsCoarse(int job)
+    {
+        foreach (var unknown in graph.JobAt(job).Unknowns)
+        {
+            if (unknown.Code is UnknownCodes.TableLevelOnly or UnknownCodes.UnparsedStatement or UnknownCodes.DynamicSql or UnknownCodes.ExtractionError
+                or UnknownCodes.BudgetReached or UnknownCodes.OpaqueFunction) return true;
+        }
+
+        return false;
+    }
+
+    private void AddColumns(int ordinal, int transition, EdgeBuffer buffer)
+    {
+        var dataset = graph.Canonical(graph.DatasetAt(ordinal));
+        for (var field = 0; field < dataset.Fields.Count; field++) buffer.Add(new PropagationEdge(dataset.NodeOf(field), transition));
+    }
+
+    private void Add(GraphEdge edge, int from, int to, int neighbor, EdgeBuffer buffer)
+    {
+        var (fromRows, toRows) = (graph.FieldOf(from) < 0, graph.FieldOf(to) < 0);
+        if (!fromRows && !toRows && edge.Subtype.Type() == EdgeType.Direct)
+        {
+            if (edge.Chain == 0) buffer.Add(new PropagationEdge(neighbor, 0));
+            else
+                foreach (var transition in OfValue(edge)) buffer.Add(new PropagationEdge(neighbor, transition));
+            return;
+        }
+
+        var kind = fromRows ? toRows ? TransitionKind.RowSet : TransitionKind.SetDependence
+            : toRows ? TransitionKind.Rows
+            : edge.Subtype == EdgeSubtype.Conditional ? TransitionKind.Condition : TransitionKind.Influence;
+        buffer.Add(new PropagationEdge(neighbor, _plain[Place(kind, edge.Subtype)]));
+    }
+
+    private int[] OfValue(GraphEdge edge)
+    {
+        // A chain that the graph could not keep leaves all of the value.
+        if (edge.Chain >= _safe.Length) return [0];
+        var isSafe = !disclosing.Contains(edge.Owner);
+        return (isSafe ? _safe : _unsafe)[edge.Chain] ??= transitions.OfValue(edge.Chain, graph.ChainOf(edge), isSafe, rule: 0);
+    }
+
+    private static int[] Plain(TransitionTable transitions)
+    {
+        var plain = new int[((int)TransitionKind.Coarse + 1) * Subtypes];
+        for (var kind = TransitionKind.Condition; kind <= TransitionKind.SetDependence; kind++)
+        {
+            for (var subtype = EdgeSubtype.Identity; subtype <= EdgeSubtype.SetDependence; subtype++)
+                plain[Place(kind, subtype)] = transitions.Of(new Transition(kind, subtype, [], true, 0));
+        }
+
+        return plain;
+    }
+
+    private static int Place(TransitionKind kind, EdgeSubtype subtype) => ((int)kind * Subtypes) + (int)subtype;
+
+    private const int Subtypes = (int)EdgeSubtype.SetDependence + 1;
+}

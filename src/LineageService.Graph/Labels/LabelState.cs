@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using LineageService.Graph.Propagation;
+using LineageService.Graph.Snapshot;
+using LineageService.Model;
+
+namespace LineageService.Graph.Labels;
+
+/// <summary>
+/// All labels of one graph under one policy. Immutable: an update gives the next state, so readers see one or the other and never a node between two
+/// (propagation.md §A.9-3); a simulation is an update whose state nobody publishes.
+/// </summary>
+public sealed class LabelState
+{
+    internal LabelState(LineageGraph graph, LabelPolicy policy, PolicyMaps maps) => (Graph, Policy, Maps) = (graph, policy, maps);
+
+    public LineageGraph Graph { get; }
+
+    public LabelPolicy Policy { get; }
+
+    /// <summary>The assignments by id.</summary>
+    public ImmutableDictionary<string, LabelAssignment> Assignments { get; internal init; } = ImmutableDictionary<string, LabelAssignment>.Empty;
+
+    public LabelFacts Facts { get; internal init; } = LabelFacts.Empty;
+
+    /// <summary>The numbers of the origins by assignment; of one that is gone no more.</summary>
+    internal ImmutableDictionary<string, int> Numbers { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>The assignment of each number; a number is not given twice.</summary>
+    internal ImmutableDictionary<int, string> Subjects { get; init; } = ImmutableDictionary<int, string>.Empty;
+
+    internal PolicyMaps Maps { get; }
+
+    /// <summary>Owners with a grouping key that tells a person.</summary>
+    internal ImmutableHashSet<int> Disclosing { get; init; } = [];
+
+    /// <summary>A graph without labels.</summary>
+    public static LabelState Of(LineageGraph graph, LabelPolicy policy) => new(graph, policy, new PolicyMaps(policy, new TransitionTable()));
+
+    /// <summary>Applies an update; this state stays as it is.</summary>
+    /// <returns>The next state, and each change of an origin at a node, once.</returns>
+    public (LabelState State, ImmutableArray<FactChange> Changes) Apply(LabelUpdate update, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        return new LabelUpdater(this, update, cancellationToken).Run();
+    }
+
+    /// <summary>The labels of a node, by origin; the form that tells most first.</summary>
+    public ImmutableArray<NodeLabel> LabelsOf(LineageNode node)
+    {
+        var number = Graph.FindNode(node);
+        if (number < 0) return [];
+        var labels = ImmutableArray.CreateBuilder<NodeLabel>();
+        foreach (var origin in Facts.OriginsOf(number))
+        {
+            var assignment = Assignments[Subjects[origin]];
+            foreach (var state in Facts.StatesOf(number, origin))
+            {
+                var rank = Facts.RankOf(number, origin, state);
+                labels.Add(new NodeLabel(assignment, state.Form, state.IsIndirect, rank == 0, rank));
+            }
+        }
+
+        return labels.ToImmutable();
+    }
+}
+
+/// <summary>A label of a node: from which assignment, in which form.</summary>
+/// <param name="IsIndirect">The value only decided something on the way.</param>
+/// <param name="IsAsserted">True at the assignment's own subject; otherwise it is derived. The two are never merged.</param>
+/// <param name="Hops">Edges on the shortest way.</param>
+public sealed record NodeLabel(LabelAssignment Origin, LabelForm Form, bool IsIndirect, bool IsAsserted, int Hops);

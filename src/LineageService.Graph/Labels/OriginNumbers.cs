@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace LineageService.Graph.Labels;
+
+/// <summary>The assignments behind an update and the numbers of their origins.</summary>
+internal sealed class OriginNumbers
+{
+    public OriginNumbers(LabelState state, LabelUpdate update)
+    {
+        var (assignments, numbers, subjects) = (state.Assignments.ToBuilder(), state.Numbers.ToBuilder(), state.Subjects.ToBuilder());
+        var withdrawn = new List<int>();
+        foreach (var id in update.Withdrawn)
+        {
+            if (!numbers.TryGetValue(id, out var number)) continue;
+            withdrawn.Add(number);
+            assignments.Remove(id);
+            numbers.Remove(id);
+        }
+
+        var next = state.Facts.OriginLimit;
+        foreach (var assignment in update.Assigned)
+        {
+            assignments[assignment.Id] = assignment;
+            if (numbers.ContainsKey(assignment.Id)) continue;
+            numbers[assignment.Id] = next;
+            subjects[next++] = assignment.Id;
+        }
+
+        Assigned = [.. update.Assigned.Select(assignment => assignments[assignment.Id]).Distinct()];
+        (Assignments, Numbers, Subjects, Withdrawn) = (assignments.ToImmutable(), numbers.ToImmutable(), subjects.ToImmutable(), withdrawn);
+    }
+
+    public ImmutableDictionary<string, LabelAssignment> Assignments { get; }
+
+    public ImmutableDictionary<string, int> Numbers { get; }
+
+    public ImmutableDictionary<int, string> Subjects { get; }
+
+    /// <summary>The new and changed ones.</summary>
+    public ImmutableArray<LabelAssignment> Assigned { get; }
+
+    /// <summary>Numbers of those that are gone.</summary>
+    public IReadOnlyList<int> Withdrawn { get; }
+
+    public int NumberOf(string id) => Numbers[id];
+
+    public LabelAssignment AssignmentOf(int number) => Assignments[Subjects[number]];
+}

@@ -1,0 +1,104 @@
+using LineageService.Graph.Labels;
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
+using LineageService.Ingestion.Tasks;
+using LineageService.Ingestion.Tasks.Import;
+using LineageService.Model;
+
+namespace LineageService.Ingestion.Tests.Labels;
+
+/// <summary>Tasks in a store, labels over their graph, and short ways to ask which. Mutable.</summary>
+internal sealed class LabelWorld : IAsyncDisposable
+{
+    private readonly LineageGraphHost _host;
+    private readonly TaskImporter _importer;
+    private readonly HashSet<DatasetId> _changed = [];
+    private readonly HashSet<JobId> _changedJobs = [];
+
+    private LabelWorld(LineageGraphHost host)
+    {
+        _host = host;
+        _importer = new TaskImporter(host, TimeProvider.System);
+        State = LabelState.Of(host.Current, LabelPolicy.Default);
+        host.Committed += batch =>
+        {
+            _changed.UnionWith(batch.EdgeSets.Select(set => set.Target));
+            _changed.UnionWith(batch.Datasets.Select(dataset => dataset.Id));
+            _changedJobs.UnionWith(batch.Jobs.Select(job => job.Id));
+            _changedJobs.UnionWith(batch.RetiredJobs);
+        };
+    }
+
+    public LabelState State { get; private set; }
+
+    public static async Task<LabelWorld> CreateAsync(params (string Name, string Sql)[] tasks)
+    {
+        var world = new LabelWorld(await LineageGraphHost.OpenAsync(new InMemoryLineageStore(), TimeProvider.System, TestContext.Current.CancellationToken));
+        await world.ImportAsync(tasks);
+        return world;
+    }
+
+    public async Task ImportAsync(params (string Name, string Sql)[] tasks)
+    {
+        var defaults = new TaskDefaults("spark", "wh", "jobs");
+        await _importer.ImportAsync(
+            [.. tasks.Select(task => new TaskDefinition(new JobId("jobs", task.Name), "spark", task.Sql, "wh"))], [], defaults, null, TestContext.Current.CancellationToken);
+        var graph = _host.Current;
+        var datasets = _changed.Select(graph.FindDataset).OfType<GraphDataset>().Select(dataset => graph.Canonical(dataset).Ordinal).ToHashSet();
+        var jobs = _changedJobs.Select(graph.FindJob).OfType<GraphJob>().Select(job => job.Ordinal).ToHashSet();
+        Apply(new LabelUpdate { Graph = graph, ChangedDatasets = datasets, ChangedJobs = jobs });
+        _changed.Clear();
+        _changedJobs.Clear();
+    }
+
+    /// <summary>Labels a field (<c>ods.u.email</c>).</summary>
+    public void Assign(string field, string category)
+    {
+        var dot = field.LastIndexOf('.');
+        Apply(new LabelUpdate { Assigned = [new LabelAssignment($"{field} {category}", new DatasetId("wh", field[..dot]), field[(dot + 1)..], category)] });
+    }
+
+    public void Withdraw(string field, string category) => Apply(new LabelUpdate { Withdrawn = [$"{field} {category}"] });
+
+    public void Apply(LabelUpdate update) => (State, _) = State.Apply(update, TestContext.Current.CancellationToken);
+
+    /// <summary>The forms of a field's labels: <c>RAW</c>, <c>PARTIAL indirect</c> …, those of each origin behind its category where there are several.</summary>
+    public string FormsOf(string field)
+    {
+        var dot = field.LastIndexOf('.');
+        return Text(LineageNode.Field(new DatasetId("wh", field[..dot]), field[(dot + 1)..]));
+    }
+
+    public string FormsOfRows(string dataset) => Text(LineageNode.RowSet(new DatasetId("wh", dataset)));
+
+    public async ValueTask DisposeAsync()
+    {
+        // What was kept current step by step is what a state made at once has.
+        var anew = LabelState.Of(_host.Current, State.Policy).Apply(
+            new LabelUpdate { Assigned = [.. State.Assignments.Values.OrderBy(assignment => assignment.Id, StringComparer.Ordinal)] }, CancellationToken.None).State;
+        Assert.Equal(AllOf(anew), AllOf(State));
+        _importer.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    private static List<string> AllOf(LabelState state)
+    {
+        var all = new List<string>();
+        for (var node = 0; node < state.Graph.NodeCount; node++)
+        {
+            foreach (var label in state.LabelsOf(state.Graph.NodeAt(node)))
+                all.Add($"{state.Graph.NodeAt(node)} {label.Origin.Id} {label.Form} {label.IsIndirect} {label.Hops}");
+        }
+
+        all.Sort(StringComparer.Ordinal);
+        return all;
+    }
+
+    private string Text(LineageNode node)
+    {
+        var labels = State.LabelsOf(node);
+        var several = labels.Select(label => label.Origin.Id).Distinct().Count() > 1;
+        return string.Join(", ", labels.Select(label =>
+            $"{(several ? label.Origin.Category + " " : "")}{label.Form.WireName()}{(label.IsIndirect ? " indirect" : "")}"));
+    }
+}
