@@ -69,6 +69,8 @@ public static class LineageApi
         // As instances: the container does not dispose what it did not make.
         services.AddSingleton<LineageGraphHost>(backend.Host);
         services.AddSingleton<EventIngester>(backend.Events);
+        services.AddSingleton<IEventIntake>(backend.Intake);
+        services.AddSingleton(new IngestSources(backend.Sources));
         services.AddSingleton<TaskImporter>(backend.Tasks);
         services.AddSingleton<IdentityMerging>();
         services.AddSingleton<MergeSuggestions>();
@@ -151,6 +153,7 @@ public static class LineageApi
         TasksEndpoint.Map(v2);
         DeadLettersEndpoints.Map(v2);
         AdminEndpoints.Map(v2);
+        IngestEndpoint.Map(v2);
         HealthEndpoints.Map(app);
         ExplorerEndpoints.Map(app);
     }

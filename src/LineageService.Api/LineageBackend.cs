@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using LineageService.Graph.Snapshot;
 using LineageService.Ingestion.Events;
+using LineageService.Ingestion.Sources;
 using LineageService.Ingestion.Tasks.Import;
 
 namespace LineageService.Api;
@@ -9,6 +11,12 @@ namespace LineageService.Api;
 /// </summary>
 public sealed record LineageBackend(LineageGraphHost Host, EventIngester Events, TaskImporter Tasks, TimeProvider Time) : IAsyncDisposable
 {
+    /// <summary>Who takes events that come over HTTP.</summary>
+    public IEventIntake Intake { get; init; } = Events;
+
+    /// <summary>What else brings records, to be shown; whoever started them ends them.</summary>
+    public ImmutableArray<IIngestSource> Sources { get; init; } = [];
+
     public async ValueTask DisposeAsync()
     {
         Tasks.Dispose();

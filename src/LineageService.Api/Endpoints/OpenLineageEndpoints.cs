@@ -51,7 +51,7 @@ internal static class OpenLineageEndpoints
             .WithDescription("Each event stands for itself: one that cannot be taken is listed in failed_events and does not stop the others.");
     }
 
-    private static async Task PostAsync(HttpContext context, BodyReader bodies, WriteGate gate, EventIngester ingester, LineageApiOptions options)
+    private static async Task PostAsync(HttpContext context, BodyReader bodies, WriteGate gate, IEventIntake ingester, LineageApiOptions options)
     {
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxEventBytes, BodyReader.Json).ConfigureAwait(false);
@@ -75,7 +75,7 @@ internal static class OpenLineageEndpoints
         }
     }
 
-    private static async Task PostBatchAsync(HttpContext context, BodyReader bodies, WriteGate gate, EventIngester ingester, LineageApiOptions options)
+    private static async Task PostBatchAsync(HttpContext context, BodyReader bodies, WriteGate gate, IEventIntake ingester, LineageApiOptions options)
     {
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxBatchBytes, BodyReader.Json).ConfigureAwait(false);
@@ -132,6 +132,9 @@ internal static class OpenLineageEndpoints
         return new ProblemException(new Problem(ProblemType.InvalidEvent, reason ?? "It is no OpenLineage event.") { Violations = violations });
     }
 
-    private static void SetEpoch(HttpContext context, long epoch) =>
-        context.Response.Headers[EpochHeader] = epoch.ToString(CultureInfo.InvariantCulture);
+    // None where events go into a log that is folded later.
+    private static void SetEpoch(HttpContext context, long epoch)
+    {
+        if (epoch > 0) context.Response.Headers[EpochHeader] = epoch.ToString(CultureInfo.InvariantCulture);
+    }
 }

@@ -29,6 +29,7 @@ namespace LineageService.Api.Responses;
 [JsonSerializable(typeof(ReplayAllResponse))]
 [JsonSerializable(typeof(RetentionResponse))]
 [JsonSerializable(typeof(CompactionResponse))]
+[JsonSerializable(typeof(IngestStatusResponse))]
 [JsonSerializable(typeof(SqlAnalysisRequest))]
 [JsonSerializable(typeof(SqlAnalysisResponse))]
 [JsonSerializable(typeof(SuggestionsResponse))]

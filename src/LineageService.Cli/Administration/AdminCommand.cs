@@ -9,15 +9,16 @@ using LineageService.Cli.Upgrades;
 
 namespace LineageService.Cli.Administration;
 
-/// <summary><c>lineage admin</c>: retention and compaction.</summary>
+/// <summary><c>lineage admin</c>: retention, compaction, ingestion.</summary>
 public static class AdminCommand
 {
     public static Command Create()
     {
-        var command = new Command("admin", "Look after a store: forget what is old, give space back, take over what a newer engine reads.") { Retention(), Compact(), ReanalyzeCommand.Create() };
+        var command = new Command("admin", "Look after a store: forget what is old, give space back, take over what a newer engine reads.") { Retention(), Compact(), ReanalyzeCommand.Create(), IngestCommand.Create() };
         return command.WithExamples(
             new("lineage admin retention --events 90d --dead-letters 180d --dry-run", "what would be forgotten"),
-            new("lineage admin compact", "give the space back to the disk"));
+            new("lineage admin compact", "give the space back to the disk"),
+            new("lineage admin ingest status --server http://127.0.0.1:8470", "how far the consumers of topics are"));
     }
 
     private static Command Retention()

@@ -23,13 +23,16 @@ public enum OperationKind
 
     /// <summary>Give free space back.</summary>
     Compact,
+
+    /// <summary>How consumers of topics fare.</summary>
+    ShowIngest,
 }
 
 /// <summary>An operation and, where it is about one event, the event's hash or enough of it.</summary>
 public sealed record Operation(OperationKind Kind, string? Hash = null)
 {
     /// <summary>True where it writes nothing; it works beside another process that writes.</summary>
-    public bool OnlyReads => Kind is OperationKind.ListDeadLetters or OperationKind.ShowDeadLetter;
+    public bool OnlyReads => Kind is OperationKind.ListDeadLetters or OperationKind.ShowDeadLetter or OperationKind.ShowIngest;
 }
 
 /// <summary>

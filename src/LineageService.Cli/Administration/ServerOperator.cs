@@ -27,6 +27,7 @@ public sealed class ServerOperator : IOperator
             OperationKind.DiscardDeadLetter => (HttpMethod.Delete, $"dead-letters/{hash}"),
             OperationKind.Retain => (HttpMethod.Post, "admin/retention"),
             OperationKind.Compact => (HttpMethod.Post, "admin/compact"),
+            OperationKind.ShowIngest => (HttpMethod.Get, "admin/ingest"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         return _client.SendAsync(method, path, parameters, cancellationToken);

@@ -25,6 +25,8 @@ public sealed class StoreOperator(string directory) : IOperator
     public async Task<ReadOnlyMemory<byte>> RunAsync(
         Operation operation, IReadOnlyList<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
     {
+        if (operation.Kind == OperationKind.ShowIngest)
+            throw new CommandException(ExitCodes.Usage, "Only a running service consumes topics: name it with --server.");
         try
         {
             return operation.OnlyReads

@@ -2,6 +2,7 @@ using System.CommandLine;
 using LineageService.Api;
 using LineageService.Api.Hosting;
 using LineageService.Cli.CommandLine;
+using LineageService.Cli.Kafka;
 using LineageService.Ingestion.Upgrades;
 using Spectre.Console;
 
@@ -23,6 +24,8 @@ public static class ServeCommand
         {
             store, urls, allowRemote, functions,
         };
+        var kafka = new KafkaServeOptions();
+        kafka.AddTo(command);
         command.SetAction((parseResult, cancellationToken) => RunAsync(
             CommandConsole.Of(parseResult),
             StoreLocation.Resolve(parseResult.GetValue(store)),
@@ -32,10 +35,12 @@ public static class ServeCommand
                 AllowRemote = parseResult.GetValue(allowRemote),
                 Functions = FunctionsOption.Read(parseResult.GetValue(functions)),
             },
+            kafka.Read(parseResult),
             cancellationToken));
         return command.WithExamples(
             new("lineage serve", $"the store in ./{StoreLocation.DefaultDirectory} at {LineageApiOptions.DefaultUrl}"),
-            new("lineage serve --store /var/lib/lineage --urls http://127.0.0.1:0", "another store, on a free port, which is printed"));
+            new("lineage serve --store /var/lib/lineage --urls http://127.0.0.1:0", "another store, on a free port, which is printed"),
+            new("lineage serve --kafka-bootstrap broker:9092 --kafka-topics openlineage.events", "events out of Kafka too (docs/kafka.md)"));
     }
 
     public static Option<string> CreateUrlsOption() => new("--urls")
@@ -45,11 +50,13 @@ public static class ServeCommand
         DefaultValueFactory = _ => LineageApiOptions.DefaultUrl,
     };
 
-    private static async Task<int> RunAsync(CommandConsole console, string store, LineageApiOptions options, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CommandConsole console, string store, LineageApiOptions options, KafkaServeSettings? kafka, CancellationToken cancellationToken)
     {
         if (ListenAddresses.Read(options.Urls, options.AllowRemote).Refusal is { } refusal)
             throw new CommandException(ExitCodes.Usage, refusal);
 
+        if (kafka is not null) await KafkaServing.CheckAsync(kafka, hasUsageSink: false, cancellationToken).ConfigureAwait(false);
         var backend = await LineageBackends.OpenAsync(store, cancellationToken, options.Functions).ConfigureAwait(false);
         await using (backend.ConfigureAwait(false))
         {
@@ -58,7 +65,13 @@ public static class ServeCommand
             if (!engine.IsCurrent) console.Progress.MarkupLineInterpolated($"[yellow]{engine.Sentence}[/]");
             if (options.AllowRemote)
                 console.Progress.MarkupLine("[yellow]--allow-remote: everyone who reaches this port may read and write.[/]");
-            await ServiceRun.RunAsync(backend, options, address => Announce(console, address), cancellationToken).ConfigureAwait(false);
+            var consuming = kafka is null ? null : await KafkaServing.StartAsync(backend, kafka, null, cancellationToken).ConfigureAwait(false);
+            await using (consuming)
+            {
+                await ServiceRun.RunAsync(
+                    consuming?.Backend ?? backend, options, address => Announce(console, address), cancellationToken, consuming?.Failing)
+                    .ConfigureAwait(false);
+            }
         }
 
         return ExitCodes.Done;

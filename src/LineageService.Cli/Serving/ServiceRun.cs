@@ -14,9 +14,14 @@ namespace LineageService.Cli.Serving;
 internal static class ServiceRun
 {
     /// <param name="started">Called with the address once it listens.</param>
-    /// <exception cref="CommandException">The addresses are refused, or one is in use.</exception>
+    /// <param name="failing">Ends with a sentence when something that the service needs cannot go on; null for nothing.</param>
+    /// <exception cref="CommandException">The addresses are refused, one is in use, or something that the service needs cannot go on.</exception>
     public static async Task RunAsync(
-        LineageBackend backend, LineageApiOptions options, Action<string> started, CancellationToken cancellationToken)
+        LineageBackend backend,
+        LineageApiOptions options,
+        Action<string> started,
+        CancellationToken cancellationToken,
+        Task<string>? failing = null)
     {
         if (ListenAddresses.Read(options.Urls, options.AllowRemote).Refusal is { } refusal)
             throw new CommandException(ExitCodes.Usage, refusal);
@@ -27,7 +32,14 @@ internal static class ServiceRun
             await StartAsync(app, options, cancellationToken).ConfigureAwait(false);
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
             foreach (var address in addresses?.Addresses ?? []) started(address);
-            await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+            var shutdown = app.WaitForShutdownAsync(cancellationToken);
+            if (failing is not null && await Task.WhenAny(shutdown, failing).ConfigureAwait(false) == failing)
+            {
+                await app.StopAsync(cancellationToken).ConfigureAwait(false);
+                throw new CommandException(ExitCodes.Unavailable, await failing.ConfigureAwait(false));
+            }
+
+            await shutdown.ConfigureAwait(false);
         }
     }
 

@@ -14,7 +14,7 @@ namespace LineageService.Ingestion.Events;
 /// Callers may come from many threads. Exactly one for a store, for as long as events come: it keeps fold states in memory. Knows nothing
 /// of HTTP. Bodies are kept by the store: a caller must not reuse their memory.
 /// </summary>
-public sealed class EventIngester : IAsyncDisposable
+public sealed class EventIngester : IEventIntake, IAsyncDisposable
 {
     private const int LinesPerGroup = 500;
     private const int BytesPerGroup = 8 * 1024 * 1024;

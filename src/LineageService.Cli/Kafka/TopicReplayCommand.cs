@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+using LineageService.Cli.CommandLine;
+using LineageService.Cli.Serving;
+using LineageService.Ingestion.Kafka;
+using LineageService.Ingestion.Kafka.Clients;
+using LineageService.Ingestion.Kafka.Replay;
+
+namespace LineageService.Cli.Kafka;
+
+/// <summary><c>lineage admin ingest replay</c>: a topic of events once more into a store.</summary>
+internal static class TopicReplayCommand
+{
+    private static readonly Option<string> Topic = new("--topic")
+    {
+        Description = "Topic of events, or of dead letters", HelpName = "TOPIC", Required = true,
+    };
+
+    private static readonly Option<string?> Offsets = new("--offset")
+    {
+        Description = "Where to begin: PARTITION:OFFSET, separated by commas; other partitions are left out", HelpName = "OFFSETS",
+    };
+
+    private static readonly Option<DateTimeOffset?> Time = new("--time") { Description = "Begin with the first record stamped at or after", HelpName = "TIME" };
+
+    private static readonly Option<string?> Store = StoreLocation.CreateOption();
+
+    private static readonly KafkaConnectionOptions Connection = new();
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "replay", "Read a topic once more up to its end, from its beginning, an offset or a time. What the store has changes nothing.")
+        {
+            Topic, Offsets, Time, Store,
+        };
+        foreach (var option in Connection.All) command.Options.Add(option);
+        command.SetAction(RunAsync);
+        return command.WithExamples(
+            new("lineage admin ingest replay --kafka-bootstrap broker:9092 --topic openlineage.events --time 2026-11-01T00:00:00Z", "from a time"),
+            new("lineage admin ingest replay --kafka-bootstrap broker:9092 --topic openlineage.dead", "the dead letters, after an update"));
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var connection = Connection.Require(parsed);
+        var start = ReadStart(parsed);
+        var directory = StoreLocation.Resolve(parsed.GetValue(Store));
+        try
+        {
+            await BrokerCheck.WaitAsync(connection, cancellationToken).ConfigureAwait(false);
+            var backend = await LineageBackends.OpenAsync(directory, cancellationToken).ConfigureAwait(false);
+            await using (backend.ConfigureAwait(false))
+            {
+                var report = await TopicReplay.RunAsync(
+                    connection, parsed.GetRequiredValue(Topic), start, backend.Events, null, cancellationToken).ConfigureAwait(false);
+                await CommandConsole.Of(parsed).Answer.WriteLineAsync(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{report.Received:N0} records: {report.Accepted:N0} new, {report.Duplicate:N0} known, {report.DeadLettered:N0} dead")).ConfigureAwait(false);
+            }
+        }
+        catch (KafkaIngestException failure)
+        {
+            throw new CommandException(ExitCodes.Unavailable, failure.Message, failure);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static TopicStart ReadStart(ParseResult parsed)
+    {
+        var (offsets, time) = (parsed.GetValue(Offsets), parsed.GetValue(Time));
+        if (offsets is not null && time is not null) throw new CommandException(ExitCodes.Usage, "--offset and --time do not go together.");
+        if (time is not null) return TopicStart.Beginning with { Time = time };
+        if (offsets is null) return TopicStart.Beginning;
+        return TopicStart.TryParseOffsets(offsets)
+            ?? throw new CommandException(ExitCodes.Usage, "--offset is PARTITION:OFFSET, separated by commas: 0:812,2:17.");
+    }
+}
