@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Store;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
 using LineageService.Sql.Lineage;
@@ -6,13 +7,18 @@ using LineageService.Sql.Lineage;
 namespace LineageService.Ingestion.Analysis;
 
 /// <summary>What a result says in the words of datasets and fields.</summary>
-/// <param name="Edges">Edges by the dataset they go into; every dataset written has an entry.</param>
+/// <param name="Blocks">Edges by the dataset they go into; every dataset written has an entry.</param>
 /// <param name="Unknowns">What is not known of each dataset written; missing where all is known.</param>
 public sealed record TranslatedLineage(
     ImmutableArray<DatasetId> Inputs,
     ImmutableArray<DatasetId> Outputs,
-    ImmutableArray<KeyValuePair<DatasetId, ImmutableArray<LineageEdge>>> Edges,
-    ImmutableDictionary<DatasetId, ImmutableArray<UnknownLineage>> Unknowns);
+    ImmutableArray<KeyValuePair<DatasetId, EdgeBlock>> Blocks,
+    ImmutableDictionary<DatasetId, ImmutableArray<UnknownLineage>> Unknowns)
+{
+    /// <summary>The edges as objects, made when they are asked for.</summary>
+    public ImmutableArray<KeyValuePair<DatasetId, ImmutableArray<LineageEdge>>> Edges =>
+        [.. Blocks.Select(block => KeyValuePair.Create(block.Key, block.Value.ToEdges()))];
+}
 
 /// <summary>
 /// Turns a <see cref="LineageResult"/> into edges between datasets' fields and row sets, one for each source, target and subtype.
@@ -23,90 +29,53 @@ public sealed record TranslatedLineage(
 public sealed class LineageTranslation(LineageResult result, Func<TableName, DatasetId> naming, DatasetId? target)
 {
     private readonly Dictionary<TableName, DatasetId> _datasets = [];
-    private readonly Dictionary<DatasetId, ImmutableArray<LineageEdge>.Builder> _edges = [];
-    private readonly Dictionary<DatasetId, int> _numbers = [];
-    private readonly HashSet<EdgeKey> _seen = [];
-
-    // Edges stand together by target and often by source: the last ones are asked for again.
-    private (TableName? Table, DatasetId Dataset, int Number) _lastSource;
-    private (TableName? Table, DatasetId Dataset, int Number, ImmutableArray<LineageEdge>.Builder? Edges) _lastTarget;
+    private readonly List<BlockDraft> _drafts = [];
 
     public TranslatedLineage Translate()
     {
-        foreach (var table in result.Outputs) EdgesInto(DatasetOf(table));
-        if (target is { } meant && (result.OpaqueStatements > 0 || _edges.Count == 0 && !result.OutputColumns.IsEmpty)) EdgesInto(meant);
+        foreach (var table in result.Outputs) DraftOf(DatasetOf(table));
+        if (target is { } meant && (result.OpaqueStatements > 0 || _drafts.Count == 0 && !result.OutputColumns.IsEmpty)) DraftOf(meant);
 
-        _seen.EnsureCapacity(result.Columns.Length + result.Rows.Length);
-        foreach (var edge in result.Columns) Add(edge);
-        foreach (var edge in result.Rows) Add(edge);
-        foreach (var dependence in result.SetDependences) Add(dependence);
+        var edges = result.Edges;
+        var drafts = Drafts(edges);
+        foreach (var edge in edges.Columns) drafts[edges.Targets[edge.Target].Table + 1]?.Add(edge);
+        foreach (var edge in edges.Rows) drafts[edge.Target + 1]?.Add(edge);
+        foreach (var edge in edges.SetDependences) drafts[edges.Targets[edge.Target].Table + 1]?.Add(edge);
 
-        var outputs = _edges.Keys.ToImmutableArray().Sort();
-        var unknowns = Unknowns(outputs);
+        _drafts.Sort((left, right) => left.Target.CompareTo(right.Target));
+        ImmutableArray<DatasetId> outputs = [.. _drafts.Select(draft => draft.Target)];
         return new TranslatedLineage(
             Datasets(result.Inputs),
             outputs,
-            [.. outputs.Select(output => KeyValuePair.Create(output, _edges[output].DrainToImmutable()))],
-            unknowns);
+            [.. _drafts.Select(draft => KeyValuePair.Create(draft.Target, draft.ToBlock()))],
+            Unknowns(outputs));
     }
 
-    private void Add(ColumnEdge edge)
+    // By one more than the place of each table that is written; nobody keeps what goes to the client.
+    private BlockDraft?[] Drafts(ResultEdges edges)
     {
-        if (edge.Target.Table is null) return;
-        var edges = TargetOf(edge.Target.Table, out var into);
-        var from = LineageNode.Field(SourceOf(edge.Source.Table), edge.Source.Column);
-        var to = LineageNode.Field(into, edge.Target.Column);
-        if (IsNew(from, to, edge.Subtype))
-            edges.Add(new LineageEdge(from, to, edge.Subtype, edge.Span, edge.Functions, Approximate: edge.Approximate));
-    }
+        var datasets = new DatasetId[edges.Tables.Length];
+        for (var table = 0; table < datasets.Length; table++) datasets[table] = DatasetOf(edges.Tables[table]);
 
-    private void Add(RowEdge edge)
-    {
-        if (edge.Target is null) return;
-        var edges = TargetOf(edge.Target, out var into);
-        var source = SourceOf(edge.Table);
-        var from = edge.Column is null ? LineageNode.RowSet(source) : LineageNode.Field(source, edge.Column);
-        var to = LineageNode.RowSet(into);
-        var subtype = edge.Column is null ? EdgeSubtype.RowSet : edge.Subtype;
-        if (IsNew(from, to, subtype)) edges.Add(new LineageEdge(from, to, subtype, edge.Span, []));
-    }
+        var counts = new int[datasets.Length];
+        foreach (var edge in edges.Columns) Count(edges.Targets[edge.Target].Table);
+        foreach (var edge in edges.Rows) Count(edge.Target);
+        foreach (var edge in edges.SetDependences) Count(edges.Targets[edge.Target].Table);
 
-    private void Add(SetDependence dependence)
-    {
-        if (dependence.Target.Table is null) return;
-        var edges = TargetOf(dependence.Target.Table, out var into);
-        var from = LineageNode.RowSet(SourceOf(dependence.Table));
-        var to = LineageNode.Field(into, dependence.Target.Column);
-        if (IsNew(from, to, EdgeSubtype.SetDependence))
-            edges.Add(new LineageEdge(from, to, EdgeSubtype.SetDependence, null, []));
-    }
-
-    // Asked for the source and target just looked up: their numbers stand for their names.
-    private bool IsNew(in LineageNode from, in LineageNode to, EdgeSubtype subtype) =>
-        _seen.Add(new EdgeKey(_lastSource.Number, from.Path, _lastTarget.Number, to.Path, subtype));
-
-    private int NumberOf(DatasetId dataset)
-    {
-        if (!_numbers.TryGetValue(dataset, out var number)) _numbers[dataset] = number = _numbers.Count + 1;
-        return number;
-    }
-
-    private DatasetId SourceOf(TableName table)
-    {
-        if (!ReferenceEquals(_lastSource.Table, table)) _lastSource = (table, DatasetOf(table), NumberOf(DatasetOf(table)));
-        return _lastSource.Dataset;
-    }
-
-    private ImmutableArray<LineageEdge>.Builder TargetOf(TableName table, out DatasetId dataset)
-    {
-        if (!ReferenceEquals(_lastTarget.Table, table))
+        var drafts = new BlockDraft?[datasets.Length + 1];
+        for (var table = 0; table < datasets.Length; table++)
         {
-            var into = DatasetOf(table);
-            _lastTarget = (table, into, NumberOf(into), EdgesInto(into));
+            if (counts[table] == 0) continue;
+            var draft = drafts[table + 1] = DraftOf(datasets[table]);
+            draft.Begin(edges, datasets, counts[table]);
         }
 
-        dataset = _lastTarget.Dataset;
-        return _lastTarget.Edges!;
+        return drafts;
+
+        void Count(int table)
+        {
+            if (table >= 0) counts[table]++;
+        }
     }
 
     // An unknown names its source, not its target. It belongs to the targets that have unknown columns, or to all where the text itself was not read.
@@ -130,10 +99,16 @@ public sealed class LineageTranslation(LineageResult result, Func<TableName, Dat
         return [.. datasets];
     }
 
-    private ImmutableArray<LineageEdge>.Builder EdgesInto(DatasetId dataset)
+    private BlockDraft DraftOf(DatasetId dataset)
     {
-        if (!_edges.TryGetValue(dataset, out var edges)) _edges[dataset] = edges = ImmutableArray.CreateBuilder<LineageEdge>();
-        return edges;
+        foreach (var draft in _drafts)
+        {
+            if (draft.Target == dataset) return draft;
+        }
+
+        var added = new BlockDraft(dataset);
+        _drafts.Add(added);
+        return added;
     }
 
     private DatasetId DatasetOf(TableName table)
@@ -141,7 +116,4 @@ public sealed class LineageTranslation(LineageResult result, Func<TableName, Dat
         if (!_datasets.TryGetValue(table, out var dataset)) _datasets[table] = dataset = naming(table);
         return dataset;
     }
-
-    /// <summary>An edge by what it joins; a path is null for a row set.</summary>
-    private readonly record struct EdgeKey(int From, string? FromPath, int To, string? ToPath, EdgeSubtype Subtype);
 }

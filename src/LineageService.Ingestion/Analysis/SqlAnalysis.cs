@@ -116,9 +116,7 @@ public static class SqlAnalysis
         {
             Inputs = [],
             Outputs = [],
-            Columns = [],
-            Rows = [],
-            SetDependences = [],
+            Edges = ResultEdges.None,
             OutputColumns = [],
             Unknowns = [new UnknownLineage(UnknownCodes.UnparsedStatement, null, null, new TextSpan(0, length), message)],
             Diagnostics = [new Diagnostic(SourceCodes.AnalysisFault, DiagnosticSeverity.Error, new TextSpan(0, length), message)],

@@ -50,25 +50,22 @@ internal sealed class OutcomeSpelling(KnownDatasets known, NameResolutionRules r
     private EdgeSet Apply(EdgeSet set)
     {
         var target = Dataset(set.Target);
-        ImmutableArray<LineageEdge>.Builder? edges = null;
-        Known lastFrom = default, lastTo = default;
-        for (var i = 0; i < set.Edges.Length; i++)
+        var block = set.Block;
+        if (block.IsEmpty) return target == set.Target ? set : set with { Target = target };
+        var datasets = new DatasetId[block.Datasets.Length];
+        for (var place = 0; place < datasets.Length; place++) datasets[place] = Dataset(block.Datasets[place]);
+        var isSame = datasets.AsSpan().SequenceEqual(block.Datasets);
+        var nodes = new BlockNode[block.Nodes.Length];
+        for (var place = 0; place < nodes.Length; place++)
         {
-            var edge = set.Edges[i];
-            var from = Node(edge.From, ref lastFrom);
-            var to = Node(edge.To, ref lastTo);
-            if (edges is null && (from != edge.From || to != edge.To))
-            {
-                edges = ImmutableArray.CreateBuilder<LineageEdge>(set.Edges.Length);
-                edges.AddRange(set.Edges, i);
-            }
-
-            edges?.Add(edge with { From = from, To = to });
+            var node = block.Nodes[place];
+            nodes[place] = node with { Path = node.Path is null || !_foldsColumns ? node.Path : Field(datasets[node.Dataset], node.Path) };
+            isSame &= ReferenceEquals(nodes[place].Path, node.Path);
         }
 
-        return target == set.Target && edges is null
-            ? set
-            : set with { Target = target, Edges = edges is null ? set.Edges : [.. edges.DistinctBy(edge => (edge.From, edge.To, edge.Subtype))] };
+        if (isSame) return set;
+        var renamed = EdgeBlock.Of(datasets, nodes, [.. block.Chains], [.. block.Edges]);
+        return set with { Target = target, Block = United(target, [renamed]) };
     }
 
     // Two spellings of one target in one script are one set.
@@ -78,10 +75,35 @@ internal sealed class OutcomeSpelling(KnownDatasets known, NameResolutionRules r
             ? same.First()
             : same.First() with
             {
-                Edges = [.. same.SelectMany(set => set.Edges).DistinctBy(edge => (edge.From, edge.To, edge.Subtype))],
+                Block = United(same.Key, same.Select(set => set.Block)),
                 Unknowns = [.. same.SelectMany(set => set.Unknowns).Distinct()],
             }),
     ];
+
+    // Names may be the same now that were two: the first edge of each source, target and subtype stands.
+    private static EdgeBlock United(DatasetId target, IEnumerable<EdgeBlock> blocks)
+    {
+        var builder = new EdgeBlockBuilder(target);
+        var seen = new HashSet<(int From, int To, EdgeSubtype Subtype)>();
+        foreach (var block in blocks)
+        {
+            foreach (var edge in block.Edges)
+            {
+                var (from, to) = (Place(block.Nodes[edge.From], block), Place(block.Nodes[edge.To], block));
+                if (!seen.Add((from, to, edge.Subtype))) continue;
+                builder.AddNew(edge with
+                {
+                    From = from,
+                    To = to,
+                    Chain = edge.Chain == 0 ? 0 : builder.Chain(block.Chains[edge.Chain - 1]),
+                });
+            }
+        }
+
+        return builder.ToBlock();
+
+        int Place(BlockNode node, EdgeBlock block) => builder.Node(builder.Dataset(block.Datasets[node.Dataset]), node.Path);
+    }
 
     private ImmutableArray<DatasetId> Datasets(ImmutableArray<DatasetId> datasets)
     {
@@ -97,31 +119,9 @@ internal sealed class OutcomeSpelling(KnownDatasets known, NameResolutionRules r
         return spelled;
     }
 
-    private LineageNode Node(LineageNode node, ref Known last)
+    private string Field(DatasetId dataset, string path)
     {
-        if (!last.IsSet || node.Dataset != last.Dataset) last = new Known(true, node.Dataset, Dataset(node.Dataset));
-        var path = node.Path is null || !_foldsColumns ? node.Path : Field(ref last, node.Path);
-        return last.IsSame && ReferenceEquals(path, node.Path) ? node : new LineageNode(node.Kind, last.Spelled, path);
-    }
-
-    private string Field(ref Known last, string path)
-    {
-        if (!last.HasFields)
-        {
-            if (!_fields.TryGetValue(last.Spelled, out var fields)) _fields[last.Spelled] = fields = known.FieldSpellings(last.Spelled);
-            last = last with { HasFields = true, Fields = fields };
-        }
-
-        return last.Fields?.Find(path) ?? path;
-    }
-
-    /// <summary>A dataset and what is known of it, for the next edge, which is mostly of the same.</summary>
-    private readonly record struct Known(bool IsSet, DatasetId Dataset, DatasetId Spelled)
-    {
-        public bool IsSame { get; } = Dataset == Spelled;
-
-        public bool HasFields { get; init; }
-
-        public NameSpellings.Spellings? Fields { get; init; }
+        if (!_fields.TryGetValue(dataset, out var fields)) _fields[dataset] = fields = known.FieldSpellings(dataset);
+        return fields?.Find(path) ?? path;
     }
 }

@@ -78,7 +78,7 @@ internal static class TaskAnalysis
     private static ImmutableArray<EdgeSet> EdgeSets(JobRecord job, TranslatedLineage lineage, PreparedTask task, DateTimeOffset now)
     {
         var sets = ImmutableArray.CreateBuilder<EdgeSet>();
-        foreach (var (target, edges) in lineage.Edges)
+        foreach (var (target, edges) in lineage.Blocks)
         {
             var unknowns = lineage.Unknowns.TryGetValue(target, out var found) ? First(found, MaxUnknowns) : [];
             sets.Add(new EdgeSet(job.Id, target, EvidenceKind.Sql, SqlAnalysis.Producer, now, edges, unknowns));

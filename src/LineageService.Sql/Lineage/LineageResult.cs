@@ -30,14 +30,17 @@ public sealed record LineageResult
     /// <summary>Permanent tables written or created.</summary>
     public required ImmutableArray<TableName> Outputs { get; init; }
 
-    /// <summary>Column to column: DIRECT and per-column INDIRECT.</summary>
-    public required ImmutableArray<ColumnEdge> Columns { get; init; }
+    /// <summary>All edges, in numbers.</summary>
+    public required ResultEdges Edges { get; init; }
 
-    /// <summary>Column or row set to row set.</summary>
-    public required ImmutableArray<RowEdge> Rows { get; init; }
+    /// <summary>Column to column: DIRECT and per-column INDIRECT. Made when asked for.</summary>
+    public ImmutableArray<ColumnEdge> Columns => Edges.ToColumns();
 
-    /// <summary>Row set to column.</summary>
-    public required ImmutableArray<SetDependence> SetDependences { get; init; }
+    /// <summary>Column or row set to row set. Made when asked for.</summary>
+    public ImmutableArray<RowEdge> Rows => Edges.ToRows();
+
+    /// <summary>Row set to column. Made when asked for.</summary>
+    public ImmutableArray<SetDependence> SetDependences => Edges.ToSetDependences();
 
     /// <summary>Columns written or returned, in order, with their three-valued state.</summary>
     public required ImmutableArray<OutputColumn> OutputColumns { get; init; }
@@ -65,8 +68,7 @@ public sealed record LineageResult
     /// <summary>The same lineage with its places in another text. Those of diagnostics stay.</summary>
     public LineageResult Moved(Func<TextSpan, TextSpan> places) => this with
     {
-        Columns = [.. Columns.Select(edge => edge with { Span = places(edge.Span) })],
-        Rows = [.. Rows.Select(edge => edge with { Span = places(edge.Span) })],
+        Edges = Edges.Moved(places),
         OutputColumns = [.. OutputColumns.Select(column => column with { Span = places(column.Span) })],
         Unknowns = [.. Unknowns.Select(unknown => unknown.Span is { } span ? unknown with { Span = places(span) } : unknown).Distinct()],
     };

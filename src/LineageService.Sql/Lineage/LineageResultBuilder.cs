@@ -7,20 +7,18 @@ using LineageService.Sql.Typing;
 namespace LineageService.Sql.Lineage;
 
 /// <summary>Collects what the statements of a script give, without repeats and in order of appearance. Mutable; one per script.</summary>
-internal sealed class LineageResultBuilder(LineageFold fold)
+internal sealed class LineageResultBuilder
 {
-    private readonly ImmutableArray<ColumnEdge>.Builder _columns = ImmutableArray.CreateBuilder<ColumnEdge>();
-    private readonly SeenEdges _seenColumns = new();
-    private readonly ImmutableArray<RowEdge>.Builder _rows = ImmutableArray.CreateBuilder<RowEdge>();
+    private readonly LineageFold _fold;
+    private readonly ResultEdgesBuilder _edges;
+    private readonly SeenEdges _seenColumns;
 
-    // A source is a column's number, or a table's with a minus.
+    // A source is a column's place, or the complement of a table's.
     private readonly HashSet<(int Source, int Target, EdgeSubtype)> _seenRows = [];
-    private readonly ImmutableArray<SetDependence>.Builder _sets = ImmutableArray.CreateBuilder<SetDependence>();
     private readonly HashSet<(int Table, int Target)> _seenSets = [];
-    private readonly ResultNumbers _numbers = new();
 
-    // Place of the output of each target column by its number, plus one; 0 where it has none.
-    private readonly List<int> _outputPlaces = [0];
+    // Place of the output of each target column by its own, plus one; 0 where it has none.
+    private readonly List<int> _outputPlaces = [];
     private readonly List<OutputColumn> _outputs = [];
     private readonly List<TableName> _inputs = [];
     private readonly HashSet<int> _seenInputs = [];
@@ -28,6 +26,13 @@ internal sealed class LineageResultBuilder(LineageFold fold)
     private readonly HashSet<TableName> _seenTargets = [];
     private readonly List<UnknownLineage> _unknowns = [];
     private readonly HashSet<(string, string?, string?, TextSpan?)> _seenUnknowns = [];
+
+    public LineageResultBuilder(LineageFold fold)
+    {
+        _fold = fold;
+        _edges = new ResultEdgesBuilder();
+        _seenColumns = new SeenEdges(_edges.Columns);
+    }
 
     /// <summary>While set, all that is stated stands here: what is walked is not the script's own text.</summary>
     public TextSpan? Place { get; set; }
@@ -44,7 +49,7 @@ internal sealed class LineageResultBuilder(LineageFold fold)
         if (target is not null && _seenTargets.Add(target)) _targets.Add(target);
     }
 
-    public void AddInput(TableName table) => AddInput(_numbers.Of(table), table);
+    public void AddInput(TableName table) => AddInput(_edges.Table(table), table);
 
     private void AddInput(int number, TableName table)
     {
@@ -54,9 +59,9 @@ internal sealed class LineageResultBuilder(LineageFold fold)
     /// <summary>Every base table that a relation reads, except <paramref name="target"/>: a changed table does not read itself by being changed.</summary>
     public void AddInputs(BoundRelation relation, ScanRelation? target = null)
     {
-        foreach (var scan in fold.RowsOf(relation).Scans)
+        foreach (var scan in _fold.RowsOf(relation).Scans)
         {
-            if (!ReferenceEquals(scan, target)) AddInput(_numbers.Of(scan), scan.Table);
+            if (!ReferenceEquals(scan, target)) AddInput(_edges.Table(scan), scan.Table);
         }
     }
 
@@ -70,24 +75,23 @@ internal sealed class LineageResultBuilder(LineageFold fold)
     /// <param name="rows">The relation whose column it is, where its types are to be told in the result.</param>
     public void AddColumn(TableName? target, string name, ColumnSymbol symbol, TextSpan span, ScanRelation? changed = null, BoundRelation? rows = null)
     {
-        var origins = fold.Fold(symbol);
-        var column = new TargetColumn(target, name);
-        var number = _numbers.Of(column, out var isNew);
-        AddOutput(number, new OutputColumn(column, origins.State, Place ?? span, origins.SetInputs.Length > 0)
+        var origins = _fold.Fold(symbol);
+        var number = _edges.Target(target is null ? -1 : _edges.Table(target), name, out var isNew);
+        AddOutput(number, new OutputColumn(new TargetColumn(target, name), origins.State, Place ?? span, origins.SetInputs.Length > 0)
         {
             Type = Types?.TypeOf(symbol),
             Nullable = rows is null ? null : Types?.NullableOf(rows, symbol),
         });
         _seenColumns.Begin(isNew);
-        AddEdges(number, column, origins, span);
+        AddEdges(number, origins, span);
         foreach (var relation in origins.SetInputs)
         {
-            foreach (var scan in fold.RowsOf(relation).Scans)
+            foreach (var scan in _fold.RowsOf(relation).Scans)
             {
                 if (ReferenceEquals(scan, changed)) continue;
-                var table = _numbers.Of(scan);
+                var table = _edges.Table(scan);
                 AddInput(table, scan.Table);
-                if (_seenSets.Add((table, number))) _sets.Add(new SetDependence(column, scan.Table));
+                if (_seenSets.Add((table, number))) _edges.SetDependences.Add(new NumberedSetDependence(number, table));
             }
         }
 
@@ -98,36 +102,36 @@ internal sealed class LineageResultBuilder(LineageFold fold)
     /// <summary>A field inside a column that was written: its edges only, for the column itself is the output.</summary>
     public void AddField(TableName target, string path, ColumnSymbol symbol, TextSpan span)
     {
-        var column = new TargetColumn(target, path);
-        var number = _numbers.Of(column, out var isNew);
+        var number = _edges.Target(_edges.Table(target), path, out var isNew);
         _seenColumns.Begin(isNew);
-        AddEdges(number, column, fold.Fold(symbol), span);
+        AddEdges(number, _fold.Fold(symbol), span);
     }
 
-    private void AddEdges(int number, TargetColumn column, ColumnOrigins origins, TextSpan span)
+    private void AddEdges(int target, ColumnOrigins origins, TextSpan span)
     {
         foreach (var origin in origins.Items)
         {
-            var source = origin.Source;
-            AddInput(_numbers.Of(source.Relation), source.Relation.Table);
-            var sourceNumber = _numbers.Of(source);
-            if (!_seenColumns.Add(sourceNumber, number, origin.Subtype))
+            var relation = origin.Source.Relation;
+            AddInput(_edges.Table(relation), relation.Table);
+            var source = _edges.Source(origin.Source);
+            if (!_seenColumns.Add(source, target, origin.Subtype))
             {
-                if (origin.Subtype.Type() == EdgeType.Direct) AddWays(_seenColumns.PlaceOf(sourceNumber, number, origin.Subtype), origin);
+                if (origin.Subtype.Type() == EdgeType.Direct && (_edges.HasMasking || origin.IsMasking))
+                    AddWays(_seenColumns.PlaceOf(source, target, origin.Subtype), origin);
                 continue;
             }
 
             var place = Place ?? (origin.Span.Length > 0 ? origin.Span : span);
-            _columns.Add(new ColumnEdge(
-                new SourceColumn(source.Relation.Table, source.Name), column, origin.Subtype, place, origin.Steps, origin.Approximate));
+            _edges.Columns.Add(new NumberedColumnEdge(source, target, _edges.Chain(origin), place, origin.Subtype, origin.Approximate));
         }
     }
 
     // The same column written again: what the other statements leave of the value counts too.
     private void AddWays(int place, Origin origin)
     {
-        var edge = _columns[place];
-        if (FunctionWays.Union(edge.Functions, origin.Steps) is { } functions) _columns[place] = edge with { Functions = functions };
+        var edge = _edges.Columns[place];
+        if (FunctionWays.Union(_edges.ChainAt(edge.Chain), origin.Steps) is { } functions)
+            _edges.Columns[place] = edge with { Chain = _edges.AddChain(functions) };
     }
 
     private static UnknownLineage StarOf(ScanColumn star, TextSpan span) => new(
@@ -137,20 +141,23 @@ internal sealed class LineageResultBuilder(LineageFold fold)
     /// <summary>What decides the rows of a target.</summary>
     public void AddRows(TableName? target, BoundRelation relation, ScanRelation? changed = null)
     {
-        var rows = fold.RowsOf(relation);
+        var rows = _fold.RowsOf(relation);
         AddInputs(relation, changed);
-        var number = target is null ? 0 : _numbers.Of(target);
+        var into = target is null ? -1 : _edges.Table(target);
         foreach (var origin in rows.Columns)
         {
-            var source = origin.Source;
-            if (_seenRows.Add((_numbers.Of(source), number, origin.Subtype)))
-                _rows.Add(new RowEdge(target, source.Relation.Table, source.Name, origin.Subtype, Place ?? origin.Span));
+            var column = _edges.Source(origin.Source);
+            if (!_seenRows.Add((column, into, origin.Subtype))) continue;
+            _edges.Rows.Add(new NumberedRowEdge(
+                into, _edges.Table(origin.Source.Relation), column, Place ?? origin.Span, origin.Subtype));
         }
 
         foreach (var scan in rows.Scans)
         {
-            if (!ReferenceEquals(scan, changed) && _seenRows.Add((-_numbers.Of(scan), number, EdgeSubtype.RowSet)))
-                _rows.Add(new RowEdge(target, scan.Table, null, EdgeSubtype.RowSet, Place ?? scan.Span));
+            if (ReferenceEquals(scan, changed)) continue;
+            var table = _edges.Table(scan);
+            if (_seenRows.Add((~table, into, EdgeSubtype.RowSet)))
+                _edges.Rows.Add(new NumberedRowEdge(into, table, -1, Place ?? scan.Span, EdgeSubtype.RowSet));
         }
 
         foreach (var unknown in rows.Unknowns) AddUnknown(unknown);
@@ -184,9 +191,7 @@ internal sealed class LineageResultBuilder(LineageFold fold)
     {
         Inputs = [.. _inputs],
         Outputs = [.. _targets],
-        Columns = _columns.DrainToImmutable(),
-        Rows = _rows.DrainToImmutable(),
-        SetDependences = _sets.DrainToImmutable(),
+        Edges = _edges.ToEdges(),
         OutputColumns = [.. _outputs],
         HasTypes = Types is not null,
         Keys = Types?.Keys ?? [],

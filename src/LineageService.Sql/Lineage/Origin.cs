@@ -13,6 +13,9 @@ internal sealed record Origin(ScanColumn Source, EdgeSubtype Subtype, TextSpan S
     /// <summary>Other ways of the same source that leave other things of the value (null among them: nothing is taken away); null for none.</summary>
     public FunctionChain?[]? Others { get; init; }
 
+    /// <summary>True where a function on any of its ways takes something of the value away, or gives it back.</summary>
+    public bool IsMasking => Others is not null || Functions is { IsMasking: true };
+
     /// <summary>All ways as edges carry them.</summary>
     public ImmutableArray<FunctionApplication> Steps => Others is null ? Functions?.Steps ?? [] : FunctionWays.Join(Functions, Others);
 }
@@ -40,6 +43,9 @@ internal sealed class FunctionChain
     public FunctionApplication Application { get; }
 
     public FunctionChain? Outer { get; }
+
+    /// <summary>Number of the chain in the result that is built, where that has it under this number; 0 until it has one.</summary>
+    public int Number { get; set; }
 
     /// <summary>The chain as edges carry it, innermost first; one array for all edges of the chain.</summary>
     public ImmutableArray<FunctionApplication> Steps

@@ -6,11 +6,11 @@ namespace LineageService.Sql.Lineage;
 /// Finds repeats among the column edges of a result. While each target column is written once, a mark per source is enough; from the first one that is
 /// written again on, all edges are kept in a set. Mutable; one per result.
 /// </summary>
-internal sealed class SeenEdges
+/// <param name="edges">The edges added so far.</param>
+internal sealed class SeenEdges(List<NumberedColumnEdge> edges)
 {
     private const int Subtypes = (int)EdgeSubtype.SetDependence + 1;
 
-    private readonly List<(int Source, int Target, EdgeSubtype Subtype)> _edges = [];
     private HashSet<(int Source, int Target, EdgeSubtype Subtype)>? _set;
     private int[] _lastTarget = [];
 
@@ -21,24 +21,19 @@ internal sealed class SeenEdges
     /// <summary>Called before the edges of a target column.</summary>
     public void Begin(bool isNewTarget)
     {
-        if (!isNewTarget && _set is null) _set = [.. _edges];
+        if (isNewTarget || _set is not null) return;
+        _set = new HashSet<(int Source, int Target, EdgeSubtype Subtype)>(edges.Count);
+        foreach (var edge in edges) _set.Add((edge.Source, edge.Target, edge.Subtype));
     }
 
-    /// <summary>True where the edge is new; it is remembered.</summary>
+    /// <summary>True where the edge is new: the caller adds it.</summary>
     public bool Add(int source, int target, EdgeSubtype subtype)
     {
-        if (_set is not null)
-        {
-            if (!_set.Add((source, target, subtype))) return false;
-            _edges.Add((source, target, subtype));
-            return true;
-        }
-
+        if (_set is not null) return _set.Add((source, target, subtype));
         var mark = (source * Subtypes) + (int)subtype;
         if (mark >= _lastTarget.Length) Array.Resize(ref _lastTarget, Math.Max(mark + 1, _lastTarget.Length * 2));
-        if (_lastTarget[mark] == target) return false;
-        _lastTarget[mark] = target;
-        _edges.Add((source, target, subtype));
+        if (_lastTarget[mark] == target + 1) return false;
+        _lastTarget[mark] = target + 1;
         return true;
     }
 
@@ -46,7 +41,8 @@ internal sealed class SeenEdges
     public int PlaceOf(int source, int target, EdgeSubtype subtype)
     {
         _places ??= [];
-        for (; _placed < _edges.Count; _placed++) _places[_edges[_placed]] = _placed;
+        for (; _placed < edges.Count; _placed++)
+            _places[(edges[_placed].Source, edges[_placed].Target, edges[_placed].Subtype)] = _placed;
         return _places[(source, target, subtype)];
     }
 }

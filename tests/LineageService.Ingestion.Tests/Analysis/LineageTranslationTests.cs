@@ -18,9 +18,10 @@ public sealed class LineageTranslationTests
     {
         var result = Result() with
         {
-            Columns = [Edge("amount", "total", EdgeSubtype.Aggregation)],
-            Rows = [new RowEdge(Target, Source, "status", EdgeSubtype.Filter, Span), new RowEdge(Target, Source, null, EdgeSubtype.RowSet, Span)],
-            SetDependences = [new SetDependence(new TargetColumn(Target, "total"), Source)],
+            Edges = ResultEdges.Of(
+                [Edge("amount", "total", EdgeSubtype.Aggregation)],
+                [new RowEdge(Target, Source, "status", EdgeSubtype.Filter, Span), new RowEdge(Target, Source, null, EdgeSubtype.RowSet, Span)],
+                [new SetDependence(new TargetColumn(Target, "total"), Source)]),
         };
 
         Assert.Equal(
@@ -38,10 +39,41 @@ public sealed class LineageTranslationTests
     {
         var result = Result() with
         {
-            Columns = [Edge("a", "b", EdgeSubtype.Transformation), Edge("a", "b", EdgeSubtype.Transformation), Edge("a", "b", EdgeSubtype.Conditional)],
+            Edges = ResultEdges.Of(
+                [Edge("a", "b", EdgeSubtype.Transformation), Edge("a", "b", EdgeSubtype.Transformation), Edge("a", "b", EdgeSubtype.Conditional)],
+                [],
+                []),
         };
 
         Assert.Equal(2, Texts(new LineageTranslation(result, Naming, null).Translate()).Count);
+    }
+
+    [Fact]
+    public void Two_tables_that_are_one_dataset_have_one_edge_and_it_may_read_itself()
+    {
+        var twin = TableName.Parse("ods.ORDERS");
+        var result = Result() with
+        {
+            Edges = ResultEdges.Of(
+                [
+                    Edge("a", "b", EdgeSubtype.Identity),
+                    Edge("a", "b", EdgeSubtype.Identity) with { Source = new SourceColumn(twin, "a"), Span = new TextSpan(7, 1) },
+                    Edge("b", "b", EdgeSubtype.Transformation) with { Source = new SourceColumn(Target, "b") },
+                ],
+                [new RowEdge(Target, Target, null, EdgeSubtype.RowSet, Span)],
+                []),
+        };
+
+        var block = Assert.Single(new LineageTranslation(result, table => new DatasetId("ns", table.ToString().ToLowerInvariant()), null).Translate().Blocks).Value;
+
+        Assert.Equal(
+            [
+                "field:ns:ods.orders:a -> field:ns:dw.sales:b IDENTITY",
+                "field:ns:dw.sales:b -> field:ns:dw.sales:b TRANSFORMATION",
+                "rowset:ns:dw.sales -> rowset:ns:dw.sales ROW_SET",
+            ],
+            block.ToEdges().Select(edge => $"{edge.From} -> {edge.To} {edge.Subtype.WireName()}"));
+        Assert.Equal(3, block.Nodes.Length);
     }
 
     [Fact]
@@ -112,9 +144,7 @@ public sealed class LineageTranslationTests
     {
         Inputs = [Source],
         Outputs = [Target],
-        Columns = [],
-        Rows = [],
-        SetDependences = [],
+        Edges = ResultEdges.None,
         OutputColumns = [],
         Unknowns = [],
         Diagnostics = [],
