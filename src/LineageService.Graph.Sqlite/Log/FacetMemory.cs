@@ -17,27 +17,52 @@ internal sealed class FacetMemory(long capacity)
     // What an entry takes beside its bytes.
     private const int Overhead = 200;
 
-    // A facet is held from its second coming on: where all are new, holding each would only drive others out and keep the collector busy.
+    // A facet that is new is held for a moment, for the other events of its run; where all are new, holding each longer would only drive
+    // others out and keep the collector busy.
+    private const long MomentCapacity = 4L * 1024 * 1024;
+
+    // What comes again after that moment is held.
     private readonly ulong[] _seenOnce = new ulong[1 << 16];
 
     private readonly ConcurrentDictionary<ulong, FacetEntry> _entries = [];
+    private ConcurrentDictionary<ulong, FacetEntry> _moment = [];
     private long _held;
+    private long _heldForNow;
 
     public FacetEntry Of(ReadOnlySpan<byte> facet)
     {
         var fingerprint = FacetFingerprint.Of(facet);
         if (_entries.TryGetValue(fingerprint, out var known) && facet.SequenceEqual(known.Value)) return known;
+        if (_moment.TryGetValue(fingerprint, out known) && facet.SequenceEqual(known.Value)) return known;
         var entry = new FacetEntry(facet.ToArray());
-        if (facet.Length > MaxFacet || !IsSeenAgain(fingerprint)) return entry;
-        if (Interlocked.Add(ref _held, facet.Length + Overhead) > capacity)
+        if (facet.Length > MaxFacet) return entry;
+
+        // Another thread may have been faster with the same facet: then both name the same row in the end.
+        if (IsSeenAgain(fingerprint)) Hold(fingerprint, entry);
+        else HoldForNow(fingerprint, entry);
+        return entry;
+    }
+
+    private void Hold(ulong fingerprint, FacetEntry entry)
+    {
+        if (Interlocked.Add(ref _held, entry.Value.Length + Overhead) > capacity)
         {
             _entries.Clear();
             Interlocked.Exchange(ref _held, 0);
         }
 
-        // Another thread may have been faster with the same facet: then both name the same row in the end.
         _entries[fingerprint] = entry;
-        return entry;
+    }
+
+    private void HoldForNow(ulong fingerprint, FacetEntry entry)
+    {
+        if (Interlocked.Add(ref _heldForNow, entry.Value.Length + Overhead) > MomentCapacity)
+        {
+            _moment = [];
+            Interlocked.Exchange(ref _heldForNow, 0);
+        }
+
+        _moment[fingerprint] = entry;
     }
 
     // A race or a collision of two slots costs a look more, nothing else.

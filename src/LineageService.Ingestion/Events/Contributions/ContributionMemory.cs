@@ -8,35 +8,44 @@ using LineageService.OpenLineage.Facets;
 namespace LineageService.Ingestion.Events.Contributions;
 
 /// <summary>
-/// The contributions of run events as they were made last for each job and type of event: run after run says the same, and the reader hands
-/// out equal facets as one object. Thread-safe, bounded.
+/// The contributions of run events as they were made last for each job, and for each of its types of event: run after run says the same, one
+/// event of a run what the one before it said, and the reader hands out equal facets as one object. Thread-safe, bounded.
 /// </summary>
 internal sealed class ContributionMemory
 {
     private const int Max = 4_000;
 
-    private readonly ConcurrentDictionary<(JobId Job, RunEventType Type), (RunEvent Event, StoredContribution? Contribution)> _known = new();
+    private static readonly int Types = (int)Enum.GetValues<RunEventType>().Max() + 1;
+
+    private readonly ConcurrentDictionary<JobId, Job> _jobs = new();
     private int _count;
 
     /// <summary>What an event contributes, made where nothing equal was made last; null where it contributes nothing.</summary>
     public StoredContribution? Of(RunEvent read, Func<RunEvent, StoredContribution?> make)
     {
-        var key = (read.Job.Id, read.EventType);
-        if (_known.TryGetValue(key, out var known) && SaysTheSame(known.Event, read)) return known.Contribution;
-        var made = make(read);
+        if (!_jobs.TryGetValue(read.Job.Id, out var job)) job = Add(read.Job.Id);
+        ref var ofType = ref job.OfType[(int)read.EventType];
+        var known = Volatile.Read(ref ofType);
+        if (known is not null && SaysTheSame(known.Event, read)) return known.Contribution;
+        known = Volatile.Read(ref job.Last);
+        if (known is null || !SaysTheSame(known.Event, read)) known = new Known(read, make(read));
+        Volatile.Write(ref ofType, known);
+        Volatile.Write(ref job.Last, known);
+        return known.Contribution;
+    }
 
+    private Job Add(JobId id)
+    {
         // Counted here: the dictionary's own count takes all its locks.
-        if (known.Event is null && Interlocked.Increment(ref _count) > Max)
+        if (Interlocked.Increment(ref _count) > Max)
         {
-            _known.Clear();
+            _jobs.Clear();
             Interlocked.Exchange(ref _count, 1);
         }
 
-        _known[key] = (read, made);
-        return made;
+        return _jobs.GetOrAdd(id, static _ => new Job());
     }
 
-    /// <summary>True where all that a contribution is made of is equal.</summary>
     private static bool SaysTheSame(RunEvent one, RunEvent other) =>
         one.Producer == other.Producer
         && one.Run.Facets.ExtractionError == other.Run.Facets.ExtractionError
@@ -63,5 +72,15 @@ internal sealed class ContributionMemory
         }
 
         return true;
+    }
+
+    private sealed record Known(RunEvent Event, StoredContribution? Contribution);
+
+    // Two threads may write at once: then the later one's stays, and the other's is made again when it comes again.
+    private sealed class Job
+    {
+        public Known?[] OfType { get; } = new Known?[Types];
+
+        public Known? Last;
     }
 }
