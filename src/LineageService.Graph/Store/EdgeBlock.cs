@@ -70,6 +70,14 @@ public sealed class EdgeBlock
     /// <summary>The same edges without the objects that were made of them, so that they need not be kept.</summary>
     public EdgeBlock WithoutObjects() => _edges is null || IsEmpty ? this : new EdgeBlock(Tables);
 
+    /// <summary>The same edges between other datasets.</summary>
+    /// <param name="datasets">As many as <see cref="Datasets"/>, no two equal; taken over.</param>
+    public EdgeBlock Between(DatasetId[] datasets)
+    {
+        ArgumentNullException.ThrowIfNull(datasets);
+        return IsEmpty ? this : new EdgeBlock(new EdgeTables(datasets, Tables.Nodes, Tables.Chains, Tables.Edges));
+    }
+
     /// <summary>Looks that edges join fields and row sets, and that all go into one dataset.</summary>
     /// <exception cref="ArgumentException">They do not.</exception>
     public void Check(DatasetId target)

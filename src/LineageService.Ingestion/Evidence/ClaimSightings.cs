@@ -48,5 +48,5 @@ internal sealed record ClaimSightings(DateTimeOffset? LastSeen, ImmutableArray<E
     }
 
     private static bool Shows(RunClaims claims, EvidenceKind evidence, LineageNode from, LineageNode to) =>
-        claims.Targets.TryGetValue((to.Dataset, evidence), out var target) && target.Edges().Any(edge => edge.From == from && edge.To == to);
+        claims.Targets.TryGetValue((to.Dataset, evidence), out var target) && target.Edges.ToEdges().Any(edge => edge.From == from && edge.To == to);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Store;
 using LineageService.Model;
 using LineageService.OpenLineage.Facets;
 
@@ -11,9 +12,9 @@ namespace LineageService.Ingestion.Events.Contributions;
 /// </summary>
 internal static class ColumnLineageEdges
 {
-    public static ImmutableArray<StatedEdge> Of(ColumnLineageDatasetFacet facet)
+    public static EdgeBlock Of(DatasetId target, ColumnLineageDatasetFacet facet)
     {
-        var edges = new List<StatedEdge>();
+        var edges = EdgeCollector.Begin(target);
         var rowLevel = RowLevel(facet);
         foreach (var field in facet.Fields)
         {
@@ -24,50 +25,48 @@ internal static class ColumnLineageEdges
         {
             foreach (var ((dataset, path, subtype), isRowLevel) in rowLevel)
             {
-                if (isRowLevel) edges.Add(new StatedEdge(dataset, path, null, subtype));
+                if (isRowLevel) edges.Add(dataset, path, null, subtype);
             }
         }
 
         foreach (var input in facet.Dataset) AddRowLevel(edges, input);
-
-        // Repeated ones fall together where the edges of a run are composed.
-        return [.. edges];
+        return edges.ToBlock();
     }
 
     /// <summary>
     /// The edges of a field's input: one for each subtype it states; TRANSFORMATION, perhaps too wide, where it states none.
     /// </summary>
     public static void AddField(
-        List<StatedEdge> edges, DatasetId source, string? sourcePath, string target, FieldTransformations transformations)
+        EdgeCollector edges, DatasetId source, string? sourcePath, string target, FieldTransformations transformations)
     {
         if (transformations.IsEmpty)
-            edges.Add(new StatedEdge(source, sourcePath, target, EdgeSubtype.Transformation, Approximate: true));
+            edges.Add(source, sourcePath, target, EdgeSubtype.Transformation, approximate: true);
         for (var subtype = EdgeSubtype.Identity; subtype <= EdgeSubtype.GroupBy; subtype++)
         {
             if (transformations.Contains(subtype))
-                edges.Add(new StatedEdge(source, sourcePath, target, subtype, transformations.IsMasking(subtype)));
+                edges.Add(source, sourcePath, target, subtype, transformations.IsMasking(subtype));
         }
     }
 
     /// <summary>The edges of a field on which all rows depend; FILTER where it states no INDIRECT subtype.</summary>
-    public static void AddRowLevel(List<StatedEdge> edges, DatasetId source, string path, FieldTransformations transformations)
+    public static void AddRowLevel(EdgeCollector edges, DatasetId source, string path, FieldTransformations transformations)
     {
         var any = false;
         for (var subtype = EdgeSubtype.Conditional; subtype <= EdgeSubtype.GroupBy; subtype++)
         {
             if (!transformations.Contains(subtype)) continue;
             any = true;
-            edges.Add(new StatedEdge(source, path, null, subtype));
+            edges.Add(source, path, null, subtype);
         }
 
-        if (!any) edges.Add(new StatedEdge(source, path, null, EdgeSubtype.Filter));
+        if (!any) edges.Add(source, path, null, EdgeSubtype.Filter);
     }
 
-    private static void AddRowLevel(List<StatedEdge> edges, InputField input) =>
+    private static void AddRowLevel(EdgeCollector edges, InputField input) =>
         AddRowLevel(edges, input.Dataset, input.Field, input.Transformations);
 
     private static void AddField(
-        List<StatedEdge> edges, Dictionary<(DatasetId, string, EdgeSubtype), bool>? rowLevel, string target, InputField input)
+        EdgeCollector edges, Dictionary<(DatasetId, string, EdgeSubtype), bool>? rowLevel, string target, InputField input)
     {
         if (rowLevel is null || !HasFoldable(input.Transformations))
         {
@@ -80,7 +79,7 @@ internal static class ColumnLineageEdges
             if (!input.Transformations.Contains(subtype)) continue;
             var key = (input.Dataset, input.Field, subtype);
             if (IsFoldable(subtype) && rowLevel.TryGetValue(key, out var isRowLevel) && isRowLevel) continue;
-            edges.Add(new StatedEdge(input.Dataset, input.Field, target, subtype, input.Transformations.IsMasking(subtype)));
+            edges.Add(input.Dataset, input.Field, target, subtype, input.Transformations.IsMasking(subtype));
         }
     }
 

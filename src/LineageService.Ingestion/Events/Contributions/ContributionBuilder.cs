@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Store;
 using LineageService.Ingestion.Events.State;
 using LineageService.Model;
 using LineageService.OpenLineage.Events;
@@ -32,9 +33,9 @@ internal sealed class ContributionBuilder(ISqlEventAnalyzer? analyzer)
         if (facets.Lineage.Value is { } lineage)
             output = ExplicitLineageEdges.Of(owner, read.Dataset.Id, lineage);
         else if (facets.ColumnLineage.Value is { } columns)
-            output = new OutputContribution(read.Dataset.Id, OutputGrounds.Explicit, ColumnLineageEdges.Of(columns), []);
+            output = new OutputContribution(read.Dataset.Id, OutputGrounds.Explicit, ColumnLineageEdges.Of(read.Dataset.Id, columns), []);
         else if (facets.Lineage.State == FacetState.Deleted || facets.ColumnLineage.State == FacetState.Deleted)
-            output = new OutputContribution(read.Dataset.Id, OutputGrounds.LifecycleOnly, [], []);
+            output = new OutputContribution(read.Dataset.Id, OutputGrounds.LifecycleOnly, EdgeBlock.Empty, []);
         else
             return null;
         return new EventContribution(read.Producer, IsExplicit: true, ExtractionFailed: false, [], [output]);
@@ -71,8 +72,9 @@ internal sealed class ContributionBuilder(ISqlEventAnalyzer? analyzer)
         if (output.Facets.Lineage.Value is { } lineage)
             return ExplicitLineageEdges.Of(job, output.Id, lineage);
         if (output.Facets.ColumnLineage.Value is { } columns && (!columns.Fields.IsEmpty || !columns.Dataset.IsEmpty))
-            return new OutputContribution(output.Id, OutputGrounds.ColumnLineage, ColumnLineageEdges.Of(columns), []);
-        return new OutputContribution(output.Id, IsLifecycleOnly(output, hasInputs) ? OutputGrounds.LifecycleOnly : OutputGrounds.None, [], []);
+            return new OutputContribution(output.Id, OutputGrounds.ColumnLineage, ColumnLineageEdges.Of(output.Id, columns), []);
+        var grounds = IsLifecycleOnly(output, hasInputs) ? OutputGrounds.LifecycleOnly : OutputGrounds.None;
+        return new OutputContribution(output.Id, grounds, EdgeBlock.Empty, []);
     }
 
     private static OutputContribution? Statement(DatasetId output, SqlEventLineage? sql)
@@ -80,7 +82,7 @@ internal sealed class ContributionBuilder(ISqlEventAnalyzer? analyzer)
         foreach (var target in sql?.Targets ?? [])
         {
             if (target.Target == output)
-                return new OutputContribution(output, OutputGrounds.Sql, Stated(target.Edges), target.Unknowns, sql!.Producer);
+                return new OutputContribution(output, OutputGrounds.Sql, Stated(output, target.Edges), target.Unknowns, sql!.Producer);
         }
 
         return null;
@@ -137,7 +139,7 @@ internal sealed class ContributionBuilder(ISqlEventAnalyzer? analyzer)
         if (strongest != 0) return strongest > 0 ? one : other;
         return one with
         {
-            Edges = [.. one.Edges.Concat(other.Edges).Distinct()],
+            Edges = Unite(one.Id, one.Edges, other.Edges),
             Unknowns = [.. one.Unknowns.Concat(other.Unknowns).Distinct()],
         };
     }
@@ -153,7 +155,23 @@ internal sealed class ContributionBuilder(ISqlEventAnalyzer? analyzer)
         return ids.DrainToImmutable();
     }
 
-    private static ImmutableArray<StatedEdge> Stated(ImmutableArray<LineageEdge> edges) =>
-        [.. edges.Select(edge => new StatedEdge(
-            edge.From.Dataset, edge.From.Path, edge.To.Path, edge.Subtype, edge.Masking, edge.Approximate, edge.Span, edge.Functions))];
+    private static EdgeBlock Unite(DatasetId target, EdgeBlock one, EdgeBlock other)
+    {
+        var edges = EdgeCollector.Begin(target);
+        edges.Add(one);
+        edges.Add(other);
+        return edges.ToBlock();
+    }
+
+    private static EdgeBlock Stated(DatasetId target, ImmutableArray<LineageEdge> stated)
+    {
+        var edges = EdgeCollector.Begin(target);
+        foreach (var edge in stated)
+        {
+            edges.Add(
+                edge.From.Dataset, edge.From.Path, edge.To.Path, edge.Subtype, edge.Masking, edge.Approximate, edge.Span, edge.Functions);
+        }
+
+        return edges.ToBlock();
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Store;
 using LineageService.Ingestion.Events.State;
 using LineageService.Model;
 
@@ -23,6 +24,9 @@ internal static class ContributionCodec
 
     [ThreadStatic]
     private static StateWriter? _writerOfThread;
+
+    [ThreadStatic]
+    private static BlockNames? _placesOfThread;
 
     public static byte[] Encode(EventContribution contribution)
     {
@@ -63,8 +67,7 @@ internal static class ContributionCodec
             Write(writer, names, output.Id);
             writer.Octet((byte)output.Grounds);
             writer.Number(output.Producer is null ? 0 : names.IndexOf(output.Producer) + 1);
-            writer.Number(output.Edges.Length);
-            foreach (var edge in output.Edges) Write(writer, names, edge);
+            Write(writer, names, output.Edges);
             writer.Number(output.Unknowns.Length);
             foreach (var unknown in output.Unknowns) Write(writer, names, unknown);
         }
@@ -78,19 +81,32 @@ internal static class ContributionCodec
         writer.Number(names.IndexOf(id.Name));
     }
 
-    private static void Write(StateWriter writer, NameTable names, StatedEdge edge)
+    private static void Write(StateWriter writer, NameTable names, EdgeBlock block)
     {
-        var hasFunctions = !edge.Functions.IsDefaultOrEmpty;
-        writer.Octet((byte)edge.Subtype);
-        writer.Octet((byte)((edge.Span is null ? 0 : HasSpan) | (hasFunctions ? HasFunctions : 0)
-            | (edge.Masking ? IsMasking : 0) | (edge.Approximate ? IsApproximate : 0)));
-        Write(writer, names, edge.Source);
-        writer.Number(edge.SourcePath is null ? 0 : names.IndexOf(edge.SourcePath) + 1);
-        writer.Number(edge.TargetPath is null ? 0 : names.IndexOf(edge.TargetPath) + 1);
-        if (edge.Span is { } span) Write(writer, span);
-        if (!hasFunctions) return;
-        writer.Number(edge.Functions.Length);
-        foreach (var function in edge.Functions)
+        writer.Number(block.Edges.Length);
+        if (block.IsEmpty) return;
+        var places = _placesOfThread ??= new BlockNames();
+        places.Clear(block);
+        foreach (var edge in block.Edges)
+        {
+            var hasFunctions = edge.Chain != 0;
+            writer.Octet((byte)edge.Subtype);
+            writer.Octet((byte)((edge.SpanStart < 0 ? 0 : HasSpan) | (hasFunctions ? HasFunctions : 0)
+                | (edge.Masking ? IsMasking : 0) | (edge.Approximate ? IsApproximate : 0)));
+            var source = block.Nodes[edge.From].Dataset;
+            writer.Number(places.Namespace(source, names));
+            writer.Number(places.Name(source, names));
+            writer.Number(places.Path(edge.From, names));
+            writer.Number(places.Path(edge.To, names));
+            if (edge.Span is { } span) Write(writer, span);
+            if (hasFunctions) Write(writer, names, block.Chains[edge.Chain - 1]);
+        }
+    }
+
+    private static void Write(StateWriter writer, NameTable names, ImmutableArray<FunctionApplication> functions)
+    {
+        writer.Number(functions.Length);
+        foreach (var function in functions)
         {
             writer.Number(names.IndexOf(function.Name));
             writer.Octet((byte)function.Class);
@@ -125,24 +141,29 @@ internal static class ContributionCodec
         var id = Dataset(ref reader, names);
         var grounds = (OutputGrounds)reader.Octet();
         var producer = NameOrNull(ref reader, names);
-        var edges = ImmutableArray.CreateBuilder<StatedEdge>(reader.Count());
-        for (var count = edges.Capacity; count > 0; count--) edges.Add(Edge(ref reader, names));
+        var edges = Edges(ref reader, names, id);
         var unknowns = ImmutableArray.CreateBuilder<UnknownLineage>(reader.Count());
         for (var count = unknowns.Capacity; count > 0; count--) unknowns.Add(Unknown(ref reader, names));
-        return new OutputContribution(id, grounds, edges.MoveToImmutable(), unknowns.MoveToImmutable(), producer);
+        return new OutputContribution(id, grounds, edges, unknowns.MoveToImmutable(), producer);
     }
 
-    private static StatedEdge Edge(ref StateReader reader, string[] names)
+    private static EdgeBlock Edges(ref StateReader reader, string[] names, DatasetId target)
     {
-        var subtype = (EdgeSubtype)reader.Octet();
-        var flags = reader.Octet();
-        var source = Dataset(ref reader, names);
-        var sourcePath = NameOrNull(ref reader, names);
-        var targetPath = NameOrNull(ref reader, names);
-        TextSpan? span = (flags & HasSpan) != 0 ? new TextSpan(reader.Count(), reader.Count()) : null;
-        var functions = (flags & HasFunctions) != 0 ? Functions(ref reader, names) : default;
-        return new StatedEdge(
-            source, sourcePath, targetPath, subtype, (flags & IsMasking) != 0, (flags & IsApproximate) != 0, span, functions);
+        var edges = EdgeCollector.Begin(target);
+        for (var count = reader.Count(); count > 0; count--)
+        {
+            var subtype = (EdgeSubtype)reader.Octet();
+            var flags = reader.Octet();
+            var source = Dataset(ref reader, names);
+            var sourcePath = NameOrNull(ref reader, names);
+            var targetPath = NameOrNull(ref reader, names);
+            TextSpan? span = (flags & HasSpan) != 0 ? new TextSpan(reader.Count(), reader.Count()) : null;
+            var functions = (flags & HasFunctions) != 0 ? Functions(ref reader, names) : default;
+            edges.Add(
+                source, sourcePath, targetPath, subtype, (flags & IsMasking) != 0, (flags & IsApproximate) != 0, span, functions);
+        }
+
+        return edges.ToBlock();
     }
 
     private static ImmutableArray<FunctionApplication> Functions(ref StateReader reader, string[] names)

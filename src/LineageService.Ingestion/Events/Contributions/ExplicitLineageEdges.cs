@@ -25,7 +25,7 @@ internal static class ExplicitLineageEdges
     private static OutputContribution Of(
         JobId job, DatasetId target, ImmutableArray<LineageInput> inputs, ImmutableArray<LineageField> fields, bool isJob)
     {
-        var edges = new List<StatedEdge>();
+        var edges = EdgeCollector.Begin(target);
         var unknowns = ImmutableArray.CreateBuilder<UnknownLineage>();
         foreach (var input in inputs.IsDefault ? [] : inputs) AddRowLevel(edges, job, input);
         foreach (var field in fields)
@@ -35,19 +35,19 @@ internal static class ExplicitLineageEdges
 
         if (fields.IsEmpty && !inputs.IsDefaultOrEmpty && !isJob)
             unknowns.Add(TableLevelOnly(target, null, "the producer states lineage for this dataset as a whole, not for its fields"));
-        return new OutputContribution(target, OutputGrounds.Explicit, [.. edges.Distinct()], unknowns.DrainToImmutable());
+        return new OutputContribution(target, OutputGrounds.Explicit, edges.ToBlock(), unknowns.DrainToImmutable());
     }
 
-    private static void AddRowLevel(List<StatedEdge> edges, JobId job, LineageInput input)
+    private static void AddRowLevel(EdgeCollector edges, JobId job, LineageInput input)
     {
         if (input.Field is { } field)
             ColumnLineageEdges.AddRowLevel(edges, Source(job, input.Source), field, input.Transformations);
         else
-            edges.Add(new StatedEdge(Source(job, input.Source), null, null, EdgeSubtype.RowSet));
+            edges.Add(Source(job, input.Source), null, null, EdgeSubtype.RowSet);
     }
 
     private static void AddField(
-        List<StatedEdge> edges,
+        EdgeCollector edges,
         ImmutableArray<UnknownLineage>.Builder unknowns,
         JobId job,
         DatasetId target,
@@ -57,7 +57,7 @@ internal static class ExplicitLineageEdges
         var source = Source(job, input.Source);
         if (input.Source.IsJob || (input.Field is null && IsIndirect(input.Transformations)))
         {
-            edges.Add(new StatedEdge(source, null, field, EdgeSubtype.SetDependence));
+            edges.Add(source, null, field, EdgeSubtype.SetDependence);
             return;
         }
 

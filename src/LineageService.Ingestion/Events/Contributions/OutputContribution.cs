@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Store;
 using LineageService.Model;
 
 namespace LineageService.Ingestion.Events.Contributions;
@@ -23,10 +24,13 @@ internal enum OutputGrounds : byte
 }
 
 /// <summary>What one event says about one output.</summary>
+/// <param name="Edges">
+/// As the event states them, under the ids that the producer uses: which dataset an id stands for may be learned later.
+/// </param>
 /// <param name="Producer">Who derived the edges where that is not the event's producer; else null.</param>
 internal sealed record OutputContribution(
     DatasetId Id,
     OutputGrounds Grounds,
-    ImmutableArray<StatedEdge> Edges,
+    EdgeBlock Edges,
     ImmutableArray<UnknownLineage> Unknowns,
     string? Producer = null);

@@ -42,16 +42,9 @@ internal sealed class ClaimsWindow
 
     private static Dictionary<(DatasetId Target, EvidenceKind Evidence), TargetClaims> Unite(RunClaims before, RunClaims last)
     {
-        var united = new Dictionary<(DatasetId, EvidenceKind), TargetClaims>();
-        foreach (var claims in (ReadOnlySpan<RunClaims>)[before, last])
-        {
-            foreach (var (key, one) in claims.Targets)
-            {
-                if (!united.TryGetValue(key, out var both)) united[key] = both = new TargetClaims();
-                both.Add(one);
-            }
-        }
-
+        var united = new Dictionary<(DatasetId, EvidenceKind), TargetClaims>(before.Targets);
+        foreach (var (key, one) in last.Targets)
+            united[key] = united.TryGetValue(key, out var other) ? TargetClaims.Unite(key.Target, other, one) : one;
         return united;
     }
 }

@@ -14,7 +14,7 @@ internal static class ContributionPaths
         foreach (var output in contribution.Outputs)
         {
             Add(paths, output.Id);
-            foreach (var edge in output.Edges) Add(paths, edge.Source);
+            foreach (var id in output.Edges.Datasets) Add(paths, id);
         }
 
         return paths;

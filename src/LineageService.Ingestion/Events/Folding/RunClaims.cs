@@ -77,25 +77,18 @@ internal sealed class RunClaims
     {
         Targets[(target, EvidenceKind.Statement)] = claims;
         if (!isAlone) return;
-        if (claims.HasUnknowns) AddRowSets(target, claims);
+        if (claims.HasUnknowns) claims.AddRowSets(target, Inputs);
         if (ExtractionFailed)
             claims.Add(Unknown(UnknownCodes.ExtractionError, target, "the producer could not extract all lineage of this run"));
     }
 
-    private void AddRowSets(DatasetId target, TargetClaims claims)
-    {
-        foreach (var input in Inputs)
-            claims.Add(new LineageEdge(LineageNode.RowSet(input), LineageNode.RowSet(target), EdgeSubtype.RowSet, Functions: []));
-    }
-
     private static TargetClaims Unite(DatasetId target, List<StatedOutput> stated, Func<DatasetId, DatasetId> resolve)
     {
-        var claims = new TargetClaims();
+        var claims = new TargetClaims(ResolvedEdges.Of(target, stated, resolve));
         foreach (var (output, producer, _, _, place) in stated)
         {
             claims.AddProducer(producer);
             claims.AddSource(place);
-            foreach (var edge in output.Edges) claims.Add(edge.Between(resolve(edge.Source), target));
             foreach (var unknown in output.Unknowns) claims.Add(unknown);
         }
 
@@ -106,7 +99,7 @@ internal sealed class RunClaims
     {
         // SQL tells which relations feed which target; a listing of inputs does not.
         var knowsRows = isExplicit || grounds.HasFlag(OutputGrounds.Sql);
-        if (!knowsRows) AddRowSets(target, claims);
+        if (!knowsRows) claims.AddRowSets(target, Inputs);
         if ((grounds & (OutputGrounds.ColumnLineage | OutputGrounds.Sql)) == 0)
             claims.Add(Unknown(UnknownCodes.TableLevelOnly, target, "the job's events tell its inputs and outputs but no column lineage"));
     }
