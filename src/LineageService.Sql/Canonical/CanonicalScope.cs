@@ -101,18 +101,41 @@ internal sealed class CanonicalScope(CanonicalScope? parent)
     /// <summary>What a dotted name means; null where no scope has it.</summary>
     public CanonicalValue? Resolve(string[] parts)
     {
+        // A relation further out by its name comes before a field of a column that an open relation may have.
+        return (parts.Length > 1 ? Resolve(parts, fromOpen: false) : null) ?? OfRelation(parts) ?? Resolve(parts, fromOpen: true);
+    }
+
+    // A column that its relation is not known to have: still that relation's.
+    private CanonicalValue? OfRelation(string[] parts)
+    {
         var prefix = string.Empty;
-        for (var scope = this; scope is not null; scope = scope.Parent)
+        for (var scope = this; scope is not null && parts.Length > 1; scope = scope.Parent)
         {
-            if (scope.Parameters.TryGetValue(parts[0], out var parameter)) return Path(new CanonicalValue(parameter, null), parts, 1);
-            if (scope.ResolveHere(parts, prefix) is { } found) return found;
+            foreach (var source in scope.Sources)
+            {
+                if (Answers(source, parts.AsSpan(0, 1))) return Path(new CanonicalValue($"{prefix}#{source.Number}.{parts[1]}", null), parts, 2);
+            }
+
             if (!scope.IsTransparent) prefix += "^";
         }
 
         return null;
     }
 
-    private CanonicalValue? ResolveHere(string[] parts, string prefix)
+    private CanonicalValue? Resolve(string[] parts, bool fromOpen)
+    {
+        var prefix = string.Empty;
+        for (var scope = this; scope is not null; scope = scope.Parent)
+        {
+            if (scope.Parameters.TryGetValue(parts[0], out var parameter)) return Path(new CanonicalValue(parameter, null), parts, 1);
+            if (scope.ResolveHere(parts, prefix, fromOpen) is { } found) return found;
+            if (!scope.IsTransparent) prefix += "^";
+        }
+
+        return null;
+    }
+
+    private CanonicalValue? ResolveHere(string[] parts, string prefix, bool fromOpen)
     {
         if (AliasesFirst && parts.Length == 1 && Aliases.TryGetValue(parts[0], out var first)) return first;
         foreach (var source in Sources)
@@ -140,7 +163,7 @@ internal sealed class CanonicalScope(CanonicalScope? parent)
             if (parts.Length == 1 && Answers(source, parts)) return new CanonicalValue($"{prefix}#{source.Number}", null);
         }
 
-        return open == 1 && (Sources.Count == 1 || !MergesColumns) ? Path(only!.Find(parts[0], prefix)!.Value, parts, 1) : null;
+        return fromOpen && open == 1 && (Sources.Count == 1 || !MergesColumns) ? Path(only!.Find(parts[0], prefix)!.Value, parts, 1) : null;
     }
 
     private static bool Answers(CanonicalSource source, ReadOnlySpan<string> qualifier)

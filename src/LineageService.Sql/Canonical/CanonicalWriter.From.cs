@@ -47,7 +47,7 @@ internal sealed partial class CanonicalWriter
     {
         TextSpan[] children = join.On is null ? [join.Left.Span, join.Right.Span] : [join.Left.Span, join.Right.Span, join.On.Span];
         var columns = join.Using.Select(name => name.Text.ToLowerInvariant()).ToHashSet();
-        return string.Join(' ', tokens.Parts(join.Span, children)
+        return string.Join(' ', tokens.Parts(join.Span, children).TakeWhile(part => join.Using.IsEmpty || !part.Is("using"))
             .Where(part => part.Child < 0 && !JoinWords.Contains(part.Text) && !columns.Contains(part.Text.ToLowerInvariant())).Select(part => part.Text));
     }
 
@@ -85,7 +85,7 @@ internal sealed partial class CanonicalWriter
     {
         switch (table)
         {
-            case TableReference { Versions.IsEmpty: true } reference:
+            case TableReference reference:
                 return Named(reference, scope);
             case DerivedTable derived:
                 var query = Query(derived.Query, derived.Lateral ? scope : Outer(scope));
@@ -145,7 +145,8 @@ internal sealed partial class CanonicalWriter
 
     private CanonicalSource Named(TableReference reference, CanonicalScope scope)
     {
-        var rest = RestOf(reference, [reference.Name.Span], reference.Alias);
+        var rest = RestOf(reference, [reference.Name.Span, .. reference.Versions.Select(version => version.Span)], reference.Alias)
+            + string.Concat(reference.Versions.Select(version => $" {Expression(version, scope).Text}"));
         if (reference.Name.Parts is [var bare] && scope.FindCte(bare.Text) is { } cte && Expanded(cte) is { } query)
             return OfQuery(query, reference.Alias ?? new TableAlias(bare, []), rest, lateral: false);
 
@@ -162,6 +163,9 @@ internal sealed partial class CanonicalWriter
             Name = schema is not null && schema.Name.Parts.Length >= written.Length ? [.. schema.Name.Parts] : written,
             Rows = (reference.TableVariable ? "@" : string.Empty) + name + rest,
             IsOpen = schema is not { IsComplete: true },
+
+            // The moment may be a column of a relation before it.
+            IsLateral = !reference.Versions.IsEmpty,
         };
         if (schema is not null)
         {

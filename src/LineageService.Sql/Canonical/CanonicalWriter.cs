@@ -24,22 +24,27 @@ internal sealed partial class CanonicalWriter(
         return statement switch
         {
             QueryStatement query => Written(CanonicalWrite.Return, null, span, query.Query, [], []),
-            InsertStatement { Source: { } source, OnConflict: null, Returning: null } insert => Written(
-                insert.Overwrite ? CanonicalWrite.Overwrite : CanonicalWrite.Append, insert.Target.Name, span, source, insert.With, insert.Columns),
+            InsertStatement { Source: { } source } insert => Written(
+                insert.Overwrite ? CanonicalWrite.Overwrite : CanonicalWrite.Append, insert.Target.Name, span, source, insert.With, insert.Columns, insert.Target.Alias),
             CreateTableStatement { Query: { } query } create => Written(
                 CanonicalWrite.Create, create.Name, span, query, create.With, [.. create.Columns.Select(column => column.Name)]),
             CreateViewStatement view => Written(CanonicalWrite.View, view.Name, span, view.Query, [], view.Columns),
-            _ => new CanonicalStatement(CanonicalWrite.Other, null, tokens.Plain(span).TrimEnd(';', ' '), null),
+            UpdateStatement update => Update(update, span),
+            DeleteStatement delete => Delete(delete, span),
+            MergeStatement merge => Merge(merge, span),
+            _ => Other(statement, span),
         };
     }
 
     private CanonicalStatement Written(
-        CanonicalWrite write, ObjectName? target, TextSpan span, QueryExpression query, ImmutableArray<CommonTableExpression> with, ImmutableArray<Identifier> columns)
+        CanonicalWrite write, ObjectName? target, TextSpan span, QueryExpression query, ImmutableArray<CommonTableExpression> with, ImmutableArray<Identifier> columns,
+        TableAlias? alias = null)
     {
         var scope = new CanonicalScope(null) { IsTransparent = true };
         AddCtes(with, recursive: false, scope);
-        TextSpan[] inner = [query.Span, .. with.IsDefault ? [] : with.Select(entry => entry.Span), .. target is null ? [] : new[] { target.Span }];
-        var header = tokens.Parts(span, inner).Where(part => part.Child < 0 && !part.Is(";") && !(write == CanonicalWrite.Return && part.Text is "(" or ")")).Select(part => part.Text);
+        TextSpan[] inner = [query.Span, .. with.IsDefault ? [] : with.Where(entry => entry.Query is not null).Select(entry => entry.Span), .. target is null ? [] : new[] { target.Span }];
+        var header = tokens.Parts(span, inner).Where(part => part.Child < 0 && !part.Is(";") && !(write == CanonicalWrite.Return && part.Text is "(" or ")")
+            && !string.Equals(part.Text, alias?.Name.Text, StringComparison.OrdinalIgnoreCase)).Select(part => part.Text);
         return new CanonicalStatement(write, target is null ? null : TableName(target), string.Join(' ', header), Query(query, scope))
         {
             TargetColumns = [.. columns.Select(Column)],

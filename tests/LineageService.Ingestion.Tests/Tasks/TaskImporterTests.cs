@@ -45,6 +45,8 @@ public sealed class TaskImporterTests
             Task("ctas", "CREATE TABLE dw.c AS SELECT k, 1 AS one FROM dw.s"),
             Task("star", "SELECT * FROM dw.nowhere", "dw.d"),
             Task("broken", "SELECT FROM WHERE ("),
+            Task("strict", "CREATE TABLE dw.k (id INT NOT NULL, n INT GENERATED ALWAYS AS (id + 1) NOT NULL, PRIMARY KEY (id)); INSERT INTO dw.k SELECT a FROM ods.u"),
+            Task("reads", "INSERT INTO dw.k2 SELECT id, n FROM dw.k"),
         };
         var tables = new[] { Table("ods.u", "a", "b") };
         await world.ImportAsync(tasks, tables);
@@ -54,7 +56,7 @@ public sealed class TaskImporterTests
         {
             if (restart) world.Restart();
             var report = await world.ImportAsync(tasks, tables);
-            Assert.Equal((5, 5, epoch), (report.Tasks, report.Unchanged, world.Store.Epoch));
+            Assert.Equal((7, 7, epoch), (report.Tasks, report.Unchanged, world.Store.Epoch));
         }
     }
 

@@ -35,6 +35,16 @@ public sealed class CanonicalTests
     [InlineData("SELECT CASE id WHEN 1 THEN 'a' END AS c FROM users", "SELECT CASE WHEN id = 1 THEN 'a' ELSE NULL END AS c FROM users")]
     [InlineData("SELECT id FROM users u WHERE EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id)", "SELECT id FROM users x WHERE EXISTS (SELECT 1 FROM orders y WHERE y.user_id = x.id)")]
     [InlineData("INSERT INTO t SELECT u.id FROM users u", "insert into T select id from users")]
+    [InlineData("UPDATE users SET name = 'a', country = 'b' WHERE id = 1 AND TRUE", "update Users u set u.country = ('b'), name = 'a' where (1 = u.id)")]
+    [InlineData("UPDATE t SET a = s.b FROM users s WHERE t.id = s.id", "UPDATE t AS x SET a = y.b FROM users AS y WHERE y.id = x.id")]
+    [InlineData("WITH c AS (SELECT id FROM users) DELETE FROM t USING c WHERE c.id = t.id", "DELETE FROM t x USING (SELECT id FROM users) d WHERE x.id = d.id")]
+    [InlineData("DELETE FROM users WHERE id > 5 OR name = 'a'", "DELETE FROM users u WHERE u.name = 'a' OR 5 < u.id")]
+    [InlineData(
+        "MERGE INTO t USING users s ON t.id = s.id WHEN MATCHED AND s.id > 1 THEN UPDATE SET a = s.name, b = s.country WHEN NOT MATCHED THEN INSERT (id, a) VALUES (s.id, s.name)",
+        "merge into t x using users y on (y.id = x.id) when not matched then insert (a, id) values (y.name, y.id) when matched and 1 < y.id then update set b = y.country, x.a = y.name")]
+    [InlineData("SELECT u.id FROM users u WHERE EXISTS (SELECT 1 FROM unseen o WHERE o.k = u.id)", "SELECT x.id FROM users x WHERE EXISTS (SELECT 1 FROM unseen y WHERE y.k = x.id)")]
+    [InlineData("BEGIN UPDATE t SET a = 1 WHERE b = 2; SELECT u.id FROM users u; END", "BEGIN update t x set a = 1 where 2 = x.b; select id from users; END")]
+    [InlineData("CREATE FUNCTION f(x INT) RETURNS INT RETURN (SELECT MAX(o.qty) FROM orders o WHERE o.id = x)", "CREATE FUNCTION f(x INT) RETURNS INT RETURN (SELECT MAX(p.qty) FROM orders p WHERE x = p.id)")]
     public void Spelling_makes_no_difference(string one, string other) => Assert.Equal(Of(one).Text, Of(other).Text);
 
     [Theory]
@@ -69,6 +79,24 @@ public sealed class CanonicalTests
     [InlineData("INSERT INTO t SELECT id FROM users", "INSERT OVERWRITE TABLE t SELECT id FROM users")]
     [InlineData("SELECT id FROM users u WHERE EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id)", "SELECT id FROM users u WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.user_id = u.id)")]
     [InlineData("WITH c AS (SELECT id FROM users WHERE id > 1) SELECT id FROM c", "WITH c AS (SELECT id FROM users WHERE id > 2) SELECT id FROM c")]
+    [InlineData("UPDATE t SET a = 1", "UPDATE t SET a = 2")]
+    [InlineData("UPDATE t SET a = 1", "UPDATE t SET b = 1")]
+    [InlineData("UPDATE t SET a = b, b = a", "UPDATE t SET b = a, a = b")]
+    [InlineData("UPDATE t SET a = 1 WHERE b = 2", "UPDATE t SET a = 1")]
+    [InlineData("UPDATE t SET a = 1 FROM users s WHERE t.id = s.id", "UPDATE t SET a = 1 FROM orders s WHERE t.id = s.id")]
+    [InlineData("UPDATE t SET a = 1 RETURNING a", "UPDATE t SET a = 1 RETURNING b")]
+    [InlineData("UPDATE users SET name = 'a' FROM users x WHERE users.id = x.id", "UPDATE users x SET name = 'a' FROM users WHERE users.id = x.id AND users.id = 1")]
+    [InlineData("DELETE FROM t", "DELETE FROM t WHERE a = 1")]
+    [InlineData("DELETE FROM t", "DELETE FROM u")]
+    [InlineData("DELETE FROM t", "UPDATE t SET a = 1")]
+    [InlineData("DELETE FROM t WHERE a = 1 LIMIT 1", "DELETE FROM t WHERE a = 1 LIMIT 2")]
+    [InlineData("MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN DELETE", "MERGE INTO t USING s ON t.id = s.id WHEN NOT MATCHED BY SOURCE THEN DELETE")]
+    [InlineData("MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN UPDATE SET a = s.a", "MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN UPDATE SET a = s.b")]
+    [InlineData("MERGE INTO t USING s ON t.id = s.id WHEN MATCHED AND s.x THEN DELETE WHEN MATCHED THEN UPDATE SET a = 1", "MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN UPDATE SET a = 1 WHEN MATCHED AND s.x THEN DELETE")]
+    [InlineData("MERGE INTO t USING s ON t.id = s.id WHEN NOT MATCHED THEN INSERT (a, b) VALUES (s.a, s.b)", "MERGE INTO t USING s ON t.id = s.id WHEN NOT MATCHED THEN INSERT (b, a) VALUES (s.a, s.b)")]
+    [InlineData("MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN DELETE", "MERGE INTO t USING s ON t.id = s.k WHEN MATCHED THEN DELETE")]
+    [InlineData("BEGIN UPDATE t SET a = 1; SELECT 1; END", "BEGIN UPDATE t SET a = 1; SELECT 2; END")]
+    [InlineData("IF x > 1 THEN SELECT 1; END IF", "IF x > 2 THEN SELECT 1; END IF")]
     public void A_difference_that_may_matter_is_one(string one, string other) => Assert.NotEqual(Of(one).Text, Of(other).Text);
 
     [Fact]
@@ -80,6 +108,28 @@ public sealed class CanonicalTests
         Assert.NotEqual(before.Columns[1], after.Columns[1]);
         Assert.Equal(before.RowText, after.RowText);
         Assert.NotEqual(before.Text, after.Text);
+    }
+
+    [Fact]
+    public void A_branch_of_a_merge_is_compared_by_itself()
+    {
+        const string Sql = "MERGE INTO t USING users s ON t.id = s.id WHEN MATCHED THEN UPDATE SET a = s.name, b = s.country WHEN NOT MATCHED THEN INSERT (id) VALUES (s.id)";
+        var before = Of(Sql).Statements[0];
+        var after = Of(Sql.Replace("a = s.name", "a = UPPER(s.name)", StringComparison.Ordinal)).Statements[0];
+        Assert.Equal((CanonicalWrite.Merge, "t"), (after.Write, after.Target));
+        Assert.Equal(before.Query, after.Query);
+        Assert.Equal(before.Branches[1], after.Branches[1]);
+        Assert.Equal(before.Branches[0].Columns[1], after.Branches[0].Columns[1]);
+        Assert.NotEqual(before.Branches[0].Columns[0], after.Branches[0].Columns[0]);
+    }
+
+    [Fact]
+    public void What_an_update_sets_and_which_rows_it_meets_are_told_apart()
+    {
+        var statement = Of("UPDATE t SET a = s.name, b = 1 FROM users s WHERE t.id = s.id").Statements[0];
+        Assert.Equal(["a", "b"], statement.Query!.Columns.Select(column => column.Name));
+        Assert.NotNull(statement.Query.Clause(CanonicalClauseKind.Where));
+        Assert.NotNull(statement.Query.Clause(CanonicalClauseKind.Sources));
     }
 
     [Fact]

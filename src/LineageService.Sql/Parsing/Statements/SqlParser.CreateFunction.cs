@@ -73,7 +73,7 @@ public sealed partial class SqlParser
     /// <summary>Oracle's RETURN type IS, told from RETURN expression by what follows the type.</summary>
     private bool AtDeclaredReturnType()
     {
-        if (!At(Keyword.Return) || !IsIdentifier(Peek())) return false;
+        if (!At(Keyword.Return) || !IsIdentifier(Peek()) || Peek().Keyword is Keyword.Select or Keyword.With or Keyword.Values) return false;
         var offset = 2;
         while (Peek(offset).Symbol == Symbol.Dot || (Peek(offset).Symbol == Symbol.Percent && IsIdentifier(Peek(offset + 1)))) offset += 2;
         if (Peek(offset).Symbol == Symbol.LeftParenthesis)
