@@ -114,8 +114,7 @@ internal sealed class ProtoText
 
         if (type is not null && Word() is { } name && Word() == "=" && type != "group")
         {
-            var isScalar = char.IsLower(type[0]) && !type.Contains('.', StringComparison.Ordinal);
-            bool? nullable = label == "required" ? false : label == "optional" || inOneof || (!isScalar && label is null && key is null) ? true : null;
+            bool? nullable = label == "required" ? false : label == "optional" || inOneof ? true : null;
             fields.Add(new ProtobufField(name, type, label == "repeated", key, nullable, comment));
         }
 
@@ -147,7 +146,8 @@ internal sealed class ProtoText
         var depth = 0;
         while (Word() is { } word)
         {
-            if (word is "{") depth++;
+            if (word is "{" or "[") depth++;
+            else if (word is "]") depth--;
             else if (word is "}" && --depth <= 0) return;
             else if (word is ";" && depth == 0) return;
         }

@@ -44,7 +44,10 @@ internal sealed class ProtobufTypes
             if (field.MapKey is { } key) shape = new MapShape(Scalar(key), value);
             else if (field.Repeated && Entry(field.TypeName, message.Name) is { } entry) shape = new MapShape(Scalar(entry.Fields[0].TypeName), Value(entry.Fields[1].TypeName, message.Name, open, depth));
             else if (field.Repeated) shape = new ListShape(value);
-            fields.Add(new ShapeField(field.Name, shape, field.Nullable, field.Comment));
+
+            // A message that is not there can be told from one that is empty.
+            var isMessage = !field.Repeated && field.MapKey is null && (WellKnown(field.TypeName.TrimStart('.')) is not null || Find(field.TypeName, message.Name) is not null);
+            fields.Add(new ShapeField(field.Name, shape, field.Nullable ?? (isMessage ? true : null), field.Comment));
         }
 
         return new RecordShape(fields.MoveToImmutable());
