@@ -19,6 +19,9 @@ internal sealed partial class DagReader
                     : MakeTask(partial.Operator, partial.Arguments.With(arguments), null, call.Line);
             case OutsideValue outside:
                 return CallOutside(outside.Name, arguments, call.Line);
+            // Of `from x import *`, too.
+            case UnknownValue when call.Function is PythonName called:
+                return CallOutside(called.Name, arguments, call.Line);
             case UnknownValue unknown when arguments.Named.Find("task_id") is not null:
                 return MakeTask(unknown.Name, arguments, null, call.Line);
             case MethodValue method:

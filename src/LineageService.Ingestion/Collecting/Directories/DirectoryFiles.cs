@@ -19,7 +19,7 @@ internal sealed class DirectoryFiles(SourceTree tree, DirectoryOptions options, 
 
     private static readonly FrozenSet<string> ScriptEndings = FrozenSet.ToFrozenSet([".sh", ".bash", ".ksh", ".zsh"], StringComparer.OrdinalIgnoreCase);
 
-    private readonly TreeScriptFiles _scriptFiles = new(tree);
+    private readonly LazyScriptFiles _scriptFiles = new(tree);
     private readonly HashSet<string> _partsOfScripts = new(StringComparer.Ordinal);
     private readonly List<(string Path, List<CollectedItem> Items)> _scripts = [];
 
@@ -71,7 +71,7 @@ internal sealed class DirectoryFiles(SourceTree tree, DirectoryOptions options, 
         var result = ScriptTasks.Unwrap(text, path, _scriptFiles, traits, cancellationToken);
         _partsOfScripts.UnionWith(result.Dependencies);
         var job = new JobId(traits.JobNamespace ?? "default", traits.Name ?? name);
-        _scripts.Add((path, ScriptTasks.Of(result, job, path, traits, cancellationToken)));
+        _scripts.Add((path, ScriptTasks.Of(result, job, path, traits)));
     }
 
     /// <summary>What is said of a path, and the name of its job where nothing says it.</summary>

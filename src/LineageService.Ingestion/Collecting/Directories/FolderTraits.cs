@@ -29,7 +29,8 @@ internal sealed class FolderTraits(SourceTree tree)
     public async ValueTask<TaskTraits> OfAsync(string path, CancellationToken cancellationToken)
     {
         var folder = path[..(path.LastIndexOf('/') + 1)];
-        var traits = await FirstAsync(folder + Path.GetFileNameWithoutExtension(path), cancellationToken).ConfigureAwait(false) ?? TaskTraits.None;
+        var own = StructuredText.IsStructured(path) ? null : await FirstAsync(folder + Path.GetFileNameWithoutExtension(path), cancellationToken).ConfigureAwait(false);
+        var traits = own ?? TaskTraits.None;
         for (var nearest = true; ; nearest = false)
         {
             foreach (var name in FolderNames)

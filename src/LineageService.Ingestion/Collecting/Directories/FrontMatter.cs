@@ -47,7 +47,7 @@ internal static class FrontMatter
 
     private static TaskTraits ReadLine(TaskTraits traits, ReadOnlySpan<char> line)
     {
-        line = line.Trim(" \t-*#@/");
+        line = line.TrimStart(" \t-*#@/").TrimEnd(" \t-/");
         var colon = line.IndexOfAny(':', '=');
         if (colon is <= 0 or > MaximumWord) return traits;
         var word = line[..colon].Trim();

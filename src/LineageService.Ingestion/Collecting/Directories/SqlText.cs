@@ -17,6 +17,7 @@ internal static class SqlText
     public static ImmutableArray<CollectedItem> Items(string sql, string name, string? file, TaskTraits traits, CancellationToken cancellationToken)
     {
         traits = traits with { Dialect = DialectOf(sql, file, traits) };
+        sql = TextParameters.Bind(sql, traits.Dialect!, traits.Parameters);
         var dialect = SqlAnalysis.FindDialect(traits.Dialect!, out _);
         var script = SqlAnalysis.TryParse(sql, dialect, cancellationToken);
         if (script is null || !DdlScript.IsCatalog(script)) return Task(sql, name, file, traits, script);
@@ -33,6 +34,7 @@ internal static class SqlText
     public static ImmutableArray<CollectedItem> Task(string sql, string name, string? file, TaskTraits traits, CancellationToken cancellationToken)
     {
         traits = traits with { Dialect = DialectOf(sql, file, traits) };
+        sql = TextParameters.Bind(sql, traits.Dialect!, traits.Parameters);
         var script = traits.Target is null ? null : SqlAnalysis.TryParse(sql, SqlAnalysis.FindDialect(traits.Dialect!, out _), cancellationToken);
         return Task(sql, name, file, traits, script);
     }

@@ -4,7 +4,7 @@ using LineageService.Ingestion.Reading;
 namespace LineageService.Ingestion.Collecting.Directories;
 
 /// <summary>The files of a tree as scripts see them; read when asked for and kept. Mutable; one thread.</summary>
-internal sealed class TreeScriptFiles(SourceTree tree) : IScriptFiles
+internal sealed class LazyScriptFiles(SourceTree tree) : IScriptFiles
 {
     private readonly Dictionary<string, string?> _read = new(StringComparer.Ordinal);
 
