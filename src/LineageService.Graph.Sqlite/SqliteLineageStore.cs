@@ -225,6 +225,7 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
         {
             connection = SqliteFile.OpenWriter(directory.Database);
             migrations.Apply(connection, directory, TimeProvider.System);
+            if (options.MaxBytes is { } bytes) SqliteFile.Limit(connection, bytes);
             using (var create = connection.Prepared("INSERT INTO store (id, store_id, epoch) VALUES (1, $0, 0) ON CONFLICT DO NOTHING", 1))
             {
                 create.With(Guid.NewGuid().ToByteArray()).ExecuteNonQuery();

@@ -5,7 +5,7 @@ namespace LineageService.Ingestion.Kafka.Tests;
 /// <summary>Small OpenLineage events by number: of a run START and COMPLETE, of a job one run an hour.</summary>
 internal static class TestEvents
 {
-    private const int Jobs = 7;
+    private const int Jobs = 61;
 
     public static string Event(int number)
     {

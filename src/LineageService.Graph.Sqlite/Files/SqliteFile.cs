@@ -5,6 +5,8 @@ namespace LineageService.Graph.Sqlite.Files;
 /// <summary>Opens connections with the settings this store relies on: WAL, and a sync at every commit.</summary>
 internal static class SqliteFile
 {
+    private const int PageSize = 8192;
+
     static SqliteFile() => SQLitePCL.Batteries_V2.Init();
 
     public static SqliteConnection OpenWriter(string path)
@@ -22,6 +24,10 @@ internal static class SqliteFile
         connection.Execute("PRAGMA query_only = 1; PRAGMA cache_size = -16384; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY;");
         return connection;
     }
+
+    /// <summary>Refuses to let the file grow beyond a size; one that is larger already stays as it is.</summary>
+    public static void Limit(SqliteConnection connection, long bytes) =>
+        connection.Execute(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {Math.Max(1, bytes / PageSize)};"));
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {

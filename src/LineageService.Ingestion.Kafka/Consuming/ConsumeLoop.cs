@@ -23,6 +23,7 @@ internal sealed class ConsumeLoop : IDisposable
     private readonly Queue<(RecordBatch Batch, Task Delivery)> _underway = new();
     private readonly CancellationTokenSource _giveUp = new();
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private readonly StalledPartitions _stalled;
     private RecordBatch _batch = new();
     private bool _isPaused;
     private bool _hasNewPartitions;
@@ -39,6 +40,7 @@ internal sealed class ConsumeLoop : IDisposable
             .SetPartitionsRevokedHandler((_, partitions) => Revoked(partitions, isLost: false))
             .SetPartitionsLostHandler((_, partitions) => Revoked(partitions, isLost: true))
             .Build();
+        _stalled = new StalledPartitions(_consumer, progress);
     }
 
     /// <summary>Polls until told to stop.</summary>
@@ -97,9 +99,11 @@ internal sealed class ConsumeLoop : IDisposable
 
     private void Poll()
     {
-        if (_isPaused)
+        if (_isPaused || _hasNewPartitions)
         {
+            // New ones too: a partition that was taken away while it was paused comes back paused.
             _consumer.Resume(_consumer.Assignment);
+            if (_isPaused) _stalled.NoteAll();
             (_isPaused, _hasNewPartitions) = (false, false);
             _state.Paused(false);
         }
@@ -114,8 +118,14 @@ internal sealed class ConsumeLoop : IDisposable
     {
         try
         {
-            if (_consumer.Consume(wait) is not { Message: not null } result) return;
+            if (_consumer.Consume(wait) is not { Message: not null } result)
+            {
+                if (!_isPaused) for (var helped = _stalled.Check(); helped > 0; helped--) _state.Retried();
+                return;
+            }
+
             _state.TopicTrouble(null);
+            _stalled.Note(result.TopicPartition);
             _batch.Add(RoleOf(result.Topic), TopicRecord.Of(result));
         }
         catch (ConsumeException failure) when (!failure.Error.IsFatal && _errors.Fatal is null)
@@ -172,6 +182,7 @@ internal sealed class ConsumeLoop : IDisposable
     private void Assigned(List<TopicPartition> partitions)
     {
         _progress.Add(partitions);
+        foreach (var partition in partitions) _stalled.Note(partition);
         _state.Connected();
 
         // What is assigned while all is paused would flow on.
@@ -184,6 +195,7 @@ internal sealed class ConsumeLoop : IDisposable
         _batch.Remove(partitions);
         if (!isLost) WaitForAll(_options.RevocationWait);
         _progress.Remove(partitions);
+        _stalled.Forget(partitions);
     }
 
     private void WaitForAll(TimeSpan longest)

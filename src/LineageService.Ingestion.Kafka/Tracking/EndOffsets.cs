@@ -15,22 +15,34 @@ internal sealed class EndOffsets(KafkaConsumerOptions options, PartitionProgress
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var errors = new ClientErrors();
-        using var admin = KafkaClients.Admin(options.Connection).SetErrorHandler((_, error) => errors.Note(error)).SetLogHandler((_, _) => { }).Build();
+        IAdminClient? admin = null;
         using var timer = new PeriodicTimer(Interval);
-        do
+        try
         {
-            try
+            do
             {
-                await AskAsync(admin, progress.Assigned()).ConfigureAwait(false);
-                state.BrokerTrouble(null);
+                var errors = new ClientErrors();
+                try
+                {
+                    admin ??= KafkaClients.Admin(options.Connection)
+                        .SetErrorHandler((_, error) => errors.Note(error)).SetLogHandler((_, _) => { }).Build();
+                    await AskAsync(admin, progress.Assigned()).ConfigureAwait(false);
+                    state.BrokerTrouble(null);
+                }
+                catch (KafkaException failure)
+                {
+                    // One that saw its broker go may not find it again: the next question has a client of its own.
+                    admin?.Dispose();
+                    admin = null;
+                    state.BrokerTrouble($"no broker answers at {options.Connection.Bootstrap}: {errors.Last ?? failure.Error.Reason}");
+                }
             }
-            catch (KafkaException failure)
-            {
-                state.BrokerTrouble($"no broker answers at {options.Connection.Bootstrap}: {errors.Last ?? failure.Error.Reason}");
-            }
+            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
         }
-        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
+        finally
+        {
+            admin?.Dispose();
+        }
     }
 
     private async Task AskAsync(IAdminClient admin, TopicPartition[] partitions)
@@ -47,7 +59,11 @@ internal sealed class EndOffsets(KafkaConsumerOptions options, PartitionProgress
         foreach (var one in found.ResultInfos)
         {
             var offset = one.TopicPartitionOffsetError;
-            if (!offset.Error.IsError) progress.Ends(offset.TopicPartition, offset.Offset.Value);
+            if (offset.Error.IsError) continue;
+
+            // The client's way of saying that it knows nothing, which it calls no error.
+            if (offset.Offset.Value < 0) throw new KafkaException(ErrorCode.Local_AllBrokersDown);
+            progress.Ends(offset.TopicPartition, offset.Offset.Value);
         }
 
         if (unknown.Length > 0) await FindBeginsAsync(admin, unknown).ConfigureAwait(false);
@@ -63,7 +79,11 @@ internal sealed class EndOffsets(KafkaConsumerOptions options, PartitionProgress
         foreach (var offset in group.SelectMany(one => one.Partitions))
         {
             if (offset.Error.IsError) continue;
-            if (offset.Offset.Value >= 0) progress.Committed(offset.TopicPartition, offset.Offset.Value);
+            if (offset.Offset.Value >= 0)
+            {
+                progress.Committed(offset.TopicPartition, offset.Offset.Value);
+                progress.Begins(offset.TopicPartition, offset.Offset.Value);
+            }
             else fresh.Add(offset.TopicPartition);
         }
 
@@ -75,7 +95,7 @@ internal sealed class EndOffsets(KafkaConsumerOptions options, PartitionProgress
         foreach (var one in begins.ResultInfos)
         {
             var offset = one.TopicPartitionOffsetError;
-            if (!offset.Error.IsError) progress.Begins(offset.TopicPartition, offset.Offset.Value);
+            if (!offset.Error.IsError && offset.Offset.Value >= 0) progress.Begins(offset.TopicPartition, offset.Offset.Value);
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class PartitionProgress
     /// <summary>Those of which it is not known where the consumer is.</summary>
     public TopicPartition[] WithoutPosition()
     {
-        lock (_lock) return [.. _partitions.Where(one => one.Value is { Next: null, Committed: null }).Select(one => one.Key)];
+        lock (_lock) return [.. _partitions.Where(one => one.Value.Next is null).Select(one => one.Key)];
     }
 
     public void Add(IEnumerable<TopicPartition> partitions)

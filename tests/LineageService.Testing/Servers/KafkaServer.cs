@@ -17,14 +17,27 @@ public sealed class KafkaServer : IDisposable
     private readonly string? _scripts;
     private readonly string? _directory;
     private readonly int _port;
+    private readonly int _innerPort;
+    private readonly int _proxyPort;
 
     private KafkaServer(string bootstrap) => Bootstrap = bootstrap;
 
-    private KafkaServer(string scripts, string directory, int port)
-        : this($"127.0.0.1:{port}") => (_scripts, _directory, _port) = (scripts, directory, port);
+    private KafkaServer(string scripts, string directory)
+        : this($"127.0.0.1:{FreePorts.Pair()}")
+    {
+        (_scripts, _directory) = (scripts, directory);
+        _port = int.Parse(Bootstrap[(Bootstrap.IndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+        (_innerPort, _proxyPort) = (FreePorts.One(), FreePorts.One());
+    }
 
     /// <summary>Address of the broker.</summary>
     public string Bootstrap { get; }
+
+    /// <summary>Address of the same broker through <see cref="StartProxy"/>.</summary>
+    public string ProxiedBootstrap => $"127.0.0.1:{_proxyPort}";
+
+    /// <summary>True for one that may be killed: it was started here.</summary>
+    public bool IsOurs => _scripts is not null;
 
     /// <summary>The broker of this test run, started when the first test asks. Others use it too: take topics and groups of your own.</summary>
     public static KafkaServer Shared => Started.Value;
@@ -41,7 +54,7 @@ public sealed class KafkaServer : IDisposable
         var scripts = SharedFiles.Require("servers/kafka");
         if (!HasJava()) SharedFiles.SkipOrFail("there is no java, which Kafka needs");
         var directory = Directory.CreateTempSubdirectory("lineage-kafka-").FullName;
-        var server = new KafkaServer(scripts, directory, FreePorts.Pair());
+        var server = new KafkaServer(scripts, directory);
         server.Start();
         StopWhenThisProcessEnds(scripts, directory);
         return server;
@@ -57,6 +70,14 @@ public sealed class KafkaServer : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["HEAP"] = "256m";
+
+        // A second door whose clients are told of the proxy and not of the broker: else they would go round it.
+        start.Environment["EXTRA_PROPERTIES"] = $"""
+            listeners=PLAINTEXT://127.0.0.1:{_port},CONTROLLER://127.0.0.1:{_port + 1},PROXIED://127.0.0.1:{_innerPort}
+            advertised.listeners=PLAINTEXT://127.0.0.1:{_port},PROXIED://127.0.0.1:{_proxyPort}
+            listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT
+            log.cleaner.backoff.ms=500
+            """;
         start.Environment["KAFKA_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
@@ -64,6 +85,9 @@ public sealed class KafkaServer : IDisposable
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"Kafka did not start: {errors.GetAwaiter().GetResult()}");
     }
+
+    /// <summary>A proxy before the broker, for those who use <see cref="ProxiedBootstrap"/>.</summary>
+    public CuttableProxy StartProxy() => new(_proxyPort, _innerPort);
 
     /// <summary>Ends it at once, as a power cut does.</summary>
     public void Kill()
