@@ -28,10 +28,11 @@ public sealed class KafkaEventLog : IEventLog, IDisposable
 
     /// <param name="index">Knows events by their hash.</param>
     /// <exception cref="KafkaIngestException">There is no native library, or a setting is not one.</exception>
-    public KafkaEventLog(KafkaConnection connection, string topic, IEventLog index)
+    /// <param name="patience">How long an append may take before it fails; null for 10 s.</param>
+    public KafkaEventLog(KafkaConnection connection, string topic, IEventLog index, TimeSpan? patience = null)
     {
         (_connection, _topic, _index) = (connection, topic, index);
-        _producer = KafkaClients.Producer(connection, Patience).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        _producer = KafkaClients.Producer(connection, patience ?? Patience).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
     }
 
     /// <summary>Appends bodies; when it ends they are on all replicas.</summary>

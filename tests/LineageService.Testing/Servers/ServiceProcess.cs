@@ -33,14 +33,18 @@ public sealed class ServiceProcess : IDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts it without waiting for anything.</summary>
-    public static ServiceProcess Start(params string[] args)
+    public static ServiceProcess Start(params string[] args) => Start([], args);
+
+    /// <summary>Starts it with variables in its environment.</summary>
+    public static ServiceProcess Start(KeyValuePair<string, string>[] environment, params string[] args)
     {
-        var name = OperatingSystem.IsWindows() ? "lineage.exe" : "lineage";
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, name), args)
+        var program = OperatingSystem.IsWindows() ? "lineage.exe" : "lineage";
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, program), args)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         return new ServiceProcess(Process.Start(start)!);
     }
 

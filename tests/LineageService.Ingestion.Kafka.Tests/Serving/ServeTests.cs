@@ -1,0 +1,121 @@
+using System.Net;
+using System.Text;
+using LineageService.Cli.CommandLine;
+using LineageService.Graph.Sqlite;
+using LineageService.Graph.Store;
+using LineageService.Testing.Servers;
+
+namespace LineageService.Ingestion.Kafka.Tests.Serving;
+
+public sealed class ServeTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("lineage-kafka-serve-").FullName;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string Store => Path.Combine(_directory, "store");
+
+    [Fact]
+    public async Task Brokers_that_do_not_answer_are_one_sentence_after_the_budget_and_no_store_is_made()
+    {
+        var broker = $"127.0.0.1:{FreePorts.One()}";
+        var (code, error) = await RunAsync(
+            "serve", "--store", Store, "--urls", "http://127.0.0.1:0", "--kafka-bootstrap", broker, "--kafka-topics", "t", "--kafka-start-budget", "1");
+        Assert.Equal(ExitCodes.Unavailable, code);
+        Assert.StartsWith($"No Kafka broker answers at {broker} within 1 s: ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Store));
+    }
+
+    [Fact]
+    public async Task All_that_is_wrong_with_the_options_is_told_at_once()
+    {
+        var (code, error) = await RunAsync(
+            "serve", "--store", Store, "--kafka-bootstrap", "nonsense", "--kafka-topics", "a b", "--kafka-event-log", "other", "--kafka-config", "acks=0",
+            "--kafka-usage-topic", "usage", "--kafka-group", "");
+        Assert.Equal(ExitCodes.Usage, code);
+        string[] words = ["'nonsense' is no broker", "'a b' is no topic", "go into other", "acks cannot be given", "usage", "group is missing"];
+        Assert.All(words, word => Assert.Contains(word, error, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task The_library_is_missed_only_where_kafka_is_asked_for()
+    {
+        using var process = ServiceProcess.Start("--help");
+        Assert.Equal(0, await process.WaitAsync(Cancellation));
+        using var serve = ServiceProcess.Start(
+            [new("LINEAGE_LIBRDKAFKA", Path.Combine(_directory, "nowhere.so"))],
+            "serve", "--store", Store, "--kafka-bootstrap", "127.0.0.1:1", "--kafka-topics", "t");
+        Assert.Equal(ExitCodes.Unavailable, await serve.WaitAsync(Cancellation));
+        Assert.Contains("librdkafka", Assert.Single(serve.Error.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Events_over_http_go_through_the_log_and_status_and_replay_tell_of_them()
+    {
+        using var topics = new TestTopics(KafkaServer.Shared.Bootstrap);
+        var topic = await topics.CreateAsync("events", 2);
+        var group = topics.Name("group");
+        string[] kafka = ["--kafka-bootstrap", topics.Bootstrap, "--kafka-topics", topic, "--kafka-group", group];
+        using (var service = await ServiceProcess.ServeAsync(Store, Cancellation, [.. kafka, "--kafka-event-log", topic]))
+        {
+            using var client = new HttpClient { BaseAddress = service.Address };
+            Assert.Equal(HttpStatusCode.Created, (await PostAsync(client, "/api/v1/lineage", TestEvents.Event(0))).StatusCode);
+            Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(client, "/api/v1/lineage", "{\"nothing\":1}")).StatusCode);
+            var batch = await PostAsync(client, "/api/v1/lineage/batch", $"[{TestEvents.Event(1)},{TestEvents.Event(2)},[3]]");
+            Assert.Contains("\"failed\":1", await batch.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+
+            var status = await WaitForStatusAsync(service.Address!, "5 records: 3 new, 0 known, 2 dead; 0 retries; lag 0");
+            Assert.StartsWith($"{group}: running since ", status, StringComparison.Ordinal);
+            Assert.Contains($"{topic}/0  next ", status, StringComparison.Ordinal);
+
+            // Another store of its own in the same group would see only some of the events.
+            var (code, error) = await RunAsync(["serve", "--store", Path.Combine(_directory, "other"), "--urls", "http://127.0.0.1:0", .. kafka, "--kafka-start-budget", "1"]);
+            Assert.Equal(ExitCodes.Unavailable, code);
+            Assert.Contains($"group {group} has another service with a store of its own", error, StringComparison.Ordinal);
+            Assert.Equal(0, await service.TerminateAsync(Cancellation));
+        }
+
+        string[] replay = ["admin", "ingest", "replay", "--store", Path.Combine(_directory, "again"), "--kafka-bootstrap", topics.Bootstrap, "--topic", topic];
+        Assert.Equal("5 records: 3 new, 0 known, 2 dead", (await OutputOfAsync(replay)).TrimEnd());
+        Assert.Equal("5 records: 0 new, 3 known, 2 dead", (await OutputOfAsync(replay)).TrimEnd());
+        Assert.Equal("0 records: 0 new, 0 known, 0 dead", (await OutputOfAsync([.. replay, "--time", "2100-01-01"])).TrimEnd());
+        Assert.Equal("0 records: 0 new, 0 known, 0 dead", (await OutputOfAsync([.. replay, "--offset", "0:1000,1:1000"])).TrimEnd());
+        await using var store = await SqliteLineageStore.OpenAsync(Store, new SqliteStoreOptions { ReadOnly = true }, Cancellation);
+        var letters = await store.ListEventsAsync(new EventQuery(LoggedEvent.DeadKind), Cancellation);
+        Assert.All(letters.Items, letter => Assert.StartsWith($"kafka:{topic}/", letter.Position, StringComparison.Ordinal));
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private static async Task<string> WaitForStatusAsync(Uri server, string line)
+    {
+        var deadline = Environment.TickCount64 + 30_000;
+        while (true)
+        {
+            var status = await OutputOfAsync("admin", "ingest", "status", "--server", server.ToString());
+            if (status.Contains(line, StringComparison.Ordinal)) return status;
+            Assert.True(Environment.TickCount64 < deadline, status);
+            await Task.Delay(200, Cancellation);
+        }
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(HttpClient client, string path, string body) =>
+        await client.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"), Cancellation);
+
+    private static async Task<string> OutputOfAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await LineageCommandLine.RunAsync(args, output, error);
+        Assert.True(code == 0, error.ToString());
+        return output.ToString();
+    }
+
+    private static async Task<(int Code, string Error)> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await LineageCommandLine.RunAsync(args, output, error);
+        return (code, error.ToString());
+    }
+}
