@@ -1,6 +1,7 @@
 using LineageService.Api;
 using LineageService.Cli.CommandLine;
 using LineageService.Ingestion.Kafka;
+using LineageService.Ingestion.Kafka.Changes;
 using LineageService.Ingestion.Kafka.Clients;
 using LineageService.Ingestion.Kafka.Consuming;
 using LineageService.Ingestion.Kafka.Delivery;
@@ -14,10 +15,11 @@ internal sealed class KafkaServing : IAsyncDisposable
 {
     private readonly KafkaConsumer? _consumer;
     private readonly KafkaEventIntake? _intake;
+    private readonly ChangesPublisher? _changes;
 
-    private KafkaServing(LineageBackend backend, KafkaConsumer? consumer, KafkaEventIntake? intake)
+    private KafkaServing(LineageBackend backend, KafkaConsumer? consumer, KafkaEventIntake? intake, ChangesPublisher? changes)
     {
-        (_consumer, _intake) = (consumer, intake);
+        (_consumer, _intake, _changes) = (consumer, intake, changes);
         Backend = backend with { Intake = intake ?? backend.Intake, Sources = consumer is null ? backend.Sources : [.. backend.Sources, consumer] };
     }
 
@@ -46,8 +48,11 @@ internal sealed class KafkaServing : IAsyncDisposable
             var intake = settings.EventLog is { } topic
                 ? new KafkaEventIntake(new KafkaEventLog(settings.Consumer.Connection, topic, backend.Host.Store))
                 : null;
+            var changes = settings.Changes is { } told
+                ? await ChangesPublisher.StartAsync(backend.Host, settings.Consumer.Connection, told, backend.Time, cancellationToken).ConfigureAwait(false)
+                : null;
             var consumer = settings.Consumes ? await ConsumeAsync(backend, settings, usage, cancellationToken).ConfigureAwait(false) : null;
-            serving = new KafkaServing(backend, consumer, intake);
+            serving = new KafkaServing(backend, consumer, intake, changes);
         }).ConfigureAwait(false);
         return serving!;
     }
@@ -55,6 +60,7 @@ internal sealed class KafkaServing : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_consumer is not null) await _consumer.DisposeAsync().ConfigureAwait(false);
+        if (_changes is not null) await _changes.DisposeAsync().ConfigureAwait(false);
         _intake?.Dispose();
     }
 

@@ -53,6 +53,12 @@ public sealed class LineageGraphHost : IAsyncDisposable
     /// </summary>
     public Action<LineageBatch>? Committed { get; set; }
 
+    /// <summary>
+    /// Called with each batch before it goes to the store, which gets what it returns: for what must be committed with it, as an outbox must.
+    /// It may add states, not change what the graph is made of. On the writing thread: keep it short, never wait.
+    /// </summary>
+    public Func<LineageBatch, LineageBatch>? Committing { get; set; }
+
     /// <summary>When <see cref="Current"/> last changed (UTC).</summary>
     public DateTimeOffset ChangedAt => new(Interlocked.Read(ref _changedAt), TimeSpan.Zero);
 
@@ -137,7 +143,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
         foreach (var pending in group)
         {
             if (pending.Batch is not { } batch) continue;
-            commits.Add((pending, Start(batch, pending.Cancellation)));
+            commits.Add((pending, Start(Committing?.Invoke(batch) ?? batch, pending.Cancellation)));
         }
 
         var isShown = group.Exists(pending => pending is { Batch: null, IsShown: true });
