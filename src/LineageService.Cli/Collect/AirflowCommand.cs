@@ -1,6 +1,8 @@
 using System.CommandLine;
+using LineageService.Cli.Collect.Catalogs;
 using LineageService.Cli.CommandLine;
 using LineageService.Ingestion.Collecting.Airflow;
+using Npgsql;
 
 namespace LineageService.Cli.Collect;
 
@@ -43,7 +45,37 @@ internal static class AirflowCommand
                 new CommandExample("lineage collect tasks airflow dags --connection dw=postgres://db.example:5432/dw --dry-run", "What would change."));
     }
 
-    internal static AirflowConnections Connections(string[] exports, string[] given)
+    /// <summary><c>lineage collect tasks airflow-db</c>: what the scheduler has serialized.</summary>
+    public static Command Database()
+    {
+        var server = new PostgresOptions();
+        var exports = new Option<string[]>("--connections")
+        {
+            Description = "Connections as `airflow connections export` writes them, before those of the database", HelpName = "FILE", DefaultValueFactory = _ => [],
+        };
+        var connections = new Option<string[]>("--connection")
+        {
+            Description = "One connection, id=kind://host:port/database. May be given several times", HelpName = "ID=URI", DefaultValueFactory = _ => [],
+        };
+        var tasks = new TaskOptions();
+        return CollectorCommand.Create(
+            "airflow-db",
+            "Serialized DAGs and addresses of connections in Airflow's PostgreSQL.",
+            [.. server.All, exports, connections, .. tasks.SymbolsOfConnections],
+            (parsed, source) =>
+            {
+                var target = server.Read(parsed);
+                var settings = new AirflowSettings
+                {
+                    Connections = Connections(parsed.GetValue(exports)!, parsed.GetValue(connections)!),
+                    Defaults = tasks.Read(parsed) with { Database = null, Schema = null },
+                };
+                return new AirflowDatabaseCollector(NpgsqlDataSource.Create(target), source ?? $"{PostgresOptions.Namespace(target)}/{target.Database}", settings);
+            })
+            .WithExamples(new CommandExample("lineage collect tasks airflow-db --host airflow-db --database airflow --user reader --job-namespace airflow", "What the scheduler runs now."));
+    }
+
+    private static AirflowConnections Connections(string[] exports, string[] given)
     {
         var all = new AirflowConnections();
         foreach (var file in exports)

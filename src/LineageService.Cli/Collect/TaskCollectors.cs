@@ -10,6 +10,7 @@ internal static class TaskCollectors
         DirectoryCommands.Directory(),
         DirectoryCommands.Git(),
         AirflowCommand.Create(),
+        AirflowCommand.Database(),
         DbtCommand.Create(),
         ShellCommand.Create(),
         SqlServerCommand.Create(),

@@ -37,6 +37,9 @@ internal sealed class TaskOptions
 
     public IEnumerable<Symbol> Symbols => [_dialect, _namespace, _jobNamespace, _database, _schema, _parameters, _files];
 
+    /// <summary>Without database and schema, for a source whose connections tell them.</summary>
+    public IEnumerable<Symbol> SymbolsOfConnections => [_dialect, _namespace, _jobNamespace, _parameters, _files];
+
     public TaskTraits Read(ParseResult parsed) => new()
     {
         Dialect = parsed.GetValue(_dialect),

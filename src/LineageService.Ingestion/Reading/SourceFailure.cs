@@ -49,4 +49,7 @@ public static class SourceCodes
 
     /// <summary>An event could not be read or has no identity; it is among the dead letters.</summary>
     public const string DeadEvent = "TASK1010";
+
+    /// <summary>A statement of a Python file could not be read.</summary>
+    public const string PythonSyntax = "TASK1011";
 }

@@ -44,12 +44,9 @@ public sealed class AirflowCollector(string directory, string? reference, string
         // As Airflow's own safe mode: other Python files define no DAG.
         if (!text.Contains("airflow", StringComparison.OrdinalIgnoreCase) || !text.Contains("dag", StringComparison.OrdinalIgnoreCase)) return [];
         var dags = DagReader.Read(text, out var broken);
-        if (!broken.IsEmpty) failure = new SourceFailure(PythonSyntax, path, broken[0], 1, "expected Python: the statement here could not be read");
+        if (!broken.IsEmpty) failure = new SourceFailure(SourceCodes.PythonSyntax, path, broken[0], 1, "expected Python: the statement here could not be read");
         return dags;
     }
-
-    /// <summary>A statement of Python could not be read.</summary>
-    internal const string PythonSyntax = "TASK1011";
 
     private static async ValueTask<(string? Text, SourceFailure? Failure)> ReadAsync(SourceTree tree, string path, CancellationToken cancellationToken)
     {

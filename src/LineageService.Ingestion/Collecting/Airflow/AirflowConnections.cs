@@ -32,6 +32,16 @@ public sealed class AirflowConnections
         }
     }
 
+    /// <summary>Adds one as the database keeps it, where nobody gave another for the id.</summary>
+    internal void AddUnlessGiven(string id, string kind, string? host, string? port, string? schema, string? extra)
+    {
+        int? number = int.TryParse(port, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
+        using var document = extra is null ? null : JsonRecord.TryParse(System.Text.Encoding.UTF8.GetBytes(extra), null, 1, out _);
+        _byId.TryAdd(id, AirflowConnection.Of(kind, Given(host), number, Given(schema), document is null ? null : Account(document.RootElement)));
+    }
+
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
     /// <summary>The connection of an id; null where nobody told of it.</summary>
     public AirflowConnection? Find(string? id)
     {
