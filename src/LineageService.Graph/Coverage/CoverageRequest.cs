@@ -11,6 +11,10 @@ public sealed record CoverageRequest
     /// <summary>Kinds of datasets that come from outside.</summary>
     public static ImmutableArray<string> SourceKinds { get; } = ["topic", "stream", "external", "seed", "source", "file"];
 
+    /// <summary>Namespaces of directories and files, by their scheme.</summary>
+    public static ImmutableArray<string> FileSchemes { get; } =
+        ["file", "hdfs", "viewfs", "s3", "s3a", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs", "adl", "oss", "cosn", "obs", "dbfs", "sftp", "ftp", "http", "https"];
+
     /// <summary>Only sinks of this namespace; null for all.</summary>
     public string? Namespace { get; init; }
 

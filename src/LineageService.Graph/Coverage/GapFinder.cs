@@ -12,6 +12,10 @@ internal sealed class GapFinder(LineageGraph graph, DatasetFlow flow, CoverageRe
 
     private readonly Dictionary<(string Code, string Subject, string? Table), int> _numbers = [];
 
+    private HashSet<string>? _written;
+
+    private HashSet<string> Written => _written ??= FindWritten();
+
     /// <summary>The gaps by their numbers; what they are worth is not known yet.</summary>
     public List<CoverageGap> Gaps { get; } = [];
 
@@ -28,12 +32,28 @@ internal sealed class GapFinder(LineageGraph graph, DatasetFlow flow, CoverageRe
     }
 
     /// <summary>
-    /// A table comes from outside where its layer or kind says so; else where a catalog lists it and does not put it into a layer that is made inside.
+    /// A table comes from outside where its layer or kind says so; else where a catalog lists it and does not put it into a layer that is made inside. So
+    /// does a directory or file: what lies there and nobody here writes, somebody else put there; and what lies in a system (a namespace) that no job at
+    /// all writes to.
     /// </summary>
     private bool IsSource(GraphDataset dataset)
     {
         if (dataset.Kind is { } kind && Contains(CoverageRequest.SourceKinds, kind)) return true;
+        if (IsOfFiles(dataset.Id.Namespace) || !Written.Contains(dataset.Id.Namespace)) return true;
         return dataset.Layer is { } layer ? Contains(request.SourceLayers, layer) : dataset.Schema == SchemaKnowledge.Complete;
+    }
+
+    private HashSet<string> FindWritten()
+    {
+        var namespaces = new HashSet<string>(StringComparer.Ordinal);
+        for (var ordinal = 0; ordinal < graph.DatasetCount; ordinal++) if (flow.HasWriter[ordinal]) namespaces.Add(graph.DatasetAt(ordinal).Id.Namespace);
+        return namespaces;
+    }
+
+    private static bool IsOfFiles(string datasetNamespace)
+    {
+        var scheme = datasetNamespace.IndexOf("://", StringComparison.Ordinal);
+        return Contains(CoverageRequest.FileSchemes, scheme < 0 ? datasetNamespace : datasetNamespace[..scheme]);
     }
 
     private GapSet OfWriter(GraphJob job, GraphDataset target, GapSet found)

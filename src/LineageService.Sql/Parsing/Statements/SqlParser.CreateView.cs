@@ -21,7 +21,7 @@ public sealed partial class SqlParser
         var columns = At(Symbol.LeftParenthesis) && !AtParenthesizedQuery() ? ParseViewColumns() : [];
         ObjectName? to = null;
         var options = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
-        var overFiles = false;
+        string? provider = null;
         while (!AtEnd && !At(Symbol.Semicolon))
         {
             if (AtViewQuery())
@@ -49,13 +49,33 @@ public sealed partial class SqlParser
                 options.AddRange(ParseOptionsBehindWord());
             else
             {
-                overFiles |= At(Keyword.Using);
+                if (At(Keyword.Using) && IsIdentifier(Peek())) provider = TextOf(Peek()).ToString();
                 SkipCopyWord();
             }
         }
 
-        if (!overFiles) throw Expected("AS and a query");
-        return new CreateTableStatement(name, SpanFrom(head.Start)) { Temporary = head.Temporary, Options = options.ToImmutable() };
+        return provider is null ? throw Expected("AS and a query") : ViewOver(provider, options, name, columns, head);
+    }
+
+    // Over files it shows their columns, known by name; over another system's table it is a table whose definition says where its rows are.
+    private SqlStatement ViewOver(
+        string provider, ImmutableArray<KeyValuePair<string, string>>.Builder options, ObjectName name, ImmutableArray<Identifier> columns, CreateHead head)
+    {
+        var span = SpanFrom(head.Start);
+        if (options.FirstOrDefault(option => option.Key == "path").Value is { } path)
+        {
+            var files = new ObjectName([new Identifier(provider, Quoted: false), new Identifier(path, Quoted: true)], span);
+            var query = EverythingFrom(files);
+            if (!columns.IsEmpty) query = query with { Items = [.. columns.Select(column => new ExpressionItem(new ColumnReference([column], span), [], span))] };
+            return new CreateViewStatement(name, [], query, span) { Temporary = head.Temporary };
+        }
+
+        options.Add(new KeyValuePair<string, string>("using", provider));
+        return new CreateTableStatement(name, span)
+        {
+            Columns = [.. columns.Select(column => new ColumnDefinition(column, null, null, null, false, false, span))],
+            Options = options.ToImmutable(),
+        };
     }
 
     private ImmutableArray<KeyValuePair<string, string>> ParseOptionsBehindWord()
