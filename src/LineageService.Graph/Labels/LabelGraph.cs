@@ -85,6 +85,19 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
         return false;
     }
 
+    /// <summary>True where an edge of the lineage graph stands here as a transition.</summary>
+    public bool Has(GraphEdge edge, int from, int to, int transition)
+    {
+        var buffer = new EdgeBuffer();
+        Add(edge, from, to, from, buffer);
+        foreach (var known in buffer.Edges)
+        {
+            if (known.Transition == transition) return true;
+        }
+
+        return false;
+    }
+
     private void AddColumns(int ordinal, int transition, EdgeBuffer buffer)
     {
         var dataset = graph.Canonical(graph.DatasetAt(ordinal));

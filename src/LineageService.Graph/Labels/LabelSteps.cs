@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using LineageService.Graph.Propagation;
+using LineageService.Graph.Snapshot;
+using LineageService.Model;
+
+namespace LineageService.Graph.Labels;
+
+/// <summary>The edges of a label graph with what an explanation tells of them. For answers, not for the propagation's inner loop.</summary>
+internal sealed class LabelSteps(LabelState state)
+{
+    private readonly LineageGraph _graph = state.Graph;
+    private readonly LabelGraph _labels = new(state.Graph, state.Maps.Transitions, state.Disclosing);
+    private readonly EdgeBuffer _buffer = new();
+
+    /// <summary>Steps into a node.</summary>
+    public IEnumerable<LabelStep> Into(int node) => Steps(node, [.. _labels.Reverse(node, _buffer)], isForward: false);
+
+    /// <summary>Steps out of a node.</summary>
+    public IEnumerable<LabelStep> OutOf(int node) => Steps(node, [.. _labels.Forward(node, _buffer)], isForward: true);
+
+    private IEnumerable<LabelStep> Steps(int node, PropagationEdge[] edges, bool isForward)
+    {
+        foreach (var edge in edges)
+        {
+            var (from, to) = isForward ? (node, edge.Neighbor) : (edge.Neighbor, node);
+            var transition = state.Maps.Transitions.At(edge.Transition);
+            if (transition.Kind is TransitionKind.Coarse or TransitionKind.RowsToColumn)
+            {
+                var job = Math.Max(LabelGraph.JobOf(from, _graph), LabelGraph.JobOf(to, _graph));
+                yield return new LabelStep(
+                    from, to, edge.Transition, job < 0 ? null : _graph.JobAt(job).Id, transition.Subtype, null, [],
+                    job < 0 ? 1 : EdgeConfidence.Coarse);
+                continue;
+            }
+
+            foreach (var known in Behind(from, to, edge.Transition))
+                yield return new LabelStep(
+                    from, to, edge.Transition, _graph.JobOf(known), known.Subtype, known.Span,
+                    transition.Kind == TransitionKind.Value ? transition.Chain : _graph.ChainOf(known), EdgeConfidence.Of(_graph, known));
+        }
+    }
+
+    // The edges of the lineage graph that a transition between two nodes stands for.
+    private List<GraphEdge> Behind(int from, int to, int transition)
+    {
+        var edges = new List<GraphEdge>();
+        var row = _graph.Reverse(to);
+        for (var index = 0; index < row.Count; index++)
+        {
+            if (row.NeighborAt(index) == from && _labels.Has(row[index], from, to, transition)) edges.Add(row[index]);
+        }
+
+        return edges;
+    }
+}
+
+/// <summary>A step that a label may take.</summary>
+internal sealed record LabelStep(
+    int From, int To, int Transition, JobId? Job, EdgeSubtype Subtype, TextSpan? Span, ImmutableArray<FunctionApplication> Functions, double Confidence);
