@@ -13,6 +13,9 @@ internal static class TaskCollectors
         AirflowCommand.Database(),
         DbtCommand.Create(),
         ShellCommand.Create(),
+        DolphinCommand.Create(),
+        ProjectCommands.Azkaban(),
+        ProjectCommands.Oozie(),
         SqlServerCommand.Create(),
     ];
 }
