@@ -17,6 +17,7 @@ public sealed class AirflowCollector(string directory, string? reference, string
     {
         await using var tree = await SourceTree.OpenAsync(directory, reference, cancellationToken).ConfigureAwait(false);
         var files = new SqlFiles(tree, settings.SearchPath);
+        var texts = new LazyScriptFiles(tree);
         var done = 0;
         foreach (var path in tree.Paths)
         {
@@ -28,7 +29,7 @@ public sealed class AirflowCollector(string directory, string? reference, string
             if (failure is not null) yield return new CollectedFailure(failure);
             if (text is null) continue;
             var items = new AirflowItems(settings, files, path);
-            foreach (var dag in isPython ? Read(text, path, out failure) : SerializedDags.Read(text, path))
+            foreach (var dag in isPython ? Read(text, path, new PythonModules(texts, path), out failure) : SerializedDags.Read(text, path))
             {
                 foreach (var item in await items.OfAsync(dag, cancellationToken).ConfigureAwait(false)) yield return item;
             }
@@ -37,13 +38,13 @@ public sealed class AirflowCollector(string directory, string? reference, string
         }
     }
 
-    private static List<AirflowDag> Read(string text, string path, out SourceFailure? failure)
+    private static List<AirflowDag> Read(string text, string path, PythonModules modules, out SourceFailure? failure)
     {
         failure = null;
 
         // As Airflow's own safe mode: other Python files define no DAG.
         if (!text.Contains("airflow", StringComparison.OrdinalIgnoreCase) || !text.Contains("dag", StringComparison.OrdinalIgnoreCase)) return [];
-        var dags = DagReader.Read(text, out var broken);
+        var dags = DagReader.Read(text, modules, out var broken);
         if (!broken.IsEmpty) failure = new SourceFailure(SourceCodes.PythonSyntax, path, broken[0], 1, "expected Python: the statement here could not be read");
         return dags;
     }

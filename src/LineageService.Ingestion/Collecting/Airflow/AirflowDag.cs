@@ -66,4 +66,4 @@ internal sealed record TaskValue(AirflowTask Task) : PythonValue;
 internal sealed record GroupValue(AirflowGroup Group) : PythonValue;
 
 /// <summary>An operator or decorated function with some of its arguments, to be expanded: <c>X.partial(task_id="a")</c>.</summary>
-internal sealed record PartialValue(string Operator, CallArguments Arguments, PythonFunction? Function) : PythonValue;
+internal sealed record PartialValue(string Operator, CallArguments Arguments, FunctionValue? Function) : PythonValue;

@@ -12,7 +12,7 @@ internal sealed partial class DagReader
         switch (function)
         {
             case FunctionValue own:
-                return CallFunction(own.Function, arguments, null, call.Line);
+                return CallFunction(own, arguments, null, call.Line);
             case PartialValue partial:
                 return partial.Function is { } decorated
                     ? CallFunction(decorated, arguments, partial.Arguments, call.Line)
@@ -48,25 +48,26 @@ internal sealed partial class DagReader
     }
 
     /// <summary>Calls a function of the file; a decorated one is a DAG, a group or a task.</summary>
-    private PythonValue CallFunction(PythonFunction function, CallArguments arguments, CallArguments? overrides, int line)
+    private PythonValue CallFunction(FunctionValue called, CallArguments arguments, CallArguments? overrides, int line)
     {
+        var function = called.Function;
         foreach (var decorator in function.Decorators)
         {
             var own = decorator is PythonCall call ? Arguments(call.Arguments) : CallArguments.None;
-            var name = NameOf(decorator is PythonCall { Function: var called } ? called : decorator);
+            var name = NameOf(decorator is PythonCall { Function: var made } ? made : decorator);
             if (overrides is not null) own = own.With(overrides);
             switch (name)
             {
                 case "dag":
                     var dag = NewDag(own.Named.Find("dag_id") is null && own.Positional.IsEmpty ? own.With(Named("dag_id", new TextValue(function.Name))) : own);
                     _open.Push(dag.Dag);
-                    Body(function, arguments);
+                    Body(called, arguments);
                     _open.Pop();
                     return dag;
                 case "task_group":
                     var group = NewGroup(own.Find("group_id", 0)?.Known ?? function.Name, own);
                     _groups.Push(group.Group);
-                    var result = Body(function, arguments);
+                    var result = Body(called, arguments);
                     _groups.Pop();
                     Follow(arguments, group);
                     return result is TaskValue ? result : group;
@@ -77,7 +78,7 @@ internal sealed partial class DagReader
             }
         }
 
-        return Body(function, arguments);
+        return Body(called, arguments);
     }
 
     private PythonValue DecoratedTask(string decorator, PythonFunction function, CallArguments own, CallArguments arguments, int line)
@@ -88,8 +89,9 @@ internal sealed partial class DagReader
         return made;
     }
 
-    private PythonValue Body(PythonFunction function, CallArguments arguments)
+    private PythonValue Body(FunctionValue called, CallArguments arguments)
     {
+        var function = called.Function;
         if (_frames.Count >= MaximumCalls) return UnknownValue.Of(function.Name);
         var frame = new Dictionary<string, PythonValue>(StringComparer.Ordinal);
         for (var i = 0; i < function.Parameters.Length; i++)
@@ -100,9 +102,12 @@ internal sealed partial class DagReader
                 ?? (parameter.Default is { } value ? Evaluate(value) : UnknownValue.Of(parameter.Name));
         }
 
+        var module = _globals;
+        _globals = called.Module;
         _frames.Push(frame);
         RunAll(function.Body, out var returned);
         _frames.Pop();
+        _globals = module;
         return returned ?? new NothingValue();
     }
 
@@ -170,9 +175,9 @@ internal sealed partial class DagReader
             case (TaskValue, _):
                 return method.Target;
             case (FunctionValue function, "override" or "partial"):
-                return new PartialValue(function.Function.Name, method.Name == "override" ? arguments : CallArguments.None, function.Function);
+                return new PartialValue(function.Function.Name, method.Name == "override" ? arguments : CallArguments.None, function);
             case (FunctionValue function, "expand" or "expand_kwargs"):
-                return CallFunction(function.Function, arguments, null, call.Line);
+                return CallFunction(function, arguments, null, call.Line);
             case (PartialValue partial, "partial"):
                 return partial;
             case (PartialValue partial, "expand" or "expand_kwargs"):

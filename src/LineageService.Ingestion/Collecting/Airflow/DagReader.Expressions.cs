@@ -8,6 +8,9 @@ internal sealed partial class DagReader
 {
     private const int MaximumText = 4 * 1024 * 1024;
     private const int MaximumItems = 2_000;
+    private const long MaximumCharacters = 256L * 1024 * 1024;
+
+    private long _characters;
 
     private PythonValue Evaluate(PythonExpression expression)
     {
@@ -21,7 +24,7 @@ internal sealed partial class DagReader
             case PythonName name:
                 return Name(name.Name);
             case PythonFormatted formatted:
-                return Concatenated(formatted.Parts.Select(part => part is PythonText plain ? new TextValue(plain.Text) : Evaluate(part)));
+                return Counted(Concatenated(formatted.Parts.Select(part => part is PythonText plain ? new TextValue(plain.Text) : Evaluate(part))));
             case PythonSequence sequence:
                 return new ListValue([.. sequence.Items.Take(MaximumItems).Select(Evaluate)]);
             case PythonMapping mapping:
@@ -29,7 +32,7 @@ internal sealed partial class DagReader
             case PythonConditional conditional:
                 return Evaluate(conditional.Test).Truth is { } truth ? Evaluate(truth ? conditional.Then : conditional.Else) : UnknownValue.Of("value");
             case PythonBinary binary:
-                return Binary(Evaluate(binary.Left), binary.Operator, Evaluate(binary.Right));
+                return Counted(Binary(Evaluate(binary.Left), binary.Operator, Evaluate(binary.Right)));
             case PythonAttribute attribute:
                 return Attribute(Evaluate(attribute.Target), attribute.Name);
             case PythonSubscript subscript:
@@ -37,10 +40,17 @@ internal sealed partial class DagReader
             case PythonComprehension comprehension:
                 return Comprehension(comprehension);
             case PythonCall call:
-                return Call(call);
+                return Counted(Call(call));
             default:
                 return UnknownValue.Of("value");
         }
+    }
+
+    // Texts that are put together again and again would take all memory long before the steps run out.
+    private PythonValue Counted(PythonValue value)
+    {
+        if (value is TextValue text && (_characters += text.Text.Length) > MaximumCharacters) _steps = MaximumSteps + 1;
+        return value;
     }
 
     private PythonValue Name(string name) => Find(name) ?? name switch
@@ -132,9 +142,9 @@ internal sealed partial class DagReader
         }
     }
 
-    private static PythonValue Attribute(PythonValue target, string name) => target switch
+    private PythonValue Attribute(PythonValue target, string name) => target switch
     {
-        OutsideValue outside => new OutsideValue($"{outside.Name}.{name}"),
+        OutsideValue outside => Imported($"{outside.Name}.{name}"),
         TaskValue when name == "output" => target,
         TaskValue task when name == "task_id" => new TextValue(task.Task.Id),
         DagValue dag when name == "dag_id" => new TextValue(dag.Dag.Id),

@@ -14,27 +14,35 @@ internal sealed partial class DagReader
     private const int MaximumCalls = 20;
     private const int MaximumTasks = 20_000;
 
-    private readonly Dictionary<string, PythonValue> _globals = new(StringComparer.Ordinal);
+    private readonly PythonModules? _modules;
     private readonly Stack<Dictionary<string, PythonValue>> _frames = new();
     private readonly Stack<AirflowDag> _open = new();
     private readonly Stack<AirflowGroup> _groups = new();
+    private Dictionary<string, PythonValue> _globals = new(StringComparer.Ordinal);
     private int _steps;
     private int _tasks;
 
-    private DagReader()
-    {
-    }
+    private DagReader(PythonModules? modules) => _modules = modules;
 
     public List<AirflowDag> Dags { get; } = [];
 
     /// <summary>The DAGs of a file.</summary>
+    /// <param name="modules">Other files whose names it may import; null for none.</param>
     /// <param name="broken">Lines that could not be read.</param>
-    public static List<AirflowDag> Read(string text, out ImmutableArray<int> broken)
+    public static List<AirflowDag> Read(string text, PythonModules? modules, out ImmutableArray<int> broken)
     {
         var statements = PythonParser.Parse(text, out broken);
-        var reader = new DagReader();
+        var reader = new DagReader(modules);
         reader.RunAll(statements, out _);
         return reader.Dags;
+    }
+
+    /// <summary>The names of a module: its constants and functions.</summary>
+    public static Dictionary<string, PythonValue> ReadModule(string text, PythonModules modules)
+    {
+        var reader = new DagReader(modules);
+        reader.RunAll(PythonParser.Parse(text, out _), out _);
+        return reader._globals;
     }
 
     /// <summary>Runs statements; false where one of them returned.</summary>
@@ -73,14 +81,14 @@ internal sealed partial class DagReader
                 return RunIf(branch, out returned);
             case PythonFunction function:
                 if (function.Name.Length == 0) return true;
-                Set(function.Name, new FunctionValue(function));
+                Set(function.Name, new FunctionValue(function, _globals));
                 return true;
             case PythonBlock { Keyword: "class" }:
                 return true;
             case PythonBlock block:
                 return RunAll(block.Body, out returned);
             case PythonImport import:
-                foreach (var (name, alias) in import.Names) Set(alias, new OutsideValue(import.Module.Length == 0 ? name : $"{import.Module}.{name}"));
+                foreach (var (name, alias) in import.Names) Set(alias, Imported(import.Module.Length == 0 ? name : $"{import.Module}.{name}"));
                 return true;
             default:
                 return true;
@@ -143,7 +151,7 @@ internal sealed partial class DagReader
         var value = Evaluate(assignment.Value);
         if (assignment.Operator is { } sign)
         {
-            value = Binary(Evaluate(assignment.Targets[0]), sign, value);
+            value = Counted(Binary(Evaluate(assignment.Targets[0]), sign, value));
         }
 
         foreach (var target in assignment.Targets) Bind(target, value);
@@ -165,6 +173,13 @@ internal sealed partial class DagReader
                 Set(holder.Name, map.With(key, value));
                 break;
         }
+    }
+
+    // A constant or function of another file of the tree, else a name of a library.
+    private PythonValue Imported(string name)
+    {
+        var dot = name.LastIndexOf('.');
+        return dot > 0 && _modules?.Find(name[..dot]) is { } module && module.TryGetValue(name[(dot + 1)..], out var value) ? value : new OutsideValue(name);
     }
 
     private void Set(string name, PythonValue value) => (_frames.TryPeek(out var frame) ? frame : _globals)[name] = value;

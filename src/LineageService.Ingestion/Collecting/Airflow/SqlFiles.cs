@@ -6,6 +6,8 @@ namespace LineageService.Ingestion.Collecting.Airflow;
 /// <summary>Finds the files that operators name: in the folders of the search path, beside the DAG, below the root.</summary>
 internal sealed class SqlFiles(SourceTree tree, IReadOnlyList<string> searchPath)
 {
+    private const int MaximumDepth = 5;
+
     private static readonly string[] Endings = [".sql", ".hql", ".q", ".tpl"];
 
     public SourceTree Tree => tree;
@@ -20,6 +22,30 @@ internal sealed class SqlFiles(SourceTree tree, IReadOnlyList<string> searchPath
 
     /// <summary>The path and text of a file; null where there is none. What it includes (<c>{% include 'x.sql' %}</c>) stands in its place.</summary>
     public async ValueTask<(string Path, string Text)?> FindAsync(string name, List<string> dagPath, string? dagFile, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(name, dagPath, dagFile, cancellationToken).ConfigureAwait(false) is not { } found) return null;
+        return found with { Text = await IncludedAsync(found.Text, dagPath, dagFile, 0, cancellationToken).ConfigureAwait(false) };
+    }
+
+    private async ValueTask<string> IncludedAsync(string text, List<string> dagPath, string? dagFile, int depth, CancellationToken cancellationToken)
+    {
+        if (depth > MaximumDepth) return text;
+        for (var at = text.IndexOf("{%", StringComparison.Ordinal); at >= 0 && text.Length < SourceTree.MaxFileLength; at = text.IndexOf("{%", at + 1, StringComparison.Ordinal))
+        {
+            var close = text.IndexOf("%}", at, StringComparison.Ordinal);
+            if (close < 0) break;
+            var tag = text[(at + 2)..close].Trim(' ', '-', '\n', '\t');
+            if (!tag.StartsWith("include ", StringComparison.Ordinal) || tag[8..].Trim() is not ['\'' or '"', .., '\'' or '"'] quoted) continue;
+            if (await ReadAsync(quoted[1..^1], dagPath, dagFile, cancellationToken).ConfigureAwait(false) is not { } part) continue;
+            var inner = await IncludedAsync(part.Text, dagPath, dagFile, depth + 1, cancellationToken).ConfigureAwait(false);
+            text = text[..at] + inner + text[(close + 2)..];
+            at += inner.Length - 1;
+        }
+
+        return text;
+    }
+
+    private async ValueTask<(string Path, string Text)?> ReadAsync(string name, List<string> dagPath, string? dagFile, CancellationToken cancellationToken)
     {
         foreach (var candidate in Candidates(name, dagPath, dagFile))
         {

@@ -159,6 +159,27 @@ public sealed class DagFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Constants_and_functions_of_other_files_are_followed_and_SQL_files_include_others()
+    {
+        _folder.Add("plugins/__init__.py", "").Add("lib/queries.py", "LAYER = 'mart'\ndef fill(t):\n    return f'INSERT INTO {LAYER}.{t} SELECT a FROM raw.{t}'\n")
+            .Add("dags/sql/a.sql", "INSERT INTO t {% include 'sql/part.sql' %}").Add("dags/sql/part.sql", "SELECT a FROM s");
+        var items = await CollectAsync(
+            """
+            from airflow import DAG
+            import lib.queries as q
+            from lib.queries import LAYER, fill
+            with DAG("d"):
+                PostgresOperator(task_id="a", sql=fill("x"))
+                PostgresOperator(task_id="b", sql="INSERT INTO " + q.LAYER + ".y SELECT a FROM s")
+                PostgresOperator(task_id="c", sql="sql/a.sql")
+            """,
+            "dags/d.py");
+        Assert.Equal("INSERT INTO mart.x SELECT a FROM raw.x", Task(items, "d.a").Sql);
+        Assert.Equal("INSERT INTO mart.y SELECT a FROM s", Task(items, "d.b").Sql);
+        Assert.Equal("INSERT INTO t SELECT a FROM s", Task(items, "d.c").Sql);
+    }
+
+    [Fact]
     public async Task A_mistake_costs_the_statement_it_is_in()
     {
         _folder.Add("good.py", "from airflow import DAG\nwith DAG('good'):\n    PostgresOperator(task_id='a', sql='INSERT INTO t SELECT a FROM s')\n");
@@ -227,7 +248,7 @@ public sealed class DagFileTests : IDisposable
     [Theory]
     [InlineData("while True:\n    x = [x for x in range(10**9)]\n")]
     [InlineData("def f(n):\n    return f(n + 1)\nf(0)\n")]
-    [InlineData("x = 'a' * 10\nfor i in range(100000):\n    for j in range(100000):\n        x = x + x\n")]
+    [InlineData("x = 'aaaaaaaaaa'\nfor i in range(100000):\n    for j in range(100000):\n        x = x + x\n")]
     [InlineData("x = ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((\n")]
     [InlineData("with DAG(\n")]
     public async Task Any_Python_ends(string python)

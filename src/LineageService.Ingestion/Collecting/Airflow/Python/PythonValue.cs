@@ -68,8 +68,8 @@ internal sealed record MapValue(ImmutableArray<KeyValuePair<string, PythonValue>
     }
 }
 
-/// <summary>A function of the file.</summary>
-internal sealed record FunctionValue(PythonFunction Function) : PythonValue;
+/// <summary>A function, and the names of the module that it stands in.</summary>
+internal sealed record FunctionValue(PythonFunction Function, Dictionary<string, PythonValue> Module) : PythonValue;
 
 /// <summary>What a call of something outside gives (<c>timedelta(days=1)</c>, <c>Asset(uri=…)</c>): who was called, with what.</summary>
 internal sealed record CallValue(string Name, CallArguments Arguments) : PythonValue;
