@@ -4,6 +4,7 @@ using System.Globalization;
 using LineageService.Cli.CommandLine;
 using LineageService.Cli.Serving;
 using LineageService.Ingestion.Collecting;
+using LineageService.Ingestion.Collecting.Naming;
 using LineageService.Ingestion.Collecting.Sync;
 using LineageService.Ingestion.Upgrades;
 using Spectre.Console;
@@ -41,7 +42,7 @@ internal static class CollectorCommand
             var options = new CollectionOptions { DryRun = parsed.GetValue(dryRun), Limit = parsed.GetValue(allow) };
             var console = CommandConsole.Of(parsed);
             var report = await RunAsync(
-                collector(parsed, parsed.GetValue(source)), options, StoreLocation.Resolve(parsed.GetValue(store)), console, cancellationToken)
+                new AliasingCollector(collector(parsed, parsed.GetValue(source))), options, StoreLocation.Resolve(parsed.GetValue(store)), console, cancellationToken)
                 .ConfigureAwait(false);
             if (parsed.GetValue(json)) CollectJson.Write(console.Answer, report);
             else CollectText.Write(console.Answer, report);

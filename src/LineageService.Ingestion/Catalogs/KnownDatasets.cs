@@ -107,6 +107,7 @@ internal sealed class KnownDatasets
             Kind = Choose(record.Kind, table.Kind, overrules),
             Layer = Choose(record.Layer, table.Layer, overrules),
             Owner = Choose(record.Owner, table.Owner, overrules),
+            Description = Choose(record.Description, table.Description, overrules),
             Exists = true,
         });
     }

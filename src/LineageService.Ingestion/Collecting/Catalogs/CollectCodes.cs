@@ -11,4 +11,7 @@ public static class CollectCodes
 
     /// <summary>An entry uses something that is not read (a format, a version).</summary>
     public const string Unsupported = "COLLECT1003";
+
+    /// <summary>Two definitions give one name different places.</summary>
+    public const string Contradiction = "COLLECT1004";
 }

@@ -50,6 +50,12 @@ internal static class ItemHash
 
         foreach (var text in (string?[])[table.Layer, table.Owner, table.Kind, table.Description]) hash.Append(text);
         foreach (var key in table.PartitionKeys) hash.Append(key);
+        foreach (var (column, comment) in table.Comments)
+        {
+            hash.Append(column);
+            hash.Append(comment);
+        }
+
         foreach (var key in table.Schema.Keys)
         {
             hash.Append("key");

@@ -47,7 +47,7 @@ public sealed class DdlCollector(ImmutableArray<string> paths, DdlOptions option
         foreach (var (alias, datasets) in aliases.Conflicts)
         {
             var message = $"{alias.Name} is defined over {datasets.Length} different places: it is taken for none of them";
-            yield return new CollectedFailure(new SourceFailure(CollectCodes.Malformed, null, 1, 1, message));
+            yield return new CollectedFailure(new SourceFailure(CollectCodes.Contradiction, null, 1, 1, message));
         }
     }
 

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using LineageService.Ingestion.Reading;
+using LineageService.Sql.Catalog;
+
+namespace LineageService.Ingestion.Collecting.Naming;
+
+/// <summary>
+/// What another collector finds, and behind it the aliases that the definitions in its tasks tell: paths of tables, and tables that a database keeps over
+/// a connector. Tables of one session have none; the lineage of their task is told for what is behind them. Aliases that contradict each other, or those
+/// of the collector itself, are left out.
+/// </summary>
+public sealed class AliasingCollector(ICollector inner) : ICollector
+{
+    public CollectorSource Source => inner.Source;
+
+    public async IAsyncEnumerable<CollectedItem> CollectAsync(
+        IProgress<CollectProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var found = new AliasSet();
+        var told = new HashSet<Model.DatasetId>();
+        await foreach (var item in inner.CollectAsync(progress, cancellationToken).ConfigureAwait(false))
+        {
+            yield return item;
+            if (item is CollectedAlias alias) told.Add(alias.Alias);
+            if (item is not CollectedTask { Task: var task } || IsSession(task.Dialect) || !PhysicalNames.MayDefine(task.Sql)) continue;
+            var naming = new PhysicalNaming(task.DatasetNamespace) { Parameters = task.Parameters, Default = Default(task) };
+            foreach (var tells in PhysicalIdentity.AliasesOf(task.Sql, task.Dialect, naming, cancellationToken)) found.Add(tells);
+        }
+
+        foreach (var alias in found.Settled())
+        {
+            if (!told.Contains(alias.Alias)) yield return alias;
+        }
+
+        foreach (var (alias, datasets) in found.Conflicts)
+        {
+            if (told.Contains(alias)) continue;
+            var message = $"{alias.Name} is defined over {datasets.Length} different places: it is taken for none of them";
+            yield return new CollectedFailure(new SourceFailure(Catalogs.CollectCodes.Contradiction, null, 1, 1, message));
+        }
+    }
+
+    // Flink's own catalog lives as long as its session.
+    private static bool IsSession(string dialect) => dialect.Equals("flink", StringComparison.OrdinalIgnoreCase);
+
+    private static TableName? Default(Tasks.TaskDefinition task) => (task.DefaultDatabase, task.DefaultSchema) switch
+    {
+        (null, null) => null,
+        ({ } database, null) => new TableName([database]),
+        (null, { } schema) => new TableName([schema]),
+        ({ } database, { } schema) => new TableName([database, schema]),
+    };
+}
