@@ -68,7 +68,7 @@ internal sealed partial class FragmentMapping
         return columns.MoveToImmutable();
     }
 
-    private ImmutableArray<ImmutableArray<Identifier>> Keys(Dom.TableDefinition? definition)
+    private static ImmutableArray<ImmutableArray<Identifier>> Keys(Dom.TableDefinition? definition)
     {
         if (definition is null) return [];
         var keys = ImmutableArray.CreateBuilder<ImmutableArray<Identifier>>();

@@ -22,9 +22,12 @@ public sealed class AliasingCollector(ICollector inner) : ICollector
         {
             yield return item;
             if (item is CollectedAlias alias) told.Add(alias.Alias);
-            if (item is not CollectedTask { Task: var task } || IsSession(task.Dialect) || !PhysicalNames.MayDefine(task.Sql)) continue;
+            if (item is not CollectedTask { Task: var task } || !PhysicalNames.MayDefine(task.Sql)) continue;
             var naming = new PhysicalNaming(task.DatasetNamespace) { Parameters = task.Parameters, Default = Default(task) };
-            foreach (var tells in PhysicalIdentity.AliasesOf(task.Sql, task.Dialect, naming, cancellationToken)) found.Add(tells);
+            foreach (var tells in PhysicalIdentity.AliasesOf(task.Sql, task.Dialect, naming, cancellationToken))
+            {
+                if (!IsSession(task.Dialect) || tells.Alias.Namespace != task.DatasetNamespace) found.Add(tells);
+            }
         }
 
         foreach (var alias in found.Settled())

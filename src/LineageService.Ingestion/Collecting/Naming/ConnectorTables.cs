@@ -108,9 +108,12 @@ internal static class ConnectorTables
     public static PhysicalName? Topic(string? topic, string? brokers)
     {
         if (topic is null || brokers is null || topic.AsSpan().IndexOfAny(';', ',') >= 0) return null;
-        return ConnectionTexts.Hosts(brokers, KafkaPort) is [var first, ..]
-            ? Named(new DatasetId($"kafka://{first}", topic.Trim()), "topic of the connector")
-            : null;
+        if (ConnectionTexts.Hosts(brokers, KafkaPort) is not [var first, ..]) return null;
+        var written = ConnectionTexts.Host(brokers.Split(',', ';')[0], KafkaPort);
+        return Named(new DatasetId($"kafka://{first}", topic.Trim()), "topic of the connector") with
+        {
+            Written = written is null || written == first ? null : new DatasetId($"kafka://{written}", topic.Trim()),
+        };
     }
 
     public static PhysicalName? Jdbc(string? url, string? table) =>

@@ -34,6 +34,7 @@ public static class PhysicalIdentity
         foreach (var (table, physical, temporary) in PhysicalNames.Of(sql, dialect, script, naming).Tables)
         {
             var dataset = DatasetNaming.ToDataset(table, naming.DatasetNamespace);
+            if (physical.Written is { } written) aliases.Add(new CollectedAlias(written, physical.Storage, "another broker of the cluster"));
             if (temporary || dataset == physical.Storage) continue;
             aliases.Add(physical.Stands
                 ? new CollectedAlias(dataset, physical.Storage, physical.Evidence)

@@ -32,4 +32,8 @@ public sealed record PhysicalNaming(string DatasetNamespace)
 /// the dataset and the storage its other name (a table in a catalog and its path).
 /// </param>
 /// <param name="Evidence">Why, in one sentence without secrets.</param>
-public sealed record PhysicalName(Model.DatasetId Storage, bool Stands, string Evidence);
+public sealed record PhysicalName(Model.DatasetId Storage, bool Stands, string Evidence)
+{
+    /// <summary>What clients call the storage that take the first broker as written, where that is another; null where it is the same.</summary>
+    public Model.DatasetId? Written { get; init; }
+}

@@ -47,7 +47,7 @@ public sealed class PhysicalIdentityTests
     public void A_connectors_table_is_another_name_of_what_is_behind_it(string dialect, string sql, string datasetNamespace, string name)
     {
         var naming = new PhysicalNaming("ns") { Parameters = ImmutableSortedDictionary<string, string>.Empty.Add("BROKERS", "broker:9092") };
-        var alias = Assert.Single(PhysicalIdentity.AliasesOf(sql, dialect, naming, TestContext.Current.CancellationToken));
+        var alias = Assert.Single(PhysicalIdentity.AliasesOf(sql, dialect, naming, TestContext.Current.CancellationToken), alias => alias.Alias.Namespace == "ns");
         Assert.Equal((new DatasetId("ns", "orders"), new DatasetId(datasetNamespace, name)), (alias.Alias, alias.Dataset));
         Assert.DoesNotContain("'", alias.Evidence, StringComparison.Ordinal);
     }
@@ -100,6 +100,14 @@ public sealed class PhysicalIdentityTests
                 (new DatasetId("ns", "lake.ods.orders"), new DatasetId("hdfs://nn:8020", "/paimon/ods.db/orders")),
             ],
             aliases.Select(alias => (alias.Alias, alias.Dataset)));
+    }
+
+    [Fact]
+    public void Clients_that_take_the_first_broker_as_written_meet_the_same_topic()
+    {
+        const string Sql = "CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'topic' = 'x', 'properties.bootstrap.servers' = 'b2:9092,b1:9092')";
+        var aliases = PhysicalIdentity.AliasesOf(Sql, "flink", new PhysicalNaming("ns"), TestContext.Current.CancellationToken);
+        Assert.Contains(new CollectedAlias(new DatasetId("kafka://b2:9092", "x"), new DatasetId("kafka://b1:9092", "x"), "another broker of the cluster"), aliases);
     }
 
     [Fact]

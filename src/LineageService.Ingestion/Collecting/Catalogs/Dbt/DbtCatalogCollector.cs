@@ -76,7 +76,7 @@ public sealed class DbtCatalogCollector(string manifestPath, string? catalogPath
         foreach (var column in node.Columns)
         {
             // A catalog that knows the table knows its columns; a name written in another case is the same one.
-            var name = tests.Spelled(table, column.Name);
+            var name = DbtTests.Spelled(table, column.Name);
             if (entry is null || table.Has(name)) table.Add(name, entry is null ? column.Type : null, null, column.Description);
         }
 

@@ -23,7 +23,7 @@ internal sealed class DbtTests
     }
 
     /// <summary>The column as the table spells it; the name itself where the table has none like it.</summary>
-    public string Spelled(TableBuilder table, string column)
+    public static string Spelled(TableBuilder table, string column)
     {
         if (table.Has(column)) return column;
         if (table.Has(column.ToUpperInvariant())) return column.ToUpperInvariant();

@@ -12,7 +12,8 @@ internal static class PostgresQueries
     public const string Database = "SELECT current_database()";
 
     // What belongs to an extension is not the company's.
-    private const string Own = "NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = '{0}'::regclass AND d.objid = {1} AND d.deptype = 'e')";
+    private static string Own(string catalog, string id) =>
+        $"NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = '{catalog}'::regclass AND d.objid = {id} AND d.deptype = 'e')";
 
     private const string UserSchema = "n.nspname <> 'information_schema' AND left(n.nspname, 3) <> 'pg_'";
 
@@ -22,7 +23,7 @@ internal static class PostgresQueries
         SELECT c.oid::bigint, n.nspname, c.relname, c.relkind::text, c.relispartition, pg_catalog.obj_description(c.oid, 'pg_class'),
                pg_catalog.pg_get_userbyid(c.relowner), CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid, true) END
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND {UserSchema} AND {string.Format(null, Own, "pg_catalog.pg_class", "c.oid")}
+        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND {UserSchema} AND {Own("pg_catalog.pg_class", "c.oid")}
         ORDER BY n.nspname, c.relname
         """;
 
@@ -80,7 +81,7 @@ internal static class PostgresQueries
                pg_catalog.pg_get_userbyid(p.proowner), CASE WHEN l.lanname IN ('sql', 'plpgsql') THEN pg_catalog.pg_get_functiondef(p.oid) END
         FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace JOIN pg_catalog.pg_language l ON l.oid = p.prolang
         WHERE {UserSchema} AND coalesce(to_jsonb(p) ->> 'prokind', 'f') IN ('f', 'p') AND l.lanname NOT IN ('c', 'internal')
-              AND {string.Format(null, Own, "pg_catalog.pg_proc", "p.oid")}
+              AND {Own("pg_catalog.pg_proc", "p.oid")}
         ORDER BY n.nspname, p.proname, 3
         """;
 }

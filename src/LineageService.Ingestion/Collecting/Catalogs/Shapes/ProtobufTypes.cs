@@ -76,7 +76,7 @@ internal sealed class ProtobufTypes
         return _messages.GetValueOrDefault(type);
     }
 
-    private string Scalar(string type) => type switch
+    private static string Scalar(string type) => type switch
     {
         "int32" or "sint32" or "sfixed32" => "int",
         "int64" or "sint64" or "sfixed64" => "bigint",
