@@ -14,8 +14,20 @@ public static class StoragePath
 
     private static readonly FrozenDictionary<string, string> ObjectStores = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
-        ["s3"] = "s3", ["s3a"] = "s3", ["s3n"] = "s3", ["gs"] = "gs", ["gcs"] = "gs", ["abfs"] = "abfs", ["abfss"] = "abfss", ["wasb"] = "wasb",
-        ["wasbs"] = "wasbs", ["oss"] = "oss", ["cos"] = "cos", ["cosn"] = "cosn", ["obs"] = "obs", ["tos"] = "tos",
+        ["s3"] = "s3",
+        ["s3a"] = "s3",
+        ["s3n"] = "s3",
+        ["gs"] = "gs",
+        ["gcs"] = "gs",
+        ["abfs"] = "abfs",
+        ["abfss"] = "abfss",
+        ["wasb"] = "wasb",
+        ["wasbs"] = "wasbs",
+        ["oss"] = "oss",
+        ["cos"] = "cos",
+        ["cosn"] = "cosn",
+        ["obs"] = "obs",
+        ["tos"] = "tos",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> FileSystems =
@@ -31,14 +43,18 @@ public static class StoragePath
         if (colon <= 0) return null;
         var scheme = text[..colon];
         var rest = text[(colon + 1)..];
-        if (scheme.Equals("file", StringComparison.OrdinalIgnoreCase)) return rest.StartsWith('/') ? new DatasetId("file", Slashed(rest)) : null;
-        if (!rest.StartsWith("//", StringComparison.Ordinal)) return FileSystems.Contains(scheme) && rest.StartsWith('/') ? Rooted(scheme, rest) : null;
+        if (scheme.Equals("file", StringComparison.OrdinalIgnoreCase)) return rest.StartsWith('/') ? new DatasetId("file", Slashed(rest))
+            : null;
+        if (!rest.StartsWith("//", StringComparison.Ordinal)) return FileSystems.Contains(scheme)
+            && rest.StartsWith('/') ? Rooted(scheme, rest) : null;
         var slash = rest.IndexOf('/', 2);
         var authority = slash < 0 ? rest[2..] : rest[2..slash];
         var path = slash < 0 ? "/" : rest[slash..];
-        if (ObjectStores.TryGetValue(scheme, out var store)) return authority.Length == 0 ? null : Keyed($"{store}{SchemeMark}{authority}", path);
+        if (ObjectStores.TryGetValue(scheme, out var store)) return authority.Length == 0 ? null
+            : Keyed($"{store}{SchemeMark}{authority}", path);
         if (FileSystems.Contains(scheme))
-            return authority.Length == 0 ? Rooted(scheme, path) : new DatasetId($"{Lower(scheme)}{SchemeMark}{Lower(authority)}", Slashed(path));
+            return authority.Length == 0 ? Rooted(scheme, path)
+                : new DatasetId($"{Lower(scheme)}{SchemeMark}{Lower(authority)}", Slashed(path));
         return scheme is "https" or "http" or "azure" ? OfService(authority, path) : null;
     }
 
@@ -50,7 +66,8 @@ public static class StoragePath
 
     /// <summary>True where a text still has something a template or shell was to fill.</summary>
     public static bool HasPlaceholder(string text) =>
-        text.Contains("${", StringComparison.Ordinal) || text.Contains("{{", StringComparison.Ordinal) || text.Contains("$[", StringComparison.Ordinal);
+        text.Contains("${", StringComparison.Ordinal) || text.Contains("{{", StringComparison.Ordinal)
+            || text.Contains("$[", StringComparison.Ordinal);
 
     // The buckets of object stores by their web address, which ClickHouse and Snowflake are given.
     private static DatasetId? OfService(string authority, string path)
@@ -67,8 +84,10 @@ public static class StoragePath
         }
 
         if (host == "storage.googleapis.com") return head.Length > 0 ? Keyed($"gs://{head}", tail) : null;
-        if (host.EndsWith(".blob.core.windows.net", StringComparison.Ordinal)) return head.Length > 0 ? Keyed($"wasbs://{head}@{host}", tail) : null;
-        if (host.EndsWith(".dfs.core.windows.net", StringComparison.Ordinal)) return head.Length > 0 ? Keyed($"abfss://{head}@{host}", tail) : null;
+        if (host.EndsWith(".blob.core.windows.net", StringComparison.Ordinal)) return head.Length > 0
+            ? Keyed($"wasbs://{head}@{host}", tail) : null;
+        if (host.EndsWith(".dfs.core.windows.net", StringComparison.Ordinal)) return head.Length > 0
+            ? Keyed($"abfss://{head}@{host}", tail) : null;
         return null;
     }
 

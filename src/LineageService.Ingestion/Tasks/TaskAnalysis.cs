@@ -29,7 +29,8 @@ internal static class TaskAnalysis
             definition.Sql, task.Dialect, script, catalog, task.Options with { Routines = routines }, cancellationToken);
         if (windows is not null) result = WithoutOpened(result, windows);
         var lineage = new LineageTranslation(
-            result, table => windows?.Window(table) ?? DatasetNaming.ToDataset(table, definition.DatasetNamespace), task.TargetDataset).Translate();
+            result, table => windows?.Window(table) ?? DatasetNaming.ToDataset(table, definition.DatasetNamespace), task.TargetDataset)
+                .Translate();
         var job = Describe(definition) with
         {
             Target = task.TargetDataset,

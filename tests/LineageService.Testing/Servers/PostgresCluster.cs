@@ -4,7 +4,8 @@ using System.Globalization;
 namespace LineageService.Testing.Servers;
 
 /// <summary>
-/// A private PostgreSQL server: a new cluster in a temporary folder, reached through a socket in that folder without a password and, where asked for,
+/// A private PostgreSQL server: a new cluster in a temporary folder, reached through a socket in that folder without a password and, where
+/// asked for,
 /// through a free port of 127.0.0.1 with one; gone when disposed. The binaries are those of the system's package
 /// (Debian: <c>postgresql</c>); PostgreSQL does not run as root, so root starts it as another user.
 /// </summary>
@@ -31,7 +32,8 @@ public sealed class PostgresCluster : IDisposable
 
     /// <summary>Through the socket, as the superuser <c>oracle</c>.</summary>
     public string ConnectionString => string.Create(
-        CultureInfo.InvariantCulture, $"Host={_folder};Port={Port ?? 5432};Username=oracle;Database=postgres;Pooling=false;Command Timeout=30");
+        CultureInfo.InvariantCulture,
+            $"Host={_folder};Port={Port ?? 5432};Username=oracle;Database=postgres;Pooling=false;Command Timeout=30");
 
     /// <summary>Starts a server.</summary>
     /// <param name="reason">Why there is none, where it cannot be started.</param>
@@ -68,7 +70,8 @@ public sealed class PostgresCluster : IDisposable
         string[] where = ["-h", _folder, "-p", (Port ?? 5432).ToString(CultureInfo.InvariantCulture), "-U", "oracle", "-f", file, database];
 
         // A path that links to the server's programs need not link to this one.
-        var binaries = Path.GetDirectoryName(File.ResolveLinkTarget(Path.Combine(_binaries, "initdb"), returnFinalTarget: true)?.FullName) ?? _binaries;
+        var binaries = Path.GetDirectoryName(File.ResolveLinkTarget(Path.Combine(_binaries, "initdb"), returnFinalTarget: true)?.FullName)
+            ?? _binaries;
         Check(Run(Path.Combine(binaries, "pg_dump"), [.. options, .. where]));
         return File.ReadAllText(file);
     }
@@ -89,7 +92,8 @@ public sealed class PostgresCluster : IDisposable
         if (Directory.Exists(DebianFolder))
         {
             folders.AddRange(Directory.GetDirectories(DebianFolder)
-                .OrderByDescending(folder => double.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
+                .OrderByDescending(folder => double.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version)
+                    ? version : 0)
                 .Select(folder => Path.Combine(folder, "bin")));
         }
 
@@ -99,7 +103,8 @@ public sealed class PostgresCluster : IDisposable
     private void Start()
     {
         if (_user is not null) Check(Run("chown", [_user, _folder], asUser: false));
-        Check(Run(Path.Combine(_binaries, "initdb"), ["-D", Data, "-U", "oracle", "--auth-local=trust", "--auth-host=scram-sha-256", "--no-sync", "--no-locale", "-E", "UTF8"]));
+        Check(Run(Path.Combine(_binaries, "initdb"),
+            ["-D", Data, "-U", "oracle", "--auth-local=trust", "--auth-host=scram-sha-256", "--no-sync", "--no-locale", "-E", "UTF8"]));
 
         // Nothing here has to outlive a crash, and the queries are too small for compilation to pay.
         string[] settings =
@@ -113,7 +118,8 @@ public sealed class PostgresCluster : IDisposable
         _started = true;
         Check(Run(
             Path.Combine(_binaries, "pg_ctl"),
-            ["start", "-D", Data, "-w", "-s", "-t", StartLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture), "-l", Path.Combine(_folder, "log")]));
+            ["start", "-D", Data, "-w", "-s", "-t", StartLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture), "-l",
+                Path.Combine(_folder, "log")]));
     }
 
     private static int FreePort()
@@ -139,7 +145,8 @@ public sealed class PostgresCluster : IDisposable
         };
         if (_user is not null && asUser)
         {
-            foreach (var argument in new[] { $"--reuid={_user}", $"--regid={_user}", "--clear-groups", program }) start.ArgumentList.Add(argument);
+            foreach (var argument in new[] { $"--reuid={_user}", $"--regid={_user}", "--clear-groups", program }) start.ArgumentList.Add(
+                argument);
         }
 
         foreach (var argument in arguments) start.ArgumentList.Add(argument);

@@ -12,7 +12,11 @@ internal static class DatabaseCommands
     public static Command Postgres()
     {
         var connection = new PostgresOptions();
-        var space = new Option<string?>("--namespace") { Description = "Namespace of the datasets (else postgres://host:port)", HelpName = "NAMESPACE" };
+        var space = new Option<string?>("--namespace")
+        {
+            Description = "Namespace of the datasets (else postgres://host:port)",
+            HelpName = "NAMESPACE"
+        };
         return CollectorCommand.Create(
             "postgresql",
             "Tables, views, keys, comments, partitions, routines and foreign tables of a PostgreSQL database.",
@@ -28,8 +32,18 @@ internal static class DatabaseCommands
     public static Command HiveMetastore()
     {
         var connection = new PostgresOptions();
-        var dump = new Option<string?>("--dump") { Description = "A dump of the metastore's database (pg_dump, mysqldump; gzip or not) instead of the live one", HelpName = "FILE" };
-        var space = new Option<string>("--namespace") { Description = "The metastore's service, as clients name it: hive://host:9083", HelpName = "NAMESPACE", Required = true };
+        var dump = new Option<string?>(
+            "--dump")
+        {
+            Description = "A dump of the metastore's database (pg_dump, mysqldump; gzip or not) instead of the live one",
+            HelpName = "FILE"
+        };
+        var space = new Option<string>("--namespace")
+        {
+            Description = "The metastore's service, as clients name it: hive://host:9083",
+            HelpName = "NAMESPACE",
+            Required = true
+        };
         return CollectorCommand.Create(
             "hive-metastore",
             "Tables, views, keys and locations of a Hive metastore, from its PostgreSQL or a dump of its database.",
@@ -38,7 +52,8 @@ internal static class DatabaseCommands
             {
                 var datasets = parsed.GetRequiredValue(space);
                 if (parsed.GetValue(dump) is not { } file)
-                    return HiveMetastoreCollector.OfDatabase(NpgsqlDataSource.Create(connection.Read(parsed)), datasets, source ?? datasets);
+                    return HiveMetastoreCollector.OfDatabase(NpgsqlDataSource.Create(connection.Read(parsed)), datasets, source
+                        ?? datasets);
                 if (!File.Exists(file)) throw new CommandException(ExitCodes.Usage, $"--dump {file} is not there");
                 return HiveMetastoreCollector.OfDump(file, datasets, source ?? datasets);
             });

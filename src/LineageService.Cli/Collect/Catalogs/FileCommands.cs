@@ -21,7 +21,9 @@ internal static class FileCommands
         var space = Namespace(required: false);
         var database = new Option<string?>("--database") { Description = "Database (catalog) of names that have none", HelpName = "NAME" };
         var schema = new Option<string?>("--schema") { Description = "Schema of bare names", HelpName = "NAME" };
-        var warehouse = new Option<string?>("--warehouse") { Description = "Where tables lie that name no location: hdfs://nn:8020/warehouse", HelpName = "PATH" };
+        var warehouse = new Option<string?>(
+            "--warehouse")
+        { Description = "Where tables lie that name no location: hdfs://nn:8020/warehouse", HelpName = "PATH" };
         var parameters = Pairs("--param", "A value for ${NAME} in options", "NAME=VALUE");
         var catalogs = Pairs("--catalog", "A catalog and the namespace whose tables it shows: hive=hive://host:9083", "NAME=NAMESPACE");
         return CollectorCommand.Create(
@@ -38,10 +40,16 @@ internal static class FileCommands
                     Catalogs = Read(parsed, catalogs, StringComparer.OrdinalIgnoreCase),
                     Warehouse = parsed.GetValue(warehouse),
                 };
-                var options = new DdlOptions(engine, naming) { DefaultDatabase = parsed.GetValue(database), DefaultSchema = parsed.GetValue(schema) };
+                var options = new DdlOptions(engine, naming)
+                {
+                    DefaultDatabase = parsed.GetValue(database),
+                    DefaultSchema = parsed.GetValue(schema)
+                };
                 return new DdlCollector(Existing(parsed.GetRequiredValue(paths)), options, source ?? datasets);
             })
-            .WithExamples(new CommandExample("lineage collect catalog ddl schema.sql --dialect postgres --namespace postgres://db:5432 --database shop", "A dump of pg_dump."));
+            .WithExamples(new CommandExample(
+                "lineage collect catalog ddl schema.sql --dialect postgres --namespace postgres://db:5432 --database shop",
+                "A dump of pg_dump."));
     }
 
     public static Command InformationSchema()
@@ -59,14 +67,19 @@ internal static class FileCommands
                 var engine = parsed.GetRequiredValue(dialect);
                 var datasets = parsed.GetValue(space) ?? DatasetNaming.DefaultNamespace(engine);
                 return new InformationSchemaCollector(
-                    Existing(parsed.GetRequiredValue(paths)), engine, datasets, Read(parsed, catalogs, StringComparer.OrdinalIgnoreCase), source ?? datasets);
+                    Existing(parsed.GetRequiredValue(paths)), engine, datasets, Read(parsed, catalogs, StringComparer.OrdinalIgnoreCase),
+                        source ?? datasets);
             })
-            .WithExamples(new CommandExample("lineage collect catalog information-schema exports --dialect snowflake --namespace snowflake://org-account", "All exports of a directory."));
+            .WithExamples(new CommandExample(
+                "lineage collect catalog information-schema exports --dialect snowflake --namespace snowflake://org-account",
+                "All exports of a directory."));
     }
 
     public static Command Dbt()
     {
-        var manifest = new Argument<string>("MANIFEST") { Description = "manifest.json, or the directory (target) that holds it and catalog.json" };
+        var manifest = new Argument<string>(
+            "MANIFEST")
+        { Description = "manifest.json, or the directory (target) that holds it and catalog.json" };
         var catalog = new Option<string?>("--catalog-json") { Description = "catalog.json (else beside the manifest)", HelpName = "FILE" };
         var space = Namespace(required: true);
         return CollectorCommand.Create(
@@ -83,7 +96,8 @@ internal static class FileCommands
                 var datasets = parsed.GetValue(space)!;
                 return new DbtCatalogCollector(path, columns, datasets, source ?? datasets);
             })
-            .WithExamples(new CommandExample("lineage collect catalog dbt target --namespace postgres://db:5432", "After `dbt docs generate`."));
+            .WithExamples(new CommandExample("lineage collect catalog dbt target --namespace postgres://db:5432",
+                "After `dbt docs generate`."));
     }
 
     public static Command Iceberg()
@@ -98,7 +112,8 @@ internal static class FileCommands
             (parsed, source) =>
             {
                 var datasets = parsed.GetValue(space)!;
-                return new IcebergCollector(Existing(parsed.GetRequiredValue(paths)), datasets, Read(parsed, tables, StringComparer.Ordinal), source ?? datasets);
+                return new IcebergCollector(Existing(parsed.GetRequiredValue(paths)), datasets,
+                    Read(parsed, tables, StringComparer.Ordinal), source ?? datasets);
             });
     }
 
@@ -115,7 +130,12 @@ internal static class FileCommands
     internal static Argument<string[]> Paths() => new("PATH") { Description = "Files and directories", Arity = ArgumentArity.OneOrMore };
 
     internal static Option<string?> Namespace(bool required) =>
-        new("--namespace") { Description = "Namespace of the datasets, by the OpenLineage naming spec", HelpName = "NAMESPACE", Required = required };
+        new("--namespace")
+        {
+            Description = "Namespace of the datasets, by the OpenLineage naming spec",
+            HelpName = "NAMESPACE",
+            Required = required
+        };
 
     internal static Option<string[]> Pairs(string name, string description, string help) =>
         new(name) { Description = $"{description}; may be given several times", HelpName = help, DefaultValueFactory = _ => [] };
@@ -144,5 +164,6 @@ internal static class FileCommands
         return [.. paths];
     }
 
-    private static Option<string> Dialect() => new("--dialect") { Description = "SQL dialect of the definitions", HelpName = "NAME", Required = true };
+    private static Option<string> Dialect() =>
+        new("--dialect") { Description = "SQL dialect of the definitions", HelpName = "NAME", Required = true };
 }

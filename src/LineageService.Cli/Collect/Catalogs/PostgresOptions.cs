@@ -6,18 +6,23 @@ using Npgsql;
 namespace LineageService.Cli.Collect.Catalogs;
 
 /// <summary>
-/// How a command reaches a PostgreSQL: host, port, database and user by options, a connection service or libpq's variables (PGHOST, PGPORT, PGDATABASE,
-/// PGUSER); the password only by PGPASSWORD, <c>--password-file</c>, the service or a password file of libpq (PGPASSFILE, ~/.pgpass).
+/// How a command reaches a PostgreSQL: host, port, database and user by options, a connection service or libpq's variables (PGHOST,
+/// PGPORT, PGDATABASE, PGUSER); the password only by PGPASSWORD, <c>--password-file</c>, the service or a password file of libpq
+/// (PGPASSFILE, ~/.pgpass).
 /// </summary>
 internal sealed class PostgresOptions
 {
-    private readonly Option<string?> _host = new("--host") { Description = "Server, or the folder of its socket (else PGHOST)", HelpName = "HOST" };
+    private readonly Option<string?> _host =
+        new("--host") { Description = "Server, or the folder of its socket (else PGHOST)", HelpName = "HOST" };
     private readonly Option<int?> _port = new("--port") { Description = "Port (else PGPORT, 5432)", HelpName = "PORT" };
     private readonly Option<string?> _database = new("--database") { Description = "Database (else PGDATABASE)", HelpName = "NAME" };
     private readonly Option<string?> _user = new("--user") { Description = "Role (else PGUSER)", HelpName = "ROLE" };
-    private readonly Option<string?> _passwordFile = new("--password-file") { Description = "File with the password alone (else PGPASSWORD)", HelpName = "FILE" };
-    private readonly Option<string?> _service = new("--service") { Description = "Section of the connection service file", HelpName = "NAME" };
-    private readonly Option<string?> _tls = new("--tls") { Description = "disable, prefer, require, verify-ca or verify-full", HelpName = "MODE" };
+    private readonly Option<string?> _passwordFile =
+        new("--password-file") { Description = "File with the password alone (else PGPASSWORD)", HelpName = "FILE" };
+    private readonly Option<string?> _service =
+        new("--service") { Description = "Section of the connection service file", HelpName = "NAME" };
+    private readonly Option<string?> _tls =
+        new("--tls") { Description = "disable, prefer, require, verify-ca or verify-full", HelpName = "MODE" };
 
     public IEnumerable<Symbol> All => [_host, _port, _database, _user, _passwordFile, _service, _tls];
 
@@ -71,5 +76,6 @@ internal sealed class PostgresOptions
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
-    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? number : null;
 }

@@ -1,8 +1,8 @@
 namespace LineageService.Cli.Collect.Catalogs;
 
 /// <summary>
-/// A section of a connection service file (<c>PGSERVICEFILE</c>, else <c>~/.pg_service.conf</c>), which Npgsql does not read by itself. Source:
-/// PostgreSQL 17 documentation, "The Connection Service File".
+/// A section of a connection service file (<c>PGSERVICEFILE</c>, else <c>~/.pg_service.conf</c>), which Npgsql does not read by itself.
+/// Source: PostgreSQL 17 documentation, "The Connection Service File".
 /// </summary>
 internal static class PostgresService
 {
@@ -13,7 +13,8 @@ internal static class PostgresService
         var path = Environment.GetEnvironmentVariable("PGSERVICEFILE") is { Length: > 0 } set
             ? set
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pg_service.conf");
-        if (!File.Exists(path)) throw Missing($"the connection service file of --service {service} is not there (PGSERVICEFILE or ~/.pg_service.conf)");
+        if (!File.Exists(path)) throw Missing(
+            $"the connection service file of --service {service} is not there (PGSERVICEFILE or ~/.pg_service.conf)");
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var inside = false;
         var found = false;

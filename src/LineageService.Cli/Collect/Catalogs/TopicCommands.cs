@@ -22,7 +22,8 @@ internal static class TopicCommands
             {
                 var datasets = parsed.GetValue(space)!;
                 var mapping = FileCommands.Read(parsed, topics, StringComparer.Ordinal);
-                return new TopicFilesCollector(FileCommands.Existing(parsed.GetRequiredValue(paths)), format, datasets, mapping, source ?? datasets);
+                return new TopicFilesCollector(FileCommands.Existing(parsed.GetRequiredValue(paths)), format, datasets, mapping, source
+                    ?? datasets);
             });
     }
 
@@ -31,7 +32,11 @@ internal static class TopicCommands
         var address = new Argument<string>("URL") { Description = "The registry: https://host:8081" };
         var space = FileCommands.Namespace(required: true);
         var topics = FileCommands.Pairs("--topic", "A subject or a type's full name and its topic", "SUBJECT=TOPIC");
-        var tokenFile = new Option<string?>("--token-file") { Description = "File with the bearer token alone (else SCHEMA_REGISTRY_TOKEN)", HelpName = "FILE" };
+        var tokenFile = new Option<string?>("--token-file")
+        {
+            Description = "File with the bearer token alone (else SCHEMA_REGISTRY_TOKEN)",
+            HelpName = "FILE"
+        };
         return CollectorCommand.Create(
             "schema-registry",
             "Topics by the latest schema of each subject of a registry.",
@@ -42,12 +47,21 @@ internal static class TopicCommands
                 var url = parsed.GetRequiredValue(address);
                 if (!Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
                     throw new CommandException(ExitCodes.Usage, $"{url} is no address of a registry: expected https://host:port");
-                if (uri.UserInfo.Length > 0) throw new CommandException(ExitCodes.Usage, "the address holds a password: set SCHEMA_REGISTRY_USER_INFO instead");
-                var client = new HttpClient { BaseAddress = uri, Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = 64 * 1024 * 1024 };
+                if (uri.UserInfo.Length > 0) throw new CommandException(ExitCodes.Usage,
+                    "the address holds a password: set SCHEMA_REGISTRY_USER_INFO instead");
+                var client = new HttpClient
+                {
+                    BaseAddress = uri,
+                    Timeout = TimeSpan.FromSeconds(30),
+                    MaxResponseContentBufferSize = 64 * 1024 * 1024
+                };
                 client.DefaultRequestHeaders.Authorization = Authorization(parsed.GetValue(tokenFile));
-                return new SchemaRegistryCollector(client, datasets, FileCommands.Read(parsed, topics, StringComparer.Ordinal), source ?? uri.GetLeftPart(UriPartial.Authority));
+                return new SchemaRegistryCollector(client, datasets, FileCommands.Read(parsed, topics, StringComparer.Ordinal), source
+                    ?? uri.GetLeftPart(UriPartial.Authority));
             })
-            .WithExamples(new CommandExample("lineage collect catalog schema-registry https://registry:8081 --namespace kafka://broker:9092", "Token from SCHEMA_REGISTRY_TOKEN."));
+            .WithExamples(new CommandExample(
+                "lineage collect catalog schema-registry https://registry:8081 --namespace kafka://broker:9092",
+                "Token from SCHEMA_REGISTRY_TOKEN."));
     }
 
     private static AuthenticationHeaderValue? Authorization(string? tokenFile)
@@ -58,7 +72,8 @@ internal static class TopicCommands
             return new AuthenticationHeaderValue("Bearer", File.ReadAllText(tokenFile).Trim());
         }
 
-        if (Environment.GetEnvironmentVariable("SCHEMA_REGISTRY_TOKEN") is { Length: > 0 } token) return new AuthenticationHeaderValue("Bearer", token);
+        if (Environment.GetEnvironmentVariable("SCHEMA_REGISTRY_TOKEN") is { Length: > 0 } token) return new AuthenticationHeaderValue(
+            "Bearer", token);
         return Environment.GetEnvironmentVariable("SCHEMA_REGISTRY_USER_INFO") is { Length: > 0 } user
             ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(user)))
             : null;

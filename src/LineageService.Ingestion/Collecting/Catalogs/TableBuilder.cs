@@ -39,7 +39,8 @@ internal sealed class TableBuilder(TableName name, string? datasetNamespace)
         if (_places.TryGetValue(column, out var place))
         {
             var known = _columns[place];
-            _columns[place] = new Column(column, type ?? known.Type, nullable ?? known.Nullable, comment ?? known.Comment, computed || known.Computed);
+            _columns[place] = new Column(column, type ?? known.Type, nullable ?? known.Nullable, comment ?? known.Comment, computed
+                || known.Computed);
             return;
         }
 

@@ -4,8 +4,8 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Collecting.Naming;
 
 /// <summary>
-/// Gathers aliases of many definitions and keeps those that agree: an alias that is said to be two datasets is neither, and one that would close a ring
-/// is left out. The order of adding does not matter. Mutable; one thread.
+/// Gathers aliases of many definitions and keeps those that agree: an alias that is said to be two datasets is neither, and one that would
+/// close a ring is left out. The order of adding does not matter. Mutable; one thread.
 /// </summary>
 public sealed class AliasSet
 {

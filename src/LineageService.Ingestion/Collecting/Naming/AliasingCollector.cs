@@ -5,9 +5,9 @@ using LineageService.Sql.Catalog;
 namespace LineageService.Ingestion.Collecting.Naming;
 
 /// <summary>
-/// What another collector finds, and behind it the aliases that the definitions in its tasks tell: paths of tables, and tables that a database keeps over
-/// a connector. Tables of one session have none; the lineage of their task is told for what is behind them. Aliases that contradict each other, or those
-/// of the collector itself, are left out.
+/// What another collector finds, and behind it the aliases that the definitions in its tasks tell: paths of tables, and tables that a
+/// database keeps over a connector. Tables of one session have none; the lineage of their task is told for what is behind them. Aliases
+/// that contradict each other, or those of the collector itself, are left out.
 /// </summary>
 public sealed class AliasingCollector(ICollector inner) : ICollector
 {

@@ -5,7 +5,9 @@ namespace LineageService.Ingestion.Collecting.Naming;
 /// <summary>Hosts and ports as connectors write them, brought to one spelling: lower case, the port always there, lists sorted.</summary>
 public static class ConnectionTexts
 {
-    /// <summary><c>host:port</c> of one address; schemes, users, passwords and paths around it are dropped. Null where there is no host.</summary>
+    /// <summary>
+    /// <c>host:port</c> of one address; schemes, users, passwords and paths around it are dropped. Null where there is no host.
+    /// </summary>
     public static string? Host(string text, int defaultPort)
     {
         var rest = text.AsSpan().Trim();
@@ -19,7 +21,8 @@ public static class ConnectionTexts
         var colon = rest.LastIndexOf(':');
         var isAddress = rest[0] == '[' || rest.Count(':') > 1;
         if (isAddress && rest[0] != '[') return $"[{rest.ToString().ToLowerInvariant()}]:{Port(defaultPort)}";
-        if (colon > 0 && rest[colon..].Length > 1 && !rest[(colon + 1)..].ContainsAnyExceptInRange('0', '9')) return rest.ToString().ToLowerInvariant();
+        if (colon > 0 && rest[colon..].Length > 1 && !rest[(colon + 1)..].ContainsAnyExceptInRange('0', '9')) return rest.ToString()
+            .ToLowerInvariant();
         return $"{rest.TrimEnd(':').ToString().ToLowerInvariant()}:{Port(defaultPort)}";
     }
 

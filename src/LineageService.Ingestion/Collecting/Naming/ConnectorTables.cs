@@ -4,14 +4,16 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Collecting.Naming;
 
 /// <summary>
-/// What the options of connectors (Flink <c>WITH ('connector' = …)</c>, Spark <c>USING … OPTIONS</c>, Hive storage handlers) say of where the rows
-/// are. Sources: the connectors' own option lists of Flink 2.0, Flink CDC 3, Spark 4, Hive 4.
+/// What the options of connectors (Flink <c>WITH ('connector' = …)</c>, Spark <c>USING … OPTIONS</c>, Hive storage handlers) say of where
+/// the rows are. Sources: the connectors' own option lists of Flink 2.0, Flink CDC 3, Spark 4, Hive 4.
 /// </summary>
 internal static class ConnectorTables
 {
     private const int KafkaPort = 9092;
 
-    /// <summary>By the option <c>connector</c> (Flink). Null where the connector keeps no rows, or its options leave the place open.</summary>
+    /// <summary>
+    /// By the option <c>connector</c> (Flink). Null where the connector keeps no rows, or its options leave the place open.
+    /// </summary>
     public static PhysicalName? Flink(string connector, TableOptions options)
     {
         switch (connector.ToLowerInvariant())
@@ -31,10 +33,12 @@ internal static class ConnectorTables
             case "oceanbase-cdc" or "oceanbase":
                 return Server("oceanbase", 2881, options, options["database-name", "schema-name"], options["table-name"]);
             case "postgres-cdc" or "postgresql-cdc":
-                return Server("postgres", 5432, options, options["database-name"], options["schema-name"] ?? "public", options["table-name"]);
+                return Server("postgres", 5432, options, options["database-name"], options["schema-name"]
+                    ?? "public", options["table-name"]);
             case "sqlserver-cdc":
                 return options["table-name"] is { } mssql
-                    ? Server("mssql", 1433, options, options["database-name"], options["schema-name"] ?? (mssql.Contains('.', StringComparison.Ordinal) ? null : "dbo"), mssql)
+                    ? Server("mssql", 1433, options, options["database-name"], options["schema-name"]
+                        ?? (mssql.Contains('.', StringComparison.Ordinal) ? null : "dbo"), mssql)
                     : null;
             case "oracle-cdc":
                 return Server("oracle", 1521, options, options["database-name"], options["schema-name"], options["table-name"]);
@@ -45,17 +49,21 @@ internal static class ConnectorTables
             case "doris":
                 return Listed("doris", 8030, options["fenodes"], options["table.identifier"]);
             case "starrocks":
-                return Listed("starrocks", 9030, options["jdbc-url"]?.Replace("jdbc:mysql://", "", StringComparison.OrdinalIgnoreCase), options["database-name"], options["table-name"]);
+                return Listed("starrocks", 9030, options["jdbc-url"]?.Replace("jdbc:mysql://", "", StringComparison.OrdinalIgnoreCase),
+                    options["database-name"], options["table-name"]);
             case "clickhouse":
-                return Listed("clickhouse", 8123, options["url"]?.Replace("jdbc:", "", StringComparison.OrdinalIgnoreCase), options["database-name"] ?? "default", options["table-name"]);
+                return Listed("clickhouse", 8123, options["url"]?.Replace("jdbc:", "", StringComparison.OrdinalIgnoreCase),
+                    options["database-name"] ?? "default", options["table-name"]);
             case "kinesis" or "kinesis-legacy":
                 return options["stream.arn"] is { } arn && arn.LastIndexOf(":stream/", StringComparison.Ordinal) is var at and > 0
                     ? Named(new DatasetId(arn[..at], arn[(at + 8)..]), "stream of the connector")
                     : options["stream"] is { } stream && options["aws.region"] is { } region
                         ? Named(new DatasetId($"kinesis://{region}", stream), "stream of the connector")
                         : null;
-            case var name when name.StartsWith("elasticsearch", StringComparison.Ordinal) || name.StartsWith("opensearch", StringComparison.Ordinal):
-                return Listed(name[..name.IndexOf("search", StringComparison.Ordinal)] + "search", 9200, options["hosts"], options["index"]);
+            case var name when name.StartsWith("elasticsearch", StringComparison.Ordinal)
+                || name.StartsWith("opensearch", StringComparison.Ordinal):
+                return Listed(name[..name.IndexOf("search", StringComparison.Ordinal)] + "search", 9200, options["hosts"],
+                    options["index"]);
             case var name when name.StartsWith("hbase", StringComparison.Ordinal):
                 return Listed("hbase", 2181, options["zookeeper.quorum"], options["table-name"]);
             default:
@@ -63,7 +71,9 @@ internal static class ConnectorTables
         }
     }
 
-    /// <summary>By the provider behind USING (Spark). Null where the provider keeps files (the table stands) or its options leave the place open.</summary>
+    /// <summary>
+    /// By the provider behind USING (Spark). Null where the provider keeps files (the table stands) or its options leave the place open.
+    /// </summary>
     public static PhysicalName? Spark(string provider, TableOptions options)
     {
         switch (provider.ToLowerInvariant())
@@ -81,11 +91,13 @@ internal static class ConnectorTables
                     ? Jdbc($"jdbc:snowflake://{url}/?db={options["sfdatabase"]}&schema={options["sfschema"] ?? "PUBLIC"}", name)
                     : null;
             case "mongodb" or "mongo":
-                return Listed("mongodb", 27017, options["connection.uri", "spark.mongodb.connection.uri", "uri"], options["database"], options["collection"]);
+                return Listed("mongodb", 27017, options["connection.uri", "spark.mongodb.connection.uri", "uri"], options["database"],
+                    options["collection"]);
             case "org.elasticsearch.spark.sql" or "es":
                 return Listed("elasticsearch", 9200, options["es.nodes"], options["es.resource", "resource", "path"]);
             case "doris" or "starrocks":
-                return Listed(provider.ToLowerInvariant(), 8030, options["doris.fenodes", "starrocks.fe.http.url"], options["doris.table.identifier", "starrocks.table.identifier"]);
+                return Listed(provider.ToLowerInvariant(), 8030, options["doris.fenodes", "starrocks.fe.http.url"],
+                    options["doris.table.identifier", "starrocks.table.identifier"]);
             default:
                 return null;
         }
@@ -117,7 +129,8 @@ internal static class ConnectorTables
     }
 
     public static PhysicalName? Jdbc(string? url, string? table) =>
-        url is not null && table is not null && JdbcUrl.Parse(url)?.Table(table) is { } dataset ? Named(dataset, "table behind the JDBC url") : null;
+        url is not null && table is not null
+            && JdbcUrl.Parse(url)?.Table(table) is { } dataset ? Named(dataset, "table behind the JDBC url") : null;
 
     /// <summary>A table of a server, or an index or collection of a cluster, with its parts joined by dots.</summary>
     public static PhysicalName? Listed(string system, int port, string? hosts, params ReadOnlySpan<string?> parts)

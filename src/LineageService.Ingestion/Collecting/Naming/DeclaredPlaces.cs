@@ -7,9 +7,9 @@ using LineageService.Sql.Query;
 namespace LineageService.Ingestion.Collecting.Naming;
 
 /// <summary>
-/// Catalogs, stages, servers and data sources that a script declares by their options (<c>CREATE CATALOG c WITH (…)</c>, <c>CREATE STAGE s URL = …</c>,
-/// <c>CREATE SERVER s … OPTIONS (…)</c>, <c>CREATE EXTERNAL DATA SOURCE d WITH (…)</c>). They move no data, so the engine keeps nothing of them; here
-/// their tokens are read. Names in any case.
+/// Catalogs, stages, servers and data sources that a script declares by their options (<c>CREATE CATALOG c WITH (…)</c>, <c>CREATE STAGE s
+/// URL = …</c>, <c>CREATE SERVER s … OPTIONS (…)</c>, <c>CREATE EXTERNAL DATA SOURCE d WITH (…)</c>). They move no data, so the engine
+/// keeps nothing of them; here their tokens are read. Names in any case.
 /// </summary>
 internal sealed class DeclaredPlaces
 {
@@ -53,8 +53,10 @@ internal sealed class DeclaredPlaces
         {
             var word = list.TextOf(tokens[at]);
             if (word.Equals("CATALOG", StringComparison.OrdinalIgnoreCase)) kind = "catalog";
-            else if (word.Equals("STAGE", StringComparison.OrdinalIgnoreCase) || word.Equals("SERVER", StringComparison.OrdinalIgnoreCase)) kind = "other";
-            else if (word.Equals("DATA", StringComparison.OrdinalIgnoreCase) && list.TextOf(tokens[at + 1]).Equals("SOURCE", StringComparison.OrdinalIgnoreCase))
+            else if (word.Equals("STAGE", StringComparison.OrdinalIgnoreCase)
+                || word.Equals("SERVER", StringComparison.OrdinalIgnoreCase)) kind = "other";
+            else if (word.Equals("DATA", StringComparison.OrdinalIgnoreCase)
+                && list.TextOf(tokens[at + 1]).Equals("SOURCE", StringComparison.OrdinalIgnoreCase))
             {
                 kind = "other";
                 at++;

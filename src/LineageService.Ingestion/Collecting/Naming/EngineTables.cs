@@ -3,8 +3,8 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Collecting.Naming;
 
 /// <summary>
-/// What ENGINE = … says of where the rows are: ClickHouse's table engines, external tables of Doris, StarRocks and MySQL. Sources: the reference
-/// manuals of ClickHouse 25, Doris 3, StarRocks 3.5, MySQL 8.4.
+/// What ENGINE = … says of where the rows are: ClickHouse's table engines, external tables of Doris, StarRocks and MySQL. Sources: the
+/// reference manuals of ClickHouse 25, Doris 3, StarRocks 3.5, MySQL 8.4.
 /// </summary>
 internal static class EngineTables
 {
@@ -27,14 +27,17 @@ internal static class EngineTables
                 return ConnectorTables.Listed("mongodb", 27017, first, second, third);
             case "jdbc" when first is not null:
                 return ConnectorTables.Jdbc(first, third is null ? second : $"{second}.{third}");
-            case "hive" or "iceberg" or "hudi" or "deltalake" when options["hive.metastore.uris", "iceberg.catalog.hive.metastore.uris"] is { } metastore:
-                return ConnectorTables.Listed("hive", 9083, metastore, options["database", "iceberg.database"], options["table", "iceberg.table"]);
+            case "hive" or "iceberg" or "hudi" or "deltalake" when options["hive.metastore.uris",
+                "iceberg.catalog.hive.metastore.uris"] is { } metastore:
+                return ConnectorTables.Listed("hive", 9083, metastore, options["database", "iceberg.database"],
+                    options["table", "iceberg.table"]);
             case "hive" when first is not null:
                 return ConnectorTables.Listed("hive", 9083, first, second, third);
             case "elasticsearch":
                 return ConnectorTables.Listed("elasticsearch", 9200, options["hosts"], options["index"]);
             case "s3" or "s3queue" or "hdfs" or "url" or "gcs" or "azureblobstorage" or "iceberg" or "icebergs3" or "hudi" or "deltalake" when first is not null:
-                return Ingestion.Naming.StoragePath.ToDataset(first) is { } path ? new PhysicalName(path, Stands: false, "files behind the table's engine") : null;
+                return Ingestion.Naming.StoragePath.ToDataset(first) is { } path
+                    ? new PhysicalName(path, Stands: false, "files behind the table's engine") : null;
             case "distributed" when third is not null:
                 return Local(datasetNamespace, second, third, "the local tables behind a distributed one");
             case "buffer" when second is not null:

@@ -13,12 +13,25 @@ public sealed record JdbcUrl(string System, string Namespace, string? Database, 
     private static readonly FrozenDictionary<string, (string System, int Port, string? Schema)> Drivers =
         new Dictionary<string, (string, int, string?)>(StringComparer.OrdinalIgnoreCase)
         {
-            ["postgresql"] = ("postgres", 5432, "public"), ["postgres"] = ("postgres", 5432, "public"), ["mysql"] = ("mysql", 3306, null),
-            ["mariadb"] = ("mysql", 3306, null), ["sqlserver"] = ("mssql", 1433, "dbo"), ["oracle"] = ("oracle", 1521, null), ["db2"] = ("db2", 50000, null),
-            ["trino"] = ("trino", 8080, null), ["presto"] = ("trino", 8080, null), ["redshift"] = ("redshift", 5439, "public"),
-            ["clickhouse"] = ("clickhouse", 8123, null), ["ch"] = ("clickhouse", 8123, null), ["hive2"] = ("hive", 10000, null),
-            ["oceanbase"] = ("oceanbase", 2881, null), ["dm"] = ("dm", 5236, null), ["teradata"] = ("teradata", 1025, null),
-            ["vertica"] = ("vertica", 5433, "public"), ["greenplum"] = ("postgres", 5432, "public"), ["crate"] = ("crate", 5432, "doc"),
+            ["postgresql"] = ("postgres", 5432, "public"),
+            ["postgres"] = ("postgres", 5432, "public"),
+            ["mysql"] = ("mysql", 3306, null),
+            ["mariadb"] = ("mysql", 3306, null),
+            ["sqlserver"] = ("mssql", 1433, "dbo"),
+            ["oracle"] = ("oracle", 1521, null),
+            ["db2"] = ("db2", 50000, null),
+            ["trino"] = ("trino", 8080, null),
+            ["presto"] = ("trino", 8080, null),
+            ["redshift"] = ("redshift", 5439, "public"),
+            ["clickhouse"] = ("clickhouse", 8123, null),
+            ["ch"] = ("clickhouse", 8123, null),
+            ["hive2"] = ("hive", 10000, null),
+            ["oceanbase"] = ("oceanbase", 2881, null),
+            ["dm"] = ("dm", 5236, null),
+            ["teradata"] = ("teradata", 1025, null),
+            ["vertica"] = ("vertica", 5433, "public"),
+            ["greenplum"] = ("postgres", 5432, "public"),
+            ["crate"] = ("crate", 5432, "doc"),
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads a url; null where it is none, of an unknown driver, or with a host left to fill.</summary>
@@ -30,7 +43,8 @@ public sealed record JdbcUrl(string System, string Namespace, string? Database, 
         if (colon <= 0) return null;
         var driver = text[..colon];
         var rest = text[(colon + 1)..];
-        if (driver.Equals("sqlite", StringComparison.OrdinalIgnoreCase)) return new JdbcUrl("sqlite", $"sqlite:{rest.Split('?')[0]}", null, null);
+        if (driver.Equals("sqlite", StringComparison.OrdinalIgnoreCase)) return new JdbcUrl("sqlite", $"sqlite:{rest.Split('?')[0]}", null,
+            null);
         if (driver.Equals("snowflake", StringComparison.OrdinalIgnoreCase)) return Snowflake(rest);
         if (!Drivers.TryGetValue(driver, out var known)) return null;
         return driver.ToLowerInvariant() switch
@@ -42,7 +56,9 @@ public sealed record JdbcUrl(string System, string Namespace, string? Database, 
         };
     }
 
-    /// <summary>The dataset of a table as the connector names it (<c>t</c>, <c>s.t</c>, quoted or not); null for a query in its place.</summary>
+    /// <summary>
+    /// The dataset of a table as the connector names it (<c>t</c>, <c>s.t</c>, quoted or not); null for a query in its place.
+    /// </summary>
     public DatasetId? Table(string table)
     {
         var name = table.Trim();
@@ -71,7 +87,8 @@ public sealed record JdbcUrl(string System, string Namespace, string? Database, 
 
         // Several hosts are one cluster; the first in order stands for it.
         var authority = rest[2..].Split('/', '?', ';')[0];
-        if (authority.Contains(',', StringComparison.Ordinal)) host = ConnectionTexts.Hosts(authority, driver.Port) is [var first, ..] ? first : host;
+        if (authority.Contains(',', StringComparison.Ordinal)) host = ConnectionTexts.Hosts(authority, driver.Port) is [var first, ..]
+            ? first : host;
         var slash = rest.IndexOf('/', 2);
         var path = slash < 0 ? string.Empty : rest[(slash + 1)..].Split('?', ';')[0];
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -122,7 +139,8 @@ public sealed record JdbcUrl(string System, string Namespace, string? Database, 
         var parts = rest.TrimStart('/').Split('/', 2);
         var options = parts.Length > 1 ? $";{parts[1].Replace(',', ';')}" : string.Empty;
         var port = int.TryParse(Parameter(options, "DBS_PORT"), out var given) ? given : 1025;
-        return ConnectionTexts.Host(parts[0], port) is { } host ? new JdbcUrl("teradata", $"teradata://{host}", Parameter(options, "DATABASE"), null) : null;
+        return ConnectionTexts.Host(parts[0], port) is { } host
+            ? new JdbcUrl("teradata", $"teradata://{host}", Parameter(options, "DATABASE"), null) : null;
     }
 
     // //org-account.snowflakecomputing.com/?db=d&schema=s
@@ -139,7 +157,8 @@ public sealed record JdbcUrl(string System, string Namespace, string? Database, 
         foreach (var part in url.Split('?', '&', ';'))
         {
             var equal = part.IndexOf('=', StringComparison.Ordinal);
-            if (equal > 0 && part.AsSpan(0, equal).Trim().Equals(name, StringComparison.OrdinalIgnoreCase)) return part[(equal + 1)..].Trim();
+            if (equal > 0 && part.AsSpan(0, equal).Trim()
+                .Equals(name, StringComparison.OrdinalIgnoreCase)) return part[(equal + 1)..].Trim();
         }
 
         return null;

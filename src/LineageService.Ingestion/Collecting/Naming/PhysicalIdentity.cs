@@ -7,17 +7,19 @@ using LineageService.Sql.Parsing;
 namespace LineageService.Ingestion.Collecting.Naming;
 
 /// <summary>
-/// Finds the two names that a definition gives one dataset: a connector's table and its topic, a table and its path. So stream and batch meet: a Flink
-/// table over a topic is <c>kafka://host:port</c> + topic, as the events of every other client say it. Pure; never throws on a text.
+/// Finds the two names that a definition gives one dataset: a connector's table and its topic, a table and its path. So stream and batch
+/// meet: a Flink table over a topic is <c>kafka://host:port</c> + topic, as the events of every other client say it. Pure; never throws on
+/// a text.
 /// </summary>
 public static class PhysicalIdentity
 {
     /// <summary>
-    /// The aliases that any SQL text tells. A connector's table is the alias of what is behind it; a path is the alias of the table that lies there.
-    /// Temporary tables have none: their names mean something else in the next session. Two texts may contradict each other: see
-    /// <see cref="AliasSet"/>.
+    /// The aliases that any SQL text tells. A connector's table is the alias of what is behind it; a path is the alias of the table that
+    /// lies there. Temporary tables have none: their names mean something else in the next session. Two texts may contradict each other:
+    /// see <see cref="AliasSet"/>.
     /// </summary>
-    public static ImmutableArray<CollectedAlias> AliasesOf(string sql, string dialect, PhysicalNaming naming, CancellationToken cancellationToken)
+    public static ImmutableArray<CollectedAlias> AliasesOf(string sql, string dialect, PhysicalNaming naming,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sql);
         ArgumentNullException.ThrowIfNull(naming);
@@ -34,7 +36,8 @@ public static class PhysicalIdentity
         foreach (var (table, physical, temporary) in PhysicalNames.Of(sql, dialect, script, naming).Tables)
         {
             var dataset = DatasetNaming.ToDataset(table, naming.DatasetNamespace);
-            if (physical.Written is { } written) aliases.Add(new CollectedAlias(written, physical.Storage, "another broker of the cluster"));
+            if (physical.Written is { } written) aliases.Add(
+                new CollectedAlias(written, physical.Storage, "another broker of the cluster"));
             if (temporary || dataset == physical.Storage) continue;
             aliases.Add(physical.Stands
                 ? new CollectedAlias(dataset, physical.Storage, physical.Evidence)

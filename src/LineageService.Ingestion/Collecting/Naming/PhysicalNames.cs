@@ -9,8 +9,8 @@ using LineageService.Sql.Query;
 namespace LineageService.Ingestion.Collecting.Naming;
 
 /// <summary>
-/// Where the tables of one script are, by what the script itself declares: the options and locations of its definitions, its catalogs, stages and
-/// servers. Tables are named as written; USE puts the database in front.
+/// Where the tables of one script are, by what the script itself declares: the options and locations of its definitions, its catalogs,
+/// stages and servers. Tables are named as written; USE puts the database in front.
 /// </summary>
 public sealed class PhysicalNames
 {
@@ -25,14 +25,16 @@ public sealed class PhysicalNames
     }
 
     /// <summary>The tables and their places; with whether the table ends with the session.</summary>
-    public IEnumerable<(TableName Table, PhysicalName Name, bool Temporary)> Tables => _tables.Select(pair => (pair.Key, pair.Value.Name, pair.Value.Temporary));
+    public IEnumerable<(TableName Table, PhysicalName Name, bool Temporary)> Tables =>
+        _tables.Select(pair => (pair.Key, pair.Value.Name, pair.Value.Temporary));
 
     /// <summary>Cheap: false means that no definition of the text can say where its table is.</summary>
     public static bool MayDefine(string sql) =>
         sql.Contains("connector", StringComparison.OrdinalIgnoreCase) || sql.Contains("CATALOG", StringComparison.OrdinalIgnoreCase)
         || sql.Contains("CREATE", StringComparison.OrdinalIgnoreCase)
         && (sql.Contains("USING", StringComparison.OrdinalIgnoreCase) || sql.Contains("ENGINE", StringComparison.OrdinalIgnoreCase)
-            || sql.Contains("LOCATION", StringComparison.OrdinalIgnoreCase) || sql.Contains("PROPERTIES", StringComparison.OrdinalIgnoreCase)
+            || sql.Contains("LOCATION", StringComparison.OrdinalIgnoreCase)
+                || sql.Contains("PROPERTIES", StringComparison.OrdinalIgnoreCase)
             || sql.Contains("OPTIONS", StringComparison.OrdinalIgnoreCase));
 
     public static PhysicalNames Of(string sql, SqlDialect dialect, ParsedScript script, PhysicalNaming naming)
@@ -154,7 +156,8 @@ public sealed class PhysicalNames
         if (_naming.Catalogs.TryGetValue(catalog, out var mapped))
         {
             var rest = new TableName([database, name]);
-            _tables[table] = (new PhysicalName(new DatasetId(mapped, rest.ToString()), Stands: true, "the catalog shows the tables of another system"), false);
+            _tables[table] = (new PhysicalName(new DatasetId(mapped, rest.ToString()), Stands: true,
+                "the catalog shows the tables of another system"), false);
         }
         else if (_places.Catalog(catalog) is { } options && InCatalog(options, database, name) is { } physical)
         {
@@ -172,7 +175,9 @@ public sealed class PhysicalNames
             return ConnectorTables.Jdbc(JdbcUrl.Parse(url) is { Database: null } ? $"{url.TrimEnd('/')}/{database}" : url, table);
         var warehouse = options["warehouse", "catalog.path", "paimon.catalog.warehouse", "iceberg.catalog.warehouse"];
         if (warehouse is null) return null;
-        var directory = type == "paimon" ? $"{warehouse.TrimEnd('/')}/{database}.db/{table}" : $"{warehouse.TrimEnd('/')}/{database}/{table}";
-        return StoragePath.ToDataset(directory) is { } path ? new PhysicalName(path, Stands: true, "directory of the table in the catalog's warehouse") : null;
+        var directory = type == "paimon" ? $"{warehouse.TrimEnd('/')}/{database}.db/{table}"
+            : $"{warehouse.TrimEnd('/')}/{database}/{table}";
+        return StoragePath.ToDataset(directory) is { } path
+            ? new PhysicalName(path, Stands: true, "directory of the table in the catalog's warehouse") : null;
     }
 }

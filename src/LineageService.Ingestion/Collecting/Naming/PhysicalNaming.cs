@@ -13,7 +13,8 @@ public sealed record PhysicalNaming(string DatasetNamespace)
     public Sql.Catalog.TableName? Default { get; init; }
 
     /// <summary>
-    /// Where tables lie that name no location, as in a metastore: <c>hdfs://nn:8020/warehouse</c> holds <c>db.t</c> in <c>db.db/t</c>. Null: not known.
+    /// Where tables lie that name no location, as in a metastore: <c>hdfs://nn:8020/warehouse</c> holds <c>db.t</c> in <c>db.db/t</c>.
+    /// Null: not known.
     /// </summary>
     public string? Warehouse { get; init; }
 
@@ -28,12 +29,14 @@ public sealed record PhysicalNaming(string DatasetNamespace)
 /// <summary>Where a table's rows are.</summary>
 /// <param name="Storage">The topic, path or table of another system.</param>
 /// <param name="Stands">
-/// True where the definition is only a window on <paramref name="Storage"/> (a connector's table): lineage is told for that. False where the table is
-/// the dataset and the storage its other name (a table in a catalog and its path).
+/// True where the definition is only a window on <paramref name="Storage"/> (a connector's table): lineage is told for that. False where
+/// the table is the dataset and the storage its other name (a table in a catalog and its path).
 /// </param>
 /// <param name="Evidence">Why, in one sentence without secrets.</param>
 public sealed record PhysicalName(Model.DatasetId Storage, bool Stands, string Evidence)
 {
-    /// <summary>What clients call the storage that take the first broker as written, where that is another; null where it is the same.</summary>
+    /// <summary>
+    /// What clients call the storage that take the first broker as written, where that is another; null where it is the same.
+    /// </summary>
     public Model.DatasetId? Written { get; init; }
 }

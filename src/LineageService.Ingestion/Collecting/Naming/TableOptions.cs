@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace LineageService.Ingestion.Collecting.Naming;
 
-/// <summary>The options of a definition, keys in any case, with parameters filled. One that is still open is as if it were not there.</summary>
+/// <summary>
+/// The options of a definition, keys in any case, with parameters filled. One that is still open is as if it were not there.
+/// </summary>
 public sealed class TableOptions
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);

@@ -97,7 +97,8 @@ public sealed partial class SqlParser
                 Advance();
                 parts.Options.Add(new KeyValuePair<string, string>("location", StringLiteral.Value(TextOf(Advance()), _dialect.Lexical)));
                 break;
-            case Keyword.Unique or Keyword.Primary when Grammar.KeyClauses && Peek().Keyword == Keyword.Key && Peek(2).Symbol == Symbol.LeftParenthesis:
+            case Keyword.Unique or Keyword.Primary when Grammar.KeyClauses && Peek().Keyword == Keyword.Key
+                && Peek(2).Symbol == Symbol.LeftParenthesis:
                 Skip(2);
                 if (KeyColumns() is { } key) parts.Table = parts.Table with { Keys = parts.Table.Keys.Add(key) };
                 SkipParenthesizedOrRest();
@@ -252,7 +253,9 @@ public sealed partial class SqlParser
             (end, _position) = (_position, end);
             for (; _position < end; Advance())
             {
-                if (IsIdentifier(Current) && Peek().Symbol != Symbol.LeftParenthesis) _identifiers.Push(new Identifier(WordOrString(Current), Current.Kind != TokenKind.Word));
+                if (IsIdentifier(Current)
+                    && Peek().Symbol != Symbol.LeftParenthesis) _identifiers.Push(
+                    new Identifier(WordOrString(Current), Current.Kind != TokenKind.Word));
             }
 
             _position = end;
@@ -289,7 +292,9 @@ public sealed partial class SqlParser
             (transforms, _position) = (_position, transforms);
             for (; _position < transforms; Advance())
             {
-                if (IsIdentifier(Current) && Peek().Symbol != Symbol.LeftParenthesis) names.Add(new Identifier(WordOrString(Current), Current.Kind != TokenKind.Word));
+                if (IsIdentifier(Current)
+                    && Peek().Symbol != Symbol.LeftParenthesis) names.Add(
+                    new Identifier(WordOrString(Current), Current.Kind != TokenKind.Word));
             }
 
             _position = transforms;

@@ -24,13 +24,15 @@ internal sealed class Collected
     public IEnumerable<string> Failures => _items.OfType<CollectedFailure>().Select(item => item.Failure.Message);
 
     public IEnumerable<string> Aliases =>
-        _items.OfType<CollectedAlias>().Select(alias => $"{alias.Alias.Namespace} {alias.Alias.Name} = {alias.Dataset.Namespace} {alias.Dataset.Name}");
+        _items.OfType<CollectedAlias>()
+            .Select(alias => $"{alias.Alias.Namespace} {alias.Alias.Name} = {alias.Dataset.Namespace} {alias.Dataset.Name}");
 
     public CatalogTable Table(string name) => Assert.Single(Tables, table => table.Schema.Name.ToString() == name);
 
     /// <summary><c>name type MODE</c>, one for each column.</summary>
     public string[] Columns(string name) =>
-        [.. Table(name).Fields.Select(field => string.Join(' ', new[] { field.Path, field.Type, field.Mode }.Where(part => part is not null)))];
+        [.. Table(name).Fields.Select(field =>
+            string.Join(' ', new[] { field.Path, field.Type, field.Mode }.Where(part => part is not null)))];
 
     /// <summary><c>a+b</c>, one for each key.</summary>
     public string[] Keys(string name) => [.. Table(name).Schema.Keys.Select(key => string.Join('+', key))];

@@ -33,10 +33,12 @@ public sealed class DbtCatalogCollectorTests : IDisposable
     [Fact]
     public async Task Catalog_documentation_and_tests_make_one_table()
     {
-        var found = await Collected.OfAsync(new DbtCatalogCollector(_folder.Write("manifest.json", Manifest), _folder.Write("catalog.json", Catalog), "ns", "test"));
+        var found = await Collected.OfAsync(
+            new DbtCatalogCollector(_folder.Write("manifest.json", Manifest), _folder.Write("catalog.json", Catalog), "ns", "test"));
         Assert.Equal(["ID NUMBER REQUIRED", "CODE TEXT REQUIRED", "DAY DATE"], found.Columns("D.S.ORDERS"));
         Assert.Equal(["ID", "CODE+ID"], found.Keys("D.S.ORDERS"));
-        Assert.Equal(("one row an order", "number", "ETL"), (found.Table("D.S.ORDERS").Description, found.Table("D.S.ORDERS").Comments["ID"], found.Table("D.S.ORDERS").Owner));
+        Assert.Equal(("one row an order", "number", "ETL"),
+            (found.Table("D.S.ORDERS").Description, found.Table("D.S.ORDERS").Comments["ID"], found.Table("D.S.ORDERS").Owner));
         Assert.Equal(["AT TIMESTAMP_NTZ"], found.Columns("D.RAW.CLICKS"));
         Assert.False(found.Table("D.S.HALF").Schema.IsComplete);
         Assert.Equal(3, found.Tables.Count());
@@ -46,9 +48,11 @@ public sealed class DbtCatalogCollectorTests : IDisposable
     public async Task A_real_projects_artifacts()
     {
         var folder = SharedFiles.Require("events/dbt/run_with_catalog");
-        var found = await Collected.OfAsync(new DbtCatalogCollector(Path.Combine(folder, "manifest.json"), Path.Combine(folder, "catalog.json"), "duckdb", "music"));
+        var found = await Collected.OfAsync(
+            new DbtCatalogCollector(Path.Combine(folder, "manifest.json"), Path.Combine(folder, "catalog.json"), "duckdb", "music"));
         Assert.Empty(found.Failures);
-        Assert.Equal(["listener_id INTEGER", "stream_date DATE", "streams BIGINT", "sec HUGEINT", "prev_sec HUGEINT"], found.Columns("music.main_int.int_listener_day"));
+        Assert.Equal(["listener_id INTEGER", "stream_date DATE", "streams BIGINT", "sec HUGEINT", "prev_sec HUGEINT"],
+            found.Columns("music.main_int.int_listener_day"));
         Assert.True(found.Tables.Count(table => table.Schema.IsComplete) >= 20);
         Assert.True(found.Tables.Sum(table => table.Schema.Keys.Length) > 0);
     }
@@ -57,7 +61,8 @@ public sealed class DbtCatalogCollectorTests : IDisposable
     public async Task A_cut_manifest_is_one_sentence()
     {
         var path = _folder.Write("manifest.json", Manifest[..200]);
-        var failure = await Assert.ThrowsAsync<CollectorException>(() => Collected.OfAsync(new DbtCatalogCollector(path, null, "ns", "test")));
+        var failure = await Assert.ThrowsAsync<CollectorException>(() =>
+            Collected.OfAsync(new DbtCatalogCollector(path, null, "ns", "test")));
         Assert.StartsWith("the manifest cannot be read: manifest.json:", failure.Message, StringComparison.Ordinal);
     }
 

@@ -132,7 +132,9 @@ public sealed class DdlCollectorTests : IDisposable
     [InlineData(
         "trino", "CREATE TABLE hive.s.orders (id bigint NOT NULL, code varchar COMMENT 'as printed') WITH (partitioned_by = ARRAY['code'], external_location = 's3://l/o')",
         "hive.s.orders", "", "")]
-    [InlineData("redshift", "CREATE TABLE s.orders (id BIGINT NOT NULL ENCODE az64 DISTKEY, code VARCHAR(20) NOT NULL, PRIMARY KEY (id)) SORTKEY (code)", "s.orders", "id", "")]
+    [InlineData("redshift",
+        "CREATE TABLE s.orders (id BIGINT NOT NULL ENCODE az64 DISTKEY, code VARCHAR(20) NOT NULL, PRIMARY KEY (id)) SORTKEY (code)",
+        "s.orders", "id", "")]
     public async Task Keys_comments_and_partitions_of_each_dialect(string dialect, string sql, string table, string keys, string partitions)
     {
         var found = await OfAsync(dialect, sql);
@@ -148,7 +150,8 @@ public sealed class DdlCollectorTests : IDisposable
         var found = await OfAsync("postgres", "CREATE TABLE a (id int);\nCREATE TABLE b (id int,,);\nCREATE TABLE c (id int);");
         Assert.Equal(["a", "c"], found.Tables.Select(table => table.Schema.Name.ToString()).Where(name => name != "b"));
         Assert.Single(found.Failures);
-        var failure = await Assert.ThrowsAsync<CollectorException>(() => Collected.OfAsync(new DdlCollector(["/nowhere"], new DdlOptions("hive", new PhysicalNaming("ns")), "x")));
+        var failure = await Assert.ThrowsAsync<CollectorException>(() =>
+            Collected.OfAsync(new DdlCollector(["/nowhere"], new DdlOptions("hive", new PhysicalNaming("ns")), "x")));
         Assert.Equal("/nowhere is not there", failure.Message);
     }
 

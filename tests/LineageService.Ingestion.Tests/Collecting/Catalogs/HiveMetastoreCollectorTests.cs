@@ -38,9 +38,11 @@ public sealed class HiveMetastoreCollectorTests(PostgresServer server) : IDispos
     public async Task A_dump_of_mysqldump_tells_the_same()
     {
         // As mysqldump writes it: backticks, backslashes, one long line a table, comments that are commands.
-        var parts = (Metastore.Definition + Metastore.Rows).Split('\'').Select((part, i) => i % 2 == 0 ? part.Replace('"', '`') : part.Replace("\"", "\\\"", StringComparison.Ordinal));
+        var parts = (Metastore.Definition + Metastore.Rows).Split('\'')
+            .Select((part, i) => i % 2 == 0 ? part.Replace('"', '`') : part.Replace("\"", "\\\"", StringComparison.Ordinal));
         var quoted = string.Join('\'', parts).Replace("''", "\\'", StringComparison.Ordinal);
-        AssertShop(await OfDumpAsync($"-- MySQL dump\n/*!40101 SET NAMES utf8 */;\n# comment; with 'quote\nLOCK TABLES `TBLS` WRITE;\n{quoted}\nUNLOCK TABLES;\n"));
+        AssertShop(await OfDumpAsync(
+            $"-- MySQL dump\n/*!40101 SET NAMES utf8 */;\n# comment; with 'quote\nLOCK TABLES `TBLS` WRITE;\n{quoted}\nUNLOCK TABLES;\n"));
     }
 
     [Fact]
@@ -50,7 +52,8 @@ public sealed class HiveMetastoreCollectorTests(PostgresServer server) : IDispos
         await using var world = await ImportWorld.CreateAsync();
         await world.ImportAsync([.. found.Tasks.Select(task => task.Task)], [.. found.Tables]);
         var sets = await world.Store.FindEdgeSetsAsync(new JobId(Space, "ads.daily"), TestContext.Current.CancellationToken);
-        var edges = sets.SelectMany(set => set.Edges).Select(edge => $"{edge.From.Dataset.Name}.{edge.From.Path} -> {edge.To.Dataset.Name}.{edge.To.Path} {edge.Subtype.WireName()}");
+        var edges = sets.SelectMany(set => set.Edges)
+            .Select(edge => $"{edge.From.Dataset.Name}.{edge.From.Path} -> {edge.To.Dataset.Name}.{edge.To.Path} {edge.Subtype.WireName()}");
         Assert.Contains("ods.orders.total -> ads.daily.amount AGGREGATION", edges);
     }
 
@@ -67,7 +70,8 @@ public sealed class HiveMetastoreCollectorTests(PostgresServer server) : IDispos
         await using var reader = server.OverTcp("limited", "hms_reader", "p");
         var found = await Collected.OfAsync(HiveMetastoreCollector.OfDatabase(reader, Space, "metastore-db"));
         Assert.Equal(
-            ["table SERDE_PARAMS of metastore-db skipped: it is not there", "table KEY_CONSTRAINTS of metastore-db skipped: this role may not read it"],
+            ["table SERDE_PARAMS of metastore-db skipped: it is not there",
+                "table KEY_CONSTRAINTS of metastore-db skipped: this role may not read it"],
             found.Failures);
         Assert.Equal(6, found.Tables.Count());
     }
@@ -76,7 +80,8 @@ public sealed class HiveMetastoreCollectorTests(PostgresServer server) : IDispos
     public async Task A_database_that_is_no_metastore_is_one_sentence()
     {
         await using var database = await server.CreateAsync("plain", "CREATE TABLE t (a int)");
-        var failure = await Assert.ThrowsAsync<CollectorException>(() => Collected.OfAsync(HiveMetastoreCollector.OfDatabase(database, Space, "plain")));
+        var failure = await Assert.ThrowsAsync<CollectorException>(() =>
+            Collected.OfAsync(HiveMetastoreCollector.OfDatabase(database, Space, "plain")));
         Assert.Equal("plain cannot be read as a metastore: table DBS of plain skipped: it is not there", failure.Message);
         failure = await Assert.ThrowsAsync<CollectorException>(() => OfDumpAsync("SELECT 'nothing here"));
         Assert.Equal("dump.sql is no dump of a Hive metastore with its rows: it has none of DBS", failure.Message);
@@ -96,13 +101,15 @@ public sealed class HiveMetastoreCollectorTests(PostgresServer server) : IDispos
         Assert.Equal(["id bigint REQUIRED", "total decimal(10,2) REQUIRED", "dt string"], found.Columns("ods.orders"));
         Assert.Equal(["id"], found.Keys("ods.orders"));
         var orders = found.Table("ods.orders");
-        Assert.Equal(("one row an order", "number", "business day", "hdfs://nn:8020/warehouse/ods.db/orders"), (orders.Description, orders.Comments["id"], orders.Comments["dt"], orders.Location));
+        Assert.Equal(("one row an order", "number", "business day", "hdfs://nn:8020/warehouse/ods.db/orders"),
+            (orders.Description, orders.Comments["id"], orders.Comments["dt"], orders.Location));
         Assert.Equal(["dt"], orders.PartitionKeys);
         Assert.Equal(["at timestamp REQUIRED", "items array<struct<sku:bigint>>"], found.Columns("ods.clicks"));
         Assert.Equal(["at"], found.Table("ods.clicks").PartitionKeys);
         Assert.Equal(["id BIGINT REQUIRED"], found.Columns("ods.stream"));
         Assert.Equal(["view", "view", "table", "external_table", "iceberg_table", "table"],
-            ((string[])["ads.daily", "ads.ids", "ods.orders", "ods.clicks", "ods.ice", "ods.stream"]).Select(name => found.Table(name).Kind));
+            ((string[])["ads.daily", "ads.ids", "ods.orders", "ods.clicks", "ods.ice", "ods.stream"])
+                .Select(name => found.Table(name).Kind));
         var aliases = found.Aliases.ToList();
         Assert.Contains($"hdfs://nn:8020 /warehouse/ods.db/orders = {Space} ods.orders", aliases);
         Assert.Contains($"hdfs://nn:8020 /data/clicks = {Space} ods.clicks", aliases);

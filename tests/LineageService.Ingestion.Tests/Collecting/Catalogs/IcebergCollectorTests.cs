@@ -22,11 +22,14 @@ public sealed class IcebergCollectorTests : IDisposable
     [Fact]
     public async Task Of_several_metadata_files_of_a_table_the_newest_counts()
     {
-        _folder.Write("orders/metadata/00001.metadata.json", Second.Replace("200", "100", StringComparison.Ordinal).Replace("\"current-schema-id\": 1", "\"current-schema-id\": 0", StringComparison.Ordinal));
+        _folder.Write("orders/metadata/00001.metadata.json",
+            Second.Replace("200", "100", StringComparison.Ordinal)
+            .Replace("\"current-schema-id\": 1", "\"current-schema-id\": 0", StringComparison.Ordinal));
         _folder.Write("orders/metadata/00002.metadata.json", Second);
         var found = await OfAsync();
         Assert.Equal(
-            ["id bigint REQUIRED", "at timestamp NULLABLE", "lines array<struct<sku:decimal(10,2)>> NULLABLE", "lines.element.sku decimal(10,2) REQUIRED", "tags map<string,string> NULLABLE"],
+            ["id bigint REQUIRED", "at timestamp NULLABLE", "lines array<struct<sku:decimal(10,2)>> NULLABLE",
+                "lines.element.sku decimal(10,2) REQUIRED", "tags map<string,string> NULLABLE"],
             found.Columns("shop.orders"));
         var table = found.Table("shop.orders");
         Assert.Equal(("one row an order", "number", "iceberg_table"), (table.Description, table.Comments["id"], table.Kind));

@@ -44,11 +44,13 @@ public sealed class PostgresCollectorTests(PostgresServer server)
             ["shop.mart.cached", "shop.mart.daily", "shop.raw.\"Odd.Name\"", "shop.raw.clicks", "shop.raw.customers", "shop.raw.orders"],
             found.Tables.Select(table => table.Schema.Name.ToString()).Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["id bigint REQUIRED", "code character varying(20) REQUIRED", "day date REQUIRED", "total numeric(10,2) NULLABLE", "net numeric COMPUTED"],
+            ["id bigint REQUIRED", "code character varying(20) REQUIRED", "day date REQUIRED", "total numeric(10,2) NULLABLE",
+                "net numeric COMPUTED"],
             found.Columns("shop.raw.orders"));
         Assert.Equal(["id", "code+day"], found.Keys("shop.raw.orders"));
         var orders = found.Table("shop.raw.orders");
-        Assert.Equal(("one row an order", "as printed", "oracle", "table"), (orders.Description, orders.Comments["code"], orders.Owner, orders.Kind));
+        Assert.Equal(("one row an order", "as printed", "oracle", "table"),
+            (orders.Description, orders.Comments["code"], orders.Owner, orders.Kind));
         Assert.Equal(["at"], found.Table("shop.raw.clicks").PartitionKeys);
         Assert.Equal(
             [
@@ -58,7 +60,8 @@ public sealed class PostgresCollectorTests(PostgresServer server)
             ],
             found.Aliases.Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["function shop.mart.net(amount integer)", "function shop.mart.net(amount numeric)", "materialized_view shop.mart.cached", "procedure shop.mart.fill", "view shop.mart.daily"],
+            ["function shop.mart.net(amount integer)", "function shop.mart.net(amount numeric)", "materialized_view shop.mart.cached",
+                "procedure shop.mart.fill", "view shop.mart.daily"],
             found.Tasks.Select(task => $"{task.Task.Kind} {task.Task.Id.Name}").Order(StringComparer.Ordinal));
     }
 
@@ -71,7 +74,8 @@ public sealed class PostgresCollectorTests(PostgresServer server)
         await world.ImportAsync([.. found.Tasks.Select(task => task.Task)], [.. found.Tables]);
 
         Assert.Contains("traced.raw.orders.total -> traced.mart.daily.total AGGREGATION", await EdgesAsync(world, "traced.mart.daily"));
-        Assert.Contains("traced.mart.daily.order_day -> traced.mart.cached.order_day IDENTITY", await EdgesAsync(world, "traced.mart.cached"));
+        Assert.Contains("traced.mart.daily.order_day -> traced.mart.cached.order_day IDENTITY",
+            await EdgesAsync(world, "traced.mart.cached"));
         Assert.Contains("traced.raw.clicks.page -> traced.raw.orders.code IDENTITY", await EdgesAsync(world, "traced.mart.fill"));
     }
 
@@ -91,7 +95,8 @@ public sealed class PostgresCollectorTests(PostgresServer server)
     [Fact]
     public async Task What_a_role_may_not_read_is_said_and_the_rest_goes_on()
     {
-        await using (await server.CreateAsync("hardened", $"{Script} REVOKE SELECT ON pg_catalog.pg_index FROM PUBLIC; CREATE ROLE guest LOGIN PASSWORD 'right'"))
+        await using (await server.CreateAsync("hardened",
+            $"{Script} REVOKE SELECT ON pg_catalog.pg_index FROM PUBLIC; CREATE ROLE guest LOGIN PASSWORD 'right'"))
         {
         }
 
@@ -109,7 +114,8 @@ public sealed class PostgresCollectorTests(PostgresServer server)
         }
 
         await using var refused = server.OverTcp("guarded", "visitor", "wrong-secret");
-        var failure = await Assert.ThrowsAsync<CollectorException>(() => Collected.OfAsync(new PostgresCollector(refused, Space, "guarded")));
+        var failure = await Assert.ThrowsAsync<CollectorException>(() =>
+            Collected.OfAsync(new PostgresCollector(refused, Space, "guarded")));
         Assert.StartsWith($"{Space} refuses this user or password", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong-secret", failure.ToString(), StringComparison.Ordinal);
 

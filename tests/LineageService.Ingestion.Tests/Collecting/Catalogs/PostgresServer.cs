@@ -29,15 +29,16 @@ public sealed class PostgresServer : IDisposable
     }
 
     /// <summary>Over TCP, where passwords count.</summary>
-    public NpgsqlDataSource OverTcp(string database, string user, string password) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
-    {
-        Host = "127.0.0.1",
-        Port = Cluster().Port!.Value,
-        Database = database,
-        Username = user,
-        Password = password,
-        Pooling = false,
-    });
+    public NpgsqlDataSource OverTcp(string database, string user, string password) =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = Cluster().Port!.Value,
+            Database = database,
+            Username = user,
+            Password = password,
+            Pooling = false,
+        });
 
     /// <summary>What pg_dump writes of a database.</summary>
     public string Dump(string database, params string[] options) => Cluster().Dump(database, options);

@@ -31,7 +31,8 @@ internal sealed class RegistryServer : IAsyncDisposable
         server._application.MapGet("/subjects", () => server._subjects.Keys);
         server._application.MapGet(
             "/subjects/{subject}/versions/{version}",
-            (string subject, string version) => server._subjects.TryGetValue(subject, out var answer) ? Results.Json(answer) : Results.NotFound());
+            (string subject, string version) => server._subjects.TryGetValue(subject, out var answer) ? Results.Json(answer)
+                : Results.NotFound());
         await server._application.StartAsync(TestContext.Current.CancellationToken);
         return server;
     }
@@ -40,7 +41,9 @@ internal sealed class RegistryServer : IAsyncDisposable
     {
         var answer = new Dictionary<string, object> { ["subject"] = subject, ["version"] = 1, ["id"] = 1, ["schema"] = schema };
         if (type is not null) answer["schemaType"] = type;
-        if (references.Length > 0) answer["references"] = references.Select(reference => new Dictionary<string, object> { ["name"] = reference.Name, ["subject"] = reference.Subject, ["version"] = 1 }).ToArray();
+        if (references.Length > 0) answer["references"] =
+            references.Select(reference =>
+            new Dictionary<string, object> { ["name"] = reference.Name, ["subject"] = reference.Subject, ["version"] = 1 }).ToArray();
         _subjects[subject] = answer;
     }
 

@@ -29,13 +29,15 @@ public sealed class SchemaRegistryCollectorTests
         using var client = Client(registry.Address, RegistryServer.Token);
         var found = await OfAsync(client, ImmutableSortedDictionary<string, string>.Empty.Add("people", "people"));
 
-        Assert.Equal(["id bigint REQUIRED", "buyer struct<name:string> REQUIRED", "buyer.name string REQUIRED"], found.Columns("shop.orders"));
+        Assert.Equal(["id bigint REQUIRED", "buyer struct<name:string> REQUIRED", "buyer.name string REQUIRED"],
+            found.Columns("shop.orders"));
         Assert.Equal(["page string NULLABLE"], found.Columns("clicks"));
         Assert.Equal(["id bigint"], found.Columns("payments"));
         Assert.Equal(["name string NULLABLE", "id bigint NULLABLE", "reason string NULLABLE"], found.Columns("mixed"));
         Assert.Equal(["clicks", "mixed", "payments", "people", "shop.orders"], found.Tables.Select(table => table.Schema.Name.ToString()));
         Assert.Equal(
-            ["expected AVRO, JSON or PROTOBUF", "the subject is named after a type, not a topic: name its topic with --topic"], found.Failures.Order(StringComparer.Ordinal));
+            ["expected AVRO, JSON or PROTOBUF", "the subject is named after a type, not a topic: name its topic with --topic"],
+                found.Failures.Order(StringComparer.Ordinal));
     }
 
     [Fact]

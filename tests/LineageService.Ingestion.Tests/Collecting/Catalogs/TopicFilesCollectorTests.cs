@@ -31,8 +31,10 @@ public sealed class TopicFilesCollectorTests : IDisposable
         Assert.Empty(found.Failures);
         Assert.Equal(
             [
-                "id bigint REQUIRED", "total decimal(10,2) NULLABLE", "at timestamp REQUIRED", "buyer struct<name:string> REQUIRED", "buyer.name string NULLABLE",
-                "lines array<struct<sku:string>> REQUIRED", "lines.element.sku string REQUIRED", "tags map<string,string> REQUIRED", "state string REQUIRED",
+                "id bigint REQUIRED", "total decimal(10,2) NULLABLE", "at timestamp REQUIRED", "buyer struct<name:string> REQUIRED",
+                    "buyer.name string NULLABLE",
+                "lines array<struct<sku:string>> REQUIRED", "lines.element.sku string REQUIRED", "tags map<string,string> REQUIRED",
+                    "state string REQUIRED",
                 "either union<int,string> REQUIRED", "parent record NULLABLE",
             ],
             found.Columns("shop.orders"));
@@ -69,7 +71,8 @@ public sealed class TopicFilesCollectorTests : IDisposable
         Assert.Empty(found.Failures);
         Assert.Equal(
             [
-                "id bigint", "lines array<struct<sku:string,state:string>>", "lines.element.sku string", "lines.element.state string", "prices map<string,double>", "at timestamp NULLABLE", "note string NULLABLE", "card string NULLABLE",
+                "id bigint", "lines array<struct<sku:string,state:string>>", "lines.element.sku string", "lines.element.state string",
+                    "prices map<string,double>", "at timestamp NULLABLE", "note string NULLABLE", "card string NULLABLE",
                 "cash decimal(20,0) NULLABLE", "parent record NULLABLE",
             ],
             found.Columns("shop.orders"));
@@ -85,7 +88,8 @@ public sealed class TopicFilesCollectorTests : IDisposable
         byte[] file = [.. Bytes(1, "shop.proto"u8.ToArray()), .. Bytes(2, "shop"u8.ToArray()), .. Bytes(4, order), .. Bytes(4, line)];
         File.WriteAllBytes(Path.Combine(_folder.Path, "all.pb"), Bytes(1, file));
         var found = await OfAsync(TopicFormat.Protobuf, None.Add("shop.Order", "orders"));
-        Assert.Equal(["id bigint", "lines array<struct<sku:string>>", "lines.element.sku string", "note string NULLABLE"], found.Columns("orders"));
+        Assert.Equal(["id bigint", "lines array<struct<sku:string>>", "lines.element.sku string", "note string NULLABLE"],
+            found.Columns("orders"));
 
         File.WriteAllBytes(Path.Combine(_folder.Path, "all.pb"), Bytes(1, file)[..30]);
         found = await OfAsync(TopicFormat.Protobuf, None.Add("shop.Order", "orders"));
@@ -97,7 +101,8 @@ public sealed class TopicFilesCollectorTests : IDisposable
     {
         var types = new StringBuilder("[");
         for (var i = 0; i < 30; i++)
-            types.Append(i > 0 ? "," : "").Append(null, $"{{\"type\":\"record\",\"name\":\"T{i}\",\"fields\":[{(i == 0 ? "" : $"{{\"name\":\"a\",\"type\":\"T{i - 1}\"}},{{\"name\":\"b\",\"type\":\"T{i - 1}\"}}")}]}}");
+            types.Append(i > 0 ? "," : "")
+                .Append(null, $"{{\"type\":\"record\",\"name\":\"T{i}\",\"fields\":[{(i == 0 ? "" : $"{{\"name\":\"a\",\"type\":\"T{i - 1}\"}},{{\"name\":\"b\",\"type\":\"T{i - 1}\"}}")}]}}");
         _folder.Write("bomb.avsc", types.Append(']').ToString());
         _folder.Write("cut.avsc", "{\"type\": \"record\", \"name\"");
         _folder.Write("plain.avsc", "\"string\"");
@@ -136,8 +141,10 @@ public sealed class TopicFilesCollectorTests : IDisposable
 
     private static byte[] Bytes(int field, byte[] value) => [(byte)(field << 3 | 2), (byte)value.Length, .. value];
 
-    private static byte[] Message(string name, params byte[][] fields) => [.. Bytes(1, Encoding.UTF8.GetBytes(name)), .. fields.SelectMany(field => Bytes(2, field))];
+    private static byte[] Message(string name, params byte[][] fields) =>
+        [.. Bytes(1, Encoding.UTF8.GetBytes(name)), .. fields.SelectMany(field => Bytes(2, field))];
 
     private static byte[] Field(string name, byte type, byte label, string? typeName = null) =>
-        [.. Bytes(1, Encoding.UTF8.GetBytes(name)), 0x18, 1, 0x20, label, 0x28, type, .. typeName is null ? [] : Bytes(6, Encoding.UTF8.GetBytes(typeName))];
+        [.. Bytes(1, Encoding.UTF8.GetBytes(name)), 0x18, 1, 0x20, label, 0x28, type, .. typeName is null ? []
+            : Bytes(6, Encoding.UTF8.GetBytes(typeName))];
 }

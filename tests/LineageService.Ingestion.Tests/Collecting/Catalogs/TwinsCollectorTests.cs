@@ -26,22 +26,26 @@ public sealed class TwinsCollectorTests : IDisposable
                 table: wh/ads.out
                 flow: table-to-topic
             """);
-        Assert.Equal(["shop.order -> ods.events (kind=order)", "shop.refund -> ods.events (kind=refund)", "ads.out -> out"], found.Tasks.Select(task => task.Task.Id.Name));
+        Assert.Equal(["shop.order -> ods.events (kind=order)", "shop.refund -> ods.events (kind=refund)", "ads.out -> out"],
+            found.Tasks.Select(task => task.Task.Id.Name));
         Assert.Equal(["kafka://k:9092 shop.raw = wh ods.raw"], found.Aliases);
 
         await using var world = await ImportWorld.CreateAsync();
         await world.ImportAsync([.. found.Tasks.Select(task => task.Task)], [ImportWorld.Table("ods.events", "id", "kind")]);
 
         // Nobody told the topic's columns: each comes under its own name.
-        var sets = await world.Store.FindEdgeSetsAsync(new JobId("twins", "shop.order -> ods.events (kind=order)"), TestContext.Current.CancellationToken);
+        var sets = await world.Store.FindEdgeSetsAsync(new JobId("twins", "shop.order -> ods.events (kind=order)"),
+            TestContext.Current.CancellationToken);
         var edges = sets.SelectMany(set => set.Edges).ToList();
-        Assert.Contains(edges, edge => edge.From == LineageNode.Field(new DatasetId("kafka://k:9092", "shop.order"), "*") && edge.To == LineageNode.Field(new DatasetId("wh", "ods.events"), "*"));
+        Assert.Contains(edges, edge => edge.From == LineageNode.Field(new DatasetId("kafka://k:9092", "shop.order"), "*")
+            && edge.To == LineageNode.Field(new DatasetId("wh", "ods.events"), "*"));
         Assert.Contains(edges, edge => edge.From == LineageNode.RowSet(new DatasetId("kafka://k:9092", "shop.order")));
     }
 
     [Theory]
     [InlineData("- table: wh/t", "twins.yaml:1:1: expected `topic` as kafka://host:port/name")]
-    [InlineData("- topic: kafka://k:9092/a\n  table: wh/t\n  flow: sideways", "twins.yaml:1:1: expected `flow` to be topic-to-table, table-to-topic or same")]
+    [InlineData("- topic: kafka://k:9092/a\n  table: wh/t\n  flow: sideways",
+        "twins.yaml:1:1: expected `flow` to be topic-to-table, table-to-topic or same")]
     [InlineData("- topic: kafka://k:9092/a.{value}\n  table: wh/t", "twins.yaml:1:1: expected `partition`, the column of the values")]
     public async Task A_mistake_is_one_sentence_with_its_place(string yaml, string sentence)
     {

@@ -19,7 +19,8 @@ public sealed class AliasingCollectorTests
             ("spark", "CREATE TABLE twice USING kafka OPTIONS ('kafka.bootstrap.servers' 'k:9092', 'subscribe' 'a')"),
             ("spark", "CREATE TABLE twice USING kafka OPTIONS ('kafka.bootstrap.servers' 'k:9092', 'subscribe' 'b')"))));
         Assert.Equal(5, found.Tasks.Count());
-        Assert.Equal(["ns q.orders = kafka://k:9092 shop.orders", "s3://lake orders = ns ods.orders"], found.Aliases.Order(StringComparer.Ordinal));
+        Assert.Equal(["ns q.orders = kafka://k:9092 shop.orders", "s3://lake orders = ns ods.orders"],
+            found.Aliases.Order(StringComparer.Ordinal));
         Assert.Equal(["twice is defined over 2 different places: it is taken for none of them"], found.Failures);
     }
 
@@ -27,7 +28,8 @@ public sealed class AliasingCollectorTests
     {
         public CollectorSource Source { get; } = new("given", "test");
 
-        public async IAsyncEnumerable<CollectedItem> CollectAsync(IProgress<CollectProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+        public async IAsyncEnumerable<CollectedItem> CollectAsync(IProgress<CollectProgress>? progress,
+            [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await Task.CompletedTask;
             for (var i = 0; i < tasks.Length; i++)

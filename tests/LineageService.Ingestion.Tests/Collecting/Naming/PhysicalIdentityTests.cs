@@ -26,7 +26,8 @@ public sealed class PhysicalIdentityTests
         "spark", "CREATE TABLE orders USING jdbc OPTIONS (url 'jdbc:postgresql://db:5432/shop', dbtable 'orders', user 'u', password 'p')",
         "postgres://db:5432", "shop.public.orders")]
     [InlineData(
-        "spark", "CREATE TABLE orders USING kafka OPTIONS ('kafka.bootstrap.servers' 'b:9092', 'subscribe' 'shop.orders')", "kafka://b:9092", "shop.orders")]
+        "spark", "CREATE TABLE orders USING kafka OPTIONS ('kafka.bootstrap.servers' 'b:9092', 'subscribe' 'shop.orders')",
+            "kafka://b:9092", "shop.orders")]
     [InlineData(
         "hive",
         "CREATE EXTERNAL TABLE orders (id BIGINT) STORED BY 'org.apache.hadoop.hive.kafka.KafkaStorageHandler' TBLPROPERTIES ('kafka.topic'='t','kafka.bootstrap.servers'='b:9092')",
@@ -35,8 +36,10 @@ public sealed class PhysicalIdentityTests
     [InlineData(
         "clickhouse", "CREATE TABLE orders (id UInt64) ENGINE = Kafka SETTINGS kafka_broker_list = 'b:9092', kafka_topic_list = 't', kafka_format = 'CSV'",
         "kafka://b:9092", "t")]
-    [InlineData("clickhouse", "CREATE TABLE orders (id UInt64) ENGINE = MySQL('db:3306', 'shop', 'orders', 'u', 'p')", "mysql://db:3306", "shop.orders")]
-    [InlineData("clickhouse", "CREATE TABLE orders AS shop.orders_local ENGINE = Distributed(cluster, shop, orders_local, rand())", "ns", "shop.orders_local")]
+    [InlineData("clickhouse", "CREATE TABLE orders (id UInt64) ENGINE = MySQL('db:3306', 'shop', 'orders', 'u', 'p')", "mysql://db:3306",
+        "shop.orders")]
+    [InlineData("clickhouse", "CREATE TABLE orders AS shop.orders_local ENGINE = Distributed(cluster, shop, orders_local, rand())", "ns",
+        "shop.orders_local")]
     [InlineData(
         "doris", "CREATE EXTERNAL TABLE orders (id INT) ENGINE=mysql PROPERTIES ('host'='db','port'='3307','user'='u','password'='p','database'='shop','table'='orders')",
         "mysql://db:3307", "shop.orders")]
@@ -46,8 +49,13 @@ public sealed class PhysicalIdentityTests
         "postgres://db:5432", "shop.raw.orders")]
     public void A_connectors_table_is_another_name_of_what_is_behind_it(string dialect, string sql, string datasetNamespace, string name)
     {
-        var naming = new PhysicalNaming("ns") { Parameters = ImmutableSortedDictionary<string, string>.Empty.Add("BROKERS", "broker:9092") };
-        var alias = Assert.Single(PhysicalIdentity.AliasesOf(sql, dialect, naming, TestContext.Current.CancellationToken), alias => alias.Alias.Namespace == "ns");
+        var naming = new PhysicalNaming("ns")
+        {
+            Parameters = ImmutableSortedDictionary<string,
+            string>.Empty.Add("BROKERS", "broker:9092")
+        };
+        var alias = Assert.Single(PhysicalIdentity.AliasesOf(sql, dialect, naming, TestContext.Current.CancellationToken), alias =>
+            alias.Alias.Namespace == "ns");
         Assert.Equal((new DatasetId("ns", "orders"), new DatasetId(datasetNamespace, name)), (alias.Alias, alias.Dataset));
         Assert.DoesNotContain("'", alias.Evidence, StringComparison.Ordinal);
     }
@@ -57,11 +65,15 @@ public sealed class PhysicalIdentityTests
     [InlineData("hive", "CREATE EXTERNAL TABLE db.t (a INT) STORED AS ORC LOCATION 'hdfs://NN:8020/data/t/'", "hdfs://nn:8020", "/data/t")]
     [InlineData("spark", "CREATE TABLE db.t (a INT) USING delta LOCATION 's3a://lake/t'", "s3://lake", "t")]
     [InlineData("spark", "CREATE TABLE db.t (a INT) USING parquet OPTIONS (path 'file:/data/t')", "file", "/data/t")]
-    [InlineData("bigquery", "CREATE EXTERNAL TABLE db.t (a INT64) OPTIONS (format = 'PARQUET', uris = ['gs://bucket/t/*.parquet'])", "gs://bucket", "t")]
+    [InlineData("bigquery", "CREATE EXTERNAL TABLE db.t (a INT64) OPTIONS (format = 'PARQUET', uris = ['gs://bucket/t/*.parquet'])",
+        "gs://bucket", "t")]
     [InlineData("trino", "CREATE TABLE db.t (a INTEGER) WITH (external_location = 's3://lake/t', format = 'ORC')", "s3://lake", "t")]
     [InlineData("redshift", "CREATE EXTERNAL TABLE db.t (a INT) STORED AS PARQUET LOCATION 's3://lake/t/'", "s3://lake", "t")]
-    [InlineData("snowflake", "CREATE STAGE raw URL = 's3://lake/in'; CREATE EXTERNAL TABLE db.t LOCATION = @raw/t FILE_FORMAT = (TYPE = PARQUET)", "s3://lake", "in/t")]
-    [InlineData("clickhouse", "CREATE TABLE db.t (a Int32) ENGINE = S3('https://lake.s3.eu-central-1.amazonaws.com/t/*.csv', 'CSV')", "s3://lake", "t")]
+    [InlineData("snowflake",
+        "CREATE STAGE raw URL = 's3://lake/in'; CREATE EXTERNAL TABLE db.t LOCATION = @raw/t FILE_FORMAT = (TYPE = PARQUET)", "s3://lake",
+        "in/t")]
+    [InlineData("clickhouse", "CREATE TABLE db.t (a Int32) ENGINE = S3('https://lake.s3.eu-central-1.amazonaws.com/t/*.csv', 'CSV')",
+        "s3://lake", "t")]
     [InlineData(
         "synapse",
         "CREATE EXTERNAL DATA SOURCE lake WITH (LOCATION = 'abfss://c@acct.dfs.core.windows.net'); "
@@ -69,7 +81,8 @@ public sealed class PhysicalIdentityTests
         "abfss://c@acct.dfs.core.windows.net", "t")]
     public void A_path_is_another_name_of_the_table_that_lies_there(string dialect, string sql, string datasetNamespace, string name)
     {
-        var alias = Assert.Single(PhysicalIdentity.AliasesOf(sql, dialect, new PhysicalNaming("ns"), TestContext.Current.CancellationToken));
+        var alias = Assert.Single(
+            PhysicalIdentity.AliasesOf(sql, dialect, new PhysicalNaming("ns"), TestContext.Current.CancellationToken));
         Assert.Equal((new DatasetId(datasetNamespace, name), new DatasetId("ns", "db.t")), (alias.Alias, alias.Dataset));
     }
 
@@ -92,7 +105,11 @@ public sealed class PhysicalIdentityTests
             CREATE CATALOG lake WITH ('type' = 'paimon', 'warehouse' = 'hdfs://nn:8020/paimon');
             INSERT INTO lake.ods.orders SELECT id FROM hive.raw.orders;
             """;
-        var naming = new PhysicalNaming("ns") { Catalogs = ImmutableSortedDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase).Add("hive", "hive://m:9083") };
+        var naming = new PhysicalNaming("ns")
+        {
+            Catalogs = ImmutableSortedDictionary.Create<string,
+            string>(StringComparer.OrdinalIgnoreCase).Add("hive", "hive://m:9083")
+        };
         var aliases = PhysicalIdentity.AliasesOf(Sql, "flink", naming, TestContext.Current.CancellationToken);
         Assert.Equal(
             [
@@ -107,7 +124,8 @@ public sealed class PhysicalIdentityTests
     {
         const string Sql = "CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'topic' = 'x', 'properties.bootstrap.servers' = 'b2:9092,b1:9092')";
         var aliases = PhysicalIdentity.AliasesOf(Sql, "flink", new PhysicalNaming("ns"), TestContext.Current.CancellationToken);
-        Assert.Contains(new CollectedAlias(new DatasetId("kafka://b2:9092", "x"), new DatasetId("kafka://b1:9092", "x"), "another broker of the cluster"), aliases);
+        Assert.Contains(new CollectedAlias(new DatasetId("kafka://b2:9092", "x"), new DatasetId("kafka://b1:9092", "x"),
+            "another broker of the cluster"), aliases);
     }
 
     [Fact]
@@ -115,7 +133,8 @@ public sealed class PhysicalIdentityTests
     {
         var set = new AliasSet();
         var (sink, a, b, path, table) =
-            (new DatasetId("ns", "sink"), new DatasetId("kafka://k:9092", "a"), new DatasetId("kafka://k:9092", "b"), new DatasetId("file", "/t"), new DatasetId("ns", "t"));
+            (new DatasetId("ns", "sink"), new DatasetId("kafka://k:9092", "a"), new DatasetId("kafka://k:9092", "b"),
+                new DatasetId("file", "/t"), new DatasetId("ns", "t"));
         set.Add(new CollectedAlias(sink, a, "x"));
         set.Add(new CollectedAlias(sink, b, "x"));
         set.Add(new CollectedAlias(path, table, "x"));

@@ -30,7 +30,8 @@ public sealed class SessionTableTests
         await using var world = await ImportWorld.CreateAsync();
         var bound = ImmutableSortedDictionary<string, string>.Empty.Add("BROKERS", "k:9092");
         await world.ImportAsync(
-            ImportWorld.Task("fill", Fill) with { Dialect = "flink", Parameters = bound }, ImportWorld.Task("empty", Empty) with { Dialect = "flink" });
+            ImportWorld.Task("fill", Fill) with { Dialect = "flink", Parameters = bound },
+                ImportWorld.Task("empty", Empty) with { Dialect = "flink" });
 
         var topic = new DatasetId("kafka://k:9092", "shop.orders");
         var (fill, empty) = (await world.JobAsync("fill"), await world.JobAsync("empty"));

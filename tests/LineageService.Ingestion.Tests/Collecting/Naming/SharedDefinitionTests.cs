@@ -39,7 +39,8 @@ public sealed class SharedDefinitionTests
         var paths = new Dictionary<DatasetId, DatasetId>();
         foreach (var file in Directory.EnumerateFiles(SharedFiles.Require("events/tasks/ddl"), "*.sql"))
         {
-            foreach (var alias in PhysicalIdentity.AliasesOf(File.ReadAllText(file), "spark", naming, TestContext.Current.CancellationToken))
+            foreach (var alias in PhysicalIdentity.AliasesOf(File.ReadAllText(file), "spark", naming,
+                TestContext.Current.CancellationToken))
                 paths.Add(alias.Alias, alias.Dataset);
         }
 
@@ -60,7 +61,8 @@ public sealed class SharedDefinitionTests
         var found = new HashSet<DatasetId>();
         foreach (var dataset in Datasets(file))
         {
-            if (dataset.TryGetProperty("name", out var name)) found.Add(new DatasetId(dataset.GetProperty("namespace").GetString()!, name.GetString()!));
+            if (dataset.TryGetProperty("name", out var name)) found.Add(
+                new DatasetId(dataset.GetProperty("namespace").GetString()!, name.GetString()!));
         }
 
         return found;

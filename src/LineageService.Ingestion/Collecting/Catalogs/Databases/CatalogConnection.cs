@@ -5,8 +5,8 @@ using LineageService.Ingestion.Reading;
 namespace LineageService.Ingestion.Collecting.Catalogs.Databases;
 
 /// <summary>
-/// An open connection to a database whose catalog is read: queries as streams of rows, and every way in which it can fail as one sentence without
-/// secrets. Mutable; one query at a time.
+/// An open connection to a database whose catalog is read: queries as streams of rows, and every way in which it can fail as one sentence
+/// without secrets. Mutable; one query at a time.
 /// </summary>
 internal sealed class CatalogConnection : IAsyncDisposable
 {
@@ -47,7 +47,8 @@ internal sealed class CatalogConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Gives each row to <paramref name="take"/>. Where this role may not read it, or it is not there, that is a failure, and the rest of the catalog goes on.
+    /// Gives each row to <paramref name="take"/>. Where this role may not read it, or it is not there, that is a failure, and the rest of
+    /// the catalog goes on.
     /// </summary>
     /// <param name="what">What the query reads, for messages: <c>column comments</c>.</param>
     /// <exception cref="CollectorException">The connection broke.</exception>

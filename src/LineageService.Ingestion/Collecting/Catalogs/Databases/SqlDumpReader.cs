@@ -8,8 +8,9 @@ namespace LineageService.Ingestion.Collecting.Catalogs.Databases;
 internal readonly record struct DumpRow(string Table, string[]? Columns, string?[] Values);
 
 /// <summary>
-/// Reads the rows of some tables out of a dump: INSERT … VALUES of any number of rows (mysqldump, pg_dump --inserts) and COPY … FROM stdin (pg_dump).
-/// Streams; tolerant: what it does not know is stepped over, a dump that breaks off gives the rows in front. Not a SQL parser. Mutable; one thread.
+/// Reads the rows of some tables out of a dump: INSERT … VALUES of any number of rows (mysqldump, pg_dump --inserts) and COPY … FROM stdin
+/// (pg_dump). Streams; tolerant: what it does not know is stepped over, a dump that breaks off gives the rows in front. Not a SQL parser.
+/// Mutable; one thread.
 /// </summary>
 internal sealed class SqlDumpReader(TextReader text, Func<string, bool> wanted)
 {
@@ -64,7 +65,8 @@ internal sealed class SqlDumpReader(TextReader text, Func<string, bool> wanted)
             var quoted = Peek() is '"' or '`';
             var first = Word();
             if (first is null) return;
-            if (quoted || first.ToUpperInvariant() is not ("PRIMARY" or "KEY" or "UNIQUE" or "CONSTRAINT" or "FOREIGN" or "CHECK" or "INDEX" or "FULLTEXT"))
+            if (quoted || first.ToUpperInvariant() is not (
+                "PRIMARY" or "KEY" or "UNIQUE" or "CONSTRAINT" or "FOREIGN" or "CHECK" or "INDEX" or "FULLTEXT"))
                 columns.Add(first);
             SkipElement();
             if (Peek() == ',') Next();
@@ -252,7 +254,8 @@ internal sealed class SqlDumpReader(TextReader text, Func<string, bool> wanted)
         if (c < 0) return null;
         if (c is '"' or '`' or '\'') return Quoted(backslashes: false);
         _value.Clear();
-        while (Current() is var next and >= 0 && (char.IsLetterOrDigit((char)next) || next is '_' or '$' or '\\')) _value.Append((char)Next());
+        while (Current() is var next and >= 0
+            && (char.IsLetterOrDigit((char)next) || next is '_' or '$' or '\\')) _value.Append((char)Next());
         if (_value.Length == 0) _value.Append((char)Next());
         return _value.ToString();
     }

@@ -3,7 +3,10 @@ using LineageService.Ingestion.Reading;
 
 namespace LineageService.Ingestion.Collecting.Catalogs.Dbt;
 
-/// <summary>What a project's tests and constraints promise of its tables. A test with a condition promises nothing of all rows. Mutable while it is read.</summary>
+/// <summary>
+/// What a project's tests and constraints promise of its tables. A test with a condition promises nothing of all rows. Mutable while it is
+/// read.
+/// </summary>
 internal sealed class DbtTests
 {
     private readonly Dictionary<string, List<(string Kind, string[] Columns)>> _promises = new(StringComparer.Ordinal);
@@ -44,20 +47,25 @@ internal sealed class DbtTests
     private void TakeTest(JsonElement test)
     {
         if (Member(test, "test_metadata") is not { } metadata || Text(metadata, "name") is not { } name) return;
-        if (Member(test, "config") is { } config && (Text(config, "where") is not null || Text(config, "severity")?.Equals("warn", StringComparison.OrdinalIgnoreCase) == true)) return;
+        if (Member(test, "config") is { } config
+            && (Text(config, "where") is not null
+            || Text(config, "severity")?.Equals("warn", StringComparison.OrdinalIgnoreCase) == true)) return;
         var arguments = Member(metadata, "kwargs") ?? default;
-        var node = Text(test, "attached_node") ?? (Member(test, "depends_on") is { } depends && Texts(depends, "nodes") is [var only] ? only : null);
+        var node = Text(test, "attached_node")
+            ?? (Member(test, "depends_on") is { } depends && Texts(depends, "nodes") is [var only] ? only : null);
         if (node is null) return;
         var column = Text(test, "column_name") ?? Text(arguments, "column_name");
         if (name is "unique" or "not_null" && column is not null) Add(node, name, [column]);
-        else if (name == "unique_combination_of_columns" && Texts(arguments, "combination_of_columns") is { Length: > 0 } columns) Add(node, "unique", columns);
+        else if (name == "unique_combination_of_columns"
+            && Texts(arguments, "combination_of_columns") is { Length: > 0 } columns) Add(node, "unique", columns);
     }
 
     private void TakeConstraints(string id, JsonElement node)
     {
         foreach (var constraint in Items(node, "constraints"))
         {
-            if (Text(constraint, "type") is "primary_key" or "unique" && Texts(constraint, "columns") is { Length: > 0 } columns) Add(id, Text(constraint, "type")!, columns);
+            if (Text(constraint, "type") is "primary_key" or "unique"
+                && Texts(constraint, "columns") is { Length: > 0 } columns) Add(id, Text(constraint, "type")!, columns);
         }
 
         if (Member(node, "columns") is not { } all) return;
@@ -65,7 +73,8 @@ internal sealed class DbtTests
         {
             foreach (var constraint in Items(column.Value, "constraints"))
             {
-                if (Text(constraint, "type") is "primary_key" or "unique" or "not_null") Add(id, Text(constraint, "type")!, [Text(column.Value, "name") ?? column.Name]);
+                if (Text(constraint, "type") is "primary_key" or "unique" or "not_null") Add(id, Text(constraint, "type")!,
+                    [Text(column.Value, "name") ?? column.Name]);
             }
         }
     }
@@ -87,7 +96,8 @@ internal sealed class DbtTests
             : [];
 
     private static JsonElement? Member(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.Object ? value : null;
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? JsonRecord.TextOf(value) : null;

@@ -15,9 +15,9 @@ using LineageService.Sql.Query;
 namespace LineageService.Ingestion.Collecting.Catalogs.Ddl;
 
 /// <summary>
-/// Definitions in SQL of any dialect: dumps (pg_dump, mysqldump, GET_DDL, SQL Server scripts with GO), answers of SHOW CREATE TABLE, a repository's DDL.
-/// The engine reads them; constraints, indexes and comments that stand beside come with their tables. Views and routines are tasks too. Rows in a dump
-/// are stepped over.
+/// Definitions in SQL of any dialect: dumps (pg_dump, mysqldump, GET_DDL, SQL Server scripts with GO), answers of SHOW CREATE TABLE, a
+/// repository's DDL. The engine reads them; constraints, indexes and comments that stand beside come with their tables. Views and routines
+/// are tasks too. Rows in a dump are stepped over.
 /// </summary>
 public sealed class DdlCollector(ImmutableArray<string> paths, DdlOptions options, string sourceName) : ICollector
 {
@@ -39,7 +39,9 @@ public sealed class DdlCollector(ImmutableArray<string> paths, DdlOptions option
                 continue;
             }
 
-            foreach (var item in await Task.Run(() => Read(DdlText.ToScript(text, HasDottedNames), file, catalog, aliases, cancellationToken), cancellationToken).ConfigureAwait(false))
+            foreach (var item in await Task.Run(() =>
+                Read(DdlText.ToScript(text, HasDottedNames), file, catalog, aliases, cancellationToken), cancellationToken)
+                .ConfigureAwait(false))
                 yield return item;
         }
 
@@ -51,13 +53,15 @@ public sealed class DdlCollector(ImmutableArray<string> paths, DdlOptions option
         }
     }
 
-    private List<CollectedItem> Read(string sql, CatalogFile file, CatalogTables catalog, AliasSet aliases, CancellationToken cancellationToken)
+    private List<CollectedItem> Read(string sql, CatalogFile file, CatalogTables catalog, AliasSet aliases,
+        CancellationToken cancellationToken)
     {
         var items = new List<CollectedItem>();
         var dialect = SqlAnalysis.FindDialect(options.Dialect, out _);
         if (SqlAnalysis.TryParse(sql, dialect, cancellationToken) is not { } script)
         {
-            items.Add(new CollectedFailure(new SourceFailure(SourceCodes.AnalysisFault, file.Name, 1, 1, "the engine failed on this text: please report it")));
+            items.Add(new CollectedFailure(
+                new SourceFailure(SourceCodes.AnalysisFault, file.Name, 1, 1, "the engine failed on this text: please report it")));
             return items;
         }
 
@@ -67,18 +71,22 @@ public sealed class DdlCollector(ImmutableArray<string> paths, DdlOptions option
         foreach (var statement in script.Statements) reading.Take(statement);
         foreach (var schema in result.Definitions.GroupBy(schema => schema.Name).Select(group => group.Last()))
         {
-            if (reading.IsTemporary(schema.Name) || reading.Facts.Partitions.Exists(partition => DdlFacts.Means(partition.Partition, schema.Name))) continue;
+            if (reading.IsTemporary(schema.Name)
+                || reading.Facts.Partitions.Exists(partition => DdlFacts.Means(partition.Partition, schema.Name))) continue;
             catalog.Add(new CatalogTable(schema, SchemaOrigin.Catalog));
             items.Add(reading.Table(schema, options.Naming.DatasetNamespace).Build());
         }
 
         foreach (var (partition, parent) in reading.Facts.Partitions) aliases.Add(Alias(partition, parent));
-        foreach (var alias in PhysicalIdentity.AliasesOf(sql, dialect, script, options.Naming with { Default = options.Naming.Default ?? Default })) aliases.Add(alias);
-        foreach (var (name, kind, span) in reading.Tasks) items.Add(new CollectedTask(Defined(name, kind, sql.Substring(span.Start, span.Length), file)));
+        foreach (var alias in PhysicalIdentity.AliasesOf(sql, dialect, script,
+            options.Naming with { Default = options.Naming.Default ?? Default })) aliases.Add(alias);
+        foreach (var (name, kind, span) in reading.Tasks) items.Add(
+            new CollectedTask(Defined(name, kind, sql.Substring(span.Start, span.Length), file)));
         foreach (var diagnostic in script.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(20))
         {
             var before = diagnostic.Span is { } at ? sql.AsSpan(0, Math.Min(at.Start, sql.Length)) : default;
-            var failure = new SourceFailure(diagnostic.Code, file.Name, before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'), diagnostic.Message);
+            var failure = new SourceFailure(diagnostic.Code, file.Name, before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'),
+                diagnostic.Message);
             items.Add(new CollectedFailure(failure));
         }
 

@@ -7,8 +7,8 @@ using LineageService.Sql.Query;
 namespace LineageService.Ingestion.Collecting.Catalogs.Ddl;
 
 /// <summary>
-/// What stands beside the definitions of a script: constraints added later, unique indexes, comments, partitions attached. Tables by the names written;
-/// a shorter name means the table that ends in it. Mutable while the script is read.
+/// What stands beside the definitions of a script: constraints added later, unique indexes, comments, partitions attached. Tables by the
+/// names written; a shorter name means the table that ends in it. Mutable while the script is read.
 /// </summary>
 internal sealed class DdlFacts
 {
@@ -27,7 +27,8 @@ internal sealed class DdlFacts
             case AlterTableStatement { Action: AlterAction.Other or AlterAction.AddColumn }:
                 ReadAlter(DdlTokens.Of(sql, span, dialect));
                 break;
-            case CreateTableStatement { Columns.IsEmpty: true, Like: not null } table when sql.AsSpan(span.Start, span.Length).Contains("PARTITION OF", StringComparison.OrdinalIgnoreCase):
+            case CreateTableStatement { Columns.IsEmpty: true, Like: not null } table when sql.AsSpan(span.Start, span.Length)
+                .Contains("PARTITION OF", StringComparison.OrdinalIgnoreCase):
                 Partitions.Add((Name(table.Name), Name(table.Like)));
                 break;
             case UtilityStatement or CallStatement:
@@ -54,7 +55,8 @@ internal sealed class DdlFacts
     {
         for (var i = 1; i <= written.Parts.Length; i++)
         {
-            if (i > table.Parts.Length || !string.Equals(written.Parts[^i], table.Parts[^i], StringComparison.OrdinalIgnoreCase)) return false;
+            if (i > table.Parts.Length
+                || !string.Equals(written.Parts[^i], table.Parts[^i], StringComparison.OrdinalIgnoreCase)) return false;
         }
 
         return true;
@@ -105,7 +107,8 @@ internal sealed class DdlFacts
     private void ReadComment(DdlTokens tokens)
     {
         var isColumn = tokens.Take("COLUMN");
-        if (!isColumn && !tokens.Take("TABLE") && !tokens.Take("VIEW") && !tokens.Take("MATERIALIZED", "VIEW") && !tokens.Take("FOREIGN", "TABLE")) return;
+        if (!isColumn && !tokens.Take("TABLE") && !tokens.Take("VIEW") && !tokens.Take("MATERIALIZED", "VIEW")
+            && !tokens.Take("FOREIGN", "TABLE")) return;
         if (tokens.Name() is not { } name || !tokens.Take("IS") || tokens.Text() is not { Length: > 0 } text) return;
         if (!isColumn) _comments.Add((name, null, text));
         else if (name.Parts.Length > 1) _comments.Add((new TableName(name.Parts[..^1]), name.Parts[^1], text));

@@ -3,8 +3,8 @@ using System.Text;
 namespace LineageService.Ingestion.Collecting.Catalogs.Ddl;
 
 /// <summary>
-/// Makes a script of what clients print: answers of SHOW CREATE TABLE, one behind the other and without semicolons, with the headings of mysql's
-/// <c>\G</c>. A script that is one already stays as it is, character by character.
+/// Makes a script of what clients print: answers of SHOW CREATE TABLE, one behind the other and without semicolons, with the headings of
+/// mysql's <c>\G</c>. A script that is one already stays as it is, character by character.
 /// </summary>
 internal static class DdlText
 {
@@ -22,7 +22,8 @@ internal static class DdlText
             var head = line.Trim();
             if (quote == '\0' && depth == 0)
             {
-                if (head.StartsWith("Create Table:", StringComparison.OrdinalIgnoreCase) || head.StartsWith("Create View:", StringComparison.OrdinalIgnoreCase))
+                if (head.StartsWith("Create Table:", StringComparison.OrdinalIgnoreCase)
+                    || head.StartsWith("Create View:", StringComparison.OrdinalIgnoreCase))
                     head = line = head[(head.IndexOf(':') + 1)..].Trim();
                 else if (IsHeading(head)) continue;
                 if (Creates(head))
@@ -77,19 +78,24 @@ internal static class DdlText
         var length = start < 0 ? -1 : line[(start + 1)..].IndexOf('`');
         if (length <= 0) return line;
         var name = line.Slice(start + 1, length);
-        return name.Count('.') == 1 && !name.Contains('/') ? $"{line[..(start + 1)]}{name.ToString().Replace(".", "`.`", StringComparison.Ordinal)}{line[(start + 1 + length)..]}" : line;
+        return name.Count('.') == 1
+            && !name.Contains('/')
+            ? $"{line[..(start + 1)]}{name.ToString().Replace(".", "`.`", StringComparison.Ordinal)}{line[(start + 1 + length)..]}" : line;
     }
 
     private static bool IsHeading(ReadOnlySpan<char> line) =>
         line.StartsWith("***") || line.StartsWith("+--") || line.StartsWith("Table:", StringComparison.OrdinalIgnoreCase)
-        || line.Equals("createtab_stmt", StringComparison.OrdinalIgnoreCase) || line.StartsWith("character_set_client:", StringComparison.OrdinalIgnoreCase)
-        || line.StartsWith("collation_connection:", StringComparison.OrdinalIgnoreCase) || line.StartsWith("View:", StringComparison.OrdinalIgnoreCase);
+        || line.Equals("createtab_stmt", StringComparison.OrdinalIgnoreCase)
+            || line.StartsWith("character_set_client:", StringComparison.OrdinalIgnoreCase)
+        || line.StartsWith("collation_connection:", StringComparison.OrdinalIgnoreCase)
+            || line.StartsWith("View:", StringComparison.OrdinalIgnoreCase);
 
     private static bool Creates(ReadOnlySpan<char> line)
     {
         if (!line.StartsWith("CREATE ", StringComparison.OrdinalIgnoreCase)) return false;
         var words = line[7..].TrimStart();
-        foreach (var kind in (ReadOnlySpan<string>)["TABLE", "EXTERNAL TABLE", "VIEW", "OR REPLACE TABLE", "OR REPLACE VIEW", "ALGORITHM", "MATERIALIZED VIEW", "DATABASE"])
+        foreach (var kind in (ReadOnlySpan<string>)["TABLE", "EXTERNAL TABLE", "VIEW", "OR REPLACE TABLE", "OR REPLACE VIEW", "ALGORITHM",
+            "MATERIALIZED VIEW", "DATABASE"])
         {
             if (words.StartsWith(kind, StringComparison.OrdinalIgnoreCase)) return true;
         }

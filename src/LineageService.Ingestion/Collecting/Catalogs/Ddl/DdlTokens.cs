@@ -6,7 +6,9 @@ using LineageService.Sql.Parsing;
 
 namespace LineageService.Ingestion.Collecting.Catalogs.Ddl;
 
-/// <summary>A cursor over the tokens of one statement that the engine keeps nothing of, since it moves no data. Mutable; one thread.</summary>
+/// <summary>
+/// A cursor over the tokens of one statement that the engine keeps nothing of, since it moves no data. Mutable; one thread.
+/// </summary>
 internal sealed class DdlTokens
 {
     private readonly TokenList _list;
@@ -19,7 +21,8 @@ internal sealed class DdlTokens
         _rules = rules;
     }
 
-    public static DdlTokens Of(string sql, TextSpan span, SqlDialect dialect) => new(Lexer.Tokenize(sql.Substring(span.Start, span.Length), dialect.Lexical), dialect.Lexical);
+    public static DdlTokens Of(string sql, TextSpan span, SqlDialect dialect) =>
+        new(Lexer.Tokenize(sql.Substring(span.Start, span.Length), dialect.Lexical), dialect.Lexical);
 
     public bool AtEnd => _at >= _list.Tokens.Length || _list.Tokens[_at].Kind == TokenKind.EndOfText;
 
@@ -104,6 +107,7 @@ internal sealed class DdlTokens
     {
         var token = _list.Tokens[_at++];
         var text = _list.TextOf(token);
-        return token.Kind == TokenKind.QuotedIdentifier ? text[1..^1].ToString().Replace("\"\"", "\"", StringComparison.Ordinal) : text.ToString();
+        return token.Kind == TokenKind.QuotedIdentifier ? text[1..^1].ToString().Replace("\"\"", "\"", StringComparison.Ordinal)
+            : text.ToString();
     }
 }

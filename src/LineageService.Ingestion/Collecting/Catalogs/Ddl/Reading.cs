@@ -6,7 +6,10 @@ using LineageService.Sql.Query;
 
 namespace LineageService.Ingestion.Collecting.Catalogs.Ddl;
 
-/// <summary>A script's definitions by what the engine's result does not keep: comments, partitions, options, and which statements are tasks. Mutable.</summary>
+/// <summary>
+/// A script's definitions by what the engine's result does not keep: comments, partitions, options, and which statements are tasks.
+/// Mutable.
+/// </summary>
 internal sealed class Reading(string sql, ParsedScript script, SqlDialect dialect)
 {
     private readonly List<(TableName Name, CreateTableStatement Table)> _tables = [];

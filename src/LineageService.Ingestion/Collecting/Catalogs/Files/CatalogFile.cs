@@ -24,7 +24,11 @@ internal sealed record CatalogFile(string Path, string Name)
             }
 
             if (!Directory.Exists(path)) throw new CollectorException($"{path} is not there");
-            var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
+            var options = new EnumerationOptions
+            {
+                RecurseSubdirectories = true,
+                AttributesToSkip = FileAttributes.Hidden | FileAttributes.System
+            };
             var files = Directory.EnumerateFiles(path, "*", options)
                 .Select(file => new CatalogFile(file, System.IO.Path.GetRelativePath(path, file).Replace('\\', '/')))
                 .Where(file => endings.Any(ending => file.Ends(ending)))

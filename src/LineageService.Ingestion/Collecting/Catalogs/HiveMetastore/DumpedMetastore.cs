@@ -4,8 +4,8 @@ using LineageService.Ingestion.Reading;
 namespace LineageService.Ingestion.Collecting.Catalogs.HiveMetastore;
 
 /// <summary>
-/// The rows of a metastore from a dump of its database (pg_dump, mysqldump; gzip or not). The file is read twice: what it says of tables comes behind
-/// what it says of their storage.
+/// The rows of a metastore from a dump of its database (pg_dump, mysqldump; gzip or not). The file is read twice: what it says of tables
+/// comes behind what it says of their storage.
 /// </summary>
 internal sealed class DumpedMetastore(string path, string name) : IMetastoreRows
 {
@@ -34,7 +34,8 @@ internal sealed class DumpedMetastore(string path, string name) : IMetastoreRows
         {
             using var file = File.OpenRead(path);
             using var text = new StreamReader(SourceStream.Unpack(file));
-            var reader = new SqlDumpReader(text, table => MetastoreTable.ByName.TryGetValue(table, out var known) && IsHead(known) == heads);
+            var reader = new SqlDumpReader(text, table => MetastoreTable.ByName.TryGetValue(table, out var known)
+                && IsHead(known) == heads);
             foreach (var row in reader.Rows(cancellationToken))
             {
                 var table = MetastoreTable.ByName[row.Table];
@@ -56,7 +57,8 @@ internal sealed class DumpedMetastore(string path, string name) : IMetastoreRows
         for (var i = 0; i < values.Length; i++)
         {
             // A dump without the definition of its tables has their columns in the order of Hive's own scripts, which nobody can rely on.
-            var at = row.Columns is null ? i : Array.FindIndex(row.Columns, column => column.Equals(table.Columns[i], StringComparison.OrdinalIgnoreCase));
+            var at = row.Columns is null ? i
+                : Array.FindIndex(row.Columns, column => column.Equals(table.Columns[i], StringComparison.OrdinalIgnoreCase));
             values[i] = at >= 0 && at < row.Values.Length ? row.Values[at] : null;
         }
 

@@ -17,10 +17,12 @@ internal static class FlinkSchema
             var type = properties.GetValueOrDefault(Key(i, "data-type"));
             var notNull = type?.EndsWith(" NOT NULL", StringComparison.OrdinalIgnoreCase) == true;
             table.Add(
-                name, notNull ? type![..^9] : type, notNull ? false : null, properties.GetValueOrDefault(Key(i, "comment")), properties.ContainsKey(Key(i, "expr")));
+                name, notNull ? type![..^9] : type, notNull ? false
+                    : null, properties.GetValueOrDefault(Key(i, "comment")), properties.ContainsKey(Key(i, "expr")));
         }
 
-        if (properties.GetValueOrDefault("flink.schema.primary-key.columns") is { } key) table.Key(key.Split(',', StringSplitOptions.TrimEntries), primary: true);
+        if (properties.GetValueOrDefault("flink.schema.primary-key.columns") is { } key) table.Key(
+            key.Split(',', StringSplitOptions.TrimEntries), primary: true);
         return table.HasColumns;
     }
 

@@ -9,8 +9,8 @@ using LineageService.Sql.Catalog;
 namespace LineageService.Ingestion.Collecting.Catalogs.HiveMetastore;
 
 /// <summary>
-/// A Hive metastore by its database: tables with columns, partition keys, constraints, comments and locations; views with their text; what connectors'
-/// tables are windows on. Reads neither partitions nor data.
+/// A Hive metastore by its database: tables with columns, partition keys, constraints, comments and locations; views with their text; what
+/// connectors' tables are windows on. Reads neither partitions nor data.
 /// </summary>
 public sealed class HiveMetastoreCollector : ICollector
 {
@@ -44,7 +44,8 @@ public sealed class HiveMetastoreCollector : ICollector
         contents.Complete();
 
         // What Trino calls hive.db.t is the metastore's db.t; its views say so.
-        var catalogs = contents.Tables.Select(MetastoreView.Of).Select(view => view?.Catalog).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        var catalogs = contents.Tables.Select(MetastoreView.Of).Select(view => view?.Catalog).OfType<string>()
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         foreach (var entry in contents.Tables)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -56,7 +57,8 @@ public sealed class HiveMetastoreCollector : ICollector
             else if (entry.Path is { } location && entry.ViewText is null && StoragePath.ToDataset(location) is { } path)
                 yield return new CollectedAlias(path, dataset, "location of the table in the metastore");
             foreach (var catalog in catalogs)
-                yield return new CollectedAlias(dataset with { Name = $"{catalog}.{dataset.Name}" }, dataset, "the catalog of a view in the metastore");
+                yield return new CollectedAlias(dataset with { Name = $"{catalog}.{dataset.Name}" }, dataset,
+                    "the catalog of a view in the metastore");
             if (MetastoreView.Of(entry) is { } view) yield return new CollectedTask(Task(entry, view, built));
         }
     }
@@ -130,7 +132,8 @@ public sealed class HiveMetastoreCollector : ICollector
     }
 
     private TaskDefinition Task(MetastoreEntry entry, MetastoreView view, CollectedTable table) =>
-        new(new JobId(_namespace, table.Table.Schema.Name.ToString()), view.Dialect, view.Definition(entry, [.. table.Table.Fields.Select(field => field.Path)]), _namespace)
+        new(new JobId(_namespace, table.Table.Schema.Name.ToString()), view.Dialect,
+            view.Definition(entry, [.. table.Table.Fields.Select(field => field.Path)]), _namespace)
         {
             Target = table.Table.Schema.Name.ToString(),
             Kind = entry.Type == "MATERIALIZED_VIEW" ? "materialized_view" : "view",

@@ -6,7 +6,8 @@ namespace LineageService.Ingestion.Collecting.Catalogs.HiveMetastore;
 internal interface IMetastoreRows
 {
     /// <summary>
-    /// Gives all rows, each with the values of <see cref="MetastoreTable.Columns"/> in that order; tables in any order, databases and tables before all else.
+    /// Gives all rows, each with the values of <see cref="MetastoreTable.Columns"/> in that order; tables in any order, databases and
+    /// tables before all else.
     /// </summary>
     /// <returns>What could not be read.</returns>
     /// <exception cref="CollectorException">The source cannot be read, or is no metastore.</exception>

@@ -23,7 +23,8 @@ internal sealed class LiveMetastore(DbDataSource database, string name) : IMetas
                 progress?.Report(new CollectProgress($"reading {table.Name}", done++, MetastoreTable.All.Length));
                 var columns = string.Join(", ", table.Columns.Select(column => $"\"{column}\""));
                 var sql = $"SELECT {columns} FROM \"{table.Name}\"{(table == MetastoreTable.Storage ? OfTables : "")}";
-                var failure = await connection.ReadAsync($"table {table.Name}", sql, row => take(table, Values(row, table)), cancellationToken).ConfigureAwait(false);
+                var failure = await connection.ReadAsync($"table {table.Name}", sql, row =>
+                    take(table, Values(row, table)), cancellationToken).ConfigureAwait(false);
                 if (failure is null) continue;
                 if (table.Required) throw new CollectorException($"{name} cannot be read as a metastore: {failure.Message}");
                 failures.Add(failure);

@@ -15,7 +15,8 @@ internal sealed class MetastoreContents
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
     /// <summary>The tables by name, when all rows are in.</summary>
-    public IEnumerable<MetastoreEntry> Tables => _tables.Values.OrderBy(table => table.Database, StringComparer.Ordinal).ThenBy(table => table.Name, StringComparer.Ordinal);
+    public IEnumerable<MetastoreEntry> Tables =>
+        _tables.Values.OrderBy(table => table.Database, StringComparer.Ordinal).ThenBy(table => table.Name, StringComparer.Ordinal);
 
     public IReadOnlyDictionary<long, MetastoreColumn> ColumnsOf(MetastoreEntry table) =>
         _columns.TryGetValue(table.ColumnsId, out var columns) ? columns : new SortedDictionary<long, MetastoreColumn>();
@@ -49,7 +50,8 @@ internal sealed class MetastoreContents
                 break;
             case "KEY_CONSTRAINTS":
                 if (Find(row[2]) is { } constrained && Number(row[1]) is var kind and (0 or 2 or 3))
-                    constrained.Constraints.Add(new MetastoreConstraint(row[0] ?? string.Empty, kind, Number(row[3]), Number(row[4]), Number(row[5])));
+                    constrained.Constraints.Add(
+                        new MetastoreConstraint(row[0] ?? string.Empty, kind, Number(row[3]), Number(row[4]), Number(row[5])));
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -75,7 +77,13 @@ internal sealed class MetastoreContents
         foreach (var row in _waiting)
         {
             if (row[3] is not { Length: > 0 } name || !_databases.TryGetValue(Number(row[1]), out var database)) continue;
-            var table = new MetastoreEntry(database, name) { Type = row[4], Owner = row[5], ViewText = row[6] is { Length: > 0 } original ? original : row[7] };
+            var table = new MetastoreEntry(database, name)
+            {
+                Type = row[4],
+                Owner = row[5],
+                ViewText = row[6] is { Length: > 0 } original
+                ? original : row[7]
+            };
             _tables[Number(row[0])] = table;
             if (!_byStorage.TryGetValue(Number(row[2]), out var sharing)) _byStorage[Number(row[2])] = sharing = [];
             sharing.Add(table);
@@ -113,5 +121,6 @@ internal sealed class MetastoreContents
         return text;
     }
 
-    private static long Number(string? text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static long Number(string? text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

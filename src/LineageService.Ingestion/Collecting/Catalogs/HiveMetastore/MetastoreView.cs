@@ -17,10 +17,12 @@ internal sealed record MetastoreView(string Dialect, string Sql, string? Catalog
         if (table.ViewText is not { Length: > 0 } text) return null;
         foreach (var mark in TrinoMarks)
         {
-            if (text.StartsWith(mark, StringComparison.Ordinal)) return OfTrino(text[mark.Length..].Replace("*/", "", StringComparison.Ordinal).Trim(), table);
+            if (text.StartsWith(mark, StringComparison.Ordinal)) return OfTrino(
+                text[mark.Length..].Replace("*/", "", StringComparison.Ordinal).Trim(), table);
         }
 
-        var isSpark = table.Properties.Keys.Any(key => key.StartsWith("spark.sql.", StringComparison.Ordinal) || key.StartsWith("view.query.out.", StringComparison.Ordinal));
+        var isSpark = table.Properties.Keys.Any(key => key.StartsWith("spark.sql.", StringComparison.Ordinal)
+            || key.StartsWith("view.query.out.", StringComparison.Ordinal));
         var schema = table.Properties.GetValueOrDefault("view.catalogAndNamespace.part.1") ?? table.Database;
         return new MetastoreView(isSpark ? "spark" : "hive", text, null, schema);
     }
@@ -30,8 +32,10 @@ internal sealed record MetastoreView(string Dialect, string Sql, string? Catalog
         var bytes = new byte[encoded.Length];
         if (!Convert.TryFromBase64String(encoded, bytes, out var length)) return null;
         using var document = JsonRecord.TryParse(bytes.AsMemory(0, length), null, 1, out _);
-        if (document is null || document.RootElement.ValueKind != JsonValueKind.Object || Text(document.RootElement, "originalSql") is not { } sql) return null;
-        return new MetastoreView("trino", sql, Text(document.RootElement, "catalog"), Text(document.RootElement, "schema") ?? table.Database);
+        if (document is null || document.RootElement.ValueKind != JsonValueKind.Object
+            || Text(document.RootElement, "originalSql") is not { } sql) return null;
+        return new MetastoreView("trino", sql, Text(document.RootElement, "catalog"), Text(document.RootElement, "schema")
+            ?? table.Database);
     }
 
     /// <summary>A CREATE VIEW with the names that the catalog gives the columns, whatever the query calls them.</summary>
@@ -43,7 +47,9 @@ internal sealed record MetastoreView(string Dialect, string Sql, string? Catalog
         return text.Append(" AS\n").Append(Sql).ToString();
     }
 
-    private static string Quoted(string name, char quote) => $"{quote}{name.Replace($"{quote}", $"{quote}{quote}", StringComparison.Ordinal)}{quote}";
+    private static string Quoted(string name, char quote) =>
+        $"{quote}{name.Replace($"{quote}", $"{quote}{quote}", StringComparison.Ordinal)}{quote}";
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? JsonRecord.TextOf(value) : null;
+    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? JsonRecord.TextOf(value)
+        : null;
 }

@@ -4,8 +4,8 @@ using LineageService.Ingestion.Reading;
 namespace LineageService.Ingestion.Collecting.Catalogs.HiveMetastore;
 
 /// <summary>
-/// The schema that Spark keeps of its own tables in their properties (<c>spark.sql.sources.schema</c>, whole or in parts), because Hive's columns cannot
-/// say all of it. Source: Spark 4.0, HiveExternalCatalog.
+/// The schema that Spark keeps of its own tables in their properties (<c>spark.sql.sources.schema</c>, whole or in parts), because Hive's
+/// columns cannot say all of it. Source: Spark 4.0, HiveExternalCatalog.
 /// </summary>
 internal static class SparkSchema
 {
@@ -21,8 +21,10 @@ internal static class SparkSchema
             || !document.RootElement.TryGetProperty("fields", out var fields) || fields.ValueKind != JsonValueKind.Array) return false;
         foreach (var field in fields.EnumerateArray())
         {
-            if (field.ValueKind != JsonValueKind.Object || Property(field, "name") is not { ValueKind: JsonValueKind.String } name) continue;
-            var comment = Property(field, "metadata") is { ValueKind: JsonValueKind.Object } metadata && Property(metadata, "comment") is { ValueKind: JsonValueKind.String } text
+            if (field.ValueKind != JsonValueKind.Object
+                || Property(field, "name") is not { ValueKind: JsonValueKind.String } name) continue;
+            var comment = Property(field, "metadata") is { ValueKind: JsonValueKind.Object } metadata
+                && Property(metadata, "comment") is { ValueKind: JsonValueKind.String } text
                 ? JsonRecord.TextOf(text)
                 : null;
             var nullable = Property(field, "nullable") is not { ValueKind: JsonValueKind.False };
@@ -70,7 +72,8 @@ internal static class SparkSchema
         var text = new System.Text.StringBuilder();
         for (var i = 0; i < parts; i++)
         {
-            if (!properties.TryGetValue(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Whole}.part.{i}"), out var part)) return null;
+            if (!properties.TryGetValue(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Whole}.part.{i}"),
+                out var part)) return null;
             text.Append(part);
         }
 

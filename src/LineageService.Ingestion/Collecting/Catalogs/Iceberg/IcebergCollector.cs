@@ -10,8 +10,8 @@ using LineageService.Sql.Catalog;
 namespace LineageService.Ingestion.Collecting.Catalogs.Iceberg;
 
 /// <summary>
-/// Iceberg tables by their metadata files (<c>metadata.json</c>, format versions 1 to 3): the current schema, partition spec, identifier fields, location.
-/// Of several files of one table the newest counts. Source: the Iceberg table specification.
+/// Iceberg tables by their metadata files (<c>metadata.json</c>, format versions 1 to 3): the current schema, partition spec, identifier
+/// fields, location. Of several files of one table the newest counts. Source: the Iceberg table specification.
 /// </summary>
 /// <param name="names">Table by its location or uuid, where the path does not tell it (<c>…/db.db/t</c> and <c>…/db/t</c> do).</param>
 public sealed class IcebergCollector(
@@ -37,16 +37,20 @@ public sealed class IcebergCollector(
             }
 
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || Number(root, "format-version") is not { } || Text(root, "location") is not { } location)
+            if (root.ValueKind != JsonValueKind.Object || Number(root, "format-version") is not { }
+                || Text(root, "location") is not { } location)
             {
-                yield return new CollectedFailure(new SourceFailure(CollectCodes.Malformed, file.Name, 1, 1, "expected Iceberg table metadata with `format-version` and `location`"));
+                yield return new CollectedFailure(
+                    new SourceFailure(CollectCodes.Malformed, file.Name, 1, 1,
+                    "expected Iceberg table metadata with `format-version` and `location`"));
                 continue;
             }
 
             // Equal times are told apart by the file's number, which is in front of its name.
             var key = Text(root, "table-uuid") ?? location;
             var at = Number(root, "last-updated-ms") ?? 0;
-            if (!newest.TryGetValue(key, out var known) || at > known.At || at == known.At && string.CompareOrdinal(file.Name, known.File) > 0)
+            if (!newest.TryGetValue(key, out var known) || at > known.At || at == known.At
+                && string.CompareOrdinal(file.Name, known.File) > 0)
                 newest[key] = (at, file.Name, root.Clone());
         }
 
@@ -55,29 +59,40 @@ public sealed class IcebergCollector(
             var location = Text(root, "location")!;
             if (Schema(root) is not { } schema || Shape(schema, 0) is not RecordShape shape)
             {
-                yield return new CollectedFailure(new SourceFailure(CollectCodes.Malformed, file, 1, 1, "the metadata has no current schema"));
+                yield return new CollectedFailure(
+                    new SourceFailure(CollectCodes.Malformed, file, 1, 1, "the metadata has no current schema"));
                 continue;
             }
 
             if (NameOf(root, location) is not { } name)
             {
-                yield return new CollectedFailure(new SourceFailure(CollectCodes.Unsupported, file, 1, 1, "the table's name does not follow from its location: name it with --table"));
+                yield return new CollectedFailure(
+                    new SourceFailure(CollectCodes.Unsupported, file, 1, 1,
+                    "the table's name does not follow from its location: name it with --table"));
                 continue;
             }
 
-            var table = new TableBuilder(TableName.Parse(name), datasetNamespace) { Kind = "iceberg_table", Location = location, Description = Property(root, "comment"), Owner = Property(root, "owner") };
+            var table = new TableBuilder(TableName.Parse(name), datasetNamespace)
+            {
+                Kind = "iceberg_table",
+                Location = location,
+                Description = Property(root, "comment"),
+                Owner = Property(root, "owner")
+            };
             ShapeColumns.AddTo(table, shape);
             AddKeysAndPartitions(table, root, schema);
             var built = table.Build();
             yield return built;
             if (StoragePath.ToDataset(location) is { } path)
-                yield return new CollectedAlias(path, DatasetNaming.ToDataset(built.Table.Schema.Name, datasetNamespace), "location in the table's metadata");
+                yield return new CollectedAlias(path, DatasetNaming.ToDataset(built.Table.Schema.Name, datasetNamespace),
+                    "location in the table's metadata");
         }
     }
 
     private string? NameOf(JsonElement root, string location)
     {
-        if (names.TryGetValue(location, out var given) || Text(root, "table-uuid") is { } id && names.TryGetValue(id, out given)) return given;
+        if (names.TryGetValue(location, out var given) || Text(root, "table-uuid") is { } id
+            && names.TryGetValue(id, out given)) return given;
         var parts = location.TrimEnd('/').Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length < 3) return null;
         var database = parts[^2].EndsWith(".db", StringComparison.OrdinalIgnoreCase) ? parts[^2][..^3] : parts[^2];
@@ -87,7 +102,8 @@ public sealed class IcebergCollector(
     // Version 1 may have one schema only; later ones number them.
     private static JsonElement? Schema(JsonElement root)
     {
-        if (root.TryGetProperty("schemas", out var schemas) && schemas.ValueKind == JsonValueKind.Array && Number(root, "current-schema-id") is { } current)
+        if (root.TryGetProperty("schemas", out var schemas) && schemas.ValueKind == JsonValueKind.Array
+            && Number(root, "current-schema-id") is { } current)
         {
             foreach (var schema in schemas.EnumerateArray())
             {
@@ -106,7 +122,8 @@ public sealed class IcebergCollector(
         switch (Text(type, "type"))
         {
             case "list":
-                return new ListShape(type.TryGetProperty("element", out var element) ? Shape(element, depth + 1) : new ScalarShape("unknown"));
+                return new ListShape(type.TryGetProperty("element", out var element) ? Shape(element, depth + 1)
+                    : new ScalarShape("unknown"));
             case "map":
                 return new MapShape(
                     type.TryGetProperty("key", out var key) ? Shape(key, depth + 1).TypeText : "unknown",
@@ -115,7 +132,8 @@ public sealed class IcebergCollector(
                 var parts = ImmutableArray.CreateBuilder<ShapeField>();
                 foreach (var part in fields.EnumerateArray())
                 {
-                    if (part.ValueKind != JsonValueKind.Object || Text(part, "name") is not { } name || !part.TryGetProperty("type", out var own)) continue;
+                    if (part.ValueKind != JsonValueKind.Object || Text(part, "name") is not { } name
+                        || !part.TryGetProperty("type", out var own)) continue;
                     var required = part.TryGetProperty("required", out var flag) && flag.ValueKind == JsonValueKind.True;
                     parts.Add(new ShapeField(name, Shape(own, depth + 1), !required, Text(part, "doc")));
                 }
@@ -140,24 +158,28 @@ public sealed class IcebergCollector(
         Collect(schema, string.Empty, fields, 0);
         if (schema.TryGetProperty("identifier-field-ids", out var identifiers) && identifiers.ValueKind == JsonValueKind.Array)
         {
-            var key = identifiers.EnumerateArray().Select(id => id.ValueKind == JsonValueKind.Number ? fields.GetValueOrDefault(id.GetInt64()) : null).ToList();
+            var key = identifiers.EnumerateArray()
+                .Select(id => id.ValueKind == JsonValueKind.Number ? fields.GetValueOrDefault(id.GetInt64()) : null).ToList();
             if (!key.Contains(null)) table.Key(key!, primary: true);
         }
 
         foreach (var part in Spec(root))
         {
-            if (part.ValueKind == JsonValueKind.Object && Number(part, "source-id") is { } source && fields.TryGetValue(source, out var column) && Text(part, "transform") != "void"
+            if (part.ValueKind == JsonValueKind.Object && Number(part, "source-id") is { } source
+                && fields.TryGetValue(source, out var column) && Text(part, "transform") != "void"
                 && !table.PartitionKeys.Contains(column)) table.PartitionKeys.Add(column);
         }
     }
 
     private static IEnumerable<JsonElement> Spec(JsonElement root)
     {
-        if (root.TryGetProperty("partition-specs", out var specs) && specs.ValueKind == JsonValueKind.Array && Number(root, "default-spec-id") is { } current)
+        if (root.TryGetProperty("partition-specs", out var specs) && specs.ValueKind == JsonValueKind.Array
+            && Number(root, "default-spec-id") is { } current)
         {
             foreach (var spec in specs.EnumerateArray())
             {
-                if (spec.ValueKind == JsonValueKind.Object && Number(spec, "spec-id") == current && spec.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Array)
+                if (spec.ValueKind == JsonValueKind.Object && Number(spec, "spec-id") == current
+                    && spec.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Array)
                     return fields.EnumerateArray();
             }
         }
@@ -167,7 +189,8 @@ public sealed class IcebergCollector(
 
     private static void Collect(JsonElement type, string prefix, Dictionary<long, string> fields, int depth)
     {
-        if (depth > DataShape.MaxDepth || type.ValueKind != JsonValueKind.Object || !type.TryGetProperty("fields", out var list) || list.ValueKind != JsonValueKind.Array) return;
+        if (depth > DataShape.MaxDepth || type.ValueKind != JsonValueKind.Object || !type.TryGetProperty("fields", out var list)
+            || list.ValueKind != JsonValueKind.Array) return;
         foreach (var part in list.EnumerateArray())
         {
             if (part.ValueKind != JsonValueKind.Object || Text(part, "name") is not { } name || Number(part, "id") is not { } id) continue;
@@ -177,10 +200,13 @@ public sealed class IcebergCollector(
     }
 
     private static string? Property(JsonElement root, string name) =>
-        root.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object ? Text(properties, name) : null;
+        root.TryGetProperty("properties", out var properties)
+            && properties.ValueKind == JsonValueKind.Object ? Text(properties, name) : null;
 
     private static long? Number(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt64(out var number) ? number : null;
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? JsonRecord.TextOf(value) : null;
+    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? JsonRecord.TextOf(value)
+        : null;
 }

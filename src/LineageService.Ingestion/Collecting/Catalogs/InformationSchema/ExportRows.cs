@@ -42,10 +42,12 @@ internal static class ExportRows
         }
 
         var start = text.AsSpan().TrimStart();
-        return start.StartsWith('{') || start.StartsWith('[') ? ReadJson(text, file, failures, columns) : ReadCsv(text, file, failures, columns);
+        return start.StartsWith('{')
+            || start.StartsWith('[') ? ReadJson(text, file, failures, columns) : ReadCsv(text, file, failures, columns);
     }
 
-    private static List<(ExportRow Row, long Line)> ReadJson(string text, CatalogFile file, List<SourceFailure> failures, HashSet<string> columns)
+    private static List<(ExportRow Row, long Line)> ReadJson(string text, CatalogFile file, List<SourceFailure> failures,
+        HashSet<string> columns)
     {
         var rows = new List<(ExportRow, long)>();
         if (text.AsSpan().TrimStart().StartsWith('['))
@@ -89,7 +91,8 @@ internal static class ExportRows
         rows.Add((new ExportRow(values), line));
     }
 
-    private static List<(ExportRow Row, long Line)> ReadCsv(string text, CatalogFile file, List<SourceFailure> failures, HashSet<string> columns)
+    private static List<(ExportRow Row, long Line)> ReadCsv(string text, CatalogFile file, List<SourceFailure> failures,
+        HashSet<string> columns)
     {
         var rows = new List<(ExportRow, long)>();
         var reader = new CsvReader(text);
@@ -101,7 +104,8 @@ internal static class ExportRows
             if (fields.Count == 1 && fields[0].Length == 0) continue;
             if (fields.Count != names.Length)
             {
-                failures.Add(new SourceFailure(CollectCodes.Malformed, file.Name, reader.Line, 1, $"expected {names.Length} values as in the header, found {fields.Count}"));
+                failures.Add(new SourceFailure(CollectCodes.Malformed, file.Name, reader.Line, 1,
+                    $"expected {names.Length} values as in the header, found {fields.Count}"));
                 continue;
             }
 

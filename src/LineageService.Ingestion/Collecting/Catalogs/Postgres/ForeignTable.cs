@@ -15,11 +15,13 @@ internal static class ForeignTable
         switch (wrapper)
         {
             case "postgres_fdw":
-                return Listed("postgres", 5432, of, "host", of.GetValueOrDefault("dbname"), own.GetValueOrDefault("schema_name") ?? schema, remote);
+                return Listed("postgres", 5432, of, "host", of.GetValueOrDefault("dbname"), own.GetValueOrDefault("schema_name")
+                    ?? schema, remote);
             case "mysql_fdw":
                 return Listed("mysql", 3306, of, "host", own.GetValueOrDefault("dbname"), remote);
             case "tds_fdw":
-                return Listed("mssql", 1433, of, "servername", own.GetValueOrDefault("database") ?? of.GetValueOrDefault("database"), own.GetValueOrDefault("schema_name") ?? "dbo", remote);
+                return Listed("mssql", 1433, of, "servername", own.GetValueOrDefault("database")
+                    ?? of.GetValueOrDefault("database"), own.GetValueOrDefault("schema_name") ?? "dbo", remote);
             case "oracle_fdw":
                 return of.GetValueOrDefault("dbserver") is { } address && JdbcUrl.Parse($"jdbc:oracle:thin:@{address}") is { } url
                     ? url.Table($"{own.GetValueOrDefault("schema")}.{remote}")
@@ -31,7 +33,8 @@ internal static class ForeignTable
         }
     }
 
-    private static DatasetId? Listed(string system, int port, Dictionary<string, string> server, string host, params ReadOnlySpan<string?> parts)
+    private static DatasetId? Listed(string system, int port, Dictionary<string, string> server, string host,
+        params ReadOnlySpan<string?> parts)
     {
         if (!server.TryGetValue(host, out var address)) return null;
         foreach (var part in parts)

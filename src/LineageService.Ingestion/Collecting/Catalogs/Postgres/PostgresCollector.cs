@@ -10,8 +10,9 @@ using LineageService.Sql.Catalog;
 namespace LineageService.Ingestion.Collecting.Catalogs.Postgres;
 
 /// <summary>
-/// A database of PostgreSQL as it stands: tables with columns, keys and comments, partitions under their parent, views and materialized views with
-/// their queries, routines with their bodies, foreign tables with what is behind them. Reads the system catalog in one session; no rows of a table.
+/// A database of PostgreSQL as it stands: tables with columns, keys and comments, partitions under their parent, views and materialized
+/// views with their queries, routines with their bodies, foreign tables with what is behind them. Reads the system catalog in one session;
+/// no rows of a table.
 /// </summary>
 /// <param name="datasetNamespace"><c>postgres://host:port</c> (wire-formats.md §6).</param>
 public sealed class PostgresCollector(DbDataSource database, string datasetNamespace, string sourceName) : ICollector
@@ -23,33 +24,38 @@ public sealed class PostgresCollector(DbDataSource database, string datasetNames
     {
         var found = new Found();
         var connection = await CatalogConnection.OpenAsync(database, datasetNamespace, cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false)) await ReadAsync(connection, found, progress, cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false)) await ReadAsync(connection, found, progress, cancellationToken)
+            .ConfigureAwait(false);
 
         foreach (var failure in found.Failures) yield return new CollectedFailure(failure);
         foreach (var relation in found.Relations.Values)
         {
             if (found.Parents.ContainsKey(relation.Oid))
             {
-                if (found.Root(relation.Oid) is { } root) yield return new CollectedAlias(Dataset(relation.Table.Name), Dataset(root.Table.Name), "partition of the table");
+                if (found.Root(relation.Oid) is { } root) yield return new CollectedAlias(Dataset(relation.Table.Name),
+                    Dataset(root.Table.Name), "partition of the table");
                 continue;
             }
 
             yield return relation.Table.Build();
-            if (relation.Behind is { } behind) yield return new CollectedAlias(Dataset(relation.Table.Name), behind, "table behind a foreign table");
+            if (relation.Behind is { } behind) yield return new CollectedAlias(Dataset(relation.Table.Name), behind,
+                "table behind a foreign table");
             if (relation.Query is { } query) yield return new CollectedTask(View(relation, query, found.Database));
         }
 
         foreach (var routine in found.Routines) yield return Item(routine, found);
     }
 
-    private async Task ReadAsync(CatalogConnection connection, Found found, IProgress<CollectProgress>? progress, CancellationToken cancellationToken)
+    private async Task ReadAsync(CatalogConnection connection, Found found, IProgress<CollectProgress>? progress,
+        CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync(PostgresQueries.QualifyNames, cancellationToken).ConfigureAwait(false);
         (string What, string Sql, Action<DbDataReader> Take)[] steps =
         [
             ("the name", PostgresQueries.Database, row => found.Database = row.GetString(0)),
             ("tables and views", PostgresQueries.Relations, row => found.Take(Relation(row, found.Database))),
-            ("columns", PostgresQueries.Columns, row => found.Find(row.Number(0))?.Add(row.GetString(1), row.Text(2), !row.Flag(3), row.Text(5), row.Flag(4))),
+            ("columns", PostgresQueries.Columns, row =>
+                found.Find(row.Number(0))?.Add(row.GetString(1), row.Text(2), !row.Flag(3), row.Text(5), row.Flag(4))),
             ("keys", PostgresQueries.Keys, row => found.Find(row.Number(0))?.Key(row.Texts(2), row.Flag(1))),
             ("partition keys", PostgresQueries.PartitionKeys, row => found.Find(row.Number(0))?.PartitionKeys.AddRange(row.Texts(1))),
             ("partitions", PostgresQueries.Partitions, row => found.Parents[row.Number(0)] = row.Number(1)),
@@ -95,7 +101,8 @@ public sealed class PostgresCollector(DbDataSource database, string datasetNames
     {
         // Overloads are told apart by their arguments; a name of its own stays short.
         var name = new TableName([found.Database, routine.Schema, routine.Name]).ToString();
-        if (found.Routines.Count(other => other.Schema == routine.Schema && other.Name == routine.Name) > 1) name = $"{name}({routine.Arguments})";
+        if (found.Routines.Count(other => other.Schema == routine.Schema && other.Name == routine.Name) > 1) name =
+            $"{name}({routine.Arguments})";
         var job = new JobId(datasetNamespace, name);
         return routine.Definition is { } definition
             ? new CollectedTask(new TaskDefinition(job, "postgres", definition, datasetNamespace)
@@ -104,7 +111,9 @@ public sealed class PostgresCollector(DbDataSource database, string datasetNames
                 Owner = routine.Owner,
                 DefaultDatabase = found.Database,
             })
-            : new CollectedOpaqueTask(job, routine.Language, $"a {routine.Kind} in {routine.Language}, which is not SQL") { Owner = routine.Owner };
+            : new CollectedOpaqueTask(job, routine.Language,
+                $"a {routine.Kind} in {routine.Language}, which is not SQL")
+            { Owner = routine.Owner };
     }
 
     private DatasetId Dataset(TableName table) => DatasetNaming.ToDataset(table, datasetNamespace);

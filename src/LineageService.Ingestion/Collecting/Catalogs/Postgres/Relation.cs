@@ -21,7 +21,8 @@ internal sealed class Relation(long oid, TableBuilder table, string? query)
 /// <summary>A function or procedure of the database.</summary>
 /// <param name="Arguments">Types of its arguments, which tell overloads apart.</param>
 /// <param name="Definition">Its CREATE statement; null in languages other than SQL.</param>
-internal sealed record Routine(string Schema, string Name, string Arguments, string Kind, string Language, string? Owner, string? Definition)
+internal sealed record Routine(string Schema, string Name, string Arguments, string Kind, string Language, string? Owner,
+    string? Definition)
 {
     public static Routine Read(DbDataReader row) => new(
         row.GetString(0),

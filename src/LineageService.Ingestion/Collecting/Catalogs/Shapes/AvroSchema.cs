@@ -6,8 +6,8 @@ using LineageService.Ingestion.Reading;
 namespace LineageService.Ingestion.Collecting.Catalogs.Shapes;
 
 /// <summary>
-/// Reads Avro schemas. Names of types are known from one schema to the next, so that those a schema refers to are read first. Source: Apache Avro 1.12
-/// specification. Mutable; one thread.
+/// Reads Avro schemas. Names of types are known from one schema to the next, so that those a schema refers to are read first. Source:
+/// Apache Avro 1.12 specification. Mutable; one thread.
 /// </summary>
 internal sealed class AvroSchema
 {
@@ -21,7 +21,8 @@ internal sealed class AvroSchema
     public RecordShape? Read(JsonElement schema)
     {
         // A file may hold several types, the last of which uses the others.
-        if (schema.ValueKind == JsonValueKind.Array && schema.GetArrayLength() > 0 && schema.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object))
+        if (schema.ValueKind == JsonValueKind.Array && schema.GetArrayLength() > 0
+            && schema.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object))
         {
             RecordShape? last = null;
             foreach (var item in schema.EnumerateArray()) last = Read(item) ?? last;
@@ -51,7 +52,8 @@ internal sealed class AvroSchema
 
         foreach (var inner in (string[])["items", "values", "type"])
         {
-            if (schema.TryGetProperty(inner, out var type) && type.ValueKind is JsonValueKind.Object or JsonValueKind.Array) Register(type, space, depth + 1);
+            if (schema.TryGetProperty(inner, out var type)
+                && type.ValueKind is JsonValueKind.Object or JsonValueKind.Array) Register(type, space, depth + 1);
         }
 
         if (!schema.TryGetProperty("fields", out var fields) || fields.ValueKind != JsonValueKind.Array) return;
@@ -97,9 +99,11 @@ internal sealed class AvroSchema
             case "fixed":
                 return new ScalarShape(Logical(schema) ?? "binary");
             case "array":
-                return new ListShape(schema.TryGetProperty("items", out var items) ? Shape(items, space, open, depth + 1) : new ScalarShape("unknown"));
+                return new ListShape(schema.TryGetProperty("items", out var items) ? Shape(items, space, open, depth + 1)
+                    : new ScalarShape("unknown"));
             case "map":
-                return new MapShape("string", schema.TryGetProperty("values", out var values) ? Shape(values, space, open, depth + 1) : new ScalarShape("unknown"));
+                return new MapShape("string", schema.TryGetProperty("values", out var values) ? Shape(values, space, open, depth + 1)
+                    : new ScalarShape("unknown"));
             case var name:
                 return Logical(schema) is { } logical ? new ScalarShape(logical) : Named(name ?? string.Empty, space, open, depth + 1);
         }
@@ -115,7 +119,8 @@ internal sealed class AvroSchema
         {
             foreach (var field in list.EnumerateArray())
             {
-                if (field.ValueKind != JsonValueKind.Object || Text(field, "name") is not { Length: > 0 } own || !field.TryGetProperty("type", out var type)) continue;
+                if (field.ValueKind != JsonValueKind.Object || Text(field, "name") is not { Length: > 0 } own
+                    || !field.TryGetProperty("type", out var type)) continue;
                 fields.Add(new ShapeField(own, Shape(type, inner, within, depth + 1), IsNullable(type), Text(field, "doc")));
             }
         }
@@ -126,7 +131,8 @@ internal sealed class AvroSchema
     // null beside others makes them nullable; several others are one value of any of them.
     private DataShape Union(JsonElement union, string? space, ImmutableStack<string> open, int depth)
     {
-        var branches = union.EnumerateArray().Where(branch => !IsNull(branch)).Select(branch => Shape(branch, space, open, depth + 1)).ToArray();
+        var branches = union.EnumerateArray().Where(branch => !IsNull(branch)).Select(branch => Shape(branch, space, open, depth + 1))
+            .ToArray();
         return branches switch
         {
             [] => new ScalarShape("null"),
@@ -158,7 +164,8 @@ internal sealed class AvroSchema
     };
 
     private static int Number(JsonElement schema, string name) =>
-        schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : 0;
+        schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt32(out var number) ? number : 0;
 
     private static string? FullName(JsonElement schema, string? space)
     {
@@ -168,5 +175,6 @@ internal sealed class AvroSchema
         return string.IsNullOrEmpty(own) ? name : $"{own}.{name}";
     }
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? JsonRecord.TextOf(value) : null;
+    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? JsonRecord.TextOf(value)
+        : null;
 }

@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace LineageService.Ingestion.Collecting.Catalogs.Shapes;
 
-/// <summary>The shape of a value in a format that nests: Avro, JSON Schema, Protobuf, Iceberg. Closed: the subtypes in this file are all there are.</summary>
+/// <summary>
+/// The shape of a value in a format that nests: Avro, JSON Schema, Protobuf, Iceberg. Closed: the subtypes in this file are all there are.
+/// </summary>
 internal abstract record DataShape
 {
     /// <summary>Deeper than this nobody reads a column, and a type that holds itself has no end.</summary>

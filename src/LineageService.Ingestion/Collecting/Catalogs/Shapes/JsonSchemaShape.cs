@@ -5,8 +5,8 @@ using LineageService.Ingestion.Reading;
 namespace LineageService.Ingestion.Collecting.Catalogs.Shapes;
 
 /// <summary>
-/// The shape that a JSON Schema (draft 4 to 2020-12) gives a document: properties, nested objects, arrays, maps, references inside the schema. Not a
-/// validator: conditions on values are passed over.
+/// The shape that a JSON Schema (draft 4 to 2020-12) gives a document: properties, nested objects, arrays, maps, references inside the
+/// schema. Not a validator: conditions on values are passed over.
 /// </summary>
 internal sealed class JsonSchemaShape
 {
@@ -32,8 +32,10 @@ internal sealed class JsonSchemaShape
         if (schema.ValueKind != JsonValueKind.Object) return new ScalarShape("any");
         if (Choice(schema) is { } choice) return OneOf(choice, depth);
         var type = TypeOf(schema);
-        if (type is "array") return new ListShape(schema.TryGetProperty("items", out var items) ? Shape(Single(items), depth + 1) : new ScalarShape("any"));
-        if (type is "object" or null && (schema.TryGetProperty("properties", out _) || schema.TryGetProperty("allOf", out _))) return Record(schema, depth);
+        if (type is "array") return new ListShape(schema.TryGetProperty("items", out var items) ? Shape(Single(items), depth + 1)
+            : new ScalarShape("any"));
+        if (type is "object" or null
+            && (schema.TryGetProperty("properties", out _) || schema.TryGetProperty("allOf", out _))) return Record(schema, depth);
         if (type is "object")
         {
             return schema.TryGetProperty("additionalProperties", out var values) && values.ValueKind == JsonValueKind.Object
@@ -79,17 +81,20 @@ internal sealed class JsonSchemaShape
 
     private DataShape OneOf(JsonElement choice, int depth)
     {
-        var shapes = choice.EnumerateArray().Select(branch => Resolve(branch, depth)).Where(branch => !IsNull(branch)).Select(branch => Shape(branch, depth + 1)).ToArray();
+        var shapes = choice.EnumerateArray().Select(branch => Resolve(branch, depth)).Where(branch => !IsNull(branch))
+            .Select(branch => Shape(branch, depth + 1)).ToArray();
         if (shapes is [var only]) return only;
 
         // Different objects under one topic: each of their fields may be missing.
         if (shapes.Length > 0 && shapes.All(shape => shape is RecordShape))
         {
-            var fields = shapes.Cast<RecordShape>().SelectMany(record => record.Fields).GroupBy(field => field.Name, StringComparer.Ordinal);
+            var fields = shapes.Cast<RecordShape>().SelectMany(record => record.Fields)
+                .GroupBy(field => field.Name, StringComparer.Ordinal);
             return new RecordShape([.. fields.Select(group => group.First() with { Nullable = true })]);
         }
 
-        return new ScalarShape(shapes.Length == 0 ? "null" : $"union<{string.Join(',', shapes.Select(shape => shape.TypeText).Distinct(StringComparer.Ordinal))}>");
+        return new ScalarShape(shapes.Length == 0 ? "null"
+            : $"union<{string.Join(',', shapes.Select(shape => shape.TypeText).Distinct(StringComparer.Ordinal))}>");
     }
 
     // #/definitions/a/b, #, other.json#/…; a ring ends by depth.
@@ -116,26 +121,30 @@ internal sealed class JsonSchemaShape
     {
         foreach (var word in (string[])["oneOf", "anyOf"])
         {
-            if (schema.TryGetProperty(word, out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0 && !schema.TryGetProperty("properties", out _)) return list;
+            if (schema.TryGetProperty(word, out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0
+                && !schema.TryGetProperty("properties", out _)) return list;
         }
 
         return null;
     }
 
-    private static JsonElement Single(JsonElement items) => items.ValueKind == JsonValueKind.Array && items.GetArrayLength() > 0 ? items[0] : items;
+    private static JsonElement Single(JsonElement items) => items.ValueKind == JsonValueKind.Array
+        && items.GetArrayLength() > 0 ? items[0] : items;
 
     // ["string", "null"] is a string that may be missing.
     private static string? TypeOf(JsonElement schema)
     {
         if (!schema.TryGetProperty("type", out var type)) return null;
         if (type.ValueKind == JsonValueKind.String) return JsonRecord.TextOf(type);
-        return type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(JsonRecord.TextOf).FirstOrDefault(name => name is not (null or "null")) : null;
+        return type.ValueKind == JsonValueKind.Array
+            ? type.EnumerateArray().Select(JsonRecord.TextOf).FirstOrDefault(name => name is not (null or "null")) : null;
     }
 
     private static bool AllowsNull(JsonElement schema)
     {
         if (schema.ValueKind != JsonValueKind.Object) return true;
-        if (schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.Array && type.EnumerateArray().Any(item => JsonRecord.TextOf(item) == "null")) return true;
+        if (schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.Array
+            && type.EnumerateArray().Any(item => JsonRecord.TextOf(item) == "null")) return true;
         return Choice(schema) is { } choice && choice.EnumerateArray().Any(IsNull);
     }
 

@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace LineageService.Ingestion.Collecting.Catalogs.Shapes;
 
 /// <summary>
-/// Reads the messages of a .proto (proto2, proto3, editions) as far as fields go: names, types, repeated, maps, oneofs, nesting, comments in front.
-/// Options, services, extensions and groups are stepped over. Source: the language specification of Protocol Buffers. Mutable; one thread.
+/// Reads the messages of a .proto (proto2, proto3, editions) as far as fields go: names, types, repeated, maps, oneofs, nesting, comments
+/// in front. Options, services, extensions and groups are stepped over. Source: the language specification of Protocol Buffers. Mutable;
+/// one thread.
 /// </summary>
 internal sealed class ProtoText
 {

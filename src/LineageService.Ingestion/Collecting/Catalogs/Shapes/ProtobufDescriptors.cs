@@ -4,14 +4,15 @@ using System.Text;
 namespace LineageService.Ingestion.Collecting.Catalogs.Shapes;
 
 /// <summary>
-/// Reads a FileDescriptorSet (<c>protoc --descriptor_set_out --include_imports</c>) off the wire. Source: descriptor.proto and the encoding guide of
-/// Protocol Buffers.
+/// Reads a FileDescriptorSet (<c>protoc --descriptor_set_out --include_imports</c>) off the wire. Source: descriptor.proto and the
+/// encoding guide of Protocol Buffers.
 /// </summary>
 internal static class ProtobufDescriptors
 {
     private static readonly string[] Scalars =
     [
-        "", "double", "float", "int64", "uint64", "int32", "fixed64", "fixed32", "bool", "string", "group", "message", "bytes", "uint32", "enum",
+        "", "double", "float", "int64", "uint64", "int32", "fixed64", "fixed32", "bool", "string", "group", "message", "bytes", "uint32",
+            "enum",
         "sfixed32", "sfixed64", "sint32", "sint64",
     ];
 
@@ -111,7 +112,8 @@ internal static class ProtobufDescriptors
 
         var scalar = type > 0 && type < Scalars.Length ? Scalars[type] : "string";
         bool? nullable = label == 2 ? false : isOptional || scalar == "message" ? true : null;
-        return new ProtobufField(name, typeName.Length > 0 && scalar != "enum" ? typeName : scalar == "enum" ? "string" : scalar, label == 3, null, label == 3 ? null : nullable, null);
+        return new ProtobufField(name, typeName.Length > 0
+            && scalar != "enum" ? typeName : scalar == "enum" ? "string" : scalar, label == 3, null, label == 3 ? null : nullable, null);
     }
 
     private static string NameOf(ReadOnlySpan<byte> message)

@@ -42,23 +42,27 @@ internal sealed class ProtobufTypes
             var value = Value(field.TypeName, message.Name, open, depth);
             DataShape shape = value;
             if (field.MapKey is { } key) shape = new MapShape(Scalar(key), value);
-            else if (field.Repeated && Entry(field.TypeName, message.Name) is { } entry) shape = new MapShape(Scalar(entry.Fields[0].TypeName), Value(entry.Fields[1].TypeName, message.Name, open, depth));
+            else if (field.Repeated && Entry(field.TypeName, message.Name) is { } entry) shape =
+                new MapShape(Scalar(entry.Fields[0].TypeName), Value(entry.Fields[1].TypeName, message.Name, open, depth));
             else if (field.Repeated) shape = new ListShape(value);
 
             // A message that is not there can be told from one that is empty.
-            var isMessage = !field.Repeated && field.MapKey is null && (WellKnown(field.TypeName.TrimStart('.')) is not null || Find(field.TypeName, message.Name) is not null);
+            var isMessage = !field.Repeated && field.MapKey is null
+                && (WellKnown(field.TypeName.TrimStart('.')) is not null || Find(field.TypeName, message.Name) is not null);
             fields.Add(new ShapeField(field.Name, shape, field.Nullable ?? (isMessage ? true : null), field.Comment));
         }
 
         return new RecordShape(fields.MoveToImmutable());
     }
 
-    private ProtobufMessage? Entry(string type, string scope) => Find(type, scope) is { IsMapEntry: true, Fields.Length: 2 } entry ? entry : null;
+    private ProtobufMessage? Entry(string type, string scope) => Find(type, scope) is { IsMapEntry: true, Fields.Length: 2 } entry ? entry
+        : null;
 
     private DataShape Value(string type, string scope, ImmutableStack<string> open, int depth)
     {
         if (WellKnown(type.TrimStart('.')) is { } known) return new ScalarShape(known);
-        if (Find(type, scope) is not { } message) return new ScalarShape(_enums.Contains(type.TrimStart('.')) || char.IsUpper(type[^1..][0]) ? "string" : Scalar(type));
+        if (Find(type, scope) is not { } message) return new ScalarShape(_enums.Contains(type.TrimStart('.'))
+            || char.IsUpper(type[^1..][0]) ? "string" : Scalar(type));
         if (depth >= DataShape.MaxDepth || --_left < 0 || open.Contains(message.Name)) return new ScalarShape("record");
         return Shape(message, open.Push(message.Name), depth + 1);
     }

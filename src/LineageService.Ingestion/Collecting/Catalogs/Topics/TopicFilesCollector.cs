@@ -13,7 +13,8 @@ namespace LineageService.Ingestion.Collecting.Catalogs.Topics;
 /// <param name="datasetNamespace"><c>kafka://host:port</c> (wire-formats.md §6).</param>
 /// <param name="topics">Topic by full name of its type; a type that is listed is that topic only.</param>
 public sealed class TopicFilesCollector(
-    ImmutableArray<string> paths, TopicFormat format, string datasetNamespace, ImmutableSortedDictionary<string, string> topics, string sourceName) : ICollector
+    ImmutableArray<string> paths, TopicFormat format, string datasetNamespace, ImmutableSortedDictionary<string, string> topics,
+        string sourceName) : ICollector
 {
     public CollectorSource Source { get; } = new(KindOf(format), sourceName);
 
@@ -51,19 +52,23 @@ public sealed class TopicFilesCollector(
             else yield return new CollectedFailure(failure!);
         }
 
-        foreach (var failure in await Task.Run(() => ReadTexts(texts, tables, cancellationToken), cancellationToken).ConfigureAwait(false)) yield return new CollectedFailure(failure);
+        foreach (var failure in await Task.Run(() => ReadTexts(texts, tables, cancellationToken), cancellationToken)
+            .ConfigureAwait(false)) yield return new CollectedFailure(failure);
         foreach (var table in tables.Tables()) yield return table;
     }
 
-    private List<SourceFailure> ReadTexts(List<(CatalogFile File, string Text)> texts, TopicTables tables, CancellationToken cancellationToken)
+    private List<SourceFailure> ReadTexts(List<(CatalogFile File, string Text)> texts, TopicTables tables,
+        CancellationToken cancellationToken)
     {
         var failures = new List<SourceFailure>();
         foreach (var (file, text) in texts)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var others = texts.Where(other => other.File != file).Select(other => KeyValuePair.Create(other.File.Name[(other.File.Name.LastIndexOf('/') + 1)..], other.Text)).ToList();
+            var others = texts.Where(other => other.File != file)
+                .Select(other => KeyValuePair.Create(other.File.Name[(other.File.Name.LastIndexOf('/') + 1)..], other.Text)).ToList();
             if (TopicSchema.Read(format, text, others) is { } schema) tables.Add(Topic(file, schema.TypeName), schema.Shape);
-            else failures.Add(new SourceFailure(CollectCodes.Malformed, file.Name, 1, 1, $"expected the {KindOf(format)} schema of a record"));
+            else failures.Add(new SourceFailure(CollectCodes.Malformed, file.Name, 1, 1,
+                $"expected the {KindOf(format)} schema of a record"));
         }
 
         return failures;
@@ -73,12 +78,14 @@ public sealed class TopicFilesCollector(
     {
         if (file.TryRead(out var failure) is not { } bytes) return failure;
         var types = new ProtobufTypes();
-        if (!ProtobufDescriptors.TryRead(bytes, types)) return new SourceFailure(CollectCodes.Malformed, file.Name, 1, 1, "expected a descriptor set of protoc");
+        if (!ProtobufDescriptors.TryRead(bytes, types)) return new SourceFailure(CollectCodes.Malformed, file.Name, 1, 1,
+            "expected a descriptor set of protoc");
 
         // A set has many messages: those that a mapping gives a topic, or the only one.
         var mapped = types.Roots.Where(message => topics.ContainsKey(message.Name)).ToList();
         if (mapped.Count == 0 && types.Roots.Count > 1)
-            return new SourceFailure(CollectCodes.Unsupported, file.Name, 1, 1, $"holds {types.Roots.Count} messages: name their topics with --topic");
+            return new SourceFailure(CollectCodes.Unsupported, file.Name, 1, 1,
+                $"holds {types.Roots.Count} messages: name their topics with --topic");
         foreach (var message in mapped.Count > 0 ? mapped : types.Roots) tables.Add(Topic(file, message.Name), types.ShapeOf(message));
         return null;
     }

@@ -17,13 +17,14 @@ internal sealed record TopicSchema(RecordShape Shape, string? TypeName)
 {
     /// <summary>Reads a schema's text with those it refers to; null where it is none, or describes no record.</summary>
     /// <param name="references">Name by which the schema refers to it, and text; those that others need first.</param>
-    public static TopicSchema? Read(TopicFormat format, string text, IReadOnlyList<KeyValuePair<string, string>> references) => format switch
-    {
-        TopicFormat.Avro => ReadAvro(text, references),
-        TopicFormat.JsonSchema => ReadJson(text, references),
-        TopicFormat.Protobuf => ReadProto(text, references),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    public static TopicSchema? Read(TopicFormat format, string text, IReadOnlyList<KeyValuePair<string, string>> references) =>
+        format switch
+        {
+            TopicFormat.Avro => ReadAvro(text, references),
+            TopicFormat.JsonSchema => ReadJson(text, references),
+            TopicFormat.Protobuf => ReadProto(text, references),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     private static TopicSchema? ReadAvro(string text, IReadOnlyList<KeyValuePair<string, string>> references)
     {
@@ -48,7 +49,8 @@ internal sealed record TopicSchema(RecordShape Shape, string? TypeName)
         }
 
         using var document = Parse(text);
-        if (document is null || JsonSchemaShape.Read(document.RootElement, name => others.TryGetValue(name, out var found) ? found : null) is not { } shape) return null;
+        if (document is null || JsonSchemaShape.Read(document.RootElement, name => others.TryGetValue(name, out var found) ? found
+            : null) is not { } shape) return null;
         return new TopicSchema(shape, document.RootElement.TryGetProperty("title", out var title) ? JsonRecord.TextOf(title) : null);
     }
 

@@ -3,7 +3,9 @@ using LineageService.Sql.Catalog;
 
 namespace LineageService.Ingestion.Collecting.Catalogs.Topics;
 
-/// <summary>Topics as tables. A topic with several types of values has the columns of all, none of them required. Mutable; one thread.</summary>
+/// <summary>
+/// Topics as tables. A topic with several types of values has the columns of all, none of them required. Mutable; one thread.
+/// </summary>
 internal sealed class TopicTables(string datasetNamespace)
 {
     private readonly SortedDictionary<string, List<RecordShape>> _topics = new(StringComparer.Ordinal);

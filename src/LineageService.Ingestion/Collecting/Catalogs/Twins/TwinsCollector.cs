@@ -7,8 +7,8 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Collecting.Catalogs.Twins;
 
 /// <summary>
-/// What no definition says and only the company knows: which topic is filed into which table or partition by something that is no SQL (a sink connector,
-/// an ingestion service). A flow is a task that copies by name; twins that are the same are aliases.
+/// What no definition says and only the company knows: which topic is filed into which table or partition by something that is no SQL (a
+/// sink connector, an ingestion service). A flow is a task that copies by name; twins that are the same are aliases.
 /// </summary>
 public sealed class TwinsCollector(string path, string sourceName) : ICollector
 {
@@ -27,7 +27,8 @@ public sealed class TwinsCollector(string path, string sourceName) : ICollector
         foreach (var twin in twins)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return twin.Flow == TwinFlow.Same ? new CollectedAlias(twin.Topic, twin.Table, "twins of the configuration") : new CollectedTask(Copy(twin, file.Name));
+            yield return twin.Flow == TwinFlow.Same ? new CollectedAlias(twin.Topic, twin.Table, "twins of the configuration")
+                : new CollectedTask(Copy(twin, file.Name));
         }
     }
 
@@ -35,11 +36,13 @@ public sealed class TwinsCollector(string path, string sourceName) : ICollector
     {
         var topic = $"`{twin.Topic.Namespace}/{twin.Topic.Name}`";
         var table = string.Join('.', DatasetNaming.ToTable(twin.Table).Parts.Select(part => $"`{part}`"));
-        var literal = twin.Partition is { } partition ? $"`{partition.Column}` = '{partition.Value.Replace("'", "''", StringComparison.Ordinal)}'" : null;
+        var literal = twin.Partition is { } partition
+            ? $"`{partition.Column}` = '{partition.Value.Replace("'", "''", StringComparison.Ordinal)}'" : null;
         var sql = twin.Flow == TwinFlow.TopicToTable
             ? $"INSERT INTO {table}{(literal is null ? "" : $" PARTITION ({literal})")} SELECT * FROM {topic}"
             : $"INSERT INTO {topic} SELECT * FROM {table}{(literal is null ? "" : $" WHERE {literal}")}";
-        var name = twin.Flow == TwinFlow.TopicToTable ? $"{twin.Topic.Name} -> {twin.Table.Name}" : $"{twin.Table.Name} -> {twin.Topic.Name}";
+        var name = twin.Flow == TwinFlow.TopicToTable ? $"{twin.Topic.Name} -> {twin.Table.Name}"
+            : $"{twin.Table.Name} -> {twin.Topic.Name}";
         if (twin.Partition is { } part) name = $"{name} ({part.Column}={part.Value})";
         return new TaskDefinition(new JobId("twins", name), "spark", sql, twin.Table.Namespace) { Kind = "twin", File = file };
     }

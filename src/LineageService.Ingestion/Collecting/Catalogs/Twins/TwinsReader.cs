@@ -6,8 +6,8 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Collecting.Catalogs.Twins;
 
 /// <summary>
-/// Reads <c>twins.yaml</c>: a list of <c>topic</c>, <c>table</c> (both <c>namespace/name</c>), and where only a partition is meant its column
-/// (<c>partition</c>) and values. <c>{value}</c> in the topic stands for each of the values in turn.
+/// Reads <c>twins.yaml</c>: a list of <c>topic</c>, <c>table</c> (both <c>namespace/name</c>), and where only a partition is meant its
+/// column (<c>partition</c>) and values. <c>{value}</c> in the topic stands for each of the values in turn.
 /// </summary>
 public static class TwinsReader
 {
@@ -22,7 +22,8 @@ public static class TwinsReader
             using var document = JsonRecord.TryParse(json, file, line, out failure);
             if (document is null) break;
             var root = document.RootElement;
-            var entries = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("twins", out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : new[] { root };
+            var entries = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("twins", out var list)
+                && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : new[] { root };
             foreach (var entry in entries)
             {
                 failure = Add(entry, twins, file, line);
@@ -59,13 +60,17 @@ public static class TwinsReader
         var values = entry.TryGetProperty("values", out var list) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray().Select(JsonRecord.TextOf).OfType<string>().ToArray()
             : Text(entry, "value") is { } one ? [one] : [];
-        if (column is null && (values.Length > 0 || topic.Name.Contains(Place, StringComparison.Ordinal))) return Wrong("expected `partition`, the column of the values");
+        if (column is null && (values.Length > 0 || topic.Name.Contains(Place, StringComparison.Ordinal))) return Wrong(
+            "expected `partition`, the column of the values");
         if (column is not null && values.Length == 0) return Wrong("expected `value` or `values` of the partition");
         if (column is not null && flow == TwinFlow.Same) return Wrong("expected no `partition` where topic and table are the same");
-        if (values.Length > 1 && !topic.Name.Contains(Place, StringComparison.Ordinal)) return Wrong($"expected {Place} in `topic` where there are several values");
+        if (values.Length > 1
+            && !topic.Name.Contains(Place, StringComparison.Ordinal)) return Wrong(
+            $"expected {Place} in `topic` where there are several values");
         if (column is null) twins.Add(new Twin(topic, table, null, flow));
         foreach (var value in column is null ? [] : values)
-            twins.Add(new Twin(topic with { Name = topic.Name.Replace(Place, value, StringComparison.Ordinal) }, table, (column!, value), flow));
+            twins.Add(new Twin(topic with { Name = topic.Name.Replace(Place, value, StringComparison.Ordinal) }, table, (column!, value),
+                flow));
         return null;
     }
 
@@ -78,5 +83,6 @@ public static class TwinsReader
         return slash <= 0 || slash == text.Length - 1 ? null : new DatasetId(text[..slash], text[(slash + 1)..]);
     }
 
-    private static string? Text(JsonElement entry, string name) => entry.TryGetProperty(name, out var value) && JsonRecord.TextOf(value) is { Length: > 0 } text ? text : null;
+    private static string? Text(JsonElement entry, string name) => entry.TryGetProperty(name, out var value)
+        && JsonRecord.TextOf(value) is { Length: > 0 } text ? text : null;
 }
