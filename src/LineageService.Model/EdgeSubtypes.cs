@@ -14,9 +14,15 @@ public static class EdgeSubtypes
     /// <summary>Reads a wire name, case-insensitively; false for one that is not known.</summary>
     public static bool TryParse(string? text, out EdgeSubtype subtype)
     {
-        var index = Array.FindIndex(WireNames, name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
-        subtype = index < 0 ? default : (EdgeSubtype)index;
-        return index >= 0;
+        for (var index = 0; index < WireNames.Length; index++)
+        {
+            if (!string.Equals(WireNames[index], text, StringComparison.OrdinalIgnoreCase)) continue;
+            subtype = (EdgeSubtype)index;
+            return true;
+        }
+
+        subtype = default;
+        return false;
     }
 
     /// <summary>

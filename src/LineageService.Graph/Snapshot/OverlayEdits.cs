@@ -6,6 +6,8 @@ internal sealed class OverlayEdits(LineageGraph origin, EntityTables tables) : E
     private readonly RowEditor _rows = new(origin);
     private readonly PagedArray<LaterNode>.Builder _laterNodes = origin.LaterNodes.ToBuilder();
     private readonly HashSet<int> _edited = [];
+    private readonly HashSet<PlacedEdge> _old = [];
+    private readonly HashSet<PlacedEdge> _wanted = [];
     private long _edges = origin.EdgeCount;
 
     public override void Replace(EdgeOwner owner, List<NumberedEdge> edges)
@@ -54,8 +56,10 @@ internal sealed class OverlayEdits(LineageGraph origin, EntityTables tables) : E
     private long Diff(EdgeOwner owner, List<NumberedEdge> edges)
     {
         var target = tables.Datasets[owner.Target];
-        var old = owner.EdgeCount == 0 ? [] : _rows.OwnedBy(owner.Ordinal, target);
-        var wanted = new HashSet<PlacedEdge>(edges.Count);
+        var (old, wanted) = (_old, _wanted);
+        old.Clear();
+        wanted.Clear();
+        if (owner.EdgeCount > 0) _rows.AddOwned(owner.Ordinal, target, old);
         foreach (var edge in edges)
         {
             var from = tables.Datasets[edge.FromDataset];

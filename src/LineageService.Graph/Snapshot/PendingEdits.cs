@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace LineageService.Graph.Snapshot;
@@ -13,11 +14,26 @@ internal readonly record struct RowEdit(int Packed, EdgeAttributes Attributes, b
 internal sealed class PendingEdits
 {
     private const int None = -1;
+    private const int MaxSpare = 4;
+    private const int MaxSpareNodes = 1 << 16;
+
+    // For the next commit: its tables are as large as this one's.
+    private static readonly ConcurrentBag<PendingEdits> Spare = [];
+
 
     private readonly Dictionary<int, (int First, int Last, int Count)> _chains = [];
     private (RowEdit Edit, int Next)[] _edits = [];
     private RowEdit[] _ofNode = [];
     private int _count;
+
+    public static PendingEdits Take() => Spare.TryTake(out var edits) ? edits : new PendingEdits();
+
+    /// <summary>Leaves it, with no edits, to whoever takes one next; not to be used any more.</summary>
+    public void GiveBack()
+    {
+        Clear();
+        if (_chains.EnsureCapacity(0) <= MaxSpareNodes && Spare.Count < MaxSpare) Spare.Add(this);
+    }
 
     /// <summary>The nodes with edits, in the order they came.</summary>
     public IEnumerable<int> Nodes => _chains.Keys;

@@ -7,9 +7,11 @@ internal readonly record struct PlacedEdge(int From, int To, EdgeAttributes Attr
 internal sealed class RowEditor(LineageGraph origin)
 {
     private readonly PagedArray<NodeRows>.Builder _rows = origin.Rows.ToBuilder();
-    private readonly PendingEdits _forward = new();
-    private readonly PendingEdits _reverse = new();
+    private readonly PendingEdits _forward = PendingEdits.Take();
+    private readonly PendingEdits _reverse = PendingEdits.Take();
     private readonly RowOrder _order = new();
+    private int[] _neighbors = new int[64];
+    private EdgeAttributes[] _attributes = new EdgeAttributes[64];
 
     public int DirtyNodes { get; private set; } = origin.DirtyNodes;
 
@@ -17,10 +19,9 @@ internal sealed class RowEditor(LineageGraph origin)
 
     public void Remove(PlacedEdge edge) => Note(edge, adds: false);
 
-    /// <summary>The edges that an owner has in the rows now; pending edits are not seen.</summary>
-    public HashSet<PlacedEdge> OwnedBy(int owner, GraphDataset target)
+    /// <summary>Adds the edges that an owner has in the rows now; pending edits are not seen.</summary>
+    public void AddOwned(int owner, GraphDataset target, HashSet<PlacedEdge> edges)
     {
-        var edges = new HashSet<PlacedEdge>();
         foreach (var node in new DatasetNodes(target))
         {
             var row = Reverse(node);
@@ -29,8 +30,6 @@ internal sealed class RowEditor(LineageGraph origin)
                 if (row.Owner(index) == owner) edges.Add(new PlacedEdge(row.NeighborAt(index), node, row.Attributes(index)));
             }
         }
-
-        return edges;
     }
 
     /// <summary>True where the rows have edges at a node; pending edits are not seen.</summary>
@@ -55,7 +54,13 @@ internal sealed class RowEditor(LineageGraph origin)
         _reverse.Clear();
     }
 
-    public PagedArray<NodeRows> ToRows() => _rows.ToImmutable();
+    /// <summary>The rows; ends the use of the editor.</summary>
+    public PagedArray<NodeRows> ToRows()
+    {
+        _forward.GiveBack();
+        _reverse.GiveBack();
+        return _rows.ToImmutable();
+    }
 
     private void Put(int node, NodeRows rows)
     {
@@ -72,41 +77,44 @@ internal sealed class RowEditor(LineageGraph origin)
 
     private EdgeRow Rewrite(AdjacencyRow row, ReadOnlySpan<RowEdit> edits)
     {
-        HashSet<RowEdit>? removed = null;
-        var added = 0;
-        foreach (var edit in edits)
+        if (_neighbors.Length < row.Count + edits.Length)
         {
-            if (edit.Adds) added++;
-            else (removed ??= []).Add(edit);
+            _neighbors = new int[Math.Max(row.Count + edits.Length, _neighbors.Length * 2)];
+            _attributes = new EdgeAttributes[_neighbors.Length];
         }
 
-        var neighbors = new int[row.Count + added];
-        var attributes = new EdgeAttributes[neighbors.Length];
+        var removed = Removed(edits);
         var count = 0;
         for (var index = 0; index < row.Count; index++)
         {
             var item = new RowEdit(row.Packed[index], row.Attributes(index), Adds: false);
-            if (removed is not null && removed.Contains(item)) continue;
-            (neighbors[count], attributes[count]) = (item.Packed, item.Attributes);
+            if (removed is null ? edits.Contains(item) : removed.Contains(item)) continue;
+            (_neighbors[count], _attributes[count]) = (item.Packed, item.Attributes);
             count++;
         }
 
         foreach (var edit in edits)
         {
             if (!edit.Adds) continue;
-            (neighbors[count], attributes[count]) = (edit.Packed, edit.Attributes);
+            (_neighbors[count], _attributes[count]) = (edit.Packed, edit.Attributes);
             count++;
         }
 
-        count = _order.Sort(neighbors.AsSpan(0, count), attributes.AsSpan(0, count));
-        if (count == 0) return EdgeRow.Empty;
-        if (count < neighbors.Length)
+        count = _order.Sort(_neighbors.AsSpan(0, count), _attributes.AsSpan(0, count));
+        return count == 0 ? EdgeRow.Empty : new EdgeRow(_neighbors[..count], _attributes[..count]);
+    }
+
+    // Null where they are so few that the edits themselves are searched.
+    private static HashSet<RowEdit>? Removed(ReadOnlySpan<RowEdit> edits)
+    {
+        if (edits.Length <= 8) return null;
+        var removed = new HashSet<RowEdit>();
+        foreach (var edit in edits)
         {
-            Array.Resize(ref neighbors, count);
-            Array.Resize(ref attributes, count);
+            if (!edit.Adds) removed.Add(edit);
         }
 
-        return new EdgeRow(neighbors, attributes);
+        return removed;
     }
 
     private AdjacencyRow Forward(int node)

@@ -78,6 +78,10 @@ public sealed class EdgeBlock
         return IsEmpty ? this : new EdgeBlock(new EdgeTables(datasets, Tables.Nodes, Tables.Chains, Tables.Edges));
     }
 
+    /// <summary>The same edges in another order.</summary>
+    /// <param name="edges">Those of <see cref="Edges"/>, each once; taken over.</param>
+    public EdgeBlock Reordered(BlockEdge[] edges) => new(new EdgeTables(Tables.Datasets, Tables.Nodes, Tables.Chains, edges));
+
     /// <summary>Looks that edges join fields and row sets, and that all go into one dataset.</summary>
     /// <exception cref="ArgumentException">They do not.</exception>
     public void Check(DatasetId target)

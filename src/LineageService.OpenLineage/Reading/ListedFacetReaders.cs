@@ -10,7 +10,7 @@ internal static class ListedFacetReaders
 {
     public static SymlinksDatasetFacet? ReadSymlinks(ref Utf8JsonReader reader, EventReadContext context, ref bool deleted)
     {
-        var identifiers = ImmutableArray.CreateBuilder<SymlinkIdentifier>();
+        var identifiers = ImmutableArray.CreateBuilder<SymlinkIdentifier>(1);
         var parts = default(Parts);
         while (NextItem(ref reader, context, "identifiers"u8, ref parts, ref deleted))
         {

@@ -15,22 +15,22 @@ internal static class EdgeOrder
         var at = 1;
         while (at < edges.Length && Compare(block.Nodes, ranks, edges[at - 1], edges[at]) <= 0) at++;
         if (at == edges.Length) return block;
-        var sorted = edges.ToArray();
-        Sort(sorted, block.Nodes.ToArray(), ranks.ToArray());
-        return EdgeBlock.Of(block.Datasets.ToArray(), block.Nodes.ToArray(), block.Chains.ToArray(), sorted);
+        return block.Reordered(Sort(edges, block.Nodes.ToArray(), ranks.ToArray()));
     }
 
-    private static void Sort(BlockEdge[] edges, BlockNode[] nodes, int[] ranks)
+    private static BlockEdge[] Sort(ReadOnlySpan<BlockEdge> edges, BlockNode[] nodes, int[] ranks)
     {
-        var places = new int[edges.Length];
+        var given = edges.ToArray();
+        var places = new int[given.Length];
         for (var place = 0; place < places.Length; place++) places[place] = place;
-        var given = edges.AsSpan().ToArray();
         places.AsSpan().Sort((left, right) =>
         {
             var order = Compare(nodes, ranks, given[left], given[right]);
             return order != 0 ? order : left.CompareTo(right);
         });
-        for (var place = 0; place < places.Length; place++) edges[place] = given[places[place]];
+        var sorted = new BlockEdge[given.Length];
+        for (var place = 0; place < places.Length; place++) sorted[place] = given[places[place]];
+        return sorted;
     }
 
     private static void Rank(EdgeBlock block, Span<int> ranks)

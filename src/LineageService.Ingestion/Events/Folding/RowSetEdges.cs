@@ -37,37 +37,41 @@ internal static class RowSetEdges
     // Where no edge of this kind is, none can be repeated: the numbers stay, and nothing is looked up but the new ends.
     private static EdgeBlock Prepend(EdgeBlock block, IReadOnlyCollection<DatasetId> inputs)
     {
-        var datasets = new List<DatasetId>(block.Datasets.Length + inputs.Count);
-        var nodes = new List<BlockNode>(block.Nodes.Length + inputs.Count + 1);
-        datasets.AddRange(block.Datasets);
-        nodes.AddRange(block.Nodes);
+        var datasets = new DatasetId[block.Datasets.Length + inputs.Count];
+        var nodes = new BlockNode[block.Nodes.Length + inputs.Count + 1];
         var edges = new BlockEdge[inputs.Count + block.Edges.Length];
-        var to = Node(nodes, 0);
+        block.Datasets.CopyTo(datasets);
+        block.Nodes.CopyTo(nodes);
+        var (datasetCount, nodeCount) = (block.Datasets.Length, block.Nodes.Length);
+        var to = Node(nodes, ref nodeCount, 0);
         var count = 0;
         foreach (var input in inputs)
         {
-            var place = datasets.IndexOf(input);
+            var place = Array.IndexOf(datasets, input, 0, datasetCount);
             if (place < 0)
             {
-                place = datasets.Count;
-                datasets.Add(input);
+                place = datasetCount++;
+                datasets[place] = input;
             }
 
-            edges[count++] = new BlockEdge(Node(nodes, place), to, 0, -1, 0, Kind);
+            edges[count++] = new BlockEdge(Node(nodes, ref nodeCount, place), to, 0, -1, 0, Kind);
         }
 
+        // Mostly no more than one entry over.
+        if (datasetCount < datasets.Length) Array.Resize(ref datasets, datasetCount);
+        if (nodeCount < nodes.Length) Array.Resize(ref nodes, nodeCount);
         block.Edges.CopyTo(edges.AsSpan(count));
-        return EdgeBlock.Of([.. datasets], [.. nodes], block.Chains.ToArray(), edges);
+        return EdgeBlock.Of(datasets, nodes, block.Chains.ToArray(), edges);
     }
 
-    private static int Node(List<BlockNode> nodes, int dataset)
+    private static int Node(BlockNode[] nodes, ref int count, int dataset)
     {
-        for (var place = 0; place < nodes.Count; place++)
+        for (var place = 0; place < count; place++)
         {
             if (nodes[place].Dataset == dataset && nodes[place].Path is null) return place;
         }
 
-        nodes.Add(new BlockNode(dataset, null));
-        return nodes.Count - 1;
+        nodes[count] = new BlockNode(dataset, null);
+        return count++;
     }
 }
