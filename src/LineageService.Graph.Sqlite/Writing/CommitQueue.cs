@@ -121,7 +121,8 @@ internal sealed class CommitQueue : IAsyncDisposable
         try
         {
             _connection.Execute("BEGIN IMMEDIATE");
-            foreach (var pending in group) epoch = Apply(pending, epoch);
+            if (group is [{ IsGivenUp: false } only]) epoch = ApplyAlone(only, epoch);
+            else foreach (var pending in group) epoch = Apply(pending, epoch);
             if (epoch == Epoch) _connection.Execute("ROLLBACK");
             else
             {
@@ -140,6 +141,14 @@ internal sealed class CommitQueue : IAsyncDisposable
             RollBack();
             foreach (var pending in group) pending.Fail(Translate(exception));
         }
+    }
+
+    // A savepoint would keep the old state of each page that is written; what fails alone rolls all back, which is the same.
+    private long ApplyAlone(PendingBatch pending, long epoch)
+    {
+        if (_writer.Apply(pending.Batch)) epoch++;
+        pending.Epoch = epoch;
+        return epoch;
     }
 
     private long Apply(PendingBatch pending, long epoch)

@@ -42,7 +42,7 @@ public sealed record EventIngestOptions
     /// <summary>Bytes of event bodies in one commit, beyond the first event.</summary>
     public long MaxBytesPerCommit { get; init; } = 32L * 1024 * 1024;
 
-    /// <summary>Fold states kept in memory between commits.</summary>
+    /// <summary>Fold states of jobs, and of runs, kept in memory between commits; twice as many of datasets.</summary>
     public int CachedStates { get; init; } = 50_000;
 
     /// <summary>Failures that a report lists one by one; all are counted.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LineageService.Ingestion.Events.Contributions;
 using LineageService.Model;
 using LineageService.OpenLineage.Naming;
@@ -7,7 +8,8 @@ namespace LineageService.Ingestion.Events.Folding;
 /// <summary>The paths of file and object stores that a contribution mentions: ids that may turn out to be a table's.</summary>
 internal static class ContributionPaths
 {
-    public static HashSet<DatasetId> Of(EventContribution contribution)
+    /// <summary>Each once.</summary>
+    public static ImmutableArray<DatasetId> Of(EventContribution contribution)
     {
         var paths = new HashSet<DatasetId>();
         foreach (var input in contribution.Inputs) Add(paths, input);
@@ -17,7 +19,7 @@ internal static class ContributionPaths
             foreach (var id in output.Edges.Datasets) Add(paths, id);
         }
 
-        return paths;
+        return [.. paths];
     }
 
     private static void Add(HashSet<DatasetId> paths, DatasetId id)

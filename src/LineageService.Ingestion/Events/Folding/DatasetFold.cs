@@ -189,7 +189,8 @@ internal sealed class DatasetFold(DatasetId id)
             for (; looked < schema.Fields.Length; looked++, at++)
             {
                 if (at == schema.Fields.Length) at = 0;
-                if (string.Equals(schema.Fields[at].Path, column.Name, StringComparison.OrdinalIgnoreCase)) break;
+                var path = schema.Fields[at].Path;
+                if (path == column.Name || string.Equals(path, column.Name, StringComparison.OrdinalIgnoreCase)) break;
             }
 
             if (looked == schema.Fields.Length) return false;

@@ -181,7 +181,7 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
     /// <summary>Remembers at each path who mentions it, for the day on which it turns out to be a table.</summary>
     private async Task MentionAsync(JobId job, StoredContribution contribution, CancellationToken cancellationToken)
     {
-        foreach (var id in ContributionPaths.Of(contribution.Decoded))
+        foreach (var id in contribution.Paths)
         {
             var path = await states.DatasetAsync(id, cancellationToken).ConfigureAwait(false);
             if (path.Mention(job)) _datasets.Add(path);

@@ -10,7 +10,9 @@ namespace LineageService.Ingestion.Events.Folding;
 internal sealed class FoldStates(ILineageStore store, int limit)
 {
     private readonly StateCache<JobId, JobFold> _jobs = new(limit);
-    private readonly StateCache<DatasetId, DatasetFold> _datasets = new(limit);
+
+    // A job reads and writes several datasets, and each is often known under two names.
+    private readonly StateCache<DatasetId, DatasetFold> _datasets = new(limit * 2);
     private readonly StateCache<RunId, RunSummary> _runs = new(limit);
     private readonly StateWriter _writer = new();
 

@@ -11,7 +11,7 @@ internal static class JobAliases
         var aliases = new Dictionary<DatasetId, DatasetId>();
         foreach (var contribution in job.Contributions)
         {
-            foreach (var id in ContributionPaths.Of(contribution.Decoded))
+            foreach (var id in contribution.Paths)
             {
                 if (aliases.ContainsKey(id)) continue;
                 var path = await states.DatasetAsync(id, cancellationToken).ConfigureAwait(false);

@@ -7,7 +7,8 @@ namespace LineageService.Ingestion.Events.Folding;
 /// <param name="resolve">The dataset that an id stands for.</param>
 internal sealed class JobClaims(JobFold job, Func<DatasetId, DatasetId> resolve)
 {
-    private readonly Dictionary<string, RunClaims> _claims = new(StringComparer.Ordinal);
+    // Searched from one end to the other: runs are few, and mostly all say the same.
+    private readonly List<(IReadOnlyList<RunStatement> Statements, bool IsDeclared, RunClaims Claims)> _known = [];
 
     public RunClaims Of(RunFold run) => Of(run.Statements, isDeclared: false);
 
@@ -15,9 +16,26 @@ internal sealed class JobClaims(JobFold job, Func<DatasetId, DatasetId> resolve)
 
     private RunClaims Of(IReadOnlyList<RunStatement> statements, bool isDeclared)
     {
-        var key = (isDeclared ? "d" : "r") + string.Join(',', statements.Select(statement => statement.Contribution));
-        if (_claims.TryGetValue(key, out var claims)) return claims;
-        EventContribution[] contributions = [.. statements.Select(statement => job.Contributions[statement.Contribution].Decoded)];
-        return _claims[key] = RunClaims.Of(contributions, isDeclared, resolve);
+        foreach (var known in _known)
+        {
+            if (known.IsDeclared == isDeclared && SayTheSame(known.Statements, statements)) return known.Claims;
+        }
+
+        var contributions = new EventContribution[statements.Count];
+        for (var index = 0; index < contributions.Length; index++) contributions[index] = job.Contributions[statements[index].Contribution].Decoded;
+        var claims = RunClaims.Of(contributions, isDeclared, resolve);
+        _known.Add((statements, isDeclared, claims));
+        return claims;
+    }
+
+    private static bool SayTheSame(IReadOnlyList<RunStatement> ones, IReadOnlyList<RunStatement> others)
+    {
+        if (ones.Count != others.Count) return false;
+        for (var index = 0; index < ones.Count; index++)
+        {
+            if (ones[index].Contribution != others[index].Contribution) return false;
+        }
+
+        return true;
     }
 }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using LineageService.Ingestion.Events.Contributions;
+using LineageService.Model;
 
 namespace LineageService.Ingestion.Events.Folding;
 
@@ -7,6 +9,7 @@ namespace LineageService.Ingestion.Events.Folding;
 internal sealed class StoredContribution
 {
     private EventContribution? _decoded;
+    private ImmutableArray<DatasetId> _paths;
 
     /// <param name="decoded">What <paramref name="encoded"/> is the form of.</param>
     public StoredContribution(byte[] encoded, EventContribution decoded)
@@ -22,6 +25,9 @@ internal sealed class StoredContribution
     public bool HasTargets { get; }
 
     public EventContribution Decoded => _decoded ??= ContributionCodec.Decode(Encoded);
+
+    /// <summary>The paths of files that it mentions, each once.</summary>
+    public ImmutableArray<DatasetId> Paths => _paths.IsDefault ? _paths = ContributionPaths.Of(Decoded) : _paths;
 
     private static UInt128 HashOf(byte[] encoded)
     {
