@@ -22,10 +22,11 @@ var withoutPeer = new Option<bool>("--without-peer")
 {
     Description = "Leave out the recursive SQL query, which takes most of the time; nothing is compared then.",
 };
+var events = new Option<int>("--events") { DefaultValueFactory = _ => 1_000_000, Description = "How many events B4m takes: fewer for a trial." };
 var root = new RootCommand(
     "Benchmarks of LineageService. Exit code 1 where a limit is missed or an answer disagrees with the oracle, 2 for wrong usage.")
 {
-    names, size, seed, json, directory, withoutPeer,
+    names, size, seed, json, directory, withoutPeer, events,
 };
 root.Subcommands.Add(FuzzCommand.Create());
 
@@ -48,7 +49,8 @@ root.SetAction(async (parsed, cancellationToken) =>
     {
         var report = await RunAsync(
             [.. Benchmarks.All.Where(benchmark => wanted.Length == 0 ? !benchmark.IsLong : wanted.Contains(benchmark.Name, StringComparer.OrdinalIgnoreCase))],
-            parsed.GetValue(seed), warehouseSize, workDirectory, !parsed.GetValue(withoutPeer), cancellationToken);
+            parsed.GetValue(seed), warehouseSize, workDirectory, !parsed.GetValue(withoutPeer), parsed.GetValue(events),
+            cancellationToken);
         if (parsed.GetValue(json) is { } path) report.Write(path);
         return report.IsFailed ? 1 : 0;
     }
@@ -61,11 +63,11 @@ root.SetAction(async (parsed, cancellationToken) =>
 return await root.Parse(args).InvokeAsync();
 
 static async Task<RunReport> RunAsync(
-    IBenchmark[] benchmarks, int seed, WarehouseSize size, string directory, bool withPeer, CancellationToken cancellationToken)
+    IBenchmark[] benchmarks, int seed, WarehouseSize size, string directory, bool withPeer, int events, CancellationToken cancellationToken)
 {
     var machine = MachineFacts.Here();
     var started = TimeProvider.System.GetUtcNow();
-    using var context = new BenchmarkContext(seed, size, directory, withPeer, Console.Out);
+    using var context = new BenchmarkContext(seed, size, directory, withPeer, events, Console.Out);
     context.Say($"{machine.Processor}, {machine.Cores} cores, load {machine.Load}, {machine.Runtime}, {machine.Configuration}");
     context.Say($"size {size.Name}, seed {seed}");
     if (!MachineFacts.IsOptimised) context.Say($"Not a Release build: the figures mean nothing.");

@@ -10,7 +10,7 @@ namespace LineageService.Benchmarks.Suite;
 /// <summary>
 /// What the benchmarks of one run share: the generated warehouse, its graph and the SQL peer, each made on first use. Mutable.
 /// </summary>
-internal sealed class BenchmarkContext(int seed, WarehouseSize size, string directory, bool withPeer, TextWriter output) : IDisposable
+internal sealed class BenchmarkContext(int seed, WarehouseSize size, string directory, bool withPeer, int events, TextWriter output) : IDisposable
 {
     private readonly Lazy<Warehouse> _warehouse = new(() => new Warehouse(seed, size));
     private LineageGraph? _graph;
@@ -20,6 +20,9 @@ internal sealed class BenchmarkContext(int seed, WarehouseSize size, string dire
 
     /// <summary>False where the run leaves out the other programs that it could be compared with.</summary>
     public bool WithPeer => withPeer;
+
+    /// <summary>How many events the run over very many takes.</summary>
+    public int Events => events;
 
     /// <summary>Where files of the run may be put.</summary>
     public string Directory => directory;
