@@ -156,11 +156,14 @@ public sealed class DefinitionTests
     }
 
     [Fact]
-    public void A_view_over_files_is_a_table_with_options()
+    public void A_view_over_files_reads_these_and_one_over_another_system_is_a_table_with_options()
     {
-        var table = Parsed.Single<CreateTableStatement>("CREATE TEMPORARY VIEW v USING parquet OPTIONS (path '/in/x')", "spark");
-        Assert.True(table.Temporary);
-        Assert.Contains(new KeyValuePair<string, string>("path", "/in/x"), table.Options);
+        var view = Parsed.Single<CreateViewStatement>("CREATE TEMPORARY VIEW v USING parquet OPTIONS (path '/in/x')", "spark");
+        Assert.True(view.Temporary);
+        Assert.Equal("parquet./in/x", Assert.IsType<TableReference>(Assert.IsType<SelectBlock>(view.Query).From[0]).Name.ToString());
+
+        var table = Parsed.Single<CreateTableStatement>("CREATE TEMPORARY VIEW v USING jdbc OPTIONS (dbtable 'p.t')", "spark");
+        Assert.Contains(new KeyValuePair<string, string>("using", "jdbc"), table.Options);
     }
 
     [Theory]
