@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LineageService.Benchmarks.Faults;
 using LineageService.Benchmarks.Fuzzing;
 using LineageService.Benchmarks.Generator;
 using LineageService.Benchmarks.Measuring;
@@ -29,6 +30,7 @@ var root = new RootCommand(
     names, size, seed, json, directory, withoutPeer, events,
 };
 root.Subcommands.Add(FuzzCommand.Create());
+root.Subcommands.Add(CrashMatrixCommand.Create());
 
 root.SetAction(async (parsed, cancellationToken) =>
 {

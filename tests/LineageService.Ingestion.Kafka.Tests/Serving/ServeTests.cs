@@ -3,6 +3,7 @@ using System.Text;
 using LineageService.Cli.CommandLine;
 using LineageService.Graph.Sqlite;
 using LineageService.Graph.Store;
+using LineageService.Testing;
 using LineageService.Testing.Servers;
 
 namespace LineageService.Ingestion.Kafka.Tests.Serving;
@@ -47,6 +48,33 @@ public sealed class ServeTests : IDisposable
             "serve", "--store", Store, "--kafka-bootstrap", "127.0.0.1:1", "--kafka-topics", "t");
         Assert.Equal(ExitCodes.Unavailable, await serve.WaitAsync(Cancellation));
         Assert.Contains("librdkafka", Assert.Single(serve.Error.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wrong_credentials_are_one_sentence_at_once_and_right_ones_consume()
+    {
+        if (!KafkaServer.Shared.IsOurs) SharedFiles.SkipOrFail("the broker is not ours: it has no door that asks for credentials");
+        using var topics = new TestTopics(KafkaServer.Shared.Bootstrap);
+        var topic = await topics.CreateAsync("events", 1);
+        await topics.ProduceAsync(topic, TestEvents.Events(4));
+        var file = Path.Combine(_directory, "kafka.properties");
+        string[] options =
+        [
+            "--kafka-bootstrap", KafkaServer.Shared.GuardedBootstrap, "--kafka-topics", topic, "--kafka-group", topics.Name("group"), "--kafka-config-file", file,
+        ];
+        const string Settings = "# for tests\nsecurity.protocol=sasl_plaintext\nsasl.mechanism=PLAIN\nsasl.username=lineage\nsasl.password=";
+        await File.WriteAllTextAsync(file, Settings + "hush-hush", Cancellation);
+        var started = Environment.TickCount64;
+        var (code, error) = await RunAsync(["serve", "--store", Store, "--urls", "http://127.0.0.1:0", .. options]);
+        Assert.InRange(Environment.TickCount64 - started, 0, 15_000);
+        Assert.Equal(ExitCodes.Unavailable, code);
+        Assert.Contains("refuses the credentials", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", error, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(file, Settings + KafkaServer.Password, Cancellation);
+        using var service = await ServiceProcess.ServeAsync(Store, Cancellation, options);
+        await WaitForStatusAsync(service.Address!, "4 records: 4 new");
+        Assert.Equal(0, await service.TerminateAsync(Cancellation));
     }
 
     [Fact]

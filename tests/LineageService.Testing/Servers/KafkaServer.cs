@@ -12,6 +12,9 @@ public sealed class KafkaServer : IDisposable
     /// <summary>Names a broker that runs already (<c>host:port</c>).</summary>
     public const string EnvironmentVariable = "LINEAGE_KAFKA";
 
+    /// <summary>Of the user <c>lineage</c>.</summary>
+    public const string Password = "guarded-by-tests";
+
     private static readonly Lazy<KafkaServer> Started = new(StartShared);
 
     private readonly string? _scripts;
@@ -19,6 +22,7 @@ public sealed class KafkaServer : IDisposable
     private readonly int _port;
     private readonly int _innerPort;
     private readonly int _proxyPort;
+    private readonly int _guardedPort;
 
     private KafkaServer(string bootstrap) => Bootstrap = bootstrap;
 
@@ -27,7 +31,7 @@ public sealed class KafkaServer : IDisposable
     {
         (_scripts, _directory) = (scripts, directory);
         _port = int.Parse(Bootstrap[(Bootstrap.IndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
-        (_innerPort, _proxyPort) = (FreePorts.One(), FreePorts.One());
+        (_innerPort, _proxyPort, _guardedPort) = (FreePorts.One(), FreePorts.One(), FreePorts.One());
     }
 
     /// <summary>Address of the broker.</summary>
@@ -35,6 +39,9 @@ public sealed class KafkaServer : IDisposable
 
     /// <summary>Address of the same broker through <see cref="StartProxy"/>.</summary>
     public string ProxiedBootstrap => $"127.0.0.1:{_proxyPort}";
+
+    /// <summary>Address of the same broker where SASL/PLAIN is asked for: user <c>lineage</c>, <see cref="Password"/>.</summary>
+    public string GuardedBootstrap => $"127.0.0.1:{_guardedPort}";
 
     /// <summary>True for one that may be killed: it was started here.</summary>
     public bool IsOurs => _scripts is not null;
@@ -73,9 +80,11 @@ public sealed class KafkaServer : IDisposable
 
         // A second door whose clients are told of the proxy and not of the broker: else they would go round it.
         start.Environment["EXTRA_PROPERTIES"] = $"""
-            listeners=PLAINTEXT://127.0.0.1:{_port},CONTROLLER://127.0.0.1:{_port + 1},PROXIED://127.0.0.1:{_innerPort}
-            advertised.listeners=PLAINTEXT://127.0.0.1:{_port},PROXIED://127.0.0.1:{_proxyPort}
-            listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT
+            listeners=PLAINTEXT://127.0.0.1:{_port},CONTROLLER://127.0.0.1:{_port + 1},PROXIED://127.0.0.1:{_innerPort},GUARDED://127.0.0.1:{_guardedPort}
+            advertised.listeners=PLAINTEXT://127.0.0.1:{_port},PROXIED://127.0.0.1:{_proxyPort},GUARDED://127.0.0.1:{_guardedPort}
+            listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT,GUARDED:SASL_PLAINTEXT
+            listener.name.guarded.sasl.enabled.mechanisms=PLAIN
+            listener.name.guarded.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_lineage="{Password}";
             log.cleaner.backoff.ms=500
             """;
         start.Environment["KAFKA_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";

@@ -1,0 +1,133 @@
+using System.CommandLine;
+using LineageService.Cli.CommandLine;
+using LineageService.Testing;
+using YamlDotNet.RepresentationModel;
+
+namespace LineageService.Ingestion.Kafka.Tests.Deployment;
+
+/// <summary>The form of what is not run here: compose file, Dockerfile, unit of systemd.</summary>
+public sealed class DeploymentTests
+{
+    private static readonly string[] Registries = ["mcr.microsoft.com"];
+
+    [Fact]
+    public void Services_of_the_compose_file_have_an_image_of_a_fixed_version_or_are_built_here()
+    {
+        var services = Map(Yaml("docker-compose.yml"), "services");
+        Assert.Equal(["collector", "kafka", "lineage"], services.Children.Keys.Select(key => key.ToString()).Order());
+        foreach (var (_, service) in services.Children) AssertVersion(Text((YamlMappingNode)service, "image"));
+        var lineage = Map(services, "lineage");
+        Assert.Equal("true", Text(lineage, "read_only"));
+        Assert.Equal("ALL", Assert.Single(List(lineage, "cap_drop")));
+        Assert.All(
+            services.Children.Values.OfType<YamlMappingNode>().Where(service => service.Children.ContainsKey("ports")).SelectMany(service => List(service, "ports")),
+            port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Volumes_and_services_that_the_compose_file_names_are_there()
+    {
+        var file = Yaml("docker-compose.yml");
+        var services = Map(file, "services");
+        var volumes = Map(file, "volumes").Children.Keys.Select(key => key.ToString()).ToArray();
+        foreach (var service in services.Children.Values.Cast<YamlMappingNode>())
+        {
+            if (service.Children.ContainsKey("depends_on"))
+                Assert.All(Map(service, "depends_on").Children.Keys, other => Assert.Contains(other, services.Children.Keys));
+            if (!service.Children.ContainsKey("volumes")) continue;
+            foreach (var source in List(service, "volumes").Select(volume => volume.Split(':')[0]))
+            {
+                if (source.StartsWith("./", StringComparison.Ordinal)) Assert.True(File.Exists(RepositoryFiles.PathOf(source)), source);
+                else Assert.Contains(source, volumes);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_command_of_the_compose_file_is_one_that_the_program_has()
+    {
+        var command = List(Map(Map(Yaml("docker-compose.yml"), "services"), "lineage"), "command").ToArray();
+        Assert.Empty(LineageCommandLine.CreateRoot().Parse(command).Errors);
+    }
+
+    [Fact]
+    public void The_collectors_pipelines_name_what_it_has()
+    {
+        var file = Yaml("deploy/otel-collector.yaml");
+        foreach (var pipeline in Map(Map(file, "service"), "pipelines").Children.Values.Cast<YamlMappingNode>())
+        {
+            foreach (var kind in new[] { "receivers", "processors", "exporters" })
+                Assert.All(List(pipeline, kind), name => Assert.Contains(new YamlScalarNode(name), Map(file, kind).Children.Keys));
+        }
+    }
+
+    [Fact]
+    public void The_dockerfile_has_stages_of_fixed_versions_and_ends_as_another_user_than_root()
+    {
+        var lines = File.ReadAllLines(RepositoryFiles.PathOf("Dockerfile")).Select(line => line.Trim()).ToArray();
+        var stages = new List<string>();
+        foreach (var line in lines.Where(line => line.StartsWith("FROM ", StringComparison.Ordinal)))
+        {
+            var words = line.Split(' ');
+            AssertVersion(words[1]);
+            if (words.Length == 4) stages.Add(words[3]);
+        }
+
+        Assert.Equal(2, stages.Count);
+        foreach (var line in lines.Where(line => line.StartsWith("COPY --from=", StringComparison.Ordinal)))
+            Assert.Contains(line["COPY --from=".Length..line.IndexOf(' ', 5)], stages);
+        var last = lines[Array.FindLastIndex(lines, line => line.StartsWith("FROM ", StringComparison.Ordinal))..];
+        Assert.Matches("^USER [1-9][0-9]*$", Assert.Single(last, line => line.StartsWith("USER ", StringComparison.Ordinal)));
+        foreach (var source in lines.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal)))
+            Assert.True(Path.Exists(RepositoryFiles.PathOf(source.Split(' ')[1])), source);
+    }
+
+    [Fact]
+    public void The_unit_has_its_sections_and_starts_a_command_that_the_program_has()
+    {
+        var sections = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
+        var section = "";
+        foreach (var line in File.ReadAllLines(RepositoryFiles.PathOf("deploy/lineage.service")).Where(line => line.Length > 0 && line[0] != '#'))
+        {
+            if (line[0] == '[')
+            {
+                sections[section = line.Trim('[', ']')] = new Dictionary<string, string>(StringComparer.Ordinal);
+                continue;
+            }
+
+            var equals = line.IndexOf('=', StringComparison.Ordinal);
+            Assert.True(equals > 0, line);
+            Assert.True(sections[section].TryAdd(line[..equals], line[(equals + 1)..]), line);
+        }
+
+        Assert.Equal(["Install", "Service", "Unit"], sections.Keys.Order());
+        var service = sections["Service"];
+        Assert.Equal("yes", service["DynamicUser"]);
+        Assert.Equal("strict", service["ProtectSystem"]);
+        Assert.EndsWith("/lineage serve $LINEAGE_OPTIONS", service["ExecStart"], StringComparison.Ordinal);
+        Assert.Equal($"{ExitCodes.Usage}", service["RestartPreventExitStatus"]);
+    }
+
+    private static void AssertVersion(string image)
+    {
+        var parts = image.Split('/');
+        if (parts.Length > 1 && parts[0].Contains('.', StringComparison.Ordinal)) Assert.Contains(parts[0], Registries);
+        var colon = image.LastIndexOf(':');
+        Assert.True(colon > 0 && char.IsAsciiDigit(image[colon + 1]), $"{image} has no version");
+    }
+
+    private static YamlMappingNode Yaml(string file)
+    {
+        var stream = new YamlStream();
+        using var reader = new StreamReader(RepositoryFiles.PathOf(file));
+        stream.Load(reader);
+        return (YamlMappingNode)Assert.Single(stream.Documents).RootNode;
+    }
+
+    private static YamlMappingNode Map(YamlMappingNode parent, string key) => Assert.IsType<YamlMappingNode>(parent.Children[new YamlScalarNode(key)]);
+
+    private static string Text(YamlMappingNode parent, string key) => ((YamlScalarNode)parent.Children[new YamlScalarNode(key)]).Value!;
+
+    private static IEnumerable<string> List(YamlMappingNode parent, string key) =>
+        ((YamlSequenceNode)parent.Children[new YamlScalarNode(key)]).Children.Select(child => ((YamlScalarNode)child).Value!);
+}
