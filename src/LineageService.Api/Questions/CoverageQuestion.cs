@@ -12,25 +12,27 @@ public sealed record CoverageQuestion(CoverageRequest Request, int Limit, int Of
 {
     public static ImmutableArray<QueryParameter> Parameters { get; } =
     [
-        CorrectionParameters.SinkNamespace, CorrectionParameters.SinkLayer, CorrectionParameters.SourceLayers, QueryParameters.ListLimit, QueryParameters.Cursor,
+        CorrectionParameters.SinkNamespace, CorrectionParameters.SinkLayer, CorrectionParameters.Sources, CorrectionParameters.SourceLayers, QueryParameters.ListLimit, QueryParameters.Cursor,
         .. ViewQuery.Parameters,
     ];
 
     public static CoverageQuestion Read(QueryReader reader)
     {
+        var sources = reader.Read(CorrectionParameters.Sources);
         var layers = reader.Read(CorrectionParameters.SourceLayers);
         return new CoverageQuestion(
             new CoverageRequest
             {
                 Namespace = reader.Read(CorrectionParameters.SinkNamespace),
                 Layer = reader.Read(CorrectionParameters.SinkLayer),
-                SourceLayers = layers is null
-                    ? CoverageRequest.DefaultSourceLayers
-                    : [.. layers.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+                Sources = sources is null ? [] : Words(sources),
+                SourceLayers = layers is null ? CoverageRequest.DefaultSourceLayers : Words(layers),
             },
             reader.ReadInt32(QueryParameters.ListLimit),
             reader.ReadOffset());
     }
+
+    private static ImmutableArray<string> Words(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
     public async Task<CoverageResponse> AnswerAsync(LineageView view, CancellationToken cancellationToken)
     {

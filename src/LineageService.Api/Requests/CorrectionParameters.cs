@@ -17,6 +17,12 @@ public static class CorrectionParameters
 
     public static readonly TextParameter SinkLayer = new("layer", "Only sinks of this layer.");
 
+    public static readonly TextParameter Sources = new(
+        "sources", "Names of datasets that come from outside, so that nobody need write them, with commas between and * for anything: *_stable.*")
+    {
+        Example = "*_stable.*,*.events_*",
+    };
+
     public static readonly TextParameter SourceLayers = new(
         "sourceLayers", "Layers whose tables come from outside, so that nobody need write them, with commas between; ods, src, source, raw, landing, seed when absent.");
 }

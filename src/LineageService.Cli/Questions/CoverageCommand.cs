@@ -13,7 +13,7 @@ public static class CoverageCommand
         QuestionOption[] options =
         [
             QuestionOption.Of(CorrectionParameters.SinkNamespace), QuestionOption.Of(CorrectionParameters.SinkLayer),
-            QuestionOption.Of(CorrectionParameters.SourceLayers, "source-layers"), QuestionOption.Of(QueryParameters.ListLimit),
+            QuestionOption.Of(CorrectionParameters.Sources), QuestionOption.Of(CorrectionParameters.SourceLayers, "source-layers"), QuestionOption.Of(QueryParameters.ListLimit),
             QuestionOption.Of(QueryParameters.Cursor),
             .. QuestionOption.Times(),
         ];
@@ -21,6 +21,7 @@ public static class CoverageCommand
             .Asking(QuestionKind.Coverage, options, _ => [], CoverageText.RenderAsync)
             .WithExamples(
                 new("lineage coverage", "the share, the causes, and the list to work through"),
+                new("lineage coverage --sources '*_stable.*,*.events_*'", "what the ingestion fills is no missing task"),
                 new("lineage coverage --layer ads --limit 20 --json", "of the sinks of one layer, as JSON"));
     }
 }

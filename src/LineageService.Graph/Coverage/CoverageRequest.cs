@@ -21,5 +21,8 @@ public sealed record CoverageRequest
     /// <summary>Only sinks of this layer; null for all.</summary>
     public string? Layer { get; init; }
 
+    /// <summary>Names of datasets that come from outside, with <c>*</c> for anything: <c>*_stable.*</c>.</summary>
+    public ImmutableArray<string> Sources { get; init; } = [];
+
     public ImmutableArray<string> SourceLayers { get; init; } = DefaultSourceLayers;
 }

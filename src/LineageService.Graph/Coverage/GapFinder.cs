@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Graph.Traversal;
@@ -40,6 +41,7 @@ internal sealed class GapFinder(LineageGraph graph, DatasetFlow flow, CoverageRe
     {
         if (dataset.Kind is { } kind && Contains(CoverageRequest.SourceKinds, kind)) return true;
         if (IsOfFiles(dataset.Id.Namespace) || !Written.Contains(dataset.Id.Namespace)) return true;
+        foreach (var pattern in request.Sources) if (FileSystemName.MatchesSimpleExpression(pattern, dataset.Id.Name)) return true;
         return dataset.Layer is { } layer ? Contains(request.SourceLayers, layer) : dataset.Schema == SchemaKnowledge.Complete;
     }
 

@@ -24,6 +24,8 @@ public sealed class CoverageTests
         Assert.Equal((2, 1), (report.Sinks, report.CompleteSinks));
         var gap = Assert.Single(report.Gaps);
         Assert.Equal((CoverageCause.MissingTask, "dataset:wh:nowhere", 1, 1), (gap.Cause, gap.Subject, gap.Completes, gap.Blocks));
+        var declared = await CoverAsync(new World().Source("s").Flow("nowhere", "t"), new CoverageRequest { Sources = ["no*"] });
+        Assert.Empty(declared.Gaps);
     }
 
     [Fact]
