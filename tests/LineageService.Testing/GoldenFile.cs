@@ -2,13 +2,21 @@ using System.Text;
 
 namespace LineageService.Testing;
 
-/// <summary>Reads and writes <c>.sqltest</c> files. The dialect is the file's name up to the first dash.</summary>
+/// <summary>
+/// Reads and writes <c>.sqltest</c> files. The dialect is the file's name up to the first dash; the head, a line that starts with <c>%% </c>, names the manual and version
+/// that the page follows.
+/// </summary>
 public static class GoldenFile
 {
+    private const string HeadMark = "%% ";
     private const string CatalogEnd = "===";
     private const string SqlEnd = "----";
 
     public static string DialectOf(string file) => Path.GetFileNameWithoutExtension(file).Split('-')[0];
+
+    /// <summary>The manual that a page follows; null where it names none.</summary>
+    public static string? HeadOf(string file) =>
+        File.ReadLines(file).FirstOrDefault() is { } first && first.StartsWith(HeadMark, StringComparison.Ordinal) ? first[HeadMark.Length..].Trim() : null;
 
     public static List<GoldenCase> Read(string file)
     {
@@ -18,7 +26,8 @@ public static class GoldenFile
         {
             if (!lines[i].StartsWith("# ", StringComparison.Ordinal))
             {
-                if (lines[i].Trim().Length > 0) throw new InvalidDataException($"{file}:{i + 1}: expected a case that starts with '# '");
+                if (lines[i].Trim().Length > 0 && !(i == 0 && lines[i].StartsWith(HeadMark, StringComparison.Ordinal)))
+                    throw new InvalidDataException($"{file}:{i + 1}: expected a case that starts with '# '");
                 i++;
                 continue;
             }
@@ -41,6 +50,7 @@ public static class GoldenFile
     public static void Write(string file, IEnumerable<(GoldenCase Case, string Actual)> cases)
     {
         var text = new StringBuilder();
+        if (HeadOf(file) is { } head) text.Append(HeadMark).Append(head).Append('\n');
         foreach (var (golden, actual) in cases)
         {
             if (text.Length > 0) text.Append('\n');

@@ -122,7 +122,7 @@ public ref partial struct Lexer
         "=>" => Symbol.FatArrow,
         "<<" => Symbol.ShiftLeft,
         ">>" => Symbol.ShiftRight,
-        "+=" or "-=" or "*=" or "/=" or "%=" or "|=" or "&=" => Symbol.CompoundAssign,
+        "+=" or "-=" or "*=" or "/=" or "%=" or "|=" or "&=" or "||=" => Symbol.CompoundAssign,
         _ => Symbol.Operator,
     };
 

@@ -36,6 +36,36 @@ public sealed class GoldenTests
         Assert.Empty(string.Join("\n", wrong));
     }
 
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Every_page_names_its_manual_and_the_version(string name) =>
+        Assert.Matches("[A-Za-z]{3,}.*[0-9]", GoldenFile.HeadOf(Path.Combine(Folder, name)) ?? "no head");
+
+    [Theory]
+    [InlineData("ansi")]
+    [InlineData("spark")]
+    [InlineData("databricks")]
+    [InlineData("hive")]
+    [InlineData("flink")]
+    [InlineData("bigquery")]
+    [InlineData("snowflake")]
+    [InlineData("tsql")]
+    [InlineData("postgres")]
+    [InlineData("redshift")]
+    [InlineData("mysql")]
+    [InlineData("mariadb")]
+    [InlineData("oracle")]
+    [InlineData("trino")]
+    [InlineData("presto")]
+    [InlineData("athena")]
+    [InlineData("clickhouse")]
+    [InlineData("duckdb")]
+    [InlineData("doris")]
+    [InlineData("starrocks")]
+    [InlineData("impala")]
+    public void Every_dialect_of_the_warehouse_has_a_page(string dialect) =>
+        Assert.True(File.Exists(Path.Combine(Folder, dialect + ".sqltest")), $"no page of {dialect}");
+
     private static LineageResult Analyze(GoldenCase golden)
     {
         var dialect = SqlDialects.Find(GoldenFile.DialectOf(golden.File), out _);

@@ -196,6 +196,11 @@ public sealed partial class SqlParser
                     call.Filter = ParseExpression();
                     Expect(Symbol.RightParenthesis);
                     break;
+                case Keyword.Within when Peek().Keyword == Keyword.Group && Peek(2).Symbol == Symbol.LeftParenthesis && WordIs(Peek(3), "GRAPH"):
+                    // SQL Server: WITHIN GROUP (GRAPH PATH) is along the path, in no order of a column.
+                    _position += 2;
+                    SkipParenthesized();
+                    break;
                 case Keyword.Within when Peek().Keyword == Keyword.Group:
                     _position += 2;
                     Expect(Symbol.LeftParenthesis);

@@ -24,6 +24,9 @@ public sealed partial class SqlParser
             do
             {
                 PushGroupKeys();
+
+                // Synapse: GROUP BY a WITH (DISTRIBUTED_AGG), b.
+                if (At(Keyword.With) && Peek().Symbol == Symbol.LeftParenthesis && WordIs(Peek(2), "DISTRIBUTED_AGG")) Skip(4);
             }
             while (Take(Symbol.Comma) && !AtListEnd());
 

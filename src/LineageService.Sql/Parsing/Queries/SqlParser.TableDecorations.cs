@@ -24,6 +24,10 @@ public sealed partial class SqlParser
         var next = Peek();
         switch (Current.Keyword)
         {
+            case Keyword.For when WordIs(next, "PATH") && Peek(2).Symbol != Symbol.LeftParenthesis && Grammar.StatementsWithoutSeparator:
+                // SQL Server graphs: node FOR PATH AS n.
+                _position += 2;
+                return true;
             case Keyword.For:
                 return TrySkipTemporal();
             case Keyword.Version or Keyword.Timestamp when next.Keyword == Keyword.As && Peek(2).Keyword == Keyword.Of:

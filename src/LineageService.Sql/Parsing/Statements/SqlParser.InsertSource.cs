@@ -63,7 +63,7 @@ public sealed partial class SqlParser
 
             // ClickHouse and Hive tolerate a missing comma and a trailing one.
         }
-        while (At(Symbol.LeftParenthesis) || (Take(Symbol.Comma) && !AtStatementEnd()));
+        while (At(Symbol.LeftParenthesis) || (Take(Symbol.Comma) && (At(Symbol.LeftParenthesis) || !AtStatementEnd())));
 
         return new ValuesQuery(rows.ToImmutable(), SpanFrom(start));
     }

@@ -75,7 +75,7 @@ public sealed partial class SqlParser
     {
         if (AtEnd || At(Symbol.Semicolon)) return true;
         if (AtBlockEnd()) return _blockDepth > 0 || At(Keyword.Else);
-        if (AtQueryOfItsOwn()) return true;
+        if (AtQueryOfItsOwn() || (At(Keyword.End) && Grammar.StatementsWithoutSeparator && WordIs(Peek(), "CONVERSATION"))) return true;
         if (!AtStatementStart(_position)) return false;
         if (Grammar.StatementsWithoutSeparator) return true;
         if (!IsFirstOnLine(_position)) return _tokens[_position - 1].Keyword == Keyword.End;
@@ -89,7 +89,8 @@ public sealed partial class SqlParser
     /// <summary>True at a word that ends a list of statements: END, ELSE, UNTIL, a handler, a branch.</summary>
     private bool AtBlockEnd() => Current.Keyword switch
     {
-        Keyword.End or Keyword.Else or Keyword.Elseif or Keyword.Elsif => true,
+        Keyword.End => !(Grammar.StatementsWithoutSeparator && WordIs(Peek(), "CONVERSATION")),
+        Keyword.Else or Keyword.Elseif or Keyword.Elsif => true,
         Keyword.Exception or Keyword.When => Peek().Keyword == Keyword.When || At(Keyword.When),
         Keyword.Until => true,
         _ => false,
