@@ -35,7 +35,7 @@ internal static class ExternalRelations
 
     private static readonly FrozenDictionary<string, Naming> Functions = Entries(
         (Naming.Path, "READ_CSV READ_CSV_AUTO SNIFF_CSV READ_PARQUET PARQUET_SCAN READ_JSON READ_JSON_AUTO READ_JSON_OBJECTS READ_NDJSON READ_NDJSON_AUTO "
-            + "READ_TEXT READ_BLOB READ_XLSX ICEBERG_SCAN DELTA_SCAN READ_FILES CLOUD_FILES S3 GCS OSS COSN URL FILE HDFS ICEBERG ICEBERGS3 DELTALAKE HUDI"),
+            + "READ_TEXT READ_BLOB READ_XLSX ICEBERG_SCAN DELTA_SCAN READ_FILES FILES CLOUD_FILES S3 GCS OSS COSN URL FILE HDFS ICEBERG ICEBERGS3 DELTALAKE HUDI"),
         (Naming.PathBehindCluster, "S3CLUSTER URLCLUSTER FILECLUSTER HDFSCLUSTER ICEBERGCLUSTER DELTALAKECLUSTER"),
         (Naming.ServerTable, "MYSQL POSTGRESQL MONGODB SQLITE POSTGRES_SCAN SQLITE_SCAN MYSQL_SCAN"),
         (Naming.RemoteTable, "REMOTE REMOTESECURE CLUSTER CLUSTERALLREPLICAS"),
@@ -51,6 +51,7 @@ internal static class ExternalRelations
     /// <summary>The parts of what the function reads; null where the text does not tell.</summary>
     public static ImmutableArray<string>? NameOf(string function, ImmutableArray<SqlExpression> arguments) => Functions[function] switch
     {
+        Naming.Path when Property(arguments) is { } text => [FilePath.NameOf(text)],
         Naming.Path when arguments is [var path, ..] && TextOf(path) is { } text => [FilePath.NameOf(text)],
         Naming.PathBehindCluster when arguments is [_, var path, ..] && TextOf(path) is { } text => [FilePath.NameOf(text)],
         Naming.ServerTable when arguments.Length >= 2 => All(arguments.Take(3)),
@@ -75,6 +76,18 @@ internal static class ExternalRelations
         }
 
         return parts.ToImmutable();
+    }
+
+    // Doris, StarRocks: S3('uri' = 's3://…'), FILES('path' = 's3://…').
+    private static string? Property(ImmutableArray<SqlExpression> arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument is OperatorExpression { Operator: "=", Operands: [Literal { Kind: LiteralKind.String } key, Literal { Kind: LiteralKind.String } value] }
+                && (key.Text.ToUpperInvariant() is "PATH" or "URI" or "URL" or "FILE_PATH")) return value.Text;
+        }
+
+        return null;
     }
 
     private static string? TextOf(SqlExpression argument) => argument switch

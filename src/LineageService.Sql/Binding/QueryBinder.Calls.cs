@@ -8,10 +8,15 @@ namespace LineageService.Sql.Binding;
 /// <content>Function calls: roles of arguments, windows, structs, inlined SQL functions.</content>
 internal sealed partial class QueryBinder
 {
+    /// <summary>The row that ON DUPLICATE KEY UPDATE reads with <c>VALUES(c)</c>; null elsewhere.</summary>
+    public BoundRelation? ProposedRow { get; set; }
+
     private BoundExpression BindCall(FunctionCall call, NameScope scope, bool isRelation = false)
     {
         var name = FullName(call.Name);
         if ((state.Functions.Count > 0 || !Routines.IsEmpty) && Inline(call, name, scope) is { } inlined) return inlined;
+        if (ProposedRow is not null && (name is "VALUES" or "VALUE") && call.Arguments is [ColumnReference { Parts: [.., var of] }]
+            && ProposedRow!.Find(of.Text) is { } inserted) return new BoundColumn(inserted, call.Span);
         if (AsListElement(call, scope) is { } element) return element;
         if (AsStruct(call, name, scope) is { } structure) return structure;
 
@@ -68,7 +73,7 @@ internal sealed partial class QueryBinder
         for (var i = 0; i < call.Arguments.Length; i++)
         {
             var argument = call.Arguments[i];
-            if (argument is StarExpression && countsRows) continue;
+            if (argument is StarExpression star && countsRows && !(star.Repeats && _picked is not null)) continue;
             var role = signature?.RoleOf(i, call.Arguments.Length, WordOf(argument)) ?? ArgumentRole.Value;
             if (role == ArgumentRole.Relation && RelationOf(argument) is { } named)
             {

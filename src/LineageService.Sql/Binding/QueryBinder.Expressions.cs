@@ -25,7 +25,7 @@ internal sealed partial class QueryBinder
             case Literal literal:
                 return new BoundConstant(literal.Text, literal.Kind == LiteralKind.String, literal.Span) { Kind = literal.Kind };
             case ParameterReference parameter:
-                return (scope.FindParameter(parameter.Name) ?? state.Variables.GetValueOrDefault(parameter.Name)) is { } passed
+                return (scope.FindParameter(parameter.Name) ?? state.Variables.GetValueOrDefault(parameter.Name) ?? ColonVariable(parameter.Name)) is { } passed
                     ? Read(passed, parameter.Span, scope)
                     : new BoundConstant(null, false, parameter.Span);
             case TemplateHole hole:
@@ -73,6 +73,9 @@ internal sealed partial class QueryBinder
                 throw new UnreachableException();
         }
     }
+
+    private ColumnSymbol? ColonVariable(string name) =>
+        Rules.ColonVariables && name.Length > 1 && name[0] == ':' ? state.Variables.GetValueOrDefault(name[1..]) : null;
 
     /// <summary>A type's text without blanks that mean nothing: <c>decimal(15, 4)</c> and <c>decimal (15,4)</c> are one function of the chain.</summary>
     private static string Compact(string type)

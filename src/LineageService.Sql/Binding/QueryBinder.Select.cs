@@ -39,7 +39,7 @@ internal sealed partial class QueryBinder
             AddKeys(relation, EdgeSubtype.GroupBy, block.DistinctOn, scope);
             AddSort(relation, block.OrderBy, scope);
         }
-        else if (ranked || block.OrdersSiblings || ReferenceEquals(block, _ordered))
+        else if (ranked || block.OrdersSiblings || !block.LimitBy.IsEmpty || ReferenceEquals(block, _ordered))
         {
             AddSort(relation, block.OrderBy, scope);
         }

@@ -28,11 +28,23 @@ internal sealed partial class QueryBinder
                 if (SameName(rename.Column.Text, column.Name)) kept = kept with { Name = rename.NewName.Text };
             }
 
+            foreach (var function in star.Applied) kept = Applied(function, kept, scope);
             relation.Columns.Add(kept);
         }
 
         if (replaced is not null) AddHiddenReplacements(star, columns, replaced, relation);
         relation.OpenInputs.AddRange(open);
+    }
+
+    // The column that a function over it makes is called as the call is written.
+    private RelationColumn Applied(ObjectName function, RelationColumn column, NameScope scope)
+    {
+        var outer = _picked;
+        _picked = column;
+        var each = new StarExpression(new StarItem(null, null, [], [], [], null, null, function.Span), function.Span, Repeats: true);
+        var value = BindExpression(new FunctionCall(function, [each], function.Span, OrderBy: []), scope);
+        _picked = outer;
+        return column with { Symbol = new ComputedColumn(value), Name = column.IsStar ? column.Name : $"{function}({column.Name})" };
     }
 
     /// <summary>A column that REPLACE names is one of the star's, also where no schema shows it.</summary>

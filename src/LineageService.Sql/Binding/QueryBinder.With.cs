@@ -25,7 +25,7 @@ internal sealed partial class QueryBinder
         var inner = new NameScope(scope);
         foreach (var expression in expressions)
         {
-            var relation = BindCte(expression, recursive, inner);
+            var relation = WithAdded(BindCte(expression, recursive, inner), expression);
             inner.Ctes = new CteFrame(inner.Ctes, expression.Name.Text, relation);
         }
 
@@ -43,6 +43,17 @@ internal sealed partial class QueryBinder
             && (recursive || (Rules.RecursiveWithoutKeyword && HidesNothing(expression, scope))))
             return BindRecursive(expression, scope);
         return Named(BindQuery(expression.Query, scope), expression);
+    }
+
+    private static BoundRelation WithAdded(BoundRelation relation, CommonTableExpression expression)
+    {
+        if (expression.Added.IsEmpty) return relation;
+        var all = new DerivedRelation();
+        all.Inputs.Add(relation);
+        all.Columns.AddRange(relation.StarColumns(expression.Span));
+        if (relation.IsOpen) all.OpenInputs.Add(relation);
+        foreach (var added in expression.Added) all.Columns.Add(new RelationColumn(added.Text, FoldedColumn.None, expression.Span));
+        return all;
     }
 
     private static BoundRelation Named(BoundRelation relation, CommonTableExpression expression) =>

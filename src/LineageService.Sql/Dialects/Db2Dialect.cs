@@ -24,6 +24,7 @@ internal static class Db2Dialect
         },
         Names = AnsiDialect.Root.Names with
         {
+            ColonVariables = true,
             RecursiveWithoutKeyword = true,
             TableFolding = NameFolding.UpperUnlessQuoted,
             ColumnFolding = NameFolding.UpperUnlessQuoted,

@@ -114,6 +114,9 @@ public sealed record NameResolutionRules
     /// <summary>A variable may be written without a sigil (BigQuery, PL/SQL, Snowflake scripting).</summary>
     public bool BareVariables { get; init; }
 
+    /// <summary><c>:x</c> in a statement is the script's variable x.</summary>
+    public bool ColonVariables { get; init; }
+
     /// <summary>
     /// <c>$2</c> and <c>t.$2</c> are the second column of the relation (Snowflake), also of a file whose columns have no names.
     /// </summary>

@@ -26,6 +26,7 @@ internal static class SnowflakeDialect
         },
         Names = AnsiDialect.Root.Names with
         {
+            ColonVariables = true,
             RecursiveWithoutKeyword = true,
             UseForgetsSchema = true,
             TableFolding = NameFolding.UpperUnlessQuoted,

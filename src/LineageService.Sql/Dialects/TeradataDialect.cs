@@ -24,6 +24,7 @@ internal static class TeradataDialect
         },
         Names = AnsiDialect.Root.Names with
         {
+            ColonVariables = true,
             LateralAliases = true,
             AliasInWhere = true,
             QualifiedNameParts = 2,

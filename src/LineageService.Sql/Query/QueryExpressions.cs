@@ -106,7 +106,11 @@ public sealed record ValuesQuery(ImmutableArray<ImmutableArray<SqlExpression>> R
 public sealed record WithQuery(ImmutableArray<CommonTableExpression> Expressions, bool Recursive, QueryExpression Body, TextSpan Span) : QueryExpression(Span);
 
 /// <summary>One CTE: a query, or a data-modifying statement (PostgreSQL) whose RETURNING columns it yields.</summary>
-public sealed record CommonTableExpression(Identifier Name, ImmutableArray<Identifier> Columns, QueryExpression? Query, SqlStatement? Statement, TextSpan Span) : SqlNode(Span);
+public sealed record CommonTableExpression(Identifier Name, ImmutableArray<Identifier> Columns, QueryExpression? Query, SqlStatement? Statement, TextSpan Span) : SqlNode(Span)
+{
+    /// <summary>Columns that SEARCH and CYCLE add: they count and mark, of no origin.</summary>
+    public ImmutableArray<Identifier> Added { get; init; } = [];
+}
 
 /// <summary>ORDER BY and LIMIT over a set operation or a parenthesised query.</summary>
 public sealed record OrderedQuery(QueryExpression Body, ImmutableArray<SqlExpression> OrderBy, bool HasLimit, TextSpan Span) : QueryExpression(Span)

@@ -38,7 +38,11 @@ public sealed record StarItem(
     ImmutableArray<StarRename> Rename,
     string? Pattern,
     string? LikePattern,
-    TextSpan Span) : SelectItem(Span);
+    TextSpan Span) : SelectItem(Span)
+{
+    /// <summary>ClickHouse's APPLY: functions over every column, the first innermost; a lambda is called APPLY.</summary>
+    public ImmutableArray<ObjectName> Applied { get; init; } = [];
+}
 
 /// <summary>An entry of REPLACE.</summary>
 public sealed record StarReplacement(Identifier Column, SqlExpression Value);

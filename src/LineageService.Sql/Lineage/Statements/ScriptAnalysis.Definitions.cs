@@ -44,6 +44,10 @@ internal sealed partial class ScriptAnalysis
     {
         BoundRelation source = _binder.FindTemp(model) is { } temp ? temp.Relation : _binder.Scan(model, model.Span);
         var columns = source.StarColumns(create.Span).ToList();
+
+        // A temp table like another has its columns and none of its rows.
+        if (table is null && create.CloneOf is null)
+            columns = columns.ConvertAll(column => column.IsStar ? column : column with { Symbol = FoldedColumn.None });
         Write(create.Name, create.TableVariable, columns, create.CloneOf is null ? new DerivedRelation() : source, replaces: true);
         if (!_isContext && table is not null && source is ScanRelation scan) _result.AddInput(scan.Table);
         if (table is not null) Define(SchemaOf(table, columns, !IsOpen(columns), create.CloneOf is null ? null : source));

@@ -51,7 +51,8 @@ internal sealed partial class ScriptAnalysis
         result.Clauses.AddRange(changedRows.Clauses);
         _binder.BindItems(returning.Items, result, inner);
 
-        if (returning.Into is { } into) WriteReturned(into, returning, result);
+        if (!returning.IntoVariables.IsDefaultOrEmpty) AssignRow(returning.IntoVariables, result, returning.Span);
+        else if (returning.Into is { } into) WriteReturned(into, returning, result);
         else if (_nestedStatements == 0 && _capturedRows is not null) _capturedRows.Add(result);
         else if (_nestedStatements == 0) Write(null, result.Columns, result);
         return result;

@@ -49,10 +49,14 @@ public sealed partial class SqlParser
             }
             else if (At(Keyword.Apply) && Peek().Kind is TokenKind.Word or TokenKind.Symbol)
             {
-                // ClickHouse: a function over every column; the columns it reads are the same.
-                _position++;
+                // ClickHouse: a function over every column, by its name or as a lambda.
+                var word = Advance();
+                var function = At(Symbol.LeftParenthesis) && IsIdentifier(Peek()) && Peek(2).Symbol is Symbol.RightParenthesis or Symbol.LeftParenthesis ? Peek() : Current;
+                var isName = IsIdentifier(function) && Peek(At(Symbol.LeftParenthesis) ? 2 : 1).Symbol != Symbol.Arrow;
+                var name = isName ? new Identifier(TextOf(function).ToString(), Quoted: false) : new Identifier("APPLY", Quoted: false);
                 if (At(Symbol.LeftParenthesis)) SkipParenthesized();
                 else ParseExpression(Precedence.Unary);
+                star = star with { Applied = star.Applied.Add(new ObjectName([name], SpanFrom(word.Start))) };
             }
             else
             {
@@ -174,8 +178,8 @@ public sealed partial class SqlParser
     }
 
     /// <summary>
-    /// <c>COLUMNS('re')</c>, <c>COLUMNS(* EXCLUDE (a))</c>, <c>COLUMNS(a, b)</c>, <c>COLUMNS(c -&gt; …)</c>; the last picks at run
-    /// time: every column counts.
+    /// <c>COLUMNS('re')</c>, <c>COLUMNS(* EXCLUDE (a))</c>, <c>COLUMNS(a, b)</c>, <c>COLUMNS(c -&gt; c LIKE 'm%')</c>; any other lambda picks at
+    /// run time: every column counts.
     /// </summary>
     private StarExpression ParseColumnsCall(ImmutableArray<Identifier>? qualifier)
     {
@@ -192,6 +196,11 @@ public sealed partial class SqlParser
             foreach (var argument in ParseExpressionList())
             {
                 if (argument is StarExpression inner) star = inner.Star with { Qualifier = qualifier ?? inner.Star.Qualifier };
+                else if (argument is LambdaExpression { Parameters: [var each], Body: OperatorExpression
+                    {
+                        Operator: "LIKE" or "ILIKE",
+                        Operands: [ColumnReference { Parts: [var of] }, Literal { Kind: LiteralKind.String } pattern],
+                    } } && each.Text == of.Text) star = star with { LikePattern = pattern.Text };
                 else if (argument is ColumnReference column) names.Add(column.Parts[^1].Text);
                 else if (argument is ArrayConstructor array) names.AddRange(array.Elements.OfType<Literal>().Select(name => name.Text));
             }

@@ -86,8 +86,9 @@ public sealed partial class SqlParser
         if (AtQueryStart() && !IsModifyingStatement() || Current.Kind == TokenKind.TemplateHole) query = ParseQuery();
         else statement = ParseStatement();
         Expect(Symbol.RightParenthesis);
+        var behind = _position;
         SkipSearchAndCycle();
-        return new CommonTableExpression(name, columns, query, statement, SpanFrom(start));
+        return new CommonTableExpression(name, columns, query, statement, SpanFrom(start)) { Added = ColumnsSetSince(behind) };
     }
 
     /// <summary>True at WITH … in front of INSERT, UPDATE, DELETE or MERGE.</summary>
@@ -142,6 +143,20 @@ public sealed partial class SqlParser
         }
 
         Take(Keyword.Case);
+    }
+
+    // SET ord; CYCLE … SET cyc TO 1 DEFAULT 0 USING path.
+    private ImmutableArray<Identifier> ColumnsSetSince(int first)
+    {
+        if (first == _position) return [];
+        var names = ImmutableArray.CreateBuilder<Identifier>();
+        for (var i = first; i + 1 < _position; i++)
+        {
+            if (_tokens[i].Keyword is Keyword.Set or Keyword.Using && IsIdentifier(_tokens[i + 1]))
+                names.Add(new Identifier(NameText(TextOf(_tokens[i + 1])), Quoted: false));
+        }
+
+        return names.ToImmutable();
     }
 
     // SEARCH DEPTH FIRST BY a SET b, CYCLE a SET b TO 'x' DEFAULT 'y' USING c: columns that count, of no origin.

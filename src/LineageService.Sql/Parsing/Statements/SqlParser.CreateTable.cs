@@ -147,6 +147,13 @@ public sealed partial class SqlParser
         var word = Advance();
         if (word.Keyword == Keyword.Copy && (AtWord("GRANTS") || AtWord("TAGS"))) return;
         if (!AtIdentifier() && Current.Kind != TokenKind.String) return;
+        if (Peek().Kind == TokenKind.String && Peek().Start > Current.End && (AtWord("PARQUET") || AtWord("ORC") || AtWord("AVRO")))
+        {
+            // Impala, Spark: LIKE PARQUET 'file' takes the columns of a file and none of its rows.
+            Skip(2);
+            return;
+        }
+
         var other = ParseObjectName();
 
         // VERSION AS OF 3, AT (TIMESTAMP => …): which version is copied.
