@@ -54,7 +54,7 @@ internal sealed partial class QueryBinder
     }
 
     /// <summary>A name that one level of scope surely knows; null otherwise.</summary>
-    private static BoundExpression? FindKnown(string name, TextSpan span, NameScope level)
+    private BoundExpression? FindKnown(string name, TextSpan span, NameScope level)
     {
         if (level.Parameters is not null && level.Parameters.TryGetValue(name, out var parameter)) return new BoundColumn(parameter, span);
         if (level.AliasVisibility >= AliasVisibility.BeforeInput && level.FindAlias(name) is { } first) return new BoundColumn(first.Symbol, span);
@@ -65,6 +65,10 @@ internal sealed partial class QueryBinder
         foreach (var source in level.Sources)
         {
             if (source.Hidden) continue;
+
+            // ClickHouse: FROM t ARRAY JOIN n: from there on n is its element.
+            if (symbol is not null && dialect.Grammar.InlineAliases && source.Alias is { } joined && SameName(joined, name)
+                && source.Relation.Find(name) is { } element) return new BoundColumn(element, span);
             var candidate = source.Value is not null && SameName(source.Alias!, name) ? source.Value : source.Relation.Find(name);
             if (candidate is null || ReferenceEquals(candidate, symbol)) continue;
             if (symbol is not null) return Ambiguous(name, span, level, known: true);

@@ -55,7 +55,7 @@ public sealed partial class SqlParser
             case Keyword.Using when next.Keyword == Keyword.Sample:
                 SkipSample();
                 return true;
-            case Keyword.With when next.Symbol == Symbol.LeftParenthesis && !Grammar.StatementsAsQueries:
+            case Keyword.With when next.Symbol == Symbol.LeftParenthesis && !Grammar.StatementsAsQueries && !IsQueryStart(2):
                 _position++;
                 SkipParenthesized();
                 return true;

@@ -143,7 +143,7 @@ public sealed partial class SqlParser
             else if (At(Keyword.Replace) && Peek().Keyword is Keyword.Where or Keyword.Using or Keyword.On) SkipReplaceCondition();
             else if (AtWord("OVERRIDING")) Skip(3);
             else if (At(Keyword.Output)) insert = insert with { Returning = ParseOutput(insert.Returning) };
-            else if (At(Keyword.With) && Peek().Symbol == Symbol.LeftParenthesis) SkipWordAndParentheses();
+            else if (At(Keyword.With) && Peek().Symbol == Symbol.LeftParenthesis && !IsQueryStart(2)) SkipWordAndParentheses();
             else if (At(Keyword.With) && WordIs(Peek(), "LABEL")) Skip(3);
             else if (At(Keyword.Options) && Peek().Symbol == Symbol.LeftParenthesis) SkipWordAndParentheses();
             else if (At(Keyword.Settings)) SkipSettings();

@@ -57,7 +57,7 @@ public sealed partial class SqlParser
 
     private void SkipTargetHints()
     {
-        if (At(Keyword.With) && Peek().Symbol == Symbol.LeftParenthesis) SkipWordAndParentheses();
+        if (At(Keyword.With) && Peek().Symbol == Symbol.LeftParenthesis && !IsQueryStart(2)) SkipWordAndParentheses();
         else if (AtTableHint()) SkipParenthesized();
     }
 
