@@ -27,19 +27,18 @@ internal static class CollectorCommand
 
         var source = new Option<string?>("--source") { Description = "What this source is called, the same in every run", HelpName = "NAME" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only tell what would change" };
-        var allow = new Option<RetirementLimit>("--allow-retire")
+        var allow = new Option<RetirementLimit?>("--allow-retire")
         {
             Description = "Share of the source's tasks or tables that may vanish in one run: 60% or all. Default: 10%",
             HelpName = "SHARE",
             CustomParser = ReadLimit,
-            DefaultValueFactory = _ => RetirementLimit.Default,
         };
         var json = new Option<bool>("--json") { Description = "Answer with one JSON document that names everything" };
         var store = StoreLocation.CreateOption();
         foreach (var option in (Option[])[source, dryRun, allow, json, store]) command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = new CollectionOptions { DryRun = parsed.GetValue(dryRun), Limit = parsed.GetValue(allow) };
+            var options = new CollectionOptions { DryRun = parsed.GetValue(dryRun), Limit = parsed.GetValue(allow) ?? RetirementLimit.Default };
             var console = CommandConsole.Of(parsed);
             var report = await RunAsync(
                 new AliasingCollector(collector(parsed, parsed.GetValue(source))), options, StoreLocation.Resolve(parsed.GetValue(store)), console, cancellationToken)
@@ -72,7 +71,7 @@ internal static class CollectorCommand
         }
     }
 
-    private static RetirementLimit ReadLimit(ArgumentResult argument)
+    private static RetirementLimit? ReadLimit(ArgumentResult argument)
     {
         var text = argument.Tokens.Count > 0 ? argument.Tokens[0].Value : "";
         if (string.Equals(text, "all", StringComparison.OrdinalIgnoreCase)) return RetirementLimit.None;
@@ -81,6 +80,6 @@ internal static class CollectorCommand
             && percent is >= 0 and <= 100)
             return new RetirementLimit(percent / 100);
         argument.AddError($"--allow-retire takes a share such as 60%, or all; '{text}' is neither.");
-        return RetirementLimit.Default;
+        return null;
     }
 }
