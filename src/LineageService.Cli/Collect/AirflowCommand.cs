@@ -15,15 +15,21 @@ internal static class AirflowCommand
         var reference = new Option<string?>("--ref") { Description = "Branch, tag or commit; nothing is checked out. Default: the files as they lie there", HelpName = "REF" };
         var exports = new Option<string[]>("--connections")
         {
-            Description = "Connections as `airflow connections export` writes them; users and passwords are not taken", HelpName = "FILE", DefaultValueFactory = _ => [],
+            Description = "Connections as `airflow connections export` writes them; users and passwords are not taken",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => [],
         };
         var connections = new Option<string[]>("--connection")
         {
-            Description = "One connection, id=kind://host:port/database. May be given several times", HelpName = "ID=URI", DefaultValueFactory = _ => [],
+            Description = "One connection, id=kind://host:port/database. May be given several times",
+            HelpName = "ID=URI",
+            DefaultValueFactory = _ => [],
         };
         var search = new Option<string[]>("--search-path")
         {
-            Description = "A folder below PATH in which SQL files are looked for. May be given several times", HelpName = "FOLDER", DefaultValueFactory = _ => [],
+            Description = "A folder below PATH in which SQL files are looked for. May be given several times",
+            HelpName = "FOLDER",
+            DefaultValueFactory = _ => [],
         };
         var tasks = new TaskOptions();
         return CollectorCommand.Create(
@@ -51,11 +57,15 @@ internal static class AirflowCommand
         var server = new PostgresOptions();
         var exports = new Option<string[]>("--connections")
         {
-            Description = "Connections as `airflow connections export` writes them, before those of the database", HelpName = "FILE", DefaultValueFactory = _ => [],
+            Description = "Connections as `airflow connections export` writes them, before those of the database",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => [],
         };
         var connections = new Option<string[]>("--connection")
         {
-            Description = "One connection, id=kind://host:port/database. May be given several times", HelpName = "ID=URI", DefaultValueFactory = _ => [],
+            Description = "One connection, id=kind://host:port/database. May be given several times",
+            HelpName = "ID=URI",
+            DefaultValueFactory = _ => [],
         };
         var tasks = new TaskOptions();
         return CollectorCommand.Create(

@@ -48,7 +48,8 @@ internal static class DirectoryCommands
 
         private readonly Option<string?> _mapping = new("--mapping")
         {
-            Description = $"Layouts, rules and traits from a file, before those of {MappingReader.FileName} in the directory", HelpName = "FILE",
+            Description = $"Layouts, rules and traits from a file, before those of {MappingReader.FileName} in the directory",
+            HelpName = "FILE",
         };
 
         private readonly TaskOptions _tasks = new();
@@ -70,7 +71,9 @@ internal static class DirectoryCommands
 
         private static Option<string[]> Several(string name, string description, string value) => new(name)
         {
-            Description = description + ". May be given several times", HelpName = value, DefaultValueFactory = _ => [],
+            Description = description + ". May be given several times",
+            HelpName = value,
+            DefaultValueFactory = _ => [],
         };
     }
 }

@@ -11,12 +11,14 @@ internal sealed class TaskOptions
 {
     private readonly Option<string?> _dialect = new("--dialect")
     {
-        Description = "SQL dialect where the source does not tell. Default: guessed by file", HelpName = "NAME",
+        Description = "SQL dialect where the source does not tell. Default: guessed by file",
+        HelpName = "NAME",
     };
 
     private readonly Option<string?> _namespace = new("--namespace")
     {
-        Description = "Namespace of the datasets, by the OpenLineage naming spec: hive://host:port, postgres://host:port …", HelpName = "NAMESPACE",
+        Description = "Namespace of the datasets, by the OpenLineage naming spec: hive://host:port, postgres://host:port …",
+        HelpName = "NAMESPACE",
     };
 
     private readonly Option<string?> _jobNamespace = new("--job-namespace") { Description = "Namespace of the jobs. Default: default", HelpName = "NAMESPACE" };
@@ -27,12 +29,16 @@ internal sealed class TaskOptions
 
     private readonly Option<string[]> _parameters = new("--param")
     {
-        Description = "A parameter of the tasks' templates, name=value. May be given several times", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [],
+        Description = "A parameter of the tasks' templates, name=value. May be given several times",
+        HelpName = "NAME=VALUE",
+        DefaultValueFactory = _ => [],
     };
 
     private readonly Option<string[]> _files = new("--params")
     {
-        Description = "Parameters from a file: YAML, JSON, or lines name=value. May be given several times", HelpName = "FILE", DefaultValueFactory = _ => [],
+        Description = "Parameters from a file: YAML, JSON, or lines name=value. May be given several times",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => [],
     };
 
     public IEnumerable<Symbol> Symbols => [_dialect, _namespace, _jobNamespace, _database, _schema, _parameters, _files];

@@ -87,6 +87,26 @@ public sealed class SuggestionTests
     }
 
     [Fact]
+    public async Task Names_that_dbt_gives_one_model_by_its_commands_are_suggested_where_they_write_the_same()
+    {
+        var (target, other) = (new DatasetId("postgres://h:5432", "db.mart.orders"), new DatasetId("postgres://h:5432", "db.mart.other"));
+        JobRecord Job(string job, DatasetId output) => new(new JobId("dbt", job)) { Outputs = [output] };
+        var found = await FindAsync(
+            [],
+            [],
+            Job("model.shop.orders", target),
+            Job("db.mart.shop.orders", target),
+            Job("db.mart.shop.orders.build.run", target),
+            Job("db.other.shop.orders", other),
+            Job("a.b.c.d", target),
+            Job("x.y.c.d", target));
+        Assert.Equal(
+            ["db.mart.shop.orders", "db.mart.shop.orders.build.run"],
+            found.Where(suggestion => suggestion.Kind == NodeKind.Job).SelectMany(suggestion => new[] { suggestion.Alias.Name, suggestion.Canonical.Name })
+                .Where(name => name != "model.shop.orders").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Jobs_whose_names_split_digits_otherwise_are_suggested()
     {
         var target = new DatasetId("hive://m:1", "a.cube");
@@ -150,10 +170,10 @@ public sealed class SuggestionTests
         Schema = columns.Length == 0 ? SchemaKnowledge.None : SchemaKnowledge.Complete,
     };
 
-    private static async Task<MergeSuggestion[]> FindAsync(DatasetRecord[] records, EdgeSet[] sets)
+    private static async Task<MergeSuggestion[]> FindAsync(DatasetRecord[] records, EdgeSet[] sets, params JobRecord[] jobs)
     {
         var store = new InMemoryLineageStore();
-        await store.CommitAsync(new LineageBatch { Datasets = [.. records], EdgeSets = [.. sets], RecordedAt = SmallWorld.Noon }, Token);
+        await store.CommitAsync(new LineageBatch { Datasets = [.. records], EdgeSets = [.. sets], Jobs = [.. jobs], RecordedAt = SmallWorld.Noon }, Token);
         var graph = await GraphLoader.LoadAsync(store, Token);
         return [.. await MergeSuggestions.FindAsync(store, graph, Token)];
     }

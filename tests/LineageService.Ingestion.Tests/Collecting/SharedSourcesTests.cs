@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using LineageService.Graph.Identity.Suggestions;
 using LineageService.Ingestion.Collecting;
 using LineageService.Ingestion.Collecting.Airflow;
 using LineageService.Ingestion.Collecting.Dbt;

@@ -43,7 +43,7 @@ public sealed class MergeSuggestions(LineageGraphHost host)
         var found = new SuggestionCollector(graph, merges);
         await LinkSigns.FindAsync(store, found, cancellationToken).ConfigureAwait(false);
         foreach (var find in (ReadOnlySpan<Action<SuggestionCollector>>)
-            [PathSigns.Find, CaseSigns.Find, NamespaceSigns.Find, SchemaSigns.Find, JobNameSigns.Find])
+            [PathSigns.Find, CaseSigns.Find, NamespaceSigns.Find, SchemaSigns.Find, JobNameSigns.Find, DbtJobSigns.Find])
         {
             cancellationToken.ThrowIfCancellationRequested();
             find(found);

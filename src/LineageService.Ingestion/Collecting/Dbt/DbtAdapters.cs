@@ -7,8 +7,17 @@ internal static class DbtAdapters
 {
     private static readonly FrozenDictionary<string, string> Dialects = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
-        ["sqlserver"] = "tsql", ["azuresql"] = "tsql", ["glue"] = "spark", ["spark"] = "spark", ["athena"] = "athena", ["postgres"] = "postgres",
-        ["alloydb"] = "postgres", ["cockroachdb"] = "postgres", ["dremio"] = "ansi", ["firebolt"] = "postgres", ["maxcompute"] = "hive",
+        ["sqlserver"] = "tsql",
+        ["azuresql"] = "tsql",
+        ["glue"] = "spark",
+        ["spark"] = "spark",
+        ["athena"] = "athena",
+        ["postgres"] = "postgres",
+        ["alloydb"] = "postgres",
+        ["cockroachdb"] = "postgres",
+        ["dremio"] = "ansi",
+        ["firebolt"] = "postgres",
+        ["maxcompute"] = "hive",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The dialect's name; an adapter that is called as its dialect is itself.</summary>

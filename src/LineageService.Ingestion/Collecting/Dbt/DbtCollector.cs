@@ -10,7 +10,7 @@ namespace LineageService.Ingestion.Collecting.Dbt;
 
 /// <summary>
 /// A dbt project: by the manifest that dbt left, else by its own files. Runs neither dbt nor a macro of it beyond rendering; a job is called by its unique
-/// id, whatever command ran it (<see cref="DbtJobNames"/>).
+/// id, whatever command ran it (<see cref="Graph.Identity.Suggestions.DbtJobNames"/>).
 /// </summary>
 public sealed class DbtCollector(string directory, string? reference, string? name, DbtSettings settings) : ICollector
 {

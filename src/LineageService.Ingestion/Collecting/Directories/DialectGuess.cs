@@ -11,8 +11,15 @@ internal static class DialectGuess
 {
     private static readonly FrozenDictionary<string, string> Endings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
-        [".hql"] = "hive", [".q"] = "hive", [".bq"] = "bigquery", [".tsql"] = "tsql", [".psql"] = "postgres", [".pgsql"] = "postgres",
-        [".plsql"] = "oracle", [".pls"] = "oracle", [".pkb"] = "oracle",
+        [".hql"] = "hive",
+        [".q"] = "hive",
+        [".bq"] = "bigquery",
+        [".tsql"] = "tsql",
+        [".psql"] = "postgres",
+        [".pgsql"] = "postgres",
+        [".plsql"] = "oracle",
+        [".pls"] = "oracle",
+        [".pkb"] = "oracle",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     // The first that occurs decides: the rarer a mark elsewhere, the further up it stands.

@@ -1,3 +1,4 @@
+using LineageService.Graph.Identity.Suggestions;
 using LineageService.Ingestion.Collecting;
 using LineageService.Ingestion.Collecting.Dbt;
 using LineageService.Ingestion.Collecting.Directories;

@@ -1,4 +1,4 @@
-namespace LineageService.Ingestion.Collecting.Dbt;
+namespace LineageService.Graph.Identity.Suggestions;
 
 /// <summary>
 /// The one name of a model's job: dbt's unique id (<c>model.shop.orders</c>). dbt-ol calls it by the command that ran: <c>db.schema.shop.orders</c>,
