@@ -12,8 +12,18 @@ internal static class DatasetEntry
         var fields = current.Fields;
         List<string>? added = null;
         HashSet<string>? seen = null;
-        foreach (var field in record.Fields)
+        for (var place = 0; place < record.Fields.Length; place++)
         {
+            var field = record.Fields[place];
+
+            // A record that is written again mostly has its fields in the order in which they came.
+            if (place < fields.Count && fields[place] == field.Path) continue;
+            if (fields.Count == 0 && place == 0 && FieldTable.OfDistinct(Paths(record, names)) is { } whole)
+            {
+                fields = whole;
+                break;
+            }
+
             if (fields.IndexOf(field.Path) >= 0) continue;
             seen ??= new HashSet<string>(StringComparer.Ordinal);
             if (seen.Add(field.Path)) (added ??= []).Add(names.Intern(field.Path));
@@ -80,6 +90,13 @@ internal static class DatasetEntry
         }
 
         return current with { Fields = fields, Declared = bits, Schema = schema };
+    }
+
+    private static string[] Paths(DatasetRecord record, NameIndex names)
+    {
+        var paths = new string[record.Fields.Length];
+        for (var place = 0; place < paths.Length; place++) paths[place] = names.Intern(record.Fields[place].Path);
+        return paths;
     }
 
     private static ulong[]? DeclaredBits(FieldTable fields, DatasetRecord record)

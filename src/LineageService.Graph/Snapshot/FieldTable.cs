@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace LineageService.Graph.Snapshot;
 
 /// <summary>
@@ -23,6 +25,17 @@ public sealed class FieldTable
 
     /// <summary>A table of distinct paths. Takes the array over.</summary>
     internal static FieldTable Of(string[] paths) => paths.Length == 0 ? Empty : new FieldTable(paths);
+
+    /// <summary>A table of the paths, which takes the array over; null where one is there twice.</summary>
+    internal static FieldTable? OfDistinct(string[] paths)
+    {
+        var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, paths.Length) * 2);
+        var buckets = ArrayPool<int>.Shared.Rent(size);
+        buckets.AsSpan(0, size).Clear();
+        var isDistinct = Fill(buckets, size - 1, paths);
+        ArrayPool<int>.Shared.Return(buckets);
+        return isDistinct ? Of(paths) : null;
+    }
 
     /// <summary>The index of a path; −1 where it is not known.</summary>
     public int IndexOf(string path)
@@ -59,14 +72,24 @@ public sealed class FieldTable
     private int[] BuildBuckets()
     {
         var buckets = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)_paths.Length * 2)];
-        var mask = buckets.Length - 1;
-        for (var index = 0; index < _paths.Length; index++)
+        Fill(buckets, buckets.Length - 1, _paths);
+        return buckets;
+    }
+
+    // False where a path is there twice; then the rest is not entered.
+    private static bool Fill(int[] buckets, int mask, string[] paths)
+    {
+        for (var index = 0; index < paths.Length; index++)
         {
-            var slot = string.GetHashCode(_paths[index]) & mask;
-            while (buckets[slot] != 0) slot = (slot + 1) & mask;
+            var slot = string.GetHashCode(paths[index]) & mask;
+            for (; buckets[slot] != 0; slot = (slot + 1) & mask)
+            {
+                if (string.Equals(paths[buckets[slot] - 1], paths[index], StringComparison.Ordinal)) return false;
+            }
+
             buckets[slot] = index + 1;
         }
 
-        return buckets;
+        return true;
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using LineageService.Ingestion.Reading;
 using LineageService.Model;
@@ -12,10 +14,16 @@ namespace LineageService.Ingestion.Catalogs;
 /// </summary>
 public sealed class CatalogReader
 {
+    private const int MaxBuffered = 1024;
+
     // A warehouse repeats a few thousand names over hundreds of thousands of columns.
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
+    private readonly char[] _buffer = new char[MaxBuffered];
     private string? _lastType;
     private string? _lastMode;
+
+    public CatalogReader() => _bySpan = _names.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The table, or null and what is wrong.</summary>
     /// <param name="bytes">The object's text, for the place of a complaint.</param>
@@ -49,7 +57,7 @@ public sealed class CatalogReader
         {
             if (item.ValueKind == JsonValueKind.String)
             {
-                if (JsonRecord.TextOf(item) is not { } column) return false;
+                if (Text(item) is not { } column) return false;
                 fields.Add(new SchemaField(Path(parent, column)));
                 continue;
             }
@@ -64,20 +72,38 @@ public sealed class CatalogReader
         return true;
     }
 
-    private string Path(string? parent, string name) => Intern(parent is null ? name : $"{parent}.{name}");
+    // Most paths were met before: then no text is made.
+    private string Path(string? parent, string name)
+    {
+        if (parent is null) return name;
+        var length = parent.Length + 1 + name.Length;
+        var path = length <= MaxBuffered ? _buffer.AsSpan(0, length) : new char[length];
+        parent.CopyTo(path);
+        path[parent.Length] = '.';
+        name.CopyTo(path[(parent.Length + 1)..]);
+        return Intern(path);
+    }
 
     /// <param name="last">What the column before had: mostly this one has it too, and then no text need be made.</param>
     private string? Text(JsonElement item, string property, string? last = null)
     {
         if (!item.TryGetProperty(property, out var value) || value.ValueKind != JsonValueKind.String) return null;
         if (last is not null && value.ValueEquals(last)) return last;
-        return JsonRecord.TextOf(value) is { } text ? Intern(text) : null;
+        return Text(value);
     }
 
-    private string Intern(string text)
+    private string? Text(JsonElement value)
     {
-        if (_names.TryGetValue(text, out var known)) return known;
-        _names.Add(text, text);
-        return text;
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        if (raw.Length > MaxBuffered || raw.Contains((byte)'\\')) return JsonRecord.TextOf(value) is { } text ? Intern(text) : null;
+        return Intern(_buffer.AsSpan(0, Encoding.UTF8.GetChars(raw[1..^1], _buffer)));
+    }
+
+    private string Intern(ReadOnlySpan<char> text)
+    {
+        if (_bySpan.TryGetValue(text, out var known)) return known;
+        var added = text.ToString();
+        _names.Add(added, added);
+        return added;
     }
 }

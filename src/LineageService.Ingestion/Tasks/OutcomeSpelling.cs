@@ -55,16 +55,19 @@ internal sealed class OutcomeSpelling(KnownDatasets known, NameResolutionRules r
         var datasets = new DatasetId[block.Datasets.Length];
         for (var place = 0; place < datasets.Length; place++) datasets[place] = Dataset(block.Datasets[place]);
         var isSame = datasets.AsSpan().SequenceEqual(block.Datasets);
-        var nodes = new BlockNode[block.Nodes.Length];
-        for (var place = 0; place < nodes.Length; place++)
+        BlockNode[]? nodes = null;
+        var fields = new NameSpellings.Spellings?[datasets.Length];
+        for (var place = 0; place < datasets.Length && _foldsColumns; place++) fields[place] = FieldsOf(datasets[place]);
+        for (var place = 0; place < block.Nodes.Length && _foldsColumns; place++)
         {
             var node = block.Nodes[place];
-            nodes[place] = node with { Path = node.Path is null || !_foldsColumns ? node.Path : Field(datasets[node.Dataset], node.Path) };
-            isSame &= ReferenceEquals(nodes[place].Path, node.Path);
+            if (node.Path is not { } path || fields[node.Dataset]?.Find(path) is not { } spelled || ReferenceEquals(spelled, path)) continue;
+            nodes ??= [.. block.Nodes];
+            nodes[place] = node with { Path = spelled };
         }
 
-        if (isSame) return set;
-        var renamed = EdgeBlock.Of(datasets, nodes, [.. block.Chains], [.. block.Edges]);
+        if (isSame && nodes is null) return set;
+        var renamed = EdgeBlock.Of(datasets, nodes ?? [.. block.Nodes], [.. block.Chains], [.. block.Edges]);
         return set with { Target = target, Block = United(target, [renamed]) };
     }
 
@@ -119,9 +122,9 @@ internal sealed class OutcomeSpelling(KnownDatasets known, NameResolutionRules r
         return spelled;
     }
 
-    private string Field(DatasetId dataset, string path)
+    private NameSpellings.Spellings? FieldsOf(DatasetId dataset)
     {
         if (!_fields.TryGetValue(dataset, out var fields)) _fields[dataset] = fields = known.FieldSpellings(dataset);
-        return fields?.Find(path) ?? path;
+        return fields;
     }
 }

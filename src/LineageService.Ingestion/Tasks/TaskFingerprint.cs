@@ -35,16 +35,19 @@ public static class TaskFingerprint
         if (task.Template is { } template) hash.Append(template.Version);
         if (functions?.Version is { } configured) hash.Append(configured);
         var text = task.Scripts is null ? task.Sql : TemplatedText.WithIncludes(task.Sql, dialect, task.Scripts);
-        var tokens = Lexer.Tokenize(text, dialect.Lexical);
-        foreach (var token in tokens.Tokens)
+        Lexer.Visit(text, dialect.Lexical, (hash, routines), static (state, source, tokens) => Append(state.hash, state.routines, source, tokens));
+        return hash.Finish();
+    }
+
+    private static void Append(ContentHash hash, KnownRoutines? routines, string text, ReadOnlySpan<Token> tokens)
+    {
+        foreach (var token in tokens)
         {
-            hash.Append(token.Keyword == Keyword.None ? tokens.TextOf(token) : Keywords.Text(token.Keyword));
-            if (token.Kind is TokenKind.Word or TokenKind.QuotedIdentifier
-                && routines?.VersionOf(tokens.TextOf(token).Trim("[]`\"")) is { } version)
+            var word = text.AsSpan(token.Start, token.Length);
+            hash.Append(token.Keyword == Keyword.None ? word : Keywords.Text(token.Keyword));
+            if (token.Kind is TokenKind.Word or TokenKind.QuotedIdentifier && routines?.VersionOf(word.Trim("[]`\"")) is { } version)
                 hash.Append(version);
         }
-
-        return hash.Finish();
     }
 
     /// <summary>

@@ -127,7 +127,7 @@ internal static class StructShape
             case BoundElement element:
                 return Narrow(element.Operand, field);
             case BoundCall { Class: FunctionClass.Cast, Arguments: [{ Expression: BoundStruct structure }] } cast:
-                var place = CastFields(cast).FindIndex(name => string.Equals(name, field, StringComparison.OrdinalIgnoreCase));
+                var place = PlaceOf(CastFields(cast), field);
                 return place >= 0 && place < structure.Fields.Length
                     ? new BoundCall(cast.Name, cast.Class, [new BoundArgument(structure.Fields[place].Value, BoundRole.Value)], cast.Known,
                         null, cast.Span)
@@ -140,6 +140,10 @@ internal static class StructShape
                 return null;
         }
     }
+
+    // Apart, so that only who looks pays for what the look captures.
+    private static int PlaceOf(List<string> names, string field) =>
+        names.FindIndex(name => string.Equals(name, field, StringComparison.OrdinalIgnoreCase));
 
     private static ColumnSymbol? Narrow(ColumnSymbol symbol, string field) => symbol switch
     {

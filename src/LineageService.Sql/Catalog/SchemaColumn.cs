@@ -5,7 +5,7 @@ namespace LineageService.Sql.Catalog;
 /// <param name="Implied">
 /// A nested field that only the type of its column tells: names may follow it, but the lineage of it is told for the column.
 /// </param>
-public sealed record SchemaColumn(string Name, string? Type = null, bool Computed = false, bool Implied = false)
+public readonly record struct SchemaColumn(string Name, string? Type = null, bool Computed = false, bool Implied = false)
 {
     /// <summary>False where the column never is NULL (NOT NULL, primary key), true where it may be; null where that is not known.</summary>
     public bool? Nullable { get; init; }

@@ -22,9 +22,8 @@ internal sealed class SchemaIndex
             // A dotted name is nested only where its holder is a column of the table: a flat table may have dots in its names.
             var dot = column.Name.IndexOf('.', StringComparison.Ordinal);
             var isNested = dot > 0 && Contains(column.Name.AsSpan(0, dot));
-            var leaf = isNested ? column.Name[(column.Name.LastIndexOf('.') + 1)..] : column.Name;
             var isFirst = _names.TryAdd(new NameKey(column.Name), out var slot);
-            var node = new SchemaNode(column, slot, leaf);
+            var node = new SchemaNode(column, slot, isNested ? column.Name.LastIndexOf('.') + 1 : 0);
             if (isFirst)
             {
                 _nodes.Add(node);
@@ -76,10 +75,13 @@ internal sealed class SchemaIndex
     /// <summary>Puts a nested field below its holder; holders in between that nobody listed are there all the same.</summary>
     private void AddBelow(SchemaNode node)
     {
-        var parent = node.Column.Name[..node.Column.Name.LastIndexOf('.')];
-        if (_names.TryAdd(new NameKey(parent), out var slot))
+        var holder = node.Column.Name.AsSpan(0, node.Column.Name.LastIndexOf('.'));
+        var slot = _names.Find(holder, NameKey.HashOf(holder));
+        if (slot < 0)
         {
-            var between = new SchemaNode(new SchemaColumn(parent), slot, parent[(parent.LastIndexOf('.') + 1)..]);
+            var parent = holder.ToString();
+            _names.TryAdd(new NameKey(parent), out slot);
+            var between = new SchemaNode(new SchemaColumn(parent), slot, parent.LastIndexOf('.') + 1);
             _nodes.Add(between);
             AddBelow(between);
         }

@@ -2,8 +2,8 @@ namespace LineageService.Sql.Catalog;
 
 /// <summary>A column of a schema in its place: what it is called below its holder, and the fields below it. Mutable while the index is built.</summary>
 /// <param name="slot">Number of its name among those of the schema; names that differ in case only share one.</param>
-/// <param name="leaf">The name without that of the holder.</param>
-internal sealed class SchemaNode(SchemaColumn column, int slot, string leaf)
+/// <param name="leafAt">Where in the name that without the holder's begins.</param>
+internal sealed class SchemaNode(SchemaColumn column, int slot, int leafAt)
 {
     // From this many fields on a table finds them faster than a walk.
     private const int TableFrom = 12;
@@ -11,12 +11,16 @@ internal sealed class SchemaNode(SchemaColumn column, int slot, string leaf)
     private List<SchemaNode>? _children;
     private NameTable? _table;
     private string[]? _leaves;
+    private string? _leaf;
 
     public SchemaColumn Column { get; } = column;
 
     public int Slot { get; } = slot;
 
-    public string Leaf { get; } = leaf;
+    /// <summary>The name without that of the holder; made when it is asked for.</summary>
+    public string Leaf => leafAt == 0 ? Column.Name : _leaf ??= Column.Name[leafAt..];
+
+    private ReadOnlySpan<char> LeafSpan => Column.Name.AsSpan(leafAt);
 
     /// <summary>Names of the fields directly below, in order.</summary>
     public IReadOnlyList<string> Leaves => _children is null ? [] : _leaves ??= [.. _children.Select(child => child.Leaf)];
@@ -34,7 +38,7 @@ internal sealed class SchemaNode(SchemaColumn column, int slot, string leaf)
         {
             foreach (var child in _children)
             {
-                if (string.Equals(child.Leaf, leaf, StringComparison.OrdinalIgnoreCase)) return child;
+                if (child.LeafSpan.Equals(leaf, StringComparison.OrdinalIgnoreCase)) return child;
             }
 
             return null;

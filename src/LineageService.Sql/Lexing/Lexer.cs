@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using LineageService.Model;
@@ -12,12 +13,6 @@ namespace LineageService.Sql.Lexing;
 /// </summary>
 public ref partial struct Lexer
 {
-    // The next text of a thread is likely as long as the last: tokens are gathered in the same place.
-    private const int MaxSpare = 64 * 1024;
-
-    [ThreadStatic]
-    private static Token[]? _spare;
-
     private readonly string _source;
     private readonly ReadOnlySpan<char> _text;
     private readonly LexicalRules _rules;
@@ -32,8 +27,7 @@ public ref partial struct Lexer
         _source = text;
         _text = text;
         _rules = rules;
-        _tokens = _spare is { } spare && spare.Length >= text.Length / 6 ? spare : new Token[Math.Max(256, text.Length / 4)];
-        _spare = null;
+        _tokens = ArrayPool<Token>.Shared.Rent(Math.Max(256, text.Length / 4));
     }
 
     /// <summary>The tokens of <paramref name="text"/>; comments and white space are left out.</summary>
@@ -44,7 +38,29 @@ public ref partial struct Lexer
         return new Lexer(text, rules).Run();
     }
 
+    /// <summary>
+    /// Reads the tokens of <paramref name="text"/> where they need not be kept; they live until <paramref name="read"/> returns.
+    /// </summary>
+    public static void Visit<TState>(string text, LexicalRules rules, TState state, Action<TState, string, ReadOnlySpan<Token>> read)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(read);
+        var lexer = new Lexer(text, rules);
+        lexer.ReadAll();
+        read(state, text, lexer._tokens.AsSpan(0, lexer._count));
+        ArrayPool<Token>.Shared.Return(lexer._tokens);
+    }
+
     private TokenList Run()
+    {
+        ReadAll();
+        var tokens = _tokens.AsSpan(0, _count).ToArray();
+        ArrayPool<Token>.Shared.Return(_tokens);
+        return new TokenList(_source, ImmutableCollectionsMarshal.AsImmutableArray(tokens), _diagnostics?.ToImmutable() ?? []);
+    }
+
+    private void ReadAll()
     {
         while (_at < _text.Length)
         {
@@ -56,9 +72,6 @@ public ref partial struct Lexer
         }
 
         Add(TokenKind.EndOfText, _text.Length);
-        var tokens = _tokens.AsSpan(0, _count).ToArray();
-        if (_tokens.Length <= MaxSpare) _spare = _tokens;
-        return new TokenList(_source, ImmutableCollectionsMarshal.AsImmutableArray(tokens), _diagnostics?.ToImmutable() ?? []);
     }
 
     private readonly char CharAt(int index) => (uint)index < (uint)_text.Length ? _text[index] : '\0';
@@ -66,8 +79,16 @@ public ref partial struct Lexer
     /// <summary>Adds the token from <paramref name="start"/> to the current place.</summary>
     private void Add(TokenKind kind, int start, Keyword keyword = Keyword.None, Symbol symbol = Symbol.None)
     {
-        if (_count == _tokens.Length) Array.Resize(ref _tokens, _tokens.Length * 2);
+        if (_count == _tokens.Length) Grow();
         _tokens[_count++] = new Token(kind, keyword, symbol, start, _at - start);
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<Token>.Shared.Rent(_tokens.Length * 2);
+        _tokens.CopyTo(larger, 0);
+        ArrayPool<Token>.Shared.Return(_tokens);
+        _tokens = larger;
     }
 
     private void Note(string code, DiagnosticSeverity severity, int start, string message)

@@ -24,7 +24,15 @@ internal sealed class ResultEdgesBuilder
     private readonly List<ScanRelation?> _reads = [];
     private Dictionary<NumberedColumn, int>? _otherSources;
 
-    public List<NumberedColumnEdge> Columns { get; } = [];
+    // Kept for the next result of the thread, which is likely as large as this one.
+    private const int MaxSpare = 16 * 1024;
+
+    [ThreadStatic]
+    private static List<NumberedColumnEdge>? s_spare;
+
+    public ResultEdgesBuilder() => (Columns, s_spare) = (s_spare ?? [], null);
+
+    public List<NumberedColumnEdge> Columns { get; private set; }
 
     public List<NumberedRowEdge> Rows { get; } = [];
 
@@ -93,9 +101,18 @@ internal sealed class ResultEdgesBuilder
 
     public ImmutableArray<FunctionApplication> ChainAt(int chain) => chain == 0 ? [] : _chains[chain - 1];
 
-    public ResultEdges ToEdges() => Columns.Count + Rows.Count + SetDependences.Count == 0
-        ? ResultEdges.None
-        : new ResultEdges([.. _tables], [.. _sources], [.. _targets], [.. _chains], [.. Columns], [.. Rows], [.. SetDependences]);
+    /// <summary>The result. Nothing may be added any more.</summary>
+    public ResultEdges ToEdges()
+    {
+        var edges = Columns.Count + Rows.Count + SetDependences.Count == 0
+            ? ResultEdges.None
+            : new ResultEdges([.. _tables], [.. _sources], [.. _targets], [.. _chains], [.. Columns], [.. Rows], [.. SetDependences]);
+        var columns = Columns;
+        Columns = [];
+        columns.Clear();
+        if (columns.Capacity <= MaxSpare) s_spare = columns;
+        return edges;
+    }
 
     private int Find(ScanColumn column)
     {
