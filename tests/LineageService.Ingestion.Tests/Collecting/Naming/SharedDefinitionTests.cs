@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text.Json;
 using LineageService.Ingestion.Collecting.Naming;
+using LineageService.Ingestion.Tests.Tasks;
 using LineageService.Model;
 using LineageService.Testing;
 
@@ -30,6 +31,33 @@ public sealed class SharedDefinitionTests
         Assert.Equal(9, reported.Count);
         Assert.Empty(reported.Except(told));
         Assert.Contains(new DatasetId("file", "/data/lake/plays_clean"), told);
+    }
+
+    [Fact]
+    public async Task Flink_jobs_read_and_write_by_their_sql_what_flink_reports_and_meet_at_their_topics()
+    {
+        var parameters = ImmutableSortedDictionary<string, string>.Empty
+            .Add("KAFKA", "broker.music.example:9092").Add("PG", "db.music.example:5432").Add("DATA", "/data");
+        var tasks = Directory.EnumerateFiles(SharedFiles.Require("events/flink"), "*.sql").Order(StringComparer.Ordinal)
+            .Select(file => ImportWorld.Task(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file)) with { Dialect = "flink",
+                Parameters = parameters })
+            .ToArray();
+        await using var world = await ImportWorld.CreateAsync();
+        await world.ImportAsync(tasks);
+        var told = new HashSet<DatasetId>();
+        foreach (var task in tasks)
+        {
+            var job = await world.JobAsync(task.Id.Name);
+            told.UnionWith(job!.Inputs);
+            told.UnionWith(job.Outputs);
+        }
+
+        Assert.Empty(Reported("events/flink.jsonl.gz").Where(dataset => dataset.Namespace.Length > 0).Except(told));
+
+        // Topic, files, table: three jobs that name them differently are one chain.
+        var (files, marts) = (await world.JobAsync("03_plays_to_files"), await world.JobAsync("05_enrich_to_postgres"));
+        Assert.Contains(new DatasetId("kafka://broker.music.example:9092", "music.plays.clean"), files!.Inputs);
+        Assert.Contains(files.Outputs.Single(), marts!.Inputs);
     }
 
     [Fact]
