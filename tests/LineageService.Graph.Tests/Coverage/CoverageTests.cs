@@ -108,7 +108,7 @@ public sealed class CoverageTests
             if (!isWritten || edges.Exists(edge => edge.From == node && edge.To != node)) continue;
             sinks++;
             var behind = new HashSet<int> { node };
-            while (edges.Count(edge => behind.Contains(edge.To) && behind.Add(edge.From)) > 0)
+            while (edges.Any(edge => behind.Contains(edge.To) && behind.Add(edge.From)))
             {
             }
 

@@ -85,7 +85,7 @@ public sealed class SchedulerDependencies
 
     private static void Enter(Dictionary<JobId, SortedSet<SchedulerDependency>> ends, JobId job, SchedulerDependency dependency)
     {
-        if (!ends.TryGetValue(job, out var known)) ends[job] = known = [];
+        if (!ends.TryGetValue(job, out var known)) ends[job] = known = new SortedSet<SchedulerDependency>(SchedulerDependency.Order);
         known.Add(dependency);
     }
 
@@ -137,12 +137,9 @@ public sealed class SchedulerDependencies
 
 /// <summary>One end of a scheduler's dependency, and who says so.</summary>
 /// <param name="Job">The job at the other end.</param>
-public sealed record SchedulerDependency(JobId Job, CollectorSource Source) : IComparable<SchedulerDependency>
+public sealed record SchedulerDependency(JobId Job, CollectorSource Source)
 {
-    public int CompareTo(SchedulerDependency? other)
-    {
-        if (other is null) return 1;
-        var order = Job.CompareTo(other.Job);
-        return order != 0 ? order : string.CompareOrdinal(Source.ToString(), other.Source.ToString());
-    }
+    /// <summary>By job, then by who says so.</summary>
+    internal static readonly Comparer<SchedulerDependency> Order = Comparer<SchedulerDependency>.Create((left, right) =>
+        left.Job.CompareTo(right.Job) is var order && order != 0 ? order : string.CompareOrdinal(left.Source.ToString(), right.Source.ToString()));
 }
