@@ -27,7 +27,8 @@ public static class CoverageAnswers
     }
 
     private static CoverageGapResponse Of(CoverageGap gap) => new(
-        Word(gap.Cause), gap.Code, gap.Subject, gap.Completes, gap.CompletesColumns, gap.Blocks, Math.Round(gap.Value, 3)) { Deep = gap.IsDeep };
+        Word(gap.Cause), gap.Code, gap.Subject, gap.Completes, gap.CompletesColumns, gap.Blocks, Math.Round(gap.Value, 3))
+    { Deep = gap.IsDeep };
 
     private static string Word(CoverageCause cause) => cause switch
     {

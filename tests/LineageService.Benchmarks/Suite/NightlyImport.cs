@@ -116,7 +116,7 @@ internal sealed class NightlyImport : IBenchmark
             if (number < Gone + Renamed + Come) yield return Sql.Definition(task, 2, "_second");
         }
 
-        private CatalogTable Table(WarehouseNames names, int table)
+        private static CatalogTable Table(WarehouseNames names, int table)
         {
             var record = names.Record(table);
             var columns = record.Fields.Select(field => new SchemaColumn(field.Path, field.Type));
