@@ -38,15 +38,30 @@ public sealed class SharedSourcesTests
     }
 
     [Fact]
-    public async Task Flink_jobs_have_the_names_that_their_events_have()
+    public async Task Flink_jobs_have_the_names_and_the_topics_and_tables_that_their_events_have()
     {
         var collector = new DirectoryCollector(SharedFiles.Require("events/flink"), null, null, new DirectoryOptions
         {
             Layouts = [PathPattern.Parse("{number}_{name}.sql")],
-            Defaults = new TaskTraits { Dialect = "flink", JobNamespace = "music-flink" },
+            Defaults = new TaskTraits
+            {
+                Dialect = "flink",
+                JobNamespace = "music-flink",
+                Parameters = Parameters("KAFKA", "broker.music.example:9092").Add("PG", "db.music.example:5432").Add("DATA", "/data"),
+            },
         });
-        var events = JobsOf("events/flink.jsonl.gz").Select(job => job.Job.Name).Distinct().Order(StringComparer.Ordinal);
-        Assert.Equal(events, Names(await ItemsAsync(collector)));
+        var events = JobsOf("events/flink.jsonl.gz");
+        Assert.Equal(events.Select(job => job.Job.Name).Distinct().Order(StringComparer.Ordinal), Names(await ItemsAsync(collector)));
+        var (_, jobs, host) = await RunAsync(collector);
+        await using (host)
+        {
+            // The client names files, prints and generators by the session's table, in no namespace: those are not outside of the session.
+            var outputs = jobs.ToDictionary(job => job.Id, job => job.Outputs.ToHashSet());
+            var named = events.SelectMany(job => job.Outputs.Where(output => output.Namespace.Length > 0).Select(output => (job.Job, Output: output))).Distinct().ToList();
+            Assert.Equal(6, named.Count);
+            Assert.All(named, pair => Assert.Contains(pair.Output, outputs[pair.Job]));
+        }
+
         await AssertSecondRunUnchangedAsync(collector);
     }
 
