@@ -47,8 +47,10 @@ internal static class AirflowCommand
                 return new AirflowCollector(parsed.GetValue(path)!, parsed.GetValue(reference), source, settings);
             })
             .WithExamples(
-                new CommandExample("lineage collect tasks airflow dags --connections connections.json --job-namespace airflow", "DAG files and an export of connections."),
-                new CommandExample("lineage collect tasks airflow dags --connection dw=postgres://db.example:5432/dw --dry-run", "What would change."));
+                new CommandExample("lineage collect tasks airflow dags --connections connections.json --job-namespace airflow",
+                    "DAG files and an export of connections."),
+                new CommandExample("lineage collect tasks airflow dags --connection dw=postgres://db.example:5432/dw --dry-run",
+                    "What would change."));
     }
 
     /// <summary><c>lineage collect tasks airflow-db</c>: what the scheduler has serialized.</summary>
@@ -80,7 +82,8 @@ internal static class AirflowCommand
                     Connections = Connections(parsed.GetValue(exports)!, parsed.GetValue(connections)!),
                     Defaults = tasks.Read(parsed) with { Database = null, Schema = null },
                 };
-                return new AirflowDatabaseCollector(NpgsqlDataSource.Create(target), source ?? $"{PostgresOptions.Namespace(target)}/{target.Database}", settings);
+                return new AirflowDatabaseCollector(NpgsqlDataSource.Create(target), source
+                    ?? $"{PostgresOptions.Namespace(target)}/{target.Database}", settings);
             })
             .WithExamples(new CommandExample("lineage collect tasks airflow-db --host airflow-db --database airflow --user reader --job-namespace airflow", "What the scheduler runs now."));
     }

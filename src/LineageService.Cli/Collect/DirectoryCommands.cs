@@ -18,19 +18,26 @@ internal static class DirectoryCommands
             (parsed, source) => arguments.Collector(parsed, null, source))
             .WithExamples(
                 new CommandExample("lineage collect tasks directory etl --layout \"sql/{layer}/{name}.sql\" --dialect spark --namespace hive://metastore:9083", "A repository by its layout."),
-                new CommandExample("lineage collect tasks directory warehouse --exclude \"*.v[0-9].sql\" --param dt=2026-10-01 --dry-run", "What would change."));
+                new CommandExample("lineage collect tasks directory warehouse --exclude \"*.v[0-9].sql\" --param dt=2026-10-01 --dry-run",
+                    "What would change."));
     }
 
     public static Command Git()
     {
         var arguments = new Arguments();
-        var reference = new Option<string>("--ref") { Description = "Branch, tag or commit. Default: HEAD", HelpName = "REF", DefaultValueFactory = _ => "HEAD" };
+        var reference = new Option<string>("--ref")
+        {
+            Description = "Branch, tag or commit. Default: HEAD",
+            HelpName = "REF",
+            DefaultValueFactory = _ => "HEAD"
+        };
         return CollectorCommand.Create(
             "git",
             "The same of a commit of a git repository, bare or not; nothing is checked out.",
             [.. arguments.Symbols, reference],
             (parsed, source) => arguments.Collector(parsed, parsed.GetValue(reference), source))
-            .WithExamples(new CommandExample("lineage collect tasks git etl.git --ref main --layout \"sql/{layer}/{name}.sql\"", "The main branch of a bare repository."));
+            .WithExamples(new CommandExample("lineage collect tasks git etl.git --ref main --layout \"sql/{layer}/{name}.sql\"",
+                "The main branch of a bare repository."));
     }
 
     /// <summary>What both commands take.</summary>
@@ -38,13 +45,15 @@ internal static class DirectoryCommands
     {
         private readonly Argument<string> _path = new("PATH") { Description = "The directory" };
 
-        private readonly Option<string[]> _layouts = Several("--layout", "Where tasks lie: sql/{layer}/{target}/{name}.sql; the first that fits a path counts", "PATTERN");
+        private readonly Option<string[]> _layouts =
+            Several("--layout", "Where tasks lie: sql/{layer}/{target}/{name}.sql; the first that fits a path counts", "PATTERN");
 
         private readonly Option<string[]> _includes = Several("--include", "Only files that fit", "PATTERN");
 
         private readonly Option<string[]> _excludes = Several("--exclude", "No files that fit", "PATTERN");
 
-        private readonly Option<string?> _job = new("--job") { Description = "How jobs are called, of the layout's parts: {layer}.{name}", HelpName = "TEMPLATE" };
+        private readonly Option<string?> _job =
+            new("--job") { Description = "How jobs are called, of the layout's parts: {layer}.{name}", HelpName = "TEMPLATE" };
 
         private readonly Option<string?> _mapping = new("--mapping")
         {
@@ -66,7 +75,8 @@ internal static class DirectoryCommands
                 JobName = parsed.GetValue(_job),
                 Defaults = _tasks.Read(parsed),
             };
-            return new DirectoryCollector(parsed.GetValue(_path)!, reference, source, given.Over(TaskOptions.Mapping(parsed.GetValue(_mapping))));
+            return new DirectoryCollector(parsed.GetValue(_path)!, reference, source,
+                given.Over(TaskOptions.Mapping(parsed.GetValue(_mapping))));
         }
 
         private static Option<string[]> Several(string name, string description, string value) => new(name)

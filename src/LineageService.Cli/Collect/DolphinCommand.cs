@@ -14,7 +14,9 @@ internal static class DolphinCommand
         var path = new Argument<string?>("PATH") { Description = "Exports of workflows: a file or a directory. Without it, the scheduler's PostgreSQL is read", Arity = ArgumentArity.ZeroOrOne };
         var dataSources = new Option<string[]>("--data-sources")
         {
-            Description = "Data sources as JSON (rows of t_ds_datasource, or the API's list); users and passwords are not taken", HelpName = "FILE", DefaultValueFactory = _ => [],
+            Description = "Data sources as JSON (rows of t_ds_datasource, or the API's list); users and passwords are not taken",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => [],
         };
         var resources = new Option<string?>("--resources") { Description = "A copy of the resource centre, for the files that tasks read", HelpName = "DIR" };
         var offline = new Option<bool>("--offline") { Description = "Also workflows that are not released" };

@@ -16,9 +16,12 @@ internal static class SqlServerCommand
             "sqlserver",
             "Procedures, views, functions, triggers and Agent jobs of SQL Server.",
             [path, reference, .. tasks.Symbols],
-            (parsed, source) => new SqlServerCollector(parsed.GetValue(path)!, parsed.GetValue(reference), source, new ServerSettings { Defaults = tasks.Read(parsed) }))
+            (parsed, source) => new SqlServerCollector(parsed.GetValue(path)!, parsed.GetValue(reference), source,
+                new ServerSettings { Defaults = tasks.Read(parsed) }))
             .WithExamples(
-                new CommandExample("lineage collect tasks sqlserver exports --namespace mssql://sql01:1433 --database Sales", "Exports of sys.sql_modules and of msdb."),
-                new CommandExample("lineage collect tasks sqlserver Sales.Database --namespace mssql://sql01:1433 --database Sales", "A database project."));
+                new CommandExample("lineage collect tasks sqlserver exports --namespace mssql://sql01:1433 --database Sales",
+                    "Exports of sys.sql_modules and of msdb."),
+                new CommandExample("lineage collect tasks sqlserver Sales.Database --namespace mssql://sql01:1433 --database Sales",
+                    "A database project."));
     }
 }

@@ -6,7 +6,8 @@ using LineageService.Ingestion.Collecting.Directories;
 
 namespace LineageService.Cli.Collect;
 
-/// <summary>Options that collectors of tasks share: where datasets and jobs belong, the dialect, and what parameters are bound to.</summary>
+/// <summary>Options that collectors of tasks share: where datasets and jobs belong, the dialect, and what parameters are bound
+/// to.</summary>
 internal sealed class TaskOptions
 {
     private readonly Option<string?> _dialect = new("--dialect")
@@ -21,9 +22,11 @@ internal sealed class TaskOptions
         HelpName = "NAMESPACE",
     };
 
-    private readonly Option<string?> _jobNamespace = new("--job-namespace") { Description = "Namespace of the jobs. Default: default", HelpName = "NAMESPACE" };
+    private readonly Option<string?> _jobNamespace =
+        new("--job-namespace") { Description = "Namespace of the jobs. Default: default", HelpName = "NAMESPACE" };
 
-    private readonly Option<string?> _database = new("--database") { Description = "Database (catalog, project) of names that lack it", HelpName = "NAME" };
+    private readonly Option<string?> _database =
+        new("--database") { Description = "Database (catalog, project) of names that lack it", HelpName = "NAME" };
 
     private readonly Option<string?> _schema = new("--schema") { Description = "Schema of bare names", HelpName = "NAME" };
 

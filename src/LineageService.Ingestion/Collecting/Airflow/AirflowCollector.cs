@@ -5,7 +5,8 @@ using LineageService.Ingestion.Reading;
 namespace LineageService.Ingestion.Collecting.Airflow;
 
 /// <summary>
-/// The DAGs of a folder, read statically, and serialized DAGs (JSON) among the files. No Python is run: what only a run knows is an opaque task with its
+/// The DAGs of a folder, read statically, and serialized DAGs (JSON) among the files. No Python is run: what only a run knows is an opaque
+/// task with its
 /// reason.
 /// </summary>
 public sealed class AirflowCollector(string directory, string? reference, string? name, AirflowSettings settings) : ICollector
@@ -43,13 +44,16 @@ public sealed class AirflowCollector(string directory, string? reference, string
         failure = null;
 
         // As Airflow's own safe mode: other Python files define no DAG.
-        if (!text.Contains("airflow", StringComparison.OrdinalIgnoreCase) || !text.Contains("dag", StringComparison.OrdinalIgnoreCase)) return [];
+        if (!text.Contains("airflow", StringComparison.OrdinalIgnoreCase)
+            || !text.Contains("dag", StringComparison.OrdinalIgnoreCase)) return [];
         var dags = DagReader.Read(text, modules, out var broken);
-        if (!broken.IsEmpty) failure = new SourceFailure(SourceCodes.PythonSyntax, path, broken[0], 1, "expected Python: the statement here could not be read");
+        if (!broken.IsEmpty) failure =
+            new SourceFailure(SourceCodes.PythonSyntax, path, broken[0], 1, "expected Python: the statement here could not be read");
         return dags;
     }
 
-    private static async ValueTask<(string? Text, SourceFailure? Failure)> ReadAsync(SourceTree tree, string path, CancellationToken cancellationToken)
+    private static async ValueTask<(string? Text, SourceFailure? Failure)> ReadAsync(SourceTree tree, string path,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -64,19 +64,23 @@ public sealed record AirflowConnection(string? Dialect, string? DatasetNamespace
     /// <summary>A connection by its address (<c>postgres://user:secret@host:5432/database</c>); null where it is none.</summary>
     public static AirflowConnection? OfUri(string uri)
     {
-        if (!Uri.TryCreate(uri.Replace("_", "-", StringComparison.Ordinal) is var spelt && uri.IndexOf("://", StringComparison.Ordinal) is > 0 and var mark
+        if (!Uri.TryCreate(uri.Replace("_", "-", StringComparison.Ordinal) is var spelt
+            && uri.IndexOf("://", StringComparison.Ordinal) is > 0 and var mark
             ? spelt[..mark] + uri[mark..] : uri, UriKind.Absolute, out var parsed))
             return null;
         var path = Uri.UnescapeDataString(parsed.AbsolutePath.Trim('/'));
-        return Of(parsed.Scheme, parsed.Host.Length == 0 ? null : parsed.Host, parsed.IsDefaultPort || parsed.Port <= 0 ? null : parsed.Port, path.Length == 0 ? null : path);
+        return Of(parsed.Scheme, parsed.Host.Length == 0 ? null : parsed.Host, parsed.IsDefaultPort || parsed.Port <= 0 ? null
+            : parsed.Port, path.Length == 0 ? null : path);
     }
 
     /// <summary>This with what a task's own arguments say of the database and schema.</summary>
-    internal AirflowConnection In(string? database, string? schema) => this with { Database = database ?? Database, Schema = schema ?? Schema };
+    internal AirflowConnection In(string? database, string? schema) =>
+        this with { Database = database ?? Database, Schema = schema ?? Schema };
 
     internal TaskTraits Traits => new() { Dialect = Dialect, DatasetNamespace = DatasetNamespace, Database = Database, Schema = Schema };
 
-    private static string? Address(Kind kind, string? host, int? port) => host is null ? null : $"{kind.Scheme}://{host}:{port ?? kind.Port}";
+    private static string? Address(Kind kind, string? host, int? port) =>
+        host is null ? null : $"{kind.Scheme}://{host}:{port ?? kind.Port}";
 
     private sealed record Kind(string Dialect, string Scheme, int Port, string? Schema = null);
 }

@@ -6,7 +6,8 @@ using LineageService.Ingestion.Reading;
 namespace LineageService.Ingestion.Collecting.Airflow;
 
 /// <summary>
-/// The connections of an Airflow, by id: from an export (<c>airflow connections export</c>, JSON or YAML) or given one by one. One that is not given is
+/// The connections of an Airflow, by id: from an export (<c>airflow connections export</c>, JSON or YAML) or given one by one. One that is
+/// not given is
 /// looked for in the environment as Airflow does (<c>AIRFLOW_CONN_MUSIC_PG</c>). Mutable while it is filled.
 /// </summary>
 public sealed class AirflowConnections
@@ -16,7 +17,8 @@ public sealed class AirflowConnections
     /// <summary>Adds a connection by its address.</summary>
     /// <exception cref="CollectorException">The address is none.</exception>
     public void Add(string id, string uri) =>
-        _byId[id] = AirflowConnection.OfUri(uri) ?? throw new CollectorException($"the connection {id} has no address of the form kind://host:port/database.");
+        _byId[id] = AirflowConnection.OfUri(uri)
+            ?? throw new CollectorException($"the connection {id} has no address of the form kind://host:port/database.");
 
     /// <summary>Adds all of an export.</summary>
     /// <exception cref="CollectorException">The text is none.</exception>
@@ -37,7 +39,8 @@ public sealed class AirflowConnections
     {
         int? number = int.TryParse(port, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
         using var document = extra is null ? null : JsonRecord.TryParse(System.Text.Encoding.UTF8.GetBytes(extra), null, 1, out _);
-        _byId.TryAdd(id, AirflowConnection.Of(kind, Given(host), number, Given(schema), document is null ? null : Account(document.RootElement)));
+        _byId.TryAdd(id, AirflowConnection.Of(kind, Given(host), number, Given(schema), document is null ? null
+            : Account(document.RootElement)));
     }
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
@@ -70,7 +73,8 @@ public sealed class AirflowConnections
         if (!entry.TryGetProperty("extra", out var extra)) return null;
         if (extra.ValueKind == JsonValueKind.String)
         {
-            using var document = JsonRecord.TryParse(System.Text.Encoding.UTF8.GetBytes(JsonRecord.TextOf(extra) ?? string.Empty), null, 1, out _);
+            using var document =
+                JsonRecord.TryParse(System.Text.Encoding.UTF8.GetBytes(JsonRecord.TextOf(extra) ?? string.Empty), null, 1, out _);
             return document is null ? null : Account(document.RootElement);
         }
 

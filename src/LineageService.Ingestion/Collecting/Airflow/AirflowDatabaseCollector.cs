@@ -10,7 +10,8 @@ using LineageService.Ingestion.Reading;
 namespace LineageService.Ingestion.Collecting.Airflow;
 
 /// <summary>
-/// The DAGs that an Airflow has serialized in its PostgreSQL (2.x and 3.x), and the addresses of its connections: what the scheduler runs, files and
+/// The DAGs that an Airflow has serialized in its PostgreSQL (2.x and 3.x), and the addresses of its connections: what the scheduler runs,
+/// files and
 /// templates of Python resolved. Users and passwords of connections are not read.
 /// </summary>
 public sealed class AirflowDatabaseCollector(DbDataSource database, string name, AirflowSettings settings) : ICollector
@@ -18,7 +19,8 @@ public sealed class AirflowDatabaseCollector(DbDataSource database, string name,
     // As JSON, whatever columns this version has; a connection only by the columns that are no secret.
     private const string Dags = "SELECT to_jsonb(s)::text FROM serialized_dag s";
     private const string States = "SELECT to_jsonb(d)::text FROM dag d";
-    private const string Connections = "SELECT conn_id, conn_type, host, port, schema, CASE WHEN is_extra_encrypted THEN NULL ELSE extra END FROM connection";
+    private const string Connections =
+        "SELECT conn_id, conn_type, host, port, schema, CASE WHEN is_extra_encrypted THEN NULL ELSE extra END FROM connection";
 
     public CollectorSource Source { get; } = new("airflow-db", name);
 
@@ -31,9 +33,11 @@ public sealed class AirflowDatabaseCollector(DbDataSource database, string name,
             await connection.ReadAsync("connections", Connections, row => AddConnection(row), cancellationToken).ConfigureAwait(false),
         };
         var gone = new HashSet<string>(StringComparer.Ordinal);
-        failures.Add(await connection.ReadAsync("states of DAGs", States, row => AddState(row.GetString(0), gone), cancellationToken).ConfigureAwait(false));
+        failures.Add(await connection.ReadAsync("states of DAGs", States, row => AddState(row.GetString(0), gone),
+            cancellationToken).ConfigureAwait(false));
         var latest = new SortedDictionary<string, (string Written, string Json)>(StringComparer.Ordinal);
-        if (await connection.ReadAsync("serialized DAGs", Dags, row => AddDag(row.GetString(0), latest), cancellationToken).ConfigureAwait(false) is { } missing)
+        if (await connection.ReadAsync("serialized DAGs", Dags, row => AddDag(row.GetString(0), latest),
+            cancellationToken).ConfigureAwait(false) is { } missing)
             throw new CollectorException($"{name} holds no DAGs: {missing.Message}");
 
         var items = new AirflowItems(settings, null, null);
@@ -43,7 +47,8 @@ public sealed class AirflowDatabaseCollector(DbDataSource database, string name,
             progress?.Report(new CollectProgress("reading DAGs", done++, latest.Count));
             if (gone.Contains(id)) continue;
             var dags = SerializedDags.Read(dag.Json, null);
-            if (dags.Count == 0) yield return new CollectedFailure(new SourceFailure(SourceCodes.UnknownRecord, $"serialized_dag/{id}", 1, 1, "expected a serialized DAG"));
+            if (dags.Count == 0) yield return new CollectedFailure(new SourceFailure(SourceCodes.UnknownRecord, $"serialized_dag/{id}", 1,
+                1, "expected a serialized DAG"));
             foreach (var one in dags)
             {
                 foreach (var item in await items.OfAsync(one, cancellationToken).ConfigureAwait(false)) yield return item;
@@ -56,7 +61,8 @@ public sealed class AirflowDatabaseCollector(DbDataSource database, string name,
 
     private void AddConnection(DbDataReader row)
     {
-        string? Text(int column) => row.IsDBNull(column) ? null : Convert.ToString(row.GetValue(column), System.Globalization.CultureInfo.InvariantCulture);
+        string? Text(int column) =>
+            row.IsDBNull(column) ? null : Convert.ToString(row.GetValue(column), System.Globalization.CultureInfo.InvariantCulture);
         if (Text(0) is { } id && Text(1) is { } kind) settings.Connections.AddUnlessGiven(id, kind, Text(2), Text(3), Text(4), Text(5));
     }
 
@@ -64,7 +70,8 @@ public sealed class AirflowDatabaseCollector(DbDataSource database, string name,
     {
         using var document = JsonDocument.Parse(json);
         var dag = document.RootElement;
-        if (StructuredText.Scalar(dag, "dag_id") is { } id && (StructuredText.Scalar(dag, "is_active") == "false" || StructuredText.Scalar(dag, "is_stale") == "true")) gone.Add(id);
+        if (StructuredText.Scalar(dag, "dag_id") is { } id
+            && (StructuredText.Scalar(dag, "is_active") == "false" || StructuredText.Scalar(dag, "is_stale") == "true")) gone.Add(id);
     }
 
     // Airflow 3 keeps one for each version of a DAG: the last written is the one that runs.

@@ -11,7 +11,8 @@ using LineageService.Sql.Catalog;
 
 namespace LineageService.Ingestion.Collecting.Airflow;
 
-/// <summary>Makes items of a DAG: SQL operators are tasks, what waits or decides moves nothing, everything else is opaque. One collection.</summary>
+/// <summary>Makes items of a DAG: SQL operators are tasks, what waits or decides moves nothing, everything else is opaque. One
+/// collection.</summary>
 /// <param name="file">Path of the DAG's file; null where it comes from the database.</param>
 internal sealed class AirflowItems(AirflowSettings settings, SqlFiles? files, string? file)
 {
@@ -27,7 +28,8 @@ internal sealed class AirflowItems(AirflowSettings settings, SqlFiles? files, st
 
     private JobId Job(AirflowDag dag, string task) => new(settings.Defaults.JobNamespace ?? "default", $"{dag.Id}.{task}");
 
-    private async ValueTask<IReadOnlyList<CollectedItem>> OfAsync(AirflowDag dag, AirflowTask task, TaskTraits common, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<CollectedItem>> OfAsync(AirflowDag dag, AirflowTask task, TaskTraits common,
+        CancellationToken cancellationToken)
     {
         var job = Job(dag, task.Id);
         var arguments = task.Arguments;
@@ -35,9 +37,12 @@ internal sealed class AirflowItems(AirflowSettings settings, SqlFiles? files, st
         traits = DagTraits.Parameters(arguments).Over(traits);
         if (!task.HasKnownId) return [Opaque(job, "python", "its name is made when the DAG is loaded", traits)];
         if (task.Operator.StartsWith('@') || task.Callable is not null) return Python(dag, task, job, traits, cancellationToken);
-        if (task.Operator is "BashOperator" or "SSHOperator") return await BashAsync(dag, task, job, traits, cancellationToken).ConfigureAwait(false);
-        if (SqlOperators.Find(task.Operator, arguments) is { } sql) return await SqlAsync(dag, task, sql, job, traits, cancellationToken).ConfigureAwait(false);
-        if (arguments.Find("table")?.Known is { } table && task.Operator.EndsWith("CheckOperator", StringComparison.Ordinal)) return [Check(dag, task, table, job, traits)];
+        if (task.Operator is "BashOperator" or "SSHOperator") return await BashAsync(dag, task, job, traits,
+            cancellationToken).ConfigureAwait(false);
+        if (SqlOperators.Find(task.Operator, arguments) is { } sql) return await SqlAsync(dag, task, sql, job, traits,
+            cancellationToken).ConfigureAwait(false);
+        if (arguments.Find("table")?.Known is { } table
+            && task.Operator.EndsWith("CheckOperator", StringComparison.Ordinal)) return [Check(dag, task, table, job, traits)];
         if (!SqlOperators.MovesNothing(task.Operator)) return [Opaque(job, KindOf(task.Operator), $"{task.Operator} is not read", traits)];
 
         var idle = Opaque(job, "control", "moves no data", traits);
@@ -67,7 +72,8 @@ internal sealed class AirflowItems(AirflowSettings settings, SqlFiles? files, st
         string? sqlFile = null;
         foreach (var part in parts)
         {
-            if (part is not TextValue { Text: var written } || written.Trim() is var only && only.StartsWith("{{", StringComparison.Ordinal) && only.EndsWith("}}", StringComparison.Ordinal))
+            if (part is not TextValue { Text: var written } || written.Trim() is var only
+                && only.StartsWith("{{", StringComparison.Ordinal) && only.EndsWith("}}", StringComparison.Ordinal))
                 return [Opaque(job, KindOf(task.Operator), "its SQL is made when the DAG is loaded", traits)];
             if (!SqlFiles.IsFile(written))
             {
@@ -75,10 +81,12 @@ internal sealed class AirflowItems(AirflowSettings settings, SqlFiles? files, st
                 continue;
             }
 
-            var found = files is null ? null : await files.FindAsync(written.Trim(), SearchPath(dag), file, cancellationToken).ConfigureAwait(false);
+            var found = files is null ? null
+                : await files.FindAsync(written.Trim(), SearchPath(dag), file, cancellationToken).ConfigureAwait(false);
             if (found is not { } read)
             {
-                var failure = new SourceFailure(SourceCodes.UnreadableFile, file, Math.Max(1, task.Line), 1, $"{job.Name} reads {written.Trim()}, which is not there");
+                var failure = new SourceFailure(SourceCodes.UnreadableFile, file, Math.Max(1, task.Line), 1,
+                    $"{job.Name} reads {written.Trim()}, which is not there");
                 return [Opaque(job, "missing-file", $"{written.Trim()} is not there", traits), new CollectedFailure(failure)];
             }
 
@@ -92,7 +100,8 @@ internal sealed class AirflowItems(AirflowSettings settings, SqlFiles? files, st
         return SqlText.Task(all, job.Name, sqlFile ?? file, traits, cancellationToken);
     }
 
-    private static PythonValue? Argument(AirflowDag dag, AirflowTask task, string name) => task.Arguments.Find(name) ?? dag.DefaultArguments.Find(name);
+    private static PythonValue? Argument(AirflowDag dag, AirflowTask task, string name) =>
+        task.Arguments.Find(name) ?? dag.DefaultArguments.Find(name);
 
     private AirflowConnection? ConnectionOf(AirflowDag dag, AirflowTask task, SqlOperator sql)
     {
@@ -103,7 +112,8 @@ internal sealed class AirflowItems(AirflowSettings settings, SqlFiles? files, st
     private static TaskTraits Connected(TaskTraits traits, AirflowConnection? connection, SqlOperator sql, AirflowTask task)
     {
         var found = (connection ?? new AirflowConnection(null, null, null, null)).In(
-            sql.Database is null ? null : task.Arguments.Find(sql.Database)?.Known, sql.Schema is null ? null : task.Arguments.Find(sql.Schema)?.Known);
+            sql.Database is null ? null : task.Arguments.Find(sql.Database)?.Known, sql.Schema is null ? null
+                : task.Arguments.Find(sql.Schema)?.Known);
         return (found.Traits with { Dialect = found.Dialect ?? sql.Dialect }).Over(traits);
     }
 
@@ -114,19 +124,24 @@ internal sealed class AirflowItems(AirflowSettings settings, SqlFiles? files, st
         _ => [],
     };
 
-    private async ValueTask<IReadOnlyList<CollectedItem>> BashAsync(AirflowDag dag, AirflowTask task, JobId job, TaskTraits traits, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<CollectedItem>> BashAsync(AirflowDag dag, AirflowTask task, JobId job, TaskTraits traits,
+        CancellationToken cancellationToken)
     {
         var command = Argument(dag, task, "bash_command") ?? Argument(dag, task, "command");
-        if (command is not TextValue { Text: var text }) return [Opaque(job, "shell", "its command is made when the DAG is loaded", traits)];
+        if (command is not TextValue { Text: var text }) return [Opaque(job, "shell", "its command is made when the DAG is loaded",
+            traits)];
         if (!SqlFiles.IsScript(text)) return ScriptTasks.Items(text, job, null, files?.Tree, traits, cancellationToken);
-        var found = files is null ? null : await files.FindAsync(text.Trim(), SearchPath(dag), file, cancellationToken).ConfigureAwait(false);
+        var found = files is null ? null
+            : await files.FindAsync(text.Trim(), SearchPath(dag), file, cancellationToken).ConfigureAwait(false);
         if (found is { } read) return ScriptTasks.Items(read.Text, job, read.Path, files!.Tree, traits, cancellationToken);
-        var failure = new SourceFailure(SourceCodes.UnreadableFile, file, Math.Max(1, task.Line), 1, $"{job.Name} runs {text.Trim()}, which is not there");
+        var failure = new SourceFailure(SourceCodes.UnreadableFile, file, Math.Max(1, task.Line), 1,
+            $"{job.Name} runs {text.Trim()}, which is not there");
         return [Opaque(job, "missing-file", $"{text.Trim()} is not there", traits), new CollectedFailure(failure)];
     }
 
     // Python is not run; what its hooks are told in plain SQL says at least what it reads and writes.
-    private IReadOnlyList<CollectedItem> Python(AirflowDag dag, AirflowTask task, JobId job, TaskTraits traits, CancellationToken cancellationToken)
+    private IReadOnlyList<CollectedItem> Python(AirflowDag dag, AirflowTask task, JobId job, TaskTraits traits,
+        CancellationToken cancellationToken)
     {
         if (SqlOperators.MovesNothing(task.Operator)) return [Opaque(job, "control", "moves no data", traits)];
         var (reads, writes) = (new SortedSet<DatasetId>(), new SortedSet<DatasetId>());
@@ -143,7 +158,9 @@ internal sealed class AirflowItems(AirflowSettings settings, SqlFiles? files, st
     {
         var sql = new SqlOperator("table", null, "conn_id", null);
         var connected = Connected(traits, ConnectionOf(dag, task, sql), sql, task);
-        return Opaque(job, "check", "checks a table and moves no data", traits) with { Inputs = [DatasetOf(TableName.Parse(table), connected)] };
+        return Opaque(job, "check", "checks a table and moves no data",
+            traits) with
+        { Inputs = [DatasetOf(TableName.Parse(table), connected)] };
     }
 
     private CollectedOpaqueTask Transfer(JobId job, string sql, AirflowTask task, TaskTraits traits, CancellationToken cancellationToken)
@@ -153,7 +170,8 @@ internal sealed class AirflowItems(AirflowSettings settings, SqlFiles? files, st
         return Opaque(job, "transfer", $"{task.Operator} writes to another system", traits) with { Inputs = [.. reads] };
     }
 
-    private static void AddReferences(string sql, TaskTraits traits, SortedSet<DatasetId> reads, SortedSet<DatasetId> writes, CancellationToken cancellationToken)
+    private static void AddReferences(string sql, TaskTraits traits, SortedSet<DatasetId> reads, SortedSet<DatasetId> writes,
+        CancellationToken cancellationToken)
     {
         var dialect = SqlAnalysis.FindDialect(traits.Dialect ?? "ansi", out _);
         if (SqlAnalysis.TryParse(sql, dialect, cancellationToken) is not { } script) return;
@@ -167,7 +185,8 @@ internal sealed class AirflowItems(AirflowSettings settings, SqlFiles? files, st
         var dialect = SqlAnalysis.FindDialect(traits.Dialect ?? "ansi", out _);
         var parts = table.Parts;
         if (parts.Length == 1 && traits.Schema is { } schema) parts = parts.Insert(0, schema);
-        if (parts.Length == 2 && dialect.Names.QualifiedNameParts == 3 && traits.Database is { } database) parts = parts.Insert(0, database);
+        if (parts.Length == 2 && dialect.Names.QualifiedNameParts == 3 && traits.Database is { } database) parts =
+            parts.Insert(0, database);
         return DatasetNaming.ToDataset(new TableName(parts), traits.DatasetNamespace ?? DatasetNaming.DefaultNamespace(dialect.Name));
     }
 

@@ -8,7 +8,8 @@ public sealed record AirflowSettings
 {
     public AirflowConnections Connections { get; init; } = new();
 
-    /// <summary>Folders below the root in which SQL files are looked for, as <c>template_searchpath</c> has them on Airflow's own machine.</summary>
+    /// <summary>Folders below the root in which SQL files are looked for, as <c>template_searchpath</c> has them on Airflow's own
+    /// machine.</summary>
     public ImmutableArray<string> SearchPath { get; init; } = [];
 
     /// <summary>What holds where the DAGs say nothing: namespaces, dialect, parameters.</summary>

@@ -23,6 +23,7 @@ internal static class BigQueryJob
     private static string? Name(MapValue table)
     {
         var parts = new[] { "projectId", "datasetId", "tableId" }.Select(part => table.Find(part)?.Known).OfType<string>().ToList();
-        return table.Find("tableId")?.Known is null || parts.Any(part => part.Contains('{', StringComparison.Ordinal)) ? null : string.Join('.', parts);
+        return table.Find("tableId")?.Known is null || parts.Any(part => part.Contains('{', StringComparison.Ordinal)) ? null
+            : string.Join('.', parts);
     }
 }

@@ -43,13 +43,14 @@ internal static class DagDependencies
         _ => false,
     };
 
-    private static List<AirflowTask> Tasks(PythonValue value, List<(AirflowTask First, AirflowTask Then)>? inner, bool roots) => value switch
-    {
-        TaskValue task => [task.Task],
-        ListValue list => [.. list.Items.SelectMany(item => Tasks(item, inner, roots))],
-        GroupValue group when inner is not null => Ends(group.Group, inner, roots),
-        _ => [],
-    };
+    private static List<AirflowTask> Tasks(PythonValue value, List<(AirflowTask First, AirflowTask Then)>? inner, bool roots) =>
+        value switch
+        {
+            TaskValue task => [task.Task],
+            ListValue list => [.. list.Items.SelectMany(item => Tasks(item, inner, roots))],
+            GroupValue group when inner is not null => Ends(group.Group, inner, roots),
+            _ => [],
+        };
 
     private static List<AirflowTask> Ends(AirflowGroup group, List<(AirflowTask First, AirflowTask Then)> inner, bool roots)
     {
@@ -70,6 +71,7 @@ internal static class DagDependencies
             ReferenceEquals(x.First, y.First) && ReferenceEquals(x.Then, y.Then);
 
         public int GetHashCode((AirflowTask First, AirflowTask Then) pair) => HashCode.Combine(
-            System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(pair.First), System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(pair.Then));
+            System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(pair.First),
+                System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(pair.Then));
     }
 }

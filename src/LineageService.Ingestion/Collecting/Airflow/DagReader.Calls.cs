@@ -39,7 +39,8 @@ internal sealed partial class DagReader
         {
             var value = Evaluate(argument.Value);
             if (argument.Stars == 1) positional.AddRange(Items(value) ?? []);
-            else if (argument.Stars == 2 && value is MapValue map) named = map.Entries.Aggregate(named, (all, entry) => all.With(entry.Key, entry.Value));
+            else if (argument.Stars == 2 && value is MapValue map) named =
+                map.Entries.Aggregate(named, (all, entry) => all.With(entry.Key, entry.Value));
             else if (argument.Name is { } name) named = named.With(name, value);
             else if (argument.Stars == 0) positional.Add(value);
         }
@@ -59,7 +60,8 @@ internal sealed partial class DagReader
             switch (name)
             {
                 case "dag":
-                    var dag = NewDag(own.Named.Find("dag_id") is null && own.Positional.IsEmpty ? own.With(Named("dag_id", new TextValue(function.Name))) : own);
+                    var dag = NewDag(own.Named.Find("dag_id") is null && own.Positional.IsEmpty
+                        ? own.With(Named("dag_id", new TextValue(function.Name))) : own);
                     _open.Push(dag.Dag);
                     Body(called, arguments);
                     _open.Pop();
@@ -121,7 +123,8 @@ internal sealed partial class DagReader
             case "TaskGroup":
                 return NewGroup(arguments.Find("group_id", 0)?.Printed ?? string.Empty, arguments);
             case "chain" or "chain_linear":
-                for (var i = 0; i + 1 < arguments.Positional.Length; i++) LinkInChain(arguments.Positional[i], arguments.Positional[i + 1], last == "chain");
+                for (var i = 0; i + 1 < arguments.Positional.Length; i++) LinkInChain(arguments.Positional[i], arguments.Positional[i + 1],
+                    last == "chain");
                 return new NothingValue();
             case "cross_downstream" when arguments.Find("from_tasks", 0) is { } from && arguments.Find("to_tasks", 1) is { } to:
                 Link(from, to);
@@ -130,9 +133,12 @@ internal sealed partial class DagReader
                 var operatorName = name[..^8];
                 return new PartialValue(operatorName[(operatorName.LastIndexOf('.') + 1)..], arguments, null);
             case "dict":
-                return arguments.Positional is [MapValue map, ..] ? map.Entries.Concat(arguments.Named.Entries).Aggregate(new MapValue([]), (all, entry) => all.With(entry.Key, entry.Value)) : arguments.Named;
+                return arguments.Positional is [MapValue map, ..]
+                    ? map.Entries.Concat(arguments.Named.Entries).Aggregate(new MapValue([]), (all, entry) =>
+                    all.With(entry.Key, entry.Value)) : arguments.Named;
             case "list" or "tuple" or "set" or "sorted":
-                return arguments.Positional is [var items, ..] && Items(items) is { } known ? new ListValue(known) : arguments.Positional.IsEmpty ? new ListValue([]) : UnknownValue.Of("items");
+                return arguments.Positional is [var items, ..] && Items(items) is { } known ? new ListValue(known)
+                    : arguments.Positional.IsEmpty ? new ListValue([]) : UnknownValue.Of("items");
             case "str" when arguments.Positional is [var value]:
                 return Concatenated([value]);
             case "dedent" or "cleandoc" when arguments.Positional is [TextValue text, ..]:
@@ -140,7 +146,8 @@ internal sealed partial class DagReader
             case "range":
                 return Range(arguments);
             case "enumerate" when arguments.Positional is [var counted, ..] && Items(counted) is { } all:
-                return new ListValue([.. all.Select((item, i) => (PythonValue)new ListValue([new NumberValue(i.ToString(System.Globalization.CultureInfo.InvariantCulture)), item]))]);
+                return new ListValue([.. all.Select((item, i) =>
+                    (PythonValue)new ListValue([new NumberValue(i.ToString(System.Globalization.CultureInfo.InvariantCulture)), item]))]);
             case "join" when name.EndsWith("path.join", StringComparison.Ordinal):
                 return Concatenated(arguments.Positional.SelectMany((part, i) => i == 0 ? new[] { part } : [new TextValue("/"), part]));
             case "Label":
@@ -152,15 +159,18 @@ internal sealed partial class DagReader
 
     private static PythonValue Range(CallArguments arguments)
     {
-        var bounds = arguments.Positional.Select(value => value is NumberValue number && int.TryParse(number.Text, out var bound) ? bound : (int?)null).ToArray();
+        var bounds = arguments.Positional.Select(value => value is NumberValue number && int.TryParse(number.Text, out var bound) ? bound
+            : (int?)null).ToArray();
         if (bounds.Length is 0 or > 2 || bounds.Any(bound => bound is null)) return UnknownValue.Of("range");
         var (start, end) = bounds.Length == 1 ? (0, bounds[0]!.Value) : (bounds[0]!.Value, bounds[1]!.Value);
         return new ListValue(
-            [.. Enumerable.Range(start, Math.Clamp(end - start, 0, MaximumItems)).Select(i => new NumberValue(i.ToString(System.Globalization.CultureInfo.InvariantCulture)))]);
+            [.. Enumerable.Range(start, Math.Clamp(end - start, 0, MaximumItems)).Select(i =>
+                new NumberValue(i.ToString(System.Globalization.CultureInfo.InvariantCulture)))]);
     }
 
     private static bool IsOperator(string name, CallArguments arguments) =>
-        name.EndsWith("Operator", StringComparison.Ordinal) || name.EndsWith("Sensor", StringComparison.Ordinal) || arguments.Named.Find("task_id") is not null;
+        name.EndsWith("Operator", StringComparison.Ordinal) || name.EndsWith("Sensor", StringComparison.Ordinal)
+            || arguments.Named.Find("task_id") is not null;
 
     private PythonValue CallMethod(PythonCall call, MethodValue method, CallArguments arguments)
     {
@@ -187,13 +197,16 @@ internal sealed partial class DagReader
                 return made;
             case (DagValue, _):
                 return UnknownValue.Of(method.Name);
-            case (ListValue list, "append") when arguments.Positional is [var item] && call.Function is PythonAttribute { Target: PythonName holder }:
+            case (ListValue list, "append") when arguments.Positional is [var item]
+                && call.Function is PythonAttribute { Target: PythonName holder }:
                 if (list.Items.Length < MaximumItems) Set(holder.Name, new ListValue(list.Items.Add(item)));
                 return new NothingValue();
-            case (ListValue list, "extend") when arguments.Positional is [ListValue more] && call.Function is PythonAttribute { Target: PythonName holder }:
+            case (ListValue list, "extend") when arguments.Positional is [ListValue more]
+                && call.Function is PythonAttribute { Target: PythonName holder }:
                 if (list.Items.Length + more.Items.Length < MaximumItems) Set(holder.Name, new ListValue(list.Items.AddRange(more.Items)));
                 return new NothingValue();
-            case (MapValue map, "update") when arguments.Positional is [MapValue more] && call.Function is PythonAttribute { Target: PythonName holder }:
+            case (MapValue map, "update") when arguments.Positional is [MapValue more]
+                && call.Function is PythonAttribute { Target: PythonName holder }:
                 Set(holder.Name, more.Entries.Aggregate(map, (all, entry) => all.With(entry.Key, entry.Value)));
                 return new NothingValue();
             default:

@@ -24,13 +24,15 @@ internal sealed partial class DagReader
             case PythonName name:
                 return Name(name.Name);
             case PythonFormatted formatted:
-                return Counted(Concatenated(formatted.Parts.Select(part => part is PythonText plain ? new TextValue(plain.Text) : Evaluate(part))));
+                return Counted(Concatenated(formatted.Parts.Select(part => part is PythonText plain ? new TextValue(plain.Text)
+                    : Evaluate(part))));
             case PythonSequence sequence:
                 return new ListValue([.. sequence.Items.Take(MaximumItems).Select(Evaluate)]);
             case PythonMapping mapping:
                 return Mapping(mapping);
             case PythonConditional conditional:
-                return Evaluate(conditional.Test).Truth is { } truth ? Evaluate(truth ? conditional.Then : conditional.Else) : UnknownValue.Of("value");
+                return Evaluate(conditional.Test).Truth is { } truth ? Evaluate(truth ? conditional.Then : conditional.Else)
+                    : UnknownValue.Of("value");
             case PythonBinary binary:
                 return Counted(Binary(Evaluate(binary.Left), binary.Operator, Evaluate(binary.Right)));
             case PythonAttribute attribute:
@@ -118,7 +120,8 @@ internal sealed partial class DagReader
             case "+" when left is TextValue || right is TextValue:
                 return Concatenated([left, right]);
             case "+" when (left, right) is (ListValue first, ListValue second):
-                return first.Items.Length + second.Items.Length > MaximumItems ? UnknownValue.Of("items") : new ListValue([.. first.Items, .. second.Items]);
+                return first.Items.Length + second.Items.Length > MaximumItems ? UnknownValue.Of("items")
+                    : new ListValue([.. first.Items, .. second.Items]);
             case "|" when (left, right) is (MapValue first, MapValue second):
                 return second.Entries.Aggregate(first, (all, entry) => all.With(entry.Key, entry.Value));
             case "%" when left is TextValue format:
@@ -166,7 +169,8 @@ internal sealed partial class DagReader
 
     private void Link(PythonValue first, PythonValue then)
     {
-        if (_open.TryPeek(out var dag) || (DagOf(first) ?? DagOf(then)) is { } found && (dag = found) is not null) dag.Links.Add((first, then));
+        if (_open.TryPeek(out var dag) || (DagOf(first) ?? DagOf(then)) is { } found
+            && (dag = found) is not null) dag.Links.Add((first, then));
     }
 
     private AirflowDag? DagOf(PythonValue value) => value switch

@@ -5,7 +5,8 @@ using LineageService.Ingestion.Collecting.Airflow.Python;
 namespace LineageService.Ingestion.Collecting.Airflow;
 
 /// <summary>
-/// Reads the DAGs of a Python file without running it: constants are followed, functions of the file called, loops over known lists unrolled; of a
+/// Reads the DAGs of a Python file without running it: constants are followed, functions of the file called, loops over known lists
+/// unrolled; of a
 /// condition that is not known both branches count. What only a run knows is a hole. Mutable; one file.
 /// </summary>
 internal sealed partial class DagReader
@@ -88,7 +89,8 @@ internal sealed partial class DagReader
             case PythonBlock block:
                 return RunAll(block.Body, out returned);
             case PythonImport import:
-                foreach (var (name, alias) in import.Names) Set(alias, Imported(import.Module.Length == 0 ? name : $"{import.Module}.{name}"));
+                foreach (var (name, alias) in import.Names) Set(alias,
+                    Imported(import.Module.Length == 0 ? name : $"{import.Module}.{name}"));
                 return true;
             default:
                 return true;
@@ -169,7 +171,8 @@ internal sealed partial class DagReader
                 for (var i = 0; i < names.Items.Length; i++)
                     Bind(names.Items[i], items is not null && i < items.Value.Length ? items.Value[i] : UnknownValue.Of("item"));
                 break;
-            case PythonSubscript { Target: PythonName holder } subscript when Find(holder.Name) is MapValue map && Evaluate(subscript.Index).Known is { } key:
+            case PythonSubscript { Target: PythonName holder } subscript when Find(holder.Name) is MapValue map
+                && Evaluate(subscript.Index).Known is { } key:
                 Set(holder.Name, map.With(key, value));
                 break;
         }
@@ -179,7 +182,8 @@ internal sealed partial class DagReader
     private PythonValue Imported(string name)
     {
         var dot = name.LastIndexOf('.');
-        return dot > 0 && _modules?.Find(name[..dot]) is { } module && module.TryGetValue(name[(dot + 1)..], out var value) ? value : new OutsideValue(name);
+        return dot > 0 && _modules?.Find(name[..dot]) is { } module && module.TryGetValue(name[(dot + 1)..], out var value) ? value
+            : new OutsideValue(name);
     }
 
     private void Set(string name, PythonValue value) => (_frames.TryPeek(out var frame) ? frame : _globals)[name] = value;

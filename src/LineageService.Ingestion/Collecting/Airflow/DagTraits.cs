@@ -28,7 +28,8 @@ internal static class DagTraits
         if (values is not MapValue map) return;
         foreach (var (name, value) in map.Entries)
         {
-            if (value is NumberValue or TextValue { HasHoles: false } && !value.Printed.Contains("{{", StringComparison.Ordinal)) bound[prefix + name] = value.Printed;
+            if (value is NumberValue or TextValue { HasHoles: false }
+                && !value.Printed.Contains("{{", StringComparison.Ordinal)) bound[prefix + name] = value.Printed;
         }
     }
 
@@ -36,7 +37,10 @@ internal static class DagTraits
     {
         TextValue { HasHoles: false } text => text.Text,
         CallValue call => $"{call.Name}({string.Join(", ", call.Arguments.Positional.Select(item => item.Printed).Concat(call.Arguments.Named.Entries.Select(entry => $"{entry.Key}={entry.Value.Printed}")))})",
-        ListValue list => string.Join(", ", list.Items.Select(item => Schedule(item is CallValue asset ? asset.Arguments.Find("name") ?? asset.Arguments.Find("uri", 0) : item)).OfType<string>()) is { Length: > 0 } all ? all : null,
+        ListValue list => string.Join(", ",
+            list.Items.Select(item =>
+            Schedule(item is CallValue asset ? asset.Arguments.Find("name") ?? asset.Arguments.Find("uri", 0)
+            : item)).OfType<string>()) is { Length: > 0 } all ? all : null,
         _ => null,
     };
 }

@@ -2,14 +2,16 @@ using LineageService.Ingestion.Collecting.Airflow.Python;
 
 namespace LineageService.Ingestion.Collecting.Airflow;
 
-/// <summary>SQL that a Python function hands to a hook in plain text: <c>PostgresHook("dw").run("INSERT …")</c>, <c>spark.sql("…")</c>.</summary>
+/// <summary>SQL that a Python function hands to a hook in plain text: <c>PostgresHook("dw").run("INSERT …")</c>,
+/// <c>spark.sql("…")</c>.</summary>
 internal static class HookCalls
 {
     private const int MaximumDepth = 100;
 
     private static readonly HashSet<string> Methods = new(StringComparer.Ordinal)
     {
-        "run", "get_records", "get_first", "get_pandas_df", "get_df", "execute", "executemany", "sql", "insert_job", "query", "read_sql", "read_sql_query",
+        "run", "get_records", "get_first", "get_pandas_df", "get_df", "execute", "executemany", "sql", "insert_job", "query", "read_sql",
+            "read_sql_query",
     };
 
     /// <summary>Connection, where the call names one, and text.</summary>
@@ -23,13 +25,15 @@ internal static class HookCalls
         return found;
     }
 
-    private static void Visit(IEnumerable<PythonStatement> statements, Dictionary<string, string?> hooks, List<(string?, string)> found, int depth)
+    private static void Visit(IEnumerable<PythonStatement> statements, Dictionary<string, string?> hooks, List<(string?, string)> found,
+        int depth)
     {
         if (depth > MaximumDepth) return;
         foreach (var statement in statements)
         {
             foreach (var expression in Expressions(statement)) Visit(expression, hooks, found, 0);
-            if (statement is PythonAssignment { Targets: [PythonName name, ..], Value: PythonCall made }) hooks[name.Name] = FirstText(made);
+            if (statement is PythonAssignment { Targets: [PythonName name, ..], Value: PythonCall made }) hooks[name.Name] =
+                FirstText(made);
             Visit(statement.Body, hooks, found, depth + 1);
             if (statement is PythonIf branch) Visit(branch.Else, hooks, found, depth + 1);
         }
@@ -52,7 +56,8 @@ internal static class HookCalls
         {
             case PythonCall call:
                 if (call.Function is PythonAttribute { Target: var target, Name: var method } && Methods.Contains(method)
-                    && Text(call.Arguments.FirstOrDefault(argument => argument.Name is null or "sql" or "query").Value) is { } sql && sql.Contains(' ', StringComparison.Ordinal))
+                    && Text(call.Arguments.FirstOrDefault(argument => argument.Name is null or "sql" or "query").Value) is { } sql
+                        && sql.Contains(' ', StringComparison.Ordinal))
                     found.Add((ConnectionOf(target, hooks), sql));
                 Visit(call.Function, hooks, found, depth + 1);
                 foreach (var argument in call.Arguments) Visit(argument.Value, hooks, found, depth + 1);
@@ -80,7 +85,9 @@ internal static class HookCalls
     private static string? Text(PythonExpression? expression) => expression switch
     {
         PythonText text => text.Text,
-        PythonFormatted formatted => string.Concat(formatted.Parts.Select(part => part is PythonText plain ? plain.Text : part is PythonName name ? $"{{{{ {name.Name} }}}}" : "{{ value }}")),
+        PythonFormatted formatted =>
+            string.Concat(formatted.Parts.Select(part => part is PythonText plain ? plain.Text : part is PythonName name
+            ? $"{{{{ {name.Name} }}}}" : "{{ value }}")),
         PythonBinary { Operator: "+" or "%", Left: var left } => Text(left),
         _ => null,
     };

@@ -4,7 +4,8 @@ using LineageService.Ingestion.Collecting.Shells;
 namespace LineageService.Ingestion.Collecting.Airflow;
 
 /// <summary>
-/// The Python files beside a DAG, as its imports find them: below its own folder and the folders above, as far as the tree goes. Mutable: a module is read once.
+/// The Python files beside a DAG, as its imports find them: below its own folder and the folders above, as far as the tree goes. Mutable:
+/// a module is read once.
 /// </summary>
 internal sealed class PythonModules(IScriptFiles files, string dagFile)
 {

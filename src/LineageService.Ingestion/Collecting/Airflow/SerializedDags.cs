@@ -6,7 +6,8 @@ using LineageService.Ingestion.Reading;
 namespace LineageService.Ingestion.Collecting.Airflow;
 
 /// <summary>
-/// DAGs as Airflow's scheduler keeps them (<c>serialized_dag.data</c>, versions 1 to 3): tasks with their template fields, and what comes after each.
+/// DAGs as Airflow's scheduler keeps them (<c>serialized_dag.data</c>, versions 1 to 3): tasks with their template fields, and what comes
+/// after each.
 /// SQL files stand in them as text already.
 /// </summary>
 internal static class SerializedDags
@@ -27,8 +28,10 @@ internal static class SerializedDags
     {
         if (entry.ValueKind != JsonValueKind.Object) return null;
         if (entry.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object) entry = data;
-        if (!entry.TryGetProperty("dag", out var dag) || dag.ValueKind != JsonValueKind.Object || !dag.TryGetProperty("tasks", out var tasks)) return null;
-        if (tasks.ValueKind != JsonValueKind.Array || (StructuredText.Scalar(dag, "dag_id") ?? StructuredText.Scalar(dag, "_dag_id")) is not { } id) return null;
+        if (!entry.TryGetProperty("dag", out var dag) || dag.ValueKind != JsonValueKind.Object
+            || !dag.TryGetProperty("tasks", out var tasks)) return null;
+        if (tasks.ValueKind != JsonValueKind.Array
+            || (StructuredText.Scalar(dag, "dag_id") ?? StructuredText.Scalar(dag, "_dag_id")) is not { } id) return null;
         var read = new AirflowDag(id, new CallArguments([], (MapValue)Value(dag, 0, skip: "tasks")));
         var byId = new Dictionary<string, AirflowTask>(StringComparer.Ordinal);
         var followers = new List<(AirflowTask Task, JsonElement Ids)>();
@@ -38,7 +41,8 @@ internal static class SerializedDags
             if (StructuredText.Scalar(task, "task_id") is not { } name || Value(task, 0) is not MapValue fields) continue;
             var operatorName = StructuredText.Scalar(task, "_task_type") ?? StructuredText.Scalar(task, "task_type") ?? "Operator";
             if (operatorName.StartsWith("_Python", StringComparison.Ordinal)) operatorName = "@task";
-            if (fields.Find("partial_kwargs") is MapValue partial) fields = partial.Entries.Aggregate(fields, (all, part) => all.With(part.Key, part.Value));
+            if (fields.Find("partial_kwargs") is MapValue partial) fields =
+                partial.Entries.Aggregate(fields, (all, part) => all.With(part.Key, part.Value));
             var made = new AirflowTask(name, operatorName, new CallArguments([], fields), 0);
             read.Tasks.Add(made);
             byId[name] = made;
@@ -76,7 +80,8 @@ internal static class SerializedDags
                 return new ListValue([.. element.EnumerateArray().Select(item => Value(item, depth + 1))]);
             case JsonValueKind.Object:
                 return new MapValue(
-                    [.. element.EnumerateObject().Where(property => property.Name != skip).Select(property => new KeyValuePair<string, PythonValue>(property.Name, Value(property.Value, depth + 1)))]);
+                    [.. element.EnumerateObject().Where(property => property.Name != skip).Select(property => new KeyValuePair<string,
+                        PythonValue>(property.Name, Value(property.Value, depth + 1)))]);
             default:
                 return new NothingValue();
         }

@@ -17,7 +17,8 @@ internal sealed record SqlOperator(string Sql, string? Dialect, string Connectio
     public string? Schema { get; init; }
 }
 
-/// <summary>The operators of Airflow's providers that run SQL, and those that move no data (airflow.apache.org, providers of 2026).</summary>
+/// <summary>The operators of Airflow's providers that run SQL, and those that move no data (airflow.apache.org, providers of
+/// 2026).</summary>
 internal static class SqlOperators
 {
     private static readonly FrozenDictionary<string, SqlOperator> ByName = new Dictionary<string, SqlOperator>(StringComparer.Ordinal)
@@ -29,8 +30,10 @@ internal static class SqlOperators
         ["MsSqlOperator"] = new("sql", "tsql", "mssql_conn_id", "mssql_default") { Database = "database" },
         ["OracleOperator"] = new("sql", "oracle", "oracle_conn_id", "oracle_default"),
         ["SqliteOperator"] = new("sql", "sqlite", "sqlite_conn_id", "sqlite_default"),
-        ["SnowflakeOperator"] = new("sql", "snowflake", "snowflake_conn_id", "snowflake_default") { Database = "database", Schema = "schema" },
-        ["SnowflakeSqlApiOperator"] = new("sql", "snowflake", "snowflake_conn_id", "snowflake_default") { Database = "database", Schema = "schema" },
+        ["SnowflakeOperator"] =
+            new("sql", "snowflake", "snowflake_conn_id", "snowflake_default") { Database = "database", Schema = "schema" },
+        ["SnowflakeSqlApiOperator"] =
+            new("sql", "snowflake", "snowflake_conn_id", "snowflake_default") { Database = "database", Schema = "schema" },
         ["TrinoOperator"] = new("sql", "trino", "trino_conn_id", "trino_default") { Database = "catalog", Schema = "schema" },
         ["PrestoOperator"] = new("sql", "presto", "presto_conn_id", "presto_default"),
         ["HiveOperator"] = new("hql", "hive", "hive_cli_conn_id", "hive_cli_default") { Schema = "schema" },
@@ -42,7 +45,8 @@ internal static class SqlOperators
         ["RedshiftDataOperator"] = new("sql", "redshift", "aws_conn_id", null) { Database = "database" },
         ["AthenaOperator"] = new("query", "athena", "aws_conn_id", null) { Schema = "database" },
         ["AWSAthenaOperator"] = new("query", "athena", "aws_conn_id", null) { Schema = "database" },
-        ["DatabricksSqlOperator"] = new("sql", "databricks", "databricks_conn_id", "databricks_default") { Database = "catalog", Schema = "schema" },
+        ["DatabricksSqlOperator"] =
+            new("sql", "databricks", "databricks_conn_id", "databricks_default") { Database = "catalog", Schema = "schema" },
         ["ClickHouseOperator"] = new("sql", "clickhouse", "clickhouse_conn_id", "clickhouse_default") { Schema = "database" },
         ["ClickHouseSQLExecuteQueryOperator"] = new("sql", "clickhouse", "conn_id", "clickhouse_default"),
         ["JdbcOperator"] = new("sql", null, "jdbc_conn_id", "jdbc_default"),
@@ -70,15 +74,18 @@ internal static class SqlOperators
     {
         if (ByName.TryGetValue(name, out var known)) return known;
         if (Texts.FirstOrDefault(text => arguments.Named.Find(text) is not null) is not { } sql) return null;
-        var connection = arguments.Named.Entries.Select(entry => entry.Key).FirstOrDefault(key => key.EndsWith("conn_id", StringComparison.Ordinal));
+        var connection = arguments.Named.Entries.Select(entry => entry.Key).FirstOrDefault(key =>
+            key.EndsWith("conn_id", StringComparison.Ordinal));
         return new SqlOperator(sql, null, connection ?? "conn_id", null) { Database = "database", Schema = "schema" };
     }
 
     /// <summary>True for what only decides, waits or tells.</summary>
-    public static bool MovesNothing(string name) => Idle.Contains(name) || name.EndsWith("Sensor", StringComparison.Ordinal) || name.StartsWith("Slack", StringComparison.Ordinal);
+    public static bool MovesNothing(string name) =>
+        Idle.Contains(name) || name.EndsWith("Sensor", StringComparison.Ordinal) || name.StartsWith("Slack", StringComparison.Ordinal);
 
     /// <summary>True for an operator that moves rows between two systems: where they go is not in its SQL.</summary>
     public static bool IsTransfer(string name) =>
-        name.EndsWith("Operator", StringComparison.Ordinal) && name.AsSpan(1).Contains("To", StringComparison.Ordinal) && name.IndexOf("To", StringComparison.Ordinal) is > 0 and var at
+        name.EndsWith("Operator", StringComparison.Ordinal) && name.AsSpan(1).Contains("To", StringComparison.Ordinal)
+            && name.IndexOf("To", StringComparison.Ordinal) is > 0 and var at
         && at + 2 < name.Length && char.IsUpper(name[at + 2]);
 }

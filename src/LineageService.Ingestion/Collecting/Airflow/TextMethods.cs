@@ -31,7 +31,8 @@ internal static class TextMethods
                 return text with { Text = text.Text.ToLowerInvariant() };
             case "upper":
                 return text with { Text = text.Text.ToUpperInvariant() };
-            case "replace" when arguments.Positional is [TextValue { Text.Length: > 0 } old, TextValue fresh] && text.Text.Length < MaximumText:
+            case "replace" when arguments.Positional is [TextValue { Text.Length: > 0 } old, TextValue fresh]
+                && text.Text.Length < MaximumText:
                 return new TextValue(text.Text.Replace(old.Text, fresh.Text, StringComparison.Ordinal), text.HasHoles || fresh.HasHoles);
             case "split" when first is TextValue { Text.Length: > 0 } separator:
                 return new ListValue([.. text.Text.Split(separator.Text).Select(part => new TextValue(part, text.HasHoles))]);

@@ -9,7 +9,8 @@ using LineageService.Sql.Templates.Dbt;
 namespace LineageService.Ingestion.Collecting.Dbt;
 
 /// <summary>
-/// A dbt project: by the manifest that dbt left, else by its own files. Runs neither dbt nor a macro of it beyond rendering; a job is called by its unique
+/// A dbt project: by the manifest that dbt left, else by its own files. Runs neither dbt nor a macro of it beyond rendering; a job is
+/// called by its unique
 /// id, whatever command ran it (<see cref="Graph.Identity.Suggestions.DbtJobNames"/>).
 /// </summary>
 public sealed class DbtCollector(string directory, string? reference, string? name, DbtSettings settings) : ICollector
@@ -22,11 +23,13 @@ public sealed class DbtCollector(string directory, string? reference, string? na
         IProgress<CollectProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var tree = await SourceTree.OpenAsync(directory, reference, cancellationToken).ConfigureAwait(false);
-        var path = tree.Paths.Where(file => file == ProjectFile || file.EndsWith("/" + ProjectFile, StringComparison.Ordinal)).MinBy(file => file.Count(c => c == '/'));
+        var path = tree.Paths.Where(file => file == ProjectFile
+            || file.EndsWith("/" + ProjectFile, StringComparison.Ordinal)).MinBy(file => file.Count(c => c == '/'));
         var project = path is null ? null : DbtProject.Read(await tree.ReadAsync(path, cancellationToken).ConfigureAwait(false), path);
         if (project is null && settings.Manifest is null) throw new CollectorException($"{directory} holds no {ProjectFile}: give the folder of a dbt project, or a manifest with --manifest.");
         progress?.Report(new CollectProgress("reading the project", 0, 0));
-        var profile = project is null ? null : await DbtProfiles.FindAsync(tree, project, settings, cancellationToken).ConfigureAwait(false);
+        var profile = project is null ? null
+            : await DbtProfiles.FindAsync(tree, project, settings, cancellationToken).ConfigureAwait(false);
         if (settings.Defaults is { Database: { } } or { Schema: { } } or { Dialect: { } } && profile is null)
             profile = new DbtProfile(settings.Defaults.Dialect ?? "ansi", settings.Defaults.Database, settings.Defaults.Schema, null);
         var sources = project is null ? null : new DbtSources(tree, project, profile);
@@ -38,7 +41,8 @@ public sealed class DbtCollector(string directory, string? reference, string? na
             foreach (var failure in sources!.Failures) yield return new CollectedFailure(failure);
         }
 
-        if (project is not null && !manifest.KnowsVariables) manifest = manifest.WithVariables(await VariablesAsync(tree, path!, cancellationToken).ConfigureAwait(false));
+        if (project is not null && !manifest.KnowsVariables) manifest =
+            manifest.WithVariables(await VariablesAsync(tree, path!, cancellationToken).ConfigureAwait(false));
         var defaults = settings.Defaults.Over(new TaskTraits { DatasetNamespace = profile?.DatasetNamespace });
         var items = new DbtItems(manifest, defaults, project?.Folder ?? string.Empty);
         var configurations = DbtManifestExtras.Configurations(json, sources?.Configurations);
@@ -46,7 +50,8 @@ public sealed class DbtCollector(string directory, string? reference, string? na
         {
             if (node.ResourceType == "seed")
             {
-                if (items.OfSeed(node, await HeaderAsync(tree, project, node, cancellationToken).ConfigureAwait(false)) is { } seed) yield return seed;
+                if (items.OfSeed(node,
+                    await HeaderAsync(tree, project, node, cancellationToken).ConfigureAwait(false)) is { } seed) yield return seed;
                 continue;
             }
 
@@ -59,7 +64,8 @@ public sealed class DbtCollector(string directory, string? reference, string? na
         }
     }
 
-    private async ValueTask<(DbtManifest? Manifest, JsonElement? Json)> ManifestAsync(SourceTree tree, DbtProject? project, CancellationToken cancellationToken)
+    private async ValueTask<(DbtManifest? Manifest, JsonElement? Json)> ManifestAsync(SourceTree tree, DbtProject? project,
+        CancellationToken cancellationToken)
     {
         byte[] bytes;
         var file = settings.Manifest;
@@ -75,7 +81,8 @@ public sealed class DbtCollector(string directory, string? reference, string? na
             bytes = await tree.ReadAsync(file, cancellationToken).ConfigureAwait(false);
         }
 
-        var manifest = DbtManifestReader.Read(bytes, Path.GetFileName(file), out var failure) ?? throw new CollectorException($"the manifest cannot be read: {failure}");
+        var manifest = DbtManifestReader.Read(bytes, Path.GetFileName(file), out var failure)
+            ?? throw new CollectorException($"the manifest cannot be read: {failure}");
         return (manifest, StructuredText.Read(bytes, Path.GetFileName(file), out _));
     }
 
@@ -86,12 +93,14 @@ public sealed class DbtCollector(string directory, string? reference, string? na
         return text is null ? default : DbtManifestReader.ReadVariables(text, path, out _);
     }
 
-    private static async ValueTask<string?> HeaderAsync(SourceTree tree, DbtProject? project, DbtNode node, CancellationToken cancellationToken)
+    private static async ValueTask<string?> HeaderAsync(SourceTree tree, DbtProject? project, DbtNode node,
+        CancellationToken cancellationToken)
     {
         if (project is null || node.File is null || node.Package != project.Name || !tree.Contains(project.Folder + node.File)) return null;
         try
         {
-            var text = TextDecoding.TryDecode(await tree.ReadAsync(project.Folder + node.File, cancellationToken).ConfigureAwait(false), node.File, out _);
+            var text = TextDecoding.TryDecode(await tree.ReadAsync(project.Folder + node.File, cancellationToken).ConfigureAwait(false),
+                node.File, out _);
             return text?.Split('\n', 2)[0];
         }
         catch (IOException)

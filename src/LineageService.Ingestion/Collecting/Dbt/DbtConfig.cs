@@ -4,12 +4,14 @@ using LineageService.Ingestion.Collecting.Directories;
 
 namespace LineageService.Ingestion.Collecting.Dbt;
 
-/// <summary>The configuration of a node, put together from the project's tree, the properties beside it and its own <c>config()</c>. Mutable while it is.</summary>
+/// <summary>The configuration of a node, put together from the project's tree, the properties beside it and its own <c>config()</c>.
+/// Mutable while it is.</summary>
 internal sealed class DbtConfig
 {
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
-        "materialized", "schema", "database", "alias", "enabled", "unique_key", "strategy", "updated_at", "target_schema", "target_database", "group", "project", "dataset",
+        "materialized", "schema", "database", "alias", "enabled", "unique_key", "strategy", "updated_at", "target_schema",
+            "target_database", "group", "project", "dataset",
     };
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -31,7 +33,8 @@ internal sealed class DbtConfig
             var name = property.Name.TrimStart('+').Replace('-', '_');
             if (name == "tags") Tags.AddRange(StructuredText.Texts(property.Value));
             else if (name == "meta") Owner = StructuredText.Scalar(property.Value, "owner") ?? Owner;
-            else if (Names.Contains(name) && StructuredText.Texts(property.Value).ToList() is { Count: > 0 } values) _values[name] = string.Join(", ", values);
+            else if (Names.Contains(name) && StructuredText.Texts(property.Value).ToList() is { Count: > 0 } values) _values[name] =
+                string.Join(", ", values);
         }
     }
 
@@ -56,13 +59,15 @@ internal sealed class DbtConfig
                 if (argument.Name is not { } name) continue;
                 if (name == "tags") Tags.AddRange(Texts(argument.Value));
                 else if (name == "meta" && argument.Value is PythonMapping meta) Owner = OwnerIn(meta) ?? Owner;
-                else if (Names.Contains(name) && Texts(argument.Value).ToList() is { Count: > 0 } values) _values[name] = string.Join(", ", values);
+                else if (Names.Contains(name) && Texts(argument.Value).ToList() is { Count: > 0 } values) _values[name] =
+                    string.Join(", ", values);
             }
         }
     }
 
     private static string? OwnerIn(PythonMapping meta) =>
-        meta.Entries.Where(entry => entry.Key is PythonText { Text: "owner" }).Select(entry => entry.Value).OfType<PythonText>().FirstOrDefault()?.Text;
+        meta.Entries.Where(entry => entry.Key is PythonText { Text: "owner" }).Select(entry =>
+            entry.Value).OfType<PythonText>().FirstOrDefault()?.Text;
 
     private static IEnumerable<string> Texts(PythonExpression value) => value switch
     {

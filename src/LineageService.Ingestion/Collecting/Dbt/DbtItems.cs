@@ -13,7 +13,8 @@ using LineageService.Sql.Templates.Dbt;
 namespace LineageService.Ingestion.Collecting.Dbt;
 
 /// <summary>
-/// Makes items of a manifest: models and snapshots are tasks by their rendered query, Python models and exposures opaque tasks with known ends, seeds
+/// Makes items of a manifest: models and snapshots are tasks by their rendered query, Python models and exposures opaque tasks with known
+/// ends, seeds
 /// tables. Tests, analyses and operations are left out, ephemeral models are part of what refers to them. One collection.
 /// </summary>
 internal sealed class DbtItems(DbtManifest manifest, TaskTraits defaults, string folder)
@@ -29,7 +30,8 @@ internal sealed class DbtItems(DbtManifest manifest, TaskTraits defaults, string
         foreach (var upstream in Upstream(node.DependsOn)) yield return new CollectedDependency(job, Job(upstream.UniqueId));
         if (DbtModelText.Of(manifest, node) is not { } text)
         {
-            yield return new CollectedOpaqueTask(job, node.Language == "python" ? "python" : "dbt", node.Language == "python" ? "a Python model, which is not run" : "it has no SQL")
+            yield return new CollectedOpaqueTask(job, node.Language == "python" ? "python" : "dbt", node.Language == "python"
+                ? "a Python model, which is not run" : "it has no SQL")
             {
                 File = FileOf(node),
                 Owner = node.Owner ?? defaults.Owner,
@@ -41,7 +43,8 @@ internal sealed class DbtItems(DbtManifest manifest, TaskTraits defaults, string
         }
 
         var sql = Rendered(text);
-        yield return new CollectedTask(new TaskDefinition(job, _dialect, node.ResourceType == "snapshot" ? DbtSnapshot.Wrap(sql, config) : sql, Datasets)
+        yield return new CollectedTask(new TaskDefinition(job, _dialect, node.ResourceType == "snapshot" ? DbtSnapshot.Wrap(sql, config)
+            : sql, Datasets)
         {
             Target = TableOf(node).ToString(),
             Kind = node.Materialization,
@@ -64,7 +67,13 @@ internal sealed class DbtItems(DbtManifest manifest, TaskTraits defaults, string
         if (names.Length == 0) return null;
         var types = node.Columns.ToDictionary(column => column.Name, column => column.Type, StringComparer.OrdinalIgnoreCase);
         var schema = new TableSchema(TableOf(node), [.. names.Select(name => new SchemaColumn(name, types.GetValueOrDefault(name)))]);
-        return new CollectedTable(new CatalogTable(schema, SchemaOrigin.Catalog) { Namespace = Datasets, Owner = node.Owner, Description = node.Description, Kind = "seed" });
+        return new CollectedTable(new CatalogTable(schema, SchemaOrigin.Catalog)
+        {
+            Namespace = Datasets,
+            Owner = node.Owner,
+            Description = node.Description,
+            Kind = "seed"
+        });
     }
 
     /// <summary>An exposure reads and writes no table: a consumer with known inputs.</summary>
@@ -73,8 +82,15 @@ internal sealed class DbtItems(DbtManifest manifest, TaskTraits defaults, string
         if (StructuredText.Scalar(exposure, "name") is not { } name) yield break;
         var job = Job($"exposure.{manifest.Project}.{name}");
         foreach (var upstream in Upstream([.. dependsOn])) yield return new CollectedDependency(job, Job(upstream.UniqueId));
-        var owner = exposure.TryGetProperty("owner", out var who) ? StructuredText.Scalar(who, "name") ?? StructuredText.Scalar(who, "email") : null;
-        yield return new CollectedOpaqueTask(job, "exposure", $"an exposure: {StructuredText.Scalar(exposure, "type") ?? "consumer"}") { Owner = owner, Inputs = [.. Sources([.. dependsOn])] };
+        var owner = exposure.TryGetProperty("owner", out var who) ? StructuredText.Scalar(who, "name")
+            ?? StructuredText.Scalar(who, "email") : null;
+        yield return new CollectedOpaqueTask(job, "exposure",
+            $"an exposure: {StructuredText.Scalar(exposure, "type") ?? "consumer"}")
+        {
+            Owner = owner,
+            Inputs =
+            [.. Sources([.. dependsOn])]
+        };
     }
 
     private JobId Job(string uniqueId) => new(defaults.JobNamespace ?? "dbt", uniqueId);
@@ -117,7 +133,8 @@ internal sealed class DbtItems(DbtManifest manifest, TaskTraits defaults, string
     private TableName TableOf(DbtNode node)
     {
         var database = DbtAdapters.HasNoDatabase(manifest.Adapter) ? null : node.Database;
-        return new TableName([.. new[] { database, node.Schema, node.Identifier }.Where(part => !string.IsNullOrEmpty(part)).OfType<string>()]);
+        return new TableName([.. new[] { database, node.Schema, node.Identifier }.Where(part =>
+            !string.IsNullOrEmpty(part)).OfType<string>()]);
     }
 
     // Plain SQL, so that the store can analyse it again without the manifest: what a condition of the run decides is a union of both.
@@ -125,6 +142,7 @@ internal sealed class DbtItems(DbtManifest manifest, TaskTraits defaults, string
     {
         if (text.Template is null) return text.Sql;
         var renderings = TemplatedText.Renderings(text.Sql, text.Template);
-        return renderings.Length == 1 ? renderings[0] : string.Join("\nunion all\n", renderings.Select(one => $"({one.Trim().TrimEnd(';')}\n)"));
+        return renderings.Length == 1 ? renderings[0]
+            : string.Join("\nunion all\n", renderings.Select(one => $"({one.Trim().TrimEnd(';')}\n)"));
     }
 }

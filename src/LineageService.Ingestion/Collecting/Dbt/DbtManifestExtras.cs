@@ -25,14 +25,16 @@ internal static class DbtManifestExtras
     }
 
     /// <summary>Exposures with the unique ids of what they show.</summary>
-    public static IEnumerable<(JsonElement Exposure, List<string> DependsOn)> Exposures(JsonElement? manifest, DbtSources? sources, DbtManifest names)
+    public static IEnumerable<(JsonElement Exposure, List<string> DependsOn)> Exposures(JsonElement? manifest, DbtSources? sources,
+        DbtManifest names)
     {
         if (manifest is { } json)
         {
             if (!json.TryGetProperty("exposures", out var exposures) || exposures.ValueKind != JsonValueKind.Object) yield break;
             foreach (var exposure in exposures.EnumerateObject())
             {
-                var ids = exposure.Value.TryGetProperty("depends_on", out var on) && on.TryGetProperty("nodes", out var list) ? StructuredText.Texts(list) : [];
+                var ids = exposure.Value.TryGetProperty("depends_on", out var on) && on.TryGetProperty("nodes", out var list)
+                    ? StructuredText.Texts(list) : [];
                 yield return (exposure.Value, [.. ids]);
             }
 
@@ -50,7 +52,8 @@ internal static class DbtManifestExtras
     private static string? IdOf(string text, DbtManifest names)
     {
         if (PythonParser.ParseExpression(text) is not PythonCall { Function: PythonName { Name: var function } } call) return null;
-        var texts = call.Arguments.Where(argument => argument.Name is null).Select(argument => argument.Value).OfType<PythonText>().Select(value => value.Text).ToList();
+        var texts = call.Arguments.Where(argument => argument.Name is null).Select(argument =>
+            argument.Value).OfType<PythonText>().Select(value => value.Text).ToList();
         return function switch
         {
             "ref" when texts.Count > 0 => names.FindModel(texts.Count > 1 ? texts[0] : null, texts[^1])?.UniqueId,

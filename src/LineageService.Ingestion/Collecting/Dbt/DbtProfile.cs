@@ -5,7 +5,8 @@ using LineageService.Ingestion.Collecting.Directories;
 namespace LineageService.Ingestion.Collecting.Dbt;
 
 /// <summary>
-/// Where a dbt target writes, of a <c>profiles.yml</c>: adapter, database, schema, and the address that names the datasets. Never a user or password.
+/// Where a dbt target writes, of a <c>profiles.yml</c>: adapter, database, schema, and the address that names the datasets. Never a user
+/// or password.
 /// </summary>
 /// <param name="DatasetNamespace">As dbt-ol writes it; null where the profile does not tell.</param>
 public sealed record DbtProfile(string Adapter, string? Database, string? Schema, string? DatasetNamespace)
@@ -15,7 +16,8 @@ public sealed record DbtProfile(string Adapter, string? Database, string? Schema
     public static DbtProfile? Read(ReadOnlySpan<byte> bytes, string file, string profile, string? target)
     {
         if (StructuredText.Read(bytes, file, out _) is not { ValueKind: JsonValueKind.Object } profiles) return null;
-        if (!profiles.TryGetProperty(profile, out var own) || own.ValueKind != JsonValueKind.Object || !own.TryGetProperty("outputs", out var outputs)) return null;
+        if (!profiles.TryGetProperty(profile, out var own) || own.ValueKind != JsonValueKind.Object
+            || !own.TryGetProperty("outputs", out var outputs)) return null;
         if (outputs.ValueKind != JsonValueKind.Object) return null;
         target ??= Text(own, "target") ?? "default";
         if (!outputs.TryGetProperty(target, out var output) || Text(output, "type") is not { } adapter) return null;
@@ -32,7 +34,9 @@ public sealed record DbtProfile(string Adapter, string? Database, string? Schema
 
     private static string? NamespaceOf(string adapter, JsonElement output)
     {
-        string? Host(string scheme, int port) => (Text(output, "host") ?? Text(output, "server")) is { } host ? $"{scheme}://{host}:{Text(output, "port") ?? port.ToString(System.Globalization.CultureInfo.InvariantCulture)}" : null;
+        string? Host(string scheme, int port) =>
+            (Text(output, "host") ?? Text(output, "server")) is { } host
+            ? $"{scheme}://{host}:{Text(output, "port") ?? port.ToString(System.Globalization.CultureInfo.InvariantCulture)}" : null;
         return adapter switch
         {
             "bigquery" => "bigquery",
@@ -58,7 +62,12 @@ public sealed record DbtProfile(string Adapter, string? Database, string? Schema
         if (StructuredText.Scalar(holder, name) is not { } text) return null;
         if (!text.StartsWith("{{", StringComparison.Ordinal) || !text.EndsWith("}}", StringComparison.Ordinal)) return text;
         var inside = text[2..^2].Split('|')[0];
-        if (PythonParser.ParseExpression(inside) is not PythonCall { Function: PythonName { Name: "env_var" }, Arguments: [{ Value: PythonText variable }, ..] } call) return null;
-        return Environment.GetEnvironmentVariable(variable.Text) ?? (call.Arguments.Length > 1 && call.Arguments[1].Value is PythonText given ? given.Text : null);
+        if (PythonParser.ParseExpression(inside) is not PythonCall
+            {
+                Function: PythonName { Name: "env_var" },
+                Arguments: [{ Value: PythonText variable }, ..]
+            } call) return null;
+        return Environment.GetEnvironmentVariable(variable.Text)
+            ?? (call.Arguments.Length > 1 && call.Arguments[1].Value is PythonText given ? given.Text : null);
     }
 }

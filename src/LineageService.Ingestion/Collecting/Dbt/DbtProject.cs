@@ -35,7 +35,8 @@ internal sealed class DbtProject
 
     /// <summary>The project; null where the text is none.</summary>
     public static DbtProject? Read(ReadOnlySpan<byte> bytes, string path) =>
-        StructuredText.Read(bytes, path, out _) is { ValueKind: JsonValueKind.Object } root ? new DbtProject(root, path[..(path.LastIndexOf('/') + 1)]) : null;
+        StructuredText.Read(bytes, path, out _) is { ValueKind: JsonValueKind.Object } root
+            ? new DbtProject(root, path[..(path.LastIndexOf('/') + 1)]) : null;
 
     /// <summary>The tree of configurations of a kind of node: <c>models</c>, <c>seeds</c>, <c>snapshots</c>.</summary>
     public JsonElement Tree(string kind) => _root.TryGetProperty(kind, out var tree) ? tree : default;

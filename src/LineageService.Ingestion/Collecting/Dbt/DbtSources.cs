@@ -8,7 +8,8 @@ using LineageService.Sql.Templates.Dbt;
 namespace LineageService.Ingestion.Collecting.Dbt;
 
 /// <summary>
-/// A manifest made of the project's own files, where dbt did not leave one: models, snapshots, seeds, sources and macros, with the configuration that dbt
+/// A manifest made of the project's own files, where dbt did not leave one: models, snapshots, seeds, sources and macros, with the
+/// configuration that dbt
 /// would resolve. What a custom macro decides (a schema's name) is taken as the macro's text lets expect. Mutable; one project.
 /// </summary>
 internal sealed class DbtSources(SourceTree tree, DbtProject project, DbtProfile? profile)
@@ -32,23 +33,33 @@ internal sealed class DbtSources(SourceTree tree, DbtProject project, DbtProfile
         foreach (var path in tree.Paths.Where(path => IsMacro(path))) await MacrosAsync(path, cancellationToken).ConfigureAwait(false);
         foreach (var path in tree.Paths)
         {
-            if (Below(path, project.ModelPaths) is { } model && path.EndsWith(".sql", StringComparison.Ordinal)) await ModelAsync(path, model, cancellationToken).ConfigureAwait(false);
-            else if (Below(path, project.ModelPaths) is { } python && path.EndsWith(".py", StringComparison.Ordinal)) Add("model", Stem(path), "python", null, path, python);
-            else if (Below(path, project.SnapshotPaths) is { } snapshot && path.EndsWith(".sql", StringComparison.Ordinal)) await SnapshotsAsync(path, snapshot, cancellationToken).ConfigureAwait(false);
-            else if (Below(path, project.SeedPaths) is { } seed && path.EndsWith(".csv", StringComparison.Ordinal)) Add("seed", Stem(path), "sql", null, path, seed);
+            if (Below(path, project.ModelPaths) is { } model && path.EndsWith(".sql", StringComparison.Ordinal)) await ModelAsync(path,
+                model, cancellationToken).ConfigureAwait(false);
+            else if (Below(path, project.ModelPaths) is { } python && path.EndsWith(".py", StringComparison.Ordinal)) Add("model",
+                Stem(path), "python", null, path, python);
+            else if (Below(path, project.SnapshotPaths) is { } snapshot
+                && path.EndsWith(".sql", StringComparison.Ordinal)) await SnapshotsAsync(path, snapshot,
+                cancellationToken).ConfigureAwait(false);
+            else if (Below(path, project.SeedPaths) is { } seed && path.EndsWith(".csv", StringComparison.Ordinal)) Add("seed", Stem(path),
+                "sql", null, path, seed);
         }
 
-        var referable = _nodes.Where(node => node.IsReferable).GroupBy(node => node.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().UniqueId, StringComparer.Ordinal);
-        return new DbtManifest(project.Name, profile?.Adapter, _nodes.Select(node => node with { DependsOn = [.. Dependencies(node, referable)] }), _macros);
+        var referable = _nodes.Where(node => node.IsReferable).GroupBy(node => node.Name, StringComparer.Ordinal).ToDictionary(group =>
+            group.Key, group => group.First().UniqueId, StringComparer.Ordinal);
+        return new DbtManifest(project.Name, profile?.Adapter,
+            _nodes.Select(node => node with { DependsOn = [.. Dependencies(node, referable)] }), _macros);
     }
 
     private bool IsProperties(string path) =>
-        StructuredText.IsStructured(path) && (Below(path, project.ModelPaths) ?? Below(path, project.SnapshotPaths) ?? Below(path, project.SeedPaths)) is not null;
+        StructuredText.IsStructured(path)
+            && (Below(path, project.ModelPaths) ?? Below(path, project.SnapshotPaths) ?? Below(path, project.SeedPaths)) is not null;
 
     // Installed packages have macros that models call.
     private bool IsMacro(string path) =>
         path.EndsWith(".sql", StringComparison.Ordinal)
-        && (Below(path, project.MacroPaths) is not null || (path.StartsWith(project.Folder + "dbt_packages/", StringComparison.Ordinal) && path.Contains("/macros/", StringComparison.Ordinal)));
+        && (Below(path, project.MacroPaths) is not null
+            || (path.StartsWith(project.Folder + "dbt_packages/", StringComparison.Ordinal)
+            && path.Contains("/macros/", StringComparison.Ordinal)));
 
     private async ValueTask PropertiesAsync(string path, CancellationToken cancellationToken)
     {
@@ -65,7 +76,8 @@ internal sealed class DbtSources(SourceTree tree, DbtProject project, DbtProfile
             {
                 if (StructuredText.Scalar(entry, "name") is not { } name) continue;
                 _properties[$"{kind}.{name}"] = entry;
-                if (kind == "snapshot" && StructuredText.Scalar(entry, "relation") is { } relation) Add("snapshot", name, "sql", $"select * from {{{{ {relation} }}}}", path, string.Empty);
+                if (kind == "snapshot" && StructuredText.Scalar(entry, "relation") is { } relation) Add("snapshot", name, "sql",
+                    $"select * from {{{{ {relation} }}}}", path, string.Empty);
             }
         }
 
@@ -76,7 +88,8 @@ internal sealed class DbtSources(SourceTree tree, DbtProject project, DbtProfile
     private void AddSource(JsonElement source)
     {
         if (StructuredText.Scalar(source, "name") is not { } name) return;
-        var database = Plain(StructuredText.Scalar(source, "database")) ?? Plain(StructuredText.Scalar(source, "project")) ?? profile?.Database;
+        var database = Plain(StructuredText.Scalar(source, "database")) ?? Plain(StructuredText.Scalar(source, "project"))
+            ?? profile?.Database;
         var schema = Plain(StructuredText.Scalar(source, "schema")) ?? Plain(StructuredText.Scalar(source, "dataset")) ?? name;
         foreach (var table in Entries(source, "tables"))
         {
@@ -96,7 +109,8 @@ internal sealed class DbtSources(SourceTree tree, DbtProject project, DbtProfile
     private async ValueTask MacrosAsync(string path, CancellationToken cancellationToken)
     {
         if (await TextAsync(path, cancellationToken).ConfigureAwait(false) is not { } text) return;
-        var package = Below(path, project.MacroPaths) is not null ? project.Name : path[(project.Folder.Length + "dbt_packages/".Length)..].Split('/')[0];
+        var package = Below(path, project.MacroPaths) is not null ? project.Name
+            : path[(project.Folder.Length + "dbt_packages/".Length)..].Split('/')[0];
         foreach (var (head, block) in TemplateBlocks.In(text, "macro"))
         {
             var name = head.Split('(')[0].Trim();
@@ -112,13 +126,15 @@ internal sealed class DbtSources(SourceTree tree, DbtProject project, DbtProfile
     private async ValueTask SnapshotsAsync(string path, string below, CancellationToken cancellationToken)
     {
         if (await TextAsync(path, cancellationToken).ConfigureAwait(false) is not { } text) return;
-        foreach (var (head, block) in TemplateBlocks.In(text, "snapshot")) Add("snapshot", head.Trim(), "sql", TemplateBlocks.Inside(block), path, below);
+        foreach (var (head, block) in TemplateBlocks.In(text, "snapshot")) Add("snapshot", head.Trim(), "sql",
+            TemplateBlocks.Inside(block), path, below);
     }
 
     private void Add(string kind, string name, string language, string? code, string path, string below)
     {
         var config = new DbtConfig();
-        config.ApplyTree(project.Tree(kind + "s"), [project.Name, .. below.Split('/', StringSplitOptions.RemoveEmptyEntries)[..^(below.Length == 0 ? 0 : 1)], name]);
+        config.ApplyTree(project.Tree(kind + "s"),
+            [project.Name, .. below.Split('/', StringSplitOptions.RemoveEmptyEntries)[..^(below.Length == 0 ? 0 : 1)], name]);
         if (_properties.TryGetValue($"{kind}.{name}", out var properties))
         {
             config.Apply(properties);
@@ -153,8 +169,10 @@ internal sealed class DbtSources(SourceTree tree, DbtProject project, DbtProfile
     private string? SchemaOf(string? custom)
     {
         if (custom is null) return profile?.Schema;
-        var own = _macros.Find(macro => macro.Package == project.Name && macro.Name is "generate_schema_name" or "default__generate_schema_name");
-        var prefixes = own is null || own.Sql.Contains("default_schema }}_{{", StringComparison.Ordinal) && !own.Sql.Contains("generate_schema_name_for_env", StringComparison.Ordinal)
+        var own = _macros.Find(macro => macro.Package == project.Name
+            && macro.Name is "generate_schema_name" or "default__generate_schema_name");
+        var prefixes = own is null || own.Sql.Contains("default_schema }}_{{", StringComparison.Ordinal)
+            && !own.Sql.Contains("generate_schema_name_for_env", StringComparison.Ordinal)
             && !own.Sql.Contains("target.name", StringComparison.Ordinal);
         return prefixes && profile?.Schema is { } schema ? $"{schema}_{custom}" : custom;
     }
@@ -170,13 +188,15 @@ internal sealed class DbtSources(SourceTree tree, DbtProject project, DbtProfile
         if (node.RawCode is not { } code) yield break;
         foreach (var call in TemplateCalls.In(code, "ref"))
         {
-            var names = call.Arguments.Where(argument => argument.Name is null).Select(argument => argument.Value).OfType<PythonText>().ToList();
+            var names = call.Arguments.Where(argument => argument.Name is null).Select(argument =>
+                argument.Value).OfType<PythonText>().ToList();
             if (names.Count > 0 && referable.TryGetValue(names[^1].Text, out var id)) yield return id;
         }
 
         foreach (var call in TemplateCalls.In(code, "source"))
         {
-            if (call.Arguments is [{ Value: PythonText source }, { Value: PythonText table }]) yield return $"source.{project.Name}.{source.Text}.{table.Text}";
+            if (call.Arguments is [{ Value: PythonText source },
+                { Value: PythonText table }]) yield return $"source.{project.Name}.{source.Text}.{table.Text}";
         }
     }
 
@@ -204,5 +224,6 @@ internal sealed class DbtSources(SourceTree tree, DbtProject project, DbtProfile
     private static string? Plain(string? name) => name is null || name.Contains("{{", StringComparison.Ordinal) ? null : name;
 
     private static IEnumerable<JsonElement> Entries(JsonElement holder, string name) =>
-        holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+        holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray() : [];
 }

@@ -9,7 +9,8 @@ internal static class TemplateCalls
 
     public static IEnumerable<PythonCall> In(string template, string function)
     {
-        for (var at = template.IndexOf(function, StringComparison.Ordinal); at >= 0; at = template.IndexOf(function, at + 1, StringComparison.Ordinal))
+        for (var at = template.IndexOf(function, StringComparison.Ordinal); at >= 0; at = template.IndexOf(function, at + 1,
+            StringComparison.Ordinal))
         {
             if (at > 0 && (char.IsLetterOrDigit(template[at - 1]) || template[at - 1] is '_' or '.')) continue;
             var open = at + function.Length;

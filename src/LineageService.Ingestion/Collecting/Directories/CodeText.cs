@@ -16,17 +16,20 @@ internal static class CodeText
 {
     private static readonly string[] Writers =
     [
-        "saveAsTable", "insertInto", ".save(", ".saveAsTextFile", ".parquet(", ".orc(", ".csv(", ".json(", "writeTo(", "toTable(", "writeStream", "to_sql(", "createOrReplaceGlobalTempView",
+        "saveAsTable", "insertInto", ".save(", ".saveAsTextFile", ".parquet(", ".orc(", ".csv(", ".json(", "writeTo(", "toTable(",
+            "writeStream", "to_sql(", "createOrReplaceGlobalTempView",
     ];
 
-    public static bool MayHold(string path) => path.EndsWith(".ipynb", StringComparison.Ordinal) || path.EndsWith(".py", StringComparison.Ordinal);
+    public static bool MayHold(string path) =>
+        path.EndsWith(".ipynb", StringComparison.Ordinal) || path.EndsWith(".py", StringComparison.Ordinal);
 
     /// <summary>What a notebook or program holds; null for a program that has nothing to do with data.</summary>
     public static CodeCells? Read(string path, string text)
     {
         if (path.EndsWith(".ipynb", StringComparison.Ordinal)) return JupyterNotebook.Read(text);
         if (DatabricksSource.Cells(text) is { } cells) return cells;
-        return text.Contains("pyspark", StringComparison.Ordinal) || text.Contains("SparkSession", StringComparison.Ordinal) ? OfPython(text, "pyspark") : null;
+        return text.Contains("pyspark", StringComparison.Ordinal) || text.Contains("SparkSession", StringComparison.Ordinal)
+            ? OfPython(text, "pyspark") : null;
     }
 
     /// <summary>SQL that a program hands over in plain text.</summary>
@@ -37,7 +40,8 @@ internal static class CodeText
         return new CodeCells(sql, kind, Writers.Any(writer => text.Contains(writer, StringComparison.Ordinal)));
     }
 
-    public static IReadOnlyList<CollectedItem> Items(CodeCells cells, string path, string name, TaskTraits traits, CancellationToken cancellationToken)
+    public static IReadOnlyList<CollectedItem> Items(CodeCells cells, string path, string name, TaskTraits traits,
+        CancellationToken cancellationToken)
     {
         var items = new List<CollectedItem>();
         if (!cells.Sql.IsEmpty)
@@ -49,7 +53,9 @@ internal static class CodeText
         if (!cells.MovesMore && items.Count > 0) return items;
         var job = new JobId(traits.JobNamespace ?? "default", traits.Name ?? name);
         if (cells.MovesMore)
-            items.Add(new CollectedOpaqueTask(items.Count == 0 ? job : job with { Name = $"{job.Name}#code" }, cells.Kind, "writes by calls, which are not run") { File = path, Owner = traits.Owner, Schedule = traits.Schedule });
+            items.Add(new CollectedOpaqueTask(items.Count == 0 ? job : job with { Name = $"{job.Name}#code" }, cells.Kind,
+                "writes by calls, which are not run")
+            { File = path, Owner = traits.Owner, Schedule = traits.Schedule });
         return items;
     }
 }

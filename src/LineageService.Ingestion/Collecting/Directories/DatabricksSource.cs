@@ -3,7 +3,8 @@ using System.Text;
 
 namespace LineageService.Ingestion.Collecting.Directories;
 
-/// <summary>A notebook as Databricks exports it: a SQL or Python file of cells between <c>COMMAND ----------</c>, other languages as <c>MAGIC</c> lines.</summary>
+/// <summary>A notebook as Databricks exports it: a SQL or Python file of cells between <c>COMMAND ----------</c>, other languages as
+/// <c>MAGIC</c> lines.</summary>
 internal static class DatabricksSource
 {
     private const string Head = "Databricks notebook source";
@@ -48,7 +49,8 @@ internal static class DatabricksSource
         foreach (var raw in cell.Split('\n'))
         {
             var line = raw.TrimEnd('\r');
-            if (line.TrimStart().StartsWith($"{mark} {Head}", StringComparison.Ordinal) || line.StartsWith($"{mark} DBTITLE", StringComparison.Ordinal)) continue;
+            if (line.TrimStart().StartsWith($"{mark} {Head}", StringComparison.Ordinal)
+                || line.StartsWith($"{mark} DBTITLE", StringComparison.Ordinal)) continue;
             if (line.StartsWith($"{mark} MAGIC", StringComparison.Ordinal))
             {
                 line = line[(mark.Length + " MAGIC".Length)..].TrimStart();

@@ -4,7 +4,8 @@ using LineageService.Ingestion.Reading;
 namespace LineageService.Ingestion.Collecting.Directories;
 
 /// <summary>
-/// Tasks and tables of a directory or of a commit: SQL files by a layout, with what files beside them, their first comment and a mapping say;
+/// Tasks and tables of a directory or of a commit: SQL files by a layout, with what files beside them, their first comment and a mapping
+/// say;
 /// notebooks; shell scripts; task definitions as of <c>lineage import</c>. Does not run anything that it reads.
 /// </summary>
 public sealed class DirectoryCollector(string directory, string? reference, string? name, DirectoryOptions options) : ICollector
@@ -39,6 +40,7 @@ public sealed class DirectoryCollector(string directory, string? reference, stri
     {
         if (!tree.Contains(MappingReader.FileName)) return DirectoryOptions.None;
         var bytes = await tree.ReadAsync(MappingReader.FileName, cancellationToken).ConfigureAwait(false);
-        return MappingReader.Read(bytes, MappingReader.FileName, out var failure) ?? throw new CollectorException($"the mapping cannot be read: {failure}");
+        return MappingReader.Read(bytes, MappingReader.FileName, out var failure)
+            ?? throw new CollectorException($"the mapping cannot be read: {failure}");
     }
 }

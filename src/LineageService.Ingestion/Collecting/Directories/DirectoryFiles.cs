@@ -17,7 +17,8 @@ internal sealed class DirectoryFiles(SourceTree tree, DirectoryOptions options, 
     private static readonly FrozenSet<string> RecordEndings = FrozenSet.ToFrozenSet(
         [".json", ".jsonl", ".ndjson", ".yaml", ".yml"], StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string> ScriptEndings = FrozenSet.ToFrozenSet([".sh", ".bash", ".ksh", ".zsh"], StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> ScriptEndings =
+        FrozenSet.ToFrozenSet([".sh", ".bash", ".ksh", ".zsh"], StringComparer.OrdinalIgnoreCase);
 
     private readonly LazyScriptFiles _scriptFiles = new(tree);
     private readonly HashSet<string> _partsOfScripts = new(StringComparer.Ordinal);
@@ -26,12 +27,14 @@ internal sealed class DirectoryFiles(SourceTree tree, DirectoryOptions options, 
     /// <summary>True for files that are read: the ending chooses. Not what a script that was read before runs.</summary>
     public bool MayHold(string path) =>
         path != MappingReader.FileName && !_partsOfScripts.Contains(path)
-        && (IsSql(path) || IsScript(path) || CodeText.MayHold(path) || (RecordEndings.Contains(EndingOf(path)) && !folders.IsMetadata(path)));
+        && (IsSql(path) || IsScript(path) || CodeText.MayHold(path)
+            || (RecordEndings.Contains(EndingOf(path)) && !folders.IsMetadata(path)));
 
     public static bool IsScript(string path) => ScriptEndings.Contains(Path.GetExtension(path));
 
     /// <summary>Items of the scripts that no other script runs; complete once all scripts were read.</summary>
-    public IEnumerable<CollectedItem> Scripts() => _scripts.Where(script => !_partsOfScripts.Contains(script.Path)).SelectMany(script => script.Items);
+    public IEnumerable<CollectedItem> Scripts() =>
+        _scripts.Where(script => !_partsOfScripts.Contains(script.Path)).SelectMany(script => script.Items);
 
     public async ValueTask<IReadOnlyList<CollectedItem>> ReadAsync(string path, CancellationToken cancellationToken)
     {
@@ -48,7 +51,8 @@ internal sealed class DirectoryFiles(SourceTree tree, DirectoryOptions options, 
 
         var (traits, name) = await TraitsAsync(path, cancellationToken).ConfigureAwait(false);
         var isCode = CodeText.MayHold(path);
-        if (!IsSql(path) && !IsScript(path) && !isCode) return ZeppelinNote.Read(path, bytes) is { } note ? CodeText.Items(note, path, name, traits, cancellationToken) : Records(path, bytes, traits);
+        if (!IsSql(path) && !IsScript(path) && !isCode) return ZeppelinNote.Read(path, bytes) is { } note
+            ? CodeText.Items(note, path, name, traits, cancellationToken) : Records(path, bytes, traits);
         var sql = TextDecoding.TryDecode(bytes, path, out var failure);
         if (sql is null) return [new CollectedFailure(failure!)];
         if (string.IsNullOrWhiteSpace(sql)) return [];
@@ -132,7 +136,8 @@ internal sealed class DirectoryFiles(SourceTree tree, DirectoryOptions options, 
     {
         var folder = path[..(path.LastIndexOf('/') + 1)];
         var stem = folder + Path.GetFileNameWithoutExtension(path);
-        string[] candidates = [stem + ".schema.yaml", stem + ".schema.json", folder + "schema.yaml", folder + "schema.yml", folder + "schema.json"];
+        string[] candidates =
+            [stem + ".schema.yaml", stem + ".schema.json", folder + "schema.yaml", folder + "schema.yml", folder + "schema.json"];
         foreach (var candidate in candidates)
         {
             if (!tree.Contains(candidate)) continue;
@@ -179,6 +184,7 @@ internal sealed class DirectoryFiles(SourceTree tree, DirectoryOptions options, 
     private static string EndingOf(string path)
     {
         var ending = Path.GetExtension(path);
-        return ending.Equals(".gz", StringComparison.OrdinalIgnoreCase) ? Path.GetExtension(Path.GetFileNameWithoutExtension(path)) : ending;
+        return ending.Equals(".gz", StringComparison.OrdinalIgnoreCase) ? Path.GetExtension(Path.GetFileNameWithoutExtension(path))
+            : ending;
     }
 }

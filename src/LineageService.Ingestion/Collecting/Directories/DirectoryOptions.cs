@@ -16,7 +16,8 @@ public sealed record DirectoryOptions
     /// <summary>What is not read though it is included.</summary>
     public ImmutableArray<PathPattern> Excludes { get; init; } = [];
 
-    /// <summary>How a job is called, of the parts of its layout: <c>{layer}.{name}</c>. Null: the part <c>name</c>, else the target, else the path.</summary>
+    /// <summary>How a job is called, of the parts of its layout: <c>{layer}.{name}</c>. Null: the part <c>name</c>, else the target, else
+    /// the path.</summary>
     public string? JobName { get; init; }
 
     /// <summary>What holds where nothing nearer says otherwise.</summary>

@@ -1,6 +1,7 @@
 namespace LineageService.Ingestion.Collecting.Directories;
 
-/// <summary>The files of a directory as they lie there; what is hidden (<c>.git</c>, <c>.venv</c>) is left out, and so is what links point to.</summary>
+/// <summary>The files of a directory as they lie there; what is hidden (<c>.git</c>, <c>.venv</c>) is left out, and so is what links point
+/// to.</summary>
 public sealed class DirectoryTree : SourceTree
 {
     private readonly string _root;

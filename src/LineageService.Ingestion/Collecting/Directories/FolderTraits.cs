@@ -3,7 +3,8 @@ using LineageService.Ingestion.Reading;
 namespace LineageService.Ingestion.Collecting.Directories;
 
 /// <summary>
-/// What the files beside tasks say: <c>metadata.yaml</c> of the folder, a file of the task's own name, and what the folders above say for all below.
+/// What the files beside tasks say: <c>metadata.yaml</c> of the folder, a file of the task's own name, and what the folders above say for
+/// all below.
 /// Mutable: each file is read once; one thread.
 /// </summary>
 internal sealed class FolderTraits(SourceTree tree)
@@ -29,13 +30,15 @@ internal sealed class FolderTraits(SourceTree tree)
     public async ValueTask<TaskTraits> OfAsync(string path, CancellationToken cancellationToken)
     {
         var folder = path[..(path.LastIndexOf('/') + 1)];
-        var own = StructuredText.IsStructured(path) ? null : await FirstAsync(folder + Path.GetFileNameWithoutExtension(path), cancellationToken).ConfigureAwait(false);
+        var own = StructuredText.IsStructured(path) ? null
+            : await FirstAsync(folder + Path.GetFileNameWithoutExtension(path), cancellationToken).ConfigureAwait(false);
         var traits = own ?? TaskTraits.None;
         for (var nearest = true; ; nearest = false)
         {
             foreach (var name in FolderNames)
             {
-                if (await FirstAsync(folder + name, cancellationToken).ConfigureAwait(false) is { } told) traits = traits.Over(nearest ? told : told.Inherited());
+                if (await FirstAsync(folder + name, cancellationToken).ConfigureAwait(false) is { } told) traits =
+                    traits.Over(nearest ? told : told.Inherited());
             }
 
             if (folder.Length == 0) return traits;

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace LineageService.Ingestion.Collecting.Directories;
 
 /// <summary>
-/// The traits in the comment that a file begins with: <c>-- owner: music-data</c>, <c># schedule: daily</c>, or lines of a <c>/* … */</c>. Ends at the
+/// The traits in the comment that a file begins with: <c>-- owner: music-data</c>, <c># schedule: daily</c>, or lines of a <c>/* … */</c>.
+/// Ends at the
 /// first line that is no comment. A line that no word of <see cref="TraitsReader"/> begins is prose.
 /// </summary>
 internal static class FrontMatter

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace LineageService.Ingestion.Collecting.Directories;
 
-/// <summary>A running <c>git</c> that reads a repository. Never one that writes: optional locks and hooks are off. Mutable; one thread.</summary>
+/// <summary>A running <c>git</c> that reads a repository. Never one that writes: optional locks and hooks are off. Mutable; one
+/// thread.</summary>
 internal sealed class GitCommand : IAsyncDisposable
 {
     private readonly Process _process;
@@ -90,7 +91,8 @@ internal sealed class GitCommand : IAsyncDisposable
         var scratch = new byte[64 * 1024];
         for (var left = length + 1; left > 0;)
         {
-            var count = await _output.ReadAsync(scratch.AsMemory(0, (int)Math.Min(left, scratch.Length)), cancellationToken).ConfigureAwait(false);
+            var count = await _output.ReadAsync(scratch.AsMemory(0, (int)Math.Min(left, scratch.Length)),
+                cancellationToken).ConfigureAwait(false);
             if (count == 0) break;
             left -= count;
         }

@@ -4,7 +4,8 @@ using System.Text;
 namespace LineageService.Ingestion.Collecting.Directories;
 
 /// <summary>
-/// The files of a commit, read with <c>git ls-tree</c> and <c>git cat-file --batch</c>: nothing is checked out and nothing is written. Links and
+/// The files of a commit, read with <c>git ls-tree</c> and <c>git cat-file --batch</c>: nothing is checked out and nothing is written.
+/// Links and
 /// submodules are left out. Mutable: it keeps one <c>git</c> running; one thread.
 /// </summary>
 public sealed class GitTree : SourceTree

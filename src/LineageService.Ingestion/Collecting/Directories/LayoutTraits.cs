@@ -3,7 +3,8 @@ using System.Text;
 
 namespace LineageService.Ingestion.Collecting.Directories;
 
-/// <summary>What a path says of its task by a layout (<c>sql/{dataset}/{table}/query.sql</c>): its named parts by the words of <see cref="TraitsReader"/>.</summary>
+/// <summary>What a path says of its task by a layout (<c>sql/{dataset}/{table}/query.sql</c>): its named parts by the words of <see
+/// cref="TraitsReader"/>.</summary>
 internal static class LayoutTraits
 {
     private static readonly string[] TableParts = ["project", "catalog", "database", "dataset", "schema", "table"];
@@ -17,7 +18,8 @@ internal static class LayoutTraits
         // The schema that a table lies in is not the one that its query's bare names lie in.
         traits = traits with { Schema = null };
         if (!parts.ContainsKey("table")) return traits;
-        var names = TableParts.Where(parts.ContainsKey).Select(part => parts[part]).Select(name => name.Contains('.', StringComparison.Ordinal) ? $"\"{name}\"" : name);
+        var names = TableParts.Where(parts.ContainsKey).Select(part => parts[part]).Select(name =>
+            name.Contains('.', StringComparison.Ordinal) ? $"\"{name}\"" : name);
         return traits with { Target = traits.Target ?? string.Join('.', names) };
     }
 

@@ -5,7 +5,8 @@ using LineageService.Ingestion.Reading;
 namespace LineageService.Ingestion.Collecting.Directories;
 
 /// <summary>
-/// Reads a mapping, YAML or JSON: <c>layouts</c>, <c>include</c>, <c>exclude</c>, <c>job</c>, <c>rules</c> of <c>files</c> and traits, and at the top
+/// Reads a mapping, YAML or JSON: <c>layouts</c>, <c>include</c>, <c>exclude</c>, <c>job</c>, <c>rules</c> of <c>files</c> and traits, and
+/// at the top
 /// the traits that hold for all. A property that it does not know is a failure: a misspelt one would be left out in silence.
 /// </summary>
 public static class MappingReader

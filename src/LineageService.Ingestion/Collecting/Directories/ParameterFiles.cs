@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace LineageService.Ingestion.Collecting.Directories;
 
-/// <summary>Parameters of tasks from files: YAML or JSON mappings, or lines <c>name=value</c> as properties and environment files have them.</summary>
+/// <summary>Parameters of tasks from files: YAML or JSON mappings, or lines <c>name=value</c> as properties and environment files have
+/// them.</summary>
 public static class ParameterFiles
 {
     /// <exception cref="CollectorException">The file holds no parameters.</exception>

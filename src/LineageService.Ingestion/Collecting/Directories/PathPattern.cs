@@ -4,8 +4,10 @@ using System.Text;
 namespace LineageService.Ingestion.Collecting.Directories;
 
 /// <summary>
-/// A pattern of paths: <c>*</c>, <c>?</c> and <c>[0-9]</c> within a name, <c>**/</c> for any folders, <c>{a,b}</c> for one of several, and <c>{name}</c> for a part of a
-/// name that is kept: <c>sql/{layer}/{target}.sql</c>. A pattern without a slash is of the file's name, wherever it lies; one that ends in a slash is of
+/// A pattern of paths: <c>*</c>, <c>?</c> and <c>[0-9]</c> within a name, <c>**/</c> for any folders, <c>{a,b}</c> for one of several, and
+/// <c>{name}</c> for a part of a
+/// name that is kept: <c>sql/{layer}/{target}.sql</c>. A pattern without a slash is of the file's name, wherever it lies; one that ends in
+/// a slash is of
 /// all below. Compared exactly, letter by letter.
 /// </summary>
 public sealed class PathPattern
@@ -136,7 +138,8 @@ public sealed class PathPattern
             if (part == parts.Length) return at == path.Length;
             return parts[part].Kind switch
             {
-                PartKind.Text => path.AsSpan(at).StartsWith(parts[part].Text, StringComparison.Ordinal) && Run(part + 1, at + parts[part].Text.Length),
+                PartKind.Text => path.AsSpan(at).StartsWith(parts[part].Text, StringComparison.Ordinal)
+                    && Run(part + 1, at + parts[part].Text.Length),
                 PartKind.One => at < path.Length && path[at] != '/' && Run(part + 1, at + 1),
                 PartKind.Class => at < path.Length && IsIn(parts[part].Text, path[at]) && Run(part + 1, at + 1),
                 PartKind.Some => Within(part, at, 0),
@@ -197,7 +200,8 @@ public sealed class PathPattern
         private bool Folders(int part, int at)
         {
             if (at > 0 && path[at - 1] != '/') return false;
-            for (var start = at; start >= 0 && start <= path.Length; start = path.IndexOf('/', start) is >= 0 and var slash ? slash + 1 : -1)
+            for (var start = at; start >= 0 && start <= path.Length; start = path.IndexOf('/', start) is >= 0 and var slash ? slash + 1
+                : -1)
             {
                 if (Run(part + 1, start)) return true;
             }

@@ -7,7 +7,8 @@ using LineageService.Sql.Catalog;
 namespace LineageService.Ingestion.Collecting.Directories;
 
 /// <summary>
-/// A table's columns in a file beside its query: a list of <c>{name, type, mode, fields}</c>, or a mapping that holds one under <c>fields</c> or
+/// A table's columns in a file beside its query: a list of <c>{name, type, mode, fields}</c>, or a mapping that holds one under
+/// <c>fields</c> or
 /// <c>columns</c>. Told by its shape, not its name.
 /// </summary>
 internal static class SchemaFile
@@ -18,7 +19,8 @@ internal static class SchemaFile
     public static CatalogTable? Read(JsonElement document, string table)
     {
         var list = document;
-        if (document.ValueKind == JsonValueKind.Object && !document.TryGetProperty("fields", out list) && !document.TryGetProperty("columns", out list)) return null;
+        if (document.ValueKind == JsonValueKind.Object && !document.TryGetProperty("fields", out list)
+            && !document.TryGetProperty("columns", out list)) return null;
         if (list.ValueKind != JsonValueKind.Array) return null;
         var fields = ImmutableArray.CreateBuilder<SchemaField>();
         if (!Read(list, null, fields, 0) || fields.Count == 0) return null;
@@ -36,7 +38,8 @@ internal static class SchemaFile
             if (type is null) return false;
             var path = parent is null ? name : $"{parent}.{name}";
             fields.Add(new SchemaField(path, type, StructuredText.Scalar(item, "mode")));
-            if (item.TryGetProperty("fields", out var nested) && nested.ValueKind == JsonValueKind.Array && !Read(nested, path, fields, depth + 1)) return false;
+            if (item.TryGetProperty("fields", out var nested) && nested.ValueKind == JsonValueKind.Array
+                && !Read(nested, path, fields, depth + 1)) return false;
         }
 
         return true;

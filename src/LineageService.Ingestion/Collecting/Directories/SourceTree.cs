@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace LineageService.Ingestion.Collecting.Directories;
 
 /// <summary>
-/// Files as one state of a repository has them: a checked-out directory, or a commit of git. Read only. Closed: <see cref="DirectoryTree"/> and
+/// Files as one state of a repository has them: a checked-out directory, or a commit of git. Read only. Closed: <see
+/// cref="DirectoryTree"/> and
 /// <see cref="GitTree"/> are all there are.
 /// </summary>
 public abstract class SourceTree : IAsyncDisposable
@@ -32,14 +33,16 @@ public abstract class SourceTree : IAsyncDisposable
     public bool Contains(string path) => Index.Contains(path);
 
     /// <summary>The bytes of a file.</summary>
-    /// <exception cref="IOException">There is no such file, or it cannot be read, or it is longer than <see cref="MaxFileLength"/>.</exception>
+    /// <exception cref="IOException">There is no such file, or it cannot be read, or it is longer than <see
+    /// cref="MaxFileLength"/>.</exception>
     public abstract ValueTask<byte[]> ReadAsync(string path, CancellationToken cancellationToken);
 
     /// <summary>Opens a directory, or a commit of the repository in it.</summary>
     /// <param name="reference">Branch, tag or commit; null: the files as they lie there.</param>
     /// <exception cref="CollectorException">There is no such directory or commit.</exception>
     public static async ValueTask<SourceTree> OpenAsync(string directory, string? reference, CancellationToken cancellationToken) =>
-        reference is null ? DirectoryTree.Open(directory) : await GitTree.OpenCommitAsync(directory, reference, cancellationToken).ConfigureAwait(false);
+        reference is null ? DirectoryTree.Open(directory)
+            : await GitTree.OpenCommitAsync(directory, reference, cancellationToken).ConfigureAwait(false);
 
     public virtual ValueTask DisposeAsync()
     {

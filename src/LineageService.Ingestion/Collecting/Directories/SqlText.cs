@@ -14,7 +14,8 @@ namespace LineageService.Ingestion.Collecting.Directories;
 internal static class SqlText
 {
     /// <param name="name">The job's name where the traits give none.</param>
-    public static ImmutableArray<CollectedItem> Items(string sql, string name, string? file, TaskTraits traits, CancellationToken cancellationToken)
+    public static ImmutableArray<CollectedItem> Items(string sql, string name, string? file, TaskTraits traits,
+        CancellationToken cancellationToken)
     {
         traits = traits with { Dialect = DialectOf(sql, file, traits) };
         sql = TextParameters.Bind(sql, traits.Dialect!, traits.Parameters);
@@ -26,16 +27,19 @@ internal static class SqlText
         return
         [
             .. result.Definitions.Select(schema => new CollectedTable(
-                new CatalogTable(schema, SchemaOrigin.Catalog) { Namespace = DatasetsOf(traits), Layer = traits.Layer, Owner = traits.Owner })),
+                new CatalogTable(schema, SchemaOrigin.Catalog) { Namespace = DatasetsOf(traits), Layer = traits.Layer,
+                    Owner = traits.Owner })),
         ];
     }
 
     /// <summary>The text as a task, whatever it holds, and what the task waits for.</summary>
-    public static ImmutableArray<CollectedItem> Task(string sql, string name, string? file, TaskTraits traits, CancellationToken cancellationToken)
+    public static ImmutableArray<CollectedItem> Task(string sql, string name, string? file, TaskTraits traits,
+        CancellationToken cancellationToken)
     {
         traits = traits with { Dialect = DialectOf(sql, file, traits) };
         sql = TextParameters.Bind(sql, traits.Dialect!, traits.Parameters);
-        var script = traits.Target is null ? null : SqlAnalysis.TryParse(sql, SqlAnalysis.FindDialect(traits.Dialect!, out _), cancellationToken);
+        var script = traits.Target is null ? null
+            : SqlAnalysis.TryParse(sql, SqlAnalysis.FindDialect(traits.Dialect!, out _), cancellationToken);
         return Task(sql, name, file, traits, script);
     }
 
@@ -66,9 +70,11 @@ internal static class SqlText
     // Rows of a bare query go to the target; a text that says where its rows go has no other.
     private static bool IsQuery(ParsedScript script) =>
         script.Statements.Any(statement => statement is QueryStatement)
-        && !script.Statements.Any(statement => statement is InsertStatement or MergeStatement or CreateTableStatement { Temporary: false } or CreateViewStatement);
+        && !script.Statements.Any(statement =>
+            statement is InsertStatement or MergeStatement or CreateTableStatement { Temporary: false } or CreateViewStatement);
 
-    private static string DialectOf(string sql, string? file, TaskTraits traits) => traits.Dialect ?? DialectGuess.Of(file ?? string.Empty, sql) ?? "ansi";
+    private static string DialectOf(string sql, string? file, TaskTraits traits) =>
+        traits.Dialect ?? DialectGuess.Of(file ?? string.Empty, sql) ?? "ansi";
 
     private static string DatasetsOf(TaskTraits traits) => traits.DatasetNamespace ?? DatasetNaming.DefaultNamespace(traits.Dialect!);
 }

@@ -3,7 +3,8 @@ using LineageService.Ingestion.Reading;
 
 namespace LineageService.Ingestion.Collecting.Directories;
 
-/// <summary>JSON and YAML files as JSON: a file beside a task may be either. Never throws: what cannot be read is null and a failure.</summary>
+/// <summary>JSON and YAML files as JSON: a file beside a task may be either. Never throws: what cannot be read is null and a
+/// failure.</summary>
 internal static class StructuredText
 {
     private static readonly string[] Endings = [".yaml", ".yml", ".json"];

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace LineageService.Ingestion.Collecting.Directories;
 
 /// <summary>
-/// What is said of a task beside its SQL: by the path it lies at, by a file beside it, by the comment it begins with, by a rule of the mapping.
+/// What is said of a task beside its SQL: by the path it lies at, by a file beside it, by the comment it begins with, by a rule of the
+/// mapping.
 /// Not a task: what is null is said elsewhere or nowhere.
 /// </summary>
 public sealed record TaskTraits

@@ -5,7 +5,8 @@ using LineageService.Ingestion.Collecting.Shells;
 namespace LineageService.Ingestion.Collecting.Directories;
 
 /// <summary>
-/// Puts known parameters into a text: those of command-line clients (<c>${db}</c>) and Jinja's plain holes (<c>{{ params.db }}</c>). What is not known stays
+/// Puts known parameters into a text: those of command-line clients (<c>${db}</c>) and Jinja's plain holes (<c>{{ params.db }}</c>). What
+/// is not known stays
 /// a hole, and blocks of a template stay as they are.
 /// </summary>
 internal static class TextParameters

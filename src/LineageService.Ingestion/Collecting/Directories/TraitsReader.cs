@@ -71,7 +71,8 @@ internal static class TraitsReader
 
     private enum Trait : byte
     {
-        Name, Target, Dialect, Kind, Owner, Team, Tier, Layer, Schedule, Database, Schema, JobNamespace, DatasetNamespace, Tags, Parameters, DependsOn,
+        Name, Target, Dialect, Kind, Owner, Team, Tier, Layer, Schedule, Database, Schema, JobNamespace, DatasetNamespace, Tags,
+        Parameters, DependsOn,
     }
 
     /// <summary>True for a word that means a trait.</summary>
@@ -136,7 +137,8 @@ internal static class TraitsReader
     private static bool IsTable(string text) => !text.AsSpan().ContainsAny("${}% \n");
 
     private static IEnumerable<string> List(string value) =>
-        value.Trim('[', ']').Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => item.Trim('"', '\''));
+        value.Trim('[', ']').Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item =>
+            item.Trim('"', '\''));
 
     // {incremental: true, schedule: daily} is `incremental` and `schedule:daily`.
     private static ImmutableArray<string> Tags(JsonElement value)
@@ -167,7 +169,8 @@ internal static class TraitsReader
         {
             foreach (var entry in StructuredText.Texts(value))
             {
-                if (entry.Split(':', 3) is [{ Length: > 0 } name, _, { Length: > 0 } text] && !text.Contains('{', StringComparison.Ordinal)) parameters[name] = text;
+                if (entry.Split(':', 3) is [{ Length: > 0 } name, _, { Length: > 0 } text]
+                    && !text.Contains('{', StringComparison.Ordinal)) parameters[name] = text;
             }
         }
 
@@ -194,7 +197,8 @@ internal static class TraitsReader
         foreach (var item in value.EnumerateArray())
         {
             var task = StructuredText.Scalar(item, "task_id") ?? StructuredText.Scalar(item, "task") ?? StructuredText.Scalar(item, "name");
-            var name = StructuredText.Scalar(item) ?? (StructuredText.Scalar(item, "dag_name") is { } dag && task is not null ? $"{dag}.{task}" : task);
+            var name = StructuredText.Scalar(item)
+                ?? (StructuredText.Scalar(item, "dag_name") is { } dag && task is not null ? $"{dag}.{task}" : task);
             if (name is not null) names.Add(name);
         }
 

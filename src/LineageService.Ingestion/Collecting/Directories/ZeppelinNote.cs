@@ -14,7 +14,8 @@ internal static class ZeppelinNote
         if (bytes.AsSpan().IndexOf("\"paragraphs\""u8) < 0) return null;
         using var document = JsonRecord.TryParse(bytes, path, 1, out _);
         if (document is null || document.RootElement.ValueKind != JsonValueKind.Object) return null;
-        if (!document.RootElement.TryGetProperty("paragraphs", out var paragraphs) || paragraphs.ValueKind != JsonValueKind.Array) return null;
+        if (!document.RootElement.TryGetProperty("paragraphs", out var paragraphs)
+            || paragraphs.ValueKind != JsonValueKind.Array) return null;
         var sql = ImmutableArray.CreateBuilder<string>();
         var movesMore = false;
         foreach (var paragraph in paragraphs.EnumerateArray())

@@ -5,7 +5,8 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Collecting.SqlServer;
 
 /// <summary>
-/// The steps of Agent jobs (<c>msdb.dbo.sysjobsteps</c>, with the names of <c>sysjobs</c>): T-SQL is a task, an operating system command a script, packages
+/// The steps of Agent jobs (<c>msdb.dbo.sysjobsteps</c>, with the names of <c>sysjobs</c>): T-SQL is a task, an operating system command a
+/// script, packages
 /// and PowerShell are opaque. Each step waits for the one before it. Mutable: rows come first, items then.
 /// </summary>
 internal sealed class AgentJobs(TaskTraits defaults)
@@ -22,9 +23,11 @@ internal sealed class AgentJobs(TaskTraits defaults)
         foreach (var job in _steps.GroupBy(step => NameOf(step.Row), StringComparer.Ordinal))
         {
             JobId? before = null;
-            foreach (var (row, file) in job.OrderBy(step => int.TryParse(ServerRows.First(step.Row, "step_id"), CultureInfo.InvariantCulture, out var id) ? id : int.MaxValue))
+            foreach (var (row, file) in job.OrderBy(step =>
+                int.TryParse(ServerRows.First(step.Row, "step_id"), CultureInfo.InvariantCulture, out var id) ? id : int.MaxValue))
             {
-                var id = new JobId(defaults.JobNamespace ?? "sqlserver", $"{job.Key}.{ServerRows.First(row, "step_name", "step_id") ?? "step"}");
+                var id = new JobId(defaults.JobNamespace ?? "sqlserver",
+                    $"{job.Key}.{ServerRows.First(row, "step_name", "step_id") ?? "step"}");
                 foreach (var item in Step(id, row, file, tree, cancellationToken)) yield return item;
                 if (before is { } former) yield return new CollectedDependency(id, former);
                 before = id;
@@ -32,13 +35,15 @@ internal sealed class AgentJobs(TaskTraits defaults)
         }
     }
 
-    private IReadOnlyList<CollectedItem> Step(JobId id, Dictionary<string, string> row, string file, SourceTree tree, CancellationToken cancellationToken)
+    private IReadOnlyList<CollectedItem> Step(JobId id, Dictionary<string, string> row, string file, SourceTree tree,
+        CancellationToken cancellationToken)
     {
         var job = ServerRows.First(row, "job_id") is { } key ? _jobs.GetValueOrDefault(key) : null;
         var traits = defaults with
         {
             Schedule = AgentSchedule.Of(row) ?? (job is null ? null : AgentSchedule.Of(job)) ?? defaults.Schedule,
-            Owner = ServerRows.First(row, "owner", "owner_name") ?? (job is null ? null : ServerRows.First(job, "owner", "owner_name")) ?? defaults.Owner,
+            Owner = ServerRows.First(row, "owner", "owner_name") ?? (job is null ? null : ServerRows.First(job, "owner", "owner_name"))
+                ?? defaults.Owner,
             Database = ServerRows.First(row, "database_name") ?? defaults.Database,
             Schema = defaults.Schema ?? "dbo",
             JobNamespace = id.Namespace,
@@ -60,5 +65,10 @@ internal sealed class AgentJobs(TaskTraits defaults)
         ?? (ServerRows.First(row, "job_id") is { } id ? _jobs.GetValueOrDefault(id) is { } job ? job["name"] : id : "job");
 
     private static CollectedOpaqueTask Opaque(JobId id, string kind, string reason, string file, TaskTraits traits) =>
-        new(id, kind.Length == 0 ? "agent" : kind.ToLowerInvariant(), reason) { File = file, Owner = traits.Owner, Schedule = traits.Schedule };
+        new(id, kind.Length == 0 ? "agent" : kind.ToLowerInvariant(), reason)
+        {
+            File = file,
+            Owner = traits.Owner,
+            Schedule = traits.Schedule
+        };
 }

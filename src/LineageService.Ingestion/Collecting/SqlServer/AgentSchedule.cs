@@ -21,7 +21,8 @@ internal static class AgentSchedule
             128 => "when idle",
             _ => "scheduled",
         };
-        if (!int.TryParse(ServerRows.First(row, "active_start_time"), CultureInfo.InvariantCulture, out var time) || kind >= 64) return often;
+        if (!int.TryParse(ServerRows.First(row, "active_start_time"), CultureInfo.InvariantCulture, out var time)
+            || kind >= 64) return often;
 
         // HHMMSS as a number.
         return string.Create(CultureInfo.InvariantCulture, $"{often} at {time / 10000:00}:{time / 100 % 100:00}:{time % 100:00}");

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace LineageService.Ingestion.Collecting.SqlServer;
 
-/// <summary>Rows of a CSV text (RFC 4180), also with semicolons or tabs: quoted values may hold line ends, as definitions do. Never fails.</summary>
+/// <summary>Rows of a CSV text (RFC 4180), also with semicolons or tabs: quoted values may hold line ends, as definitions do. Never
+/// fails.</summary>
 internal static class DelimitedRows
 {
     /// <summary>Rows by the names of the first line; the line that each begins on is one-based.</summary>

@@ -53,8 +53,10 @@ internal static class ExportRows
 
         var list = document.RootElement;
         if (list.ValueKind == JsonValueKind.Object)
-            list = list.EnumerateObject().Select(property => property.Value).FirstOrDefault(value => value.ValueKind == JsonValueKind.Array);
-        return list.ValueKind != JsonValueKind.Array ? [] : [.. list.EnumerateArray().Select(Row).OfType<Dictionary<string, string>>().Select(row => (row, 1))];
+            list = list.EnumerateObject().Select(property => property.Value).FirstOrDefault(value =>
+                value.ValueKind == JsonValueKind.Array);
+        return list.ValueKind != JsonValueKind.Array ? []
+            : [.. list.EnumerateArray().Select(Row).OfType<Dictionary<string, string>>().Select(row => (row, 1))];
     }
 
     private static Dictionary<string, string>? Row(JsonElement element)

@@ -16,7 +16,8 @@ internal static class ModuleItems
         string definition, string? schema, string? name, string? kind, string? file, TaskTraits traits, CancellationToken cancellationToken)
     {
         traits = traits with { Dialect = traits.Dialect ?? Dialect };
-        if (name is null && Defined(definition, traits.Dialect, cancellationToken) is { } told) (schema, name, kind) = (told.Schema, told.Name, told.Kind);
+        if (name is null && Defined(definition, traits.Dialect, cancellationToken) is { } told) (schema, name, kind) =
+            (told.Schema, told.Name, told.Kind);
         schema ??= traits.Schema ?? "dbo";
         if (name is null) return SqlText.Items(definition, file ?? "script", file, traits with { Schema = schema }, cancellationToken);
         var parts = new[] { traits.Database, schema, name }.OfType<string>();
@@ -26,7 +27,8 @@ internal static class ModuleItems
         return SqlText.Task(definition, job, file, traits with { Name = job, Kind = kind, Schema = schema }, cancellationToken);
     }
 
-    private static (string? Schema, string Name, string Kind)? Defined(string definition, string dialect, CancellationToken cancellationToken)
+    private static (string? Schema, string Name, string Kind)? Defined(string definition, string dialect,
+        CancellationToken cancellationToken)
     {
         if (SqlAnalysis.TryParse(definition, SqlAnalysis.FindDialect(dialect, out _), cancellationToken) is not { } script) return null;
         foreach (var statement in script.Statements)

@@ -7,7 +7,8 @@ internal static class ServerRows
 
     public static bool IsStep(Dictionary<string, string> row) => row.ContainsKey("command") && row.ContainsKey("subsystem");
 
-    public static bool IsJob(Dictionary<string, string> row) => !IsStep(row) && row.ContainsKey("job_id") && row.ContainsKey("name") && !row.ContainsKey("step_id");
+    public static bool IsJob(Dictionary<string, string> row) =>
+        !IsStep(row) && row.ContainsKey("job_id") && row.ContainsKey("name") && !row.ContainsKey("step_id");
 
     public static bool IsSynonym(Dictionary<string, string> row) => row.ContainsKey("base_object_name") && Name(row) is not null;
 
@@ -23,19 +24,22 @@ internal static class ServerRows
     {
         foreach (var column in columns)
         {
-            if (row.TryGetValue(column, out var value) && value.Trim() is { Length: > 0 } text && !text.Equals("NULL", StringComparison.OrdinalIgnoreCase)) return text;
+            if (row.TryGetValue(column, out var value) && value.Trim() is { Length: > 0 } text
+                && !text.Equals("NULL", StringComparison.OrdinalIgnoreCase)) return text;
         }
 
         return null;
     }
 
     /// <summary>The kind of a module, of <c>sys.objects.type</c> or <c>type_desc</c>.</summary>
-    public static string? Kind(Dictionary<string, string> row) => (First(row, "type", "type_desc", "object_type") ?? string.Empty).ToUpperInvariant() switch
-    {
-        "P" or "SQL_STORED_PROCEDURE" or "PROCEDURE" => "procedure",
-        "V" or "VIEW" => "view",
-        "FN" or "IF" or "TF" or "SQL_SCALAR_FUNCTION" or "SQL_INLINE_TABLE_VALUED_FUNCTION" or "SQL_TABLE_VALUED_FUNCTION" or "FUNCTION" => "function",
-        "TR" or "SQL_TRIGGER" or "TRIGGER" => "trigger",
-        _ => null,
-    };
+    public static string? Kind(Dictionary<string, string> row) =>
+        (First(row, "type", "type_desc", "object_type") ?? string.Empty).ToUpperInvariant() switch
+        {
+            "P" or "SQL_STORED_PROCEDURE" or "PROCEDURE" => "procedure",
+            "V" or "VIEW" => "view",
+            "FN" or "IF" or "TF" or "SQL_SCALAR_FUNCTION" or "SQL_INLINE_TABLE_VALUED_FUNCTION" or "SQL_TABLE_VALUED_FUNCTION" or "FUNCTION" =>
+                "function",
+            "TR" or "SQL_TRIGGER" or "TRIGGER" => "trigger",
+            _ => null,
+        };
 }

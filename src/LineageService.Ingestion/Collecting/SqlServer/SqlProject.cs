@@ -5,12 +5,14 @@ using LineageService.Ingestion.Collecting.Directories;
 namespace LineageService.Ingestion.Collecting.SqlServer;
 
 /// <summary>
-/// A database project (<c>.sqlproj</c>): which files are its objects and which its scripts. One of the new kind (<c>Microsoft.Build.Sql</c>) has all SQL files
+/// A database project (<c>.sqlproj</c>): which files are its objects and which its scripts. One of the new kind
+/// (<c>Microsoft.Build.Sql</c>) has all SQL files
 /// below it that it does not exclude.
 /// </summary>
 internal static class SqlProject
 {
-    private static readonly HashSet<string> Items = new(StringComparer.Ordinal) { "Build", "PreDeploy", "PostDeploy", "RefactorLog", "None" };
+    private static readonly HashSet<string> Items =
+        new(StringComparer.Ordinal) { "Build", "PreDeploy", "PostDeploy", "RefactorLog", "None" };
 
     /// <summary>Paths of its SQL files in the tree; null where the text is no project.</summary>
     public static List<string>? Files(string xml, string path, SourceTree tree)
@@ -18,7 +20,8 @@ internal static class SqlProject
         XElement root;
         try
         {
-            using var reader = XmlReader.Create(new StringReader(xml.TrimStart('\uFEFF')), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(new StringReader(xml.TrimStart('\uFEFF')),
+                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             root = XElement.Load(reader);
         }
         catch (XmlException)
@@ -32,13 +35,15 @@ internal static class SqlProject
         var isSdk = root.Attribute("Sdk") is not null || root.Elements().Any(element => element.Name.LocalName == "Sdk");
         return
         [
-            .. tree.Paths.Where(file => file.EndsWith(".sql", StringComparison.OrdinalIgnoreCase) && file.StartsWith(folder, StringComparison.Ordinal))
+            .. tree.Paths.Where(file => file.EndsWith(".sql", StringComparison.OrdinalIgnoreCase)
+                && file.StartsWith(folder, StringComparison.Ordinal))
                 .Where(file => (isSdk && !IsOutput(file[folder.Length..])) || included.Exists(pattern => pattern.IsMatch(file)))
                 .Where(file => !removed.Exists(pattern => pattern.IsMatch(file))),
         ];
     }
 
-    private static bool IsOutput(string path) => path.StartsWith("bin/", StringComparison.OrdinalIgnoreCase) || path.StartsWith("obj/", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOutput(string path) =>
+        path.StartsWith("bin/", StringComparison.OrdinalIgnoreCase) || path.StartsWith("obj/", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<PathPattern> Patterns(XElement root, string attribute, string folder) =>
         root.Descendants().Where(element => Items.Contains(element.Name.LocalName))

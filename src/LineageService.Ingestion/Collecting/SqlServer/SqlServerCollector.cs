@@ -8,7 +8,8 @@ using LineageService.Sql.Catalog;
 namespace LineageService.Ingestion.Collecting.SqlServer;
 
 /// <summary>
-/// What a SQL Server runs: modules of <c>sys.sql_modules</c>, steps of Agent jobs, synonyms and linked servers out of exports, and database projects. Exports
+/// What a SQL Server runs: modules of <c>sys.sql_modules</c>, steps of Agent jobs, synonyms and linked servers out of exports, and
+/// database projects. Exports
 /// are told by their columns; no server is asked.
 /// </summary>
 public sealed class SqlServerCollector(string directory, string? reference, string? name, ServerSettings settings) : ICollector
@@ -40,7 +41,8 @@ public sealed class SqlServerCollector(string directory, string? reference, stri
             var isSql = path.EndsWith(".sql", StringComparison.OrdinalIgnoreCase);
             if (isSql ? chosen is not null && !chosen.Contains(path) : !ExportRows.IsExport(path)) continue;
             if (await ReadAsync(tree, path, failures, cancellationToken).ConfigureAwait(false) is not { } bytes) continue;
-            foreach (var item in isSql ? OfScript(bytes, path, failures, cancellationToken) : OfRows(bytes, path, agent, failures, cancellationToken)) yield return item;
+            foreach (var item in isSql ? OfScript(bytes, path, failures, cancellationToken)
+                : OfRows(bytes, path, agent, failures, cancellationToken)) yield return item;
         }
 
         foreach (var item in agent.Items(tree, cancellationToken)) yield return item;
@@ -48,20 +50,23 @@ public sealed class SqlServerCollector(string directory, string? reference, stri
         foreach (var failure in failures) yield return new CollectedFailure(failure);
     }
 
-    private static async ValueTask<HashSet<string>?> ProjectFilesAsync(SourceTree tree, List<SourceFailure> failures, CancellationToken cancellationToken)
+    private static async ValueTask<HashSet<string>?> ProjectFilesAsync(SourceTree tree, List<SourceFailure> failures,
+        CancellationToken cancellationToken)
     {
         HashSet<string>? files = null;
         foreach (var path in tree.Paths.Where(path => path.EndsWith(".sqlproj", StringComparison.OrdinalIgnoreCase)))
         {
             if (await ReadAsync(tree, path, failures, cancellationToken).ConfigureAwait(false) is not { } bytes) continue;
-            if (TextDecoding.TryDecode(bytes, path, out _) is { } xml && SqlProject.Files(xml, path, tree) is { } own) (files ??= new(StringComparer.Ordinal)).UnionWith(own);
+            if (TextDecoding.TryDecode(bytes, path, out _) is { } xml
+                && SqlProject.Files(xml, path, tree) is { } own) (files ??= new(StringComparer.Ordinal)).UnionWith(own);
             else failures.Add(new SourceFailure(SourceCodes.UnknownRecord, path, 1, 1, "expected a project in XML"));
         }
 
         return files;
     }
 
-    private static async ValueTask<byte[]?> ReadAsync(SourceTree tree, string path, List<SourceFailure> failures, CancellationToken cancellationToken)
+    private static async ValueTask<byte[]?> ReadAsync(SourceTree tree, string path, List<SourceFailure> failures,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -74,7 +79,8 @@ public sealed class SqlServerCollector(string directory, string? reference, stri
         }
     }
 
-    private IEnumerable<CollectedItem> OfScript(byte[] bytes, string path, List<SourceFailure> failures, CancellationToken cancellationToken)
+    private IEnumerable<CollectedItem> OfScript(byte[] bytes, string path, List<SourceFailure> failures,
+        CancellationToken cancellationToken)
     {
         if (TextDecoding.TryDecode(bytes, path, out var failure) is not { } sql)
         {
@@ -87,7 +93,8 @@ public sealed class SqlServerCollector(string directory, string? reference, stri
         return ModuleItems.Of(sql, null, null, null, path, FrontMatter.Read(sql).Over(_defaults), cancellationToken);
     }
 
-    private List<CollectedItem> OfRows(byte[] bytes, string path, AgentJobs agent, List<SourceFailure> failures, CancellationToken cancellationToken)
+    private List<CollectedItem> OfRows(byte[] bytes, string path, AgentJobs agent, List<SourceFailure> failures,
+        CancellationToken cancellationToken)
     {
         var items = new List<CollectedItem>();
         foreach (var (row, line) in ExportRows.Read(bytes, path, failures))
@@ -102,7 +109,8 @@ public sealed class SqlServerCollector(string directory, string? reference, stri
         return items;
     }
 
-    private IReadOnlyList<CollectedItem> Module(Dictionary<string, string> row, string path, int line, List<SourceFailure> failures, CancellationToken cancellationToken)
+    private IReadOnlyList<CollectedItem> Module(Dictionary<string, string> row, string path, int line, List<SourceFailure> failures,
+        CancellationToken cancellationToken)
     {
         var traits = _defaults with { Database = ServerRows.Database(row) ?? _defaults.Database };
         var kind = ServerRows.Kind(row);
@@ -114,8 +122,10 @@ public sealed class SqlServerCollector(string directory, string? reference, stri
         }
 
         // An encrypted module, and one that the reader of the export may not see, has none.
-        var job = new JobId(_defaults.JobNamespace!, string.Join('.', new[] { traits.Database, ServerRows.Schema(row) ?? "dbo", ServerRows.Name(row) }.OfType<string>()));
-        failures.Add(new SourceFailure(SourceCodes.WrongProperty, path, line, 1, $"{job.Name} has no definition: it is encrypted, or the export's user lacks VIEW DEFINITION"));
+        var job = new JobId(_defaults.JobNamespace!,
+            string.Join('.', new[] { traits.Database, ServerRows.Schema(row) ?? "dbo", ServerRows.Name(row) }.OfType<string>()));
+        failures.Add(new SourceFailure(SourceCodes.WrongProperty, path, line, 1,
+            $"{job.Name} has no definition: it is encrypted, or the export's user lacks VIEW DEFINITION"));
         return [new CollectedOpaqueTask(job, kind ?? "module", "its definition is not in the export") { File = path }];
     }
 
@@ -145,7 +155,8 @@ public sealed class SqlServerCollector(string directory, string? reference, stri
         {
             if (!_servers.TryGetValue(table.Parts[0], out var source)) continue;
             var alias = DatasetNaming.ToDataset(table, Datasets);
-            if (told.Add(alias)) yield return new CollectedAlias(alias, DatasetNaming.ToDataset(new TableName(table.Parts[1..]), Address(source)), "a linked server");
+            if (told.Add(alias)) yield return new CollectedAlias(alias,
+                DatasetNaming.ToDataset(new TableName(table.Parts[1..]), Address(source)), "a linked server");
         }
     }
 
@@ -154,6 +165,7 @@ public sealed class SqlServerCollector(string directory, string? reference, stri
     {
         var host = source.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase) ? source[4..] : source;
         var comma = host.IndexOf(',', StringComparison.Ordinal);
-        return comma > 0 ? $"mssql://{host[..comma].Trim()}:{host[(comma + 1)..].Trim()}" : $"mssql://{host}:{DefaultPort.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+        return comma > 0 ? $"mssql://{host[..comma].Trim()}:{host[(comma + 1)..].Trim()}"
+            : $"mssql://{host}:{DefaultPort.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
     }
 }

@@ -39,8 +39,11 @@ public sealed class SharedDefinitionTests
         var parameters = ImmutableSortedDictionary<string, string>.Empty
             .Add("KAFKA", "broker.music.example:9092").Add("PG", "db.music.example:5432").Add("DATA", "/data");
         var tasks = Directory.EnumerateFiles(SharedFiles.Require("events/flink"), "*.sql").Order(StringComparer.Ordinal)
-            .Select(file => ImportWorld.Task(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file)) with { Dialect = "flink",
-                Parameters = parameters })
+            .Select(file => ImportWorld.Task(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file)) with
+            {
+                Dialect = "flink",
+                Parameters = parameters
+            })
             .ToArray();
         await using var world = await ImportWorld.CreateAsync();
         await world.ImportAsync(tasks);

@@ -3,14 +3,16 @@ using System.Text;
 namespace LineageService.Ingestion.Collecting.Airflow.Python;
 
 /// <summary>
-/// Parts Python into tokens (docs.python.org, "Lexical analysis", 3.12), indentation included. Never fails: what is no token is an operator of one
+/// Parts Python into tokens (docs.python.org, "Lexical analysis", 3.12), indentation included. Never fails: what is no token is an
+/// operator of one
 /// character, and what does not close ends with the text. Mutable while it runs.
 /// </summary>
 internal sealed class PythonLexer(string text)
 {
     private static readonly string[] Operators =
     [
-        "**=", "//=", ">>=", "<<=", "...", "**", "//", ">>", "<<", "==", "!=", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=",
+        "**=", "//=", ">>=", "<<=", "...", "**", "//", ">>", "<<", "==", "!=", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "&=",
+            "|=", "^=", "@=",
     ];
 
     private readonly List<PythonToken> _tokens = [];

@@ -37,7 +37,8 @@ internal sealed record PythonConditional(PythonExpression Test, PythonExpression
 
 /// <summary><c>[item for target in source if condition]</c>, whatever brackets stand around it.</summary>
 internal sealed record PythonComprehension(
-    PythonExpression? Key, PythonExpression Item, PythonExpression Target, PythonExpression Source, PythonExpression? Condition) : PythonExpression;
+    PythonExpression? Key, PythonExpression Item, PythonExpression Target, PythonExpression Source, PythonExpression? Condition)
+        : PythonExpression;
 
 /// <summary>Anything else: its value is not known.</summary>
 internal sealed record PythonOther : PythonExpression;

@@ -7,7 +7,8 @@ internal sealed partial class PythonParser
 {
     private static readonly string[][] Levels =
     [
-        ["or"], ["and"], ["==", "!=", "<", ">", "<=", ">=", "in", "is", "not"], ["|"], ["^"], ["&"], ["<<", ">>"], ["+", "-"], ["*", "/", "//", "%", "@"],
+        ["or"], ["and"], ["==", "!=", "<", ">", "<=", ">=", "in", "is", "not"], ["|"], ["^"], ["&"], ["<<", ">>"], ["+", "-"],
+            ["*", "/", "//", "%", "@"],
     ];
 
     /// <summary>One expression, or several with commas between them, which are a tuple.</summary>

@@ -145,7 +145,8 @@ internal sealed partial class PythonParser
         TakeName("async");
         if (IsName("def")) return Function(decorators.ToImmutable());
         var line = Current.Line;
-        return Compound() is { } block ? new PythonFunction(string.Empty, [], [], line) { Body = block.Body } : throw new PythonSyntaxException();
+        return Compound() is { } block ? new PythonFunction(string.Empty, [], [], line) { Body = block.Body }
+            : throw new PythonSyntaxException();
     }
 
     private PythonFunction Function(ImmutableArray<PythonExpression> decorators)
@@ -244,10 +245,12 @@ internal sealed partial class PythonParser
         if (TakeOperator(":"))
         {
             Expression();
-            return TakeOperator("=") ? new PythonAssignment([value], ExpressionList(), null, line) : new PythonEvaluation(new PythonOther(), line);
+            return TakeOperator("=") ? new PythonAssignment([value], ExpressionList(), null, line)
+                : new PythonEvaluation(new PythonOther(), line);
         }
 
-        if (Current.Kind == PythonTokenKind.Operator && Current.Text.Length >= 2 && Current.Text[^1] == '=' && Current.Text is not ("==" or "!=" or "<=" or ">=" or ":="))
+        if (Current.Kind == PythonTokenKind.Operator && Current.Text.Length >= 2 && Current.Text[^1] == '='
+            && Current.Text is not ("==" or "!=" or "<=" or ">=" or ":="))
         {
             var sign = _tokens[_at++].Text[..^1];
             return new PythonAssignment([value], ExpressionList(), sign, line);

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace LineageService.Ingestion.Collecting.Airflow.Python;
 
 /// <summary>
-/// Reads Python as far as constants, calls and the blocks around them. Not a compiler: what it does not know has no value, and a statement that it
+/// Reads Python as far as constants, calls and the blocks around them. Not a compiler: what it does not know has no value, and a statement
+/// that it
 /// cannot read is a <see cref="PythonBroken"/> and costs itself alone. Mutable while it runs.
 /// </summary>
 internal sealed partial class PythonParser

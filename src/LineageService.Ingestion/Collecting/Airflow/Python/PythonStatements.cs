@@ -11,13 +11,15 @@ internal abstract record PythonStatement(int Line)
 }
 
 /// <summary><c>a = b = value</c>; with <paramref name="Operator"/> set, <c>a += value</c>.</summary>
-internal sealed record PythonAssignment(ImmutableArray<PythonExpression> Targets, PythonExpression Value, string? Operator, int Line) : PythonStatement(Line);
+internal sealed record PythonAssignment(ImmutableArray<PythonExpression> Targets, PythonExpression Value, string? Operator, int Line)
+    : PythonStatement(Line);
 
 internal sealed record PythonEvaluation(PythonExpression Value, int Line) : PythonStatement(Line);
 
 internal sealed record PythonReturn(PythonExpression? Value, int Line) : PythonStatement(Line);
 
-internal sealed record PythonWith(ImmutableArray<(PythonExpression Context, PythonExpression? Target)> Items, int Line) : PythonStatement(Line);
+internal sealed record PythonWith(ImmutableArray<(PythonExpression Context, PythonExpression? Target)> Items, int Line)
+    : PythonStatement(Line);
 
 internal sealed record PythonFor(PythonExpression Target, PythonExpression Source, int Line) : PythonStatement(Line);
 
@@ -26,7 +28,8 @@ internal sealed record PythonIf(PythonExpression Test, int Line) : PythonStateme
     public ImmutableArray<PythonStatement> Else { get; init; } = [];
 }
 
-internal sealed record PythonFunction(string Name, ImmutableArray<PythonParameter> Parameters, ImmutableArray<PythonExpression> Decorators, int Line) : PythonStatement(Line);
+internal sealed record PythonFunction(string Name, ImmutableArray<PythonParameter> Parameters, ImmutableArray<PythonExpression> Decorators,
+    int Line) : PythonStatement(Line);
 
 /// <summary><c>class</c>, <c>try</c>, <c>while</c> and the like: the statements in it count as if they ran.</summary>
 /// <param name="Keyword">What it is.</param>

@@ -3,14 +3,16 @@ using System.Globalization;
 
 namespace LineageService.Ingestion.Collecting.Airflow.Python;
 
-/// <summary>What an expression is worth without running it. Closed: the subtypes in this file and those of DAGs are all there are.</summary>
+/// <summary>What an expression is worth without running it. Closed: the subtypes in this file and those of DAGs are all there
+/// are.</summary>
 internal abstract record PythonValue
 {
     /// <summary>Python's truth; null where it is not known.</summary>
     public bool? Truth => this switch
     {
         TextValue text => text.HasHoles ? null : text.Text.Length > 0,
-        NumberValue number => decimal.TryParse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value != 0 : null,
+        NumberValue number =>
+            decimal.TryParse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value != 0 : null,
         TruthValue truth => truth.Value,
         NothingValue => false,
         ListValue list => list.Items.Length > 0,
@@ -97,7 +99,8 @@ internal sealed record CallArguments(ImmutableArray<PythonValue> Positional, Map
     public static CallArguments None { get; } = new([], new MapValue([]));
 
     /// <summary>By name, else by place.</summary>
-    public PythonValue? Find(string name, int place = -1) => Named.Find(name) ?? (place >= 0 && place < Positional.Length ? Positional[place] : null);
+    public PythonValue? Find(string name, int place = -1) =>
+        Named.Find(name) ?? (place >= 0 && place < Positional.Length ? Positional[place] : null);
 
     /// <summary>Both, the other's where a name stands in both.</summary>
     public CallArguments With(CallArguments other) =>
