@@ -86,7 +86,8 @@ internal sealed class KeyInference(TypeRules rules, RelationColumns columns)
         {
             if (!block.GroupBy!.HasSubtotals && GroupKey(grouping, relation) is { } key) keys.Add(joined?.Without(key) ?? key);
         }
-        else if (block.GroupBy is null && relation.Columns.Exists(column => column.Symbol is ComputedColumn computed && IsAggregate(computed.Expression)))
+        else if (block.GroupBy is null && relation.Columns.Exists(column => column.Symbol is ComputedColumn computed && IsAggregate(computed.Expression)
+            && columns.InputOf(relation, computed) < 0))
         {
             return [[]];
         }
@@ -157,11 +158,12 @@ internal sealed class KeyInference(TypeRules rules, RelationColumns columns)
     };
 
     /// <summary>ROW_NUMBER() OVER (PARTITION BY a): the number and a are a key; where only the first is kept, a alone.</summary>
-    private static void AddNumbered(DerivedRelation relation, List<ColumnSymbol[]> keys)
+    private void AddNumbered(DerivedRelation relation, List<ColumnSymbol[]> keys)
     {
         foreach (var column in relation.Columns)
         {
-            if (column.Symbol is ComputedColumn { Expression: BoundCall { Name: "ROW_NUMBER", PartitionKeys: >= 0 } call } && Partition(call, relation) is { } key)
+            // A number that a query below gives is a key of that query, and of this one where its joins keep it.
+            if (columns.InputOf(relation, column.Symbol) < 0 && column.Symbol is ComputedColumn { Expression: BoundCall { Name: "ROW_NUMBER", PartitionKeys: >= 0 } call } && Partition(call, relation) is { } key)
                 keys.Add([.. key, column.Symbol]);
         }
 

@@ -146,6 +146,16 @@ public sealed class InferenceTests
         Assert.Contains(result.Columns, edge => edge.Source.Table.ToString() is "users" or "orders");
     }
 
+    [Theory]
+    [InlineData("SELECT x.m FROM (SELECT country, MAX(id) AS m FROM users GROUP BY country) x", "")]
+    [InlineData("SELECT country, m FROM (SELECT country, MAX(id) AS m FROM users GROUP BY country) x", "country")]
+    [InlineData("SELECT u.id, l.m FROM users u LEFT JOIN (SELECT user_id, MAX(amount) AS m FROM orders GROUP BY user_id) l ON l.user_id = u.id", "id")]
+    [InlineData("SELECT m FROM (SELECT MAX(id) AS m FROM users) x", "()")]
+    [InlineData("SELECT country, rn FROM (SELECT country, ROW_NUMBER() OVER (PARTITION BY country ORDER BY id) AS rn FROM users) x", "country,rn")]
+    [InlineData("SELECT x.country, x.rn, o.qty FROM (SELECT country, ROW_NUMBER() OVER (PARTITION BY country ORDER BY id) AS rn FROM users) x JOIN orders o ON o.qty > x.rn", "")]
+    public void An_aggregate_of_a_query_below_makes_no_single_row_of_this_one(string sql, string keys) =>
+        Assert.Equal(keys, string.Join(' ', Analyze(sql).Keys.Select(key => key.Columns.Length == 0 ? "()" : string.Join(',', key.Columns))));
+
     [Fact]
     public void Without_being_asked_nothing_is_inferred()
     {

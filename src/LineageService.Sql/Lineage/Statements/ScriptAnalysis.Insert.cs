@@ -149,11 +149,13 @@ internal sealed partial class ScriptAnalysis
         // A bare name is the target's: the proposed row is reached by its alias only.
         var plain = new NameScope(scope);
         plain.Sources.Add(scope.Sources[0]);
+        var keys = new NameScope(outer);
+        keys.Sources.Add(scope.Sources[0]);
         var assigned = new List<RelationColumn>();
         _binder.ProposedRow = proposed;
         foreach (var assignment in conflict.Assignments)
             assigned.Add(new RelationColumn(assignment.Target[^1].Text, ValueOf(assignment, plain), assignment.Value.Span));
-        if (!conflict.Keys.IsEmpty) rows.Clauses.Add(new RowClause(EdgeSubtype.Join, _binder.BindAll(conflict.Keys, plain)));
+        if (!conflict.Keys.IsEmpty) rows.Clauses.Add(new RowClause(EdgeSubtype.Join, _binder.BindAll(conflict.Keys, keys)));
         if (conflict.Where is not null) rows.Clauses.Add(new RowClause(EdgeSubtype.Filter, [_binder.BindExpression(conflict.Where, plain)]));
         _binder.ProposedRow = null;
         return assigned;
