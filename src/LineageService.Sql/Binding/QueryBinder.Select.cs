@@ -9,10 +9,11 @@ internal sealed partial class QueryBinder
 {
     private DerivedRelation BindSelect(SelectBlock block, NameScope? outer)
     {
-        var scope = new NameScope(outer) { Windows = block.Windows, Parameters = block.Hierarchy is null ? null : HierarchyColumns };
+        var scope = new NameScope(outer) { Windows = block.Windows, Parameters = block.Hierarchy is null ? TimeWindowsOf(block) : HierarchyColumns };
         var relation = new DerivedRelation { Syntax = block };
         scope.Block = relation;
         if (!block.From.IsEmpty) relation.Inputs.Add(BindFrom(block.From, scope));
+        BindTimeWindows(block, scope);
 
         scope.AliasVisibility = Rules.LateralAliases ? AliasVisibility.AfterInput : AliasVisibility.Hidden;
         var ranked = block.HasLimit && !block.OrderBy.IsEmpty;
@@ -48,6 +49,23 @@ internal sealed partial class QueryBinder
         if (!block.LimitBy.IsEmpty) AddKeys(relation, EdgeSubtype.GroupBy, block.LimitBy, scope);
         return relation;
     }
+
+    private Dictionary<string, ColumnSymbol>? TimeWindowsOf(SelectBlock block) =>
+        block.GroupBy is { } groupBy && groupBy.Keys.Any(key => TimeWindowName(key) is not null) ? new(StringComparer.OrdinalIgnoreCase) : null;
+
+    /// <summary>Spark: GROUP BY window(ts, '5 minutes') lets the items say <c>window.start</c>.</summary>
+    private void BindTimeWindows(SelectBlock block, NameScope scope)
+    {
+        if (block.Hierarchy is not null || scope.Parameters is not { } names) return;
+        foreach (var key in block.GroupBy!.Keys)
+        {
+            if (TimeWindowName(key) is { } name) names[name] = new ComputedColumn(BindExpression(key, scope));
+        }
+    }
+
+    private string? TimeWindowName(SqlExpression key) =>
+        key is FunctionCall { Name.Parts: [var name], Over: null } && (name.Text.ToUpperInvariant() is "WINDOW" or "SESSION_WINDOW")
+            && dialect.Functions.Find("SESSION_WINDOW") is not null ? name.Text : null;
 
     // What CONNECT BY counts by itself.
     private static Dictionary<string, ColumnSymbol> HierarchyColumns { get; } = new(StringComparer.OrdinalIgnoreCase)

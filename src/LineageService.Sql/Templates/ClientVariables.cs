@@ -135,14 +135,33 @@ internal sealed class ClientVariables
         if (After(line, "\\set ") is { Length: > 0 } psql) return Define(":", psql, ' ');
         if (After(line, ":setvar ") is { Length: > 0 } sqlcmd) return Define("$(", sqlcmd, ' ');
         if (After(line, "define ") is { Length: > 0 } plus && plus.Contains('=')) return Define("&", plus, '=');
-        if (After(line, "set ") is not { Length: > 0 } hive || !hive.TrimEnd().EndsWith(';')
-            || hive.IndexOf('=') is not (> 0 and var equals)) return false;
+        if (After(line, "set ") is not { Length: > 0 } hive || hive.IndexOf('=') is not (> 0 and var equals)) return false;
+
+        // SET x=y; INSERT …: what stands behind on the line is not the value.
+        var end = SeparatorIn(hive);
+        if (end < 0) return false;
+        var isWhole = end == hive.Length - 1;
+        if (!isWhole) hive = hive[..(end + 1)];
         var name = hive[..equals].Trim();
         if (name.ContainsAny(NoName)) return false;
         Define("${", hive, '=');
         var colon = name.IndexOf(':');
         if (colon > 0) Define("${", hive[(colon + 1)..], '=');
-        return true;
+        return isWhole;
+    }
+
+    // The first semicolon outside of quotes.
+    private static int SeparatorIn(ReadOnlySpan<char> text)
+    {
+        var quote = '\0';
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (quote == '\0' && text[at] == ';') return at;
+            if (quote == '\0' && text[at] is '\'' or '"') quote = text[at];
+            else if (text[at] == quote) quote = '\0';
+        }
+
+        return -1;
     }
 
     private static ReadOnlySpan<char> After(ReadOnlySpan<char> line, string command) =>

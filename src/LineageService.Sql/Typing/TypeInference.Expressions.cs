@@ -148,6 +148,7 @@ internal sealed partial class TypeInference
     {
         ResultKind.Fixed => rule.Type,
         ResultKind.Argument => ArgumentType(call, rule.Argument),
+        ResultKind.ArrayOf when rule.Argument > 1 && ArgumentType(call, 1) is not { Family: TypeFamily.Array } => null,
         ResultKind.ArrayOf => ArgumentType(call, rule.Argument) is { } element ? SqlType.Array(element) : null,
         ResultKind.Transformed => Transformed(call),
         ResultKind.ElementOf => ElementOf(ArgumentType(call, rule.Argument)),

@@ -11,6 +11,7 @@ public sealed class TemplatedTextTests
     [Theory]
     [InlineData("hive", "set hivevar:db=ods;\ninsert into ${hivevar:db}.t select a from ${db}.s", "ods.s", "ods.t")]
     [InlineData("hive", "set a=x;\nset b=${a}_y;\ninsert into ${b}.t select a from s", "s", "x_y.t")]
+    [InlineData("hive", "set hivevar:t=zz; insert into ${hivevar:t} select a from s", "s", "zz")]
     [InlineData("hive", "set hive.exec.parallel=true;\nuse ods;\ninsert into t select a from ${env}.s", "${env}.s", "ods.t")]
     [InlineData("postgres", "\\set sch prod\ninsert into :sch.t select a from :\"sch\".s", "prod.s", "prod.t")]
     [InlineData("oracle", "DEFINE own = prod\nINSERT INTO &own..t SELECT a FROM &&own..s", "prod.s", "prod.t")]
