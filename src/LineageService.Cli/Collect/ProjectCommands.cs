@@ -17,7 +17,9 @@ internal static class ProjectCommands
             "Command and Hive jobs of Azkaban, flow 1.0 and 2.0, with what waits for what.",
             [path, .. tasks.Symbols],
             (parsed, source) => new AzkabanCollector(parsed.GetValue(path)!, source, tasks.Read(parsed)))
-            .WithExamples(new CommandExample("lineage collect tasks azkaban warehouse.zip --namespace hive://metastore:9083 --job-namespace azkaban", "A project as it is uploaded."));
+            .WithExamples(new CommandExample(
+                "lineage collect tasks azkaban warehouse.zip --namespace hive://metastore:9083 --job-namespace azkaban",
+                "A project as it is uploaded."));
     }
 
     public static Command Oozie()
@@ -29,6 +31,7 @@ internal static class ProjectCommands
             "Hive, shell, Spark and Sqoop actions of Oozie's workflows, with coordinators and bundles.",
             [path, .. tasks.Symbols],
             (parsed, source) => new OozieCollector(parsed.GetValue(path)!, source, tasks.Read(parsed)))
-            .WithExamples(new CommandExample("lineage collect tasks oozie apps --namespace hive://metastore:9083 --job-namespace oozie", "All applications of a repository."));
+            .WithExamples(new CommandExample("lineage collect tasks oozie apps --namespace hive://metastore:9083 --job-namespace oozie",
+                "All applications of a repository."));
     }
 }

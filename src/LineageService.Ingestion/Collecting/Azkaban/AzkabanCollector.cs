@@ -10,7 +10,8 @@ namespace LineageService.Ingestion.Collecting.Azkaban;
 /// <summary>Projects of Azkaban: a directory or a zip as it is uploaded, or a directory of zips.</summary>
 public sealed class AzkabanCollector(string path, string? source, TaskTraits defaults) : ICollector
 {
-    public CollectorSource Source { get; } = new("azkaban", source ?? Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path)));
+    public CollectorSource Source { get; } = new("azkaban",
+        source ?? Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path)));
 
     public async IAsyncEnumerable<CollectedItem> CollectAsync(
         IProgress<CollectProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -22,7 +23,8 @@ public sealed class AzkabanCollector(string path, string? source, TaskTraits def
             progress?.Report(new CollectProgress($"reading {files.Name}", 0, 0));
             var unread = new List<string>();
             var jobs = AzkabanProject.Read(files, unread);
-            foreach (var file in unread) yield return new CollectedFailure(new SourceFailure(SourceCodes.MalformedYaml, file, 1, 1, "is no flow"));
+            foreach (var file in unread) yield return new CollectedFailure(new SourceFailure(SourceCodes.MalformedYaml, file, 1, 1,
+                "is no flow"));
             var known = jobs.Select(job => job.Name).ToHashSet(StringComparer.Ordinal);
             foreach (var job in jobs)
             {
@@ -43,7 +45,8 @@ public sealed class AzkabanCollector(string path, string? source, TaskTraits def
     {
         if (!Directory.Exists(path)) return [path];
         var zips = Directory.GetFiles(path, "*.zip").Order(StringComparer.Ordinal).ToList();
-        var loose = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Any(file => file.EndsWith(".job", StringComparison.Ordinal) || file.EndsWith(".flow", StringComparison.Ordinal));
+        var loose = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+            .Any(file => file.EndsWith(".job", StringComparison.Ordinal) || file.EndsWith(".flow", StringComparison.Ordinal));
         return loose || zips.Count == 0 ? [path, .. zips] : zips;
     }
 
@@ -61,7 +64,8 @@ public sealed class AzkabanCollector(string path, string? source, TaskTraits def
             case "command" or "hadoopShell" or "gobblin":
                 var script = Commands(job);
                 if (script.Length == 0) return [Opaque(id, job, "control", "moves no data", traits)];
-                var context = new ShellContext { Files = files, WorkingDirectory = Folder(job), Variables = traits.Parameters, Arguments = [] };
+                var context = new ShellContext { Files = files, WorkingDirectory = Folder(job), Variables = traits.Parameters,
+                    Arguments = [] };
                 var result = ShellScript.Unwrap(script, context, cancellationToken);
                 var opaque = result.Opaque.Concat(result.Problems.Select(problem => new ShellOpaque("shell", problem, default)));
                 var items = ShellItems.Of(id, result.Statements, opaque, job.File, traits);
@@ -76,7 +80,8 @@ public sealed class AzkabanCollector(string path, string? source, TaskTraits def
     private static CollectedOpaqueTask Opaque(JobId id, AzkabanJob job, string kind, string reason, TaskTraits traits) =>
         new(id, kind, reason) { File = job.File, Owner = traits.Owner, Schedule = traits.Schedule };
 
-    private static string Folder(AzkabanJob job) => job.Properties.GetValueOrDefault("working.dir") is { } told && !told.StartsWith('/') ? told : job.Folder;
+    private static string Folder(AzkabanJob job) => job.Properties.GetValueOrDefault("working.dir") is { } told && !told.StartsWith('/')
+        ? told : job.Folder;
 
     // command, command.1, command.2 … each in a shell of its own.
     private static string Commands(AzkabanJob job)
@@ -98,7 +103,8 @@ public sealed class AzkabanCollector(string path, string? source, TaskTraits def
     private static IReadOnlyList<CollectedItem> Hive(JobId id, AzkabanJob job, ProjectFiles files, TaskTraits traits)
     {
         var sql = new StringBuilder();
-        foreach (var (name, value) in job.Properties.Where(pair => pair.Key == "hive.query" || pair.Key.StartsWith("hive.query.", StringComparison.Ordinal)).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (name, value) in job.Properties.Where(pair => pair.Key == "hive.query"
+            || pair.Key.StartsWith("hive.query.", StringComparison.Ordinal)).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             sql.Append(value.TrimEnd().TrimEnd(';')).Append(";\n");
         }
@@ -106,7 +112,8 @@ public sealed class AzkabanCollector(string path, string? source, TaskTraits def
         if (job.Properties.GetValueOrDefault("hive.script") is { } file)
         {
             var script = JavaProperties.Bind(file, job.Properties);
-            if ((files.Read(Combine(job.Folder, script)) ?? files.Read(script)) is not { } text) return [Opaque(id, job, "missing-file", $"the Hive file `{Path.GetFileName(script)}` is not in the project", traits)];
+            if ((files.Read(Combine(job.Folder, script)) ?? files.Read(script)) is not { } text) return [Opaque(id, job, "missing-file",
+                $"the Hive file `{Path.GetFileName(script)}` is not in the project", traits)];
             sql.Append(text);
         }
 

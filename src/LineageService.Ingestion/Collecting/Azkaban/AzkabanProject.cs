@@ -3,7 +3,8 @@ using LineageService.Ingestion.Collecting.Shells;
 namespace LineageService.Ingestion.Collecting.Azkaban;
 
 /// <summary>
-/// A project as it is uploaded: jobs of flow 1.0 (<c>.job</c> files with the <c>.properties</c> of their folder and those above it) and of flow 2.0 (<c>.flow</c> files).
+/// A project as it is uploaded: jobs of flow 1.0 (<c>.job</c> files with the <c>.properties</c> of their folder and those above it) and of
+/// flow 2.0 (<c>.flow</c> files).
 /// </summary>
 internal static class AzkabanProject
 {
@@ -22,17 +23,20 @@ internal static class AzkabanProject
             if (!path.EndsWith(".job", StringComparison.Ordinal)) continue;
             var properties = Inherited(files, ProjectFiles.FolderOf(path));
             foreach (var (name, value) in JavaProperties.Read(files.Read(path)!)) properties[name] = value;
-            var job = new AzkabanJob(Path.GetFileNameWithoutExtension(path), properties.GetValueOrDefault("type", "noop"), ProjectFiles.FolderOf(path), properties) { File = path };
+            var job = new AzkabanJob(Path.GetFileNameWithoutExtension(path), properties.GetValueOrDefault("type", "noop"),
+                ProjectFiles.FolderOf(path), properties) { File = path };
             byName[job.Name] = job;
             jobs.Add(job);
         }
 
         foreach (var job in byName.Values)
         {
-            if (job.Properties.GetValueOrDefault("dependencies") is { Length: > 0 } told) job.DependsOn.AddRange(told.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+            if (job.Properties.GetValueOrDefault("dependencies") is { Length: > 0 } told) job.DependsOn.AddRange(told.Split(',',
+                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
             // A job of type flow ends with the job that its flow is called after.
-            if (job.Type == "flow" && job.Properties.GetValueOrDefault("flow.name") is { } flow && flow != job.Name) job.DependsOn.Add(flow);
+            if (job.Type == "flow" && job.Properties.GetValueOrDefault("flow.name") is { } flow
+                && flow != job.Name) job.DependsOn.Add(flow);
         }
 
         return jobs;
@@ -43,7 +47,8 @@ internal static class AzkabanProject
     {
         var properties = new Dictionary<string, string>(StringComparer.Ordinal);
         var folders = new List<string> { string.Empty };
-        for (var slash = folder.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = folder.IndexOf('/', slash + 1)) folders.Add(folder[..slash]);
+        for (var slash = folder.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = folder.IndexOf('/', slash
+            + 1)) folders.Add(folder[..slash]);
         if (folder.Length > 0) folders.Add(folder);
         foreach (var place in folders)
         {

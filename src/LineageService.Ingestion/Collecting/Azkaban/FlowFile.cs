@@ -30,7 +30,8 @@ internal static class FlowFile
     }
 
     private static void Nodes(
-        YamlMappingNode parent, string prefix, string path, string? schedule, Dictionary<string, string> properties, List<string> before, List<AzkabanJob> jobs, int depth)
+        YamlMappingNode parent, string prefix, string path, string? schedule, Dictionary<string, string> properties, List<string> before,
+            List<AzkabanJob> jobs, int depth)
     {
         if (depth > MaximumDepth || Child(parent, "nodes") is not YamlSequenceNode nodes) return;
         var mappings = nodes.Children.OfType<YamlMappingNode>().ToList();
@@ -54,7 +55,8 @@ internal static class FlowFile
                 continue;
             }
 
-            var job = new AzkabanJob($"{prefix}.{name}", Text(node, "type") ?? "noop", Shells.ProjectFiles.FolderOf(path), own) { File = path, Schedule = schedule };
+            var job = new AzkabanJob($"{prefix}.{name}", Text(node, "type") ?? "noop", Shells.ProjectFiles.FolderOf(path),
+                own) { File = path, Schedule = schedule };
             job.DependsOn.AddRange(waits);
             jobs.Add(job);
         }
@@ -66,7 +68,8 @@ internal static class FlowFile
         var name = $"{prefix}.{Text(node, "name")}";
         if (depth > MaximumDepth || Text(node, "type") != "flow" || Child(node, "nodes") is not YamlSequenceNode nodes) return [name];
         var inner = nodes.Children.OfType<YamlMappingNode>().ToList();
-        var waited = inner.SelectMany(child => Child(child, "dependsOn") is YamlSequenceNode list ? list.Children.OfType<YamlScalarNode>().Select(scalar => scalar.Value) : []).ToHashSet();
+        var waited = inner.SelectMany(child => Child(child, "dependsOn") is YamlSequenceNode list ? list.Children.OfType<YamlScalarNode>()
+            .Select(scalar => scalar.Value) : []).ToHashSet();
         return [.. inner.Where(child => !waited.Contains(Text(child, "name"))).SelectMany(child => Ends(child, name, depth + 1))];
     }
 
@@ -81,9 +84,11 @@ internal static class FlowFile
         return all;
     }
 
-    private static YamlNode? Child(YamlMappingNode? node, string name) => node is not null && node.Children.TryGetValue(new YamlScalarNode(name), out var child) ? child : null;
+    private static YamlNode? Child(YamlMappingNode? node, string name) => node is not null
+        && node.Children.TryGetValue(new YamlScalarNode(name), out var child) ? child : null;
 
     private static YamlMappingNode? Mapping(YamlMappingNode? node, string name) => Child(node, name) as YamlMappingNode;
 
-    private static string? Text(YamlMappingNode? node, string name) => Child(node, name) is YamlScalarNode { Value.Length: > 0 } scalar ? scalar.Value : null;
+    private static string? Text(YamlMappingNode? node, string name) => Child(node, name) is YamlScalarNode { Value.Length: > 0 } scalar
+        ? scalar.Value : null;
 }

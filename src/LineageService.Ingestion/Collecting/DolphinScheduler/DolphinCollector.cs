@@ -29,7 +29,8 @@ public sealed class DolphinCollector : ICollector
         new(path, null, options, source ?? Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path)));
 
     /// <param name="database">The scheduler's own database; only read.</param>
-    public static DolphinCollector OfDatabase(DbDataSource database, string source, DolphinOptions options) => new(null, database, options, source);
+    public static DolphinCollector OfDatabase(DbDataSource database, string source, DolphinOptions options) =>
+        new(null, database, options, source);
 
     public async IAsyncEnumerable<CollectedItem> CollectAsync(
         IProgress<CollectProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -38,7 +39,8 @@ public sealed class DolphinCollector : ICollector
         var workflows = new List<DolphinWorkflow>();
         var failures = new List<CollectedFailure>();
         foreach (var file in _options.DataSources) sources.Add(await ReadAsync(file, failures, cancellationToken).ConfigureAwait(false));
-        if (_database is not null) await new DolphinDatabase(_database, Source.Name).ReadAsync(workflows, sources, cancellationToken).ConfigureAwait(false);
+        if (_database is not null) await new DolphinDatabase(_database, Source.Name).ReadAsync(workflows, sources, cancellationToken)
+            .ConfigureAwait(false);
         if (_exports is not null)
         {
             foreach (var file in Files(_exports))
@@ -69,7 +71,8 @@ public sealed class DolphinCollector : ICollector
         {
             var text = await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false);
             var document = JsonValues.Parse(text);
-            if (document.ValueKind == JsonValueKind.Undefined) failures.Add(new CollectedFailure(new SourceFailure(SourceCodes.MalformedJson, name, 1, 1, "is no JSON")));
+            if (document.ValueKind == JsonValueKind.Undefined)
+                failures.Add(new CollectedFailure(new SourceFailure(SourceCodes.MalformedJson, name, 1, 1, "is no JSON")));
             return document;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -4,7 +4,8 @@ using LineageService.Ingestion.Collecting.Catalogs.Databases;
 namespace LineageService.Ingestion.Collecting.DolphinScheduler;
 
 /// <summary>
-/// The scheduler's own database: of 2.x and 3.x (t_ds_process_definition with codes; 3.3 says t_ds_workflow_definition) and of 1.3 (JSON in the definition). Only read.
+/// The scheduler's own database: of 2.x and 3.x (t_ds_process_definition with codes; 3.3 says t_ds_workflow_definition) and of 1.3 (JSON in
+/// the definition). Only read.
 /// </summary>
 internal sealed class DolphinDatabase(DbDataSource source, string name)
 {
@@ -21,19 +22,22 @@ internal sealed class DolphinDatabase(DbDataSource source, string name)
             row => _columns.Add($"{row.Text(0)}.{row.Text(1)}"),
             cancellationToken).ConfigureAwait(false);
         var word = Has("t_ds_workflow_definition.code") ? "workflow" : "process";
-        if (!Has($"t_ds_{word}_definition.name")) throw new CollectorException($"{name} is no database of DolphinScheduler: it has no t_ds_process_definition that this role may read.");
+        if (!Has($"t_ds_{word}_definition.name"))
+            throw new CollectorException($"{name} is no database of DolphinScheduler: it has no t_ds_process_definition that this role may read.");
         await connection.ReadAsync(
             "data sources",
             "SELECT id, name, type, connection_params FROM t_ds_datasource",
             row => sources.Add(row.Text(0)!, row.Text(1), row.Text(2), JsonValues.Parse(row.Text(3))),
             cancellationToken).ConfigureAwait(false);
-        if (Has($"t_ds_{word}_definition.code")) await ReadCurrentAsync(connection, word, workflows, cancellationToken).ConfigureAwait(false);
+        if (Has($"t_ds_{word}_definition.code")) await ReadCurrentAsync(connection, word, workflows, cancellationToken)
+            .ConfigureAwait(false);
         else await ReadOldAsync(connection, workflows, cancellationToken).ConfigureAwait(false);
     }
 
     private bool Has(string column) => _columns.Contains(column);
 
-    private async Task ReadCurrentAsync(CatalogConnection connection, string word, List<DolphinWorkflow> workflows, CancellationToken cancellationToken)
+    private async Task ReadCurrentAsync(CatalogConnection connection, string word, List<DolphinWorkflow> workflows,
+        CancellationToken cancellationToken)
     {
         var byCode = new Dictionary<string, DolphinWorkflow>(StringComparer.Ordinal);
         var schedule = Has($"t_ds_schedules.{word}_definition_code")
@@ -74,9 +78,11 @@ internal sealed class DolphinDatabase(DbDataSource source, string name)
             """,
             row =>
             {
-                if (!byCode.TryGetValue(row.Text(0)!, out var workflow) || row.Text(2) is not { } code || row.Text(3) is not { } task) return;
+                if (!byCode.TryGetValue(row.Text(0)!, out var workflow) || row.Text(2) is not { } code
+                    || row.Text(3) is not { } task) return;
                 if (!workflow.Tasks.Exists(known => known.Code == code))
-                    workflow.Tasks.Add(new DolphinTask(code, task, row.Text(4) ?? string.Empty, JsonValues.Parse(row.Text(5))) { Enabled = row.IsDBNull(6) || row.Number(6) != 0 });
+                    workflow.Tasks.Add(new DolphinTask(code, task, row.Text(4) ?? string.Empty,
+                        JsonValues.Parse(row.Text(5))) { Enabled = row.IsDBNull(6) || row.Number(6) != 0 });
                 if (row.Text(1) is { } before && before != "0") workflow.Relations.Add((before, code));
             },
             cancellationToken)).ConfigureAwait(false);

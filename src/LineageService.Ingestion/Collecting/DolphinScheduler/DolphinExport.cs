@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace LineageService.Ingestion.Collecting.DolphinScheduler;
 
 /// <summary>
-/// Workflow exports of DolphinScheduler: of 1.3 (<c>processDefinitionJson</c>) and of 2.x and 3.x (<c>taskDefinitionList</c> with <c>processTaskRelationList</c>; 3.3 says
+/// Workflow exports of DolphinScheduler: of 1.3 (<c>processDefinitionJson</c>) and of 2.x and 3.x (<c>taskDefinitionList</c> with
+/// <c>processTaskRelationList</c>; 3.3 says
 /// <c>workflow</c> for <c>process</c>).
 /// </summary>
 internal static class DolphinExport
@@ -36,26 +37,30 @@ internal static class DolphinExport
         foreach (var task in entry.Member("taskDefinitionList").Items()) workflow.Tasks.Add(Task(task));
         foreach (var relation in entry.Member("processTaskRelationList", "workflowTaskRelationList").Items())
         {
-            if (relation.TextOf("preTaskCode") is { } before && before != "0" && relation.TextOf("postTaskCode") is { } after) workflow.Relations.Add((before, after));
+            if (relation.TextOf("preTaskCode") is { } before && before != "0"
+                && relation.TextOf("postTaskCode") is { } after) workflow.Relations.Add((before, after));
         }
 
         return workflow;
     }
 
     private static DolphinTask Task(JsonElement task) =>
-        new(task.TextOf("code", "id") ?? string.Empty, task.TextOf("name") ?? "task", task.TextOf("taskType", "type") ?? string.Empty, task.Nested("taskParams", "params"))
+        new(task.TextOf("code", "id") ?? string.Empty, task.TextOf("name") ?? "task", task.TextOf("taskType", "type") ?? string.Empty,
+            task.Nested("taskParams", "params"))
         {
             Enabled = !string.Equals(task.TextOf("flag"), "NO", StringComparison.OrdinalIgnoreCase),
         };
 
     private static DolphinWorkflow Old(JsonElement entry, JsonElement json)
     {
-        var workflow = new DolphinWorkflow(entry.TextOf("processDefinitionId", "id") ?? string.Empty, entry.TextOf("processDefinitionName", "name") ?? "workflow")
+        var workflow = new DolphinWorkflow(entry.TextOf("processDefinitionId", "id") ?? string.Empty,
+            entry.TextOf("processDefinitionName", "name") ?? "workflow")
         {
             Project = entry.TextOf("projectName"),
             Owner = entry.TextOf("userName"),
             Schedule = entry.TextOf("scheduleCrontab"),
-            Online = !string.Equals(entry.TextOf("releaseState", "scheduleReleaseState"), "OFFLINE", StringComparison.OrdinalIgnoreCase) || entry.TextOf("releaseState") is null,
+            Online = !string.Equals(entry.TextOf("releaseState", "scheduleReleaseState"), "OFFLINE", StringComparison.OrdinalIgnoreCase)
+                || entry.TextOf("releaseState") is null,
         };
         TakeOld(workflow, json);
         return workflow;

@@ -54,10 +54,12 @@ internal sealed class DolphinItems(DolphinSources sources, IScriptFiles resource
 
     private void Dependencies(DolphinWorkflow workflow, List<CollectedItem> items)
     {
-        var tasks = workflow.Tasks.Where(task => task.Enabled).GroupBy(task => task.Code, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        var tasks = workflow.Tasks.Where(task => task.Enabled).GroupBy(task => task.Code, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
         foreach (var (before, after) in workflow.Relations)
         {
-            if (tasks.TryGetValue(before, out var first) && tasks.TryGetValue(after, out var then)) Tell(items, Job(workflow, then), Job(workflow, first));
+            if (tasks.TryGetValue(before, out var first) && tasks.TryGetValue(after, out var then)) Tell(items, Job(workflow, then),
+                Job(workflow, first));
         }
 
         foreach (var task in tasks.Values)
@@ -77,14 +79,16 @@ internal sealed class DolphinItems(DolphinSources sources, IScriptFiles resource
         {
             foreach (var (before, after) in workflow.Relations)
             {
-                if (after == task.Code && workflow.Tasks.Find(other => other.Code == before) is { } source) Tell(items, Job(inner, first), Job(workflow, source));
+                if (after == task.Code && workflow.Tasks.Find(other => other.Code == before) is { } source) Tell(items, Job(inner, first),
+                    Job(workflow, source));
             }
         }
     }
 
     private void Dependent(DolphinWorkflow workflow, DolphinTask task, List<CollectedItem> items)
     {
-        var dependence = task.Dependence.ValueKind == System.Text.Json.JsonValueKind.Object ? task.Dependence : task.Parameters.Nested("dependence");
+        var dependence = task.Dependence.ValueKind == System.Text.Json.JsonValueKind.Object ? task.Dependence
+            : task.Parameters.Nested("dependence");
         foreach (var group in dependence.Member("dependTaskList").Items())
         {
             foreach (var item in group.Member("dependItemList").Items())

@@ -5,12 +5,14 @@ using LineageService.Ingestion.Collecting.Shells;
 namespace LineageService.Ingestion.Collecting.DolphinScheduler;
 
 /// <summary>
-/// Parameters of tasks: local ones (IN) over those given at the start over global ones. What a task hands on (OUT), and times (<c>${system.biz.date}</c>,
+/// Parameters of tasks: local ones (IN) over those given at the start over global ones. What a task hands on (OUT), and times
+/// (<c>${system.biz.date}</c>,
 /// <c>$[yyyyMMdd-1]</c>), are known only when it runs: they stay holes.
 /// </summary>
 internal static class DolphinParameters
 {
-    public static ImmutableSortedDictionary<string, string> Of(DolphinWorkflow workflow, DolphinTask task, ImmutableSortedDictionary<string, string> given)
+    public static ImmutableSortedDictionary<string, string> Of(DolphinWorkflow workflow, DolphinTask task,
+        ImmutableSortedDictionary<string, string> given)
     {
         var all = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in workflow.Parameters) all[name] = value;

@@ -8,7 +8,8 @@ internal sealed class DolphinSources
     // org.apache.dolphinscheduler.spi.enums.DbType, by its code.
     private static readonly string[] Kinds =
     [
-        "MYSQL", "POSTGRESQL", "HIVE", "SPARK", "CLICKHOUSE", "ORACLE", "SQLSERVER", "DB2", "PRESTO", "H2", "REDSHIFT", "ATHENA", "TRINO", "STARROCKS", "AZURESQL", "DAMENG", "OCEANBASE",
+        "MYSQL", "POSTGRESQL", "HIVE", "SPARK", "CLICKHOUSE", "ORACLE", "SQLSERVER", "DB2", "PRESTO", "H2", "REDSHIFT", "ATHENA", "TRINO",
+            "STARROCKS", "AZURESQL", "DAMENG", "OCEANBASE",
         "SSH", "KYUUBI", "DATABEND", "SNOWFLAKE", "VERTICA", "HANA", "DORIS",
     ];
 
@@ -23,7 +24,8 @@ internal sealed class DolphinSources
         if (list.ValueKind == JsonValueKind.Object) list = list.Member("totalList");
         foreach (var entry in list.Items())
         {
-            if (entry.TextOf("id") is { } id) Add(id, entry.TextOf("name"), entry.TextOf("type"), entry.Nested("connectionParams", "connection_params"));
+            if (entry.TextOf("id") is { } id) Add(id, entry.TextOf("name"), entry.TextOf("type"),
+                entry.Nested("connectionParams", "connection_params"));
         }
     }
 
@@ -32,7 +34,8 @@ internal sealed class DolphinSources
         var kind = int.TryParse(type, out var number) && number >= 0 && number < Kinds.Length ? Kinds[number] : type;
         var url = connection.TextOf("jdbcUrl");
         var database = connection.TextOf("database");
-        if (url is null && connection.TextOf("address") is { } address) url = database is null ? address : $"{address.TrimEnd('/')}/{database}";
+        if (url is null && connection.TextOf("address") is { } address) url = database is null ? address
+            : $"{address.TrimEnd('/')}/{database}";
         _byId[id] = new DolphinSource(id, name, DialectOf(kind), url, database);
     }
 

@@ -24,7 +24,8 @@ internal static class DolphinSqoop
         if (from.NumberOf("srcQueryType") == 1)
         {
             var query = from.TextOf("srcQuerySql") ?? string.Empty;
-            words.AddRange(["--query", query + (query.Contains("where", StringComparison.OrdinalIgnoreCase) ? " AND $CONDITIONS" : " WHERE $CONDITIONS")]);
+            words.AddRange(["--query", query + (query.Contains("where", StringComparison.OrdinalIgnoreCase) ? " AND $CONDITIONS"
+                : " WHERE $CONDITIONS")]);
         }
         else
         {
@@ -34,8 +35,10 @@ internal static class DolphinSqoop
 
         if (target == "HIVE")
         {
-            words.AddRange(["--hive-import", "--hive-database", to.TextOf("hiveDatabase") ?? "default", "--hive-table", to.TextOf("hiveTable") ?? string.Empty]);
-            if (to.TextOf("hivePartitionKey") is { } key) words.AddRange(["--hive-partition-key", key, "--hive-partition-value", to.TextOf("hivePartitionValue") ?? string.Empty]);
+            words.AddRange(["--hive-import", "--hive-database", to.TextOf("hiveDatabase") ?? "default", "--hive-table",
+                to.TextOf("hiveTable") ?? string.Empty]);
+            if (to.TextOf("hivePartitionKey") is { } key) words.AddRange(["--hive-partition-key", key, "--hive-partition-value",
+                to.TextOf("hivePartitionValue") ?? string.Empty]);
         }
         else if (to.TextOf("targetPath") is { } path)
         {
@@ -49,7 +52,8 @@ internal static class DolphinSqoop
     {
         var words = new List<string> { "sqoop", "export", "--connect", url, "--table", to.TextOf("targetTable") ?? string.Empty };
         if (to.TextOf("targetColumns") is { } columns) words.AddRange(["--columns", columns]);
-        if (source == "HIVE") words.AddRange(["--hcatalog-database", from.TextOf("hiveDatabase") ?? "default", "--hcatalog-table", from.TextOf("hiveTable") ?? string.Empty]);
+        if (source == "HIVE") words.AddRange(["--hcatalog-database", from.TextOf("hiveDatabase") ?? "default", "--hcatalog-table",
+            from.TextOf("hiveTable") ?? string.Empty]);
         else if (from.TextOf("exportDir") is { } folder) words.AddRange(["--export-dir", folder]);
         return words;
     }

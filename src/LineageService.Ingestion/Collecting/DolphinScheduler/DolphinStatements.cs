@@ -7,7 +7,8 @@ namespace LineageService.Ingestion.Collecting.DolphinScheduler;
 
 /// <summary>What one task hands to an engine, by its type. One task; mutable while it reads.</summary>
 internal sealed class DolphinStatements(
-    DolphinSources sources, IScriptFiles resources, ImmutableSortedDictionary<string, string> parameters, CancellationToken cancellationToken)
+    DolphinSources sources, IScriptFiles resources, ImmutableSortedDictionary<string, string> parameters,
+        CancellationToken cancellationToken)
 {
     private readonly List<ShellSql> _statements = [];
     private readonly List<ShellOpaque> _opaque = [];
@@ -31,11 +32,15 @@ internal sealed class DolphinStatements(
                 HiveCli(own);
                 break;
             case "SPARK":
-                if (own.TextOf("programType") is "SQL") Program(own, "spark", own.TextOf("rawScript"), own.TextOf("sqlExecutionType") is "FILE");
-                else Opaque("spark-jar", $"the Spark program `{own.TextOf("mainClass") ?? FileOf(own.Member("mainJar")) ?? "?"}` is not read", own.TextOf("mainArgs"));
+                if (own.TextOf("programType") is "SQL") Program(own, "spark", own.TextOf("rawScript"),
+                    own.TextOf("sqlExecutionType") is "FILE");
+                else Opaque("spark-jar",
+                    $"the Spark program `{own.TextOf("mainClass") ?? FileOf(own.Member("mainJar")) ?? "?"}` is not read",
+                    own.TextOf("mainArgs"));
                 break;
             case "FLINK" or "FLINK_STREAM":
-                if (own.TextOf("programType") is "SQL") Program(own, "flink", own.TextOf("initScript") + "\n" + own.TextOf("rawScript"), file: false);
+                if (own.TextOf("programType") is "SQL") Program(own, "flink", own.TextOf("initScript") + "\n" + own.TextOf("rawScript"),
+                    file: false);
                 else Opaque("flink-jar", $"the Flink program `{own.TextOf("mainClass") ?? "?"}` is not read", own.TextOf("mainArgs"));
                 break;
             case "DATAX":
@@ -127,7 +132,8 @@ internal sealed class DolphinStatements(
     }
 
     private ShellResult Shell(string script) =>
-        ShellScript.Unwrap(DolphinParameters.Bind(script, parameters), new ShellContext { Files = resources, WorkingDirectory = string.Empty, Arguments = [] }, cancellationToken);
+        ShellScript.Unwrap(DolphinParameters.Bind(script, parameters),
+            new ShellContext { Files = resources, WorkingDirectory = string.Empty, Arguments = [] }, cancellationToken);
 
     private void Add(string sql, DolphinSource? source, string? type, string? target = null)
     {
@@ -143,12 +149,14 @@ internal sealed class DolphinStatements(
 
     private void Opaque(string kind, string reason, string? arguments) => _opaque.Add(new ShellOpaque(kind, reason, default)
     {
-        Arguments = arguments is null ? [] : [.. DolphinParameters.Bind(arguments, parameters).Split([' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries)],
+        Arguments = arguments is null ? [] : [.. DolphinParameters.Bind(arguments, parameters)
+            .Split([' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries)],
     });
 
     private DolphinSource? SourceOf(JsonElement own, string name) => sources.Find(own.TextOf(name, name.ToLowerInvariant(), name + "Id"));
 
-    private static IEnumerable<string> Texts(JsonElement list) => list.Items().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!);
+    private static IEnumerable<string> Texts(JsonElement list) => list.Items().Where(item => item.ValueKind == JsonValueKind.String)
+        .Select(item => item.GetString()!);
 
     private string? FirstResource(JsonElement own)
     {

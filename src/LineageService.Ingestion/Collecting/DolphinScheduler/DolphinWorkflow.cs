@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace LineageService.Ingestion.Collecting.DolphinScheduler;
 
-/// <summary>A workflow of DolphinScheduler as one version of it stands: its tasks and what comes before what. Mutable while it is read.</summary>
+/// <summary>A workflow of DolphinScheduler as one version of it stands: its tasks and what comes before what. Mutable while it is
+/// read.</summary>
 internal sealed class DolphinWorkflow(string code, string name)
 {
     /// <summary>The code (2.x and later) or id (1.x) that others refer to it by.</summary>

@@ -6,7 +6,8 @@ namespace LineageService.Ingestion.Collecting.DolphinScheduler;
 /// <summary>Members of the scheduler's JSON, which writes numbers as texts, objects as texts, and names in several ways.</summary>
 internal static class JsonValues
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64, AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>The first of the members that is there; undefined for none.</summary>
     public static JsonElement Member(this JsonElement element, params ReadOnlySpan<string> names)
@@ -14,7 +15,8 @@ internal static class JsonValues
         if (element.ValueKind != JsonValueKind.Object) return default;
         foreach (var name in names)
         {
-            if (element.TryGetProperty(name, out var member) && member.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)) return member;
+            if (element.TryGetProperty(name, out var member)
+                && member.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)) return member;
         }
 
         return default;
@@ -43,7 +45,8 @@ internal static class JsonValues
         return member.ValueKind == JsonValueKind.String ? Parse(Safe(member)) : member;
     }
 
-    public static IEnumerable<JsonElement> Items(this JsonElement element) => element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [];
+    public static IEnumerable<JsonElement> Items(this JsonElement element) => element.ValueKind == JsonValueKind.Array
+        ? element.EnumerateArray() : [];
 
     /// <summary>The value of a text; undefined where it is no JSON.</summary>
     public static JsonElement Parse(string? text)

@@ -9,20 +9,25 @@ namespace LineageService.Ingestion.Collecting.Oozie;
 internal static class OozieActions
 {
     /// <summary>Actions that move no data, and the nodes of the workflow's control.</summary>
-    public static bool IsControl(string kind) => kind is "email" or "sub-workflow" or "fork" or "join" or "decision" or "start" or "end" or "kill";
+    public static bool IsControl(string kind) =>
+        kind is "email" or "sub-workflow" or "fork" or "join" or "decision" or "start" or "end" or "kill";
 
-    public static ShellResult Read(XElement action, string kind, OozieApplication application, ProjectFiles files, CancellationToken cancellationToken)
+    public static ShellResult Read(XElement action, string kind, OozieApplication application, ProjectFiles files,
+        CancellationToken cancellationToken)
     {
         switch (kind)
         {
             case "hive" or "hive2":
                 return Hive(action, application, files);
             case "shell":
-                return Shell(Call(application, action.Text("exec") ?? string.Empty, action.All("argument"), action.All("env-var")), application, files, cancellationToken);
+                return Shell(Call(application, action.Text("exec") ?? string.Empty, action.All("argument"), action.All("env-var")),
+                    application, files, cancellationToken);
             case "ssh":
-                return Shell(Call(application, action.Text("command") ?? string.Empty, action.All("args").Concat(action.All("arg")), []), application, files, cancellationToken);
+                return Shell(Call(application, action.Text("command") ?? string.Empty, action.All("args").Concat(action.All("arg")), []),
+                    application, files, cancellationToken);
             case "sqoop":
-                var command = action.Text("command") is { } text ? application.Bind(text) : string.Join(' ', action.All("arg").Select(arg => Quoted(application.Bind(arg.Value))));
+                var command = action.Text("command") is { } text ? application.Bind(text)
+                    : string.Join(' ', action.All("arg").Select(arg => Quoted(application.Bind(arg.Value))));
                 return Shell("sqoop " + command, application, files, cancellationToken);
             case "spark":
                 return Spark(action, application, files, cancellationToken);
@@ -42,7 +47,8 @@ internal static class OozieActions
         {
             var path = application.Bind(script);
             file = Find(files, application.Folder, path);
-            if (file is null) return Opaque("missing-file", $"the Hive file `{path[(path.LastIndexOf('/') + 1)..]}` is not in the repository", []);
+            if (file is null) return Opaque("missing-file",
+                $"the Hive file `{path[(path.LastIndexOf('/') + 1)..]}` is not in the repository", []);
             sql = files.Read(file);
         }
 
@@ -59,7 +65,8 @@ internal static class OozieActions
         {
             File = file,
             Parameters = parameters.ToImmutable(),
-            Connection = new ShellConnection(url?.Host, url?.Port, url?.Database is { Length: > 0 } database and not "default" ? database : null, null),
+            Connection = new ShellConnection(url?.Host, url?.Port, url?.Database is { Length: > 0 } database and not "default" ? database
+                : null, null),
         };
         return new ShellResult { Statements = [statement] };
     }
@@ -73,31 +80,39 @@ internal static class OozieActions
         return Shell(string.Join(' ', words), application, files, cancellationToken);
     }
 
-    private static ShellResult FileSystem(XElement action, string kind, OozieApplication application, ProjectFiles files, CancellationToken cancellationToken)
+    private static ShellResult FileSystem(XElement action, string kind, OozieApplication application, ProjectFiles files,
+        CancellationToken cancellationToken)
     {
         var moves = kind == "fs"
             ? action.All("move").Select(move => (move.Of("source") ?? string.Empty, move.Of("target") ?? string.Empty))
-            : action.All("arg").Select(arg => arg.Value.Trim()).Where(arg => !arg.StartsWith('-')).ToArray() is [var from, var to] ? [(from, to)] : [];
-        var script = string.Join('\n', moves.Select(move => $"hdfs dfs -mv {Quoted(application.Bind(move.Item1))} {Quoted(application.Bind(move.Item2))}"));
+            : action.All("arg").Select(arg => arg.Value.Trim()).Where(arg => !arg.StartsWith('-')).ToArray() is [var from, var to]
+                ? [(from, to)] : [];
+        var script = string.Join('\n', moves.Select(move =>
+            $"hdfs dfs -mv {Quoted(application.Bind(move.Item1))} {Quoted(application.Bind(move.Item2))}"));
         return Shell(script, application, files, cancellationToken);
     }
 
     private static ShellResult Shell(string script, OozieApplication application, ProjectFiles files, CancellationToken cancellationToken)
     {
-        var result = ShellScript.Unwrap(script, new ShellContext { Files = files, WorkingDirectory = application.Folder, Arguments = [] }, cancellationToken);
-        return result with { Opaque = [.. result.Opaque, .. result.Problems.Select(problem => new ShellOpaque("shell", problem, default))] };
+        var result = ShellScript.Unwrap(script, new ShellContext { Files = files, WorkingDirectory = application.Folder, Arguments = [] },
+            cancellationToken);
+        return result with { Opaque = [.. result.Opaque, .. result.Problems.Select(problem =>
+            new ShellOpaque("shell", problem, default))] };
     }
 
-    private static string Call(OozieApplication application, string command, IEnumerable<XElement> arguments, IEnumerable<XElement> variables)
+    private static string Call(OozieApplication application, string command, IEnumerable<XElement> arguments,
+        IEnumerable<XElement> variables)
     {
-        var exports = string.Concat(variables.Select(variable => variable.Value.Trim()).Where(text => text.Contains('=', StringComparison.Ordinal))
-            .Select(text => $"export {text[..text.IndexOf('=', StringComparison.Ordinal)]}={Quoted(application.Bind(text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..]))}\n"));
-        return exports + application.Bind(command) + string.Concat(arguments.Select(argument => " " + Quoted(application.Bind(argument.Value.Trim()))));
+        var exports = string.Concat(variables.Select(variable => variable.Value.Trim().Split('=', 2)).Where(parts => parts.Length == 2)
+            .Select(parts => $"export {parts[0]}={Quoted(application.Bind(parts[1]))}\n"));
+        return exports + application.Bind(command)
+            + string.Concat(arguments.Select(argument => " " + Quoted(application.Bind(argument.Value.Trim()))));
     }
 
     // Between quotes that keep ${x} a hole of the shell's: nobody sets it.
     private static string Quoted(string text) =>
-        "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("`", "\\`", StringComparison.Ordinal)
+        "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("`", "\\`", StringComparison.Ordinal)
             .Replace("$CONDITIONS", "\\$CONDITIONS", StringComparison.Ordinal) + "\"";
 
     private static string? Find(ProjectFiles files, string folder, string path)
@@ -106,12 +121,14 @@ internal static class OozieActions
         for (var skip = 0; skip < parts.Length; skip++)
         {
             var tail = string.Join('/', parts[skip..]);
-            if (files.Read(folder.Length == 0 ? tail : $"{folder}/{tail}") is not null) return folder.Length == 0 ? tail : $"{folder}/{tail}";
+            if (files.Read(folder.Length == 0 ? tail : $"{folder}/{tail}") is not null) return folder.Length == 0 ? tail
+                : $"{folder}/{tail}";
             if (files.Read(tail) is not null) return tail;
         }
 
         return null;
     }
 
-    private static ShellResult Opaque(string kind, string reason, ImmutableArray<string> arguments) => new() { Opaque = [new ShellOpaque(kind, reason, default) { Arguments = arguments }] };
+    private static ShellResult Opaque(string kind, string reason, ImmutableArray<string> arguments) =>
+        new() { Opaque = [new ShellOpaque(kind, reason, default) { Arguments = arguments }] };
 }

@@ -3,7 +3,8 @@ using LineageService.Ingestion.Collecting.Shells;
 
 namespace LineageService.Ingestion.Collecting.Oozie;
 
-/// <summary>Finds the applications of a tree: workflows, with the defaults and properties beside them, and the coordinators and bundles that start them.</summary>
+/// <summary>Finds the applications of a tree: workflows, with the defaults and properties beside them, and the coordinators and bundles
+/// that start them.</summary>
 internal static class OozieApplications
 {
     public static List<OozieApplication> Read(ProjectFiles files, List<string> unread, List<(string Uri, string Table)> aliases)
@@ -23,8 +24,10 @@ internal static class OozieApplications
             applications.Add(application with { Name = application.Bind(application.Name) });
         }
 
-        var bundles = roots.Where(found => found.Root.Name.LocalName == "bundle-app").SelectMany(found => found.Root.All("coordinator")).ToList();
-        foreach (var (path, root) in roots.Where(found => found.Root.Name.LocalName == "coordinator-app")) Coordinate(path, root, bundles, files, applications, aliases);
+        var bundles = roots.Where(found => found.Root.Name.LocalName == "bundle-app").SelectMany(found => found.Root.All("coordinator"))
+            .ToList();
+        foreach (var (path, root) in roots.Where(found => found.Root.Name.LocalName == "coordinator-app")) Coordinate(path, root, bundles,
+            files, applications, aliases);
         return applications;
     }
 
@@ -32,12 +35,14 @@ internal static class OozieApplications
     public static OozieApplication? Find(string path, IEnumerable<OozieApplication> applications, string from)
     {
         var text = path.EndsWith("workflow.xml", StringComparison.Ordinal) ? path[..^"workflow.xml".Length] : path;
-        var parts = text.TrimEnd('/').Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => !part.StartsWith("${", StringComparison.Ordinal)).ToList();
+        var parts = text.TrimEnd('/').Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Where(part => !part.StartsWith("${", StringComparison.Ordinal)).ToList();
         var candidates = applications.ToList();
         for (var skip = 0; skip < parts.Count; skip++)
         {
             var tail = string.Join('/', parts.Skip(skip));
-            if (candidates.Find(found => found.Folder == tail || found.Folder.EndsWith("/" + tail, StringComparison.Ordinal)) is { } match) return match;
+            if (candidates.Find(found => found.Folder == tail
+                || found.Folder.EndsWith("/" + tail, StringComparison.Ordinal)) is { } match) return match;
         }
 
         // ${appPath} alone: the workflow beside it.
@@ -59,7 +64,8 @@ internal static class OozieApplications
 
         foreach (var folder in (string[])[ProjectFiles.FolderOf(application.Folder), application.Folder])
         {
-            foreach (var file in files.List(folder).Where(path => path.EndsWith("job.properties", StringComparison.Ordinal) || path.EndsWith("coordinator.properties", StringComparison.Ordinal)))
+            foreach (var file in files.List(folder).Where(path => path.EndsWith("job.properties", StringComparison.Ordinal)
+                || path.EndsWith("coordinator.properties", StringComparison.Ordinal)))
             {
                 foreach (var (name, value) in JavaProperties.Read(files.Read(file)!)) application.Parameters[name] = value;
             }
@@ -71,7 +77,8 @@ internal static class OozieApplications
     }
 
     private static void Coordinate(
-        string path, XElement root, List<XElement> bundles, ProjectFiles files, List<OozieApplication> applications, List<(string Uri, string Table)> aliases)
+        string path, XElement root, List<XElement> bundles, ProjectFiles files, List<OozieApplication> applications,
+            List<(string Uri, string Table)> aliases)
     {
         var folder = ProjectFiles.FolderOf(path);
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -80,7 +87,8 @@ internal static class OozieApplications
             foreach (var (name, value) in JavaProperties.Read(files.Read(file)!)) parameters[name] = value;
         }
 
-        foreach (var bundle in bundles.Where(found => found.Text("app-path") is { } app && folder.Length > 0 && app.Contains(folder[(folder.LastIndexOf('/') + 1)..], StringComparison.Ordinal)))
+        foreach (var bundle in bundles.Where(found => found.Text("app-path") is { } app && folder.Length > 0
+            && app.Contains(folder[(folder.LastIndexOf('/') + 1)..], StringComparison.Ordinal)))
         {
             foreach (var (name, value) in bundle.One("configuration").Properties()) parameters[name] = value;
         }
@@ -101,7 +109,8 @@ internal static class OozieApplications
         }
 
         var events = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (group, element, list) in ((string, string, List<string>)[])[("input-events", "data-in", target.Reads), ("output-events", "data-out", target.Writes)])
+        foreach (var (group, element, list) in ((string, string, List<string>)[])[("input-events", "data-in", target.Reads),
+            ("output-events", "data-out", target.Writes)])
         {
             foreach (var data in root.One(group).All(element))
             {
@@ -116,7 +125,8 @@ internal static class OozieApplications
             var bound = JavaProperties.Bind(value, target.Parameters);
             foreach (var (eventName, uri) in events)
             {
-                bound = bound.Replace($"${{coord:dataIn('{eventName}')}}", uri, StringComparison.Ordinal).Replace($"${{coord:dataOut('{eventName}')}}", uri, StringComparison.Ordinal);
+                bound = bound.Replace($"${{coord:dataIn('{eventName}')}}", uri, StringComparison.Ordinal)
+                    .Replace($"${{coord:dataOut('{eventName}')}}", uri, StringComparison.Ordinal);
             }
 
             target.Parameters[name] = bound;
@@ -127,7 +137,8 @@ internal static class OozieApplications
     public static string Normalised(string uri)
     {
         var parts = uri.Split('/').ToList();
-        while (parts.Count > 3 && (parts[^1].Length == 0 || parts[^1].Contains("${", StringComparison.Ordinal) || parts[^1].Contains('=', StringComparison.Ordinal))) parts.RemoveAt(parts.Count - 1);
+        while (parts.Count > 3 && (parts[^1].Length == 0 || parts[^1].Contains("${", StringComparison.Ordinal)
+            || parts[^1].Contains('=', StringComparison.Ordinal))) parts.RemoveAt(parts.Count - 1);
         return string.Join('/', parts);
     }
 
@@ -135,7 +146,8 @@ internal static class OozieApplications
     {
         if (text.Length == 0) return null;
         if (text.StartsWith("${coord:", StringComparison.Ordinal)) return text[8..].TrimEnd('}');
-        return int.TryParse(text, out var minutes) ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"minutes({minutes})") : text;
+        return int.TryParse(text, out var minutes) ? string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"minutes({minutes})") : text;
     }
 
     private static string Combine(string folder, string file) => folder.Length == 0 ? file : $"{folder}/{file}";

@@ -9,10 +9,12 @@ using LineageService.Sql.Catalog;
 
 namespace LineageService.Ingestion.Collecting.Oozie;
 
-/// <summary>Applications of Oozie below a directory (or in a zip): workflows, their coordinators and bundles, with the scripts they run.</summary>
+/// <summary>Applications of Oozie below a directory (or in a zip): workflows, their coordinators and bundles, with the scripts they
+/// run.</summary>
 public sealed class OozieCollector(string path, string? source, TaskTraits defaults) : ICollector
 {
-    public CollectorSource Source { get; } = new("oozie", source ?? Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path)));
+    public CollectorSource Source { get; } = new("oozie",
+        source ?? Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path)));
 
     public async IAsyncEnumerable<CollectedItem> CollectAsync(
         IProgress<CollectProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -22,7 +24,8 @@ public sealed class OozieCollector(string path, string? source, TaskTraits defau
         var unread = new List<string>();
         var aliases = new List<(string Uri, string Table)>();
         var applications = OozieApplications.Read(files, unread, aliases);
-        foreach (var file in unread) yield return new CollectedFailure(new SourceFailure(SourceCodes.UnreadableFile, file, 1, 1, "is no XML without DTD"));
+        foreach (var file in unread) yield return new CollectedFailure(new SourceFailure(SourceCodes.UnreadableFile, file, 1, 1,
+            "is no XML without DTD"));
         foreach (var application in applications)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -38,9 +41,11 @@ public sealed class OozieCollector(string path, string? source, TaskTraits defau
         }
     }
 
-    private JobId Id(OozieApplication application, string action) => new(defaults.JobNamespace ?? "default", $"{application.Name}.{action}");
+    private JobId Id(OozieApplication application, string action) =>
+        new(defaults.JobNamespace ?? "default", $"{application.Name}.{action}");
 
-    private IEnumerable<CollectedItem> Items(OozieApplication application, List<OozieApplication> applications, ProjectFiles files, CancellationToken cancellationToken)
+    private IEnumerable<CollectedItem> Items(OozieApplication application, List<OozieApplication> applications, ProjectFiles files,
+        CancellationToken cancellationToken)
     {
         var traits = new TaskTraits { Owner = application.Owner, Schedule = application.Schedule }.Over(defaults);
         foreach (var action in application.Workflow.All("action"))
@@ -50,8 +55,10 @@ public sealed class OozieCollector(string path, string? source, TaskTraits defau
             var kind = body.Name.LocalName;
             if (OozieActions.IsControl(kind))
             {
-                yield return new CollectedOpaqueTask(id, "control", "moves no data") { File = application.File, Owner = traits.Owner, Schedule = traits.Schedule };
-                if (kind == "sub-workflow" && body.Text("app-path") is { } inner && OozieApplications.Find(application.Bind(inner), applications, string.Empty) is { } sub && sub != application)
+                yield return new CollectedOpaqueTask(id, "control", "moves no data") { File = application.File, Owner = traits.Owner,
+                    Schedule = traits.Schedule };
+                if (kind == "sub-workflow" && body.Text("app-path") is { } inner
+                    && OozieApplications.Find(application.Bind(inner), applications, string.Empty) is { } sub && sub != application)
                 {
                     foreach (var last in new OozieGraph(sub.Workflow).Last()) yield return new CollectedDependency(id, Id(sub, last));
                 }
@@ -61,21 +68,26 @@ public sealed class OozieCollector(string path, string? source, TaskTraits defau
 
             var result = OozieActions.Read(body, kind, application, files, cancellationToken);
             var items = ShellItems.Of(id, result.Statements, result.Opaque, application.File, traits);
-            if (items.Count == 0) yield return new CollectedOpaqueTask(id, "control", "moves no data") { File = application.File, Owner = traits.Owner, Schedule = traits.Schedule };
+            if (items.Count == 0) yield return new CollectedOpaqueTask(id, "control", "moves no data") { File = application.File,
+                Owner = traits.Owner, Schedule = traits.Schedule };
             foreach (var item in items) yield return item;
         }
 
         var graph = new OozieGraph(application.Workflow);
-        foreach (var (before, after) in graph.Pairs()) yield return new CollectedDependency(Id(application, after), Id(application, before));
-        foreach (var other in applications.Where(other => other != application && other.Writes.Intersect(application.Reads, StringComparer.Ordinal).Any()))
+        foreach (var (before, after) in graph.Pairs()) yield return new CollectedDependency(Id(application, after),
+            Id(application, before));
+        foreach (var other in applications.Where(other => other != application
+            && other.Writes.Intersect(application.Reads, StringComparer.Ordinal).Any()))
         {
             foreach (var first in graph.First())
             {
-                foreach (var last in new OozieGraph(other.Workflow).Last()) yield return new CollectedDependency(Id(application, first), Id(other, last));
+                foreach (var last in new OozieGraph(other.Workflow).Last()) yield return new CollectedDependency(Id(application, first),
+                    Id(other, last));
             }
         }
     }
 
     // The element that says what the action does; the others say where to go.
-    private static XElement? Body(XElement action) => action.Elements().FirstOrDefault(child => child.Name.LocalName is not ("ok" or "error" or "info"));
+    private static XElement? Body(XElement action) => action.Elements()
+        .FirstOrDefault(child => child.Name.LocalName is not ("ok" or "error" or "info"));
 }

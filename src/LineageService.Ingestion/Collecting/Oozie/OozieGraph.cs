@@ -2,7 +2,8 @@ using System.Xml.Linq;
 
 namespace LineageService.Ingestion.Collecting.Oozie;
 
-/// <summary>Which action of a workflow follows which, through forks, joins and decisions. Transitions on error are left out: they lead to the alarm.</summary>
+/// <summary>Which action of a workflow follows which, through forks, joins and decisions. Transitions on error are left out: they lead to
+/// the alarm.</summary>
 internal sealed class OozieGraph
 {
     private readonly HashSet<string> _actions = new(StringComparer.Ordinal);
@@ -20,7 +21,8 @@ internal sealed class OozieGraph
     }
 
     /// <summary>Each action with each that comes next behind it.</summary>
-    public IEnumerable<(string Before, string After)> Pairs() => _actions.Order(StringComparer.Ordinal).SelectMany(before => Following(before).Select(after => (before, after)));
+    public IEnumerable<(string Before, string After)> Pairs() => _actions.Order(StringComparer.Ordinal)
+        .SelectMany(before => Following(before).Select(after => (before, after)));
 
     public IEnumerable<string> First() => Following(":start");
 

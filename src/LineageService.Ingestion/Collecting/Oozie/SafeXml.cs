@@ -40,14 +40,17 @@ internal static class SafeXml
     }
 
     /// <summary>Children of a local name, whatever the version of the schema.</summary>
-    public static IEnumerable<XElement> All(this XElement? element, string name) => element?.Elements().Where(child => child.Name.LocalName == name) ?? [];
+    public static IEnumerable<XElement> All(this XElement? element, string name) => element?.Elements()
+        .Where(child => child.Name.LocalName == name) ?? [];
 
     public static XElement? One(this XElement? element, string name) => element.All(name).FirstOrDefault();
 
     /// <summary>The text of a child; null where there is none.</summary>
-    public static string? Text(this XElement? element, string name) => element.One(name)?.Value.Trim() is { Length: > 0 } text ? text : null;
+    public static string? Text(this XElement? element, string name) => element.One(name)?.Value.Trim() is { Length: > 0 } text ? text
+        : null;
 
-    public static string? Of(this XElement? element, string attribute) => element?.Attributes().FirstOrDefault(found => found.Name.LocalName == attribute)?.Value;
+    public static string? Of(this XElement? element, string attribute) => element?.Attributes()
+        .FirstOrDefault(found => found.Name.LocalName == attribute)?.Value;
 
     /// <summary>Hadoop's <c>property</c> elements below an element.</summary>
     public static IEnumerable<(string Name, string Value)> Properties(this XElement? element)

@@ -43,7 +43,8 @@ public static class Crontab
                 at = end < 0 ? -1 : at + end;
             }
 
-            if (at > 0) yield return (string.Join(' ', line[..at].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)), variables + Command(line[at..]));
+            if (at > 0) yield return (string.Join(' ', line[..at].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)), variables
+                + Command(line[at..]));
         }
     }
 

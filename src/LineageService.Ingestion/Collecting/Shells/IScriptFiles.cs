@@ -1,7 +1,8 @@
 namespace LineageService.Ingestion.Collecting.Shells;
 
 /// <summary>
-/// The files that scripts read: a repository, a scheduler's resource folder. Paths are relative to its root, with forward slashes; nothing outside of it is
+/// The files that scripts read: a repository, a scheduler's resource folder. Paths are relative to its root, with forward slashes; nothing
+/// outside of it is
 /// ever read. Not the machine's file system.
 /// </summary>
 public interface IScriptFiles

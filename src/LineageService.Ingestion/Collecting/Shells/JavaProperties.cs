@@ -2,7 +2,8 @@ using System.Text;
 
 namespace LineageService.Ingestion.Collecting.Shells;
 
-/// <summary>Files of Java properties (java.util.Properties), as Azkaban and Oozie have them: keys, values, continued lines, <c>${other}</c>.</summary>
+/// <summary>Files of Java properties (java.util.Properties), as Azkaban and Oozie have them: keys, values, continued lines,
+/// <c>${other}</c>.</summary>
 internal static class JavaProperties
 {
     private const int MaximumDepth = 10;
@@ -67,14 +68,16 @@ internal static class JavaProperties
         return result.Append(text, at, text.Length - at).ToString();
     }
 
-    /// <summary>What is left of the scheduler's own expressions as names that a shell can have: <c>${azkaban.flow.start.year}</c>, <c>${coord:days(1)}</c>.</summary>
+    /// <summary>What is left of the scheduler's own expressions as names that a shell can have: <c>${azkaban.flow.start.year}</c>,
+    /// <c>${coord:days(1)}</c>.</summary>
     public static string AsHoles(string text)
     {
         if (!text.Contains("${", StringComparison.Ordinal)) return text;
         var result = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
-            var close = text[i] == '$' && i + 1 < text.Length && text[i + 1] == '{' ? text.AsSpan(i, Math.Min(text.Length - i, 300)).IndexOf('}') : -1;
+            var close = text[i] == '$' && i + 1 < text.Length && text[i + 1] == '{' ? text.AsSpan(i, Math.Min(text.Length - i, 300))
+                .IndexOf('}') : -1;
             var name = close < 0 ? default : text.AsSpan(i + 2, close - 2);
             if (close < 0 || !IsExpression(name))
             {
@@ -104,6 +107,7 @@ internal static class JavaProperties
         var word = 0;
         while (word < name.Length && (char.IsAsciiLetterOrDigit(name[word]) || name[word] is '_')) word++;
         if (word == 0 || word == name.Length) return false;
-        return name[word] == '.' || name[word] == '(' || (name[word] == ':' && word + 1 < name.Length && char.IsAsciiLetter(name[word + 1]) && name.Contains('('));
+        return name[word] == '.' || name[word] == '(' || (name[word] == ':' && word + 1 < name.Length && char.IsAsciiLetter(name[word + 1])
+            && name.Contains('('));
     }
 }

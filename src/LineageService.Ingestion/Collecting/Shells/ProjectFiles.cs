@@ -3,7 +3,8 @@ using LineageService.Ingestion.Reading;
 
 namespace LineageService.Ingestion.Collecting.Shells;
 
-/// <summary>The text files of a scheduler's project: a directory or a zip as it is uploaded. Bounded; nothing is unpacked to disk.</summary>
+/// <summary>The text files of a scheduler's project: a directory or a zip as it is uploaded. Bounded; nothing is unpacked to
+/// disk.</summary>
 internal sealed class ProjectFiles : IScriptFiles
 {
     private const long MaximumLength = 16L * 1024 * 1024;
@@ -49,7 +50,8 @@ internal sealed class ProjectFiles : IScriptFiles
 
     private void AddDirectory(string root)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
+        var options = new EnumerationOptions { RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
         foreach (var full in Directory.EnumerateFiles(root, "*", options))
         {
             if (full.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || new FileInfo(full).Length > MaximumLength) continue;

@@ -5,7 +5,8 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Collecting.Shells;
 
 /// <summary>
-/// A repository of shell scripts: each script that hands SQL to an engine is a task, with the schedule that a crontab in the repository gives it; SQL files that no script reads are
+/// A repository of shell scripts: each script that hands SQL to an engine is a task, with the schedule that a crontab in the repository
+/// gives it; SQL files that no script reads are
 /// tasks or tables of their own.
 /// </summary>
 public sealed class ShellCollector(string directory, string? reference, string? source, TaskTraits defaults) : ICollector
@@ -22,7 +23,8 @@ public sealed class ShellCollector(string directory, string? reference, string? 
         var tasks = repository.Read(progress, cancellationToken);
         foreach (var task in tasks)
         {
-            var traits = ScriptComment.Read(files.Read(task.Path) ?? string.Empty).Over(defaults) with { Schedule = task.Schedule ?? defaults.Schedule };
+            var traits = ScriptComment.Read(files.Read(task.Path) ?? string.Empty)
+                .Over(defaults) with { Schedule = task.Schedule ?? defaults.Schedule };
             var job = new JobId(defaults.JobNamespace ?? "default", task.Path);
             var opaque = task.Opaque.Concat(task.Problems.Select(problem => new ShellOpaque("shell", problem, default)));
             foreach (var item in ShellItems.Of(job, task.Statements, opaque, task.Path, traits)) yield return item;
@@ -31,7 +33,8 @@ public sealed class ShellCollector(string directory, string? reference, string? 
         foreach (var path in files.Paths)
         {
             if (repository.Used.Contains(path) || !IsSql(path) || string.IsNullOrWhiteSpace(files.Read(path))) continue;
-            foreach (var item in SqlText.Items(files.Read(path)!, path, path, defaults with { Dialect = defaults.Dialect ?? "hive" }, cancellationToken)) yield return item;
+            foreach (var item in SqlText.Items(files.Read(path)!, path, path, defaults with { Dialect = defaults.Dialect ?? "hive" },
+                cancellationToken)) yield return item;
         }
     }
 

@@ -8,14 +8,16 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Collecting.Shells;
 
 /// <summary>
-/// Makes items of what a script hands to engines. Calls of one engine on one server are one task, for a scratch table made by one and read by the next is theirs alone; what goes
+/// Makes items of what a script hands to engines. Calls of one engine on one server are one task, for a scratch table made by one and read
+/// by the next is theirs alone; what goes
 /// elsewhere, or cannot be read, is a task beside it (<c>job#mysql</c>, <c>job#spark-jar</c>).
 /// </summary>
 internal static class ShellItems
 {
     /// <param name="file">The script, in its repository.</param>
     /// <param name="traits">What is known besides: owner, schedule, namespace of the warehouse, parameters.</param>
-    public static List<CollectedItem> Of(JobId job, IEnumerable<ShellSql> statements, IEnumerable<ShellOpaque> opaque, string? file, TaskTraits traits)
+    public static List<CollectedItem> Of(JobId job, IEnumerable<ShellSql> statements, IEnumerable<ShellOpaque> opaque, string? file,
+        TaskTraits traits)
     {
         var items = new List<CollectedItem>();
         var groups = new List<(Place Place, List<string> Sql)>();
@@ -63,7 +65,8 @@ internal static class ShellItems
     {
         if (names.Count == 0 && names.Add(job.Name)) return job;
         var name = $"{job.Name}#{kind}";
-        for (var number = 2; !names.Add(name); number++) name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{job.Name}#{kind}-{number}");
+        for (var number = 2; !names.Add(name); number++) name = string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{job.Name}#{kind}-{number}");
         return job with { Name = name };
     }
 
@@ -93,13 +96,16 @@ internal static class ShellItems
             {
                 // The engines of one metastore: its tables have one name, whoever reads them.
                 var schema = dialect is "trino" or "presto" ? connection.Schema : connection.Database;
-                return new Place(dialect, traits.DatasetNamespace ?? DatasetNaming.DefaultNamespace(dialect), null, schema ?? traits.Schema, target);
+                return new Place(dialect, traits.DatasetNamespace ?? DatasetNaming.DefaultNamespace(dialect), null,
+                    schema ?? traits.Schema, target);
             }
 
             var server = ServerDatasets.Namespace(dialect, connection.Host, connection.Port) ?? DatasetNaming.DefaultNamespace(dialect);
             return dialect is "mysql" or "clickhouse" or "doris" or "oracle" or "sqlite"
                 ? new Place(dialect, server, null, connection.Database, target)
-                : new Place(dialect, server, connection.Database, connection.Schema ?? (dialect switch { "postgres" or "vertica" or "redshift" => "public", "tsql" => "dbo", _ => null }), target);
+                : new Place(dialect, server, connection.Database,
+                    connection.Schema ?? (dialect switch { "postgres" or "vertica" or "redshift" => "public", "tsql" => "dbo", _ =>
+                    null }), target);
         }
 
         // hive -e "select …" > file: the rows go to the file. What an INSERT prints is a log.

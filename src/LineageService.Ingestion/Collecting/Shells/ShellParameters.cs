@@ -4,7 +4,8 @@ using System.Text;
 namespace LineageService.Ingestion.Collecting.Shells;
 
 /// <summary>
-/// Puts the variables that a call sets into its text, as its client does: <c>${hivevar:x}</c>, <c>${hiveconf:x}</c> and <c>${x}</c> of Hive, Spark and others, <c>$(x)</c> of
+/// Puts the variables that a call sets into its text, as its client does: <c>${hivevar:x}</c>, <c>${hiveconf:x}</c> and <c>${x}</c> of
+/// Hive, Spark and others, <c>$(x)</c> of
 /// sqlcmd, <c>:x</c>, <c>:'x'</c> and <c>:"x"</c> of psql, <c>&amp;x</c> of snowsql. What nobody sets stays a hole.
 /// </summary>
 public static class ShellParameters

@@ -11,10 +11,12 @@ public sealed class AzkabanCollectorTests
     {
         folder.Write($"{project}/system.properties", "db=dwd\nuser.to.proxy=etl\nsource.db=ods\n");
         folder.Write($"{project}/dwd/layer.properties", "target=${db}.orders\n");
-        folder.Write($"{project}/dwd/load.job", "# loads\ntype=command\ncommand=sh load.sh ${target}\ncommand.1=hive -e \"insert into ${db}.log select '${azkaban.flow.start.year}', count(*) \\\n  from ${target}\"\n");
+        folder.Write($"{project}/dwd/load.job",
+            "# loads\ntype=command\ncommand=sh load.sh ${target}\ncommand.1=hive -e \"insert into ${db}.log select '${azkaban.flow.start.year}', count(*) \\\n  from ${target}\"\n");
         folder.Write($"{project}/dwd/load.sh", "hive -e \"insert overwrite table $1 select id, amount from ods.orders\"\n");
         folder.Write($"{project}/dws/sums.job", "type=hive\nhive.script=sums.hql\nhivevar.layer=dws\ndependencies=load, idle\n");
-        folder.Write($"{project}/dws/sums.hql", "insert overwrite table ${hivevar:layer}.sums select id, sum(amount) from ${db}.orders group by id;");
+        folder.Write($"{project}/dws/sums.hql",
+            "insert overwrite table ${hivevar:layer}.sums select id, sum(amount) from ${db}.orders group by id;");
         folder.Write($"{project}/dws/query.job", "type=hive\nhive.query=insert into ads.q select id from dws.sums\ndependencies=sums\n");
         folder.Write($"{project}/idle.job", "type=noop\n");
         folder.Write($"{project}/jar.job", "type=javaprocess\njava.class=com.example.Main\ndependencies=query\n");
@@ -28,7 +30,8 @@ public sealed class AzkabanCollectorTests
         Assert.Equal("insert overwrite table dws.sums select id, sum(amount) from dwd.orders group by id;", items.Tasks["wh.sums"].Sql);
         Assert.Equal("insert into ads.q select id from dws.sums;", items.Tasks["wh.query"].Sql);
         Assert.Equal(("control", "javaprocess"), (items.Opaque["wh.idle"].Kind, items.Opaque["wh.jar"].Kind));
-        Assert.Equal(["wh.jar after wh.query", "wh.query after wh.sums", "wh.sums after wh.idle", "wh.sums after wh.load"], items.Dependencies);
+        Assert.Equal(["wh.jar after wh.query", "wh.query after wh.sums", "wh.sums after wh.idle", "wh.sums after wh.load"],
+            items.Dependencies);
     }
 
     [Fact]
@@ -45,7 +48,8 @@ public sealed class AzkabanCollectorTests
         using var folder = new TemporaryDirectory();
         WriteJobs(folder, "source");
         Directory.CreateDirectory(Path.Combine(folder.Path, "zips"));
-        await ZipFile.CreateFromDirectoryAsync(Path.Combine(folder.Path, "source"), Path.Combine(folder.Path, "zips/wh.zip"), TestContext.Current.CancellationToken);
+        await ZipFile.CreateFromDirectoryAsync(Path.Combine(folder.Path, "source"), Path.Combine(folder.Path, "zips/wh.zip"),
+            TestContext.Current.CancellationToken);
         Check(await CollectedItems.OfAsync(new AzkabanCollector(Path.Combine(folder.Path, "zips"), null, TaskTraits.None)));
         Check(await CollectedItems.OfAsync(new AzkabanCollector(Path.Combine(folder.Path, "zips/wh.zip"), null, TaskTraits.None)));
     }
@@ -90,7 +94,8 @@ public sealed class AzkabanCollectorTests
         var items = await CollectedItems.OfAsync(new AzkabanCollector(Path.Combine(folder.Path, "p"), null, TaskTraits.None));
         Assert.Equal("insert into dws.b select id from dwd.a\n;", items.Tasks["p.daily.inner.b"].Sql);
         Assert.Equal("0 0 1 ? * *", items.Tasks["p.daily.a"].Schedule);
-        Assert.Equal(["p.daily.d after p.daily.inner.c", "p.daily.inner.b after p.daily.a", "p.daily.inner.c after p.daily.a", "p.daily.inner.c after p.daily.inner.b"], items.Dependencies);
+        Assert.Equal(["p.daily.d after p.daily.inner.c", "p.daily.inner.b after p.daily.a", "p.daily.inner.c after p.daily.a",
+            "p.daily.inner.c after p.daily.inner.b"], items.Dependencies);
         Assert.Equal("broken.flow", Assert.Single(items.Failures).Failure.File);
     }
 
@@ -98,6 +103,7 @@ public sealed class AzkabanCollectorTests
     public async Task What_is_neither_directory_nor_zip_is_refused()
     {
         using var folder = new TemporaryDirectory();
-        await Assert.ThrowsAsync<CollectorException>(() => CollectedItems.OfAsync(new AzkabanCollector(folder.Write("a.zip", "no zip"), null, TaskTraits.None)));
+        await Assert.ThrowsAsync<CollectorException>(() =>
+            CollectedItems.OfAsync(new AzkabanCollector(folder.Write("a.zip", "no zip"), null, TaskTraits.None)));
     }
 }

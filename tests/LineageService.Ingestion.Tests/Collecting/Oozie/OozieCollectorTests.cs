@@ -26,9 +26,12 @@ public sealed class OozieCollectorTests
     {
         var folder = new TemporaryDirectory();
         folder.Write("apps/orders/workflow.xml", Workflow);
-        folder.Write("apps/orders/config-default.xml", "<configuration><property><name>env</name><value>prod</value></property></configuration>");
-        folder.Write("apps/orders/job.properties", "nameNode=hdfs://nn\noozie.wf.application.path=${nameNode}/apps/orders\nuser.name=etl\n");
-        folder.Write("apps/orders/sql/clean.hql", "insert overwrite table ${DB}.orders partition (dt='${DAY}') select id, amount from ods.orders;");
+        folder.Write("apps/orders/config-default.xml",
+            "<configuration><property><name>env</name><value>prod</value></property></configuration>");
+        folder.Write("apps/orders/job.properties",
+            "nameNode=hdfs://nn\noozie.wf.application.path=${nameNode}/apps/orders\nuser.name=etl\n");
+        folder.Write("apps/orders/sql/clean.hql",
+            "insert overwrite table ${DB}.orders partition (dt='${DAY}') select id, amount from ods.orders;");
         folder.Write("apps/orders/count.sh", "hive -e \"insert into $TARGET select count(*) from $1.orders\"");
         folder.Write("apps/orders/coordinator.xml", """
             <coordinator-app name="orders" frequency="${coord:days(1)}" start="2026-01-01T00:00Z" end="2030-01-01T00:00Z" timezone="UTC" xmlns="uri:oozie:coordinator:0.4">
@@ -61,23 +64,28 @@ public sealed class OozieCollectorTests
     {
         using var folder = Applications();
         var items = await CollectedItems.OfAsync(new OozieCollector(folder.Path, "oozie", TaskTraits.None));
-        Assert.Equal("INSERT OVERWRITE TABLE ods.orders SELECT * FROM `mysql://db1:3306/shop.orders`\n;", items.Tasks["orders-prod.import"].Sql);
+        Assert.Equal("INSERT OVERWRITE TABLE ods.orders SELECT * FROM `mysql://db1:3306/shop.orders`\n;",
+            items.Tasks["orders-prod.import"].Sql);
         Assert.Equal("insert overwrite table dwd.orders partition (dt='${coord_formatTime_coord_nominalTime_yyyyMMdd_}') select id, amount from ods.orders;", items.Tasks["orders-prod.clean"].Sql);
         Assert.Equal(("etl", "days(1)"), (items.Tasks["orders-prod.clean"].Owner, items.Tasks["orders-prod.clean"].Schedule));
         Assert.Equal("insert into dws.counts select count(*) from dwd.orders\n;", items.Tasks["orders-prod.count"].Sql);
         Assert.Equal(("dws", "minutes(60)"), (items.Tasks["report.sum"].DefaultSchema, items.Tasks["report.sum"].Schedule));
         var score = items.Opaque["orders-prod.score"];
-        Assert.Equal(("spark-jar", "dwd.orders", "ads.scores"), (score.Kind, Assert.Single(score.Inputs).Name, Assert.Single(score.Outputs).Name));
+        Assert.Equal(("spark-jar", "dwd.orders", "ads.scores"),
+            (score.Kind, Assert.Single(score.Inputs).Name, Assert.Single(score.Outputs).Name));
         Assert.Equal("control", items.Opaque["orders-prod.nested"].Kind);
         Assert.Equal(
             [
-                "orders-prod.clean after orders-prod.import", "orders-prod.count after orders-prod.import", "orders-prod.nested after orders-prod.clean",
-                "orders-prod.nested after orders-prod.count", "orders-prod.nested after report.sum", "orders-prod.score after orders-prod.clean",
+                "orders-prod.clean after orders-prod.import", "orders-prod.count after orders-prod.import",
+                    "orders-prod.nested after orders-prod.clean",
+                "orders-prod.nested after orders-prod.count", "orders-prod.nested after report.sum",
+                    "orders-prod.score after orders-prod.clean",
                 "orders-prod.score after orders-prod.count", "report.sum after orders-prod.nested", "report.sum after orders-prod.score",
             ],
             items.Dependencies);
         var alias = Assert.Single(items.Aliases);
-        Assert.Equal(("hdfs://nn", "/user/hive/warehouse/dwd.db/orders", "dwd.orders"), (alias.Alias.Namespace, alias.Alias.Name, alias.Dataset.Name));
+        Assert.Equal(("hdfs://nn", "/user/hive/warehouse/dwd.db/orders", "dwd.orders"),
+            (alias.Alias.Namespace, alias.Alias.Name, alias.Dataset.Name));
     }
 
     [Fact]
@@ -87,7 +95,8 @@ public sealed class OozieCollectorTests
         var secret = folder.Write("secret.txt", "secret");
         folder.Write("a/workflow.xml", $"<!DOCTYPE w [<!ENTITY e SYSTEM \"file://{secret}\">]><workflow-app name=\"&e;\"/>");
         folder.Write("b/workflow.xml", string.Concat(Enumerable.Repeat("<a>", 100_000)));
-        folder.Write("c/workflow.xml", "<workflow-app name='c'><start to='x'/><action name='x'><hive><script>gone.hql</script></hive><ok to='x'/></action></workflow-app>");
+        folder.Write("c/workflow.xml",
+            "<workflow-app name='c'><start to='x'/><action name='x'><hive><script>gone.hql</script></hive><ok to='x'/></action></workflow-app>");
         var items = await CollectedItems.OfAsync(new OozieCollector(folder.Path, "oozie", TaskTraits.None));
         Assert.Equal(["a/workflow.xml", "b/workflow.xml"], items.Failures.Select(failure => failure.Failure.File));
         Assert.Equal("missing-file", items.Opaque["c.x"].Kind);

@@ -25,7 +25,8 @@ public sealed class HostileScriptTests
         { "endless loop", "while true; do x=$x.; hive -e \"select $x\"; done" },
         { "endless loops in loops", "while :; do while :; do while :; do :; done; done; done" },
         { "self", "eval \"$x\"; x='eval \"$x\"'; eval \"$x\"" },
-        { "many choices", string.Concat(Enumerable.Range(0, 60).Select(i => $"if [ $a ]; then v{i}=a{i}$v{i - 1}; else v{i}=b{i}; fi\n")) + "hive -e \"$v59 $v58 $v57\"" },
+        { "many choices", string.Concat(Enumerable.Range(0, 60).Select(i => $"if [ $a ]; then v{i}=a{i}$v{i - 1}; else v{i}=b{i}; fi\n"))
+            + "hive -e \"$v59 $v58 $v57\"" },
         { "braces", string.Concat(Enumerable.Repeat("{1..2000}", 500)) },
         { "globs", "x=" + new string('a', 500) + "; echo ${x%%*a*a*a*a*a*a*b}" },
         { "sed", "echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | sed 's/\\(a*\\)*b/x/g'" },
@@ -51,7 +52,8 @@ public sealed class HostileScriptTests
         var whole = Time(commands, 8_000);
         Assert.True(whole < (8 * half) + TimeSpan.FromSeconds(1), $"four times the text took {whole} after {half}");
 
-        var large = Time("hive <<EOF\n" + string.Concat(Enumerable.Repeat("insert into a select $x from b where c = '$y';\n", 200)) + "EOF\n", 1_100);
+        var large = Time("hive <<EOF\n" + string.Concat(Enumerable.Repeat("insert into a select $x from b where c = '$y';\n", 200))
+            + "EOF\n", 1_100);
         Assert.True(large < TimeSpan.FromSeconds(10), $"ten megabytes took {large}");
 
         static TimeSpan Time(string part, int times)

@@ -10,5 +10,6 @@ internal sealed class ScriptFolder(params (string Path, string Text)[] files) : 
     public IReadOnlyList<string> List(string directory) =>
         [.. files.Select(file => file.Path).Where(path => Path.GetDirectoryName(path) == directory).Order(StringComparer.Ordinal)];
 
-    public ShellResult Unwrap(string path) => ShellScript.Unwrap(Read(path)!, new ShellContext { Files = this, Path = path }, TestContext.Current.CancellationToken);
+    public ShellResult Unwrap(string path) => ShellScript.Unwrap(Read(path)!, new ShellContext { Files = this, Path = path },
+        TestContext.Current.CancellationToken);
 }

@@ -4,7 +4,8 @@ namespace LineageService.Ingestion.Tests.Collecting.Shells;
 
 public sealed class ShellScriptTests
 {
-    private static ShellResult Unwrap(string script) => ShellScript.Unwrap(script, ShellContext.Empty, TestContext.Current.CancellationToken);
+    private static ShellResult Unwrap(string script) => ShellScript.Unwrap(script, ShellContext.Empty,
+        TestContext.Current.CancellationToken);
 
     private static string[] Sql(string script) => [.. Unwrap(script).Statements.Select(statement => statement.Sql)];
 
@@ -67,7 +68,8 @@ public sealed class ShellScriptTests
         Assert.Equal(["load a", "load b"], Sql("ts=(a b)\nfor t in \"${ts[@]}\"; do hive -e \"load $t\"; done"));
         Assert.Equal(["load 0", "load 1"], Sql("for ((i=0;i<2;i++)); do hive -e \"load $i\"; done"));
         Assert.Equal(["load 1", "load 2"], Sql("i=1; while [ $i -le 2 ]; do hive -e \"load $i\"; i=$((i+1)); done"));
-        Assert.Equal(["load a into x", "load b into y"], Sql("while read s t; do\nhive -e \"load $s into $t\"\ndone <<EOF\na x\nb y\nEOF\n"));
+        Assert.Equal(["load a into x", "load b into y"],
+            Sql("while read s t; do\nhive -e \"load $s into $t\"\ndone <<EOF\na x\nb y\nEOF\n"));
         Assert.Equal(["load ${t}"], Sql("for t in $(hdfs dfs -ls /); do hive -e \"load $t\"; done"));
     }
 
@@ -100,7 +102,8 @@ public sealed class ShellScriptTests
     public void Files_are_found_where_they_are_deployed()
     {
         var folder = new ScriptFolder(
-            ("etl/a.sh", "cd $(dirname $0)/..\n. ./conf/env.sh\nhive -f ${ETL_HOME}/sql/q.sql --hivevar dt=1 -d x=$db\nsh /opt/deploy/etl/b.sh ods"),
+            ("etl/a.sh",
+                "cd $(dirname $0)/..\n. ./conf/env.sh\nhive -f ${ETL_HOME}/sql/q.sql --hivevar dt=1 -d x=$db\nsh /opt/deploy/etl/b.sh ods"),
             ("etl/b.sh", "#!/bin/sh\nhive -e \"use $1\""),
             ("conf/env.sh", "export db=dw"),
             ("sql/q.sql", "select '${dt}'"));
@@ -133,7 +136,8 @@ public sealed class ShellScriptTests
     [InlineData("sh gone.sh", "missing-file")]
     [InlineData("load_everything --now", "command")]
     [InlineData("hive -e \"$(generate_sql)\"", "sql")]
-    public void What_is_not_read_is_told(string script, string kind) => Assert.Contains(Unwrap(script).Opaque, opaque => opaque.Kind == kind);
+    public void What_is_not_read_is_told(string script, string kind) =>
+        Assert.Contains(Unwrap(script).Opaque, opaque => opaque.Kind == kind);
 
     [Fact]
     public void Sqoop_and_DataX_are_statements_between_servers()

@@ -9,7 +9,8 @@ using LineageService.Testing;
 namespace LineageService.Ingestion.Tests.Collecting.Shells;
 
 /// <summary>
-/// samples/shell-warehouse, collected with one call and judged by what a person read in its scripts: Warehouse/edges.txt holds every value edge of 30 scripts, Warehouse/closures.txt
+/// samples/shell-warehouse, collected with one call and judged by what a person read in its scripts: Warehouse/edges.txt holds every value
+/// edge of 30 scripts, Warehouse/closures.txt
 /// everything upstream of every sink.
 /// </summary>
 public sealed class ShellWarehouseTests
@@ -40,7 +41,8 @@ public sealed class ShellWarehouseTests
             {
                 foreach (var edge in set.Edges)
                 {
-                    if (set.Target.Name == target && edge.From.Path is { } from && edge.To.Path is { } to && edge.Subtype.Type() == EdgeType.Direct)
+                    if (set.Target.Name == target && edge.From.Path is { } from && edge.To.Path is { } to
+                        && edge.Subtype.Type() == EdgeType.Direct)
                         found.Add($"{to} <- {edge.From.Dataset.Name}.{from}");
                 }
             }
@@ -65,7 +67,8 @@ public sealed class ShellWarehouseTests
             SourcesOf(set.Target).UnionWith(set.Edges.Select(edge => edge.From.Dataset.Name));
 
             // Columns of files are not known; which files they are is.
-            if (set.Unknowns.Any(unknown => unknown.Code != UnknownCodes.StarWithoutSchema || unknown.Table?.Contains('/', StringComparison.Ordinal) != true)) open.Add(set.Target.Name);
+            if (set.Unknowns.Any(unknown => unknown.Code != UnknownCodes.StarWithoutSchema
+                || unknown.Table?.Contains('/', StringComparison.Ordinal) != true)) open.Add(set.Target.Name);
         }
 
         await foreach (var job in world.Store.ReadJobsAsync(TestContext.Current.CancellationToken))
@@ -80,7 +83,8 @@ public sealed class ShellWarehouseTests
         }
 
         SortedSet<string> SourcesOf(DatasetId dataset) =>
-            upstream.TryGetValue(dataset.Name, out var sources) ? sources : upstream[dataset.Name] = new SortedSet<string>(StringComparer.Ordinal);
+            upstream.TryGetValue(dataset.Name, out var sources) ? sources
+                : upstream[dataset.Name] = new SortedSet<string>(StringComparer.Ordinal);
 
         var expected = ReadClosures();
         var read = upstream.SelectMany(pair => pair.Value.Where(source => source != pair.Key)).ToHashSet(StringComparer.Ordinal);
@@ -134,7 +138,8 @@ public sealed class ShellWarehouseTests
         return found;
     }
 
-    private static Task<JobRecord?> JobAsync(SourceWorld world, string name) => world.Store.FindJobAsync(new JobId("default", name), TestContext.Current.CancellationToken);
+    private static Task<JobRecord?> JobAsync(SourceWorld world, string name) =>
+        world.Store.FindJobAsync(new JobId("default", name), TestContext.Current.CancellationToken);
 
     // A script's edges, whatever engine it hands its statements to.
     private static async Task<List<EdgeSet>> EdgeSetsAsync(SourceWorld world, string script)
@@ -177,7 +182,8 @@ public sealed class ShellWarehouseTests
         {
             if (line.StartsWith('#') || line.Length == 0) continue;
             var parts = line.Split(line.StartsWith("let ", StringComparison.Ordinal) ? " = " : ":", 2);
-            var words = parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(word => shared.TryGetValue(word, out var known) ? known : [word]).ToArray();
+            var words = parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .SelectMany(word => shared.TryGetValue(word, out var known) ? known : [word]).ToArray();
             if (line.StartsWith("let ", StringComparison.Ordinal)) shared[parts[0][4..]] = words;
             else closures[parts[0]] = new SortedSet<string>(words, StringComparer.Ordinal);
         }

@@ -75,7 +75,8 @@ internal sealed class ClientCall
     {
         if (_client.Name != "sqlcmd" || option != "-v") return 0;
         var more = 0;
-        while (at + more < words.Count && words[at + more] is var word && !word.StartsWith('-') && word.Contains('=', StringComparison.Ordinal))
+        while (at + more < words.Count && words[at + more] is var word && !word.StartsWith('-')
+            && word.Contains('=', StringComparison.Ordinal))
         {
             TakeVariable(word);
             more++;
@@ -85,8 +86,10 @@ internal sealed class ClientCall
     }
 
     private bool TakesValue(string option) =>
-        Is(_client.Inline, option) || Is(_client.Files, option) || Is(_client.Before, option) || Is(_client.Variables, option) || Is(_client.Database, option)
-        || Is(_client.Schema, option) || Is(_client.Host, option) || Is(_client.Port, option) || Is(_client.Url, option) || Is(_client.Valued, option);
+        Is(_client.Inline, option) || Is(_client.Files, option) || Is(_client.Before, option) || Is(_client.Variables, option)
+            || Is(_client.Database, option)
+        || Is(_client.Schema, option) || Is(_client.Host, option) || Is(_client.Port, option) || Is(_client.Url, option)
+            || Is(_client.Valued, option);
 
     private static bool Is(ImmutableArray<string> options, string option) => options.Contains(option);
 
@@ -136,7 +139,8 @@ internal sealed class ClientCall
         _database ??= url.Database;
     }
 
-    private static int? Number(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? number : null;
 
     private void TakeWord(string word)
     {

@@ -5,7 +5,8 @@ internal static class ClientNames
 {
     private static readonly string[] Guessed =
     [
-        "beeline", "spark_sql", "sparksql", "spark_submit", "impala", "hive", "psql", "mysql", "sqlcmd", "trino", "presto", "clickhouse", "sqoop", "datax", "python", "java",
+        "beeline", "spark_sql", "sparksql", "spark_submit", "impala", "hive", "psql", "mysql", "sqlcmd", "trino", "presto", "clickhouse",
+            "sqoop", "datax", "python", "java",
     ];
 
     private static readonly string[] Others = ["spark-submit", "sqoop", "datax.py", "hdfs", "hadoop", "python", "python3"];

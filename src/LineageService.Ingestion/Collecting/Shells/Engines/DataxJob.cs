@@ -11,17 +11,22 @@ public static class DataxJob
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            if (Member(document.RootElement, "job") is not { } job || Member(job, "content") is not { ValueKind: JsonValueKind.Array } content) return [];
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true });
+            if (Member(document.RootElement, "job") is not { } job
+                || Member(job, "content") is not { ValueKind: JsonValueKind.Array } content) return [];
             var statements = ImmutableArray.CreateBuilder<ShellSql>();
             foreach (var part in content.EnumerateArray())
             {
                 if (Member(part, "reader") is not { } reader || Member(part, "writer") is not { } writer) continue;
                 if (End(reader) is not { } from || End(writer) is not { } to) continue;
-                var list = to.Columns.Length > 0 && !to.Columns.Contains("*") ? $" ({string.Join(", ", to.Columns.Select(Quoted))})" : string.Empty;
-                var columns = from.Columns.IsEmpty || from.Columns.Length != to.Columns.Length && to.Columns.Length > 0 ? ["*"] : from.Columns;
+                var list = to.Columns.Length > 0 && !to.Columns.Contains("*") ? $" ({string.Join(", ", to.Columns.Select(Quoted))})"
+                    : string.Empty;
+                var columns = from.Columns.IsEmpty || from.Columns.Length != to.Columns.Length && to.Columns.Length > 0 ? ["*"]
+                    : from.Columns;
                 var selected = string.Join(", ", columns.Select(column => column == "*" ? column : Quoted(column)));
-                statements.Add(new ShellSql($"INSERT INTO TABLE {to.Table}{list} SELECT {selected} FROM {from.Table}", "hive", "datax", default));
+                statements.Add(new ShellSql($"INSERT INTO TABLE {to.Table}{list} SELECT {selected} FROM {from.Table}", "hive", "datax",
+                    default));
             }
 
             return statements.ToImmutable();
@@ -44,7 +49,8 @@ public static class DataxJob
         {
             if (First(connection, "jdbcUrl") is not { } url) continue;
             if (First(connection, "querySql") is { } query) return new JobEnd($"({query.TrimEnd(';', ' ', '\n')}) q", []);
-            if (First(connection, "table") is { } table && ServerDatasets.Quoted(ServerUrl.Parse(url), table) is { } quoted) return new JobEnd(quoted, columns);
+            if (First(connection, "table") is { } table && ServerDatasets.Quoted(ServerUrl.Parse(url),
+                table) is { } quoted) return new JobEnd(quoted, columns);
         }
 
         return null;
@@ -70,12 +76,14 @@ public static class DataxJob
     private static JsonElement? Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
 
-    private static string? Text(JsonElement element, string name) => Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    private static string? Text(JsonElement element, string name) => Member(element, name) is { ValueKind: JsonValueKind.String } text
+        ? text.GetString() : null;
 
     private static string? First(JsonElement element, string name) => Member(element, name) switch
     {
         { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > 0 && list[0].ValueKind == JsonValueKind.String => list[0].GetString(),
+        { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > 0 && list[0].ValueKind == JsonValueKind.String =>
+            list[0].GetString(),
         _ => null,
     };
 }

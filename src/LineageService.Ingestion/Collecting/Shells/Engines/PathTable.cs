@@ -1,7 +1,8 @@
 namespace LineageService.Ingestion.Collecting.Shells.Engines;
 
 /// <summary>
-/// The table that a path of a file system stands for: that of a Hive warehouse folder (<c>…/ods.db/orders/dt=1</c>), else the path itself, quoted, without its partitions.
+/// The table that a path of a file system stands for: that of a Hive warehouse folder (<c>…/ods.db/orders/dt=1</c>), else the path itself,
+/// quoted, without its partitions.
 /// </summary>
 public static class PathTable
 {
@@ -11,10 +12,12 @@ public static class PathTable
         ArgumentNullException.ThrowIfNull(path);
         var text = path.TrimEnd('/', '*');
         var segments = text.Split('/').ToList();
-        while (segments.Count > 1 && (segments[^1].Contains('=', StringComparison.Ordinal) || IsHole(segments[^1]) || segments[^1].Length == 0)) segments.RemoveAt(segments.Count - 1);
+        while (segments.Count > 1 && (segments[^1].Contains('=', StringComparison.Ordinal) || IsHole(segments[^1])
+            || segments[^1].Length == 0)) segments.RemoveAt(segments.Count - 1);
         for (var i = 1; i < segments.Count; i++)
         {
-            if (segments[i - 1].EndsWith(".db", StringComparison.OrdinalIgnoreCase) && segments[i - 1].Length > 3) return segments[i - 1][..^3] + "." + segments[i];
+            if (segments[i - 1].EndsWith(".db", StringComparison.OrdinalIgnoreCase)
+                && segments[i - 1].Length > 3) return segments[i - 1][..^3] + "." + segments[i];
         }
 
         text = string.Join('/', segments);
@@ -22,5 +25,6 @@ public static class PathTable
     }
 
     private static bool IsHole(string segment) =>
-        (segment.StartsWith('\uE000') && segment.EndsWith('\uE001')) || (segment.StartsWith("${", StringComparison.Ordinal) && segment.EndsWith('}'));
+        (segment.StartsWith('\uE000') && segment.EndsWith('\uE001'))
+            || (segment.StartsWith("${", StringComparison.Ordinal) && segment.EndsWith('}'));
 }

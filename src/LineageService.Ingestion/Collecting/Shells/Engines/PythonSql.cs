@@ -2,7 +2,8 @@ using System.Text;
 
 namespace LineageService.Ingestion.Collecting.Shells.Engines;
 
-/// <summary>SQL that stands literally in a Python program: <c>spark.sql("…")</c>. The program is neither run nor parsed beyond its strings.</summary>
+/// <summary>SQL that stands literally in a Python program: <c>spark.sql("…")</c>. The program is neither run nor parsed beyond its
+/// strings.</summary>
 public static class PythonSql
 {
     private static readonly string[] Writers = [".write", ".saveAsTable", ".insertInto", ".writeTo", ".to_sql", ".foreachPartition"];

@@ -42,10 +42,12 @@ public static class ServerDatasets
             _ => (dialect, 0),
         };
         var number = port ?? standard;
-        return number == 0 ? $"{scheme}://{host}" : $"{scheme}://{host}:{number.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+        return number == 0 ? $"{scheme}://{host}"
+            : $"{scheme}://{host}:{number.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
     }
 
-    /// <summary>The name of a table inside its server's namespace: with its database in front, and its schema where servers of the kind have one.</summary>
+    /// <summary>The name of a table inside its server's namespace: with its database in front, and its schema where servers of the kind
+    /// have one.</summary>
     public static string Qualify(string dialect, string? database, string table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -56,7 +58,8 @@ public static class ServerDatasets
         return parts > 2 || string.IsNullOrEmpty(database) ? table : $"{database}.{table}";
     }
 
-    /// <summary>A server's table as one quoted name that means the same in the SQL of another engine; null where its server is not known.</summary>
+    /// <summary>A server's table as one quoted name that means the same in the SQL of another engine; null where its server is not
+    /// known.</summary>
     public static string? Quoted(ServerUrl url, string table)
     {
         ArgumentNullException.ThrowIfNull(url);

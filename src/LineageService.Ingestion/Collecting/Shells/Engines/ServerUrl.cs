@@ -55,7 +55,8 @@ public sealed record ServerUrl(string? System, string? Host, int? Port, string? 
     {
         var at = rest.IndexOf('@', StringComparison.Ordinal);
         var parts = rest[(at + 1)..].TrimStart('/').Split([':', '/']);
-        int? port = parts.Length > 1 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int? port = parts.Length > 1 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+            : null;
         return new ServerUrl("oracle", parts[0], port, parts.Length > 2 ? parts[2] : null);
     }
 }

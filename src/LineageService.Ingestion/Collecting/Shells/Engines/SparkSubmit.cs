@@ -1,6 +1,7 @@
 namespace LineageService.Ingestion.Collecting.Shells.Engines;
 
-/// <summary>A call of spark-submit: its program, and SQL that is handed to a program by the names that such programs commonly use.</summary>
+/// <summary>A call of spark-submit: its program, and SQL that is handed to a program by the names that such programs commonly
+/// use.</summary>
 internal sealed class SparkSubmit
 {
     private static readonly string[] Flags = ["--verbose", "-v", "--supervise", "--version", "--help"];
@@ -53,7 +54,9 @@ internal sealed class SparkSubmit
 
         if (at + 1 >= words.Count) return;
         if (Array.IndexOf(SqlOptions, word) >= 0) Sources.Add((words[at + 1], false));
-        else if (Array.IndexOf(FileOptions, word) >= 0 && words[at + 1].EndsWith("ql", StringComparison.Ordinal)) Sources.Add((words[at + 1], true));
-        else if (Array.IndexOf(VariableOptions, word) >= 0 && words[at + 1].IndexOf('=', StringComparison.Ordinal) is > 0 and var sign) Variables[words[at + 1][..sign]] = words[at + 1][(sign + 1)..];
+        else if (Array.IndexOf(FileOptions, word) >= 0 && words[at + 1].EndsWith("ql",
+            StringComparison.Ordinal)) Sources.Add((words[at + 1], true));
+        else if (Array.IndexOf(VariableOptions, word) >= 0 && words[at + 1].IndexOf('=',
+            StringComparison.Ordinal) is > 0 and var sign) Variables[words[at + 1][..sign]] = words[at + 1][(sign + 1)..];
     }
 }

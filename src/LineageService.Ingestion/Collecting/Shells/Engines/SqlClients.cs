@@ -3,7 +3,8 @@ using System.Collections.Frozen;
 namespace LineageService.Ingestion.Collecting.Shells.Engines;
 
 /// <summary>
-/// The clients that are read, as their manuals tell their options: Hive CLI and Beeline (Hive 3.1), spark-sql (3.5), sqlcmd (16), psql (16), mysql (8.0), presto-cli and trino
+/// The clients that are read, as their manuals tell their options: Hive CLI and Beeline (Hive 3.1), spark-sql (3.5), sqlcmd (16), psql
+/// (16), mysql (8.0), presto-cli and trino
 /// (4xx), impala-shell (4), bq, snowsql, clickhouse-client (24), sqlplus (19).
 /// </summary>
 internal static class SqlClients
@@ -14,7 +15,8 @@ internal static class SqlClients
         Database = ["-D", "--database"],
         Host = ["-h", "--host"],
         Port = ["-P", "--port"],
-        Valued = ["-u", "--user", "--defaults-file", "--defaults-extra-file", "--default-character-set", "-S", "--socket", "--login-path", "--init-command", "--protocol"],
+        Valued = ["-u", "--user", "--defaults-file", "--defaults-extra-file", "--default-character-set", "-S", "--socket", "--login-path",
+            "--init-command", "--protocol"],
         DatabaseWord = true,
     };
 
@@ -25,7 +27,8 @@ internal static class SqlClients
         Database = ["--catalog"],
         Schema = ["--schema"],
         Url = ["--server"],
-        Valued = ["--user", "--source", "--session", "--output-format", "--client-tags", "--keystore-path", "--keystore-password", "--timezone", "--krb5-principal"],
+        Valued = ["--user", "--source", "--session", "--output-format", "--client-tags", "--keystore-path", "--keystore-password",
+            "--timezone", "--krb5-principal"],
     };
 
     private static readonly SqlClient[] All =
@@ -57,8 +60,10 @@ internal static class SqlClients
             Database = ["--database"],
             Valued =
             [
-                "--conf", "-c", "--master", "--deploy-mode", "--name", "--queue", "--num-executors", "--executor-memory", "--executor-cores", "--driver-memory", "--driver-cores",
-                "--jars", "--packages", "--files", "--properties-file", "--principal", "--keytab", "--total-executor-cores", "--driver-class-path", "--archives", "--proxy-user",
+                "--conf", "-c", "--master", "--deploy-mode", "--name", "--queue", "--num-executors", "--executor-memory",
+                    "--executor-cores", "--driver-memory", "--driver-cores",
+                "--jars", "--packages", "--files", "--properties-file", "--principal", "--keytab", "--total-executor-cores",
+                    "--driver-class-path", "--archives", "--proxy-user",
             ],
         },
         new("sqlcmd", "tsql")
@@ -122,12 +127,14 @@ internal static class SqlClients
             Valued = ["-u", "--user", "--password", "--format", "-f", "--max_memory_usage"],
         },
         new("sqlplus", "oracle") { FileWord = true },
-        new("vsql", "vertica") { Inline = ["-c"], Files = ["-f"], Database = ["-d"], Host = ["-h"], Port = ["-p"], Variables = ["-v"], Valued = ["-U", "-w", "-o", "-F"] },
+        new("vsql", "vertica") { Inline = ["-c"], Files = ["-f"], Database = ["-d"], Host = ["-h"], Port = ["-p"], Variables = ["-v"],
+            Valued = ["-U", "-w", "-o", "-F"] },
         new("duckdb", "duckdb") { Inline = ["-c"], DatabaseWord = true },
         new("sqlite3", "sqlite") { DatabaseWord = true },
     ];
 
-    private static readonly FrozenDictionary<string, SqlClient> ByName = All.ToFrozenDictionary(client => client.Name, StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, SqlClient> ByName = All.ToFrozenDictionary(client => client.Name,
+        StringComparer.OrdinalIgnoreCase);
 
     public static SqlClient? Find(string name) => ByName.GetValueOrDefault(name switch
     {

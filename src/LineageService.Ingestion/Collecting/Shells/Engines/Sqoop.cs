@@ -52,28 +52,31 @@ internal static class Sqoop
     private static ImmutableArray<ShellSql> Import(Dictionary<string, string> options, ServerUrl url)
     {
         if (HiveTarget(options) is not { } target) return [];
-        if (options.TryGetValue("--query", out var query))
-        {
-            // Two engines, two texts: the rows meet in the folder that Sqoop writes.
-            var path = options.GetValueOrDefault("--target-dir") is { Length: > 0 } folder && PathTable.Of(folder) is { } known ? known : $"`/sqoop/{target.Replace("`", string.Empty, StringComparison.Ordinal)}`";
-            if (path == target) path = $"`/sqoop/{target.Replace("`", string.Empty, StringComparison.Ordinal).TrimStart('/')}`";
-            var source = query.Replace("$CONDITIONS", "1 = 1", StringComparison.Ordinal);
-            return
-            [
-                new ShellSql(source, DialectOf(url), "sqoop", default)
-                {
-                    Output = path.Trim('`'),
-                    Connection = new ShellConnection(url.Host, url.Port, url.Database, null),
-                },
-                new ShellSql($"INSERT OVERWRITE TABLE {target} SELECT * FROM {path}", "hive", "sqoop", default),
-            ];
-        }
-
+        if (options.TryGetValue("--query", out var query)) return Query(options, url, target, query);
         if (!options.TryGetValue("--table", out var table) || Dataset(url, table) is not { } dataset) return [];
         var columns = options.GetValueOrDefault("--columns") is { Length: > 0 } told ? string.Join(", ", told.Split(',', StringSplitOptions.TrimEntries)) : "*";
+        var partition = PartitionOf(options);
         var where = options.GetValueOrDefault("--where") is { Length: > 0 } condition ? " WHERE " + condition : string.Empty;
-        var list = columns == "*" || PartitionOf(options).Length > 0 ? string.Empty : $" ({columns})";
-        return [new ShellSql($"INSERT OVERWRITE TABLE {target}{PartitionOf(options)}{list} SELECT {columns} FROM {dataset}{where}", "hive", "sqoop", default)];
+        var list = columns == "*" || partition.Length > 0 ? string.Empty : $" ({columns})";
+        var sql = $"INSERT OVERWRITE TABLE {target}{partition}{list} SELECT {columns} FROM {dataset}{where}";
+        return [new ShellSql(sql, "hive", "sqoop", default)];
+    }
+
+    // Two engines, two texts: the rows meet in the folder that Sqoop writes.
+    private static ImmutableArray<ShellSql> Query(Dictionary<string, string> options, ServerUrl url, string target, string query)
+    {
+        var path = options.GetValueOrDefault("--target-dir") is { Length: > 0 } folder ? PathTable.Of(folder) : null;
+        if (path is null || path == target) path = $"`/sqoop/{target.Replace("`", string.Empty, StringComparison.Ordinal).TrimStart('/')}`";
+        var source = query.Replace("$CONDITIONS", "1 = 1", StringComparison.Ordinal);
+        return
+        [
+            new ShellSql(source, DialectOf(url), "sqoop", default)
+            {
+                Output = path.Trim('`'),
+                Connection = new ShellConnection(url.Host, url.Port, url.Database, null),
+            },
+            new ShellSql($"INSERT OVERWRITE TABLE {target} SELECT * FROM {path}", "hive", "sqoop", default),
+        ];
     }
 
     private static string PartitionOf(Dictionary<string, string> options) =>
@@ -83,9 +86,11 @@ internal static class Sqoop
 
     private static string? HiveTarget(Dictionary<string, string> options)
     {
-        if (options.GetValueOrDefault("--hcatalog-table") is { Length: > 0 } catalogTable) return Qualified(options.GetValueOrDefault("--hcatalog-database"), catalogTable);
-        if (options.GetValueOrDefault("--hive-table") is { Length: > 0 } table) return Qualified(options.GetValueOrDefault("--hive-database"), table);
-        if (options.ContainsKey("--hive-import") && options.GetValueOrDefault("--table") is { Length: > 0 } same) return Qualified(options.GetValueOrDefault("--hive-database"), same);
+        var database = options.GetValueOrDefault("--hive-database");
+        if (options.GetValueOrDefault("--hcatalog-table") is { Length: > 0 } catalogTable)
+            return Qualified(options.GetValueOrDefault("--hcatalog-database"), catalogTable);
+        if (options.GetValueOrDefault("--hive-table") is { Length: > 0 } table) return Qualified(database, table);
+        if (options.ContainsKey("--hive-import") && options.GetValueOrDefault("--table") is { Length: > 0 } same) return Qualified(database, same);
         return options.GetValueOrDefault("--target-dir") is { Length: > 0 } folder ? PathTable.Of(folder) : null;
     }
 

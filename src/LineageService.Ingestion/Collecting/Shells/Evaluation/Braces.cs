@@ -29,7 +29,8 @@ internal static class Braces
     private static List<string> Items(string inside)
     {
         var dots = inside.IndexOf("..", StringComparison.Ordinal);
-        if (dots <= 0) return inside.Contains(',', StringComparison.Ordinal) && !inside.Contains('{', StringComparison.Ordinal) ? [.. inside.Split(',')] : [];
+        if (dots <= 0) return inside.Contains(',', StringComparison.Ordinal) && !inside.Contains('{', StringComparison.Ordinal)
+            ? [.. inside.Split(',')] : [];
         if (!int.TryParse(inside[..dots], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var from)
             || !int.TryParse(inside[(dots + 2)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var to)
             || Math.Abs((long)to - from) > Maximum) return [];

@@ -3,7 +3,8 @@ using System.Text;
 namespace LineageService.Ingestion.Collecting.Shells.Evaluation;
 
 /// <summary>
-/// What <c>date</c> prints, as a hole that is called by what it is: <c>date -d '-1 day' +%Y%m%d</c> is <c>${yyyyMMdd-1day}</c> in every script, so that a
+/// What <c>date</c> prints, as a hole that is called by what it is: <c>date -d '-1 day' +%Y%m%d</c> is <c>${yyyyMMdd-1day}</c> in every
+/// script, so that a
 /// table that bears the date in its name has one name. The date itself is a run's.
 /// </summary>
 internal static class DateHole

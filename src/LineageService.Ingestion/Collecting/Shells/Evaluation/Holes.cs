@@ -3,7 +3,8 @@ using System.Text;
 namespace LineageService.Ingestion.Collecting.Shells.Evaluation;
 
 /// <summary>
-/// Values that only a run knows, inside of text: between two private characters stands what the value is called. In SQL it becomes a template hole.
+/// Values that only a run knows, inside of text: between two private characters stands what the value is called. In SQL it becomes a
+/// template hole.
 /// </summary>
 internal static class Holes
 {
@@ -28,7 +29,8 @@ internal static class Holes
     public static bool HasChoice(string text) => text.Contains("\uE000?", StringComparison.Ordinal);
 
     /// <summary>True where the whole text is one hole.</summary>
-    public static bool IsPure(string text) => text.Length > 2 && text[0] == Open && text.IndexOf(Close, StringComparison.Ordinal) == text.Length - 1;
+    public static bool IsPure(string text) => text.Length > 2 && text[0] == Open
+        && text.IndexOf(Close, StringComparison.Ordinal) == text.Length - 1;
 
     public static bool IsUnknown(string text) => text == Unknown;
 

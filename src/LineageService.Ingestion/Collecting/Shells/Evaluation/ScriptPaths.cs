@@ -1,7 +1,8 @@
 namespace LineageService.Ingestion.Collecting.Shells.Evaluation;
 
 /// <summary>
-/// Paths in a script's own world, where the repository lies at an address that no machine has, so that <c>$(dirname "$0")/..</c> leads somewhere.
+/// Paths in a script's own world, where the repository lies at an address that no machine has, so that <c>$(dirname "$0")/..</c> leads
+/// somewhere.
 /// </summary>
 internal sealed class ScriptPaths(IScriptFiles files)
 {
@@ -23,7 +24,8 @@ internal sealed class ScriptPaths(IScriptFiles files)
     public static string Combine(string directory, string path)
     {
         var full = path.StartsWith('/') ? path : directory + "/" + path;
-        if (!full.Contains("/.", StringComparison.Ordinal) && !full.Contains("//", StringComparison.Ordinal)) return full.Length > 1 ? full.TrimEnd('/') : full;
+        if (!full.Contains("/.", StringComparison.Ordinal) && !full.Contains("//", StringComparison.Ordinal)) return full.Length > 1
+            ? full.TrimEnd('/') : full;
         var kept = new List<string>();
         foreach (var segment in full.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -36,7 +38,8 @@ internal sealed class ScriptPaths(IScriptFiles files)
     }
 
     /// <summary>
-    /// The repository's file that a path means. Scripts name files where they are deployed (<c>/opt/etl/sql/a.sql</c>, <c>$ETL_HOME/sql/a.sql</c>): the
+    /// The repository's file that a path means. Scripts name files where they are deployed (<c>/opt/etl/sql/a.sql</c>,
+    /// <c>$ETL_HOME/sql/a.sql</c>): the
     /// longest tail of the path that the repository has is taken.
     /// </summary>
     /// <param name="script">Path of the script inside the repository.</param>
@@ -53,7 +56,8 @@ internal sealed class ScriptPaths(IScriptFiles files)
 
         // What comes behind the last hole is all that is known.
         var known = path[(path.LastIndexOf(Holes.Close) + 1)..];
-        if (Holes.IsIn(path) && !known.StartsWith('/')) known = known.IndexOf('/', StringComparison.Ordinal) is >= 0 and var cut ? known[cut..] : string.Empty;
+        if (Holes.IsIn(path) && !known.StartsWith('/')) known = known.IndexOf('/', StringComparison.Ordinal) is >= 0 and var cut
+            ? known[cut..] : string.Empty;
         var tail = Combine("/", known).Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (tail.Length > MaximumSegments) return null;
         for (var skip = 0; skip < tail.Length; skip++)
@@ -66,7 +70,7 @@ internal sealed class ScriptPaths(IScriptFiles files)
     }
 
     /// <summary>The repository's folders that a path may mean, the likeliest first.</summary>
-    public IEnumerable<string> Folders(string folder, string directory)
+    public static IEnumerable<string> Folders(string folder, string directory)
     {
         if (folder.Length > 2048) yield break;
         if (Inside(Combine(directory, folder)) is { } inside) yield return inside;

@@ -1,14 +1,18 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
 namespace LineageService.Ingestion.Collecting.Shells.Evaluation;
 
 /// <summary>
-/// The part of sed that fills SQL files: <c>s/a/b/g</c> with literals or simple expressions, <c>/a/d</c>. A script with anything else has an unknown result.
+/// The part of sed that fills SQL files: <c>s/a/b/g</c> with literals or simple expressions, <c>/a/d</c>. A script with anything else has
+/// an unknown result.
 /// </summary>
 internal static class SedScript
 {
     private const int MaximumCommands = 200;
+
+    private static readonly SearchValues<char> Special = SearchValues.Create("\\.*[]^$");
 
     public static string Apply(string script, string text)
     {
@@ -31,7 +35,8 @@ internal static class SedScript
             {
                 var delimiter = script[at + 1];
                 at += 2;
-                if (Until(script, delimiter, ref at) is not { } pattern || Until(script, delimiter, ref at) is not { } replacement) return null;
+                if (Until(script, delimiter, ref at) is not { } pattern
+                    || Until(script, delimiter, ref at) is not { } replacement) return null;
                 var flags = at;
                 while (at < script.Length && char.IsLetterOrDigit(script[at])) at++;
                 if (Substitution(pattern, replacement, script[flags..at]) is not { } command) return null;
@@ -40,7 +45,8 @@ internal static class SedScript
             else if (script[at] == '/')
             {
                 at++;
-                if (Until(script, '/', ref at) is not { } pattern || at >= script.Length || script[at] != 'd' || Expression(pattern, false) is not { } expression) return null;
+                if (Until(script, '/', ref at) is not { } pattern || at >= script.Length || script[at] != 'd'
+                    || Expression(pattern, false) is not { } expression) return null;
                 at++;
                 commands.Add(text => string.Join('\n', text.Split('\n').Where(line => !expression.IsMatch(line))));
             }
@@ -74,13 +80,15 @@ internal static class SedScript
     {
         var everywhere = flags.Contains('g', StringComparison.Ordinal);
         var ignoreCase = flags.Contains('i', StringComparison.OrdinalIgnoreCase);
-        if (pattern.AsSpan().IndexOfAny("\\.*[]^$") < 0 && replacement.AsSpan().IndexOfAny("\\&") < 0 && !ignoreCase && everywhere && pattern.Length > 0)
+        if (pattern.AsSpan().IndexOfAny(Special) < 0 && replacement.AsSpan().IndexOfAny("\\&") < 0 && !ignoreCase && everywhere
+            && pattern.Length > 0)
         {
             return text => text.Replace(pattern, replacement, StringComparison.Ordinal);
         }
 
         if (Expression(pattern, ignoreCase) is not { } expression || Replacement(replacement) is not { } evaluator) return null;
-        return text => string.Join('\n', text.Split('\n').Select(line => everywhere ? expression.Replace(line, evaluator) : expression.Replace(line, evaluator, 1)));
+        return text => string.Join('\n', text.Split('\n')
+            .Select(line => everywhere ? expression.Replace(line, evaluator) : expression.Replace(line, evaluator, 1)));
     }
 
     private static MatchEvaluator? Replacement(string replacement)
@@ -136,7 +144,8 @@ internal static class SedScript
 
         try
         {
-            return new Regex(result.ToString(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : 0));
+            return new Regex(result.ToString(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase
+                ? RegexOptions.IgnoreCase : 0));
         }
         catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
         {

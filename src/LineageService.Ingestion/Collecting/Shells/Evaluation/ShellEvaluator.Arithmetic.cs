@@ -11,7 +11,8 @@ internal sealed partial class ShellEvaluator
         if (text.Length == 0 || text.Length > 1000) return null;
         if (Increment(text) is { } changed) return changed;
         var equals = text.IndexOf('=', StringComparison.Ordinal);
-        if (equals > 0 && equals + 1 < text.Length && text[equals + 1] != '=' && text[..equals].TrimEnd() is var target && IsAssigned(target, out var name, out var sign))
+        if (equals > 0 && equals + 1 < text.Length && text[equals + 1] != '=' && text[..equals].TrimEnd() is var target
+            && IsAssigned(target, out var name, out var sign))
         {
             var right = new Arithmetic(text[(equals + 1)..], NumberOf).Evaluate();
             var value = sign == '\0' || right is null ? right : new Arithmetic($"{name}{sign}({right})", NumberOf).Evaluate();
@@ -41,11 +42,19 @@ internal sealed partial class ShellEvaluator
         return IsName(name);
     }
 
-    private static bool IsName(string text) =>
-        text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.AsSpan().IndexOfAnyExcept(System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")) < 0;
+    private static bool IsName(string text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c != '_') return false;
+        }
+
+        return text.Length > 0 && !char.IsAsciiDigit(text[0]);
+    }
 
     private long? NumberOf(string name) =>
-        Lookup(name) is not { } value ? null : long.TryParse(value, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+        Lookup(name) is not { } value ? null : long.TryParse(value, System.Globalization.NumberStyles.AllowLeadingSign,
+            System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string Number(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

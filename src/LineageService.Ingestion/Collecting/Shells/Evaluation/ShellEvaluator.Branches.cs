@@ -34,7 +34,8 @@ internal sealed partial class ShellEvaluator
         _status = null;
         if (_output is not null && branches.Exists(branch => branch.Output is { Length: > 0 }))
         {
-            var outputs = branches.Where(branch => branch.Output is { Length: > 0 } || branch.Flow == Flow.Next).Select(branch => branch.Output).ToArray();
+            var outputs = branches.Where(branch => branch.Output is { Length: > 0 } || branch.Flow == Flow.Next)
+                .Select(branch => branch.Output).ToArray();
             Write(Merge("shell", outputs, _choiceGroups++) ?? string.Empty);
         }
 
@@ -75,7 +76,8 @@ internal sealed partial class ShellEvaluator
     }
 
     /// <summary>
-    /// One value out of those of several branches. What is not set, or is set from outside, gives way to what the script itself says: that is its default.
+    /// One value out of those of several branches. What is not set, or is set from outside, gives way to what the script itself says: that
+    /// is its default.
     /// </summary>
     private string? Merge(string name, string?[] values, int group)
     {
@@ -156,7 +158,8 @@ internal sealed partial class ShellEvaluator
     {
         var close = text.IndexOf(Holes.Close, open);
         end = close < 0 ? text.Length : close + 1;
-        return close > 0 && int.TryParse(text.AsSpan(open + 2, close - open - 2), out var index) && index < _choices.Count ? index : NoChoice();
+        return close > 0 && int.TryParse(text.AsSpan(open + 2, close - open - 2), out var index) && index < _choices.Count ? index
+            : NoChoice();
     }
 
     // A text that holds the private characters itself.

@@ -9,7 +9,8 @@ internal sealed partial class ShellEvaluator
     {
         switch (name)
         {
-            case ":" or "true" or "set" or "shopt" or "trap" or "umask" or "ulimit" or "wait" or "hash" or "alias" or "unalias" or "enable" or "bg" or "fg" or "jobs":
+            case ":" or "true" or "set" or "shopt" or "trap" or "umask" or "ulimit" or "wait"
+                or "hash" or "alias" or "unalias" or "enable" or "bg" or "fg" or "jobs":
                 if (name == "set") SetArguments(words);
                 _status = true;
                 return Flow.Next;
@@ -18,7 +19,8 @@ internal sealed partial class ShellEvaluator
                 return Flow.Next;
             case "cd" or "pushd":
                 _status = true;
-                if (words.Find(word => words.IndexOf(word) > 0 && !word.StartsWith('-')) is { } target) _scope.Directory = DirectoryOf(target);
+                if (words.Find(word => words.IndexOf(word) > 0
+                    && !word.StartsWith('-')) is { } target) _scope.Directory = DirectoryOf(target);
                 return Flow.Next;
             case "popd":
                 return Flow.Next;
@@ -84,7 +86,7 @@ internal sealed partial class ShellEvaluator
         if (ScriptPaths.Inside(target) is not null) return ScriptPaths.Combine("/", target);
 
         // Where it is deployed: the repository's folder of that name, else the place itself.
-        foreach (var place in _paths.Folders(target, _scope.Directory))
+        foreach (var place in ScriptPaths.Folders(target, _scope.Directory))
         {
             if (_context.Files.List(place).Count > 0) return ScriptPaths.Absolute(place);
         }
@@ -131,7 +133,8 @@ internal sealed partial class ShellEvaluator
         _status = line is not null;
         if (line is null) return;
         var separators = _scope.Find("IFS") is { Length: > 0 } told ? told.ToCharArray() : [' ', '\t'];
-        var pieces = words.Contains("-a") || words[0] != "read" ? [line] : line.Split(separators, names.Count, separators[0] == ' ' ? StringSplitOptions.RemoveEmptyEntries : StringSplitOptions.None);
+        var pieces = words.Contains("-a") || words[0] != "read" ? [line]
+            : line.Split(separators, names.Count, separators[0] == ' ' ? StringSplitOptions.RemoveEmptyEntries : StringSplitOptions.None);
         for (var i = 0; i < names.Count; i++) _scope.Set(names[i], i < pieces.Length ? pieces[i].Trim() : string.Empty);
     }
 
@@ -140,7 +143,8 @@ internal sealed partial class ShellEvaluator
     {
         switch (name)
         {
-            case "nohup" or "exec" or "command" or "builtin" or "time" or "nice" or "ionice" or "setsid" or "stdbuf" or "unbuffer" or "sudo" or "env" or "timeout" or "chronic" or "strace":
+            case "nohup" or "exec" or "command" or "builtin" or "time" or "nice" or "ionice" or "setsid"
+                or "stdbuf" or "unbuffer" or "sudo" or "env" or "timeout" or "chronic" or "strace":
                 var inner = Wrapped(name, words);
                 return inner.Count == 0 ? Flow.Next : RunWords(inner);
             case "flock" or "docker" or "kubectl" or "podman":
@@ -168,7 +172,8 @@ internal sealed partial class ShellEvaluator
             var word = words[at];
             if (word.StartsWith('-') && word.Length > 1)
             {
-                if (word is "-u" or "-g" or "-n" or "-c" or "-o" or "-i" or "-s" or "-k" or "-e" && name is not ("env" or "exec" or "sudo") || (word is "-u" or "-g" && name == "sudo")
+                if (word is "-u" or "-g" or "-n" or "-c" or "-o" or "-i" or "-s" or "-k" or "-e" && name is not ("env" or "exec" or "sudo")
+                    || (word is "-u" or "-g" && name == "sudo")
                     || (word == "-u" && name == "env")) at++;
                 continue;
             }

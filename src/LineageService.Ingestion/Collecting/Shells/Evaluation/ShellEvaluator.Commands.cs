@@ -130,12 +130,14 @@ internal sealed partial class ShellEvaluator
     {
         if (RunEngine(name, words)) return Flow.Next;
         var command = words[0];
-        if (name.EndsWith(".sh", StringComparison.Ordinal) || name.EndsWith(".bash", StringComparison.Ordinal) || name.EndsWith(".ksh", StringComparison.Ordinal))
+        if (name.EndsWith(".sh", StringComparison.Ordinal) || name.EndsWith(".bash", StringComparison.Ordinal)
+            || name.EndsWith(".ksh", StringComparison.Ordinal))
         {
             return RunScript(words);
         }
 
-        if (command.Contains('/', StringComparison.Ordinal) && !Holes.IsPure(command) && ReadFile(command) is { } text && text.StartsWith("#!", StringComparison.Ordinal)
+        if (command.Contains('/', StringComparison.Ordinal) && !Holes.IsPure(command) && ReadFile(command) is { } text
+            && text.StartsWith("#!", StringComparison.Ordinal)
             && text.AsSpan(0, Math.Min(text.Length, 80)).Contains("sh", StringComparison.Ordinal)) return RunScript(words);
         Write(Holes.Unknown);
         if (HarmlessCommands.Contains(name)) return Flow.Next;
@@ -160,7 +162,8 @@ internal sealed partial class ShellEvaluator
         (_script, _locals) = (file ?? script, null);
         if (file is not null)
         {
-            if (_scriptCalls.Count < MaximumNoted) _scriptCalls.Add(new ShellCall(file, string.Join('\u0001', words.Skip(1))) { Caller = running.IsEmpty ? null : running[^1] });
+            if (_scriptCalls.Count < MaximumNoted) _scriptCalls.Add(new ShellCall(file,
+                string.Join('\u0001', words.Skip(1))) { Caller = running.IsEmpty ? null : running[^1] });
             _running = running.Add(file);
         }
 
@@ -216,7 +219,8 @@ internal sealed partial class ShellEvaluator
     }
 
     private static bool IsMachineProfile(string path) =>
-        path.StartsWith("/etc/", StringComparison.Ordinal) || path.EndsWith("profile", StringComparison.Ordinal) || path.EndsWith("bashrc", StringComparison.Ordinal)
+        path.StartsWith("/etc/", StringComparison.Ordinal) || path.EndsWith("profile", StringComparison.Ordinal)
+            || path.EndsWith("bashrc", StringComparison.Ordinal)
         || path.EndsWith("/activate", StringComparison.Ordinal);
 
     private static string Name(string path) => Holes.ToTemplate(path[(path.LastIndexOf('/') + 1)..]);

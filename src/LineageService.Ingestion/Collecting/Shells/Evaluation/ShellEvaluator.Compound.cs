@@ -194,7 +194,8 @@ internal sealed partial class ShellEvaluator
     {
         var subject = Expand(choice.Subject);
         var known = !Holes.IsIn(subject);
-        var variable = choice.Subject.Parts is [.., VariablePart { Operator.Length: 0, Index: null } only] && Holes.IsPure(subject) ? only.Name : null;
+        var variable = choice.Subject.Parts is [.., VariablePart { Operator.Length: 0, Index: null } only] && Holes.IsPure(subject)
+            ? only.Name : null;
         var branches = new List<Branch>();
         var exhaustive = false;
         foreach (var item in choice.Items)
@@ -209,7 +210,8 @@ internal sealed partial class ShellEvaluator
             exhaustive |= patterns.Exists(pattern => pattern.Text == "*");
             branches.Add(RunBranch(() =>
             {
-                if (variable is not null && patterns is [{ Literal: true } one] && !char.IsAsciiDigit(variable[0])) _scope.Set(variable, one.Text);
+                if (variable is not null && patterns is [{ Literal: true } one] && !char.IsAsciiDigit(variable[0])) _scope.Set(variable,
+                    one.Text);
                 return Run(item.Body);
             }));
         }
@@ -218,6 +220,7 @@ internal sealed partial class ShellEvaluator
         if (!exhaustive) branches.Add(NoBranch(_scope));
         return Join(branches);
 
-        static bool IsLiteral(ShellWord word) => word.Parts.All(part => part is LiteralPart literal && (literal.Quoted || literal.Text.AsSpan().IndexOfAny("*?[") < 0));
+        static bool IsLiteral(ShellWord word) => word.Parts.All(part => part is LiteralPart literal
+            && (literal.Quoted || literal.Text.AsSpan().IndexOfAny("*?[") < 0));
     }
 }

@@ -36,7 +36,8 @@ internal sealed partial class ShellEvaluator
                 NoteOpaque(name, $"a {name} program is not read", words);
                 Write(Holes.Unknown);
                 return true;
-            case "scp" or "rsync" or "sftp" or "ftp" or "lftp" or "distcp" or "pg_dump" or "mysqldump" or "mysqlimport" or "bcp" or "kafka-console-producer.sh" or "kafka-console-producer"
+            case "scp" or "rsync" or "sftp" or "ftp" or "lftp" or "distcp" or "pg_dump"
+                or "mysqldump" or "mysqlimport" or "bcp" or "kafka-console-producer.sh" or "kafka-console-producer"
                 or "aws" or "gsutil" or "ossutil":
                 NoteOpaque("copy", $"what `{name}` copies is not read", words);
                 Write(Holes.Unknown);
@@ -74,7 +75,8 @@ internal sealed partial class ShellEvaluator
         {
             Parameters = Bound(call.Variables),
             File = file,
-            Output = call.Destination ?? (_outputFile is { } path && !path.StartsWith("/dev/", StringComparison.Ordinal) ? Holes.ToTemplate(path) : null),
+            Output = call.Destination ?? (_outputFile is { } path && !path.StartsWith("/dev/", StringComparison.Ordinal)
+                ? Holes.ToTemplate(path) : null),
             Connection = Known(call.Connection),
         });
     }
@@ -110,7 +112,8 @@ internal sealed partial class ShellEvaluator
         if (statements.IsEmpty) NoteOpaque(words[0], $"this call of `{CommandName(words[0])}` is not read", words);
         foreach (var statement in statements)
         {
-            Note(statement with { Sql = Holes.ToTemplate(statement.Sql), Span = _span, Output = statement.Output is { } output ? Holes.ToTemplate(output) : null });
+            Note(statement with { Sql = Holes.ToTemplate(statement.Sql), Span = _span, Output = statement.Output is { } output
+                ? Holes.ToTemplate(output) : null });
         }
     }
 
@@ -128,7 +131,8 @@ internal sealed partial class ShellEvaluator
         }
 
         if (call.Sources.Count > 0) return;
-        if (call.Application is { } application && application.EndsWith(".py", StringComparison.Ordinal) && ReadFile(application) is { } python)
+        if (call.Application is { } application && application.EndsWith(".py", StringComparison.Ordinal)
+            && ReadFile(application) is { } python)
         {
             ReadPython(application, python, words);
             return;
@@ -148,14 +152,17 @@ internal sealed partial class ShellEvaluator
         }
 
         if (program is not null && ReadFile(program) is { } text) ReadPython(program, text, words);
-        else NoteOpaque("python", program is null ? "a Python text is not read" : $"the Python program `{Name(program)}` is not read", words);
+        else NoteOpaque("python", program is null ? "a Python text is not read" : $"the Python program `{Name(program)}` is not read",
+            words);
     }
 
     private void ReadPython(string program, string text, List<string> words)
     {
         var literals = PythonSql.Read(text, out var complete);
-        foreach (var sql in literals) Note(new ShellSql(sql, "spark", "pyspark", _span) { File = _paths.Resolve(program, _scope.Directory, _script) });
-        if (!complete || literals.Count == 0) NoteOpaque("python", $"the Python program `{Name(program)}` is read only where SQL stands in it literally", words);
+        foreach (var sql in literals) Note(new ShellSql(sql, "spark", "pyspark",
+            _span) { File = _paths.Resolve(program, _scope.Directory, _script) });
+        if (!complete || literals.Count == 0) NoteOpaque("python",
+            $"the Python program `{Name(program)}` is read only where SQL stands in it literally", words);
     }
 
     // hdfs dfs -mv a b: what lies at b came from a.
@@ -170,7 +177,9 @@ internal sealed partial class ShellEvaluator
         }
 
         var operands = words.Skip(2).Where(word => !word.StartsWith('-')).ToList();
-        var copies = words.Exists(word => word is "-mv" or "-cp" or "-put" or "-get" or "-moveFromLocal" or "-copyFromLocal" or "-copyToLocal" or "distcp" or "-getmerge");
+        var copies = words.Exists(word =>
+            word is "-mv" or "-cp" or "-put" or "-get" or "-moveFromLocal"
+                or "-copyFromLocal" or "-copyToLocal" or "distcp" or "-getmerge");
         if (!copies) return;
         if (operands is not [.. { Count: >= 1 } sources, var target])
         {

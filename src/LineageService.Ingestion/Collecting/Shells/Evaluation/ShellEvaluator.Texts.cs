@@ -17,7 +17,8 @@ internal sealed partial class ShellEvaluator
                 Write(Formatted(words));
                 break;
             case "cat" or "zcat" or "tac":
-                Write(Operands(words, []) is { Count: > 0 } files ? string.Concat(files.Select(file => file == "-" ? InputText() : ReadFile(file) ?? Holes.Unknown)) : InputText());
+                Write(Operands(words, []) is { Count: > 0 } files
+                    ? string.Concat(files.Select(file => file == "-" ? InputText() : ReadFile(file) ?? Holes.Unknown)) : InputText());
                 break;
             case "tee":
                 var passed = InputText();
@@ -40,7 +41,8 @@ internal sealed partial class ShellEvaluator
                 Write((words.Count > 1 ? DirectoryName(words[1]) : ".") + "\n");
                 break;
             case "readlink" or "realpath":
-                Write((Operands(words, []) is [.., var path] ? Holes.IsIn(path) ? path : ScriptPaths.Combine(_scope.Directory, path) : Holes.Unknown) + "\n");
+                Write((Operands(words, []) is [.., var path] ? Holes.IsIn(path) ? path : ScriptPaths.Combine(_scope.Directory, path)
+                    : Holes.Unknown) + "\n");
                 break;
             case "seq":
                 Write(Sequence(words));
@@ -56,13 +58,15 @@ internal sealed partial class ShellEvaluator
                 Write(TextFilters.Awk(words, fromFile ?? InputText()));
                 break;
             case "grep" or "egrep" or "head" or "tail" or "sort" or "uniq":
-                Write(TextFilters.Filter(words, Operands(words, ["-n", "-k", "-t", "-e"]) is { Count: > 0 } given && given[^1] != words[1] | name is "sort" or "uniq" ? ReadFile(given[^1]) ?? InputText() : InputText()));
+                Write(TextFilters.Filter(words, Operands(words, ["-n", "-k", "-t", "-e"]) is { Count: > 0 } given
+                    && given[^1] != words[1] | name is "sort" or "uniq" ? ReadFile(given[^1]) ?? InputText() : InputText()));
                 break;
             case "cp" or "mv":
                 if (Operands(words, []) is [var from, var to] && ReadFile(from) is { } text) WriteFile(to, text, append: false);
                 break;
             case "expr":
-                Write((new Arithmetic(string.Join(' ', words.Skip(1)), _ => null).Evaluate() is { } value ? Number(value) : Holes.Unknown) + "\n");
+                Write((new Arithmetic(string.Join(' ', words.Skip(1)), _ => null).Evaluate() is { } value ? Number(value) : Holes.Unknown)
+                    + "\n");
                 break;
             case "mktemp":
                 Write("/tmp/mktemp." + _statements.Count.ToString(CultureInfo.InvariantCulture) + "\n");
@@ -164,7 +168,8 @@ internal sealed partial class ShellEvaluator
 
     private static string Padded(string value, string width)
     {
-        if (width.Length == 0 || Holes.IsIn(value) || !int.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > 100) return value;
+        if (width.Length == 0 || Holes.IsIn(value) || !int.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            || length > 100) return value;
         return width[0] == '0' ? value.PadLeft(length, '0') : value.PadLeft(length);
     }
 

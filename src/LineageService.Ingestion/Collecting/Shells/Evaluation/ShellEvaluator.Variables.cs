@@ -72,7 +72,8 @@ internal sealed partial class ShellEvaluator
         if (index is "@" or "*")
         {
             if (variable.Operator == "len") return items.Length.ToString(CultureInfo.InvariantCulture);
-            var listed = items.Select((item, at) => variable.Indirect ? KeyOf(item) ?? at.ToString(CultureInfo.InvariantCulture) : ValueOf(item));
+            var listed = items.Select((item, at) => variable.Indirect ? KeyOf(item) ?? at.ToString(CultureInfo.InvariantCulture)
+                : ValueOf(item));
             return asList ? Holes.Separator + string.Join(Holes.Separator, listed) : string.Join(' ', listed);
         }
 
@@ -212,7 +213,8 @@ internal sealed partial class ShellEvaluator
         if (start < 0) start += value.Length;
         start = Math.Clamp(start, 0, value.Length);
         var rest = value[start..];
-        if (length is null || !int.TryParse(length.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)) return rest;
+        if (length is null || !int.TryParse(length.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out var count)) return rest;
         return count < 0 ? rest[..Math.Max(0, rest.Length + count)] : rest[..Math.Min(count, rest.Length)];
     }
 
@@ -222,8 +224,10 @@ internal sealed partial class ShellEvaluator
         if (!assignment.Items.IsDefault)
         {
             var items = ExpandFields(assignment.Items);
-            var before = assignment.Append && _scope.Find(name) is { Length: > 1 } array && array[0] == Holes.Separator ? array : string.Empty;
-            _scope.Set(name, items.Count == 0 && before.Length == 0 ? Holes.Separator.ToString() : before + string.Concat(items.Select(item => Holes.Separator + item)));
+            var before = assignment.Append && _scope.Find(name) is { Length: > 1 } array && array[0] == Holes.Separator ? array
+                : string.Empty;
+            _scope.Set(name, items.Count == 0 && before.Length == 0 ? Holes.Separator.ToString() : before
+                + string.Concat(items.Select(item => Holes.Separator + item)));
             return;
         }
 

@@ -134,7 +134,7 @@ internal sealed partial class ShellEvaluator
     private List<string> Files(string folder, string pattern)
     {
         var names = new List<string>();
-        foreach (var place in _paths.Folders(folder, _scope.Directory))
+        foreach (var place in ScriptPaths.Folders(folder, _scope.Directory))
         {
             foreach (var path in _context.Files.List(place))
             {
@@ -171,7 +171,8 @@ internal sealed partial class ShellEvaluator
         }
 
         // $(< file) is its content.
-        if (commands is [SimpleCommand { Words.IsEmpty: true, Redirections: [{ Kind: RedirectionKind.Input } only] }]) return ReadFile(Expand(only.Target))?.TrimEnd('\n') ?? Holes.Unknown;
+        if (commands is [SimpleCommand { Words.IsEmpty: true,
+            Redirections: [{ Kind: RedirectionKind.Input } only] }]) return ReadFile(Expand(only.Target))?.TrimEnd('\n') ?? Holes.Unknown;
         var (output, span) = (_output, _span);
         _output = new StringBuilder();
         RunApart(commands);

@@ -6,7 +6,8 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Collecting.Shells.Evaluation;
 
 /// <summary>
-/// Walks through a script as a shell would, but runs nothing: values that only a run knows are holes, conditions that only a run decides are read both
+/// Walks through a script as a shell would, but runs nothing: values that only a run knows are holes, conditions that only a run decides
+/// are read both
 /// ways, and calls of SQL engines are noted. Bounded in depth, steps and text. Mutable; one per script.
 /// </summary>
 internal sealed partial class ShellEvaluator
@@ -147,7 +148,8 @@ internal sealed partial class ShellEvaluator
 
         // A script that offers its steps one by one and all together says nothing new the second time.
         var parameters = string.Join('\u0001', statement.Parameters.Select(pair => pair.Key + "=" + pair.Value));
-        var key = string.Join('\u0002', string.Join('\u0003', _running), statement.Sql, statement.Dialect, parameters, statement.Connection, statement.Output);
+        var key = string.Join('\u0002', string.Join('\u0003', _running), statement.Sql, statement.Dialect, parameters,
+            statement.Connection, statement.Output);
         if (_seen.Add(key)) _statements.Add(statement with { Script = _script, Running = _running });
     }
 
@@ -156,7 +158,8 @@ internal sealed partial class ShellEvaluator
         if (_opaque.Count >= MaximumNoted) return;
         var known = _opaque.Exists(found => found.Kind == kind && found.Reason == reason && found.Script == _script);
         if (known && _opaque.Count > 100) return;
-        _opaque.Add(new ShellOpaque(kind, reason, _span) { Script = _script, Running = _running, Arguments = arguments is null ? [] : [.. arguments.Select(Holes.ToTemplate)] });
+        _opaque.Add(new ShellOpaque(kind, reason, _span) { Script = _script, Running = _running, Arguments = arguments is null ? []
+            : [.. arguments.Select(Holes.ToTemplate)] });
     }
 
     private void NoteDependency(string file)

@@ -1,26 +1,33 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
 namespace LineageService.Ingestion.Collecting.Shells.Evaluation;
 
-/// <summary>The forms of <c>cut</c>, <c>tr</c>, <c>awk</c> and <c>grep</c> that scripts take lists apart with; anything else has an unknown result.</summary>
+/// <summary>The forms of <c>cut</c>, <c>tr</c>, <c>awk</c> and <c>grep</c> that scripts take lists apart with; anything else has an unknown
+/// result.</summary>
 internal static class TextFilters
 {
+    private static readonly SearchValues<char> Special = SearchValues.Create("[]*.\\$|");
+
     public static string Cut(List<string> words, string text)
     {
         var delimiter = Option(words, "-d") ?? "\t";
-        return Option(words, "-f") is { } field && delimiter.Length == 1 ? Fields(text, line => line.Split(delimiter[0]), field) : Unknown(text);
+        return Option(words, "-f") is { } field && delimiter.Length == 1 ? Fields(text, line => line.Split(delimiter[0]), field)
+            : Unknown(text);
     }
 
     /// <summary><c>awk -F',' '{print $2}'</c>.</summary>
     public static string Awk(List<string> words, string text)
     {
         var separator = Option(words, "-F");
-        var program = words.Find(word => word.Contains("print", StringComparison.Ordinal))?.Replace(" ", string.Empty, StringComparison.Ordinal);
+        var program = words.Find(word => word.Contains("print", StringComparison.Ordinal))?.Replace(" ", string.Empty,
+            StringComparison.Ordinal);
         if (program is null || !program.StartsWith("{print$", StringComparison.Ordinal) || !program.EndsWith('}')) return Unknown(text);
         var field = program[7..^1].TrimEnd(';');
         if (separator is { Length: > 1 }) return Unknown(text);
-        return Fields(text, line => separator is null ? line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) : line.Split(separator[0]), field);
+        return Fields(text, line => separator is null ? line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)
+            : line.Split(separator[0]), field);
     }
 
     private static string Fields(string text, Func<string, string[]> split, string field)
@@ -56,10 +63,13 @@ internal static class TextFilters
         {
             case "sort" or "uniq" when words.TrueForAll(word => word is "sort" or "uniq" or "-u" || !word.StartsWith('-')):
                 var lines = text.TrimEnd('\n').Split('\n');
-                return string.Join('\n', words[0] == "sort" ? lines.Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal) : lines.Distinct(StringComparer.Ordinal)) + "\n";
-            case "grep" or "egrep" when words.Count >= 3 && words[1] is "-v" && words[2].TrimStart('^') is { } marked && marked.AsSpan().IndexOfAny("[]*.\\$|") < 0:
+                return string.Join('\n', words[0] == "sort" ? lines.Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal)
+                    : lines.Distinct(StringComparer.Ordinal)) + "\n";
+            case "grep" or "egrep" when words.Count >= 3 && words[1] is "-v" && words[2].TrimStart('^') is { } marked && marked.AsSpan()
+                .IndexOfAny(Special) < 0:
                 var atStart = words[2].StartsWith('^');
-                var kept = text.TrimEnd('\n').Split('\n').Where(line => atStart ? !line.StartsWith(marked, StringComparison.Ordinal) : !line.Contains(marked, StringComparison.Ordinal));
+                var kept = text.TrimEnd('\n').Split('\n').Where(line => atStart ? !line.StartsWith(marked, StringComparison.Ordinal)
+                    : !line.Contains(marked, StringComparison.Ordinal));
                 return string.Join('\n', kept) + "\n";
             default:
                 return Holes.Unknown;
@@ -82,6 +92,7 @@ internal static class TextFilters
     private static string Named(string text, string part)
     {
         var inner = text.TrimEnd('\n')[1..^1];
-        return inner.StartsWith(Holes.Choice) ? Holes.Unknown : Holes.Of(inner + "/" + part.Replace('}', '_').Replace('{', '_').Replace('\n', '_'));
+        return inner.StartsWith(Holes.Choice) ? Holes.Unknown
+            : Holes.Of(inner + "/" + part.Replace('}', '_').Replace('{', '_').Replace('\n', '_'));
     }
 }

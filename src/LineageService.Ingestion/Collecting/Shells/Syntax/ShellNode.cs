@@ -8,7 +8,8 @@ internal abstract record ShellNode(TextSpan Span);
 
 /// <summary><c>A=1 name word … &lt; file</c>.</summary>
 internal sealed record SimpleCommand(
-    ImmutableArray<ShellAssignment> Assignments, ImmutableArray<ShellWord> Words, ImmutableArray<Redirection> Redirections, TextSpan Span) : ShellNode(Span);
+    ImmutableArray<ShellAssignment> Assignments, ImmutableArray<ShellWord> Words, ImmutableArray<Redirection> Redirections, TextSpan Span)
+        : ShellNode(Span);
 
 /// <summary><c>name=value</c>, <c>name+=value</c>, <c>name[i]=value</c>, <c>name=(a b)</c>.</summary>
 internal sealed record ShellAssignment(string Name, ShellWord Value)
@@ -55,12 +56,15 @@ internal sealed record IfClause(ImmutableArray<ShellNode> Condition, ImmutableAr
 internal sealed record If(ImmutableArray<IfClause> Clauses, ImmutableArray<ShellNode>? Else, TextSpan Span) : ShellNode(Span);
 
 /// <summary><c>while</c> and <c>until</c>.</summary>
-internal sealed record Loop(ImmutableArray<ShellNode> Condition, ImmutableArray<ShellNode> Body, bool Until, TextSpan Span) : ShellNode(Span);
+internal sealed record Loop(ImmutableArray<ShellNode> Condition, ImmutableArray<ShellNode> Body, bool Until, TextSpan Span)
+    : ShellNode(Span);
 
 /// <param name="Words">Default: the positional parameters.</param>
-internal sealed record ForEach(string Name, ImmutableArray<ShellWord> Words, ImmutableArray<ShellNode> Body, TextSpan Span) : ShellNode(Span);
+internal sealed record ForEach(string Name, ImmutableArray<ShellWord> Words, ImmutableArray<ShellNode> Body, TextSpan Span)
+    : ShellNode(Span);
 
-internal sealed record ForArithmetic(ShellWord Start, ShellWord Condition, ShellWord Step, ImmutableArray<ShellNode> Body, TextSpan Span) : ShellNode(Span);
+internal sealed record ForArithmetic(ShellWord Start, ShellWord Condition, ShellWord Step, ImmutableArray<ShellNode> Body, TextSpan Span)
+    : ShellNode(Span);
 
 internal sealed record CaseItem(ImmutableArray<ShellWord> Patterns, ImmutableArray<ShellNode> Body);
 

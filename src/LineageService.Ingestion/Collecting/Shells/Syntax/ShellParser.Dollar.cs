@@ -68,7 +68,8 @@ internal sealed partial class ShellParser
         var length = Current == '#' && Next != '}';
         if (length) _at++;
         var name = TakeAsciiName();
-        if (name.Length == 0 && _at < _text.Length && _text[_at] is '@' or '*' or '#' or '?' or '$' or '!' or '-') name = _text[_at++].ToString();
+        if (name.Length == 0 && _at < _text.Length
+            && _text[_at] is '@' or '*' or '#' or '?' or '$' or '!' or '-') name = _text[_at++].ToString();
         ShellWord? index = null;
         if (Current == '[')
         {
@@ -141,7 +142,8 @@ internal sealed partial class ShellParser
 
     private ShellWord ParseUntil(char close, char separator, bool inQuotes) => ParseUntil(close, separator, inQuotes, out _);
 
-    /// <summary>The text up to <paramref name="close"/>, which it takes, or an earlier <paramref name="separator"/>, which it takes too.</summary>
+    /// <summary>The text up to <paramref name="close"/>, which it takes, or an earlier <paramref name="separator"/>, which it takes
+    /// too.</summary>
     private ShellWord ParseUntil(char close, char separator, bool inQuotes, out bool separated)
     {
         var word = new WordBuilder();

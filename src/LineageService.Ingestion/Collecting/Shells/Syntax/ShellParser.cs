@@ -4,8 +4,10 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Collecting.Shells.Syntax;
 
 /// <summary>
-/// Reads POSIX shell and the usual parts of bash into commands (POSIX.1-2017, XCU 2; Bash reference manual 5.2). Never executes, never throws, reads
-/// each character a bounded number of times. What it cannot read it tells in <see cref="Problems"/> and goes on behind it. Mutable while it reads.
+/// Reads POSIX shell and the usual parts of bash into commands (POSIX.1-2017, XCU 2; Bash reference manual 5.2). Never executes, never
+/// throws, reads
+/// each character a bounded number of times. What it cannot read it tells in <see cref="Problems"/> and goes on behind it. Mutable while it
+/// reads.
 /// </summary>
 internal sealed partial class ShellParser
 {
@@ -65,7 +67,8 @@ internal sealed partial class ShellParser
         if (_problems.Count < MaximumProblems && !_problems.Contains(problem)) _problems.Add(problem);
     }
 
-    /// <summary>False where it is too deep: the rest of the text is then left unread, so that no text costs more than one reading.</summary>
+    /// <summary>False where it is too deep: the rest of the text is then left unread, so that no text costs more than one
+    /// reading.</summary>
     private bool Enter()
     {
         if (_depth < MaximumDepth)
@@ -129,7 +132,8 @@ internal sealed partial class ShellParser
 
     private static readonly string[] ReservedWords =
     [
-        "if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac", "select", "function", "{", "}", "!", "[[", "time",
+        "if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac", "select", "function", "{", "}", "!",
+            "[[", "time",
     ];
 
     private static bool IsCloser(string word) => word is "then" or "elif" or "else" or "fi" or "do" or "done" or "esac" or "}";
