@@ -6,6 +6,8 @@ namespace LineageService.Ingestion.Collecting.Airflow;
 /// <summary>The configuration of a BigQuery job (cloud.google.com, REST resource Job): its query and where its rows go.</summary>
 internal static class BigQueryJob
 {
+    private static readonly string[] NameParts = ["projectId", "datasetId", "tableId"];
+
     public static PythonValue? Query(MapValue configuration) => configuration.Find("query") is MapValue query ? query.Find("query") : null;
 
     public static TaskTraits Traits(MapValue configuration)
@@ -22,7 +24,7 @@ internal static class BigQueryJob
 
     private static string? Name(MapValue table)
     {
-        var parts = new[] { "projectId", "datasetId", "tableId" }.Select(part => table.Find(part)?.Known).OfType<string>().ToList();
+        var parts = NameParts.Select(part => table.Find(part)?.Known).OfType<string>().ToList();
         return table.Find("tableId")?.Known is null || parts.Any(part => part.Contains('{', StringComparison.Ordinal)) ? null
             : string.Join('.', parts);
     }

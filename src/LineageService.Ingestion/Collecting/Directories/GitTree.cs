@@ -44,10 +44,11 @@ public sealed class GitTree : SourceTree
         return bytes ?? throw new IOException($"longer than {MaxFileLength} bytes");
     }
 
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        return _batch.DisposeAsync();
+        await _batch.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     // mode SP type SP id TAB path NUL

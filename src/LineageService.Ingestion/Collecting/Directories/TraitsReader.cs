@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
@@ -10,6 +11,8 @@ namespace LineageService.Ingestion.Collecting.Directories;
 /// </summary>
 internal static class TraitsReader
 {
+    private static readonly SearchValues<char> NoName = SearchValues.Create("${}% \n");
+
     private static readonly FrozenDictionary<string, Trait> Words = new Dictionary<string, Trait>(StringComparer.OrdinalIgnoreCase)
     {
         ["name"] = Trait.Name,
@@ -134,7 +137,7 @@ internal static class TraitsReader
     };
 
     // A target that a run fills in (`t${{ds_nodash}}`) names no table.
-    private static bool IsTable(string text) => !text.AsSpan().ContainsAny("${}% \n");
+    private static bool IsTable(string text) => !text.AsSpan().ContainsAny(NoName);
 
     private static IEnumerable<string> List(string value) =>
         value.Trim('[', ']').Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item =>

@@ -6,6 +6,8 @@ namespace LineageService.Ingestion.Collecting.SqlServer;
 /// fails.</summary>
 internal static class DelimitedRows
 {
+    private static readonly char[] Separators = [',', ';', '\t', '|'];
+
     /// <summary>Rows by the names of the first line; the line that each begins on is one-based.</summary>
     public static IEnumerable<(Dictionary<string, string> Row, int Line)> Read(string text)
     {
@@ -30,7 +32,7 @@ internal static class DelimitedRows
     {
         var end = text.IndexOf('\n', StringComparison.Ordinal);
         var head = end < 0 ? text : text[..end];
-        return new[] { ',', ';', '\t', '|' }.MaxBy(candidate => head.Count(c => c == candidate));
+        return Separators.MaxBy(candidate => head.Count(c => c == candidate));
     }
 
     private static IEnumerable<(List<string> Values, int Line)> Values(string text, char separator)
