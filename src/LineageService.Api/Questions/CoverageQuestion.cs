@@ -12,7 +12,8 @@ public sealed record CoverageQuestion(CoverageRequest Request, int Limit, int Of
 {
     public static ImmutableArray<QueryParameter> Parameters { get; } =
     [
-        CorrectionParameters.SinkNamespace, CorrectionParameters.SinkLayer, CorrectionParameters.Sources, CorrectionParameters.SourceLayers, QueryParameters.ListLimit, QueryParameters.Cursor,
+        CorrectionParameters.SinkNamespace, CorrectionParameters.SinkLayer, CorrectionParameters.Sources,
+        CorrectionParameters.SourceLayers, QueryParameters.ListLimit, QueryParameters.Cursor,
         .. ViewQuery.Parameters,
     ];
 

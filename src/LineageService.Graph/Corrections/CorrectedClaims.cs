@@ -18,13 +18,15 @@ internal static class CorrectedClaims
             foreach (var set in await host.Store.FindEdgeSetsIntoAsync(name, cancellationToken).ConfigureAwait(false))
             {
                 if (set.Evidence == EvidenceKind.Manual || !set.IsActive || (job is { } only && set.Job != only)) continue;
-                foreach (var edge in set.Edges) if (Covers(graph, from, to, edge)) claims.Add(new CorrectedClaim(set.Job, set.Evidence, edge.Subtype, Functions(edge)));
+                foreach (var edge in set.Edges)
+                    if (Covers(graph, from, to, edge)) claims.Add(new CorrectedClaim(set.Job, set.Evidence, edge.Subtype, Functions(edge)));
             }
         }
 
         return
         [
-            .. claims.OrderBy(claim => claim.Job).ThenBy(claim => claim.Evidence).ThenBy(claim => claim.Subtype).ThenBy(claim => claim.Functions, StringComparer.Ordinal),
+            .. claims.OrderBy(claim => claim.Job).ThenBy(claim => claim.Evidence)
+                .ThenBy(claim => claim.Subtype).ThenBy(claim => claim.Functions, StringComparer.Ordinal),
         ];
     }
 

@@ -19,7 +19,8 @@ internal sealed class AliasSync(ILineageStore store, CollectorSource source, Tim
         SourceRegistry? last, Collected collected, SyncPlan plan, IEnumerable<SourceItemKey> retired, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var wanted = plan.Added.Concat(plan.Changed).Where(key => key.Kind == SourceItemKind.Alias).ToList();
-        var ended = retired.Concat(plan.Changed.Where(key => key.Kind == SourceItemKind.Alias)).Select(key => last!.Items[key].Place!).ToHashSet(StringComparer.Ordinal);
+        var ended = retired.Concat(plan.Changed.Where(key => key.Kind == SourceItemKind.Alias))
+            .Select(key => last!.Items[key].Place!).ToHashSet(StringComparer.Ordinal);
         var jobsBack = plan.Added.Where(key => key.IsJob).Select(key => new IdentityName(key.Namespace, key.Name)).ToHashSet();
         var tablesBack = plan.Added.Where(key => key.Kind == SourceItemKind.Table).Select(key => new IdentityName(key.Namespace, key.Name)).ToHashSet();
         if (wanted.Count + ended.Count + plan.Renamed.Length + jobsBack.Count + tablesBack.Count == 0) return [];

@@ -47,7 +47,8 @@ internal sealed class SyncApplication(
         foreach (var key in plan.Added.AddRange(plan.Changed))
         {
             // A merge that was made is found again by its id; one that is not made yet is no harm.
-            items[key] = collected.Items[key] with { Hash = SourceItem.Pending, Place = items.TryGetValue(key, out var old) ? old.Place : collected.Items[key].Place };
+            var place = items.TryGetValue(key, out var old) ? old.Place : collected.Items[key].Place;
+            items[key] = collected.Items[key] with { Hash = SourceItem.Pending, Place = place };
         }
 
         await CommitAsync([new SourceRegistry(source, items) { CompletedAt = last?.CompletedAt, Engine = last?.Engine }], new LineageBatch { RecordedAt = time.GetUtcNow() }, cancellationToken)
@@ -82,7 +83,11 @@ internal sealed class SyncApplication(
         merges.AddRange(await _aliases.PlanAsync(last, collected, plan, aliasChanges, now, cancellationToken).ConfigureAwait(false));
         var batch = new LineageBatch
         {
-            RetiredJobs = [.. plan.Retired.Concat(plan.Renamed.Select(rename => rename.From)).Where(key => key.IsJob).Select(key => new Model.JobId(key.Namespace, key.Name))],
+            RetiredJobs =
+            [
+                .. plan.Retired.Concat(plan.Renamed.Select(rename => rename.From)).Where(key => key.IsJob)
+                    .Select(key => new Model.JobId(key.Namespace, key.Name)),
+            ],
             Datasets = await RetiredTables.PlanAsync(host, plan, cancellationToken).ConfigureAwait(false),
             Merges = merges.ToImmutable(),
             KeyedStates = [await SchedulerDependencies.StateAsync(host.Store, source, collected, cancellationToken).ConfigureAwait(false)],
