@@ -13,12 +13,15 @@ internal static class TopicReplayCommand
 {
     private static readonly Option<string> Topic = new("--topic")
     {
-        Description = "Topic of events, or of dead letters", HelpName = "TOPIC", Required = true,
+        Description = "Topic of events, or of dead letters",
+        HelpName = "TOPIC",
+        Required = true,
     };
 
     private static readonly Option<string?> Offsets = new("--offset")
     {
-        Description = "Where to begin: PARTITION:OFFSET, separated by commas; other partitions are left out", HelpName = "OFFSETS",
+        Description = "Where to begin: PARTITION:OFFSET, separated by commas; other partitions are left out",
+        HelpName = "OFFSETS",
     };
 
     private static readonly Option<DateTimeOffset?> Time = new("--time") { Description = "Begin with the first record stamped at or after", HelpName = "TIME" };

@@ -68,7 +68,9 @@ public sealed class ConsumerTests : IDisposable
         var dead = await _topics.CreateAsync("dead", 1);
         var poison = new Message<byte[]?, byte[]?>
         {
-            Key = "k"u8.ToArray(), Value = Encoding.UTF8.GetBytes(TestEvents.Poison(2)), Headers = new Headers { { "trace", "abc"u8.ToArray() } },
+            Key = "k"u8.ToArray(),
+            Value = Encoding.UTF8.GetBytes(TestEvents.Poison(2)),
+            Headers = new Headers { { "trace", "abc"u8.ToArray() } },
         };
         await _topics.ProduceAsync(topic, TestEvents.Events(3));
         await _topics.ProduceAsync(topic, [poison, new() { Key = "k"u8.ToArray() }]);

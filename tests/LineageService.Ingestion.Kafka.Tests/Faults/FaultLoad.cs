@@ -26,8 +26,14 @@ internal sealed class FaultLoad : IDisposable
         (_random, _topic) = (new Random(seed), topic);
         _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig
         {
-            BootstrapServers = bootstrap, Acks = Acks.All, EnableIdempotence = true, MessageTimeoutMs = 0, LingerMs = 2, CompressionType = CompressionType.Zstd,
-            ReconnectBackoffMaxMs = 500, TopicMetadataRefreshIntervalMs = 1000,
+            BootstrapServers = bootstrap,
+            Acks = Acks.All,
+            EnableIdempotence = true,
+            MessageTimeoutMs = 0,
+            LingerMs = 2,
+            CompressionType = CompressionType.Zstd,
+            ReconnectBackoffMaxMs = 500,
+            TopicMetadataRefreshIntervalMs = 1000,
         }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
     }
 

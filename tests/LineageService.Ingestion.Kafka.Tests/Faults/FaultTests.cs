@@ -172,7 +172,8 @@ public sealed class FaultTests : IDisposable
         },
         $"{topic}.group")
     {
-        EventTopics = [topic], MaxRetryDelay = TimeSpan.FromSeconds(1),
+        EventTopics = [topic],
+        MaxRetryDelay = TimeSpan.FromSeconds(1),
     };
 
     // A member that reads and commits nothing: what it gets, somebody must read again.
@@ -180,8 +181,12 @@ public sealed class FaultTests : IDisposable
     {
         using var member = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig
         {
-            BootstrapServers = _topics.Bootstrap, GroupId = group, PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
-            EnableAutoCommit = false, HeartbeatIntervalMs = 300, AutoOffsetReset = AutoOffsetReset.Earliest,
+            BootstrapServers = _topics.Bootstrap,
+            GroupId = group,
+            PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+            EnableAutoCommit = false,
+            HeartbeatIntervalMs = 300,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
         }).Build();
         member.Subscribe(topic);
         var deadline = Environment.TickCount64 + 20_000;

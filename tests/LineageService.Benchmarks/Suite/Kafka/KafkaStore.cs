@@ -23,7 +23,11 @@ internal sealed class KafkaStore : IAsyncDisposable
         (Events, _topics, _topic) = (events, topics, topic);
         _producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig
         {
-            BootstrapServers = topics.Bootstrap, Acks = Acks.All, CompressionType = CompressionType.Zstd, LingerMs = 5, QueueBufferingMaxKbytes = 512 * 1024,
+            BootstrapServers = topics.Bootstrap,
+            Acks = Acks.All,
+            CompressionType = CompressionType.Zstd,
+            LingerMs = 5,
+            QueueBufferingMaxKbytes = 512 * 1024,
         }).Build();
     }
 

@@ -37,7 +37,7 @@ internal sealed class KafkaVisibility : IBenchmark
             {
                 store.Produce([body]);
                 int reached;
-                while ((reached = Reached(store.Events, job)) <= 0) Thread.Sleep(1);
+                while ((reached = Reached(store.Events, job)) <= 0) cancellationToken.WaitHandle.WaitOne(1);
                 return reached;
             });
         }
