@@ -31,8 +31,8 @@ internal static class DatasetEntry
 
         if (added is not null) fields = fields.Append(added);
         // As MentionedFields has it: what lineage mentions beyond the record makes a schema that is not complete a partial one.
-        var mentioned = fields.Count - record.Fields.Length - (fields.IndexOf(MentionedFields.Star) >= 0 ? 1 : 0);
         var isWhole = record.Schema == SchemaKnowledge.Complete || record.AliasOf is not null;
+        var mentioned = isWhole ? 0 : fields.Count - record.Fields.Length - (fields.IndexOf(MentionedFields.Star) >= 0 ? 1 : 0);
         return current with
         {
             Kind = names.InternOptional(record.Kind),

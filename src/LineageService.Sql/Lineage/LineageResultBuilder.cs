@@ -187,7 +187,14 @@ internal sealed class LineageResultBuilder
         };
     }
 
-    public LineageResult Build(IEnumerable<Diagnostic> diagnostics, int statements, int opaque) => new()
+    /// <summary>The result. Nothing may be added any more.</summary>
+    public LineageResult Build(IEnumerable<Diagnostic> diagnostics, int statements, int opaque)
+    {
+        _seenColumns.Release();
+        return Result(diagnostics, statements, opaque);
+    }
+
+    private LineageResult Result(IEnumerable<Diagnostic> diagnostics, int statements, int opaque) => new()
     {
         Inputs = [.. _inputs],
         Outputs = [.. _targets],

@@ -9,14 +9,28 @@ namespace LineageService.Sql.Lineage;
 /// <param name="edges">The edges added so far.</param>
 internal sealed class SeenEdges(List<NumberedColumnEdge> edges)
 {
+    private const int MaxSpare = 256 * 1024;
     private const int Subtypes = (int)EdgeSubtype.SetDependence + 1;
 
     private HashSet<(int Source, int Target, EdgeSubtype Subtype)>? _set;
-    private int[] _lastTarget = [];
+    // Kept for the next result of the thread, zero all over.
+    [ThreadStatic]
+    private static int[]? s_spare;
+
+    private int[] _lastTarget = TakeSpare();
+    private int _marks;
 
     // Places of the first so many edges; made when one is asked for.
     private Dictionary<(int Source, int Target, EdgeSubtype Subtype), int>? _places;
     private int _placed;
+
+    /// <summary>Gives back what is kept. Nothing may be asked any more.</summary>
+    public void Release()
+    {
+        _lastTarget.AsSpan(0, _marks).Clear();
+        s_spare = _lastTarget.Length <= MaxSpare ? _lastTarget : null;
+        _lastTarget = [];
+    }
 
     /// <summary>Called before the edges of a target column.</summary>
     public void Begin(bool isNewTarget)
@@ -32,9 +46,18 @@ internal sealed class SeenEdges(List<NumberedColumnEdge> edges)
         if (_set is not null) return _set.Add((source, target, subtype));
         var mark = (source * Subtypes) + (int)subtype;
         if (mark >= _lastTarget.Length) Array.Resize(ref _lastTarget, Math.Max(mark + 1, _lastTarget.Length * 2));
+        _marks = Math.Max(_marks, mark + 1);
         if (_lastTarget[mark] == target + 1) return false;
         _lastTarget[mark] = target + 1;
         return true;
+    }
+
+    // Taken: a result may be built while another of the thread is.
+    private static int[] TakeSpare()
+    {
+        var spare = s_spare ?? [];
+        s_spare = null;
+        return spare;
     }
 
     /// <summary>Which one, counted from zero, an edge that is no longer new was.</summary>
