@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LineageService.Model;
 using LineageService.OpenLineage.Events;
 using LineageService.OpenLineage.Facets;
@@ -15,23 +16,24 @@ public static class SymlinkDirection
     /// The merge that the dataset's symlinks state: <c>Alias</c> is another name of <c>Canonical</c>. Of several tables of one path the
     /// least by ordinal order counts, so that the order in the event does not matter.
     /// </summary>
-    public static IEnumerable<(DatasetId Alias, DatasetId Canonical)> Merges(EventDataset dataset)
+    public static ImmutableArray<(DatasetId Alias, DatasetId Canonical)> Merges(EventDataset dataset)
     {
         if (dataset.Facets.Symlinks.Value is not { } symlinks)
-            yield break;
+            return [];
         var isPath = StorageNamespaces.Contains(dataset.Id.Namespace);
         DatasetId? table = null;
+        ImmutableArray<(DatasetId, DatasetId)>.Builder? merges = null;
         foreach (var symlink in symlinks.Identifiers)
         {
             var linkIsPath = StorageNamespaces.Contains(symlink.Id.Namespace);
             if (isPath && !linkIsPath && !IsLocation(symlink) && (table is null || symlink.Id < table))
                 table = symlink.Id;
             else if (!isPath && linkIsPath && !IsTable(symlink))
-                yield return (symlink.Id, dataset.Id);
+                (merges ??= ImmutableArray.CreateBuilder<(DatasetId, DatasetId)>(1)).Add((symlink.Id, dataset.Id));
         }
 
-        if (table is { } canonical)
-            yield return (dataset.Id, canonical);
+        // A path gives one table, a table gives paths: never both.
+        return table is { } canonical ? [(dataset.Id, canonical)] : merges is null ? [] : merges.DrainToImmutable();
     }
 
     private static bool IsLocation(SymlinkIdentifier symlink) =>

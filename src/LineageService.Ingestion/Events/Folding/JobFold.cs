@@ -170,9 +170,10 @@ internal sealed class JobFold(JobId id)
     /// <summary>True where the run wrote some dataset: one that did not changes nothing.</summary>
     public bool HasTargets(RunFold run)
     {
-        foreach (var statement in run.Statements)
+        var statements = run.Statements;
+        for (var index = 0; index < statements.Count; index++)
         {
-            if (Contributions[statement.Contribution].HasTargets) return true;
+            if (Contributions[statements[index].Contribution].HasTargets) return true;
         }
 
         return false;

@@ -17,6 +17,7 @@ internal static class JobForgetting
         }
 
         ForgetContributions(job);
+        if (job.Versions.IsEmpty) return;
         job.IsContentDirty |= job.Versions.Keep(
             [.. job.Runs.SelectMany(run => run.Parts).Select(part => part.Version), .. job.Declared.Select(declared => declared.Version)]);
     }
@@ -59,9 +60,13 @@ internal static class JobForgetting
     private static void ForgetContributions(JobFold job)
     {
         var used = new bool[job.Contributions.Count];
-        foreach (var part in job.Runs.SelectMany(run => run.Parts))
+        foreach (var run in job.Runs)
         {
-            foreach (var statement in part.Statements) used[statement.Contribution] = true;
+            foreach (var statement in run.Own.Statements) used[statement.Contribution] = true;
+            foreach (var (_, part) in run.Guests)
+            {
+                foreach (var statement in part.Statements) used[statement.Contribution] = true;
+            }
         }
 
         foreach (var declared in job.Declared) used[declared.Contribution] = true;

@@ -52,7 +52,7 @@ internal static class JobSignature
     private static ulong Of(JobFold job, IReadOnlyList<RunStatement> statements)
     {
         ulong sum = (ulong)statements.Count;
-        foreach (var statement in statements) sum += (ulong)job.Contributions[statement.Contribution].Hash;
+        for (var index = 0; index < statements.Count; index++) sum += (ulong)job.Contributions[statements[index].Contribution].Hash;
         return sum;
     }
 }

@@ -21,6 +21,8 @@ internal enum RunOutcome : byte
 /// </summary>
 internal sealed class RunFold(RunId id)
 {
+    private static readonly List<(JobId Origin, RunPart Part)> NoGuests = [];
+
     private List<(JobId Origin, RunPart Part)>? _guests;
 
     public RunId Id { get; } = id;
@@ -28,7 +30,7 @@ internal sealed class RunFold(RunId id)
     public RunPart Own { get; private set; } = new();
 
     /// <summary>The parts under other names; mostly none.</summary>
-    public IReadOnlyList<(JobId Origin, RunPart Part)> Guests => _guests is null ? [] : _guests;
+    public IReadOnlyList<(JobId Origin, RunPart Part)> Guests => _guests ?? NoGuests;
 
     /// <summary>True where the run counted when its job was composed last.</summary>
     public bool IsCounted { get; set; }

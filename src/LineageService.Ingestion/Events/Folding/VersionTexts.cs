@@ -7,6 +7,8 @@ internal sealed class VersionTexts
 {
     private readonly List<string> _texts = [];
 
+    public bool IsEmpty => _texts.Count == 0;
+
     /// <summary>True where it was not known.</summary>
     public bool Add(string? text)
     {
