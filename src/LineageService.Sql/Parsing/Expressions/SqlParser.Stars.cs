@@ -196,11 +196,7 @@ public sealed partial class SqlParser
             foreach (var argument in ParseExpressionList())
             {
                 if (argument is StarExpression inner) star = inner.Star with { Qualifier = qualifier ?? inner.Star.Qualifier };
-                else if (argument is LambdaExpression { Parameters: [var each], Body: OperatorExpression
-                    {
-                        Operator: "LIKE" or "ILIKE",
-                        Operands: [ColumnReference { Parts: [var of] }, Literal { Kind: LiteralKind.String } pattern],
-                    } } && each.Text == of.Text) star = star with { LikePattern = pattern.Text };
+                else if (argument is LambdaExpression lambda) star = star with { LikePattern = PatternIn(lambda) };
                 else if (argument is ColumnReference column) names.Add(column.Parts[^1].Text);
                 else if (argument is ArrayConstructor array) names.AddRange(array.Elements.OfType<Literal>().Select(name => name.Text));
             }
@@ -211,4 +207,10 @@ public sealed partial class SqlParser
         Expect(Symbol.RightParenthesis);
         return ParseStarModifiers(star, start) with { Repeats = true };
     }
+
+    // c -> c LIKE 'm%'.
+    private static string? PatternIn(LambdaExpression lambda) =>
+        lambda.Parameters is [var each] && lambda.Body is OperatorExpression { Operator: "LIKE" or "ILIKE" } like
+            && like.Operands is [ColumnReference { Parts: [var of] }, Literal { Kind: LiteralKind.String } pattern] && each.Text == of.Text
+            ? pattern.Text : null;
 }
