@@ -10,6 +10,7 @@ public static class CollectCommand
         var command = new Command("collect", "Collect tasks, catalogs, usage and assets from where a company keeps them.");
         command.Subcommands.Add(Group("catalog", "Tables, columns, types, keys and locations.", CatalogCollectors.Commands()));
         command.Subcommands.Add(Group("tasks", "Task definitions, unwrapped from repositories, schedulers and shells.", TaskCollectors.Commands()));
+        command.Subcommands.Add(Group("assets", "Dashboards, APIs, exports and models made of tables, and who may read them.", AssetCommands.Commands()));
         return command;
     }
 

@@ -31,6 +31,8 @@ internal static class CollectJson
         writer.WriteNumber("tables", report.Tables);
         writer.WriteNumber("dependencies", report.Dependencies);
         writer.WriteNumber("aliases", report.Aliases);
+        writer.WriteNumber("stated", report.Stated);
+        writer.WriteNumber("grants", report.Grants);
         writer.WriteEndObject();
         WritePlan(writer, report.Plan);
         if (report.Refusal is { } refusal) WriteRefusal(writer, refusal);

@@ -15,6 +15,7 @@ internal static class CollectText
     {
         answer.WriteLine(Line(
             $"{report.Source}: {report.Tasks:N0} tasks, {report.Opaque:N0} opaque tasks, {report.Tables:N0} tables, {report.Dependencies:N0} dependencies, {report.Aliases:N0} aliases"));
+        if (report.Stated + report.Grants > 0) answer.WriteLine(Line($"stated by the source: lineage of {report.Stated:N0} assets, {report.Grants:N0} grants"));
         var plan = report.Plan;
         answer.WriteLine(Line(
             $"{Heading(report)}: {plan.Added.Length:N0} added, {plan.Changed.Length:N0} changed, {plan.Unchanged:N0} unchanged, {plan.Retired.Length:N0} retired, {plan.Renamed.Length:N0} renamed, {report.Failures.Length:N0} failed"));

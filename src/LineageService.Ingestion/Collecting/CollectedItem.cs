@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Grants;
 using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Reading;
 using LineageService.Ingestion.Tasks;
@@ -49,6 +50,34 @@ public sealed record CollectedOpaqueTask(JobId Job, string Kind, string Reason) 
     /// <summary>What it is known to write.</summary>
     public ImmutableArray<DatasetId> Outputs { get; init; } = [];
 }
+
+/// <summary>
+/// Lineage that a source states itself, without SQL (the columns that a dashboard shows): kept as a job of its own that reads the inputs and writes the
+/// target.
+/// </summary>
+/// <param name="Kind">What the job is: <c>dashboard</c>, <c>api</c>, <c>export</c> …</param>
+/// <param name="Edges">Into the target only. Fields whose source is not known have none and stand in <see cref="Unknowns"/>.</param>
+public sealed record CollectedEdges(JobId Job, string Kind, DatasetId Target, ImmutableArray<LineageEdge> Edges) : CollectedItem
+{
+    /// <summary>What the target is made of, whether or not fields are known.</summary>
+    public ImmutableArray<DatasetId> Inputs { get; init; } = [];
+
+    /// <summary>What the source does not say.</summary>
+    public ImmutableArray<UnknownLineage> Unknowns { get; init; } = [];
+
+    public string? File { get; init; }
+
+    public string? Owner { get; init; }
+
+    public string? Team { get; init; }
+
+    public string? Tier { get; init; }
+
+    public ImmutableArray<string> Tags { get; init; } = [];
+}
+
+/// <summary>Who may read a dataset or some of its fields. No lineage, never mixed into it.</summary>
+public sealed record CollectedGrant(DatasetGrant Grant) : CollectedItem;
 
 /// <summary>
 /// Something that could not be taken. What it would have given is kept as it was, not retired: the tasks of its file (or directory), else what it

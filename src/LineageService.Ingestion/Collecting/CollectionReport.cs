@@ -13,6 +13,12 @@ public sealed record CollectionReport(
     /// <summary>What the source says now against what it said the last time.</summary>
     public SyncPlan Plan { get; init; } = SyncPlan.Empty;
 
+    /// <summary>Jobs whose lineage the source states itself.</summary>
+    public int Stated { get; init; }
+
+    /// <summary>What the source says of who may read what.</summary>
+    public int Grants { get; init; }
+
     /// <summary>True where nothing was to be written.</summary>
     public bool DryRun { get; init; }
 

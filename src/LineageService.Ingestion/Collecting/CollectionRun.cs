@@ -56,6 +56,8 @@ public sealed class CollectionRun
             collected.Opaque.Count, [.. collected.Failures], null)
         {
             Plan = plan,
+            Stated = collected.Stated.Count,
+            Grants = collected.Grants.Count,
             DryRun = options.DryRun,
             Refusal = refusal,
         };

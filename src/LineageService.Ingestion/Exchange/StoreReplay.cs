@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Corrections;
+using LineageService.Graph.Grants;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Collecting.Scheduling;
@@ -152,6 +153,7 @@ public static class StoreReplay
             var keys = new List<string>(SourceRegistries.FixedKeys) { CorrectionsCodec.ListKey, CorrectionsCodec.SuppressionsKey };
             foreach (var collected in await SourceRegistries.ListAsync(source, cancellationToken).ConfigureAwait(false))
                 keys.AddRange([SourceRegistry.KeyOf(collected), SchedulerDependencies.KeyOf(collected)]);
+            keys.AddRange(await GrantStates.KeysAsync(source, cancellationToken).ConfigureAwait(false));
             var states = await source.FindKeyedStatesAsync(keys, cancellationToken).ConfigureAwait(false);
             if (states.Count == 0) return;
             await target.CommitAsync(new LineageBatch { KeyedStates = [.. states.Values], RecordedAt = recordedAt }, cancellationToken).ConfigureAwait(false);

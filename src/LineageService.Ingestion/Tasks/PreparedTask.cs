@@ -30,7 +30,13 @@ internal sealed class PreparedTask
         Stored = stored is null ? null : stored with { ValidFrom = null };
         Dialect = functions.Extend(SqlAnalysis.FindDialect(definition.Dialect, out var warning));
         DialectWarning = warning;
-        Target = definition.Target is { } target ? TableName.Parse(target) : null;
+        Target = definition switch
+        {
+            // One part that no name in SQL is equal to by chance.
+            { TargetDataset: { } elsewhere } => new TableName([$"{elsewhere.Namespace}/{elsewhere.Name}"]),
+            { Target: { } target } => TableName.Parse(target),
+            _ => null,
+        };
     }
 
     public TaskDefinition Definition { get; }
@@ -47,7 +53,12 @@ internal sealed class PreparedTask
 
     public TableName? Target { get; }
 
-    public DatasetId? TargetDataset => Target is null ? null : DatasetNaming.ToDataset(Target, Definition.DatasetNamespace);
+    public DatasetId? TargetDataset => Target is null ? null : DatasetOf(Target);
+
+    /// <summary>The dataset that a table of the task's SQL is.</summary>
+    public DatasetId DatasetOf(TableName table) => Definition.TargetDataset is { } elsewhere && table.Equals(Target)
+        ? elsewhere
+        : DatasetNaming.ToDataset(table, Definition.DatasetNamespace);
 
     /// <summary>The part of the fingerprint that depends on the task alone.</summary>
     public string TextFingerprint { get; private set; } = string.Empty;
@@ -64,7 +75,7 @@ internal sealed class PreparedTask
     public AnalysisOptions Options => new()
     {
         NestedFields = true,
-        Target = Definition.Target,
+        Target = Definition.TargetDataset is null ? Definition.Target : $"\"{Target!.Name}\"",
         DefaultDatabase = Definition.DefaultDatabase
             ?? (Target is { Parts.Length: >= 3 } && Dialect.Names.QualifiedNameParts >= 3 ? Target.Parts[^3] : null),
         DefaultSchema = Definition.DefaultSchema,

@@ -12,9 +12,11 @@ public static class StoredDefinition
     {
         ArgumentNullException.ThrowIfNull(job);
         if (job.Sql is null || job.DatasetNamespace is null) return null;
+        var isElsewhere = job.Target is { } dataset && DatasetNaming.ToDataset(DatasetNaming.ToTable(dataset), job.DatasetNamespace) != dataset;
         return new TaskDefinition(job.Id, job.Dialect ?? "ansi", job.Sql, job.DatasetNamespace)
         {
-            Target = job.Target is { } target ? DatasetNaming.ToTable(target).ToString() : null,
+            TargetDataset = isElsewhere ? job.Target : null,
+            Target = !isElsewhere && job.Target is { } target ? DatasetNaming.ToTable(target).ToString() : null,
             Kind = job.Kind,
             Owner = job.Owner,
             Team = job.Team,

@@ -29,7 +29,7 @@ internal static class TaskAnalysis
             definition.Sql, task.Dialect, script, catalog, task.Options with { Routines = routines }, cancellationToken);
         if (windows is not null) result = WithoutOpened(result, windows);
         var lineage = new LineageTranslation(
-            result, table => windows?.Window(table) ?? DatasetNaming.ToDataset(table, definition.DatasetNamespace), task.TargetDataset)
+            result, table => windows?.Window(table) ?? task.DatasetOf(table), task.TargetDataset)
                 .Translate();
         var job = Describe(definition) with
         {
@@ -125,7 +125,8 @@ internal static class TaskAnalysis
             else tables.Add(Own(schema, isTarget ? kind : null));
         }
 
-        if (task.Target is { } target && !targetDefined && SchemaOf(target, result) is { } learned) tables.Add(Own(learned, kind));
+        if (task.Target is { } target && !targetDefined && SchemaOf(target, result) is { } learned)
+            tables.Add(task.Definition.TargetDataset is { } elsewhere ? Behind(learned, elsewhere) : Own(learned, kind));
         return tables.ToImmutable();
 
         // Of what is behind a window, only the columns that the window shows are known.

@@ -17,6 +17,12 @@ public sealed record TaskDefinition(JobId Id, string Dialect, string Sql, string
     /// <summary>Table that the rows of a bare query go to, in SQL's dotted form; null where the SQL says it itself.</summary>
     public string? Target { get; init; }
 
+    /// <summary>
+    /// Dataset that the rows of a bare query go to, in whichever namespace (a dashboard's fields by its own SQL); it stands in the place of
+    /// <see cref="Target"/>. Null where the rows go to a table of the SQL's own namespace.
+    /// </summary>
+    public DatasetId? TargetDataset { get; init; }
+
     /// <summary>query, view, materialized_view, script, procedure …</summary>
     public string? Kind { get; init; }
 

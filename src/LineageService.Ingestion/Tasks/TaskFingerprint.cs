@@ -30,6 +30,7 @@ public static class TaskFingerprint
         hash.Append(task.Target);
         hash.Append(task.Kind);
         hash.Append(task.DatasetNamespace);
+        if (task.TargetDataset is { } elsewhere) hash.Append($"target={elsewhere}");
         if (task.DefaultDatabase is { } database) hash.Append($"database={database}");
         if (task.DefaultSchema is { } schema) hash.Append($"schema={schema}");
         if (task.Template is { } template) hash.Append(template.Version);

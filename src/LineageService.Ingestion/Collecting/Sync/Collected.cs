@@ -1,3 +1,4 @@
+using LineageService.Graph.Grants;
 using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Naming;
 using LineageService.Ingestion.Reading;
@@ -23,6 +24,11 @@ internal sealed class Collected(CollectorSource source)
 
     public Dictionary<SourceItemKey, CollectedOpaqueTask> Opaque { get; } = [];
 
+    /// <summary>Jobs whose lineage the source states; to the registry they are tasks without SQL like the opaque ones.</summary>
+    public Dictionary<SourceItemKey, CollectedEdges> Stated { get; } = [];
+
+    public List<DatasetGrant> Grants { get; } = [];
+
     public Dictionary<SourceItemKey, CollectedAlias> Aliases { get; } = [];
 
     public SortedDictionary<JobId, SortedSet<JobId>> Dependencies { get; } = [];
@@ -46,6 +52,13 @@ internal sealed class Collected(CollectorSource source)
             case CollectedOpaqueTask opaque:
                 if (Enter(new SourceItemKey(SourceItemKind.OpaqueTask, opaque.Job.Namespace, opaque.Job.Name), ItemHash.Of(opaque), opaque.File) is { } key)
                     Opaque.Add(key, opaque);
+                break;
+            case CollectedEdges stated:
+                if (Enter(new SourceItemKey(SourceItemKind.OpaqueTask, stated.Job.Namespace, stated.Job.Name), ItemHash.Of(stated), stated.File) is { } statedKey)
+                    Stated.Add(statedKey, stated);
+                break;
+            case CollectedGrant grant:
+                Grants.Add(grant.Grant);
                 break;
             case CollectedAlias alias:
                 if (alias.Alias == alias.Dataset) break;

@@ -19,6 +19,7 @@ internal static class ItemHash
         hash.Append(task.Dialect);
         hash.Append(task.DatasetNamespace);
         hash.Append(task.Target);
+        if (task.TargetDataset is { } elsewhere) hash.Append(elsewhere.ToString());
         hash.Append(task.DefaultDatabase);
         hash.Append(task.DefaultSchema);
         foreach (var (name, value) in task.Parameters)
@@ -74,6 +75,30 @@ internal static class ItemHash
         hash.Append(">");
         foreach (var dataset in task.Outputs) hash.Append(dataset.ToString());
         return new SourceItem(hash.Finish(), null, task.File);
+    }
+
+    public static SourceItem Of(CollectedEdges stated)
+    {
+        using var hash = new ContentHash();
+        foreach (var text in (string?[])[stated.Kind, stated.File, stated.Owner, stated.Team, stated.Tier, stated.Target.ToString()]) hash.Append(text);
+        foreach (var tag in stated.Tags) hash.Append(tag);
+        hash.Append(">");
+        foreach (var input in stated.Inputs) hash.Append(input.ToString());
+        foreach (var edge in stated.Edges)
+        {
+            hash.Append(edge.From.ToString());
+            hash.Append(edge.To.ToString());
+            hash.Append(edge.Subtype.ToString());
+        }
+
+        foreach (var unknown in stated.Unknowns)
+        {
+            hash.Append(unknown.Code);
+            hash.Append(unknown.Column);
+            hash.Append(unknown.Message);
+        }
+
+        return new SourceItem(hash.Finish(), null, stated.File);
     }
 
     public static SourceItem Of(CollectedAlias alias, string merge)

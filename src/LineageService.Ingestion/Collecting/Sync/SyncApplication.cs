@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Grants;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Catalogs;
@@ -6,6 +7,7 @@ using LineageService.Ingestion.Collecting.Scheduling;
 using LineageService.Ingestion.Tasks;
 using LineageService.Ingestion.Tasks.Import;
 using LineageService.Ingestion.Upgrades;
+using LineageService.Model;
 
 namespace LineageService.Ingestion.Collecting.Sync;
 
@@ -33,7 +35,7 @@ internal sealed class SyncApplication(
         var looksAtAll = DefinesRoutines(tasks) || (last?.CompletedAt is not null && last.Engine != _engine);
         var affected = new AffectedTasks(importer, host, collected.Tasks, looksAtAll);
         var import = await affected.ImportAsync(tasks, tables, Relay(), cancellationToken).ConfigureAwait(false);
-        await PutOpaqueAsync(work, collected, cancellationToken).ConfigureAwait(false);
+        await PutOpaqueAsync(last, work, collected, cancellationToken).ConfigureAwait(false);
         await FinishAsync(last, collected, plan, cancellationToken).ConfigureAwait(false);
         await affected.FollowAsync(cancellationToken).ConfigureAwait(false);
         return report with { Import = import, Affected = affected.Count, RefusedAliases = _aliases.Refused };
@@ -55,19 +57,32 @@ internal sealed class SyncApplication(
             .ConfigureAwait(false);
     }
 
-    private async Task PutOpaqueAsync(ImmutableArray<SourceItemKey> work, Collected collected, CancellationToken cancellationToken)
+    private async Task PutOpaqueAsync(
+        SourceRegistry? last, ImmutableArray<SourceItemKey> work, Collected collected, CancellationToken cancellationToken)
     {
         var jobs = ImmutableArray.CreateBuilder<JobRecord>();
         var ended = ImmutableArray.CreateBuilder<EdgeSet>();
         foreach (var key in work)
         {
+            if (key.Kind == SourceItemKind.Task)
+            {
+                // What the source stated of it while it had no SQL.
+                if (last?.Items.ContainsKey(key with { Kind = SourceItemKind.OpaqueTask }) == true)
+                    ended.AddRange(await StatedJobs.FormerClaimsAsync(host.Store, new JobId(key.Namespace, key.Name), null, time.GetUtcNow(), cancellationToken)
+                        .ConfigureAwait(false));
+                continue;
+            }
+
             if (key.Kind != SourceItemKind.OpaqueTask) continue;
-            var job = OpaqueJobs.Of(collected.Opaque[key]);
+            var stated = collected.Stated.GetValueOrDefault(key);
+            var job = stated is null ? OpaqueJobs.Of(collected.Opaque[key]) : StatedJobs.Of(stated);
             jobs.Add(job);
+            if (stated is not null) ended.Add(StatedJobs.ClaimOf(stated, time.GetUtcNow()));
             ended.AddRange(await OpaqueJobs.FormerClaimsAsync(host.Store, job.Id, time.GetUtcNow(), cancellationToken).ConfigureAwait(false));
+            ended.AddRange(await StatedJobs.FormerClaimsAsync(host.Store, job.Id, stated?.Target, time.GetUtcNow(), cancellationToken).ConfigureAwait(false));
         }
 
-        if (jobs.Count == 0) return;
+        if (jobs.Count + ended.Count == 0) return;
         await host.CommitAsync(
             new LineageBatch { Jobs = jobs.ToImmutable(), EdgeSets = ended.ToImmutable(), RecordedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
     }
@@ -86,11 +101,16 @@ internal sealed class SyncApplication(
             RetiredJobs =
             [
                 .. plan.Retired.Concat(plan.Renamed.Select(rename => rename.From)).Where(key => key.IsJob)
-                    .Select(key => new Model.JobId(key.Namespace, key.Name)),
+                    .Select(key => new JobId(key.Namespace, key.Name)),
             ],
             Datasets = await RetiredTables.PlanAsync(host, plan, cancellationToken).ConfigureAwait(false),
             Merges = merges.ToImmutable(),
-            KeyedStates = [await SchedulerDependencies.StateAsync(host.Store, source, collected, cancellationToken).ConfigureAwait(false)],
+            KeyedStates =
+            [
+                await SchedulerDependencies.StateAsync(host.Store, source, collected, cancellationToken).ConfigureAwait(false),
+                .. await GrantStates.PlanAsync(host.Store, source.ToString(), collected.Grants, collected.Failures.Count > 0, cancellationToken)
+                    .ConfigureAwait(false),
+            ],
             RecordedAt = now,
         };
         var registries = new List<SourceRegistry> { new(source, items) { CompletedAt = now, Engine = _engine } };

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using LineageService.Graph.Store;
+using LineageService.Model;
+
+namespace LineageService.Graph.Grants;
+
+/// <summary>
+/// Grants in a store: one state for each source and dataset, committed with the rest of a collection. Read by dataset only; nobody lists them all.
+/// </summary>
+public static class GrantStates
+{
+    private const string SourcesKey = "grants/sources";
+
+    /// <summary>What the store must take so that a source's grants are these and no others.</summary>
+    /// <param name="keepsAbsent">True where something could not be read: datasets that are not told of keep their grants.</param>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public static async Task<ImmutableArray<KeyedState>> PlanAsync(
+        ILineageStore store, string source, IEnumerable<DatasetGrant> grants, bool keepsAbsent, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var told = new SortedDictionary<DatasetId, List<DatasetGrant>>();
+        foreach (var grant in grants)
+        {
+            if (!told.TryGetValue(grant.Dataset, out var same)) told[grant.Dataset] = same = [];
+            if (!same.Contains(grant)) same.Add(grant);
+        }
+
+        var sources = await SourcesAsync(store, cancellationToken).ConfigureAwait(false);
+        if (told.Count == 0 && !sources.Contains(source)) return [];
+        var before = sources.Contains(source) ? await ScopeAsync(store, source, cancellationToken).ConfigureAwait(false) : GrantScope.Empty;
+        var states = ImmutableArray.CreateBuilder<KeyedState>();
+        foreach (var (dataset, list) in told) states.Add(new KeyedState(KeyOf(source, dataset), GrantCodec.Write(list)));
+        if (!keepsAbsent)
+        {
+            foreach (var dataset in before.Datasets)
+                if (!told.ContainsKey(dataset)) states.Add(new KeyedState(KeyOf(source, dataset), GrantCodec.Write([])));
+        }
+
+        var now = new GrantScope(
+            before.Namespaces.Union(told.Keys.Select(dataset => dataset.Namespace)), keepsAbsent ? before.Datasets.Union(told.Keys) : [.. told.Keys]);
+        states.Add(new KeyedState(ScopeKeyOf(source), GrantCodec.WriteScope(now)));
+        if (!sources.Contains(source)) states.Add(new KeyedState(SourcesKey, GrantCodec.WriteNames([.. sources.Add(source).Order(StringComparer.Ordinal)])));
+        return states.ToImmutable();
+    }
+
+    /// <summary>
+    /// Who may do what with a dataset, by all its names; null where no source of grants covers the namespace of one of them: then nobody knows, which
+    /// is not the same as nobody may.
+    /// </summary>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public static async Task<ImmutableArray<SourcedGrant>?> FindAsync(
+        ILineageStore store, IReadOnlyCollection<DatasetId> names, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(names);
+        var found = ImmutableArray.CreateBuilder<SourcedGrant>();
+        var isCovered = false;
+        foreach (var source in await SourcesAsync(store, cancellationToken).ConfigureAwait(false))
+        {
+            var scope = await ScopeAsync(store, source, cancellationToken).ConfigureAwait(false);
+            foreach (var name in names)
+            {
+                if (!scope.Namespaces.Contains(name.Namespace)) continue;
+                isCovered = true;
+                if (!scope.Datasets.Contains(name)) continue;
+                if (await store.FindKeyedStateAsync(KeyOf(source, name), cancellationToken).ConfigureAwait(false) is { } state)
+                    found.AddRange(GrantCodec.Read(name, state.State.Span).Select(grant => new SourcedGrant(grant, source)));
+            }
+        }
+
+        return isCovered ? found.ToImmutable() : null;
+    }
+
+    /// <summary>All keys that grants are kept under, for whoever copies a store.</summary>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public static async Task<ImmutableArray<string>> KeysAsync(ILineageStore store, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var keys = ImmutableArray.CreateBuilder<string>();
+        foreach (var source in await SourcesAsync(store, cancellationToken).ConfigureAwait(false))
+        {
+            var scope = await ScopeAsync(store, source, cancellationToken).ConfigureAwait(false);
+            keys.Add(ScopeKeyOf(source));
+            keys.AddRange(scope.Datasets.Select(dataset => KeyOf(source, dataset)));
+        }
+
+        if (keys.Count > 0) keys.Add(SourcesKey);
+        return keys.ToImmutable();
+    }
+
+    private static async Task<ImmutableArray<string>> SourcesAsync(ILineageStore store, CancellationToken cancellationToken) =>
+        await store.FindKeyedStateAsync(SourcesKey, cancellationToken).ConfigureAwait(false) is { } state ? GrantCodec.ReadNames(state.State.Span) : [];
+
+    private static async Task<GrantScope> ScopeAsync(ILineageStore store, string source, CancellationToken cancellationToken) =>
+        await store.FindKeyedStateAsync(ScopeKeyOf(source), cancellationToken).ConfigureAwait(false) is { } state
+            ? GrantCodec.ReadScope(state.State.Span)
+            : GrantScope.Empty;
+
+    private static string ScopeKeyOf(string source) => $"grants/source/{source}";
+
+    private static string KeyOf(string source, DatasetId dataset) => $"grants/of/{source}/{dataset}";
+}
