@@ -39,28 +39,32 @@ public sealed class JudgeTests
     [Theory]
     [MemberData(nameof(Queries))]
     public void Without_its_edges_a_query_is_unsound(string sql) =>
-        Assert.NotEmpty(Judged(sql, lineage => lineage with { Columns = [], Rows = [], SetDependences = [] }));
+        Assert.NotEmpty(Judged(sql, lineage => lineage with { Edges = ResultEdges.None }));
 
     [Theory]
     [InlineData("SELECT id AS k, p AS c FROM t1 WHERE a > 1", nameof(ViolationKind.Rows))]
     [InlineData("SELECT id AS k, p AS c FROM t1 ORDER BY b, id LIMIT 2", nameof(ViolationKind.Rows))]
     public void A_missing_row_edge_is_seen(string sql, string kind) =>
-        Assert.Contains(Judged(sql, lineage => lineage with { Rows = lineage.Rows.RemoveAll(row => row.Column is "a" or "b") }), found => $"{found.Kind}" == kind);
+        Assert.Contains(Judged(sql, lineage => With(lineage, rows: lineage.Rows.RemoveAll(row => row.Column is "a" or "b"))), found => $"{found.Kind}" == kind);
 
     [Fact]
     public void A_value_that_flows_without_a_DIRECT_edge_is_seen() => Assert.Contains(
-        Judged("SELECT id AS k, a AS c FROM t1", lineage => lineage with { Columns = Retyped(lineage.Columns, EdgeSubtype.Conditional) }),
+        Judged("SELECT id AS k, a AS c FROM t1", lineage => With(lineage, columns: Retyped(lineage.Columns, EdgeSubtype.Conditional))),
         found => found is { Kind: ViolationKind.Flow, Output: "c" });
 
     [Fact]
     public void A_changed_value_that_is_called_the_same_is_seen() => Assert.Contains(
-        Judged("SELECT id AS k, a + 1 AS c FROM t1", lineage => lineage with { Columns = Retyped(lineage.Columns, EdgeSubtype.Identity) }),
+        Judged("SELECT id AS k, a + 1 AS c FROM t1", lineage => With(lineage, columns: Retyped(lineage.Columns, EdgeSubtype.Identity))),
         found => found is { Kind: ViolationKind.Identity, Output: "c" });
 
     [Fact]
     public void A_missing_set_dependence_is_seen() => Assert.Contains(
-        Judged("SELECT a AS k, count(*) AS c FROM t1 GROUP BY a", lineage => lineage with { SetDependences = [] }),
+        Judged("SELECT a AS k, count(*) AS c FROM t1 GROUP BY a", lineage => With(lineage, sets: [])),
         found => found is { Kind: ViolationKind.Value, Output: "c" });
+
+    private static LineageResult With(
+        LineageResult lineage, IEnumerable<ColumnEdge>? columns = null, IEnumerable<RowEdge>? rows = null, IEnumerable<SetDependence>? sets = null) =>
+        lineage with { Edges = ResultEdges.Of(columns ?? lineage.Columns, rows ?? lineage.Rows, sets ?? lineage.SetDependences) };
 
     private static ImmutableArray<ColumnEdge> Retyped(ImmutableArray<ColumnEdge> edges, EdgeSubtype subtype) =>
         [.. edges.Select(edge => edge.Target.Column == "c" ? edge with { Subtype = subtype } : edge)];

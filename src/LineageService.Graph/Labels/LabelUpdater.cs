@@ -84,12 +84,12 @@ internal sealed class LabelUpdater(LabelState state, LabelUpdate update, Cancell
 
     private ChangedOrigin Changed(LabelAssignment assignment, bool fromScratch)
     {
-        var seeds = assignment.Method == AssignmentMethod.Suggested ? [] : SeedsOf(assignment);
+        ImmutableArray<int> seeds = assignment.Method == AssignmentMethod.Suggested ? [] : SeedsOf(assignment);
         var depth = assignment.ThroughLineage ? assignment.MaxDepth : 0;
         return new ChangedOrigin(new PropagationOrigin(_numbers.NumberOf(assignment.Id), seeds, _maps.Of(assignment), depth), [], fromScratch);
     }
 
-    private int[] SeedsOf(LabelAssignment assignment)
+    private ImmutableArray<int> SeedsOf(LabelAssignment assignment)
     {
         if (assignment.Path is { } path)
             return _graph.FindNode(LineageNode.Field(assignment.Dataset, path)) is var node and >= 0 ? [node] : [];

@@ -121,7 +121,7 @@ internal sealed class OriginUpdate(IPropagationGraph graph)
     {
         var node = OriginFacts.NodeOf(key);
         var state = OriginFacts.StateOf(key);
-        if (rank == 0) return state == FactState.Origin.Number && Array.IndexOf(_origin.Seeds, node) >= 0;
+        if (rank == 0) return state == FactState.Origin.Number && _origin.Seeds.Contains(node);
         foreach (var edge in graph.Reverse(node, _in))
         {
             for (var before = 0; before < FactState.Count; before++)

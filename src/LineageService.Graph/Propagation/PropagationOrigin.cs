@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace LineageService.Graph.Propagation;
 
 /// <summary>
@@ -7,4 +9,4 @@ namespace LineageService.Graph.Propagation;
 /// <param name="Seeds">Nodes at which it is <see cref="FactState.Origin"/>: one, or the columns of a container.</param>
 /// <param name="Maps">What each transition makes of a state of this origin.</param>
 /// <param name="MaxDepth">Facts of this rank are not followed; null for no limit. A fact that is cut is found by <see cref="LabelFacts.IsCut"/>.</param>
-public sealed record PropagationOrigin(int Number, int[] Seeds, StateMaps Maps, int? MaxDepth = null);
+public sealed record PropagationOrigin(int Number, ImmutableArray<int> Seeds, StateMaps Maps, int? MaxDepth = null);

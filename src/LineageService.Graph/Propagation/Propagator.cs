@@ -65,7 +65,7 @@ public static class Propagator
         }
 
         int[] dirty = work.DirtyNodes.Count == 0 ? AsArray(update.DirtyNodes) : [.. update.DirtyNodes, .. work.DirtyNodes];
-        after = worker.Run(work.Origin, known, dirty, facts.OriginAt(work.Number)?.Seeds, cancellationToken);
+        after = worker.Run(work.Origin, known, dirty, (facts.OriginAt(work.Number)?.Seeds ?? []).AsSpan(), cancellationToken);
         var changes = new List<FactChange>(worker.Before.Count);
         foreach (var (node, before) in worker.Before)
         {

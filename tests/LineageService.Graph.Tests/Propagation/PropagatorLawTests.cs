@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LineageService.Graph.Propagation;
 using LineageService.Model;
 
@@ -126,7 +127,7 @@ public sealed class PropagatorLawTests
     {
         var maps = (StateMap[])Transfers.Clone();
         if (random.Next(3) == 0) maps[random.Next(maps.Length)] = Transfers[random.Next(Transfers.Length)];
-        var seeds = Enumerable.Range(0, random.Next(1, 3)).Select(_ => random.Next(graph.NodeCount)).Distinct().ToArray();
+        var seeds = Enumerable.Range(0, random.Next(1, 3)).Select(_ => random.Next(graph.NodeCount)).Distinct().ToImmutableArray();
         return new PropagationOrigin(number, seeds, StateMaps.Of(maps), random.Next(5) == 0 ? random.Next(1, 4) : null);
     }
 

@@ -122,7 +122,7 @@ public sealed class CorrectionTests
         await using var world = await SourceWorld.CreateAsync();
         await world.CollectAsync(Task("orders", Sql));
         await System.Threading.Tasks.Task.Delay(20, Token);
-        var then = DateTimeOffset.UtcNow;
+        var then = TimeProvider.System.GetUtcNow();
         await System.Threading.Tasks.Task.Delay(20, Token);
         using var register = new CorrectionRegister(world.Host, TimeProvider.System);
         await AddAsync(register, CorrectionKind.Suppress, SourceAmount, Amount);
@@ -137,7 +137,7 @@ public sealed class CorrectionTests
         }
 
         await System.Threading.Tasks.Task.Delay(20, Token);
-        AssertCorrected(await graphs.At(new TimePoint(DateTimeOffset.UtcNow, null)).GraphAsync(Token));
+        AssertCorrected(await graphs.At(new TimePoint(TimeProvider.System.GetUtcNow(), null)).GraphAsync(Token));
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class CorrectionTests
         await world.CollectAsync(Task("orders", Sql));
         using var register = new CorrectionRegister(world.Host, TimeProvider.System);
         await register.AddAsync(
-            CorrectionKind.Suppress, SourceAmount, Amount, null, null, "for now", "ann", DateTimeOffset.UtcNow.AddMilliseconds(200), isProposal: false, Token);
+            CorrectionKind.Suppress, SourceAmount, Amount, null, null, "for now", "ann", TimeProvider.System.GetUtcNow().AddMilliseconds(200), isProposal: false, Token);
         Assert.Equal(0, await register.SweepAsync(Token));
         Assert.DoesNotContain("ods.orders.amount -> dw.orders.amount", Edges(world.Host.Current));
         await System.Threading.Tasks.Task.Delay(250, Token);

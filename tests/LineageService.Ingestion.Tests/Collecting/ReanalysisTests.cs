@@ -67,6 +67,6 @@ public sealed class ReanalysisTests
             .Append(new LineageEdge(id, LineageNode.Field(set.Target, "id"), EdgeSubtype.Transformation))
             .Append(new LineageEdge(id, LineageNode.Field(set.Target, "amount"), EdgeSubtype.Identity));
         await world.Host.CommitAsync(
-            new LineageBatch { EdgeSets = [set with { Edges = [.. edges], ValidFrom = DateTimeOffset.UtcNow }], RecordedAt = DateTimeOffset.UtcNow }, Token);
+            new LineageBatch { EdgeSets = [set with { Edges = [.. edges], ValidFrom = TimeProvider.System.GetUtcNow() }], RecordedAt = TimeProvider.System.GetUtcNow() }, Token);
     }
 }

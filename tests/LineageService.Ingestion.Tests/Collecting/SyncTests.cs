@@ -253,7 +253,7 @@ public sealed class SyncTests
         await foreach (var merge in world.Store.ReadMergesAsync(TestContext.Current.CancellationToken))
         {
             await world.Host.CommitAsync(
-                new LineageBatch { Merges = [merge with { UndoneAt = DateTimeOffset.UtcNow, UndoneBy = "ann" }], RecordedAt = DateTimeOffset.UtcNow },
+                new LineageBatch { Merges = [merge with { UndoneAt = TimeProvider.System.GetUtcNow(), UndoneBy = "ann" }], RecordedAt = TimeProvider.System.GetUtcNow() },
                 TestContext.Current.CancellationToken);
         }
 
