@@ -28,7 +28,8 @@ internal static class ClaimsHash
     private static ulong OfEdges(EdgeBlock block)
     {
         // An edge's hash begins with its source: the same for all edges from there.
-        Span<StableHash> sources = block.Nodes.Length <= OnStack ? stackalloc StableHash[block.Nodes.Length] : new StableHash[block.Nodes.Length];
+        var count = block.Nodes.Length;
+        Span<StableHash> sources = count <= OnStack ? stackalloc StableHash[count] : new StableHash[count];
         for (var place = 0; place < sources.Length; place++)
         {
             sources[place] = default;

@@ -22,7 +22,8 @@ internal sealed class JobClaims(JobFold job, Func<DatasetId, DatasetId> resolve)
         }
 
         var contributions = new EventContribution[statements.Count];
-        for (var index = 0; index < contributions.Length; index++) contributions[index] = job.Contributions[statements[index].Contribution].Decoded;
+        for (var index = 0; index < contributions.Length; index++)
+            contributions[index] = job.Contributions[statements[index].Contribution].Decoded;
         var claims = RunClaims.Of(contributions, isDeclared, resolve);
         _known.Add((statements, isDeclared, claims));
         return claims;
