@@ -113,7 +113,7 @@ public sealed partial class SqlParser
         var compound = Advance().Symbol != Symbol.Equal;
         var sign = _tokens[_position - 1];
         var value = ParseExpression();
-        if (compound) value = new OperatorExpression(OperatorText(sign)[..1], [new VariableReference(name, variable.Span), value],
+        if (compound) value = new OperatorExpression(TextOf(sign)[..^1].ToString(), [new VariableReference(name, variable.Span), value],
             value.Span);
         var span = SpanFrom(variable.Start);
         return new ExpressionItem(new AssignmentExpression(name, value, span), [], span);
