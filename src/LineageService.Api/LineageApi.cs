@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using LineageService.Api.Access;
 using LineageService.Api.Endpoints;
 using LineageService.Api.Hosting;
 using LineageService.Api.OpenApi;
@@ -72,6 +73,7 @@ public static class LineageApi
         services.AddSingleton<IEventIntake>(backend.Intake);
         services.AddSingleton(new IngestSources(backend.Sources));
         services.AddSingleton<TaskImporter>(backend.Tasks);
+        services.AddSingleton<TokenRegister>();
         services.AddSingleton<IdentityMerging>();
         services.AddSingleton<MergeSuggestions>();
         services.AddSingleton<IdentityChanges>();
@@ -101,6 +103,7 @@ public static class LineageApi
             openApi.AddSchemaTransformer<DescriptionTransformer>();
             openApi.AddOperationTransformer<QueryParameterTransformer>();
             openApi.AddOperationTransformer<BodyTransformer>();
+            openApi.AddOperationTransformer<AccessTransformer>();
         });
     }
 
@@ -111,7 +114,8 @@ public static class LineageApi
             ExceptionHandler = _ => Task.CompletedTask,
             SuppressDiagnosticsCallback = _ => true,
         });
-        if (!options.AllowRemote) app.UseMiddleware<LoopbackHostFilter>().UseMiddleware<ForeignOriginFilter>();
+        if (!options.TokensAreRequired) app.UseMiddleware<LoopbackHostFilter>().UseMiddleware<ForeignOriginFilter>();
+        app.UseMiddleware<AccessMiddleware>();
         app.UseStatusCodePages(context => context.HttpContext.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => ProblemWriter.WriteAsync(
@@ -153,6 +157,7 @@ public static class LineageApi
         TasksEndpoint.Map(v2);
         DeadLettersEndpoints.Map(v2);
         AdminEndpoints.Map(v2);
+        TokenEndpoints.Map(v2);
         IngestEndpoint.Map(v2);
         HealthEndpoints.Map(app);
         ExplorerEndpoints.Map(app);

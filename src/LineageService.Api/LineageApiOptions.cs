@@ -13,10 +13,14 @@ public sealed record LineageApiOptions
     /// <summary>Where to listen; port 0 takes a free one.</summary>
     public string Urls { get; init; } = DefaultUrl;
 
-    /// <summary>
-    /// Listen on addresses other than loopback. Off by default: this version has no tokens, so everyone who reaches the port may read and write.
-    /// </summary>
+    /// <summary>Listen on addresses other than loopback. Off by default; every request then needs a token, those from loopback too.</summary>
     public bool AllowRemote { get; init; }
+
+    /// <summary>Ask for a token on loopback too: behind a proxy of the same machine everyone comes from loopback.</summary>
+    public bool RequireTokens { get; init; }
+
+    /// <summary>Whether a request without a token is refused.</summary>
+    public bool TokensAreRequired => AllowRemote || RequireTokens;
 
     /// <summary>Functions that a configuration adds to the dialects of texts that are analysed.</summary>
     public UserFunctions Functions { get; init; } = UserFunctions.None;

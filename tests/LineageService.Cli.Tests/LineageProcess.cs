@@ -39,9 +39,9 @@ internal sealed class LineageProcess : IDisposable
     }
 
     /// <summary>Starts <c>serve</c> on a free port and waits until it listens.</summary>
-    public static async Task<(LineageProcess Process, Uri Address)> ServeAsync(string store)
+    public static async Task<(LineageProcess Process, Uri Address)> ServeAsync(string store, params string[] options)
     {
-        var process = Start(null, "serve", "--store", store, "--urls", "http://127.0.0.1:0");
+        var process = Start(null, ["serve", "--store", store, "--urls", "http://127.0.0.1:0", .. options]);
         var line = await process.ReadLineAsync() ?? throw new InvalidOperationException($"serve ended: {process.Error}");
         return (process, new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..]));
     }

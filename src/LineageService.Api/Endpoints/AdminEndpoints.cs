@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Administration;
 using LineageService.Api.Contracts;
 using LineageService.Api.OpenApi;
@@ -16,6 +17,7 @@ internal static class AdminEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/admin/retention", RetainAsync)
+            .RequireScope(Scope.Admin)
             .WithQuery(RetentionRequest.Parameters)
             .Answers<RetentionResponse>(StatusCodes.Status403Forbidden)
             .WithExample("retention")
@@ -27,6 +29,7 @@ internal static class AdminEndpoints
                 + "events; compaction gives it back to the disk.");
 
         routes.MapPost("/admin/compact", CompactAsync)
+            .RequireScope(Scope.Admin)
             .WithQuery()
             .Answers<CompactionResponse>(StatusCodes.Status403Forbidden)
             .WithName("compact")

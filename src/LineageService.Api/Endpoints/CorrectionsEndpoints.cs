@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.Hosting;
 using LineageService.Api.OpenApi;
@@ -19,6 +20,7 @@ internal static class CorrectionsEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/corrections", ListAsync)
+            .RequireScope(Scope.Read)
             .WithQuery(CorrectionsQuestion.Parameters)
             .Answers<CorrectionsResponse>(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .WithName("listCorrections")
@@ -26,6 +28,7 @@ internal static class CorrectionsEndpoints
             .WithSummary("Edges that people asserted, suppressed or reported")
             .WithDescription("In the order of their reporting, those that ended among them.");
         routes.MapGet("/corrections/changes", CheckAsync)
+            .RequireScope(Scope.Read)
             .WithQuery()
             .Answers<ChangedCorrectionsResponse>()
             .WithName("listChangedCorrections")
@@ -33,6 +36,7 @@ internal static class CorrectionsEndpoints
             .WithSummary("Corrections whose evidence changed")
             .WithDescription("A suppressed edge that nobody claims any longer, an asserted one that is observed now, another transformation, another claimant.");
         routes.MapPost("/corrections", AddAsync)
+            .RequireScope(Scope.Steward)
             .WithQuery()
             .WithBody<CorrectionRequest>("The edge, and what is wrong with it.", "correction", BodyReader.Json)
             .AnswersChange()
@@ -54,6 +58,7 @@ internal static class CorrectionsEndpoints
                 ([Description("Id of a correction, as listed.")] string id, HttpContext context, BodyReader bodies, WriteGate gate, CorrectionChanges changes,
                         LineageApiOptions options) =>
                     ChangeAsync(id, action, context, bodies, gate, changes, options))
+            .RequireScope(Scope.Steward)
             .WithQuery()
             .WithBody<DecisionRequest>("Who decides, and why.", "decision", BodyReader.Json)
             .AnswersChange()
@@ -90,6 +95,7 @@ internal static class CorrectionsEndpoints
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
         var request = CorrectionBodies.Read(body.Utf8);
+        request = request with { Author = context.AuthorOr(request.Author) };
         var answer = await gate.RunAsync(() => changes.AddAsync(request, context.RequestAborted)).ConfigureAwait(false);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.CorrectionChangeResponse).ConfigureAwait(false);
     }
@@ -99,7 +105,7 @@ internal static class CorrectionsEndpoints
     {
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
-        var request = IdentityBodies.ReadDecision(body.Utf8);
+        var request = IdentityBodies.ReadDecision(body.Utf8, context);
         var answer = await gate.RunAsync(() => changes.ChangeAsync(id, action, request, context.RequestAborted)).ConfigureAwait(false);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.CorrectionChangeResponse).ConfigureAwait(false);
     }

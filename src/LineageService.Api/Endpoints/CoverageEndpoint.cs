@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.OpenApi;
 using LineageService.Api.Questions;
@@ -13,6 +14,7 @@ namespace LineageService.Api.Endpoints;
 internal static class CoverageEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/coverage", AnswerAsync)
+        .RequireScope(Scope.Read)
         .WithQuery(CoverageQuestion.Parameters)
         .Answers<CoverageResponse>(StatusCodes.Status304NotModified, StatusCodes.Status410Gone)
         .WithName("getCoverage")

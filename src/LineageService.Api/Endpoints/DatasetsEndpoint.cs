@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
@@ -17,6 +18,7 @@ internal static class DatasetsEndpoint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/datasets", ListAsync)
+            .RequireScope(Scope.Read)
             .WithQuery(
             [
                 QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Layer, QueryParameters.Owner,
@@ -30,6 +32,7 @@ internal static class DatasetsEndpoint
             .WithDescription("In order of namespace and name. With node, or with namespace and name, the list holds that one with its fields.");
 
         routes.MapGet("/datasets/detail", DetailAsync)
+            .RequireScope(Scope.Read)
             .WithQuery([QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, .. ViewQuery.Parameters])
             .Answers<DatasetResponse>(
                 StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)

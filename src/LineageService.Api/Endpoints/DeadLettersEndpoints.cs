@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Administration;
 using LineageService.Api.Contracts;
 using LineageService.Api.Hosting;
@@ -20,6 +21,7 @@ internal static class DeadLettersEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/dead-letters", ListAsync)
+            .RequireScope(Scope.Admin)
             .WithQuery(DeadLettersQuestion.ListParameters)
             .Answers<DeadLettersResponse>()
             .WithExample("deadLetters")
@@ -30,6 +32,7 @@ internal static class DeadLettersEndpoints
                 "Events that could not be applied, newest receipt first, with the reason and where they came from; without their bodies.");
 
         routes.MapGet(One, ShowAsync)
+            .RequireScope(Scope.Admin)
             .WithPathParameter(LogParameters.Hash)
             .WithQuery()
             .Answers<DeadLetterBodyResponse>(StatusCodes.Status404NotFound)
@@ -38,6 +41,7 @@ internal static class DeadLettersEndpoints
             .WithSummary("A dead letter with its body");
 
         routes.MapPost($"{One}/replay", ReplayAsync)
+            .RequireScope(Scope.Admin)
             .WithPathParameter(LogParameters.Hash)
             .WithQuery()
             .Answers<ReplayResponse>(StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound)
@@ -49,6 +53,7 @@ internal static class DeadLettersEndpoints
                 + "today. One that was put aside comes back by this.");
 
         routes.MapPost("/dead-letters/replay", ReplayAllAsync)
+            .RequireScope(Scope.Admin)
             .WithQuery(DeadLettersQuestion.FilterParameters)
             .Answers<ReplayAllResponse>(StatusCodes.Status403Forbidden)
             .WithName("replayDeadLetters")
@@ -57,6 +62,7 @@ internal static class DeadLettersEndpoints
             .WithDescription("All of a kind, or those received in a time; in order of receipt. Each stands for itself.");
 
         routes.MapDelete(One, DiscardAsync)
+            .RequireScope(Scope.Admin)
             .WithPathParameter(LogParameters.Hash)
             .WithQuery()
             .Answers<DeadLetterResponse>(StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound)

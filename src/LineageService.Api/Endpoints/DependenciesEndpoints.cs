@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.OpenApi;
 using LineageService.Api.Questions;
@@ -16,6 +17,7 @@ internal static class DependenciesEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/jobs/dependencies", OfJobAsync)
+            .RequireScope(Scope.Read)
             .WithQuery(DependenciesQuestion.Parameters)
             .Answers<DependenciesResponse>(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .WithName("getJobDependencies")
@@ -23,6 +25,7 @@ internal static class DependenciesEndpoints
             .WithSummary("What a job waits for, and what waits for it")
             .WithDescription("As schedulers say it. It is no lineage and is never mixed into it.");
         routes.MapGet("/jobs/missing-dependencies", MissingAsync)
+            .RequireScope(Scope.Read)
             .WithQuery(MissingDependenciesQuestion.Parameters)
             .Answers<MissingDependenciesResponse>()
             .WithName("listMissingDependencies")

@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.OpenApi;
 using LineageService.Api.Questions;
@@ -16,6 +17,7 @@ namespace LineageService.Api.Endpoints;
 internal static class EvidenceEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/evidence", AnswerAsync)
+        .RequireScope(Scope.Read)
         .WithQuery(EvidenceQuestion.Parameters)
         .Answers<EvidenceResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
         .WithName("getEvidence")

@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,7 +16,7 @@ internal static class ExplorerEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi();
+        routes.MapOpenApi().AllowAnyone();
         routes.MapScalarApiReference("/docs", options =>
         {
             options.Title = "LineageService API";
@@ -31,7 +32,7 @@ internal static class ExplorerEndpoints
         {
             context.HttpContext.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
             return await next(context).ConfigureAwait(false);
-        });
-        routes.MapGet("/", () => Results.Redirect("/docs")).ExcludeFromDescription();
+        }).AllowAnyone();
+        routes.MapGet("/", () => Results.Redirect("/docs")).AllowAnyone().ExcludeFromDescription();
     }
 }

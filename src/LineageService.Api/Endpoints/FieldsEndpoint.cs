@@ -1,4 +1,5 @@
 using System.Globalization;
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
@@ -16,6 +17,7 @@ namespace LineageService.Api.Endpoints;
 internal static class FieldsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/fields", AnswerAsync)
+        .RequireScope(Scope.Read)
         .WithQuery(
         [
             QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Field, QueryParameters.FieldLimit,

@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.Hosting;
 using LineageService.Api.Responses;
@@ -15,12 +16,14 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", LiveAsync)
+            .AllowAnyone()
             .Answers<HealthResponse>()
             .WithName("live")
             .WithTags("Health")
             .WithSummary("Whether the process answers");
 
         routes.MapGet("/health/ready", ReadyAsync)
+            .AllowAnyone()
             .Answers<HealthResponse>()
             .WithName("ready")
             .WithTags("Health")

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.Hosting;
 using LineageService.Api.OpenApi;
@@ -19,6 +20,7 @@ internal static class IdentityEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/identity/suggestions", SuggestAsync)
+            .RequireScope(Scope.Read)
             .WithQuery(SuggestionsQuestion.Parameters)
             .Answers<SuggestionsResponse>()
             .WithName("listMergeSuggestions")
@@ -29,6 +31,7 @@ internal static class IdentityEndpoints
                 "Pairs of datasets or jobs with the signs that they are one, the surest first. What was merged, undone or rejected is not "
                 + "suggested again.");
         routes.MapPost("/identity/suggestions/{id}/reject", RejectAsync)
+            .RequireScope(Scope.Steward)
             .WithQuery()
             .WithBody<DecisionRequest>("Who decides, and why.", "decision", BodyReader.Json)
             .AnswersChange()
@@ -37,6 +40,7 @@ internal static class IdentityEndpoints
             .WithDescription("The suggestion is not made again. It is kept among the merges as rejected.");
 
         routes.MapGet("/identity/merges", ListAsync)
+            .RequireScope(Scope.Read)
             .WithQuery(MergesQuestion.Parameters)
             .Answers<MergesResponse>()
             .WithName("listMerges")
@@ -45,6 +49,7 @@ internal static class IdentityEndpoints
             .WithDescription(
                 "With state=inForce, the default, what rules and symlinks say of names is listed behind the merges that people made.");
         routes.MapPost("/identity/merges", MergeAsync)
+            .RequireScope(Scope.Steward)
             .WithQuery()
             .WithBody<MergeRequest>("The two names.", "merge", BodyReader.Json)
             .AnswersChange()
@@ -55,6 +60,7 @@ internal static class IdentityEndpoints
                 "All lineage of the alias, of the past too, shows under the canonical name. Stored names do not change, and undo shows two "
                 + "again. The answer comes when the graph shows it.");
         routes.MapPost("/identity/merges/{id}/undo", UndoAsync)
+            .RequireScope(Scope.Steward)
             .WithQuery()
             .WithBody<DecisionRequest>("Who decides, and why.", "decision", BodyReader.Json)
             .AnswersChange()
@@ -64,6 +70,7 @@ internal static class IdentityEndpoints
                 "Also for what a rule says of one name: an exception from the rule is kept. What symlinks say only events take back.");
 
         routes.MapGet("/identity/rules", ReadRulesAsync)
+            .RequireScope(Scope.Read)
             .WithQuery()
             .Answers<IdentityRulesContract>()
             .WithName("getIdentityRules")
@@ -71,6 +78,7 @@ internal static class IdentityEndpoints
             .WithSummary("Rules by which names are one")
             .WithDescription("They hold for every name by its spelling, whether or not it is known yet.");
         routes.MapPut("/identity/rules", PutRulesAsync)
+            .RequireScope(Scope.Steward)
             .WithQuery()
             .WithBody<IdentityRulesContract>("The rules; what is left out is none.", "identityRules", BodyReader.Json)
             .Answers<IdentityRulesContract>(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)
@@ -114,6 +122,7 @@ internal static class IdentityEndpoints
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
         var request = IdentityBodies.ReadMerge(body.Utf8);
+        request = request with { Author = context.AuthorOr(request.Author) };
         await WriteAsync(context, gate, () => changes.MergeAsync(request, context.RequestAborted)).ConfigureAwait(false);
     }
 
@@ -123,7 +132,7 @@ internal static class IdentityEndpoints
     {
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
-        var request = IdentityBodies.ReadDecision(body.Utf8);
+        var request = IdentityBodies.ReadDecision(body.Utf8, context);
         await WriteAsync(context, gate, () => changes.UndoAsync(id, request, context.RequestAborted)).ConfigureAwait(false);
     }
 
@@ -133,7 +142,7 @@ internal static class IdentityEndpoints
     {
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
-        var request = IdentityBodies.ReadDecision(body.Utf8);
+        var request = IdentityBodies.ReadDecision(body.Utf8, context);
         await WriteAsync(context, gate, () => changes.RejectAsync(id, request, context.RequestAborted)).ConfigureAwait(false);
     }
 

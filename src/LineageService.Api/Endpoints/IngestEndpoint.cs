@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.Hosting;
 using LineageService.Api.OpenApi;
@@ -14,6 +15,7 @@ namespace LineageService.Api.Endpoints;
 internal static class IngestEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/admin/ingest", GetAsync)
+        .RequireScope(Scope.Admin)
         .WithQuery()
         .Answers<IngestStatusResponse>()
         .WithName("ingestStatus")

@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.Questions;
 using LineageService.Api.Requests;
@@ -12,6 +13,7 @@ namespace LineageService.Api.Endpoints;
 internal static class JobsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/jobs", AnswerAsync)
+        .RequireScope(Scope.Read)
         .WithQuery(JobsQuestion.Parameters)
         .Answers<JobsResponse>(
             StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)

@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.OpenApi;
 using LineageService.Api.Questions;
@@ -13,6 +14,7 @@ namespace LineageService.Api.Endpoints;
 internal static class LineageEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/lineage", AnswerAsync)
+        .RequireScope(Scope.Read)
         .WithQuery(LineageQuestion.Parameters)
         .Answers<LineageResponse>(
             StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)

@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
@@ -11,6 +12,7 @@ namespace LineageService.Api.Endpoints;
 internal static class NamespacesEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/namespaces", AnswerAsync)
+        .RequireScope(Scope.Read)
         .WithQuery(ViewQuery.Parameters)
         .Answers<NamespacesResponse>(StatusCodes.Status304NotModified, StatusCodes.Status410Gone)
         .WithName("listNamespaces")

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.Hosting;
 using LineageService.Api.OpenApi;
@@ -28,6 +29,7 @@ internal static class OpenLineageEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/lineage", PostAsync)
+            .RequireScope(Scope.Ingest)
             .WithQuery()
             .WithBody<EventRequest>("One event; gzip and br are understood.", "event", BodyReader.Json)
             .AnswersWith(
@@ -41,6 +43,7 @@ internal static class OpenLineageEndpoints
                 + "event is left out and told in diagnostics. 503 with Retry-After when there is too much to do: OpenLineage clients retry by themselves.");
 
         routes.MapPost("/lineage/batch", PostBatchAsync)
+            .RequireScope(Scope.Ingest)
             .WithQuery()
             .WithBody<EventRequest>("An array of run, job and dataset events; gzip and br are understood.", "events", BodyReader.Json, isArray: true)
             .Answers<EventBatchResponse>(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)

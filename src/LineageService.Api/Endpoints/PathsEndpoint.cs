@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.OpenApi;
 using LineageService.Api.Questions;
@@ -13,6 +14,7 @@ namespace LineageService.Api.Endpoints;
 internal static class PathsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/paths", AnswerAsync)
+        .RequireScope(Scope.Read)
         .WithQuery(PathsQuestion.Parameters)
         .Answers<PathsResponse>(
             StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)

@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.OpenApi;
 using LineageService.Api.Questions;
@@ -14,6 +15,7 @@ namespace LineageService.Api.Endpoints;
 internal static class ReconciliationEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/reconciliation", AnswerAsync)
+        .RequireScope(Scope.Read)
         .WithQuery(ReconciliationQuestion.Parameters)
         .Answers<ReconciliationResponse>(
             StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)

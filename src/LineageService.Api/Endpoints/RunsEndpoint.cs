@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.Questions;
 using LineageService.Api.Requests;
@@ -14,6 +15,7 @@ namespace LineageService.Api.Endpoints;
 internal static class RunsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/runs", AnswerAsync)
+        .RequireScope(Scope.Read)
         .WithQuery(
         [
             QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.ListLimit, QueryParameters.Cursor,

@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.OpenApi;
 using LineageService.Api.Questions;
@@ -13,6 +14,7 @@ namespace LineageService.Api.Endpoints;
 internal static class SearchEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/search", AnswerAsync)
+        .RequireScope(Scope.Read)
         .WithQuery(SearchQuestion.Parameters)
         .Answers<SearchResponse>(StatusCodes.Status304NotModified, StatusCodes.Status410Gone)
         .WithName("search")

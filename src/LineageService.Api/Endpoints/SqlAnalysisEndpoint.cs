@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.OpenApi;
 using LineageService.Api.Requests;
@@ -13,6 +14,7 @@ namespace LineageService.Api.Endpoints;
 internal static class SqlAnalysisEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sql/analyze", AnswerAsync)
+        .RequireScope(Scope.Read)
         .WithQuery()
         .WithBody<SqlAnalysisRequest>("The text, its dialect and the tables it reads.", "analyzeRequest", BodyReader.Json)
         .Answers<SqlAnalysisResponse>(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)

@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.Hosting;
 using LineageService.Api.OpenApi;
@@ -20,6 +21,7 @@ internal static class TasksEndpoint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPut("/tasks", PutAsync)
+            .RequireScope(Scope.Ingest)
             .WithQuery(QueryParameters.DefaultDialect, QueryParameters.DefaultDatasetNamespace, QueryParameters.DefaultJobNamespace)
             .WithBody<TaskRequest>("The task.", "task", BodyReader.Json)
             .Answers<TaskResponse>(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)
@@ -30,6 +32,7 @@ internal static class TasksEndpoint
             .WithDescription("Analyses its SQL and replaces what the task stated before. One that has not changed is not analysed again.");
 
         routes.MapPost("/tasks", PostAsync)
+            .RequireScope(Scope.Ingest)
             .WithQuery(QueryParameters.DefaultDialect, QueryParameters.DefaultDatasetNamespace, QueryParameters.DefaultJobNamespace)
             .WithBody<TaskRequest>(
                 "A JSON array, or JSON lines, of tasks and of catalog entries {table, columns}. They are ordered by their dependencies.",
@@ -42,6 +45,7 @@ internal static class TasksEndpoint
             .WithDescription("Each item has its own result: one that cannot be taken does not stop the others. What was sent before and is missing now stays.");
 
         routes.MapDelete("/tasks", DeleteAsync)
+            .RequireScope(Scope.Ingest)
             .WithQuery(QueryParameters.TaskNamespace, QueryParameters.TaskName)
             .AnswersWith(StatusCodes.Status204NoContent, null, StatusCodes.Status404NotFound)
             .WithName("deleteTask")

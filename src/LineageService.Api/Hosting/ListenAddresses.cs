@@ -22,8 +22,8 @@ public static class ListenAddresses
 
             if (!allowRemote && !IsLoopback(uri.Host))
             {
-                return ([], $"'{url}' can be reached from other machines, and this version has no tokens to tell who may read and write: "
-                    + "listen on 127.0.0.1 behind a proxy that authenticates, or accept the risk with --allow-remote.");
+                return ([], $"'{url}' can be reached from other machines: say that this is meant with --allow-remote, and make a token first "
+                    + "(`lineage admin token create`), for every request will need one.");
             }
         }
 

@@ -18,10 +18,14 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType InvalidEncoding = new("invalid-encoding", 400, "The body is not what its encoding says.");
     public static readonly ProblemType InvalidEvent = new("invalid-event", 400, "The body is no OpenLineage event.");
     public static readonly ProblemType UnknownHost = new("unknown-host", 400, "The Host header names no host of this service.");
+    public static readonly ProblemType TokenNeeded = new("token-needed", 401, "The request needs a valid token.");
+    public static readonly ProblemType ScopeMissing = new("scope-missing", 403, "The token lacks a scope.");
+    public static readonly ProblemType NamespaceBound = new("namespace-bound", 403, "The token is bound to other namespaces.");
     public static readonly ProblemType ForeignOrigin = new("foreign-origin", 403, "A web page of another origin may not write.");
     public static readonly ProblemType UnknownNode = new("unknown-node", 404, "No such node is known.");
     public static readonly ProblemType UnknownMerge = new("unknown-merge", 404, "No such merge or suggestion is known.");
     public static readonly ProblemType UnknownCorrection = new("unknown-correction", 404, "No such correction is known.");
+    public static readonly ProblemType UnknownToken = new("unknown-token", 404, "No such token is known.");
     public static readonly ProblemType UnknownEvent = new("unknown-event", 404, "No such event is in the log.");
     public static readonly ProblemType UnknownRoute = new("unknown-route", 404, "No such resource.");
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "The resource does not support this method.");
@@ -30,10 +34,12 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType AlreadyMerged = new("already-merged", 409, "The name is another one's alias already.");
     public static readonly ProblemType MergeNotInForce = new("merge-not-in-force", 409, "The merge cannot be undone.");
     public static readonly ProblemType CorrectionConflict = new("correction-conflict", 409, "The correction cannot be made or changed so.");
+    public static readonly ProblemType TokenConflict = new("token-conflict", 409, "The token cannot be made or changed so.");
     public static readonly ProblemType HistoryNotKept = new("history-not-kept", 410, "The history at this time was forgotten.");
     public static readonly ProblemType PayloadTooLarge = new("payload-too-large", 413, "The body is larger than the limit.");
     public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, "The Content-Type is not supported.");
     public static readonly ProblemType UnsupportedEncoding = new("unsupported-encoding", 415, "The Content-Encoding is not supported.");
+    public static readonly ProblemType TooManyRequests = new("too-many-requests", 429, "The token sends more than its rate.");
     public static readonly ProblemType Internal = new("internal", 500, "The service failed.");
     public static readonly ProblemType Overloaded = new("overloaded", 503, "The service has too much to write at the moment.");
     public static readonly ProblemType EpochNotReached = new("epoch-not-reached", 503, "The asked epoch has not been reached yet.");
@@ -42,9 +48,10 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     /// <summary>Every type, by status.</summary>
     public static ImmutableArray<ProblemType> All { get; } =
     [
-        InvalidRequest, MalformedJson, InvalidEncoding, InvalidEvent, UnknownHost, ForeignOrigin, UnknownNode, UnknownMerge, UnknownCorrection, UnknownEvent,
-        UnknownRoute, MethodNotAllowed, AmbiguousNode, MergeCycle, AlreadyMerged, MergeNotInForce, CorrectionConflict, HistoryNotKept,
-        PayloadTooLarge, UnsupportedMediaType, UnsupportedEncoding, Internal, Overloaded, EpochNotReached, StoreUnavailable,
+        InvalidRequest, MalformedJson, InvalidEncoding, InvalidEvent, UnknownHost, TokenNeeded, ScopeMissing, NamespaceBound, ForeignOrigin,
+        UnknownNode, UnknownMerge, UnknownCorrection, UnknownToken, UnknownEvent,
+        UnknownRoute, MethodNotAllowed, AmbiguousNode, MergeCycle, AlreadyMerged, MergeNotInForce, CorrectionConflict, TokenConflict, HistoryNotKept,
+        PayloadTooLarge, UnsupportedMediaType, UnsupportedEncoding, TooManyRequests, Internal, Overloaded, EpochNotReached, StoreUnavailable,
     ];
 
     /// <summary>The URI in the problem's <c>type</c>.</summary>

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.Endpoints;
 using LineageService.Api.Problems;
 using LineageService.Graph.Identity;
 using LineageService.Ingestion.Reading;
+using Microsoft.AspNetCore.Http;
 
 namespace LineageService.Api.Requests;
 
@@ -26,8 +28,8 @@ internal static class IdentityBodies
     });
 
     /// <exception cref="ProblemException">400.</exception>
-    public static DecisionRequest ReadDecision(ReadOnlyMemory<byte> body) => Read(body, (root, violations) =>
-        new DecisionRequest(Text(root, "author", violations) ?? "") { Reason = Text(root, "reason", violations, isNeeded: false) });
+    public static DecisionRequest ReadDecision(ReadOnlyMemory<byte> body, HttpContext context) => Read(body, (root, violations) =>
+        new DecisionRequest(context.AuthorOr(Text(root, "author", violations) ?? "")) { Reason = Text(root, "reason", violations, isNeeded: false) });
 
     /// <exception cref="ProblemException">400.</exception>
     public static IdentityRules ReadRules(ReadOnlyMemory<byte> body) => Read(body, (root, violations) =>

@@ -41,6 +41,15 @@ public sealed class QueryReader
         return null;
     }
 
+    /// <summary>The values of a parameter that may be repeated, without the empty ones.</summary>
+    public ImmutableArray<string> ReadAll(TextParameter parameter)
+    {
+        var values = _query[parameter.Name].OfType<string>().Where(value => value.Length > 0).ToImmutableArray();
+        if (values.Any(value => value.Contains('\0', StringComparison.Ordinal)))
+            _violations.Add(Violation.Query(parameter.Name, "Must not contain the character U+0000."));
+        return values;
+    }
+
     public long Read(IntegerParameter parameter) => ReadOptional(parameter) ?? parameter.Default;
 
     public int ReadInt32(IntegerParameter parameter) => checked((int)Read(parameter));

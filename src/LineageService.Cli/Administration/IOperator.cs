@@ -26,13 +26,25 @@ public enum OperationKind
 
     /// <summary>How consumers of topics fare.</summary>
     ShowIngest,
+
+    /// <summary>Tokens without their secrets.</summary>
+    ListTokens,
+
+    /// <summary>Make a token.</summary>
+    CreateToken,
+
+    /// <summary>Give a token a new secret.</summary>
+    RotateToken,
+
+    /// <summary>Take a token back.</summary>
+    RevokeToken,
 }
 
-/// <summary>An operation and, where it is about one event, the event's hash or enough of it.</summary>
+/// <summary>An operation and, where it is about one event or token, the event's hash, enough of it, or the token's name.</summary>
 public sealed record Operation(OperationKind Kind, string? Hash = null)
 {
     /// <summary>True where it writes nothing; it works beside another process that writes.</summary>
-    public bool OnlyReads => Kind is OperationKind.ListDeadLetters or OperationKind.ShowDeadLetter or OperationKind.ShowIngest;
+    public bool OnlyReads => Kind is OperationKind.ListDeadLetters or OperationKind.ShowDeadLetter or OperationKind.ShowIngest or OperationKind.ListTokens;
 }
 
 /// <summary>

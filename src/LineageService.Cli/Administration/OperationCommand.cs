@@ -25,13 +25,15 @@ internal static class OperationCommand
         command.Options.Add(json);
         command.Options.Add(store);
         command.Options.Add(server);
+        var tokenFile = ServerLocation.CreateTokenFileOption();
+        command.Options.Add(tokenFile);
         command.SetAction(async (parseResult, cancellationToken) =>
         {
             var parameters = parametersOf(parseResult).Concat(QuestionOption.Read(parseResult, options)).ToList();
-            var target = Open(parseResult.GetValue(server), parseResult.GetValue(store));
+            var operation = operationOf(parseResult);
+            var target = Open(operation, parseResult.GetValue(server), parseResult.GetValue(store), parseResult.GetValue(tokenFile));
             await using (target.ConfigureAwait(false))
             {
-                var operation = operationOf(parseResult);
                 var answer = await WaitAsync(
                     CommandConsole.Of(parseResult).Progress, operation, () => target.RunAsync(operation, parameters, cancellationToken))
                     .ConfigureAwait(false);
@@ -58,13 +60,14 @@ internal static class OperationCommand
         OperationKind.DiscardDeadLetter => "Putting aside",
         OperationKind.Retain => "Looking for what is old",
         OperationKind.Compact => "Writing the store anew",
+        OperationKind.CreateToken or OperationKind.RotateToken or OperationKind.RevokeToken => "Writing tokens",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static IOperator Open(string? server, string? store)
+    // The first token is made before there is a store: a service that other machines reach does not start without one.
+    private static IOperator Open(Operation operation, string? server, string? store, string? tokenFile)
     {
-        if (ServerLocation.Resolve(server, store) is { } uri)
-            return new ServerOperator(uri, Environment.GetEnvironmentVariable(ServerLocation.TokenVariable));
-        return new StoreOperator(AnswerSources.RequireStore(store));
+        if (ServerLocation.Resolve(server, store) is { } uri) return new ServerOperator(uri, ServerLocation.ReadToken(tokenFile));
+        return new StoreOperator(operation.Kind == OperationKind.CreateToken ? StoreLocation.Resolve(store) : AnswerSources.RequireStore(store));
     }
 }

@@ -28,6 +28,10 @@ public sealed class ServerOperator : IOperator
             OperationKind.Retain => (HttpMethod.Post, "admin/retention"),
             OperationKind.Compact => (HttpMethod.Post, "admin/compact"),
             OperationKind.ShowIngest => (HttpMethod.Get, "admin/ingest"),
+            OperationKind.ListTokens => (HttpMethod.Get, "admin/tokens"),
+            OperationKind.CreateToken => (HttpMethod.Post, "admin/tokens"),
+            OperationKind.RotateToken => (HttpMethod.Post, $"admin/tokens/{hash}/rotate"),
+            OperationKind.RevokeToken => (HttpMethod.Delete, $"admin/tokens/{hash}"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         return _client.SendAsync(method, path, parameters, cancellationToken);

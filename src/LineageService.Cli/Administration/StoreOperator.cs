@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using LineageService.Api;
+using LineageService.Api.Access;
 using LineageService.Api.Administration;
 using LineageService.Api.Problems;
 using LineageService.Api.Requests;
@@ -56,6 +57,8 @@ public sealed class StoreOperator(string directory) : IOperator
             case OperationKind.ShowDeadLetter:
                 var letter = await DeadLetterActions.ShowAsync(store, operation.Hash!, cancellationToken).ConfigureAwait(false);
                 return Json(letter, ContractJson.Wire.DeadLetterBodyResponse);
+            case OperationKind.ListTokens:
+                return Json(await TokenRequest.ListAsync(store, cancellationToken).ConfigureAwait(false), ContractJson.Wire.TokensResponse);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -69,11 +72,24 @@ public sealed class StoreOperator(string directory) : IOperator
             ? Read(parameters, DeadLettersQuestion.FilterParameters, DeadLettersQuestion.ReadFilter)
             : null;
         var request = operation.Kind == OperationKind.Retain ? Read(parameters, RetentionRequest.Parameters, RetentionRequest.Read) : null;
+        var made = operation.Kind == OperationKind.CreateToken
+            ? Read(parameters, TokenRequest.Parameters, reader => TokenRequest.Read(reader, TimeProvider.System))
+            : null;
+        var overlap = operation.Kind == OperationKind.RotateToken ? Read(parameters, TokenRequest.RotationParameters, TokenRequest.ReadOverlap) : default;
         var backend = await LineageBackends.OpenAsync(directory, cancellationToken).ConfigureAwait(false);
         await using var closing = backend.ConfigureAwait(false);
         var queue = new DeadLetterQueue(backend.Host, backend.Events, backend.Time);
+        using var tokens = new TokenRegister(backend.Host, backend.Time);
         switch (operation.Kind)
         {
+            case OperationKind.CreateToken:
+                return Json(await made!.RunAsync(tokens, cancellationToken).ConfigureAwait(false), ContractJson.Wire.TokenSecretResponse);
+            case OperationKind.RotateToken:
+                var rotated = await TokenRequest.RotateAsync(tokens, operation.Hash!, overlap, cancellationToken).ConfigureAwait(false);
+                return Json(rotated, ContractJson.Wire.TokenSecretResponse);
+            case OperationKind.RevokeToken:
+                var revoked = await TokenRequest.RevokeAsync(tokens, operation.Hash!, cancellationToken).ConfigureAwait(false);
+                return Json(revoked, ContractJson.Wire.TokenResponse);
             case OperationKind.ReplayDeadLetter:
                 var replayed = await DeadLetterActions.ReplayAsync(queue, operation.Hash!, cancellationToken).ConfigureAwait(false);
                 return Json(replayed, ContractJson.Wire.ReplayResponse);

@@ -16,6 +16,28 @@ public static class ServerLocation
         HelpName = "URL",
     };
 
+    public static Option<string?> CreateTokenFileOption() => new("--token-file")
+    {
+        Description = $"File with the token to send to the service. Default: ${TokenVariable}",
+        HelpName = "FILE",
+    };
+
+    /// <summary>The token to send; null for none.</summary>
+    /// <param name="file">The value of <c>--token-file</c>.</param>
+    /// <exception cref="CommandLine.CommandException">The file cannot be read.</exception>
+    public static string? ReadToken(string? file)
+    {
+        if (file is null) return Environment.GetEnvironmentVariable(TokenVariable);
+        try
+        {
+            return File.ReadAllText(file).Trim();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandLine.CommandException(CommandLine.ExitCodes.Unavailable, $"The token file {file} cannot be read.", failure);
+        }
+    }
+
     /// <summary>The service's address, or null where the store is to be read.</summary>
     /// <exception cref="CommandLine.CommandException">No address, or both a server and a store.</exception>
     public static Uri? Resolve(string? server, string? store)

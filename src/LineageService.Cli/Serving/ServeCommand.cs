@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LineageService.Api;
+using LineageService.Api.Access;
 using LineageService.Api.Hosting;
 using LineageService.Cli.CommandLine;
 using LineageService.Cli.Kafka;
@@ -17,12 +18,16 @@ public static class ServeCommand
         var urls = CreateUrlsOption();
         var allowRemote = new Option<bool>("--allow-remote")
         {
-            Description = "Listen on addresses that other machines reach. There are no tokens yet: everyone who reaches the port may read and write",
+            Description = "Listen on addresses that other machines reach. Every request then needs a token (docs/access.md)",
+        };
+        var requireTokens = new Option<bool>("--require-tokens")
+        {
+            Description = "Ask for tokens on loopback too, as behind a proxy of the same machine",
         };
         var functions = FunctionsOption.Create();
         var command = new Command("serve", "Serve the HTTP API (/api/v2, OpenLineage at /api/v1/lineage, explorer at /docs).")
         {
-            store, urls, allowRemote, functions,
+            store, urls, allowRemote, requireTokens, functions,
         };
         var kafka = new KafkaServeOptions();
         kafka.AddTo(command);
@@ -33,6 +38,7 @@ public static class ServeCommand
             {
                 Urls = parseResult.GetValue(urls)!,
                 AllowRemote = parseResult.GetValue(allowRemote),
+                RequireTokens = parseResult.GetValue(requireTokens),
                 Functions = FunctionsOption.Read(parseResult.GetValue(functions)),
             },
             kafka.Read(parseResult),
@@ -40,6 +46,7 @@ public static class ServeCommand
         return command.WithExamples(
             new("lineage serve", $"the store in ./{StoreLocation.DefaultDirectory} at {LineageApiOptions.DefaultUrl}"),
             new("lineage serve --store /var/lib/lineage --urls http://127.0.0.1:0", "another store, on a free port, which is printed"),
+            new("lineage serve --urls http://0.0.0.0:8470 --allow-remote", "for other machines, with tokens"),
             new("lineage serve --kafka-bootstrap broker:9092 --kafka-topics openlineage.events", "events out of Kafka too (docs/kafka.md)"));
     }
 
@@ -60,11 +67,10 @@ public static class ServeCommand
         var backend = await LineageBackends.OpenAsync(store, cancellationToken, options.Functions).ConfigureAwait(false);
         await using (backend.ConfigureAwait(false))
         {
+            if (options.TokensAreRequired) await RequireTokenAsync(backend, store, cancellationToken).ConfigureAwait(false);
             console.Progress.MarkupLineInterpolated($"[grey]lineage {ServiceVersion.Current}, store {store}, epoch {backend.Host.Current.Epoch}[/]");
             var engine = await StoreEngine.FindAsync(backend.Host.Store, backend.Tasks.Engine, cancellationToken).ConfigureAwait(false);
             if (!engine.IsCurrent) console.Progress.MarkupLineInterpolated($"[yellow]{engine.Sentence}[/]");
-            if (options.AllowRemote)
-                console.Progress.MarkupLine("[yellow]--allow-remote: everyone who reaches this port may read and write.[/]");
             var consuming = kafka is null ? null : await KafkaServing.StartAsync(backend, kafka, null, cancellationToken).ConfigureAwait(false);
             await using (consuming)
             {
@@ -75,6 +81,16 @@ public static class ServeCommand
         }
 
         return ExitCodes.Done;
+    }
+
+    private static async Task RequireTokenAsync(LineageBackend backend, string store, CancellationToken cancellationToken)
+    {
+        using var tokens = new TokenRegister(backend.Host, backend.Time);
+        var now = backend.Time.GetUtcNow();
+        if ((await tokens.ListAsync(cancellationToken).ConfigureAwait(false)).Any(token => token.IsUsable(now))) return;
+        throw new CommandException(
+            ExitCodes.Usage,
+            $"Every request would need a token and the store has none: make one with `lineage admin token create --name operator --scopes read,admin --store {store}`.");
     }
 
     private static void Announce(CommandConsole console, string address)

@@ -24,6 +24,9 @@ public sealed class RunningService : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>The parts of the running service.</summary>
+    public IServiceProvider Services => _app.Services;
+
     /// <param name="limits">Of the ingester; the defaults where null.</param>
     public static async Task<RunningService> StartAsync(
         LineageBatch? content = null, LineageApiOptions? options = null, EventIngestOptions? limits = null, ILineageStore? store = null)

@@ -73,6 +73,9 @@ public sealed class ServeTests(SmallStore store) : IClassFixture<SmallStore>
         {
             using var client = new HttpClient { BaseAddress = address };
             client.DefaultRequestHeaders.Authorization = new("Bearer", "hushtoken");
+            using var refused = new HttpRequestMessage(HttpMethod.Get, "/api/v2/namespaces");
+            refused.Headers.Authorization = new("Bearer", "lineage_hushtoken");
+            Assert.Equal(HttpStatusCode.Unauthorized, (await client.SendAsync(refused, TestContext.Current.CancellationToken)).StatusCode);
             string[] bodies =
             [
                 """{"sql": "SELECT hushsql FROM (((", "dialect": "spark", "name": "t"}""", """{"sql": "MERGE hushsql hushsql", "dialect": "tsql", "name": "u"}""",

@@ -1,0 +1,74 @@
+using LineageService.Api.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LineageService.Api.Access;
+
+/// <summary>Finds who sends a request, and refuses what the rule of its endpoint does not allow them.</summary>
+internal sealed class AccessMiddleware(RequestDelegate next, TokenRegister tokens, LineageApiOptions options)
+{
+    private const string Scheme = "Bearer ";
+
+    private const string Challenge = "Bearer realm=\"lineage\"";
+
+    // Whoever maps an endpoint and forgets its rule has locked it, not opened it.
+    private static readonly AccessRule Unruled = new(Scope.Admin);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        var actor = options.TokensAreRequired ? Actor.Nobody : Actor.Local;
+        if (header.Length > 0 && (options.TokensAreRequired || IsOurs(header)))
+        {
+            var token = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+                ? await tokens.FindAsync(header[Scheme.Length..].Trim(), context.RequestAborted).ConfigureAwait(false)
+                : null;
+            if (token is null)
+            {
+                await RefuseAsync(context, "The token is unknown, expired or revoked.", $"{Challenge}, error=\"invalid_token\"").ConfigureAwait(false);
+                return;
+            }
+
+            actor = Actor.Of(token);
+        }
+
+        context.Features.Set(actor);
+        if (context.GetEndpoint() is RouteEndpoint endpoint)
+        {
+            var rule = endpoint.Metadata.GetMetadata<AccessRule>() ?? Unruled;
+            if (rule.Scope != Scope.None && actor == Actor.Nobody)
+            {
+                await RefuseAsync(context, "Send a token: Authorization: Bearer …", Challenge).ConfigureAwait(false);
+                return;
+            }
+
+            if (!actor.Scopes.HasFlag(rule.Scope))
+            {
+                var words = string.Join(", ", Scopes.ToWords(rule.Scope));
+                await ProblemWriter.WriteAsync(
+                    context, new Problem(ProblemType.ScopeMissing, $"This needs the scope {words}, which the token '{actor.Name}' has not."),
+                    response => response.Headers.WWWAuthenticate = $"{Challenge}, error=\"insufficient_scope\", scope=\"{words}\"")
+                    .ConfigureAwait(false);
+                return;
+            }
+
+            if (actor.IsBound && rule.Scope != Scope.None && endpoint.Metadata.GetMetadata<NamespaceAware>() is null)
+            {
+                await ProblemWriter.WriteAsync(
+                    context,
+                    new Problem(
+                        ProblemType.NamespaceBound,
+                        $"The token '{actor.Name}' is bound to namespaces, and this answers or changes more than those.")).ConfigureAwait(false);
+                return;
+            }
+        }
+
+        await next(context).ConfigureAwait(false);
+    }
+
+    // Where no token is required, clients that are set up with another service's key work as they would without it.
+    private static bool IsOurs(string header) => header.Contains(TokenSecret.Prefix, StringComparison.Ordinal);
+
+    private static Task RefuseAsync(HttpContext context, string detail, string challenge) => ProblemWriter.WriteAsync(
+        context, new Problem(ProblemType.TokenNeeded, detail), response => response.Headers.WWWAuthenticate = challenge);
+}

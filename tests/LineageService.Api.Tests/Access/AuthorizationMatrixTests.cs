@@ -1,0 +1,119 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using LineageService.Api.Access;
+using LineageService.Api.Tests.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LineageService.Api.Tests.Access;
+
+/// <summary>Who may call what, made from the endpoints that the service has: a new one is in it without anybody adding it.</summary>
+public sealed partial class AuthorizationMatrixTests
+{
+    private static readonly LineageApiOptions Guarded = new() { RequireTokens = true };
+
+    [Fact]
+    public async Task Every_endpoint_declares_who_may_call_it()
+    {
+        await using var service = await RunningService.StartAsync();
+        var endpoints = Endpoints(service);
+        Assert.True(endpoints.Count > 45);
+        var open = endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<AccessRule>() is null).Select(endpoint => endpoint.DisplayName);
+        Assert.Empty(open);
+    }
+
+    [Fact]
+    public async Task Only_health_and_documentation_need_no_token()
+    {
+        await using var service = await RunningService.StartAsync();
+        var anyone = Endpoints(service).Where(endpoint => endpoint.Metadata.GetMetadata<AccessRule>()!.Scope == Scope.None);
+        Assert.All(anyone, endpoint => Assert.Matches("^/?(health/|docs|openapi/|$)", endpoint.RoutePattern.RawText!));
+    }
+
+    [Fact]
+    public async Task Every_endpoint_lets_in_its_scope_and_no_other()
+    {
+        await using var service = await RunningService.StartAsync(options: Guarded);
+        var callers = await CallersAsync(service);
+        var wrong = new List<string>();
+        foreach (var endpoint in Endpoints(service))
+        {
+            var rule = endpoint.Metadata.GetMetadata<AccessRule>()!;
+            foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+            {
+                foreach (var caller in callers)
+                {
+                    var answer = await CallAsync(service, method, endpoint, caller.Secret);
+                    var expected = Expected(rule.Scope, caller);
+                    var isRight = expected is { } status
+                        ? answer.Status == status && answer.Headers.ContainsKey("WWW-Authenticate")
+                        : answer.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.InternalServerError);
+                    if (!isRight) wrong.Add($"{method} {endpoint.RoutePattern.RawText} by {caller.Name}: {(int)answer.Status}, expected {expected}");
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task A_token_bound_to_namespaces_is_refused_where_they_are_not_applied()
+    {
+        await using var service = await RunningService.StartAsync(options: Guarded);
+        var tokens = service.Services.GetRequiredService<TokenRegister>();
+        var (_, secret) = await tokens.CreateAsync("bound", Scopes.All, ["db"], null, default);
+        foreach (var endpoint in Endpoints(service))
+        {
+            var refuses = endpoint.Metadata.GetMetadata<AccessRule>()!.Scope != Scope.None && endpoint.Metadata.GetMetadata<NamespaceAware>() is null;
+            var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "GET";
+            var answer = await CallAsync(service, method, endpoint, secret);
+            if (refuses) Assert.Equal((HttpStatusCode.Forbidden, "namespace-bound"), (answer.Status, answer.Problem));
+            else Assert.NotEqual(HttpStatusCode.Forbidden, answer.Status);
+        }
+    }
+
+    private static HttpStatusCode? Expected(Scope needed, Caller caller)
+    {
+        // A token that is wrong is told so everywhere, also where none is needed.
+        if (caller is { IsValid: false, Secret: not null }) return HttpStatusCode.Unauthorized;
+        if (needed == Scope.None) return null;
+        if (caller.Secret is null) return HttpStatusCode.Unauthorized;
+        return caller.Scopes.HasFlag(needed) ? null : HttpStatusCode.Forbidden;
+    }
+
+    private static async Task<List<Caller>> CallersAsync(RunningService service)
+    {
+        var tokens = service.Services.GetRequiredService<TokenRegister>();
+        var callers = new List<Caller> { new("nobody", null, Scope.None, false), new("wrong", TokenSecret.Create(), Scope.None, false) };
+        foreach (var (word, scope) in Scopes.Words)
+        {
+            callers.Add(new Caller(word, (await tokens.CreateAsync(word, scope, [], null, default)).Secret, scope, true));
+            var others = Scopes.All & ~scope;
+            callers.Add(new Caller($"not-{word}", (await tokens.CreateAsync($"not-{word}", others, [], null, default)).Secret, others, true));
+        }
+
+        var past = TimeProvider.System.GetUtcNow().AddSeconds(-1);
+        callers.Add(new Caller("expired", (await tokens.CreateAsync("expired", Scopes.All, [], past, default)).Secret, Scope.None, false));
+        callers.Add(new Caller("revoked", (await tokens.CreateAsync("revoked", Scopes.All, [], null, default)).Secret, Scope.None, false));
+        await tokens.RevokeAsync("revoked", default);
+        return callers;
+    }
+
+    private static async Task<Answer> CallAsync(RunningService service, string method, RouteEndpoint endpoint, string? secret)
+    {
+        var path = Parameter().Replace(endpoint.RoutePattern.RawText!, match => match.Value == "{documentName}.json" ? "v2.json" : "none");
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/" + path.TrimStart('/'));
+        if (secret is not null) request.Headers.Authorization = new("Bearer", secret);
+        if (method is "POST" or "PUT") request.Content = new StringContent("[", Encoding.UTF8, "application/json");
+        return await service.SendAsync(request);
+    }
+
+    private static List<RouteEndpoint> Endpoints(RunningService service) =>
+        [.. service.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Distinct()];
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Parameter();
+
+    private sealed record Caller(string Name, string? Secret, Scope Scopes, bool IsValid);
+}
