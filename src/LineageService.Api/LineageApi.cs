@@ -151,6 +151,7 @@ public static class LineageApi
         CorrectionsEndpoints.Map(v2);
         CoverageEndpoint.Map(v2);
         DependenciesEndpoints.Map(v2);
+        UsageEndpoint.Map(v2);
         ReconciliationEndpoint.Map(v2);
         EvidenceEndpoint.Map(v2);
         SqlAnalysisEndpoint.Map(v2);

@@ -48,6 +48,7 @@ namespace LineageService.Api.Responses;
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(TokensResponse))]
 [JsonSerializable(typeof(TokenSecretResponse))]
+[JsonSerializable(typeof(UsageResponse))]
 [JsonSerializable(typeof(TaskRequest))]
 [JsonSerializable(typeof(TaskResponse))]
 [JsonSerializable(typeof(TasksResponse))]

@@ -11,6 +11,7 @@ public static class CollectCommand
         command.Subcommands.Add(Group("catalog", "Tables, columns, types, keys and locations.", CatalogCollectors.Commands()));
         command.Subcommands.Add(Group("tasks", "Task definitions, unwrapped from repositories, schedulers and shells.", TaskCollectors.Commands()));
         command.Subcommands.Add(Group("assets", "Dashboards, APIs, exports and models made of tables, and who may read them.", AssetCommands.Commands()));
+        command.Subcommands.Add(Group("usage", "Who reads which columns, from query logs.", UsageCollectors.Commands()));
         return command;
     }
 

@@ -44,6 +44,7 @@ public static class LineageCommandLine
         yield return CorrectionsCommand.Create();
         yield return CoverageCommand.Create();
         yield return DependenciesCommand.Create();
+        yield return UsageCommand.Create();
         yield return DiffCommand.Create();
         yield return ReconcileCommand.Create();
         yield return EvidenceCommand.Create();

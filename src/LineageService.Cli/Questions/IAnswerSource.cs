@@ -46,6 +46,9 @@ public enum QuestionKind
 
     /// <summary><see cref="MissingDependenciesQuestion"/>.</summary>
     MissingDependencies,
+
+    /// <summary><see cref="UsageQuestion"/>.</summary>
+    Usage,
 }
 
 /// <summary>

@@ -34,6 +34,7 @@ public sealed class ServerAnswerSource : IAnswerSource
         QuestionKind.Coverage => "coverage",
         QuestionKind.Dependencies => "jobs/dependencies",
         QuestionKind.MissingDependencies => "jobs/missing-dependencies",
+        QuestionKind.Usage => "datasets/usage",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

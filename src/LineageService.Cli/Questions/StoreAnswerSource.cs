@@ -135,6 +135,11 @@ public sealed class StoreAnswerSource(LineageGraphHost host, EvidenceRanking ran
                 var lacking = await missing.AnswerAsync(host, cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(writer, lacking, ContractJson.Wire.MissingDependenciesResponse);
                 break;
+            case QuestionKind.Usage:
+                var (usage, _) = await ReadAsync(parameters, UsageQuestion.Parameters, UsageQuestion.Read, cancellationToken).ConfigureAwait(false);
+                var readers = await usage.AnswerAsync(host, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                JsonSerializer.Serialize(writer, readers, ContractJson.Wire.UsageResponse);
+                break;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

@@ -5,6 +5,7 @@ using LineageService.Api.Hosting;
 using LineageService.Cli.CommandLine;
 using LineageService.Cli.Kafka;
 using LineageService.Ingestion.Upgrades;
+using LineageService.Ingestion.Usage;
 using Spectre.Console;
 
 namespace LineageService.Cli.Serving;
@@ -63,7 +64,7 @@ public static class ServeCommand
         if (ListenAddresses.Read(options.Urls, options.AllowRemote).Refusal is { } refusal)
             throw new CommandException(ExitCodes.Usage, refusal);
 
-        if (kafka is not null) await KafkaServing.CheckAsync(kafka, hasUsageSink: false, cancellationToken).ConfigureAwait(false);
+        if (kafka is not null) await KafkaServing.CheckAsync(kafka, hasUsageSink: true, cancellationToken).ConfigureAwait(false);
         var backend = await LineageBackends.OpenAsync(store, cancellationToken, options.Functions).ConfigureAwait(false);
         await using (backend.ConfigureAwait(false))
         {
@@ -71,7 +72,8 @@ public static class ServeCommand
             console.Progress.MarkupLineInterpolated($"[grey]lineage {ServiceVersion.Current}, store {store}, epoch {backend.Host.Current.Epoch}[/]");
             var engine = await StoreEngine.FindAsync(backend.Host.Store, backend.Tasks.Engine, cancellationToken).ConfigureAwait(false);
             if (!engine.IsCurrent) console.Progress.MarkupLineInterpolated($"[yellow]{engine.Sentence}[/]");
-            var consuming = kafka is null ? null : await KafkaServing.StartAsync(backend, kafka, null, cancellationToken).ConfigureAwait(false);
+            using var usage = new UsageRegister(backend.Host, backend.Time);
+            var consuming = kafka is null ? null : await KafkaServing.StartAsync(backend, kafka, usage, cancellationToken).ConfigureAwait(false);
             await using (consuming)
             {
                 await ServiceRun.RunAsync(
