@@ -13,6 +13,8 @@ internal static class LogRows
 {
     private const int HeadSize = 64 * 1024;
 
+    private static readonly char[] Separators = [',', ';', '\t', '|'];
+
     /// <param name="columns">Names of the columns where a CSV has no header.</param>
     public static IEnumerable<(LogRow? Row, SourceFailure? Failure)> Read(Stream stream, string file, ImmutableArray<string> columns)
     {
@@ -74,7 +76,7 @@ internal static class LogRows
         using var text = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
         var separator = (char)text.Peek() == '"' || columns.Length > 0 ? ',' : '\0';
         var head = separator == '\0' ? text.ReadLine() ?? "" : null;
-        if (head is not null) separator = new[] { ',', ';', '\t', '|' }.MaxBy(candidate => head.Count(c => c == candidate));
+        if (head is not null) separator = Separators.MaxBy(candidate => head.Count(c => c == candidate));
         var names = head is null ? null : new CsvReader(new StringReader(head), separator).Read();
         var csv = new CsvReader(text, separator);
         var before = head is null ? 0 : 1;
