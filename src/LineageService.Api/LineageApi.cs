@@ -152,6 +152,7 @@ public static class LineageApi
         CoverageEndpoint.Map(v2);
         DependenciesEndpoints.Map(v2);
         UsageEndpoint.Map(v2);
+        GrantsEndpoint.Map(v2);
         ReconciliationEndpoint.Map(v2);
         EvidenceEndpoint.Map(v2);
         SqlAnalysisEndpoint.Map(v2);

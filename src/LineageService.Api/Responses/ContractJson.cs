@@ -44,6 +44,7 @@ namespace LineageService.Api.Responses;
 [JsonSerializable(typeof(ChangedCorrectionsResponse))]
 [JsonSerializable(typeof(CoverageResponse))]
 [JsonSerializable(typeof(DependenciesResponse))]
+[JsonSerializable(typeof(GrantsResponse))]
 [JsonSerializable(typeof(MissingDependenciesResponse))]
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(TokensResponse))]

@@ -45,6 +45,7 @@ public static class LineageCommandLine
         yield return CoverageCommand.Create();
         yield return DependenciesCommand.Create();
         yield return UsageCommand.Create();
+        yield return GrantsCommand.Create();
         yield return DiffCommand.Create();
         yield return ReconcileCommand.Create();
         yield return EvidenceCommand.Create();

@@ -49,6 +49,9 @@ public enum QuestionKind
 
     /// <summary><see cref="UsageQuestion"/>.</summary>
     Usage,
+
+    /// <summary><see cref="GrantsQuestion"/>.</summary>
+    Grants,
 }
 
 /// <summary>

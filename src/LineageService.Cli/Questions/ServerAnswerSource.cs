@@ -35,6 +35,7 @@ public sealed class ServerAnswerSource : IAnswerSource
         QuestionKind.Dependencies => "jobs/dependencies",
         QuestionKind.MissingDependencies => "jobs/missing-dependencies",
         QuestionKind.Usage => "datasets/usage",
+        QuestionKind.Grants => "datasets/grants",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

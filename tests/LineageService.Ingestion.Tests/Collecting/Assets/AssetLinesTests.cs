@@ -2,6 +2,7 @@ using LineageService.Graph.Grants;
 using LineageService.Graph.Snapshot;
 using LineageService.Ingestion.Collecting.Assets;
 using LineageService.Model;
+using LineageService.Testing;
 
 namespace LineageService.Ingestion.Tests.Collecting.Assets;
 
@@ -121,6 +122,28 @@ public sealed class AssetLinesTests
             var expected = text == stated ? "dw.orders.buyer -> weekly.who" : "dw.orders.payer -> weekly.who";
             Assert.Equal([expected], await SourceFolder.EdgesAsync(world.Host, new JobId("bi", "weekly")));
         }
+    }
+
+    [Fact]
+    public async Task The_examples_of_the_schemas_are_taken_whole()
+    {
+        var items = await CollectedItems.OfAsync(new AssetLinesCollector(
+            [RepositoryFiles.PathOf("schemas/assets/examples"), RepositoryFiles.PathOf("schemas/grants/examples")], "postgres://shop:5432", "examples"));
+        Assert.Empty(items.Failures);
+        Assert.Equal("SELECT", items.Tasks["couriers.csv"].Sql[..6]);
+    }
+
+    [Fact]
+    public async Task An_asset_of_a_query_follows_the_table_it_reads()
+    {
+        using var folder = new SourceFolder();
+        folder.Add("a.jsonl", """{"asset":"export","namespace":"bi","name":"all","sql":"SELECT * FROM dw.orders"}""");
+        await using var world = await SourceWorld.CreateAsync();
+        await new Ingestion.Collecting.CollectionRun(world.Importer, world.Host, TimeProvider.System).RunAsync(
+            new AssetLinesCollector([folder.Path], "wh", "inventory"), new Ingestion.Collecting.CollectionOptions(), null, TestContext.Current.CancellationToken);
+        await world.CollectAsync(SourceWorld.Table("dw.orders", "id", "amount"));
+        Assert.Equal(["dw.orders.amount -> all.amount", "dw.orders.id -> all.id"], await SourceFolder.EdgesAsync(world.Host, new JobId("bi", "all")));
+        Assert.Null(await world.TableAsync("bi/all"));
     }
 
     private static Task<System.Collections.Immutable.ImmutableArray<SourcedGrant>?> GrantsAsync(LineageGraphHost host, DatasetId id) =>
