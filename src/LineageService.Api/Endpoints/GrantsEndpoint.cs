@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.OpenApi;
 using LineageService.Api.Questions;
@@ -14,6 +15,7 @@ namespace LineageService.Api.Endpoints;
 internal static class GrantsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/datasets/grants", AnswerAsync)
+        .RequireScope(Scope.Read)
         .WithQuery(GrantsQuestion.Parameters)
         .Answers<GrantsResponse>(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
         .WithName("getDatasetGrants")
