@@ -43,7 +43,7 @@ public sealed class OpenApiTests
             "/api/v2/corrections", "/api/v2/corrections/changes", "/api/v2/corrections/{id}/accept", "/api/v2/corrections/{id}/confirm",
             "/api/v2/corrections/{id}/reject", "/api/v2/corrections/{id}/revoke", "/api/v2/coverage", "/api/v2/jobs/dependencies",
             "/api/v2/jobs/missing-dependencies", "/api/v2/datasets/usage",
-            "/api/v2/jobs/missing-dependencies", "/api/v2/datasets/grants",
+            "/api/v2/datasets/grants",
             "/api/v2/admin/retention", "/api/v2/admin/compact", "/api/v2/admin/ingest",
             "/api/v2/admin/tokens", "/api/v2/admin/tokens/{name}", "/api/v2/admin/tokens/{name}/rotate",
             "/health/live", "/health/ready",

@@ -139,6 +139,7 @@ public sealed class StoreAnswerSource(LineageGraphHost host, EvidenceRanking ran
                 var (usage, _) = await ReadAsync(parameters, UsageQuestion.Parameters, UsageQuestion.Read, cancellationToken).ConfigureAwait(false);
                 var readers = await usage.AnswerAsync(host, TimeProvider.System, cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(writer, readers, ContractJson.Wire.UsageResponse);
+                break;
             case QuestionKind.Grants:
                 var (grants, _) = await ReadAsync(parameters, GrantsQuestion.Parameters, GrantsQuestion.Read, cancellationToken).ConfigureAwait(false);
                 var granted = await grants.AnswerAsync(host, TimeProvider.System.GetUtcNow(), cancellationToken).ConfigureAwait(false);

@@ -121,7 +121,8 @@ internal static class TaskAnalysis
         {
             var isTarget = schema.Name.Equals(task.Target);
             targetDefined |= isTarget;
-            if (windows?.Window(schema.Name) is { } behind) tables.Add(Behind(schema, behind));
+            if (isTarget && task.Definition.TargetDataset is { } other) tables.Add(Behind(schema, other));
+            else if (windows?.Window(schema.Name) is { } behind) tables.Add(Behind(schema, behind));
             else tables.Add(Own(schema, isTarget ? kind : null));
         }
 
