@@ -19,7 +19,7 @@ public sealed class UsageCommandTests
         Assert.All(unknown["fields"]!.AsArray(), field => Assert.Null(field!["reads"]));
         Assert.Contains("nothing is known", (await Command.RunAsync("usage", "dw.orders", "--store", store)).Output, StringComparison.Ordinal);
 
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         folder.Write("log.jsonl", $"{{\"user\":\"ann\",\"timestamp\":{now},\"queryText\":\"select amount from dw.orders\",\"queryId\":\"q1\"}}\nbroken\n");
         for (var run = 0; run < 2; run++)
         {
