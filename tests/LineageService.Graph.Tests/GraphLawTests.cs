@@ -77,10 +77,10 @@ public sealed class GraphLawTests
         var batch = SmallWorld.Batch(SmallWorld.EdgeSets(numbers));
         var editor = new GraphEditor(new LineageGraph(new NameIndex()));
         editor.Apply(batch);
-        var once = GraphCompactor.Compact(editor.ToGraph(1), TestContext.Current.CancellationToken);
+        var once = GraphCompactor.Compact(editor.ToGraph(1)!, TestContext.Current.CancellationToken);
         var again = new GraphEditor(once);
         again.Apply(batch);
-        Assert.Equal(0, again.ToGraph(2).DirtyNodes);
+        Assert.Equal(0, again.ToGraph(2)!.DirtyNodes);
     });
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class GraphLawTests
     {
         var editor = new GraphEditor(graph, rebase: true);
         foreach (var numbers in batches) editor.Apply(SmallWorld.Batch(numbers));
-        return editor.ToGraph(graph.Epoch + batches.Length);
+        return editor.ToGraph(graph.Epoch + batches.Length)!;
     }
 
     internal static LineageGraph Apply(LineageGraph graph, int[][] batches)
@@ -104,7 +104,7 @@ public sealed class GraphLawTests
         {
             var editor = new GraphEditor(graph);
             editor.Apply(SmallWorld.Batch(numbers));
-            graph = editor.ToGraph(graph.Epoch + 1);
+            graph = editor.ToGraph(graph.Epoch + 1)!;
         }
 
         return graph;

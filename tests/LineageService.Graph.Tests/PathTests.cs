@@ -92,7 +92,7 @@ public sealed class PathTests
         var editor = new GraphEditor(new LineageGraph(new NameIndex()));
         editor.Apply(Shop.Of(Shop.Set(Shop.Clean, Net, [.. edges.Select(edge =>
             new LineageEdge(LineageNode.Field(Net, $"n{edge.From}"), LineageNode.Field(Net, $"n{edge.To}"), EdgeSubtype.Identity))])));
-        return editor.ToGraph(1);
+        return editor.ToGraph(1)!;
     }
 
     private static string Text(LineagePath path) =>

@@ -94,7 +94,7 @@ public sealed class ResolverTests
         Assert.Equal(ResolutionKind.NotFound, NodeResolver.Resolve(graph, "dwd.orders").Kind);
         var editor = new Snapshot.GraphEditor(graph);
         editor.Apply(Odd);
-        Assert.Equal(ResolutionKind.Found, NodeResolver.Resolve(editor.ToGraph(2), "dwd.orders").Kind);
+        Assert.Equal(ResolutionKind.Found, NodeResolver.Resolve(editor.ToGraph(2)!, "dwd.orders").Kind);
         Assert.Equal(ResolutionKind.NotFound, NodeResolver.Resolve(graph, "dwd.orders").Kind);
     }
 }

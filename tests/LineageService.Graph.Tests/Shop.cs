@@ -59,7 +59,7 @@ internal static class Shop
         var editor = new GraphEditor(new LineageGraph(new NameIndex()));
         editor.Apply(Batch);
         foreach (var batch in more) editor.Apply(batch);
-        return editor.ToGraph(1 + more.Length);
+        return editor.ToGraph(1 + more.Length)!;
     }
 
     public static EdgeSet Set(JobId job, DatasetId target, params ImmutableArray<LineageEdge> edges) =>

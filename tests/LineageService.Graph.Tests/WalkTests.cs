@@ -159,7 +159,7 @@ public sealed class WalkTests
                 RecordedAt = SmallWorld.Noon
             });
         Assert.True(Laws.Walk(
-            editor.ToGraph(9), new LineageRequest(LineageRoot.Field(Shop.Orders, "amount"), Direction.Downstream)).Complete);
+            editor.ToGraph(9)!, new LineageRequest(LineageRoot.Field(Shop.Orders, "amount"), Direction.Downstream)).Complete);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ internal sealed class AliasGroups(EntityTables tables, bool isBulk)
             return;
         }
 
-        if (before.IsStated || before.Aliases.Length > 0)
+        if (before.IsStated || before.Aliases.Length > 0 || IsPassed(before))
         {
             NeedsRebuild = true;
             return;
@@ -129,6 +129,17 @@ internal sealed class AliasGroups(EntityTables tables, bool isBulk)
             if (set.IsLive) NeedsRebuild = true;
             else tables.Owners[owner] = set with { Target = HomeOf(set.Target) };
         }
+    }
+
+    // Others may be names of this name: where they stand changes with it, and their edges are stated under them, not under it.
+    private bool IsPassed(GraphDataset before)
+    {
+        if (before.AliasOf is null) return false;
+        var now = tables.Datasets[before.Ordinal];
+        tables.Datasets[before.Ordinal] = now with { AliasOf = before.AliasOf };
+        var home = tables.Datasets[HomeOf(before.Ordinal)];
+        tables.Datasets[before.Ordinal] = now;
+        return home.AliasOf == before.Id || Array.Exists(home.Aliases, alias => tables.Datasets[alias].AliasOf == before.Id);
     }
 
     // Nothing was stated under the name, so nothing has to move but what it says of itself.

@@ -70,8 +70,7 @@ internal sealed class GraphCompaction(Action wake, TimeProvider time) : IAsyncDi
         var editor = new GraphEditor(finished.Result);
         foreach (var batch in _since) editor.Apply(batch);
         _since.Clear();
-        var graph = editor.ToGraph(_epoch);
-        return editor.NeedsRebuild ? null : graph;
+        return editor.ToGraph(_epoch);
     }
 
     private static bool IsDirty(LineageGraph graph, int percent) =>

@@ -23,13 +23,9 @@ internal sealed class GraphEditor
         _edits = rebase ? new BaseEdits(origin, _tables) : new OverlayEdits(origin, _tables);
     }
 
-    /// <summary>
-    /// True where a name became another one's alias, or ceased to be, and something stands under it already: the graph has to be read anew.
-    /// </summary>
-    public bool NeedsRebuild => _tables.Groups.NeedsRebuild;
-
     public void Apply(LineageBatch batch)
     {
+        if (_tables.Groups.NeedsRebuild) return;
         foreach (var job in batch.RetiredJobs) Retire(job);
         foreach (var dataset in batch.Datasets) _tables.Put(dataset);
         foreach (var job in batch.Jobs) _tables.Put(job);
@@ -39,10 +35,15 @@ internal sealed class GraphEditor
         foreach (var state in batch.FoldStates) _tables.Job(state.Job, revive: false);
     }
 
-    public LineageGraph ToGraph(long epoch)
+    /// <summary>
+    /// The graph; null where a name became another one's alias, or ceased to be, and something stands under it already: then it has to be
+    /// read anew, and what was edited is of no use.
+    /// </summary>
+    public LineageGraph? ToGraph(long epoch)
     {
         _edits.Finish();
         _tables.Groups.CheckRealiased(_edits.HasEdges);
+        if (_tables.Groups.NeedsRebuild) return null;
         return UnknownIndex.Enter(_edits.ToGraph(epoch), _tables.TouchedJobs);
     }
 

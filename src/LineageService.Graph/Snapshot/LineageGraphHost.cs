@@ -179,8 +179,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
                 var returning = await ReturningJobs.FindAsync(Store, _current, changes, CancellationToken.None).ConfigureAwait(false);
                 var applied = returning is null ? changes : [.. changes, returning];
                 foreach (var batch in applied) editor.Apply(batch);
-                var graph = editor.ToGraph(epoch);
-                if (!editor.NeedsRebuild)
+                if (editor.ToGraph(epoch) is { } graph)
                 {
                     if (rebase) _compaction.Abandon();
                     else _compaction.Note(applied, epoch);
