@@ -49,7 +49,7 @@ internal sealed class AliasGroups(EntityTables tables, bool isBulk)
             return;
         }
 
-        if (before.IsStated || before.Aliases.Length > 0 || IsPassed(before))
+        if (before.IsStated || before.Aliases.Length > 0 || before.Own is not null || IsPassed(before))
         {
             NeedsRebuild = true;
             return;
@@ -72,7 +72,8 @@ internal sealed class AliasGroups(EntityTables tables, bool isBulk)
             return;
         }
 
-        if (before.Aliases.Length == 0) return;
+        // Fields that aliases brought keep their places when the last of these has left.
+        if (before.Aliases.Length == 0 && before.Own is null) return;
         NeedsRebuild |= Rematches(OwnFacts.Of(before).Fields, entry.Fields, before.Fields);
         Rejoin(entry, before.Fields);
     }
@@ -130,6 +131,9 @@ internal sealed class AliasGroups(EntityTables tables, bool isBulk)
             else tables.Owners[owner] = set with { Target = HomeOf(set.Target) };
         }
     }
+
+    /// <summary>Looks whether an owner that gets edges still has the place that its target has now.</summary>
+    public void CheckPlace(EdgeOwner owner) => NeedsRebuild |= HomeOf(owner.Key.Target) != owner.Target;
 
     // Others may be names of this name: where they stand changes with it, and their edges are stated under them, not under it.
     private bool IsPassed(GraphDataset before)

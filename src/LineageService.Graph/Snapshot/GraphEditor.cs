@@ -41,6 +41,7 @@ internal sealed class GraphEditor
     /// </summary>
     public LineageGraph? ToGraph(long epoch)
     {
+        if (_tables.Groups.NeedsRebuild) return null;
         _edits.Finish();
         _tables.Groups.CheckRealiased(_edits.HasEdges);
         if (_tables.Groups.NeedsRebuild) return null;
@@ -107,6 +108,10 @@ internal sealed class GraphEditor
     private void Replace(int ordinal, List<NumberedEdge> edges, UInt128 hash, string producer, ImmutableArray<UnknownLineage> unknowns)
     {
         var owner = _tables.Owners[ordinal];
+        if (edges.Count + unknowns.Length > 0) _tables.Groups.CheckPlace(owner);
+
+        // Entries may no longer fit the nodes that were placed.
+        if (_tables.Groups.NeedsRebuild) return;
         var sameEdges = owner.ContentHash == hash && owner.EdgeCount == edges.Count;
         if (!sameEdges) _edits.Replace(owner, edges);
         if (sameEdges && owner.Unknowns.AsSpan().SequenceEqual(unknowns.AsSpan()) && owner.Producer == producer) return;

@@ -95,11 +95,23 @@ public sealed class IdentityLawTests
     });
 
     [Fact]
-    public void A_new_base_under_merges_equals_a_graph_that_is_read() => Laws.Hold(Rebases);
+    public void A_new_base_under_merges_equals_a_graph_that_is_read() => Laws.Hold(batches => Edits(batches, rebase: true));
 
     // A dataset that edges of the same edit left becomes another name: the edges stand where the graph to be made has no place.
     [Fact]
-    public void A_new_base_is_not_made_where_the_graph_has_to_be_read() => Rebases([[0], [-2], [-9], [-1], [6], [-1]]);
+    public void A_new_base_is_not_made_where_the_graph_has_to_be_read() => Edits([[0], [-2], [-9], [-1], [6], [-1]], rebase: true);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Fields_keep_their_places_when_the_name_that_brought_them_has_left(bool rebase) => Edits([[], [15], [-39, 0]], rebase);
+
+    [Fact]
+    public void An_edge_set_does_not_follow_into_a_name_s_old_place() => Edits([[], [-1], [4], [0, -2], [6], [-1]], rebase: false);
+
+    [Fact]
+    public void An_overlay_of_many_batches_under_merges_equals_a_graph_that_is_read() =>
+        Laws.Hold(batches => Edits(batches, rebase: false));
 
     [Fact]
     public void A_snapshot_file_keeps_what_merges_joined() => Laws.Hold(batches =>
@@ -147,11 +159,11 @@ public sealed class IdentityLawTests
         LineageNode Replaced(LineageNode node) => node with { Dataset = map.Canonical(node.Dataset) };
     });
 
-    private static void Rebases(int[][] batches)
+    private static void Edits(int[][] batches, bool rebase)
     {
         if (batches.Length == 0) return;
         var (graph, store) = Run(batches[..1], MergeAt.Start).GetAwaiter().GetResult();
-        var editor = new GraphEditor(graph, rebase: true);
+        var editor = new GraphEditor(graph, rebase);
         foreach (var numbers in batches[1..])
         {
             var batch = IdentityWorld.Batch(numbers);
