@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.OpenApi;
 using LineageService.Api.Questions;
@@ -14,6 +15,7 @@ namespace LineageService.Api.Endpoints;
 internal static class UsageEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/datasets/usage", AnswerAsync)
+        .RequireScope(Scope.Read)
         .WithQuery(UsageQuestion.Parameters)
         .Answers<UsageResponse>(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
         .WithName("getDatasetUsage")
