@@ -62,7 +62,7 @@ public sealed partial class AuthorizationMatrixTests
     {
         await using var service = await RunningService.StartAsync(options: Guarded);
         var tokens = service.Services.GetRequiredService<TokenRegister>();
-        var (_, secret) = await tokens.CreateAsync("bound", Scopes.All, ["db"], null, default);
+        var (_, secret) = await tokens.CreateAsync("bound", Scopes.All, ["db"], null, TestContext.Current.CancellationToken);
         foreach (var endpoint in Endpoints(service))
         {
             var refuses = endpoint.Metadata.GetMetadata<AccessRule>()!.Scope != Scope.None && endpoint.Metadata.GetMetadata<NamespaceAware>() is null;

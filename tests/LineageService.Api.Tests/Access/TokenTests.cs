@@ -59,9 +59,9 @@ public sealed class TokenTests
     public async Task The_store_holds_no_secret()
     {
         await using var service = await RunningService.StartAsync();
-        var (_, secret) = await service.Services.GetRequiredService<TokenRegister>().CreateAsync("a", Scope.Read, [], null, default);
+        var (_, secret) = await service.Services.GetRequiredService<TokenRegister>().CreateAsync("a", Scope.Read, [], null, TestContext.Current.CancellationToken);
         Assert.StartsWith(TokenSecret.Prefix, secret, StringComparison.Ordinal);
-        var state = await service.Backend.Host.Store.FindKeyedStateAsync("access/tokens", default);
+        var state = await service.Backend.Host.Store.FindKeyedStateAsync("access/tokens", TestContext.Current.CancellationToken);
         Assert.DoesNotContain(secret[TokenSecret.Prefix.Length..], Encoding.UTF8.GetString(state!.State.Span), StringComparison.Ordinal);
     }
 
@@ -69,7 +69,7 @@ public sealed class TokenTests
     public async Task The_author_of_a_change_is_the_token()
     {
         await using var service = await RunningService.StartAsync(PlaysWarehouse.Content, Guarded);
-        var (_, secret) = await service.Services.GetRequiredService<TokenRegister>().CreateAsync("ana", Scope.Steward | Scope.Read, [], null, default);
+        var (_, secret) = await service.Services.GetRequiredService<TokenRegister>().CreateAsync("ana", Scope.Steward | Scope.Read, [], null, TestContext.Current.CancellationToken);
         service.Client.DefaultRequestHeaders.Authorization = new("Bearer", secret);
         var datasets = (await service.GetAsync("/api/v2/datasets")).Json["datasets"]!.AsArray();
         var body = new JsonObject
