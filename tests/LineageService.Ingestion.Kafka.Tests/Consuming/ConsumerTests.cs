@@ -100,6 +100,12 @@ public sealed class ConsumerTests : IDisposable
         await using var service = await TestService.StartAsync(Options(topic), ingest: small);
         await service.WaitForAsync(2);
         var letters = await service.Store.ListEventsAsync(new EventQuery(LoggedEvent.DeadKind), TestContext.Current.CancellationToken);
+        for (var tries = 0; letters.Items.IsEmpty && tries < 100; tries++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            letters = await service.Store.ListEventsAsync(new EventQuery(LoggedEvent.DeadKind), TestContext.Current.CancellationToken);
+        }
+
         Assert.Equal(5000, Assert.Single(letters.Items).Size);
     }
 
