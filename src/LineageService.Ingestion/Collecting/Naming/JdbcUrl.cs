@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using LineageService.Model;
 
 namespace LineageService.Ingestion.Collecting.Naming;
@@ -10,30 +9,6 @@ namespace LineageService.Ingestion.Collecting.Naming;
 /// <param name="Schema">The schema that bare names lie in; null where the system has none or the url does not say.</param>
 public sealed record JdbcUrl(string System, string Namespace, string? Database, string? Schema)
 {
-    private static readonly FrozenDictionary<string, (string System, int Port, string? Schema)> Drivers =
-        new Dictionary<string, (string, int, string?)>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["postgresql"] = ("postgres", 5432, "public"),
-            ["postgres"] = ("postgres", 5432, "public"),
-            ["mysql"] = ("mysql", 3306, null),
-            ["mariadb"] = ("mysql", 3306, null),
-            ["sqlserver"] = ("mssql", 1433, "dbo"),
-            ["oracle"] = ("oracle", 1521, null),
-            ["db2"] = ("db2", 50000, null),
-            ["trino"] = ("trino", 8080, null),
-            ["presto"] = ("trino", 8080, null),
-            ["redshift"] = ("redshift", 5439, "public"),
-            ["clickhouse"] = ("clickhouse", 8123, null),
-            ["ch"] = ("clickhouse", 8123, null),
-            ["hive2"] = ("hive", 10000, null),
-            ["oceanbase"] = ("oceanbase", 2881, null),
-            ["dm"] = ("dm", 5236, null),
-            ["teradata"] = ("teradata", 1025, null),
-            ["vertica"] = ("vertica", 5433, "public"),
-            ["greenplum"] = ("postgres", 5432, "public"),
-            ["crate"] = ("crate", 5432, "doc"),
-        }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Reads a url; null where it is none, of an unknown driver, or with a host left to fill.</summary>
     public static JdbcUrl? Parse(string url)
     {
@@ -46,7 +21,7 @@ public sealed record JdbcUrl(string System, string Namespace, string? Database, 
         if (driver.Equals("sqlite", StringComparison.OrdinalIgnoreCase)) return new JdbcUrl("sqlite", $"sqlite:{rest.Split('?')[0]}", null,
             null);
         if (driver.Equals("snowflake", StringComparison.OrdinalIgnoreCase)) return Snowflake(rest);
-        if (!Drivers.TryGetValue(driver, out var known)) return null;
+        if (ServerSystem.Find(driver) is not { } known) return null;
         return driver.ToLowerInvariant() switch
         {
             "oracle" => Oracle(rest),
@@ -81,7 +56,7 @@ public sealed record JdbcUrl(string System, string Namespace, string? Database, 
         return new DatasetId(Namespace, new Sql.Catalog.TableName([.. parts]).ToString());
     }
 
-    private static JdbcUrl? Ordinary((string System, int Port, string? Schema) driver, string rest)
+    private static JdbcUrl? Ordinary(ServerSystem driver, string rest)
     {
         if (!rest.StartsWith("//", StringComparison.Ordinal) || ConnectionTexts.Host(rest[2..], driver.Port) is not { } host) return null;
 
@@ -93,9 +68,9 @@ public sealed record JdbcUrl(string System, string Namespace, string? Database, 
         var path = slash < 0 ? string.Empty : rest[(slash + 1)..].Split('?', ';')[0];
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var schema = Parameter(rest, "currentSchema") ?? driver.Schema;
-        if (driver.System == "trino" && parts.Length > 1) schema = parts[1];
-        var scheme = driver.System == "redshift" ? Redshift(host) : $"{driver.System}://{host}";
-        return new JdbcUrl(driver.System, scheme, parts.Length > 0 ? parts[0] : null, schema);
+        if (driver.Name == "trino" && parts.Length > 1) schema = parts[1];
+        var scheme = driver.Name == "redshift" ? Redshift(host) : $"{driver.Name}://{host}";
+        return new JdbcUrl(driver.Name, scheme, parts.Length > 0 ? parts[0] : null, schema);
     }
 
     // cluster.id.region.redshift.amazonaws.com:5439 is redshift://cluster.region:5439.

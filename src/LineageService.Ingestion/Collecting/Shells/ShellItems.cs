@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LineageService.Ingestion.Collecting.Directories;
+using LineageService.Ingestion.Collecting.Naming;
 using LineageService.Ingestion.Collecting.Shells.Engines;
 using LineageService.Ingestion.Naming;
 using LineageService.Ingestion.Tasks;
@@ -104,8 +105,7 @@ internal static class ShellItems
             return dialect is "mysql" or "clickhouse" or "doris" or "oracle" or "sqlite"
                 ? new Place(dialect, server, null, connection.Database, target)
                 : new Place(dialect, server, connection.Database,
-                    connection.Schema ?? (dialect switch { "postgres" or "vertica" or "redshift" => "public", "tsql" => "dbo", _ =>
-                    null }), target);
+                    connection.Schema ?? ServerSystem.Find(dialect)?.Schema, target);
         }
 
         // hive -e "select …" > file: the rows go to the file. What an INSERT prints is a log.

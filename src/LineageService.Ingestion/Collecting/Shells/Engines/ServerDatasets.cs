@@ -1,3 +1,6 @@
+using System.Globalization;
+using LineageService.Ingestion.Collecting.Naming;
+
 namespace LineageService.Ingestion.Collecting.Shells.Engines;
 
 /// <summary>Dataset namespaces of servers (OpenLineage naming spec, wire-formats.md §6), by what a client or a URL tells of them.</summary>
@@ -27,23 +30,13 @@ public static class ServerDatasets
     /// <summary>The namespace of a server's tables; null where no host is known.</summary>
     public static string? Namespace(string dialect, string? host, int? port)
     {
+        ArgumentNullException.ThrowIfNull(dialect);
         if (string.IsNullOrEmpty(host)) return null;
-        var (scheme, standard) = dialect switch
-        {
-            "mysql" or "doris" => ("mysql", 3306),
-            "postgres" => ("postgres", 5432),
-            "redshift" => ("redshift", 5439),
-            "tsql" => ("mssql", 1433),
-            "oracle" => ("oracle", 1521),
-            "trino" or "presto" => ("trino", 8080),
-            "clickhouse" => ("clickhouse", 9000),
-            "db2" => ("db2", 50000),
-            "vertica" => ("vertica", 5433),
-            _ => (dialect, 0),
-        };
-        var number = port ?? standard;
-        return number == 0 ? $"{scheme}://{host}"
-            : $"{scheme}://{host}:{number.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+        var system = ServerSystem.Find(dialect);
+        var name = host.ToLowerInvariant();
+        return (port ?? system?.Port) is { } number
+            ? string.Create(CultureInfo.InvariantCulture, $"{system?.Name ?? dialect}://{name}:{number}")
+            : $"{dialect}://{name}";
     }
 
     /// <summary>The name of a table inside its server's namespace: with its database in front, and its schema where servers of the kind
@@ -52,7 +45,7 @@ public static class ServerDatasets
     {
         ArgumentNullException.ThrowIfNull(table);
         var parts = table.Split('.').Length;
-        var schema = dialect switch { "postgres" or "redshift" or "vertica" => "public", "tsql" => "dbo", _ => null };
+        var schema = ServerSystem.Find(dialect)?.Schema;
         if (schema is null) return parts > 1 || string.IsNullOrEmpty(database) ? table : $"{database}.{table}";
         if (parts == 1) table = $"{schema}.{table}";
         return parts > 2 || string.IsNullOrEmpty(database) ? table : $"{database}.{table}";
