@@ -9,7 +9,7 @@ namespace LineageService.Benchmarks.Suite.Events;
 /// </summary>
 /// <param name="changeEvery">Every how many runs a job changes; 0 where every run does.</param>
 /// <param name="floor">Events per second below which the run fails.</param>
-internal sealed class EventIngest(string name, int jobs, int changeEvery, double floor, bool withSql, string summary) : IBenchmark
+internal sealed class EventIngest(string name, int jobs, int changeEvery, double floor, bool withSql, string summary, int eventsInRun = 3) : IBenchmark
 {
     private const int InBatch = 100;
     private const int Callers = 16;
@@ -24,7 +24,7 @@ internal sealed class EventIngest(string name, int jobs, int changeEvery, double
     public async Task<BenchmarkReport> RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
     {
         await using var store = await EventStore.OpenAsync(context, name, cancellationToken);
-        var events = new GeneratedEvents(jobs, withSql, changeEvery);
+        var events = new GeneratedEvents(jobs, withSql, changeEvery, eventsInRun);
         for (var round = 0; round < WarmingRounds; round++)
             await IngestAsync(store, Batches(events, round * InRound), cancellationToken);
         GC.Collect();

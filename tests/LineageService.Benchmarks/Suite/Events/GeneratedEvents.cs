@@ -8,11 +8,10 @@ namespace LineageService.Benchmarks.Suite.Events;
 /// schemas, symlinks and one edge for each column. A run is START, RUNNING and COMPLETE; of the runs of a job, one in twenty maps its columns
 /// otherwise than the one before, so that 95 % say nothing new. Deterministic.
 /// </summary>
-internal sealed class GeneratedEvents(int jobs, bool withSql = false, int changeEvery = 20)
+/// <param name="eventsInRun">3, or 1: then a run is its COMPLETE alone and no two events say the same.</param>
+internal sealed class GeneratedEvents(int jobs, bool withSql = false, int changeEvery = 20, int eventsInRun = 3)
 {
     public const int Columns = 60;
-
-    private const int EventsInRun = 3;
 
     private static readonly DateTime Start = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -21,12 +20,12 @@ internal sealed class GeneratedEvents(int jobs, bool withSql = false, int change
     /// <summary>The event of a number; consecutive numbers are the events of one run.</summary>
     public ReadOnlyMemory<byte> Event(int number)
     {
-        var run = number / EventsInRun;
+        var run = number / eventsInRun;
         var job = run % jobs;
         var round = run / jobs;
-        var (type, part) = (number % EventsInRun) switch
+        var (type, part) = (number % eventsInRun) switch
         {
-            0 => ("START", 0),
+            0 when eventsInRun > 1 => ("START", 0),
             1 => ("RUNNING", 1),
             _ => ("COMPLETE", 2),
         };

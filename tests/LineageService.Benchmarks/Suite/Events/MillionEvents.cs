@@ -4,18 +4,19 @@ using LineageService.Benchmarks.Measuring;
 namespace LineageService.Benchmarks.Suite.Events;
 
 /// <summary>
-/// Memory over a million events: after the first tenth nothing may grow but what is new. Takes minutes; not among those that run by default.
+/// Memory over a million events: nothing may grow but what is new. What is remembered of facets fills up and is let go again and again, so two readings
+/// differ by where in that they fall: the highest of each half are compared. Takes minutes; not among those that run by default.
 /// </summary>
 internal sealed class MillionEvents : IBenchmark
 {
     private const int InBatch = 100;
     private const int Callers = 8;
     private const int Reports = 10;
-    private const double GrowthLimit = 64;
+    private const double GrowthLimit = 32;
 
     public string Name => "B4m";
 
-    public string Summary => "a million events, memory flat: at most 64 MB more at the end than after a tenth (only when named; minutes)";
+    public string Summary => "a million events, memory flat: at most 32 MB more at the highest of the second half than of the first (only when named; minutes)";
 
     public bool IsLong => true;
 
@@ -26,22 +27,23 @@ internal sealed class MillionEvents : IBenchmark
         var options = new ParallelOptions { MaxDegreeOfParallelism = Callers, CancellationToken = cancellationToken };
         var watch = Stopwatch.StartNew();
         var inTenth = Math.Max(InBatch, context.Events / Reports / InBatch * InBatch);
-        double first = 0, last = 0;
+        double first = 0, second = 0;
         for (var tenth = 0; tenth < Reports; tenth++)
         {
             await Parallel.ForEachAsync(
                 Batches(events, tenth * inTenth, inTenth), options, async (batch, token) => await store.IngestAsync(batch, token));
-            last = GC.GetTotalMemory(forceFullCollection: true) / 1e6;
-            if (tenth == 0) first = last;
-            context.Say($"{(tenth + 1) * inTenth:n0} events: {last:n1} MB of objects, {Environment.WorkingSet / 1e6:n0} MB in all, {watch.Elapsed.TotalSeconds:n0} s");
+            var held = GC.GetTotalMemory(forceFullCollection: true) / 1e6;
+            if (tenth < Reports / 2) first = Math.Max(first, held);
+            else second = Math.Max(second, held);
+            context.Say($"{(tenth + 1) * inTenth:n0} events: {held:n1} MB of objects, {Environment.WorkingSet / 1e6:n0} MB in all, {watch.Elapsed.TotalSeconds:n0} s");
         }
 
         return new BenchmarkReport(
             Name,
             [
-                new Metric("objects after a tenth", first, "MB"),
-                new Metric("objects at the end", last, "MB"),
-                new Metric("growth", last - first, "MB", GrowthLimit),
+                new Metric("objects, highest of the first half", first, "MB"),
+                new Metric("objects, highest of the second half", second, "MB"),
+                new Metric("growth", second - first, "MB", GrowthLimit),
                 new Metric("rate, events made meanwhile", Reports * inTenth / watch.Elapsed.TotalSeconds, "events/s"),
                 new Metric("database", store.DatabaseMegabytes, "MB"),
             ],
