@@ -15,6 +15,9 @@ public sealed class DemoTests
         Assert.Contains("win_back.csv.send_to", demo.Output, StringComparison.Ordinal);
         Assert.Contains("SHA2(", demo.Output, StringComparison.Ordinal);
         Assert.Contains("~~~", demo.Output, StringComparison.Ordinal);
+
+        // Two ways of a value into one column are not one expression.
+        Assert.DoesNotContain("|(", demo.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b[", demo.Output, StringComparison.Ordinal);
         Assert.All(demo.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 160));
     }

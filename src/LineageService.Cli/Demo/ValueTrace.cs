@@ -65,7 +65,8 @@ internal sealed record ValueTrace(
 
                     // Two expressions of one job may carry a value into one column: the one that changes it least counts.
                     var key = (edge.From.ToString(), edge.To.ToString(), job);
-                    if (!functions.TryGetValue(key, out var known) || edge.Functions.Length < known.Length) functions[key] = edge.Functions;
+                    var way = FunctionWay.Split(edge.Functions).MinBy(way => way.Length);
+                    if (!functions.TryGetValue(key, out var known) || way.Length < known.Length) functions[key] = way;
                 }
         }
 

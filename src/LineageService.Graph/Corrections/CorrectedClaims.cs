@@ -19,7 +19,7 @@ internal static class CorrectedClaims
             {
                 if (set.Evidence == EvidenceKind.Manual || !set.IsActive || (job is { } only && set.Job != only)) continue;
                 foreach (var edge in set.Edges)
-                    if (Covers(graph, from, to, edge)) claims.Add(new CorrectedClaim(set.Job, set.Evidence, edge.Subtype, Functions(edge)));
+                    if (Covers(graph, from, to, edge)) claims.Add(new CorrectedClaim(set.Job, set.Evidence, edge.Subtype, FunctionWay.Text(edge.Functions)));
             }
         }
 
@@ -49,6 +49,4 @@ internal static class CorrectedClaims
         left == right
         || (graph.FindDataset(left) is { } one && graph.FindDataset(right) is { } other && graph.Canonical(one).Ordinal == graph.Canonical(other).Ordinal);
 
-    private static string Functions(LineageEdge edge) =>
-        edge.Functions.IsDefaultOrEmpty ? "" : string.Join('>', edge.Functions.Select(function => function.Name));
 }

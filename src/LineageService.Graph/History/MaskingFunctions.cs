@@ -12,16 +12,16 @@ public static class MaskingFunctions
     private static readonly FrozenSet<string> Names = FrozenSet.ToFrozenSet(
         ["CRC32", "HASH", "MD5", "MURMUR3", "SHA", "SHA1", "SHA2", "SHA256", "SHA512", "XXHASH64", "MASK", "COUNT"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>True where the edge's producer says so or its chain of functions holds one.</summary>
+    /// <summary>True where the edge's producer says so or each way of its functions holds one: one open way is enough to show the value.</summary>
     public static bool Mask(LineageEdge edge)
     {
         ArgumentNullException.ThrowIfNull(edge);
-        if (edge.Masking) return true;
-        foreach (var function in edge.Functions.IsDefault ? [] : edge.Functions)
+        if (edge.Masking || edge.Functions.IsDefaultOrEmpty) return edge.Masking;
+        foreach (var way in FunctionWay.Split(edge.Functions))
         {
-            if (Names.Contains(function.Name)) return true;
+            if (!way.Any(function => Names.Contains(function.Name))) return false;
         }
 
-        return false;
+        return true;
     }
 }

@@ -28,55 +28,23 @@ internal static class FunctionWays
         return Array.IndexOf(others, null) < 0 ? [.. others, null] : null;
     }
 
-    public static ImmutableArray<FunctionApplication> Join(FunctionChain? first, FunctionChain?[] others)
-    {
-        var steps = ImmutableArray.CreateBuilder<FunctionApplication>();
-        steps.AddRange(first?.Steps ?? []);
-        foreach (var other in others)
-        {
-            steps.Add(FunctionApplication.Alternative);
-            steps.AddRange(other?.Steps ?? []);
-        }
-
-        return steps.ToImmutable();
-    }
+    public static ImmutableArray<FunctionApplication> Join(FunctionChain? first, FunctionChain?[] others) =>
+        FunctionWay.Join([first?.Steps ?? [], .. others.Select(other => other?.Steps ?? [])]);
 
     /// <summary>All ways of two edges; null where the second adds nothing to the first.</summary>
     public static ImmutableArray<FunctionApplication>? Union(ImmutableArray<FunctionApplication> first, ImmutableArray<FunctionApplication> second)
     {
         if (!first.Any(Masks) && !second.Any(Masks)) return null;
-        var ways = Split(first);
+        var ways = FunctionWay.Split(first).ToList();
         var known = ways.Count;
-        foreach (var way in Split(second))
+        foreach (var way in FunctionWay.Split(second))
         {
             if (ways.Exists(other => other.Where(Masks).SequenceEqual(way.Where(Masks)))) continue;
             ways.Add(ways.Count < Limit ? way : []);
             if (ways.Count > Limit) break;
         }
 
-        if (ways.Count == known) return null;
-        var steps = ImmutableArray.CreateBuilder<FunctionApplication>();
-        for (var at = 0; at < ways.Count; at++)
-        {
-            if (at > 0) steps.Add(FunctionApplication.Alternative);
-            steps.AddRange(ways[at]);
-        }
-
-        return steps.ToImmutable();
-    }
-
-    private static List<FunctionApplication[]> Split(ImmutableArray<FunctionApplication> steps)
-    {
-        var ways = new List<FunctionApplication[]>();
-        for (var start = 0; start <= steps.Length;)
-        {
-            var end = start;
-            while (end < steps.Length && steps[end].Class != FunctionClass.Alternative) end++;
-            ways.Add([.. steps[start..end]]);
-            start = end + 1;
-        }
-
-        return ways;
+        return ways.Count == known ? null : FunctionWay.Join(ways);
     }
 
     private static bool Masks(FunctionApplication function) => MaskingCatalog.ClassOf(function) != MaskingClass.None;

@@ -40,5 +40,5 @@ internal sealed record FlatEdge(
     }
 
     /// <summary>The functions a value passes through, innermost first: <c>TRIM &gt; UPPER</c>.</summary>
-    public string FunctionText => Functions.IsDefaultOrEmpty ? string.Empty : string.Join(" > ", Functions.Select(function => function.Name));
+    public string FunctionText => FunctionWay.Text(Functions);
 }

@@ -68,7 +68,7 @@ internal sealed class TargetSets(ILineageReader reader, TargetNames names)
                 Subtype = earlier.Subtype.Then(edge.Subtype),
                 Masking = earlier.Masking || edge.Masking,
                 Approximate = earlier.Approximate || edge.Approximate,
-                Functions = [.. Chain(earlier), .. Chain(edge)],
+                Functions = FunctionWay.Then(earlier.Functions, edge.Functions),
             };
             if (!await FollowAsync(joined, shown, behind, depth - 1, cancellationToken).ConfigureAwait(false)) return false;
             found = true;
@@ -97,6 +97,4 @@ internal sealed class TargetSets(ILineageReader reader, TargetNames names)
 
         return sets;
     }
-
-    private static ImmutableArray<FunctionApplication> Chain(LineageEdge edge) => edge.Functions.IsDefault ? [] : edge.Functions;
 }
