@@ -12,7 +12,8 @@ internal static class ShellCommand
         var path = new Argument<string>("PATH") { Description = "The directory" };
         var reference = new Option<string?>("--ref")
         {
-            Description = "Branch, tag or commit; nothing is checked out. Default: the files as they lie there", HelpName = "REF",
+            Description = "Branch, tag or commit; nothing is checked out. Default: the files as they lie there",
+            HelpName = "REF",
         };
         var tasks = new TaskOptions();
         return CollectorCommand.Create(

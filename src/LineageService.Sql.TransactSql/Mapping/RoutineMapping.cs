@@ -37,7 +37,8 @@ internal sealed partial class FragmentMapping
                 ReturnVariable = table.DeclareTableVariableBody.VariableName?.Value,
             },
             Dom.ScalarFunctionReturnType scalar when ReturnedValue(body) is { } value => new CreateFunctionStatement(
-                name, parameters, value, null, null, [], Temporary: false, span) { ReturnType = TypeName(scalar.DataType) },
+                name, parameters, value, null, null, [], Temporary: false, span)
+            { ReturnType = TypeName(scalar.DataType) },
             Dom.ScalarFunctionReturnType scalar => new CreateFunctionStatement(name, parameters, null, null, body, [], Temporary: false, span)
             {
                 ReturnType = TypeName(scalar.DataType),

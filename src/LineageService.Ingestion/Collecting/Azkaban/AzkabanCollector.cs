@@ -64,8 +64,13 @@ public sealed class AzkabanCollector(string path, string? source, TaskTraits def
             case "command" or "hadoopShell" or "gobblin":
                 var script = Commands(job);
                 if (script.Length == 0) return [Opaque(id, job, "control", "moves no data", traits)];
-                var context = new ShellContext { Files = files, WorkingDirectory = Folder(job), Variables = traits.Parameters,
-                    Arguments = [] };
+                var context = new ShellContext
+                {
+                    Files = files,
+                    WorkingDirectory = Folder(job),
+                    Variables = traits.Parameters,
+                    Arguments = []
+                };
                 var result = ShellScript.Unwrap(script, context, cancellationToken);
                 var opaque = result.Opaque.Concat(result.Problems.Select(problem => new ShellOpaque("shell", problem, default)));
                 var items = ShellItems.Of(id, result.Statements, opaque, job.File, traits);

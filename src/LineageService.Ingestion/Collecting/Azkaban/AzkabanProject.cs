@@ -24,7 +24,8 @@ internal static class AzkabanProject
             var properties = Inherited(files, ProjectFiles.FolderOf(path));
             foreach (var (name, value) in JavaProperties.Read(files.Read(path)!)) properties[name] = value;
             var job = new AzkabanJob(Path.GetFileNameWithoutExtension(path), properties.GetValueOrDefault("type", "noop"),
-                ProjectFiles.FolderOf(path), properties) { File = path };
+                ProjectFiles.FolderOf(path), properties)
+            { File = path };
             byName[job.Name] = job;
             jobs.Add(job);
         }

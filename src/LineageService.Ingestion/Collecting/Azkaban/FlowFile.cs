@@ -56,7 +56,8 @@ internal static class FlowFile
             }
 
             var job = new AzkabanJob($"{prefix}.{name}", Text(node, "type") ?? "noop", Shells.ProjectFiles.FolderOf(path),
-                own) { File = path, Schedule = schedule };
+                own)
+            { File = path, Schedule = schedule };
             job.DependsOn.AddRange(waits);
             jobs.Add(job);
         }

@@ -82,7 +82,8 @@ internal sealed class DolphinDatabase(DbDataSource source, string name)
                     || row.Text(3) is not { } task) return;
                 if (!workflow.Tasks.Exists(known => known.Code == code))
                     workflow.Tasks.Add(new DolphinTask(code, task, row.Text(4) ?? string.Empty,
-                        JsonValues.Parse(row.Text(5))) { Enabled = row.IsDBNull(6) || row.Number(6) != 0 });
+                        JsonValues.Parse(row.Text(5)))
+                    { Enabled = row.IsDBNull(6) || row.Number(6) != 0 });
                 if (row.Text(1) is { } before && before != "0") workflow.Relations.Add((before, code));
             },
             cancellationToken)).ConfigureAwait(false);

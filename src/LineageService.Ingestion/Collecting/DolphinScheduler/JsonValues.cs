@@ -6,8 +6,12 @@ namespace LineageService.Ingestion.Collecting.DolphinScheduler;
 /// <summary>Members of the scheduler's JSON, which writes numbers as texts, objects as texts, and names in several ways.</summary>
 internal static class JsonValues
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64, AllowTrailingCommas = true,
-        CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions Options = new()
+    {
+        MaxDepth = 64,
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip
+    };
 
     /// <summary>The first of the members that is there; undefined for none.</summary>
     public static JsonElement Member(this JsonElement element, params ReadOnlySpan<string> names)

@@ -96,8 +96,11 @@ internal static class OozieActions
     {
         var result = ShellScript.Unwrap(script, new ShellContext { Files = files, WorkingDirectory = application.Folder, Arguments = [] },
             cancellationToken);
-        return result with { Opaque = [.. result.Opaque, .. result.Problems.Select(problem =>
-            new ShellOpaque("shell", problem, default))] };
+        return result with
+        {
+            Opaque = [.. result.Opaque, .. result.Problems.Select(problem =>
+            new ShellOpaque("shell", problem, default))]
+        };
     }
 
     private static string Call(OozieApplication application, string command, IEnumerable<XElement> arguments,

@@ -55,8 +55,12 @@ public sealed class OozieCollector(string path, string? source, TaskTraits defau
             var kind = body.Name.LocalName;
             if (OozieActions.IsControl(kind))
             {
-                yield return new CollectedOpaqueTask(id, "control", "moves no data") { File = application.File, Owner = traits.Owner,
-                    Schedule = traits.Schedule };
+                yield return new CollectedOpaqueTask(id, "control", "moves no data")
+                {
+                    File = application.File,
+                    Owner = traits.Owner,
+                    Schedule = traits.Schedule
+                };
                 if (kind == "sub-workflow" && body.Text("app-path") is { } inner
                     && OozieApplications.Find(application.Bind(inner), applications, string.Empty) is { } sub && sub != application)
                 {
@@ -68,8 +72,12 @@ public sealed class OozieCollector(string path, string? source, TaskTraits defau
 
             var result = OozieActions.Read(body, kind, application, files, cancellationToken);
             var items = ShellItems.Of(id, result.Statements, result.Opaque, application.File, traits);
-            if (items.Count == 0) yield return new CollectedOpaqueTask(id, "control", "moves no data") { File = application.File,
-                Owner = traits.Owner, Schedule = traits.Schedule };
+            if (items.Count == 0) yield return new CollectedOpaqueTask(id, "control", "moves no data")
+            {
+                File = application.File,
+                Owner = traits.Owner,
+                Schedule = traits.Schedule
+            };
             foreach (var item in items) yield return item;
         }
 

@@ -50,8 +50,11 @@ internal sealed class ProjectFiles : IScriptFiles
 
     private void AddDirectory(string root)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true,
-            AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint
+        };
         foreach (var full in Directory.EnumerateFiles(root, "*", options))
         {
             if (full.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || new FileInfo(full).Length > MaximumLength) continue;

@@ -24,7 +24,8 @@ public sealed class ShellCollector(string directory, string? reference, string? 
         foreach (var task in tasks)
         {
             var traits = ScriptComment.Read(files.Read(task.Path) ?? string.Empty)
-                .Over(defaults) with { Schedule = task.Schedule ?? defaults.Schedule };
+                .Over(defaults) with
+            { Schedule = task.Schedule ?? defaults.Schedule };
             var job = new JobId(defaults.JobNamespace ?? "default", task.Path);
             var opaque = task.Opaque.Concat(task.Problems.Select(problem => new ShellOpaque("shell", problem, default)));
             foreach (var item in ShellItems.Of(job, task.Statements, opaque, task.Path, traits)) yield return item;

@@ -50,8 +50,14 @@ internal sealed class ShellRepository(TreeScriptFiles files, TaskTraits traits)
         return Assign(entries);
     }
 
-    private ShellContext Context(string? path) => new() { Files = files, Path = path, WorkingDirectory = path is null ? string.Empty
-        : null, Variables = traits.Parameters };
+    private ShellContext Context(string? path) => new()
+    {
+        Files = files,
+        Path = path,
+        WorkingDirectory = path is null ? string.Empty
+        : null,
+        Variables = traits.Parameters
+    };
 
     private void Take(ShellResult result, string? path)
     {

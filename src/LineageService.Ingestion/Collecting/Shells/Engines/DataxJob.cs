@@ -11,8 +11,11 @@ public static class DataxJob
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip,
-                AllowTrailingCommas = true });
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions
+            {
+                CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true
+            });
             if (Member(document.RootElement, "job") is not { } job
                 || Member(job, "content") is not { ValueKind: JsonValueKind.Array } content) return [];
             var statements = ImmutableArray.CreateBuilder<ShellSql>();

@@ -163,7 +163,8 @@ internal sealed partial class ShellEvaluator
         if (file is not null)
         {
             if (_scriptCalls.Count < MaximumNoted) _scriptCalls.Add(new ShellCall(file,
-                string.Join('\u0001', words.Skip(1))) { Caller = running.IsEmpty ? null : running[^1] });
+                string.Join('\u0001', words.Skip(1)))
+            { Caller = running.IsEmpty ? null : running[^1] });
             _running = running.Add(file);
         }
 

@@ -112,8 +112,13 @@ internal sealed partial class ShellEvaluator
         if (statements.IsEmpty) NoteOpaque(words[0], $"this call of `{CommandName(words[0])}` is not read", words);
         foreach (var statement in statements)
         {
-            Note(statement with { Sql = Holes.ToTemplate(statement.Sql), Span = _span, Output = statement.Output is { } output
-                ? Holes.ToTemplate(output) : null });
+            Note(statement with
+            {
+                Sql = Holes.ToTemplate(statement.Sql),
+                Span = _span,
+                Output = statement.Output is { } output
+                ? Holes.ToTemplate(output) : null
+            });
         }
     }
 
@@ -160,7 +165,8 @@ internal sealed partial class ShellEvaluator
     {
         var literals = PythonSql.Read(text, out var complete);
         foreach (var sql in literals) Note(new ShellSql(sql, "spark", "pyspark",
-            _span) { File = _paths.Resolve(program, _scope.Directory, _script) });
+            _span)
+        { File = _paths.Resolve(program, _scope.Directory, _script) });
         if (!complete || literals.Count == 0) NoteOpaque("python",
             $"the Python program `{Name(program)}` is read only where SQL stands in it literally", words);
     }

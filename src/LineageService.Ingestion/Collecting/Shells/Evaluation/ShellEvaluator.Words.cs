@@ -171,8 +171,11 @@ internal sealed partial class ShellEvaluator
         }
 
         // $(< file) is its content.
-        if (commands is [SimpleCommand { Words.IsEmpty: true,
-            Redirections: [{ Kind: RedirectionKind.Input } only] }]) return ReadFile(Expand(only.Target))?.TrimEnd('\n') ?? Holes.Unknown;
+        if (commands is [SimpleCommand
+            {
+                Words.IsEmpty: true,
+                Redirections: [{ Kind: RedirectionKind.Input } only]
+            }]) return ReadFile(Expand(only.Target))?.TrimEnd('\n') ?? Holes.Unknown;
         var (output, span) = (_output, _span);
         _output = new StringBuilder();
         RunApart(commands);

@@ -158,8 +158,13 @@ internal sealed partial class ShellEvaluator
         if (_opaque.Count >= MaximumNoted) return;
         var known = _opaque.Exists(found => found.Kind == kind && found.Reason == reason && found.Script == _script);
         if (known && _opaque.Count > 100) return;
-        _opaque.Add(new ShellOpaque(kind, reason, _span) { Script = _script, Running = _running, Arguments = arguments is null ? []
-            : [.. arguments.Select(Holes.ToTemplate)] });
+        _opaque.Add(new ShellOpaque(kind, reason, _span)
+        {
+            Script = _script,
+            Running = _running,
+            Arguments = arguments is null ? []
+            : [.. arguments.Select(Holes.ToTemplate)]
+        });
     }
 
     private void NoteDependency(string file)
