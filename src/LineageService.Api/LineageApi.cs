@@ -74,6 +74,9 @@ public static class LineageApi
         services.AddSingleton(new IngestSources(backend.Sources));
         services.AddSingleton<TaskImporter>(backend.Tasks);
         services.AddSingleton<TokenRegister>();
+        services.AddSingleton<TokenRates>();
+        services.AddSingleton<AuditTrail>();
+        services.AddHostedService<AuditWriting>();
         services.AddSingleton<IdentityMerging>();
         services.AddSingleton<MergeSuggestions>();
         services.AddSingleton<IdentityChanges>();
@@ -115,7 +118,7 @@ public static class LineageApi
             SuppressDiagnosticsCallback = _ => true,
         });
         if (!options.TokensAreRequired) app.UseMiddleware<LoopbackHostFilter>().UseMiddleware<ForeignOriginFilter>();
-        app.UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<AuditMiddleware>().UseMiddleware<AccessMiddleware>();
         app.UseStatusCodePages(context => context.HttpContext.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => ProblemWriter.WriteAsync(
@@ -160,6 +163,7 @@ public static class LineageApi
         DeadLettersEndpoints.Map(v2);
         AdminEndpoints.Map(v2);
         TokenEndpoints.Map(v2);
+        AuditEndpoint.Map(v2);
         IngestEndpoint.Map(v2);
         HealthEndpoints.Map(app);
         ExplorerEndpoints.Map(app);

@@ -22,6 +22,12 @@ public sealed record LineageApiOptions
     /// <summary>Whether a request without a token is refused.</summary>
     public bool TokensAreRequired => AllowRemote || RequireTokens;
 
+    /// <summary>Requests that one token may send in a second; null for any number.</summary>
+    public int? TokenRequestsPerSecond { get; init; }
+
+    /// <summary>Requests that a token may send at once after a rest; at least the number for a second.</summary>
+    public int TokenRequestBurst { get; init; }
+
     /// <summary>Functions that a configuration adds to the dialects of texts that are analysed.</summary>
     public UserFunctions Functions { get; init; } = UserFunctions.None;
 

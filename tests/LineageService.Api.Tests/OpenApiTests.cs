@@ -45,7 +45,7 @@ public sealed class OpenApiTests
             "/api/v2/jobs/missing-dependencies", "/api/v2/datasets/usage",
             "/api/v2/datasets/grants",
             "/api/v2/admin/retention", "/api/v2/admin/compact", "/api/v2/admin/ingest",
-            "/api/v2/admin/tokens", "/api/v2/admin/tokens/{name}", "/api/v2/admin/tokens/{name}/rotate",
+            "/api/v2/admin/audit", "/api/v2/admin/tokens", "/api/v2/admin/tokens/{name}", "/api/v2/admin/tokens/{name}/rotate",
             "/health/live", "/health/ready",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), paths.Select(path => path.Key).Order(StringComparer.Ordinal));

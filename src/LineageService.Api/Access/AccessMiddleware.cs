@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 namespace LineageService.Api.Access;
 
 /// <summary>Finds who sends a request, and refuses what the rule of its endpoint does not allow them.</summary>
-internal sealed class AccessMiddleware(RequestDelegate next, TokenRegister tokens, LineageApiOptions options)
+internal sealed class AccessMiddleware(RequestDelegate next, TokenRegister tokens, TokenRates rates, LineageApiOptions options)
 {
     private const string Scheme = "Bearer ";
 
@@ -48,6 +48,16 @@ internal sealed class AccessMiddleware(RequestDelegate next, TokenRegister token
                 await ProblemWriter.WriteAsync(
                     context, new Problem(ProblemType.ScopeMissing, $"This needs the scope {words}, which the token '{actor.Name}' has not."),
                     response => response.Headers.WWWAuthenticate = $"{Challenge}, error=\"insufficient_scope\", scope=\"{words}\"")
+                    .ConfigureAwait(false);
+                return;
+            }
+
+            if (rates.Exceeded(actor) is { } seconds)
+            {
+                // OpenLineage clients send again what is answered with 503, and drop what is answered with 429.
+                var type = rule.Scope == Scope.Ingest ? ProblemType.Overloaded : ProblemType.TooManyRequests;
+                await ProblemWriter.WriteAsync(
+                    context, new Problem(type, $"The token '{actor.Name}' sends more requests than its rate.") { RetryAfterSeconds = seconds })
                     .ConfigureAwait(false);
                 return;
             }

@@ -1,3 +1,5 @@
+using LineageService.Api.Access;
+using LineageService.Api.Problems;
 using LineageService.Api.Requests;
 using LineageService.Graph.History;
 using LineageService.Graph.Identity;
@@ -12,7 +14,24 @@ namespace LineageService.Api.Endpoints;
 /// <param name="host">Which names are one is asked of the present, for the past too.</param>
 internal sealed class DatasetLookup(LineageGraphHost host)
 {
-    /// <exception cref="Problems.ProblemException">404 or 409.</exception>
+    /// <summary>The same for an actor: what is outside its namespaces is not there.</summary>
+    /// <exception cref="ProblemException">404 or 409.</exception>
+    public async Task<MergedRecord> FindAsync(LineageView view, NodeQuery node, Actor actor, CancellationToken cancellationToken)
+    {
+        if (!actor.IsBound) return await FindAsync(view, node, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var found = await FindAsync(view, node, cancellationToken).ConfigureAwait(false);
+            return actor.Sees(found.Record.Id) ? found : throw NodeQuery.Unknown(node.ToString());
+        }
+        catch (ProblemException problem) when (problem.Problem.Type == ProblemType.AmbiguousNode)
+        {
+            // The candidates would tell names of others.
+            throw NodeQuery.Unknown(node.ToString());
+        }
+    }
+
+    /// <exception cref="ProblemException">404 or 409.</exception>
     public async Task<MergedRecord> FindAsync(LineageView view, NodeQuery node, CancellationToken cancellationToken)
     {
         DatasetId? id = node is { Namespace: { } @namespace, Name: { } name }

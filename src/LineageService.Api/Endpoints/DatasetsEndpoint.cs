@@ -19,6 +19,7 @@ internal static class DatasetsEndpoint
     {
         routes.MapGet("/datasets", ListAsync)
             .RequireScope(Scope.Read)
+            .AppliesNamespaces()
             .WithQuery(
             [
                 QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Layer, QueryParameters.Owner,
@@ -33,6 +34,7 @@ internal static class DatasetsEndpoint
 
         routes.MapGet("/datasets/detail", DetailAsync)
             .RequireScope(Scope.Read)
+            .AppliesNamespaces()
             .WithQuery([QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, .. ViewQuery.Parameters])
             .Answers<DatasetResponse>(
                 StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)
@@ -55,7 +57,9 @@ internal static class DatasetsEndpoint
 
         var answer = node.IsEmpty
             ? await PageAsync(view, host.Current, list, context.RequestAborted).ConfigureAwait(false)
-            : Of(view, [await FindAsync(datasets, view, node, context.RequestAborted).ConfigureAwait(false)], null);
+            : Of(view, [await FindAsync(datasets, view, node, context.Actor(), context.RequestAborted).ConfigureAwait(false)], null);
+        if (context.Actor() is { IsBound: true } actor)
+            answer = answer with { Datasets = [.. answer.Datasets.Where(dataset => actor.Sees(dataset.Namespace)).Select(dataset => dataset with { MergedInto = null })] };
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.DatasetsResponse).ConfigureAwait(false);
     }
 
@@ -68,7 +72,7 @@ internal static class DatasetsEndpoint
 
         var view = await gate.OpenAsync(asked, context.RequestAborted).ConfigureAwait(false);
         if (tag.IsNotModified(context, view)) return;
-        var dataset = await FindAsync(datasets, view, node, context.RequestAborted).ConfigureAwait(false);
+        var dataset = await FindAsync(datasets, view, node, context.Actor(), context.RequestAborted).ConfigureAwait(false);
         var answer = dataset with { AsOf = view.Point.AsOf, KnownAt = view.Point.KnownAt };
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.DatasetResponse).ConfigureAwait(false);
     }
@@ -92,10 +96,10 @@ internal static class DatasetsEndpoint
         new(view.Epoch, datasets, next) { AsOf = view.Point.AsOf, KnownAt = view.Point.KnownAt };
 
     private static async Task<DatasetResponse> FindAsync(
-        DatasetLookup datasets, LineageView view, NodeQuery node, CancellationToken cancellationToken)
+        DatasetLookup datasets, LineageView view, NodeQuery node, Actor actor, CancellationToken cancellationToken)
     {
-        var (record, aliases) = await datasets.FindAsync(view, node, cancellationToken).ConfigureAwait(false);
+        var (record, aliases) = await datasets.FindAsync(view, node, actor, cancellationToken).ConfigureAwait(false);
         var answer = DatasetAnswers.Of(record, withFields: true);
-        return aliases.IsEmpty ? answer : answer with { MergedFrom = [.. aliases.Select(alias => alias.ToString())] };
+        return aliases.IsEmpty || actor.IsBound ? answer : answer with { MergedFrom = [.. aliases.Select(alias => alias.ToString())] };
     }
 }

@@ -13,6 +13,7 @@ internal static class NamespacesEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/namespaces", AnswerAsync)
         .RequireScope(Scope.Read)
+        .AppliesNamespaces()
         .WithQuery(ViewQuery.Parameters)
         .Answers<NamespacesResponse>(StatusCodes.Status304NotModified, StatusCodes.Status410Gone)
         .WithName("listNamespaces")
@@ -30,7 +31,7 @@ internal static class NamespacesEndpoint
         if (tag.IsNotModified(context, view)) return;
 
         var namespaces = await view.Reader.ListNamespacesAsync(context.RequestAborted).ConfigureAwait(false);
-        var answer = new NamespacesResponse(view.Epoch, namespaces) { AsOf = view.Point.AsOf, KnownAt = view.Point.KnownAt };
+        var answer = new NamespacesResponse(view.Epoch, [.. namespaces.Where(context.Actor().Sees)]) { AsOf = view.Point.AsOf, KnownAt = view.Point.KnownAt };
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.NamespacesResponse).ConfigureAwait(false);
     }
 }

@@ -30,6 +30,7 @@ internal static class OpenLineageEndpoints
     {
         routes.MapPost("/lineage", PostAsync)
             .RequireScope(Scope.Ingest)
+            .AppliesNamespaces()
             .WithQuery()
             .WithBody<EventRequest>("One event; gzip and br are understood.", "event", BodyReader.Json)
             .AnswersWith(
@@ -44,6 +45,7 @@ internal static class OpenLineageEndpoints
 
         routes.MapPost("/lineage/batch", PostBatchAsync)
             .RequireScope(Scope.Ingest)
+            .AppliesNamespaces()
             .WithQuery()
             .WithBody<EventRequest>("An array of run, job and dataset events; gzip and br are understood.", "events", BodyReader.Json, isArray: true)
             .Answers<EventBatchResponse>(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)
@@ -59,6 +61,7 @@ internal static class OpenLineageEndpoints
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxEventBytes, BodyReader.Json).ConfigureAwait(false);
         CheckJson(body.Utf8.Span, options);
+        CheckNamespaces(context.Actor(), body.Utf8, options);
         var result = await gate.RunAsync(() => ingester.IngestAsync(new ReceivedEvent(body.Utf8, Position), context.RequestAborted)).ConfigureAwait(false);
         switch (result.Status)
         {
@@ -83,7 +86,10 @@ internal static class OpenLineageEndpoints
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxBatchBytes, BodyReader.Json).ConfigureAwait(false);
         CheckJson(body.Utf8.Span, options);
-        var result = await gate.RunAsync(() => ingester.IngestBatchAsync(new ReceivedEvent(body.Utf8, Position), context.RequestAborted)).ConfigureAwait(false);
+        var bound = context.Actor() is { IsBound: true } actor ? BoundBatch.Of(actor, body.Utf8, options.MaxEventDepth) : null;
+        var taken = new ReceivedEvent(bound?.Body ?? body.Utf8, Position);
+        var result = await gate.RunAsync(() => ingester.IngestBatchAsync(taken, context.RequestAborted)).ConfigureAwait(false);
+        result = bound?.Complete(result) ?? result;
         if (result.IsTooLarge) throw new ProblemException(new Problem(ProblemType.PayloadTooLarge, result.Reason ?? "") { Limit = options.MaxBatchBytes });
         if (result.Reason is not null) throw Invalid(result.Reason, []);
 
@@ -100,6 +106,14 @@ internal static class OpenLineageEndpoints
             failed == 0 ? "success" : "partial_success",
             new EventBatchSummary(result.Received, result.Successful, failed, retriable, failed - retriable),
             [.. result.Failures.Select(failure => new FailedEvent((int)failure.Index, failure.Reason, failure.Retriable))]);
+    }
+
+    private static void CheckNamespaces(Actor actor, ReadOnlyMemory<byte> body, LineageApiOptions options)
+    {
+        if (!actor.IsBound) return;
+        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = options.MaxEventDepth });
+        if (EventNamespaces.Refusal(actor, document.RootElement) is { } sentence)
+            throw new ProblemException(new Problem(ProblemType.NamespaceBound, sentence));
     }
 
     // Before the ingester: what is no JSON at all is answered with its position, and is not worth a dead letter.

@@ -15,6 +15,7 @@ internal static class SearchEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/search", AnswerAsync)
         .RequireScope(Scope.Read)
+        .AppliesNamespaces()
         .WithQuery(SearchQuestion.Parameters)
         .Answers<SearchResponse>(StatusCodes.Status304NotModified, StatusCodes.Status410Gone)
         .WithName("search")
@@ -36,6 +37,8 @@ internal static class SearchEndpoint
         if (tag.IsNotModified(context, view)) return;
 
         var answer = await question.AnswerAsync(view, context.RequestAborted).ConfigureAwait(false);
+        if (context.Actor() is { IsBound: true } actor)
+            answer = answer with { Results = [.. answer.Results.Where(hit => actor.Sees(hit.Namespace)).Select(hit => hit with { MergedFrom = null })] };
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.SearchResponse).ConfigureAwait(false);
     }
 }

@@ -46,6 +46,7 @@ namespace LineageService.Api.Responses;
 [JsonSerializable(typeof(DependenciesResponse))]
 [JsonSerializable(typeof(GrantsResponse))]
 [JsonSerializable(typeof(MissingDependenciesResponse))]
+[JsonSerializable(typeof(AuditResponse))]
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(TokensResponse))]
 [JsonSerializable(typeof(TokenSecretResponse))]

@@ -38,13 +38,17 @@ public enum OperationKind
 
     /// <summary>Take a token back.</summary>
     RevokeToken,
+
+    /// <summary>Who wrote what.</summary>
+    ListAudit,
 }
 
 /// <summary>An operation and, where it is about one event or token, the event's hash, enough of it, or the token's name.</summary>
 public sealed record Operation(OperationKind Kind, string? Hash = null)
 {
     /// <summary>True where it writes nothing; it works beside another process that writes.</summary>
-    public bool OnlyReads => Kind is OperationKind.ListDeadLetters or OperationKind.ShowDeadLetter or OperationKind.ShowIngest or OperationKind.ListTokens;
+    public bool OnlyReads => Kind is OperationKind.ListDeadLetters or OperationKind.ShowDeadLetter or OperationKind.ShowIngest or OperationKind.ListTokens
+        or OperationKind.ListAudit;
 }
 
 /// <summary>

@@ -32,6 +32,7 @@ public sealed class ServerOperator : IOperator
             OperationKind.CreateToken => (HttpMethod.Post, "admin/tokens"),
             OperationKind.RotateToken => (HttpMethod.Post, $"admin/tokens/{hash}/rotate"),
             OperationKind.RevokeToken => (HttpMethod.Delete, $"admin/tokens/{hash}"),
+            OperationKind.ListAudit => (HttpMethod.Get, "admin/audit"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         return _client.SendAsync(method, path, parameters, cancellationToken);

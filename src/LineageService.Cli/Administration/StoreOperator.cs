@@ -57,6 +57,9 @@ public sealed class StoreOperator(string directory) : IOperator
             case OperationKind.ShowDeadLetter:
                 var letter = await DeadLetterActions.ShowAsync(store, operation.Hash!, cancellationToken).ConfigureAwait(false);
                 return Json(letter, ContractJson.Wire.DeadLetterBodyResponse);
+            case OperationKind.ListAudit:
+                var audit = await Read(parameters, AuditQuestion.Parameters, AuditQuestion.Read).AnswerAsync(store, cancellationToken).ConfigureAwait(false);
+                return Json(audit, ContractJson.Wire.AuditResponse);
             case OperationKind.ListTokens:
                 return Json(await TokenRequest.ListAsync(store, cancellationToken).ConfigureAwait(false), ContractJson.Wire.TokensResponse);
             default:
@@ -78,6 +81,19 @@ public sealed class StoreOperator(string directory) : IOperator
         var overlap = operation.Kind == OperationKind.RotateToken ? Read(parameters, TokenRequest.RotationParameters, TokenRequest.ReadOverlap) : default;
         var backend = await LineageBackends.OpenAsync(directory, cancellationToken).ConfigureAwait(false);
         await using var closing = backend.ConfigureAwait(false);
+        var answer = await WriteAsync(backend, operation, question, request, made, overlap, cancellationToken).ConfigureAwait(false);
+        using var trail = new AuditTrail(backend.Host, backend.Time);
+        trail.Note(
+            Actor.LocalName, JsonNamingPolicy.CamelCase.ConvertName(operation.Kind.ToString()), operation.Hash ?? made?.Name ?? "", StatusCodes.Status200OK,
+            isStream: false);
+        await trail.FlushAsync().ConfigureAwait(false);
+        return answer;
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> WriteAsync(
+        LineageBackend backend, Operation operation, DeadLettersQuestion? question, RetentionRequest? request, TokenRequest? made, TimeSpan overlap,
+        CancellationToken cancellationToken)
+    {
         var queue = new DeadLetterQueue(backend.Host, backend.Events, backend.Time);
         using var tokens = new TokenRegister(backend.Host, backend.Time);
         switch (operation.Kind)

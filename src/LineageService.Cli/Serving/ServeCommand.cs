@@ -25,10 +25,18 @@ public static class ServeCommand
         {
             Description = "Ask for tokens on loopback too, as behind a proxy of the same machine",
         };
+        var tokenRate = new Option<int?>("--token-rate")
+        {
+            Description = "Requests that one token may send in a second, at least 1. Default: any number", HelpName = "N",
+        };
+        tokenRate.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1) result.AddError("--token-rate must be at least 1.");
+        });
         var functions = FunctionsOption.Create();
         var command = new Command("serve", "Serve the HTTP API (/api/v2, OpenLineage at /api/v1/lineage, explorer at /docs).")
         {
-            store, urls, allowRemote, requireTokens, functions,
+            store, urls, allowRemote, requireTokens, tokenRate, functions,
         };
         var kafka = new KafkaServeOptions();
         kafka.AddTo(command);
@@ -39,6 +47,7 @@ public static class ServeCommand
             {
                 Urls = parseResult.GetValue(urls)!,
                 AllowRemote = parseResult.GetValue(allowRemote),
+                TokenRequestsPerSecond = parseResult.GetValue(tokenRate),
                 RequireTokens = parseResult.GetValue(requireTokens),
                 Functions = FunctionsOption.Read(parseResult.GetValue(functions)),
             },

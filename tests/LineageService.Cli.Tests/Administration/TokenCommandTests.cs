@@ -34,5 +34,9 @@ public sealed class TokenCommandTests
 
         var beside = await Command.RunAsync("admin", "token", "list", "--store", store);
         Assert.Contains("ops  read,admin", beside.Output, StringComparison.Ordinal);
+        var audit = (await Command.RunAsync("admin", "audit", "--store", store)).Output;
+        Assert.Contains("local  createToken  ops  200", audit, StringComparison.Ordinal);
+        Assert.Contains("ops  createToken  etl  201", audit, StringComparison.Ordinal);
+        Assert.Contains("ops  revokeToken  etl  200", audit, StringComparison.Ordinal);
     }
 }
