@@ -18,7 +18,7 @@ public sealed class AuditTests
     {
         await using var service = await RunningService.StartAsync(options: new LineageApiOptions { RequireTokens = true });
         var tokens = service.Services.GetRequiredService<TokenRegister>();
-        var (_, secret) = await tokens.CreateAsync("ana", Scopes.All, [], null, default);
+        var (_, secret) = await tokens.CreateAsync("ana", Scopes.All, [], null, TestContext.Current.CancellationToken);
         service.Client.DefaultRequestHeaders.Authorization = new("Bearer", secret);
         await service.SendAsync(HttpMethod.Post, "/api/v2/admin/tokens?name=etl&scopes=read", "");
         await service.SendAsync(HttpMethod.Post, "/api/v2/admin/tokens?name=etl&scopes=read", "");

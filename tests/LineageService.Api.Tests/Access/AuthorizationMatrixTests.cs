@@ -88,15 +88,15 @@ public sealed partial class AuthorizationMatrixTests
         var callers = new List<Caller> { new("nobody", null, Scope.None, false), new("wrong", TokenSecret.Create(), Scope.None, false) };
         foreach (var (word, scope) in Scopes.Words)
         {
-            callers.Add(new Caller(word, (await tokens.CreateAsync(word, scope, [], null, default)).Secret, scope, true));
+            callers.Add(new Caller(word, (await tokens.CreateAsync(word, scope, [], null, TestContext.Current.CancellationToken)).Secret, scope, true));
             var others = Scopes.All & ~scope;
-            callers.Add(new Caller($"not-{word}", (await tokens.CreateAsync($"not-{word}", others, [], null, default)).Secret, others, true));
+            callers.Add(new Caller($"not-{word}", (await tokens.CreateAsync($"not-{word}", others, [], null, TestContext.Current.CancellationToken)).Secret, others, true));
         }
 
         var past = TimeProvider.System.GetUtcNow().AddSeconds(-1);
-        callers.Add(new Caller("expired", (await tokens.CreateAsync("expired", Scopes.All, [], past, default)).Secret, Scope.None, false));
-        callers.Add(new Caller("revoked", (await tokens.CreateAsync("revoked", Scopes.All, [], null, default)).Secret, Scope.None, false));
-        await tokens.RevokeAsync("revoked", default);
+        callers.Add(new Caller("expired", (await tokens.CreateAsync("expired", Scopes.All, [], past, TestContext.Current.CancellationToken)).Secret, Scope.None, false));
+        callers.Add(new Caller("revoked", (await tokens.CreateAsync("revoked", Scopes.All, [], null, TestContext.Current.CancellationToken)).Secret, Scope.None, false));
+        await tokens.RevokeAsync("revoked", TestContext.Current.CancellationToken);
         return callers;
     }
 

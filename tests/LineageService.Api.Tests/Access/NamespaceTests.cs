@@ -57,7 +57,7 @@ public sealed class NamespaceTests
     {
         await using var service = await RunningService.StartAsync(options: new LineageApiOptions { RequireTokens = true, TokenRequestsPerSecond = 2 });
         var tokens = service.Services.GetRequiredService<TokenRegister>();
-        service.Client.DefaultRequestHeaders.Authorization = new("Bearer", (await tokens.CreateAsync("a", Scopes.All, [], null, default)).Secret);
+        service.Client.DefaultRequestHeaders.Authorization = new("Bearer", (await tokens.CreateAsync("a", Scopes.All, [], null, TestContext.Current.CancellationToken)).Secret);
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => service.GetAsync("/api/v2/namespaces")));
         var refused = answers.First(answer => answer.Status == HttpStatusCode.TooManyRequests);
         Assert.Equal(("too-many-requests", "1"), (refused.Problem, refused.Headers["Retry-After"]));
@@ -70,7 +70,7 @@ public sealed class NamespaceTests
     {
         var service = await RunningService.StartAsync(Two, new LineageApiOptions { RequireTokens = true });
         var tokens = service.Services.GetRequiredService<TokenRegister>();
-        var (_, secret) = await tokens.CreateAsync("bound", Scope.Read | Scope.Ingest, ["mine*"], null, default);
+        var (_, secret) = await tokens.CreateAsync("bound", Scope.Read | Scope.Ingest, ["mine*"], null, TestContext.Current.CancellationToken);
         service.Client.DefaultRequestHeaders.Authorization = new("Bearer", secret);
         return service;
     }
