@@ -32,9 +32,11 @@ public sealed record EdgeRule(string Id)
 
     public CategoryEntropy? CategoryEntropy { get; init; }
 
-    public JobId? Job { get; init; }
+    /// <summary>Jobs by name, or namespace and name.</summary>
+    public NodePattern? Job { get; init; }
 
-    public (FieldId From, FieldId To)? Edge { get; init; }
+    /// <summary>Edges between nodes.</summary>
+    public (NodePattern From, NodePattern To)? Edge { get; init; }
 
     /// <summary>The most that comes through; null where the rule is about implicit flow only.</summary>
     public LabelForm? Cap { get; init; }
@@ -43,6 +45,11 @@ public sealed record EdgeRule(string Id)
 
     /// <summary>After this moment (UTC) it no longer holds.</summary>
     public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>Why a reduction may be believed: a ticket, a document.</summary>
+    public string? Evidence { get; init; }
+
+    public string? ApprovedBy { get; init; }
 
     public RuleScope Scope => Edge is not null ? RuleScope.Edge
         : Job is not null ? RuleScope.Job

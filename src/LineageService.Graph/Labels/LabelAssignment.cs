@@ -42,6 +42,12 @@ public sealed record LabelAssignment(string Id, DatasetId Dataset, string? Path,
     /// <summary>Not followed beyond so many edges; null for no limit.</summary>
     public int? MaxDepth { get; init; }
 
+    /// <summary>Value of a tag that has some; null for none.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>What told it: <c>openlineage</c>, <c>csv</c>, <c>scanner</c>; null where a person did.</summary>
+    public string? Source { get; init; }
+
     public string? Actor { get; init; }
 
     public string? Reason { get; init; }

@@ -26,6 +26,19 @@ public sealed record LabelPolicy
 
     public ImmutableArray<EdgeRule> EdgeRules { get; init; } = [];
 
+    public ImmutableArray<TagRule> TagRules { get; init; } = [];
+
+    public ImmutableArray<NodeStop> Stops { get; init; } = [];
+
+    public ImmutableArray<LabelBlock> Blocks { get; init; } = [];
+
+    public ImmutableArray<SinkZone> Sinks { get; init; } = [];
+
+    public ImmutableArray<FlowConstraint> Constraints { get; init; } = [];
+
+    /// <summary>Hash of the text it was read from, 64 hexadecimal digits; null for one that is made in code.</summary>
+    public string? Hash { get; init; }
+
     /// <summary>The place of a level, counted from the lowest; −1 for none of that name.</summary>
     public int LevelOf(string name) => Levels.IndexOf(name);
 
@@ -49,6 +62,29 @@ public sealed record LabelPolicy
     /// <summary>A category; one that the policy does not know at all is of the highest level and nothing about it is proven.</summary>
     public LabelCategory CategoryOf(string name) => FindCategory(name)
         ?? new LabelCategory(name, CategoryKind.Identifier, CategoryEntropy.Low, ImplicitFlow.Annotate, Levels[^1]);
+
+    /// <summary>The rule about a tag, the narrowest; null where none is.</summary>
+    public TagRule? TagRuleOf(string category)
+    {
+        TagRule? narrowest = null;
+        foreach (var rule in TagRules)
+        {
+            if (rule.Concerns(category) && (narrowest is null || rule.Tag.Length > narrowest.Tag.Length)) narrowest = rule;
+        }
+
+        return narrowest;
+    }
+
+    /// <summary>The zone of a dataset; null for one that is inside.</summary>
+    public string? ZoneOf(DatasetId dataset)
+    {
+        foreach (var sink in Sinks)
+        {
+            if (sink.Match.Matches(dataset)) return sink.Zone;
+        }
+
+        return null;
+    }
 
     /// <summary>The level that a form of a value of some level has (propagation.md §A.3, reduction table).</summary>
     /// <param name="level">Place of the origin's level.</param>
