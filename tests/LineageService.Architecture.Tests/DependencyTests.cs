@@ -13,6 +13,7 @@ public sealed class DependencyTests
         ["LineageService.Sql.TransactSql"] = ["LineageService.Sql", "LineageService.Model"],
         ["LineageService.OpenLineage"] = ["LineageService.Model"],
         ["LineageService.Graph"] = ["LineageService.Model"],
+        ["LineageService.Impact"] = ["LineageService.Sql", "LineageService.Graph", "LineageService.Model"],
         ["LineageService.Graph.Sqlite"] = ["LineageService.Graph", "LineageService.Model"],
         ["LineageService.Ingestion"] =
         [
@@ -25,8 +26,8 @@ public sealed class DependencyTests
         // The language of SQL analysis over REST is Sql's own; stores it must not see.
         ["LineageService.Api"] =
         [
-            "LineageService.Ingestion", "LineageService.Graph", "LineageService.Model", "LineageService.Sql", "LineageService.Sql.TransactSql",
-            "LineageService.OpenLineage",
+            "LineageService.Ingestion", "LineageService.Impact", "LineageService.Graph", "LineageService.Model", "LineageService.Sql",
+            "LineageService.Sql.TransactSql", "LineageService.OpenLineage",
         ],
         ["LineageService.Cli"] = ["*"],
     };
