@@ -35,6 +35,9 @@ public enum FindingKind : byte
 
     /// <summary>A join of a labelled column with one that has no label: the other side is supposed to be of the category too.</summary>
     JoinSuggestion,
+
+    /// <summary>A dataset that comes from outside, is read, and of which nobody said what it holds.</summary>
+    UnclassifiedSource,
 }
 
 /// <summary>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Labels.Declassifications;
+using LineageService.Graph.Labels.Residuals;
 using LineageService.Graph.Propagation;
 using LineageService.Graph.Snapshot;
 using LineageService.Model;
@@ -21,6 +23,15 @@ public sealed class LabelState
     public ImmutableDictionary<string, LabelAssignment> Assignments { get; internal init; } = ImmutableDictionary<string, LabelAssignment>.Empty;
 
     public LabelFacts Facts { get; internal init; } = LabelFacts.Empty;
+
+    /// <summary>The moment as of which rules, assignments and declassifications hold.</summary>
+    public DateTimeOffset At { get; internal init; } = DateTimeOffset.MinValue;
+
+    /// <summary>The declassifications by id, in whatever state.</summary>
+    public ImmutableDictionary<string, Declassification> Declassifications { get; internal init; } = ImmutableDictionary<string, Declassification>.Empty;
+
+    /// <summary>Labels that nothing derives any more and the copied data still has.</summary>
+    public ImmutableArray<ResidualLabel> Residuals { get; internal init; } = [];
 
     /// <summary>The numbers of the origins by assignment; of one that is gone no more.</summary>
     internal ImmutableDictionary<string, int> Numbers { get; init; } = ImmutableDictionary<string, int>.Empty;

@@ -1,3 +1,5 @@
+using LineageService.Graph.Labels.Declassifications;
+using LineageService.Graph.Labels.Residuals;
 using LineageService.Graph.Snapshot;
 
 namespace LineageService.Graph.Labels;
@@ -24,4 +26,25 @@ public sealed record LabelUpdate
 
     /// <summary>Another policy; null where it did not change.</summary>
     public LabelPolicy? Policy { get; init; }
+
+    /// <summary>
+    /// The moment as of which rules, assignments and declassifications hold; null where time did not go on. What began or ended since the last one changes
+    /// labels now.
+    /// </summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>New declassifications, and changed ones under their old id.</summary>
+    public IReadOnlyList<Declassification> Declassifications { get; init; } = [];
+
+    /// <summary>What jobs do now, at least of those that a declassification is bound to: one that differs suspends with this update.</summary>
+    public IReadOnlyList<JobTransformation> Transformations { get; init; } = [];
+
+    /// <summary>
+    /// Where true, labels of tables that lost their support because edges changed stay as <see cref="LabelState.Residuals"/>. False for a correction of what
+    /// was understood wrongly: then the data never had them.
+    /// </summary>
+    public bool KeepsResiduals { get; init; } = true;
+
+    /// <summary>Residual labels whose data is gone.</summary>
+    public IReadOnlyList<ResidualEnd> ResidualEnds { get; init; } = [];
 }
