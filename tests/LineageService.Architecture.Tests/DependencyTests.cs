@@ -18,6 +18,7 @@ public sealed class DependencyTests
         ["LineageService.Ingestion"] =
         [
             "LineageService.Model", "LineageService.Sql", "LineageService.Sql.TransactSql", "LineageService.OpenLineage", "LineageService.Graph",
+            "LineageService.Impact",
         ],
         ["LineageService.Ingestion.Kafka"] =
         [

@@ -16,6 +16,10 @@ internal interface IDatabase : IDisposable
     /// <summary>Replaces the rows of one table.</summary>
     void Load(BaseTable table);
 
+    /// <summary>Runs a statement that gives no rows.</summary>
+    /// <exception cref="QueryFailedException">The engine does not take it, or it ended in an error.</exception>
+    void Execute(string sql);
+
     /// <summary>Makes a query ready to be executed often.</summary>
     /// <exception cref="QueryFailedException">The engine does not take it.</exception>
     IPreparedQuery Prepare(string sql);

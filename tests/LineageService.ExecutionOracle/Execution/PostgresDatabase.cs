@@ -31,6 +31,18 @@ internal sealed class PostgresDatabase : IDatabase
 
     public void Load(BaseTable table) => Run(TableText.Reload(table));
 
+    public void Execute(string sql)
+    {
+        try
+        {
+            Run(sql);
+        }
+        catch (PostgresException failure)
+        {
+            throw new QueryFailedException(failure.MessageText, failure);
+        }
+    }
+
     public IPreparedQuery Prepare(string sql)
     {
         var command = new NpgsqlCommand(sql, _connection);

@@ -31,6 +31,18 @@ internal sealed class SqliteDatabase : IDatabase
 
     public void Load(BaseTable table) => Run($"BEGIN; {TableText.Reload(table)}; COMMIT");
 
+    public void Execute(string sql)
+    {
+        try
+        {
+            Run(sql);
+        }
+        catch (SqliteException failure)
+        {
+            throw new QueryFailedException(failure.Message, failure);
+        }
+    }
+
     public IPreparedQuery Prepare(string sql)
     {
         var command = _connection.CreateCommand();

@@ -151,7 +151,8 @@ internal sealed partial class QueryWriter
     {
         // The nearest of a name hides the others and a table of that name.
         var ctes = context.Ctes.Reverse().DistinctBy(cte => cte.Alias).Where(cte => !context.Identified || cte.Key is not null).ToList();
-        var tables = world.Tables.Where(table => !context.Ctes.Any(cte => cte.Alias == table.Name)).ToList();
+        var tables = world.Tables.Where(table =>
+            !context.Ctes.Any(cte => cte.Alias == table.Name) && (!context.Identified || table.Key is not null)).ToList();
         var fromCte = ctes.Count > 0 && (tables.Count == 0 || choices.Chance(60));
         string name;
         if (fromCte)
@@ -164,7 +165,7 @@ internal sealed partial class QueryWriter
             var table = choices.Of(tables);
             _tables.Add(table.Name);
             name = table.Name;
-            source = new Source(name, table.Columns, BaseTable.KeyName);
+            source = new Source(name, table.Columns, table.Key);
         }
 
         if (!scope.Has(name) && choices.Chance(30)) return name;

@@ -10,7 +10,7 @@ namespace LineageService.ExecutionOracle.Generation;
 internal sealed partial class QueryWriter(Choices choices, World world, EngineTraits engine)
 {
     /// <summary>The column that tells rows apart, where a query has one.</summary>
-    private const string KeyColumn = "k";
+    internal const string KeyColumn = "k";
 
     private readonly HashSet<string> _tables = new(StringComparer.Ordinal);
     private int _names;
@@ -26,7 +26,10 @@ internal sealed partial class QueryWriter(Choices choices, World world, EngineTr
         var writer = new QueryWriter(choices, world, engine);
         var identified = !choices.Chance(45);
         var query = writer.Query(QueryContext.Top(depth: 1 + choices.Pick(3, 4, 2), identified), null);
-        return new GeneratedQuery(query.Sql, identified ? KeyColumn : null, [.. writer._tables.Order(StringComparer.Ordinal)], choices.Made);
+        return new GeneratedQuery(query.Sql, identified ? KeyColumn : null, [.. writer._tables.Order(StringComparer.Ordinal)], choices.Made)
+        {
+            Columns = query.Columns,
+        };
     }
 
     private readonly record struct Written(string Sql, ImmutableArray<GeneratedColumn> Columns);

@@ -1,0 +1,8 @@
+using LineageService.ExecutionOracle.Execution;
+
+namespace LineageService.ImpactJudges.Execution;
+
+/// <summary>What one version of a pipeline gave: the rows of each table, and the tasks that failed.</summary>
+/// <param name="Tables">The tables of the tasks that ran.</param>
+/// <param name="Failed">Tables whose task failed. What reads only their former rows did not run.</param>
+internal sealed record PipelineAnswers(IReadOnlyDictionary<string, QueryAnswer> Tables, IReadOnlySet<string> Failed, IReadOnlySet<string> NotRun);
