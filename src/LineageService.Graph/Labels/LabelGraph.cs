@@ -9,7 +9,8 @@ namespace LineageService.Graph.Labels;
 /// tables are known joins all it reads with all it writes. Immutable.
 /// </summary>
 /// <param name="disclosing">Owners whose groups tell a person: counts over them are no mere figures.</param>
-internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions, IReadOnlySet<int> disclosing) : IPropagationGraph
+/// <param name="rules">Rules of the policy about single edges, jobs and subtypes.</param>
+internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions, IReadOnlySet<int> disclosing, EdgeRuleIndex rules) : IPropagationGraph
 {
     /// <summary>Jobs are numbered down from here, so that a node of the graph never has a job's number.</summary>
     private const int LastNode = (int.MaxValue / FactState.Count) - 1;
@@ -39,7 +40,7 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
         buffer.Clear();
         if (JobOf(node, graph) is var job and >= 0)
         {
-            foreach (var output in graph.JobAt(job).Outputs) AddColumns(output, _coarse, buffer);
+            foreach (var output in graph.JobAt(job).Outputs) AddColumns(output, CoarseOf(job), buffer);
             return buffer.Edges;
         }
 
@@ -69,7 +70,7 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
         var dataset = graph.DatasetAt(graph.DatasetOf(node));
         if (dataset.RowSetNode >= 0) buffer.Add(new PropagationEdge(dataset.RowSetNode, _rows));
         foreach (var writer in dataset.UnknownWriters)
-            if (IsCoarse(writer)) buffer.Add(new PropagationEdge(NodeOfJob(writer), _coarse));
+            if (IsCoarse(writer)) buffer.Add(new PropagationEdge(NodeOfJob(writer), CoarseOf(writer)));
         return buffer.Edges;
     }
 
@@ -98,6 +99,10 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
         return false;
     }
 
+    private int CoarseOf(int job) => rules.IsEmpty || rules.PlaceOfJob(graph, job) is not (> 0 and var rule)
+        ? _coarse
+        : transitions.Of(new Transition(TransitionKind.Coarse, EdgeSubtype.Transformation, [], true, rule));
+
     private void AddColumns(int ordinal, int transition, EdgeBuffer buffer)
     {
         var dataset = graph.Canonical(graph.DatasetAt(ordinal));
@@ -107,9 +112,13 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
     private void Add(GraphEdge edge, int from, int to, int neighbor, EdgeBuffer buffer)
     {
         var (fromRows, toRows) = (graph.FieldOf(from) < 0, graph.FieldOf(to) < 0);
+        var rule = rules.IsEmpty ? 0 : rules.PlaceOf(graph, edge, from, to);
         if (!fromRows && !toRows && edge.Subtype.Type() == EdgeType.Direct)
         {
-            if (edge.Chain == 0) buffer.Add(new PropagationEdge(neighbor, 0));
+            if (rule != 0)
+                foreach (var transition in transitions.OfValue(edge.Chain, graph.ChainOf(edge), !disclosing.Contains(edge.Owner), rule))
+                    buffer.Add(new PropagationEdge(neighbor, transition));
+            else if (edge.Chain == 0) buffer.Add(new PropagationEdge(neighbor, 0));
             else
                 foreach (var transition in OfValue(edge)) buffer.Add(new PropagationEdge(neighbor, transition));
             return;
@@ -118,7 +127,8 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
         var kind = fromRows ? toRows ? TransitionKind.RowSet : TransitionKind.SetDependence
             : toRows ? TransitionKind.Rows
             : edge.Subtype == EdgeSubtype.Conditional ? TransitionKind.Condition : TransitionKind.Influence;
-        buffer.Add(new PropagationEdge(neighbor, _plain[Place(kind, edge.Subtype)]));
+        buffer.Add(new PropagationEdge(
+            neighbor, rule == 0 ? _plain[Place(kind, edge.Subtype)] : transitions.Of(new Transition(kind, edge.Subtype, [], true, rule))));
     }
 
     private int[] OfValue(GraphEdge edge)

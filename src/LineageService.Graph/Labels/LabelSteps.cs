@@ -9,7 +9,7 @@ namespace LineageService.Graph.Labels;
 internal sealed class LabelSteps(LabelState state)
 {
     private readonly LineageGraph _graph = state.Graph;
-    private readonly LabelGraph _labels = new(state.Graph, state.Maps.Transitions, state.Disclosing);
+    private readonly LabelGraph _labels = new(state.Graph, state.Maps.Transitions, state.Disclosing, state.Maps.Rules);
     private readonly EdgeBuffer _buffer = new();
 
     /// <summary>Steps into a node.</summary>

@@ -62,7 +62,7 @@ internal sealed class LabelUpdater(LabelState state, LabelUpdate update, Cancell
 
     private void Spread(IReadOnlyCollection<int> dirty, IReadOnlyList<ChangedOrigin> origins, IReadOnlyList<int> removed)
     {
-        var graph = new LabelGraph(_graph, _maps.Transitions, _disclosing);
+        var graph = new LabelGraph(_graph, _maps.Transitions, _disclosing, _maps.Rules);
         (_facts, var changes) = Propagator.Apply(
             _facts, new FactUpdate(graph) { DirtyNodes = [.. dirty], Origins = origins, RemovedOrigins = removed }, cancellationToken);
         foreach (var change in changes) _before.TryAdd((change.Origin, change.Node), change.Before);

@@ -11,6 +11,9 @@ internal sealed class PolicyMaps(LabelPolicy policy, TransitionTable transitions
 
     public TransitionTable Transitions => transitions;
 
+    /// <summary>Rules of edges, jobs and subtypes.</summary>
+    public EdgeRuleIndex Rules { get; } = new(policy);
+
     /// <summary>The maps of an assignment.</summary>
     public StateMaps Of(LabelAssignment assignment)
     {
@@ -19,5 +22,5 @@ internal sealed class PolicyMaps(LabelPolicy policy, TransitionTable transitions
         return _byCategory.GetOrAdd(assignment.Category, static (name, maps) => maps.Make(name), this);
     }
 
-    private StateMaps Make(string name) => new TransitionMaps(policy, policy.CategoryOf(name), []).Over(transitions);
+    private StateMaps Make(string name) => new TransitionMaps(policy, policy.CategoryOf(name), Rules).Over(transitions);
 }

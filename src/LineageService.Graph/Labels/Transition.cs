@@ -37,6 +37,6 @@ internal enum TransitionKind : byte
 /// <summary>A kind of edge, as far as labels tell edges apart; many edges are of one.</summary>
 /// <param name="Chain">Functions: one way of <see cref="TransitionKind.Value"/>, all ways of <see cref="TransitionKind.Together"/>; empty otherwise.</param>
 /// <param name="IsGroupSafe">Counts over its groups disclose no person.</param>
-/// <param name="Rule">Place of the rules of a job or edge scope that hold for it, plus one; 0 for none.</param>
+/// <param name="Rule">Place of the rules of a job, edge or subtype that hold for it; 0 for none.</param>
 internal readonly record struct Transition(
     TransitionKind Kind, EdgeSubtype Subtype, ImmutableArray<FunctionApplication> Chain, bool IsGroupSafe, int Rule);

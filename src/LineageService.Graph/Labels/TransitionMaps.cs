@@ -1,11 +1,12 @@
 using LineageService.Graph.Propagation;
 using LineageService.Model;
+using LineageService.Model.Masking;
 
 namespace LineageService.Graph.Labels;
 
 /// <summary>What transitions make of a label of one category under one policy (propagation.md §A.3, T1 to T18).</summary>
-/// <param name="rules">Rules of a job or edge scope by their place; the narrowest of each stands alone.</param>
-internal sealed class TransitionMaps(LabelPolicy policy, LabelCategory category, IReadOnlyList<EdgeRule[]> rules)
+/// <param name="rules">Rules of edges, jobs and subtypes by their place.</param>
+internal sealed class TransitionMaps(LabelPolicy policy, LabelCategory category, EdgeRuleIndex rules)
 {
     private static readonly StateMap ToIndirect = StateMap.Of(state => FactState.Of(state.Form, isIndirect: true));
 
@@ -20,8 +21,16 @@ internal sealed class TransitionMaps(LabelPolicy policy, LabelCategory category,
 
     public StateMap Of(Transition transition)
     {
-        var map = OfKind(transition);
-        return CapOf(transition.Rule) is { } cap ? map.Then(StateMap.Of(state => Capped(state, cap))) : map;
+        if (transition.Rule == 0 || CapOf(transition) is not { } cap) return OfKind(transition);
+        if (transition.Kind is TransitionKind.Value)
+        {
+            // The rule stands for what the functions would have left, except that what was decrypted is open again.
+            var isOpened = transition.Chain.Any(step => MaskingCatalog.ClassOf(step) == MaskingClass.Decryption);
+            return StateMap.Of(state => Capped(isOpened && state.Form == LabelForm.Cipher ? FactState.Of(LabelForm.Raw, state.IsIndirect) : state, cap));
+        }
+
+        // Ways that together are the whole are capped each; what only decides something stays so.
+        return transition.Kind == TransitionKind.Together ? StateMap.Nothing : OfKind(transition).Then(StateMap.Of(state => Capped(state, cap)));
     }
 
     private StateMap OfKind(Transition transition)
@@ -45,16 +54,19 @@ internal sealed class TransitionMaps(LabelPolicy policy, LabelCategory category,
     private static FactState? Capped(FactState state, LabelForm cap) =>
         LabelForms.Min(state.Form, cap) is var form and not LabelForm.None ? FactState.Of(form, state.IsIndirect) : null;
 
-    private LabelForm? CapOf(int place)
+    // Edge before job before function before subtype; of several of one scope the one that lets most through, whatever the order of the file.
+    private LabelForm? CapOf(Transition transition)
     {
-        if (place == 0) return null;
         LabelForm? cap = null;
-        foreach (var rule in rules[place - 1])
+        var scope = RuleScope.Subtype;
+        foreach (var rule in rules.At(transition.Rule))
         {
-            if (rule.Cap is { } own && rule.Concerns(category)) cap = cap is { } known ? LabelForms.Max(known, own) : own;
+            if (rule.Cap is not { } own || !rule.Concerns(category) || !WayTransfer.IsIn(rule, transition.Chain) || (cap is not null && rule.Scope < scope)) continue;
+            cap = cap is { } known && rule.Scope == scope ? LabelForms.Max(known, own) : own;
+            scope = rule.Scope;
         }
 
-        return cap;
+        return cap is not null && scope == RuleScope.Subtype && WayTransfer.HasRule(policy, category, transition.Chain) ? null : cap;
     }
 
     // Rules about a subtype decide before the category; of several the one that lets most through.

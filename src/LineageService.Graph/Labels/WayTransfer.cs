@@ -92,14 +92,27 @@ internal sealed class WayTransfer(LabelPolicy policy, LabelCategory category, bo
     internal const string GroupProof = "group>=";
 
     // Of rules of the narrowest scope that match, the one that lets most through: ties go to the most restrictive label, never to the order of the file.
-    private LabelForm? CapOf(FunctionApplication step, MaskingClass masking)
+    private LabelForm? CapOf(FunctionApplication step, MaskingClass masking) => CapOf(policy, category, step, masking);
+
+    /// <summary>True where a rule of function scope is about one of the steps.</summary>
+    public static bool HasRule(LabelPolicy policy, LabelCategory category, ImmutableArray<FunctionApplication> way) =>
+        way.Any(step => CapOf(policy, category, step, MaskingCatalog.ClassOf(step)) is not null);
+
+    /// <summary>True where a rule names no function, or one of the steps.</summary>
+    public static bool IsIn(EdgeRule rule, ImmutableArray<FunctionApplication> way) =>
+        rule is { Class: null, Function: null } || way.Any(step => IsAbout(rule, step, MaskingCatalog.ClassOf(step)));
+
+    private static bool IsAbout(EdgeRule rule, FunctionApplication step, MaskingClass masking) =>
+        (rule.Class is null || rule.Class == masking)
+        && (rule.Function is null || rule.Function.Equals(step.Name, StringComparison.OrdinalIgnoreCase));
+
+    private static LabelForm? CapOf(LabelPolicy policy, LabelCategory category, FunctionApplication step, MaskingClass masking)
     {
         LabelForm? cap = null;
         foreach (var rule in policy.EdgeRules)
         {
             if (rule.Cap is not { } own || rule.Scope != RuleScope.Function || !rule.Concerns(category)) continue;
-            if (rule.Class is { } @class && @class != masking) continue;
-            if (rule.Function is { } name && !name.Equals(step.Name, StringComparison.OrdinalIgnoreCase)) continue;
+            if (!IsAbout(rule, step, masking)) continue;
             cap = cap is { } known ? LabelForms.Max(known, own) : own;
         }
 
