@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using LineageService.Graph.Sqlite.Codecs;
 using LineageService.Graph.Sqlite.Files;
+using LineageService.Graph.Sqlite.Image;
 using LineageService.Graph.Sqlite.Log;
 using LineageService.Graph.Sqlite.Reading;
 using LineageService.Graph.Sqlite.Writing;
 using LineageService.Graph.Store;
+using LineageService.Graph.Store.Image;
 using LineageService.Model;
 using Microsoft.Data.Sqlite;
 
@@ -16,7 +18,7 @@ namespace LineageService.Graph.Sqlite;
 /// beside it. What
 /// <see cref="CommitAsync"/> has returned is on disk. Reads run on the caller's thread: a local file does not wait.
 /// </summary>
-public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, ISnapshotShelf
+public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, ISnapshotShelf, IStoreImage
 {
     private readonly StoreDirectory _directory;
     private readonly StoreLock? _lock;
@@ -33,7 +35,7 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
         _reads = new StoreReads(() => SqliteFile.OpenReader(directory.Database));
     }
 
-    public Guid StoreId { get; }
+    public Guid StoreId { get; private set; }
 
     public long Epoch => _writer?.Epoch ?? Read(connection =>
     {
@@ -199,6 +201,27 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
 
         File.Move(draft, _directory.Snapshot, overwrite: true);
     }
+
+    public string ImageKind => "sqlite";
+
+    public IAsyncEnumerable<ImageItem> ReadImageAsync(CancellationToken cancellationToken) => StreamAsync(ImageReader.Read, cancellationToken);
+
+    public Task WriteImageAsync(IReadOnlyList<ImageItem> items, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return Writer.EnterAsync(items, cancellationToken);
+    }
+
+    public async Task ClearImageAsync(CancellationToken cancellationToken)
+    {
+        var id = Guid.NewGuid();
+        await Writer.ClearAsync(id, cancellationToken).ConfigureAwait(false);
+        StoreId = id;
+        File.Delete(_directory.Snapshot);
+    }
+
+    public Task<IReadOnlyList<StoreFault>> CheckFormAsync(CancellationToken cancellationToken) =>
+        _reads.ReadTogetherAsync(FormCheck.Run, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

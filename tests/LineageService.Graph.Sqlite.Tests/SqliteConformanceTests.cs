@@ -96,3 +96,17 @@ public sealed class SqliteHorizonTests : HorizonConformance
         _directory.Dispose();
     }
 }
+
+public sealed class SqliteImageTests : ImageConformance
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    protected override async Task<ILineageStore> OpenAsync() =>
+        await SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Token);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _directory.Dispose();
+    }
+}

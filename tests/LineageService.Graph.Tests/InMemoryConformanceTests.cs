@@ -37,3 +37,8 @@ public sealed class InMemoryHorizonTests : HorizonConformance
 {
     protected override Task<ILineageStore> OpenAsync() => Task.FromResult<ILineageStore>(new InMemoryLineageStore());
 }
+
+public sealed class InMemoryImageTests : ImageConformance
+{
+    protected override Task<ILineageStore> OpenAsync() => Task.FromResult<ILineageStore>(new InMemoryLineageStore());
+}

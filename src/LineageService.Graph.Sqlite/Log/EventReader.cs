@@ -72,6 +72,13 @@ internal static class EventReader
         foreach (var (_, logged) in Rows(connection, command.With([.. conditions.Values]), query)) yield return logged;
     }
 
+    /// <summary>Every event in the order of arrival, the discarded ones among them.</summary>
+    public static IEnumerable<LoggedEvent> ReadAll(SqliteConnection connection)
+    {
+        using var command = connection.Prepared($"SELECT {Columns} FROM event ORDER BY id", 0);
+        foreach (var (_, logged) in Rows(connection, command, EventQuery.All)) yield return logged;
+    }
+
     // Of the kinds only the dead have an index, and SQLite takes it only where it sees the word.
     private static Conditions Matching(EventQuery query)
     {

@@ -1,6 +1,8 @@
 using LineageService.Graph.Sqlite.Files;
+using LineageService.Graph.Sqlite.Image;
 using LineageService.Graph.Sqlite.Log;
 using LineageService.Graph.Store;
+using LineageService.Graph.Store.Image;
 using Microsoft.Data.Sqlite;
 
 namespace LineageService.Graph.Sqlite.Writing;
@@ -18,9 +20,11 @@ internal sealed class BatchWriter : IDisposable
     private readonly SearchWriter _search;
     private readonly MergeWriter _merges;
     private readonly SqliteCommand _epoch;
+    private readonly SqliteConnection _connection;
 
     public BatchWriter(SqliteConnection connection)
     {
+        _connection = connection;
         _rows = new EntityRows(connection);
         _records = new RecordWriter(connection, _rows);
         _edgeSets = new EdgeSetWriter(connection, _rows);
@@ -57,6 +61,15 @@ internal sealed class BatchWriter : IDisposable
         foreach (var state in batch.KeyedStates) _log.Put(state);
         _rows.SavePaths();
         return _rows.IsChanged;
+    }
+
+    /// <summary>Enters items of an image inside the open transaction.</summary>
+    public void Enter(IReadOnlyList<ImageItem> items)
+    {
+        _rows.Trim();
+        using var image = new ImageWriter(_connection, _rows, _log, _merges);
+        foreach (var item in items) image.Put(item);
+        _rows.SavePaths();
     }
 
     /// <summary>Brings search up to date and notes the epoch, before the transaction is committed.</summary>

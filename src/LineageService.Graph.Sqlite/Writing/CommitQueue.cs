@@ -1,7 +1,9 @@
 using System.Threading.Channels;
 using LineageService.Graph.Sqlite.Files;
+using LineageService.Graph.Sqlite.Image;
 using LineageService.Graph.Sqlite.Log;
 using LineageService.Graph.Store;
+using LineageService.Graph.Store.Image;
 using Microsoft.Data.Sqlite;
 
 namespace LineageService.Graph.Sqlite.Writing;
@@ -52,6 +54,30 @@ internal sealed class CommitQueue : IAsyncDisposable
         ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(pending), this);
         return pending.Result;
     }
+
+    /// <summary>Enters items of an image in one transaction; the last of them moves the epoch.</summary>
+    public Task EnterAsync(IReadOnlyList<ImageItem> items, CancellationToken cancellationToken) => RunAsync(
+        (connection, writer) =>
+        {
+            connection.Execute("BEGIN IMMEDIATE");
+            writer.Enter(items);
+            var epoch = items is [.., StoreStateImage state] ? state.Epoch : Epoch;
+            writer.Finish(epoch);
+            connection.Execute("COMMIT");
+            writer.Committed();
+            return Interlocked.Exchange(ref _epoch, epoch);
+        }, cancellationToken);
+
+    /// <summary>Empties the store, which is another one afterwards.</summary>
+    public Task ClearAsync(Guid storeId, CancellationToken cancellationToken) => RunAsync(
+        (connection, writer) =>
+        {
+            connection.Execute("BEGIN IMMEDIATE");
+            ImageClearing.Run(connection, storeId);
+            connection.Execute("COMMIT");
+            writer.Forget();
+            return Interlocked.Exchange(ref _epoch, 0);
+        }, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

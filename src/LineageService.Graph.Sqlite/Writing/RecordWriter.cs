@@ -61,8 +61,7 @@ internal sealed class RecordWriter(SqliteConnection connection, EntityRows rows)
         }
 
         var links = new JobLinks(Numbers(record.Inputs), Numbers(record.Outputs), record.Unknowns);
-        var doubtful = record.State == AnalysisState.Failed || !record.Unknowns.IsEmpty
-            || (record.State == AnalysisState.NotAnalysed && links.Inputs.Length > 0 && links.Outputs.Length > 0);
+        var doubtful = IsDoubtful(record);
         var since = record.ValidFrom?.UtcTicks ?? rows.Now;
         var recordedAt = _versions.LeaveJob(row, old, since, rows.Now);
         _writeJob.With(
@@ -71,6 +70,10 @@ internal sealed class RecordWriter(SqliteConnection connection, EntityRows rows)
         rows.SearchJobs.Add(row);
         rows.IsChanged = true;
     }
+
+    /// <summary>True where the record alone says that something may be unknown.</summary>
+    public static bool IsDoubtful(JobRecord record) => record.State == AnalysisState.Failed || !record.Unknowns.IsEmpty
+        || (record.State == AnalysisState.NotAnalysed && !record.Inputs.IsEmpty && !record.Outputs.IsEmpty);
 
     /// <summary>Marks a job as gone; its number where it was there, so that its edge sets can be ended.</summary>
     public int? Retire(JobId id, DateTimeOffset at)
@@ -92,7 +95,7 @@ internal sealed class RecordWriter(SqliteConnection connection, EntityRows rows)
 
     private int[] Numbers(IEnumerable<DatasetId> ids) => [.. ids.Select(id => rows.Dataset(id).Id)];
 
-    private static EntityTimes Times(SqliteDataReader reader) => new(reader.GetInt64(2), reader.GetInt64(3), reader.IsDBNull(0));
+    private static EntityTimes Times(SqliteDataReader reader) => new(reader.GetInt64(2), reader.GetInt64(3));
 
     private static bool Same(byte[]? stored, byte[] given) => stored is not null && stored.AsSpan().SequenceEqual(given);
 }

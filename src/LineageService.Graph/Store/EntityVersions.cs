@@ -1,8 +1,13 @@
+using System.Collections.Immutable;
+
 namespace LineageService.Graph.Store;
 
 /// <summary>A version of a dataset's or job's description. It holds until the next one believed begins.</summary>
 /// <param name="Record">Null while only lineage, a run or a state mentions the entity.</param>
-internal sealed record EntityVersion<T>(T? Record, bool Retired, DateTimeOffset ValidFrom, DateTimeOffset RecordedFrom)
+/// <param name="Retired">True for a job that is gone from then on.</param>
+/// <param name="ValidFrom">Since when it holds (UTC).</param>
+/// <param name="RecordedFrom">When it became known (UTC).</param>
+public sealed record EntityVersion<T>(T? Record, bool Retired, DateTimeOffset ValidFrom, DateTimeOffset RecordedFrom)
     where T : class
 {
     /// <summary>When the version after it became known; null for the current one.</summary>
@@ -21,8 +26,18 @@ internal sealed class EntityVersions<T>(DateTimeOffset createdAt)
 
     public EntityVersion<T> Current => _versions[^1];
 
+    /// <summary>In the order of their recording.</summary>
+    public ImmutableArray<EntityVersion<T>> All => [.. _versions];
+
     /// <summary>The valid times at which versions begin, those found wrong among them.</summary>
     public IEnumerable<DateTimeOffset> Beginnings() => _versions.Select(version => version.ValidFrom);
+
+    /// <summary>Takes a version as it is, for an image; the first takes the place of the one that every entity begins with.</summary>
+    public void Enter(EntityVersion<T> version)
+    {
+        if (_versions is [{ RecordedFrom.Ticks: 0, Record: null }]) _versions.Clear();
+        _versions.Add(version);
+    }
 
     /// <summary>From a valid time on this holds.</summary>
     public void Put(T? record, bool retired, DateTimeOffset validFrom, DateTimeOffset recordedAt)

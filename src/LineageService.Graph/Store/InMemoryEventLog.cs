@@ -28,6 +28,9 @@ internal sealed class InMemoryEventLog
         return true;
     }
 
+    /// <summary>In the order of arrival.</summary>
+    public IEnumerable<LoggedEvent> All() => _events.Values;
+
     public bool Put(EventOutcome outcome)
     {
         if (!_places.TryGetValue(outcome.ContentHash, out var place)) return false;
@@ -35,6 +38,12 @@ internal sealed class InMemoryEventLog
         if (!known.IsDead || (known.Kind == outcome.Kind && known.Reason == outcome.Reason)) return false;
         _events[place] = known with { Kind = outcome.Kind, Reason = outcome.Reason };
         return true;
+    }
+
+    public void Clear()
+    {
+        _events.Clear();
+        _places.Clear();
     }
 
     public Page<LoggedEvent> List(EventQuery query)

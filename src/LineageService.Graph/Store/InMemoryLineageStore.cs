@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using LineageService.Graph.Store.Image;
 using LineageService.Model;
 
 namespace LineageService.Graph.Store;
@@ -8,7 +9,7 @@ namespace LineageService.Graph.Store;
 /// A store that lives as long as the process: for tests, `demo` and one-off analysis. Not durable. Mutable; its
 /// state is guarded by one lock, and what it hands out is immutable.
 /// </summary>
-public sealed class InMemoryLineageStore : ILineageStore
+public sealed class InMemoryLineageStore : ILineageStore, IStoreImage
 {
     private readonly Lock _lock = new();
     private readonly InMemoryTables _tables = new();
@@ -111,6 +112,27 @@ public sealed class InMemoryLineageStore : ILineageStore
 
     public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(EventQuery query, CancellationToken cancellationToken) =>
         Stream(tables => tables.Log.Read(query), cancellationToken);
+
+    public string ImageKind => "memory";
+
+    public IAsyncEnumerable<ImageItem> ReadImageAsync(CancellationToken cancellationToken) => Stream(InMemoryImage.Read, cancellationToken);
+
+    public Task WriteImageAsync(IReadOnlyList<ImageItem> items, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        lock (_lock)
+        {
+            foreach (var item in items) InMemoryImage.Write(_tables, item);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task ClearImageAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock) _tables.Clear();
+        return Task.CompletedTask;
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

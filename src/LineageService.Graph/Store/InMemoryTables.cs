@@ -58,6 +58,22 @@ internal sealed class InMemoryTables
         return edges.Concat(entities).Where(time => time <= asOf).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
     }
 
+    /// <summary>Takes a version as it is, for an image.</summary>
+    public void Enter(EdgeVersion version) => Versions(version.Set.Job, version.Set.Target, version.Set.Evidence, [version.Set], revive: false).Enter(version);
+
+    /// <summary>Goes on from an epoch, for an image.</summary>
+    public void Restart(long epoch) => Epoch = epoch;
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        foreach (var index in (System.Collections.IDictionary[])[_readers, _writers, Datasets, Jobs, Runs, FoldStates, KeyedStates]) index.Clear();
+        Merges.Clear();
+        Log.Clear();
+        Horizon = HistoryHorizon.None;
+        Epoch = 0;
+    }
+
     public long Commit(LineageBatch batch)
     {
         _changed = false;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LineageService.Model;
 
 namespace LineageService.Graph.Store;
@@ -11,6 +12,9 @@ internal sealed class StoredDataset(DatasetId id, DateTimeOffset createdAt)
     public DatasetId Id => id;
 
     public EntityVersions<DatasetRecord> Versions { get; } = new(createdAt);
+
+    /// <summary>Every path ever mentioned, in the order of first mention.</summary>
+    public ImmutableArray<string> Mentioned => [.. _mentioned];
 
     public void Mention(string path)
     {

@@ -13,6 +13,13 @@ internal sealed class StoredEdgeVersions
     public IEnumerable<EdgeVersion> InOrder() =>
         _versions.OrderBy(version => version.Set.ValidFrom).ThenBy(version => version.RecordedFrom);
 
+    /// <summary>Takes a version as it is, for an image.</summary>
+    public void Enter(EdgeVersion version)
+    {
+        _versions.Add(version);
+        if (IsCurrent(version)) Current = version.Set;
+    }
+
     /// <summary>The set that holds at a point, with the end it was known to have then; null for none.</summary>
     public EdgeSet? At(TimePoint point)
     {
