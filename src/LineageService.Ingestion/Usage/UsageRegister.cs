@@ -79,6 +79,13 @@ public sealed class UsageRegister(LineageGraphHost host, TimeProvider time) : IU
         return usage.ToUsage(days);
     }
 
+    /// <summary>True where some source ever watched: without one nothing is known of any dataset.</summary>
+    public static async Task<bool> IsWatchedAsync(ILineageStore store, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return await store.FindKeyedStateAsync(WatchedDays.Key, cancellationToken).ConfigureAwait(false) is not null;
+    }
+
     public void Dispose() => _turn.Dispose();
 
     private DateOnly Today() => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);

@@ -22,6 +22,9 @@ internal sealed class DerivedRelation : BoundRelation
     /// <summary>Open relations whose further columns pass through under their own names.</summary>
     public List<BoundRelation> OpenInputs { get; } = [];
 
+    /// <summary>Relations whose columns it shows by a star, whatever they are called; only where uses are recorded.</summary>
+    public List<BoundRelation>? Starred { get; set; }
+
     /// <summary>True for a set operation: a name is looked up in all of <see cref="OpenInputs"/> and merged, not in the only one.</summary>
     public bool MergesOpenInputs { get; set; }
 

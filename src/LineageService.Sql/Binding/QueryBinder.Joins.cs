@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LineageService.Model;
+using LineageService.Sql.Lineage;
 using LineageService.Sql.Query;
 
 namespace LineageService.Sql.Binding;
@@ -62,14 +63,18 @@ internal sealed partial class QueryBinder
         }
 
         if (!join.Using.IsEmpty) MergeColumns(join.Using.Select(name => name.Text), join, scope, rows, left, right, kind);
-        else if (join.Natural) MergeColumns(CommonNames(scope, left, right), join, scope, rows, left, right, kind);
+        else if (join.Natural)
+        {
+            state.Uses?.AddImplicit(ImplicitKeyKind.Natural, scope.Sources.Skip(left).Select(source => source.Relation), join.Span);
+            MergeColumns(CommonNames(scope, left, right), join, scope, rows, left, right, kind);
+        }
 
         if (!semi) return;
         var (from, to) = join.Kind is JoinKind.RightSemi or JoinKind.RightAnti ? (left, right) : (right, scope.Sources.Count);
         for (var i = from; i < to; i++) scope.Sources[i].Hidden = true;
     }
 
-    private static void MergeColumns(
+    private void MergeColumns(
         IEnumerable<string> names, JoinExpression join, NameScope scope, DerivedRelation rows, int left, int right, EdgeSubtype kind)
     {
         foreach (var name in names)
@@ -80,6 +85,7 @@ internal sealed partial class QueryBinder
             else if (FindAmong(scope, left, right, name) is { } leftSymbol) sources.Add(leftSymbol);
             if (FindAmong(scope, right, scope.Sources.Count, name) is { } rightSymbol) sources.Add(rightSymbol);
             if (sources.Count == 0) continue;
+            if (!join.Using.IsEmpty) foreach (var source in sources) state.Uses?.Note(source, Place ?? join.Span);
 
             var keys = ImmutableArray.CreateBuilder<BoundExpression>(sources.Count);
             foreach (var source in sources) keys.Add(new BoundColumn(source, join.Span));

@@ -7,8 +7,12 @@ namespace LineageService.Sql.Binding;
 /// <content>What a dotted reference means: lineage-semantics.md §4, in that order.</content>
 internal sealed partial class QueryBinder
 {
-    private BoundExpression BindColumn(ColumnReference reference, NameScope scope) =>
-        reference.Parts.Length == 1 ? BindSingle(reference.Parts[0], reference.Span, scope) : BindDotted(reference, scope);
+    private BoundExpression BindColumn(ColumnReference reference, NameScope scope)
+    {
+        var bound = reference.Parts.Length == 1 ? BindSingle(reference.Parts[0], reference.Span, scope) : BindDotted(reference, scope);
+        state.Uses?.Note(reference.Parts, bound, scope, Place ?? reference.Span);
+        return bound;
+    }
 
     private BoundExpression BindSingle(Identifier name, TextSpan span, NameScope scope)
     {

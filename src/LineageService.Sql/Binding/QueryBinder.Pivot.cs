@@ -28,6 +28,7 @@ internal sealed partial class QueryBinder
             foreach (var key in BindAll(pivot.GroupBy, inner)) CollectColumns(key, kept);
         }
 
+        if (kept is null) state.Uses?.AddImplicit(Lineage.ImplicitKeyKind.Pivot, inner.Sources.Select(source => source.Relation), pivot.Span);
         var grouping = ImmutableArray.CreateBuilder<BoundExpression>();
         foreach (var source in inner.Sources)
         {

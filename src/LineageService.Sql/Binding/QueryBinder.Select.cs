@@ -45,6 +45,13 @@ internal sealed partial class QueryBinder
             AddSort(relation, block.OrderBy, scope);
         }
 
+        else if (state.Uses is not null)
+        {
+            // The order says nothing, its names must exist all the same.
+            foreach (var key in block.OrderBy) BindExpression(key, scope);
+        }
+
+        if (block.Distinct && block.DistinctOn.IsEmpty) state.Uses?.AddImplicit(Lineage.ImplicitKeyKind.Distinct, [relation], block.Span);
         AddLimits(relation, block.Limits, outer);
         if (!block.LimitBy.IsEmpty) AddKeys(relation, EdgeSubtype.GroupBy, block.LimitBy, scope);
         return relation;
@@ -151,6 +158,7 @@ internal sealed partial class QueryBinder
         if (block.GroupBy is not { } groupBy) return;
         if (groupBy.All)
         {
+            state.Uses?.AddImplicit(Lineage.ImplicitKeyKind.GroupByAll, [relation], block.Span);
             var keys = ImmutableArray.CreateBuilder<BoundExpression>();
             foreach (var column in relation.Columns)
             {

@@ -11,7 +11,10 @@ internal sealed partial class QueryBinder
     {
         var branches = new List<BoundRelation>(operation.Branches.Length);
         foreach (var branch in operation.Branches) branches.Add(BindQuery(branch, scope));
-        return Combine(operation, branches);
+        state.Uses?.AddSetOperation(operation, branches);
+        var combined = Combine(operation, branches);
+        if (state.Uses is not null) combined.Starred = branches;
+        return combined;
     }
 
     private static DerivedRelation Combine(SetOperation operation, List<BoundRelation> branches)

@@ -34,6 +34,24 @@ internal sealed partial class QueryBinder
 
         if (replaced is not null) AddHiddenReplacements(star, columns, replaced, relation);
         relation.OpenInputs.AddRange(open);
+        if (state.Uses is { } uses) NoteStar(star, relation, scope, columns, uses);
+    }
+
+    private static void NoteStar(StarItem star, DerivedRelation relation, NameScope scope, List<RelationColumn> columns, UseRecorder uses)
+    {
+        var named = star.Except.Select(name => (name.Text, star.Span)).Concat(star.Replace.Select(entry => (entry.Column.Text, entry.Value.Span)))
+            .Concat(star.Rename.Select(entry => (entry.Column.Text, star.Span)));
+        foreach (var (name, span) in named)
+        {
+            foreach (var column in columns) if (SameName(column.Name, name)) uses.Note(column.Symbol, span);
+        }
+
+        if (star.StructOperand is not null || star.Pattern is not null || star.LikePattern is not null) return;
+        foreach (var source in scope.Sources)
+        {
+            var meant = star.Qualifier is { } qualifier ? source.Answers(qualifier.AsSpan()) : !source.Hidden;
+            if (meant) (relation.Starred ??= []).Add(source.Relation);
+        }
     }
 
     // The column that a function over it makes is called as the call is written.

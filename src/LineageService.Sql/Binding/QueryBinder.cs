@@ -99,12 +99,13 @@ internal sealed partial class QueryBinder(SqlDialect dialect, ISchemaCatalog cat
     }
 
     /// <summary>A relation with the same columns whose rows come from <paramref name="input"/>.</summary>
-    private static DerivedRelation PassThrough(BoundRelation input, TextSpan span)
+    private DerivedRelation PassThrough(BoundRelation input, TextSpan span)
     {
         var relation = new DerivedRelation { KeepsRows = true };
         relation.Inputs.Add(input);
         relation.Columns.AddRange(input.StarColumns(span));
         if (input.IsOpen) relation.OpenInputs.Add(input);
+        if (state.Uses is not null) relation.Starred = [input];
         return relation;
     }
 

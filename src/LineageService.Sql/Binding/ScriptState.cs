@@ -11,6 +11,9 @@ internal sealed class ScriptState
 {
     public string? DefaultDatabase { get; set; }
 
+    /// <summary>Notes what names turn out to be; null where nobody asks.</summary>
+    public UseRecorder? Uses { get; init; }
+
     public string? DefaultSchema { get; set; }
 
     /// <summary>Temp tables, table variables and collapsed views by their name as written, last part or dotted.</summary>

@@ -25,6 +25,9 @@ public sealed record AnalysisOptions
     /// <summary>Also infers types, nullability and keys of what comes out; costs a second look at each column.</summary>
     public bool InferTypes { get; init; }
 
+    /// <summary>Also records how the text uses its tables (<see cref="LineageResult.Uses"/>).</summary>
+    public bool RecordUses { get; init; }
+
     /// <summary>Procedures and functions that other texts define, expanded where the text calls them.</summary>
     public Catalog.RoutineCatalog Routines { get; init; } = Catalog.RoutineCatalog.Empty;
 

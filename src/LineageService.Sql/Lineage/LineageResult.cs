@@ -48,6 +48,9 @@ public sealed record LineageResult
     /// <summary>True where types were inferred: then a missing one is not known.</summary>
     public bool HasTypes { get; init; }
 
+    /// <summary>How the text uses its tables; null where <see cref="AnalysisOptions.RecordUses"/> did not ask.</summary>
+    public ScriptUses? Uses { get; init; }
+
     /// <summary>Keys of what the script writes or returns, where <see cref="AnalysisOptions.InferTypes"/> asks for them.</summary>
     public ImmutableArray<ResultKey> Keys { get; init; } = [];
 
@@ -69,6 +72,7 @@ public sealed record LineageResult
     public LineageResult Moved(Func<TextSpan, TextSpan> places) => this with
     {
         Edges = Edges.Moved(places),
+        Uses = Uses?.Moved(places),
         OutputColumns = [.. OutputColumns.Select(column => column with { Span = places(column.Span) })],
         Unknowns = [.. Unknowns.Select(unknown => unknown.Span is { } span ? unknown with { Span = places(span) } : unknown).Distinct()],
     };

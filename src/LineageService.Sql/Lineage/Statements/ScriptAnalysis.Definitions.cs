@@ -36,6 +36,7 @@ internal sealed partial class ScriptAnalysis
             for (var i = 0; i < columns.Count && i < create.Columns.Length; i++) columns[i] = columns[i] with { Name = create.Columns[i].Name.Text };
         }
 
+        if (table is not null) _state.Uses?.AddWrite(table, WriteBinding.Named, relation, create.Span);
         Write(create.Name, create.TableVariable, columns, relation, replaces: true);
         if (table is not null) Define(SchemaOf(table, columns, !IsOpen(columns), relation));
     }
@@ -126,6 +127,7 @@ internal sealed partial class ScriptAnalysis
         }
 
         var table = _binder.Resolve(create.To ?? create.Name).Table;
+        _state.Uses?.AddWrite(table, create.To is null ? WriteBinding.Named : WriteBinding.ByName, relation, create.Span);
         Write(table, columns, relation);
         if (create.To is not null) return;
         Define(SchemaOf(table, columns, !IsOpen(columns), relation));

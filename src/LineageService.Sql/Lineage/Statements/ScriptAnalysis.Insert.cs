@@ -18,12 +18,22 @@ internal sealed partial class ScriptAnalysis
             : NumbersRows(insert.Target.Name) ? _binder.BindInOrder(insert.Source, scope) : _binder.BindQuery(insert.Source, scope);
         TakeAssignments();
 
+        NoteWrite(insert, source);
         var columns = MapColumns(insert, source);
         var rows = new DerivedRelation { KeepsRows = insert.OnConflict is null };
         rows.Inputs.Add(source);
         if (insert.OnConflict is { } conflict) columns.AddRange(BindConflict(insert, conflict, columns, rows, scope));
         Write(insert.Target.Name, insert.Target.TableVariable, columns, rows, insert.Overwrite);
         return Returned(insert.Returning, insert.Target, [], rows, scope);
+    }
+
+    private void NoteWrite(InsertStatement insert, BoundRelation source)
+    {
+        if (_state.Uses is not { } uses || insert.Source is null) return;
+        var binding = insert.ByName || (insert.Columns.IsEmpty && _dialect.Names.InsertMapping == InsertMapping.ByName) ? WriteBinding.ByName
+            : !insert.Columns.IsEmpty ? WriteBinding.Listed : WriteBinding.Positional;
+        var target = _binder.FindTemp(insert.Target.Name) is null ? _binder.Resolve(insert.Target.Name).Table : null;
+        uses.AddWrite(target, binding, source, insert.Span);
     }
 
     /// <summary>True where the target numbers its rows as they come, or keeps their order: then ORDER BY matters without a limit.</summary>

@@ -40,6 +40,7 @@ internal sealed partial class ScriptAnalysis
         }
 
         var target = _options.Target is { } text && _state.ExpansionDepth == 0 ? _binder.Resolve(NameOf(text)).Table : null;
+        _state.Uses?.AddWrite(target, WriteBinding.Named, relation, statement.Span);
         Write(target, columns, relation);
         if (target is not null) Define(SchemaOf(target, columns, !IsOpen(columns), relation));
     }
@@ -56,6 +57,7 @@ internal sealed partial class ScriptAnalysis
         var columns = relation.StarColumns(span).ToList();
         if (IsTemporary(into) && !IsMadeInBranch(into)) _state.TempObjects[into.ToString()] =
             new TempObject(into.ToString()) { Syntax = into };
+        if (!IsTemporary(into)) _state.Uses?.AddWrite(_binder.Resolve(into).Table, WriteBinding.Named, relation, span);
         Write(into, false, columns, relation, replaces: true);
         if (!IsTemporary(into)) Define(SchemaOf(_binder.Resolve(into).Table, columns, !IsOpen(columns), relation));
     }

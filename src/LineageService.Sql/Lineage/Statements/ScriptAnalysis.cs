@@ -24,7 +24,7 @@ internal sealed partial class ScriptAnalysis : IRoutineBodies
     private readonly ISchemaCatalog _catalog;
     private readonly AnalysisOptions _options;
     private readonly CancellationToken _cancellationToken;
-    private readonly ScriptState _state = new();
+    private readonly ScriptState _state;
     private readonly QueryBinder _binder;
     private readonly LineageFold _fold;
     private readonly LineageResultBuilder _result;
@@ -56,6 +56,7 @@ internal sealed partial class ScriptAnalysis : IRoutineBodies
         _catalog = catalog;
         _options = options;
         _cancellationToken = cancellationToken;
+        _state = new ScriptState { Uses = options.RecordUses ? new UseRecorder() : null };
         _state.DefaultDatabase = options.DefaultDatabase;
         _state.DefaultSchema = options.DefaultSchema;
         _binder = new QueryBinder(dialect, catalog, _state, cancellationToken)
@@ -93,13 +94,19 @@ internal sealed partial class ScriptAnalysis : IRoutineBodies
         if (script.Places is not { } places)
         {
             _diagnostics.AddRange(_state.Warnings.Distinct());
-            return WithUnread(_result.Build(_diagnostics, _statements, _opaque), script);
+            return WithUnread(Built(_diagnostics), script);
         }
 
         var own = _diagnostics.Skip(script.Diagnostics.Length).Concat(_state.Warnings.Distinct());
         var diagnostics = script.Diagnostics.Concat(
             own.Select(found => found.Span is { } span ? found with { Span = places(span) } : found));
-        return WithUnread(_result.Build(diagnostics, _statements, _opaque).Moved(places), script);
+        return WithUnread(Built(diagnostics).Moved(places), script);
+    }
+
+    private LineageResult Built(IEnumerable<Diagnostic> diagnostics)
+    {
+        var result = _result.Build(diagnostics, _statements, _opaque);
+        return _state.Uses is { } uses ? result with { Uses = uses.ToUses() } : result;
     }
 
     private static LineageResult WithUnread(LineageResult result, ParsedScript script) =>

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
+using LineageService.Impact.Changes;
+using LineageService.Impact.Sources;
+using LineageService.Ingestion.Analysis.Functions;
+using LineageService.Ingestion.Naming;
+using LineageService.Ingestion.Tasks;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+
+namespace LineageService.Api.Impact;
+
+/// <summary>One epoch of a store as impact analysis sees it. Read once; take a new one when the epoch has moved.</summary>
+public sealed class StoreImpactSource : IImpactSource
+{
+    private readonly StoredTasks _tasks;
+    private readonly Dictionary<DatasetId, DatasetFacts> _datasets;
+    private readonly Dictionary<JobId, JobFacts> _jobs;
+    private readonly ConcurrentDictionary<JobId, ImpactTask?> _readable = new();
+
+    private StoreImpactSource(LineageGraph graph, StoredTasks tasks, Dictionary<DatasetId, DatasetFacts> datasets, Dictionary<JobId, JobFacts> jobs) =>
+        (Graph, _tasks, _datasets, _jobs) = (graph, tasks, datasets, jobs);
+
+    public LineageGraph Graph { get; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ImpactTask> Tasks => _tasks.Jobs.Keys.Select(FindTask).OfType<ImpactTask>();
+
+    /// <summary>Reads a store.</summary>
+    /// <param name="definitions">Tasks whose text the store does not keep as it must be read (templates of a project); null for none.</param>
+    /// <param name="functions">Functions that a configuration adds; null for none.</param>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public static async Task<StoreImpactSource> OpenAsync(
+        LineageGraphHost host, TimeProvider time, IEnumerable<TaskDefinition>? definitions, UserFunctions? functions, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(time);
+        var tasks = await StoredTasks.ReadAsync(host.Store, functions, cancellationToken).ConfigureAwait(false);
+        if (definitions is not null) tasks.Take(definitions);
+        var jobs = await StoreFacts.OfJobsAsync(host.Store, tasks.Jobs.Values, cancellationToken).ConfigureAwait(false);
+        var datasets = await StoreFacts.OfDatasetsAsync(host.Store, tasks.Jobs.Values, time, cancellationToken).ConfigureAwait(false);
+        return new StoreImpactSource(host.Current, tasks, datasets, jobs);
+    }
+
+    /// <inheritdoc/>
+    public ImpactTask? FindTask(JobId job) => _readable.GetOrAdd(job, id => _tasks.Find(id) is { } task ? ToTask(task) : null);
+
+    /// <summary>A definition, of the store or of a pull request, as impact analysis reads it.</summary>
+    public ImpactTask Read(TaskDefinition definition) => ToTask(_tasks.Read(definition));
+
+    /// <inheritdoc/>
+    public ISchemaCatalog CatalogOf(string datasetNamespace) => _tasks.Catalogs.Of(datasetNamespace);
+
+    /// <inheritdoc/>
+    public TableSchema? FindSchema(DatasetId dataset) => _tasks.Catalogs.Of(dataset.Namespace).FindTable(DatasetNaming.ToTable(dataset))?.Schema;
+
+    /// <inheritdoc/>
+    public DatasetId DatasetOf(TableName table, string datasetNamespace) => DatasetNaming.ToDataset(table, datasetNamespace);
+
+    /// <inheritdoc/>
+    public TableName TableOf(DatasetId dataset) => DatasetNaming.ToTable(dataset);
+
+    /// <inheritdoc/>
+    public DatasetFacts FactsOf(DatasetId dataset) => _datasets.GetValueOrDefault(dataset) ?? DatasetFacts.None;
+
+    /// <inheritdoc/>
+    public JobFacts FactsOf(JobId job) => _jobs.GetValueOrDefault(job) ?? JobFacts.None;
+
+    private static ImpactTask ToTask(ReadableTask task)
+    {
+        var definition = task.Definition;
+        return new ImpactTask(definition.Id, definition.Sql, task.Dialect, definition.DatasetNamespace)
+        {
+            FrontEnd = task.FrontEnd,
+            Options = task.Options,
+            TargetDataset = task.Target,
+            Kind = definition.Kind,
+            Owner = definition.Owner,
+            Team = definition.Team,
+            Tier = definition.Tier,
+            Schedule = definition.Schedule,
+            File = definition.File,
+        };
+    }
+}

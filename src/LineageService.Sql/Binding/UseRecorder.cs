@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+using LineageService.Sql.Lineage;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Binding;
+
+/// <summary>Notes what the names of a script turn out to be, for <see cref="ScriptUses"/>. Mutable; one per script, and only where somebody asks.</summary>
+internal sealed class UseRecorder
+{
+    private readonly HashSet<ColumnUse> _seen = [];
+    private readonly List<ColumnUse> _columns = [];
+    private readonly List<BareName> _bare = [];
+    private readonly List<ImplicitKeys> _implicit = [];
+    private readonly List<UnevenStars> _uneven = [];
+    private readonly List<UnresolvedName> _unresolved = [];
+    private readonly List<WriteUse> _writes = [];
+    private readonly Dictionary<BoundRelation, ImmutableArray<TableName>> _shown = new(ReferenceEqualityComparer.Instance);
+
+    public ScriptUses ToUses() => new([.. _columns], [.. _bare], [.. _implicit], [.. _uneven], [.. _unresolved], [.. _writes]);
+
+    /// <summary>Notes what a reference was resolved to.</summary>
+    /// <param name="place">Where it stands, if not where it says.</param>
+    public void Note(ImmutableArray<Identifier> parts, BoundExpression bound, NameScope scope, TextSpan place)
+    {
+        var path = string.Empty;
+        var value = bound;
+        while (value is BoundField field)
+        {
+            path = path.Length == 0 ? field.Field : $"{field.Field}.{path}";
+            value = field.Operand;
+        }
+
+        // A whole row used as a value needs none of its columns.
+        if (value is not BoundColumn { Symbol: var symbol }) return;
+        if (symbol is UnresolvedColumn unresolved)
+        {
+            var ambiguous = unresolved.Reason.Code == UnknownCodes.AmbiguousColumn;
+            _unresolved.Add(new UnresolvedName(parts[^1].Text, place, InScope(scope, parts.Length == 1), ambiguous));
+            return;
+        }
+
+        Note(symbol, path, place, 0);
+        if (parts.Length == 1) NoteBare(parts[0].Text, symbol, scope, place);
+    }
+
+    /// <summary>Notes a column that a clause names without a reference: USING, EXCEPT.</summary>
+    public void Note(ColumnSymbol symbol, TextSpan place) => Note(symbol, string.Empty, place, 0);
+
+    private void Note(ColumnSymbol symbol, string path, TextSpan place, int depth)
+    {
+        switch (symbol)
+        {
+            case ScanColumn { IsStar: false } column:
+                var use = new ColumnUse(column.Relation.Table, path.Length == 0 ? column.Name : $"{column.Name}.{path}", place);
+                if (_seen.Add(use)) _columns.Add(use);
+                break;
+
+            // USING: the column is that of both sides. Of a set operation the branches name their own.
+            case MergedColumn { IsSetOperation: false } merged when depth < 16:
+                foreach (var source in merged.Sources) Note(source, path, place, depth + 1);
+                break;
+
+            // What a star brought into a set operation is used where it is named.
+            case MergedColumn { IsSetOperation: true } merged when depth < 16:
+                foreach (var source in merged.Sources) if (source is ScanColumn or MergedColumn) Note(source, path, place, depth + 1);
+                break;
+            case FieldColumn { Holder: ScanColumn holder } field:
+                Note(holder, path.Length == 0 ? field.Field : $"{field.Field}.{path}", place, depth);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void NoteBare(string name, ColumnSymbol symbol, NameScope scope, TextSpan place)
+    {
+        ImmutableArray<TableName>.Builder? captors = null;
+        for (var level = scope; level is not null; level = level.Parent)
+        {
+            var home = level.Sources.FindIndex(source => !source.Hidden && (source.Value is { } value && ReferenceEquals(value, symbol)
+                || ReferenceEquals(source.Relation.Find(name), symbol) || (source.Relation.IsOpen && ReferenceEquals(source.Relation.FindOpen(name), symbol))));
+            var merged = level.FindMerged(name) is { } shared && ReferenceEquals(shared.Symbol, symbol);
+            if (home < 0 && !merged)
+            {
+                foreach (var source in level.Sources) if (!source.Hidden) (captors ??= ImmutableArray.CreateBuilder<TableName>()).AddRange(Shown(source.Relation));
+                continue;
+            }
+
+            var rivals = ImmutableArray.CreateBuilder<TableName>();
+            for (var i = 0; i < level.Sources.Count; i++)
+            {
+                var source = level.Sources[i];
+                if (i == home || source.Hidden || (merged && source.MergedNames?.Contains(name) == true)) continue;
+                rivals.AddRange(Shown(source.Relation));
+            }
+
+            if (rivals.Count > 0 || captors is not null) _bare.Add(new BareName(name, place, rivals.ToImmutable(), captors?.ToImmutable() ?? []));
+            return;
+        }
+    }
+
+    /// <summary>Tables whose columns a relation shows whatever they are called: a table itself, a star over it.</summary>
+    public ImmutableArray<TableName> Shown(BoundRelation relation)
+    {
+        if (relation is ScanRelation scan) return [scan.Table];
+        if (relation is not DerivedRelation { Starred: { Count: > 0 } starred }) return [];
+        if (_shown.TryGetValue(relation, out var known)) return known;
+        _shown[relation] = [];
+        return _shown[relation] = [.. starred.SelectMany(input => Shown(input))];
+    }
+
+    public void AddWrite(TableName? target, WriteBinding binding, BoundRelation source, TextSpan span)
+    {
+        var columns = source.StarColumns(span).ToList();
+        _writes.Add(new WriteUse(target, binding, Shown(source), columns.Exists(column => column.IsStar) ? -1 : columns.Count, span));
+    }
+
+    public void AddImplicit(ImplicitKeyKind kind, IEnumerable<BoundRelation> relations, TextSpan span)
+    {
+        ImmutableArray<TableName> tables = [.. relations.SelectMany(relation => Shown(relation))];
+        if (!tables.IsEmpty) _implicit.Add(new ImplicitKeys(kind, tables, span));
+    }
+
+    public void AddSetOperation(SetOperation operation, List<BoundRelation> branches)
+    {
+        ImmutableArray<ImmutableArray<TableName>> shown = [.. branches.Select(branch => Shown(branch))];
+        if (shown.All(branch => branch.IsEmpty)) return;
+        if (!operation.ByName) _uneven.Add(new UnevenStars(shown, operation.Span));
+        if (operation.Operator != SetOperator.Union || !operation.All)
+            _implicit.Add(new ImplicitKeys(ImplicitKeyKind.Distinct, [.. shown.SelectMany(branch => branch)], operation.Span));
+    }
+
+    private ImmutableArray<TableName> InScope(NameScope scope, bool outwards)
+    {
+        var tables = ImmutableArray.CreateBuilder<TableName>();
+        for (var level = scope; level is not null; level = outwards ? level.Parent : null)
+        {
+            foreach (var source in level.Sources) tables.AddRange(Shown(source.Relation));
+        }
+
+        return tables.ToImmutable();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+
+namespace LineageService.Sql.Lineage;
+
+/// <summary>
+/// How a script's text uses the tables that it reads: every place that names a column, whatever comes of it. Lineage says what flows; this says what would
+/// fail or be read otherwise if a table looked different. Only where <see cref="AnalysisOptions.RecordUses"/> asks for it.
+/// </summary>
+/// <param name="Columns">In the order in which names were resolved.</param>
+public sealed record ScriptUses(
+    ImmutableArray<ColumnUse> Columns,
+    ImmutableArray<BareName> BareNames,
+    ImmutableArray<ImplicitKeys> Implicit,
+    ImmutableArray<UnevenStars> UnevenStars,
+    ImmutableArray<UnresolvedName> Unresolved,
+    ImmutableArray<WriteUse> Writes)
+{
+    public static ScriptUses None { get; } = new([], [], [], [], [], []);
+
+    /// <summary>The same uses with their places in another text.</summary>
+    public ScriptUses Moved(Func<TextSpan, TextSpan> places) => new(
+        [.. Columns.Select(use => use with { Span = places(use.Span) })],
+        [.. BareNames.Select(name => name with { Span = places(name.Span) })],
+        [.. Implicit.Select(keys => keys with { Span = places(keys.Span) })],
+        [.. UnevenStars.Select(stars => stars with { Span = places(stars.Span) })],
+        [.. Unresolved.Select(name => name with { Span = places(name.Span) })],
+        [.. Writes.Select(write => write with { Span = places(write.Span) })]);
+}
+
+/// <summary>A place where the text names a column of a base table; a field inside one by its dotted path.</summary>
+public readonly record struct ColumnUse(TableName Table, string Column, TextSpan Span);
+
+/// <summary>A name without qualifier, and the tables that would make it mean something else if they had a column of that name.</summary>
+/// <param name="Rivals">Tables beside the one that has the column: it would be ambiguous.</param>
+/// <param name="Captors">Tables nearer than it: they would take the name.</param>
+public sealed record BareName(string Name, TextSpan Span, ImmutableArray<TableName> Rivals, ImmutableArray<TableName> Captors);
+
+/// <summary>Why columns count that nobody names.</summary>
+public enum ImplicitKeyKind : byte
+{
+    /// <summary>SELECT DISTINCT *, UNION of stars.</summary>
+    Distinct,
+
+    /// <summary>PIVOT groups by all columns that it does not name.</summary>
+    Pivot,
+
+    /// <summary>GROUP BY ALL.</summary>
+    GroupByAll,
+
+    /// <summary>NATURAL JOIN: the names that both sides have.</summary>
+    Natural,
+}
+
+/// <summary>Tables of which any further column would be a key.</summary>
+public sealed record ImplicitKeys(ImplicitKeyKind Kind, ImmutableArray<TableName> Tables, TextSpan Span);
+
+/// <summary>A set operation over stars: the tables that each branch shows by a star. A further column of a table fits only where all branches get one.</summary>
+public sealed record UnevenStars(ImmutableArray<ImmutableArray<TableName>> Branches, TextSpan Span);
+
+/// <summary>A name that nothing in scope has, or several have, and the tables that were in scope.</summary>
+public sealed record UnresolvedName(string Name, TextSpan Span, ImmutableArray<TableName> Tables, bool IsAmbiguous);
+
+/// <summary>How the columns of a query become columns of a target.</summary>
+public enum WriteBinding : byte
+{
+    /// <summary>A view, CREATE TABLE AS, a bare query: columns take the query's names.</summary>
+    Named,
+
+    /// <summary>INSERT by name, MERGE, UPDATE.</summary>
+    ByName,
+
+    /// <summary>INSERT with a list of columns: by position into that list.</summary>
+    Listed,
+
+    /// <summary>INSERT without names: by position into the table as it is.</summary>
+    Positional,
+}
+
+/// <summary>A write and the tables whose columns reach it by a star, so that a further or missing one changes how many columns there are.</summary>
+/// <param name="Target">Null: the client.</param>
+/// <param name="Stars">Tables, once for each star that shows them.</param>
+/// <param name="Columns">How many columns the query gives; −1 where that is not known.</param>
+public sealed record WriteUse(TableName? Target, WriteBinding Binding, ImmutableArray<TableName> Stars, int Columns, TextSpan Span);
