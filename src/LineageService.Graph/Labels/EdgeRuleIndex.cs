@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using LineageService.Graph.Snapshot;
+using LineageService.Model;
 
 namespace LineageService.Graph.Labels;
 
 /// <summary>
 /// Which rules of edge, job and subtype scope hold for an edge. A set of rules that holds together has a number, its place; most edges have none. Made for
-/// one policy and the graphs of one host, whose ordinals of datasets and jobs stay. Grows, thread-safe.
+/// one policy. What is remembered of a number is believed only as long as it has the same name, for overlays have numbers of their own. Grows, thread-safe.
 /// </summary>
 internal sealed class EdgeRuleIndex
 {
@@ -14,7 +15,7 @@ internal sealed class EdgeRuleIndex
     private readonly EdgeRule[] _rules;
     private readonly bool _hasEdges, _hasJobs;
     private readonly ConcurrentDictionary<long, NodeMatches> _nodes = new();
-    private readonly ConcurrentDictionary<int, bool[]> _jobs = new();
+    private readonly ConcurrentDictionary<int, JobMatches> _jobs = new();
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<EdgeRule[]> _places = [];
     private readonly Lock _lock = new();
@@ -80,23 +81,27 @@ internal sealed class EdgeRuleIndex
         }
     }
 
-    private bool[] OfJob(LineageGraph graph, int job) => _jobs.GetOrAdd(
-        job, static (number, known) =>
-        {
-            var id = known.Graph.JobAt(number).Id;
-            return Array.ConvertAll(known.Rules, rule => rule.Job is { } pattern && (pattern.Fits(id.Name) || pattern.Fits($"{id.Namespace}:{id.Name}")));
-        },
-        (Graph: graph, Rules: _rules));
+    private bool[] OfJob(LineageGraph graph, int job)
+    {
+        var id = graph.JobAt(job).Id;
+        if (_jobs.TryGetValue(job, out var known) && known.Job == id) return known.Matches;
+        var matches = Array.ConvertAll(_rules, rule => rule.Job is { } pattern && (pattern.Fits(id.Name) || pattern.Fits($"{id.Namespace}:{id.Name}")));
+        _jobs[job] = new JobMatches(id, matches);
+        return matches;
+    }
 
     private NodeMatches OfNode(LineageGraph graph, int node)
     {
         var key = ((long)graph.DatasetOf(node) << 32) | (uint)graph.FieldOf(node);
-        if (_nodes.TryGetValue(key, out var known)) return known;
         var named = graph.NodeAt(node);
+        if (_nodes.TryGetValue(key, out var known) && known.Node == named) return known;
         return _nodes[key] = new NodeMatches(
+            named,
             Array.ConvertAll(_rules, rule => rule.Edge is { } edge && edge.From.Matches(named)),
             Array.ConvertAll(_rules, rule => rule.Edge is { } edge && edge.To.Matches(named)));
     }
 
-    private sealed record NodeMatches(bool[] From, bool[] To);
+    private sealed record JobMatches(JobId Job, bool[] Matches);
+
+    private sealed record NodeMatches(LineageNode Node, bool[] From, bool[] To);
 }

@@ -7,7 +7,7 @@ namespace LineageService.Graph.Snapshot;
 
 /// <summary>
 /// The chains of functions that take something of a value away, give it back, or are not known: what labels ask of an edge. A chain that leaves all of
-/// the value is number 0. Grows, never changes; shared by all graphs of one host. One writer, any number of readers.
+/// the value is number 0. Grows, never changes; shared by all graphs of one host, overlays among them. Thread-safe.
 /// </summary>
 internal sealed class ChainTable
 {
@@ -16,6 +16,7 @@ internal sealed class ChainTable
 
     private readonly Dictionary<ImmutableArray<FunctionApplication>, ushort> _numbers = new(FunctionChainComparer.Instance);
     private volatile ImmutableArray<FunctionApplication>[] _chains = new ImmutableArray<FunctionApplication>[64];
+    private readonly Lock _lock = new();
     private volatile int _count = 1;
 
     public ChainTable() => _chains[0] = [];
@@ -32,6 +33,11 @@ internal sealed class ChainTable
         var plain = chain.Any(step => !step.Literals.IsDefaultOrEmpty && !KeepsLiterals(step))
             ? [.. chain.Select(step => KeepsLiterals(step) ? step : step with { Literals = [] })]
             : chain;
+        lock (_lock) return InternLocked(plain);
+    }
+
+    private ushort InternLocked(ImmutableArray<FunctionApplication> plain)
+    {
         if (_numbers.TryGetValue(plain, out var known)) return known;
         if (_count == Full) return Full;
         if (_count == _chains.Length)

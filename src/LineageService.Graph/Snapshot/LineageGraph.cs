@@ -42,7 +42,7 @@ public sealed class LineageGraph
     /// <summary>Which names are one by merges and rules; what symlinks say is in the datasets themselves.</summary>
     public IdentityMap Identity { get; internal init; } = IdentityMap.Empty;
 
-    internal NameIndex Names { get; }
+    internal NameIndex Names { get; private set; }
 
     internal BaseAdjacency Base { get; init; } = BaseAdjacency.Empty;
 
@@ -75,6 +75,14 @@ public sealed class LineageGraph
         if (epoch == _epoch) return this;
         var copy = (LineageGraph)MemberwiseClone();
         copy._epoch = epoch;
+        return copy;
+    }
+
+    /// <summary>The same graph with names of its own: what is edited into it is not seen by the host.</summary>
+    internal LineageGraph Fork()
+    {
+        var copy = (LineageGraph)MemberwiseClone();
+        copy.Names = NameIndex.Fork(this);
         return copy;
     }
 

@@ -21,9 +21,21 @@ internal sealed class NameIndex
     /// <summary>Read and written by the writer only.</summary>
     public Dictionary<OwnerKey, int> Owners { get; } = [];
 
-    public ChainTable Chains { get; } = new();
+    public ChainTable Chains { get; private init; } = new();
 
     public LastSegmentIndex Segments { get; } = new();
+
+    /// <summary>
+    /// The names of one graph under the same ordinals, to grow without the host's knowing. Chains stay shared: their numbers mean the same everywhere.
+    /// </summary>
+    public static NameIndex Fork(LineageGraph graph)
+    {
+        var fork = new NameIndex { Chains = graph.Names.Chains };
+        for (var ordinal = 0; ordinal < graph.DatasetCount; ordinal++) fork.Datasets[graph.DatasetAt(ordinal).Id] = ordinal;
+        for (var ordinal = 0; ordinal < graph.JobCount; ordinal++) fork.Jobs[graph.JobAt(ordinal).Id] = ordinal;
+        for (var ordinal = 0; ordinal < graph.OwnerCount; ordinal++) fork.Owners[graph.OwnerAt(ordinal).Key] = ordinal;
+        return fork;
+    }
 
     /// <summary>One instance of a text that many records repeat: column names, layers, owners.</summary>
     public string Intern(string text) => _strings.GetOrAdd(text, text);
