@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using LineageService.Graph.History;
 using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Events;
@@ -15,6 +16,9 @@ public sealed record LineageApiOptions
 
     /// <summary>Listen on addresses other than loopback. Off by default; every request then needs a token, those from loopback too.</summary>
     public bool AllowRemote { get; init; }
+
+    /// <summary>What https addresses present, with its private key; whoever sets it disposes it. Null where there are none.</summary>
+    public X509Certificate2? Certificate { get; init; }
 
     /// <summary>Ask for a token on loopback too: behind a proxy of the same machine everyone comes from loopback.</summary>
     public bool RequireTokens { get; init; }

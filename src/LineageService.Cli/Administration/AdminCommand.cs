@@ -14,7 +14,10 @@ public static class AdminCommand
 {
     public static Command Create()
     {
-        var command = new Command("admin", "Look after a store: forget what is old, give space back, take over what a newer engine reads.") { Retention(), Compact(), ReanalyzeCommand.Create(), IngestCommand.Create(), TokenCommand.Create(), AuditCommand.Create() };
+        var command = new Command("admin", "Look after a store: forget what is old, give space back, take over what a newer engine reads.")
+        {
+            Retention(), Compact(), ReanalyzeCommand.Create(), IngestCommand.Create(), TokenCommand.Create(), AuditCommand.Create(), ConfigCommand.Create(),
+        };
         return command.WithExamples(
             new("lineage admin retention --events 90d --dead-letters 180d --dry-run", "what would be forgotten"),
             new("lineage admin compact", "give the space back to the disk"),

@@ -17,4 +17,22 @@ public static class ExitCodes
 
     /// <summary>The store, the server or the port is unavailable, the answer is stale, or the history asked for is not kept.</summary>
     public const int Unavailable = 4;
+
+    /// <summary><c>serve</c>: another process writes the store. May pass.</summary>
+    public const int StoreLocked = 10;
+
+    /// <summary><c>serve</c>: the store was written by a newer version of the program.</summary>
+    public const int StoreIsNewer = 11;
+
+    /// <summary><c>serve</c>: the port is in use. May pass.</summary>
+    public const int PortInUse = 12;
+
+    /// <summary><c>serve</c>: no Kafka broker answers within the budget. May pass.</summary>
+    public const int KafkaAway = 13;
+
+    /// <summary><c>serve</c>: Kafka refuses the credentials.</summary>
+    public const int KafkaRefuses = 14;
+
+    /// <summary><c>serve</c>: the certificate of https addresses is missing or cannot be used.</summary>
+    public const int Certificate = 15;
 }

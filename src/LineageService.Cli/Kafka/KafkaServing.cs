@@ -34,7 +34,7 @@ internal sealed class KafkaServing : IAsyncDisposable
     public static async Task CheckAsync(KafkaServeSettings settings, bool hasUsageSink, CancellationToken cancellationToken)
     {
         var violations = settings.Violations(hasUsageSink).ToArray();
-        if (violations.Length > 0) throw new CommandException(ExitCodes.Usage, KafkaConnectionOptions.Sentence(violations));
+        if (violations.Length > 0) throw new CommandException(ExitCodes.Usage, string.Join('\n', violations));
         await SayAsync(() => BrokerCheck.WaitAsync(settings.Consumer.Connection, cancellationToken)).ConfigureAwait(false);
     }
 
@@ -87,7 +87,15 @@ internal sealed class KafkaServing : IAsyncDisposable
         }
         catch (KafkaIngestException failure)
         {
-            throw new CommandException(ExitCodes.Unavailable, failure.Message, failure);
+            throw new CommandException(CodeOf(failure.Fault), failure.Message, failure);
         }
     }
+
+    private static int CodeOf(KafkaFault fault) => fault switch
+    {
+        KafkaFault.Away => ExitCodes.KafkaAway,
+        KafkaFault.CredentialsRefused => ExitCodes.KafkaRefuses,
+        KafkaFault.Other => ExitCodes.Unavailable,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 }

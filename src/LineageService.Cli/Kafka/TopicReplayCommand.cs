@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using LineageService.Cli.CommandLine;
+using LineageService.Cli.Configuration;
+using LineageService.Cli.Configuration.Sections;
+using LineageService.Cli.Configuration.Sources;
 using LineageService.Cli.Serving;
 using LineageService.Ingestion.Kafka;
 using LineageService.Ingestion.Kafka.Clients;
@@ -26,18 +29,16 @@ internal static class TopicReplayCommand
 
     private static readonly Option<DateTimeOffset?> Time = new("--time") { Description = "Begin with the first record stamped at or after", HelpName = "TIME" };
 
-    private static readonly Option<string?> Store = StoreLocation.CreateOption();
-
-    private static readonly KafkaConnectionOptions Connection = new();
+    private static readonly FlagSource Flags = new([StoreSection.Directory, .. KafkaConnectionSection.All], ServiceOptions.All);
 
     public static Command Create()
     {
         var command = new Command(
             "replay", "Read a topic once more up to its end, from its beginning, an offset or a time. What the store has changes nothing.")
         {
-            Topic, Offsets, Time, Store,
+            Topic, Offsets, Time,
         };
-        foreach (var option in Connection.All) command.Options.Add(option);
+        Flags.AddTo(command);
         command.SetAction(RunAsync);
         return command.WithExamples(
             new("lineage admin ingest replay --kafka-bootstrap broker:9092 --topic openlineage.events --time 2026-11-01T00:00:00Z", "from a time"),
@@ -46,17 +47,20 @@ internal static class TopicReplayCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var connection = Connection.Require(parsed);
+        var configuration = ServiceConfiguration.Read(
+            Flags.Read(parsed), parsed.GetValue(Flags.File), EnvironmentSource.OfProcess(), ServiceOptions.All);
+        var connection = KafkaConnectionSection.Bind(configuration, isNeeded: true);
+        configuration.ThrowIfInvalid();
         var start = ReadStart(parsed);
-        var directory = StoreLocation.Resolve(parsed.GetValue(Store));
+        var directory = StoreSection.Bind(configuration).Directory;
         try
         {
-            await BrokerCheck.WaitAsync(connection, cancellationToken).ConfigureAwait(false);
+            await BrokerCheck.WaitAsync(connection!, cancellationToken).ConfigureAwait(false);
             var backend = await LineageBackends.OpenAsync(directory, cancellationToken).ConfigureAwait(false);
             await using (backend.ConfigureAwait(false))
             {
                 var report = await TopicReplay.RunAsync(
-                    connection, parsed.GetRequiredValue(Topic), start, backend.Events, null, cancellationToken).ConfigureAwait(false);
+                    connection!, parsed.GetRequiredValue(Topic), start, backend.Events, null, cancellationToken).ConfigureAwait(false);
                 await CommandConsole.Of(parsed).Answer.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture,
                     $"{report.Received:N0} records: {report.Accepted:N0} new, {report.Duplicate:N0} known, {report.DeadLettered:N0} dead")).ConfigureAwait(false);

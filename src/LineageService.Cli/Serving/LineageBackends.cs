@@ -16,22 +16,33 @@ internal static class LineageBackends
 {
     /// <summary>Opens the embedded store of a directory for writing, creating it where it is not there.</summary>
     /// <exception cref="LineageStoreException">It is locked, newer than this program, or cannot be written.</exception>
+    public static Task<LineageBackend> OpenAsync(string directory, CancellationToken cancellationToken, UserFunctions? functions = null) =>
+        OpenAsync(directory, new SqliteStoreOptions(), EventIngestOptions.Default, cancellationToken, functions);
+
+    /// <summary>Opens the embedded store of a directory as a configuration says.</summary>
+    /// <exception cref="LineageStoreException">It is locked, newer than this program, or cannot be written.</exception>
     public static async Task<LineageBackend> OpenAsync(
-        string directory, CancellationToken cancellationToken, UserFunctions? functions = null) => await CreateAsync(
-        await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions(), cancellationToken).ConfigureAwait(false),
-        cancellationToken,
-        functions,
-        EvidenceFile.Read(directory)).ConfigureAwait(false);
+        string directory, SqliteStoreOptions store, EventIngestOptions events, CancellationToken cancellationToken, UserFunctions? functions = null) =>
+        await CreateAsync(
+            await SqliteLineageStore.OpenAsync(directory, store, cancellationToken).ConfigureAwait(false),
+            cancellationToken,
+            functions,
+            EvidenceFile.Read(directory),
+            events).ConfigureAwait(false);
 
     /// <summary>A backend over an open store, which it owns from now on.</summary>
     /// <param name="ranking">How far producers are believed; null for the shipped rules.</param>
     public static async Task<LineageBackend> CreateAsync(
-        ILineageStore store, CancellationToken cancellationToken, UserFunctions? functions = null, EvidenceRanking? ranking = null)
+        ILineageStore store,
+        CancellationToken cancellationToken,
+        UserFunctions? functions = null,
+        EvidenceRanking? ranking = null,
+        EventIngestOptions? ingesting = null)
     {
         var time = TimeProvider.System;
         var host = await LineageGraphHost.OpenAsync(store, time, cancellationToken).ConfigureAwait(false);
         using (var corrections = new CorrectionRegister(host, time)) await corrections.SweepAsync(cancellationToken).ConfigureAwait(false);
-        var options = EventIngestOptions.Default with { Ranking = ranking ?? EvidenceRanking.Shipped };
+        var options = (ingesting ?? EventIngestOptions.Default) with { Ranking = ranking ?? EvidenceRanking.Shipped };
         var events = new EventIngester(host, options, time, new SqlEventAnalyzer(functions));
         return new LineageBackend(host, events, new TaskImporter(host, time, events, functions), time);
     }

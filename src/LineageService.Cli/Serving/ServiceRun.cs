@@ -52,7 +52,7 @@ internal static class ServiceRun
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
             throw new CommandException(
-                ExitCodes.Unavailable, $"{options.Urls} is in use by another process. Choose another with --urls; port 0 takes a free one.", failure);
+                ExitCodes.PortInUse, $"{options.Urls} is in use by another process. Choose another with --urls; port 0 takes a free one.", failure);
         }
         catch (Exception failure) when (failure is IOException or System.Net.Sockets.SocketException or InvalidOperationException)
         {

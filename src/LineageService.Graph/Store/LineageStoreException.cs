@@ -5,4 +5,7 @@ namespace LineageService.Graph.Store;
 public sealed class LineageStoreException(string message, bool isTransient, Exception? inner = null) : Exception(message, inner)
 {
     public bool IsTransient { get; } = isTransient;
+
+    /// <summary>What kept it from its work, where whoever starts a service tells the cases apart.</summary>
+    public StoreFault Fault { get; init; }
 }

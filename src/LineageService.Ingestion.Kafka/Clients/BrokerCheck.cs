@@ -27,13 +27,19 @@ public static class BrokerCheck
             }
             catch (KafkaException failure) when (failure.Error.IsFatal || errors.AreCredentialsRefused)
             {
-                throw new KafkaIngestException($"Kafka at {connection.Bootstrap} refuses the credentials: {errors.Last ?? failure.Error.Reason}", failure);
+                throw new KafkaIngestException($"Kafka at {connection.Bootstrap} refuses the credentials: {errors.Last ?? failure.Error.Reason}", failure)
+                {
+                    Fault = KafkaFault.CredentialsRefused,
+                };
             }
             catch (KafkaException failure) when (Environment.TickCount64 >= deadline)
             {
                 throw new KafkaIngestException(
                     $"No Kafka broker answers at {connection.Bootstrap} within {connection.StartBudget.TotalSeconds:0} s: {errors.Last ?? failure.Error.Reason}",
-                    failure);
+                    failure)
+                {
+                    Fault = KafkaFault.Away,
+                };
             }
             catch (KafkaException)
             {

@@ -22,7 +22,7 @@ public sealed record KafkaConnection(string Bootstrap)
         if (string.IsNullOrWhiteSpace(Bootstrap)) yield return "the brokers are missing: host:port, separated by commas";
         foreach (var broker in (Bootstrap ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (!IsAddress(broker)) yield return $"'{broker}' is no broker: expected host:port";
+            if (!KafkaNames.IsBroker(broker)) yield return $"'{broker}' is no broker: expected host:port";
         }
 
         foreach (var name in Settings.Keys)
@@ -31,11 +31,5 @@ public sealed record KafkaConnection(string Bootstrap)
         }
 
         if (StartBudget <= TimeSpan.Zero) yield return "the budget for the start must be longer than nothing";
-    }
-
-    private static bool IsAddress(string broker)
-    {
-        var colon = broker.LastIndexOf(':');
-        return colon > 0 && ushort.TryParse(broker.AsSpan(colon + 1), out var port) && port > 0;
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 
 namespace LineageService.Ingestion.Kafka.Configuration;
 
@@ -68,12 +67,12 @@ public sealed record KafkaConsumerOptions(KafkaConnection Connection, string Gro
         if (!Topics.Any()) yield return "there is no topic to consume";
         foreach (var topic in EventTopics)
         {
-            if (!topic.StartsWith('^') && !IsName(topic)) yield return $"'{topic}' is no topic: letters, digits, '.', '_' and '-', or a pattern that begins with ^";
+            if (!topic.StartsWith('^') && !KafkaNames.IsTopic(topic)) yield return $"'{topic}' is no topic: letters, digits, '.', '_' and '-', or a pattern that begins with ^";
         }
 
         foreach (var topic in new[] { TaskTopic, UsageTopic, DeadLetterTopic })
         {
-            if (topic is not null && !IsName(topic)) yield return $"'{topic}' is no topic: letters, digits, '.', '_' and '-'";
+            if (topic is not null && !KafkaNames.IsTopic(topic)) yield return $"'{topic}' is no topic: letters, digits, '.', '_' and '-'";
         }
 
         if (UsageTopic is not null && !hasUsageSink) yield return "nobody here takes usage records: leave the usage topic out";
@@ -82,22 +81,7 @@ public sealed record KafkaConsumerOptions(KafkaConnection Connection, string Gro
         foreach (var pattern in EventTopics.Where(topic => topic.StartsWith('^')))
         {
             // Else what is dead would come back as an event, for ever.
-            if (DeadLetterTopic is not null && Matches(pattern, DeadLetterTopic)) yield return $"the pattern {pattern} covers the dead-letter topic";
-        }
-    }
-
-    private static bool IsName(string topic) =>
-        topic.Length is > 0 and < 250 && topic is not ("." or "..") && topic.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
-
-    private static bool Matches(string pattern, string topic)
-    {
-        try
-        {
-            return Regex.IsMatch(topic, pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-        }
-        catch (Exception failure) when (failure is ArgumentException or RegexMatchTimeoutException)
-        {
-            return false;
+            if (DeadLetterTopic is not null && KafkaNames.Matches(pattern, DeadLetterTopic)) yield return $"the pattern {pattern} covers the dead-letter topic";
         }
     }
 }

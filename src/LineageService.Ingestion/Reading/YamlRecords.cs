@@ -107,7 +107,7 @@ public static class YamlRecords
     private static SemanticErrorException Refuse(ParsingEvent at, string message) => new(at.Start, at.End, message);
 
     // The library puts its own position in front of the sentence.
-    private static string Sentence(YamlException mistake)
+    internal static string Sentence(YamlException mistake)
     {
         var end = mistake.Message.LastIndexOf("): ", StringComparison.Ordinal);
         return end < 0 ? mistake.Message : mistake.Message[(end + 3)..];

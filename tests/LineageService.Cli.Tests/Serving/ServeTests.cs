@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -97,37 +96,11 @@ public sealed class ServeTests(SmallStore store) : IClassFixture<SmallStore>
         }
     }
 
-    [Fact]
-    public async Task A_store_that_another_process_writes_is_exit_4_with_a_sentence()
-    {
-        using var folder = new WorkFolder();
-        var (process, _) = await LineageProcess.ServeAsync(folder.PathOf("store"));
-        using (process)
-        {
-            var second = await Command.RunAsync("serve", "--store", folder.PathOf("store"), "--urls", "http://127.0.0.1:0");
-            Assert.Equal(4, second.ExitCode);
-            Assert.Single(second.Error.TrimEnd().Split('\n'));
-        }
-    }
-
-    [Fact]
-    public async Task A_port_in_use_is_exit_4_with_a_sentence()
-    {
-        using var folder = new WorkFolder();
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var answer = await Command.RunAsync(
-            "serve", "--store", folder.PathOf("store"), "--urls", $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}");
-        Assert.Equal(4, answer.ExitCode);
-        Assert.Contains("in use", answer.Error, StringComparison.Ordinal);
-        Assert.Equal("", answer.Output);
-    }
-
     [Theory]
     [InlineData("http://0.0.0.0:0", "--allow-remote")]
     [InlineData("http://*:0", "--allow-remote")]
     [InlineData("http://127.0.0.1:0;http://192.0.2.1:0", "--allow-remote")]
-    [InlineData("nonsense", "no http address")]
+    [InlineData("nonsense", "must be http or https addresses")]
     [InlineData("", "empty")]
     public async Task Addresses_that_are_not_loopback_are_refused(string urls, string words)
     {

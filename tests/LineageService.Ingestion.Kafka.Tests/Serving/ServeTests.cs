@@ -22,7 +22,7 @@ public sealed class ServeTests : IDisposable
         var broker = $"127.0.0.1:{FreePorts.One()}";
         var (code, error) = await RunAsync(
             "serve", "--store", Store, "--urls", "http://127.0.0.1:0", "--kafka-bootstrap", broker, "--kafka-topics", "t", "--kafka-start-budget", "1");
-        Assert.Equal(ExitCodes.Unavailable, code);
+        Assert.Equal(ExitCodes.KafkaAway, code);
         Assert.StartsWith($"No Kafka broker answers at {broker} within 1 s: ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
         Assert.False(Directory.Exists(Store));
     }
@@ -34,7 +34,11 @@ public sealed class ServeTests : IDisposable
             "serve", "--store", Store, "--kafka-bootstrap", "nonsense", "--kafka-topics", "a b", "--kafka-event-log", "other", "--kafka-config", "acks=0",
             "--kafka-group", "");
         Assert.Equal(ExitCodes.Usage, code);
-        string[] words = ["'nonsense' is no broker", "'a b' is no topic", "go into other", "acks cannot be given", "group is missing"];
+        string[] words =
+        [
+            "kafka.bootstrap is 'nonsense', but must be brokers", "kafka.topics is 'a b', but must be topics", "go into other", "acks cannot be given",
+            "kafka.group is '', but must be the name of a consumer group",
+        ];
         Assert.All(words, word => Assert.Contains(word, error, StringComparison.OrdinalIgnoreCase));
     }
 
@@ -67,7 +71,7 @@ public sealed class ServeTests : IDisposable
         var started = Environment.TickCount64;
         var (code, error) = await RunAsync(["serve", "--store", Store, "--urls", "http://127.0.0.1:0", .. options]);
         Assert.InRange(Environment.TickCount64 - started, 0, 15_000);
-        Assert.Equal(ExitCodes.Unavailable, code);
+        Assert.Equal(ExitCodes.KafkaRefuses, code);
         Assert.Contains("refuses the credentials", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
         Assert.DoesNotContain("hush", error, StringComparison.Ordinal);
 

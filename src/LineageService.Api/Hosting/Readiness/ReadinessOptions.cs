@@ -1,0 +1,14 @@
+namespace LineageService.Api.Hosting.Readiness;
+
+/// <summary>When a service calls itself ready.</summary>
+public sealed record ReadinessOptions
+{
+    /// <summary>Records that it may be behind its topics.</summary>
+    public long MaxLag { get; init; } = 10_000;
+
+    /// <summary>Ready although it has not caught up: questions are answered from what it knows.</summary>
+    public bool ReadyWhileBehind { get; init; }
+
+    /// <summary>Time for one check; beyond it the service is not ready.</summary>
+    public TimeSpan CheckBudget { get; init; } = TimeSpan.FromSeconds(5);
+}

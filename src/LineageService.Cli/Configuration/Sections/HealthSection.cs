@@ -1,0 +1,28 @@
+using LineageService.Api.Hosting.Readiness;
+using LineageService.Cli.Configuration.Kinds;
+
+namespace LineageService.Cli.Configuration.Sections;
+
+/// <summary>When the service calls itself ready.</summary>
+internal static class HealthSection
+{
+    private static readonly ReadinessOptions Usual = new();
+
+    public static readonly ConfigurationOption<long> MaxLag = new(
+        "health.maxLag", OptionKinds.Count(0), Usual.MaxLag, "Records that the service may be behind its topics and still be ready");
+
+    public static readonly ConfigurationOption<bool> ReadyWhileBehind = new(
+        "health.readyWhileBehind", OptionKinds.Switch, Usual.ReadyWhileBehind, "Call the service ready although it has not caught up: questions are answered from what it knows");
+
+    public static readonly ConfigurationOption<TimeSpan> CheckBudget = new(
+        "health.checkBudget", Durations.Kind(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)), Usual.CheckBudget, "Time for one look at the store; beyond it the service is not ready");
+
+    public static IEnumerable<ConfigurationOption> All => [MaxLag, ReadyWhileBehind, CheckBudget];
+
+    public static ReadinessOptions Bind(ServiceConfiguration configuration) => new()
+    {
+        MaxLag = configuration.Get(MaxLag),
+        ReadyWhileBehind = configuration.Get(ReadyWhileBehind),
+        CheckBudget = configuration.Get(CheckBudget),
+    };
+}
