@@ -73,9 +73,9 @@ public static class ServeCommand
         {
             return await LineageBackends.OpenAsync(options.StoreDirectory, options.Store, options.Events, cancellationToken, api.Functions).ConfigureAwait(false);
         }
-        catch (LineageStoreException failure) when (failure.Fault != StoreFault.Other)
+        catch (LineageStoreException failure) when (failure.Obstacle != StoreObstacle.Other)
         {
-            throw new CommandException(failure.Fault == StoreFault.Locked ? ExitCodes.StoreLocked : ExitCodes.StoreIsNewer, failure.Message, failure);
+            throw new CommandException(failure.Obstacle == StoreObstacle.Locked ? ExitCodes.StoreLocked : ExitCodes.StoreIsNewer, failure.Message, failure);
         }
     }
 

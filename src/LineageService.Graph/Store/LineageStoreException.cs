@@ -7,5 +7,5 @@ public sealed class LineageStoreException(string message, bool isTransient, Exce
     public bool IsTransient { get; } = isTransient;
 
     /// <summary>What kept it from its work, where whoever starts a service tells the cases apart.</summary>
-    public StoreFault Fault { get; init; }
+    public StoreObstacle Obstacle { get; init; }
 }

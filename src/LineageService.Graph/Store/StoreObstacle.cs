@@ -1,7 +1,7 @@
 namespace LineageService.Graph.Store;
 
 /// <summary>What kept a store from its work.</summary>
-public enum StoreFault : byte
+public enum StoreObstacle : byte
 {
     /// <summary>Something of which the sentence tells.</summary>
     Other = 0,
