@@ -21,6 +21,8 @@ public sealed record SourceVersion(
     ImmutableArray<CollectedEdges> Stated,
     ImmutableArray<SourceFailure> Failures)
 {
+    private ImmutableArray<CollectedItem> Items { get; init; } = [];
+
     private ImmutableDictionary<SourceItemKey, string> Hashes { get; init; } = ImmutableDictionary<SourceItemKey, string>.Empty;
 
     /// <summary>What each scheduled job waits for.</summary>
@@ -37,7 +39,13 @@ public sealed record SourceVersion(
     {
         ArgumentNullException.ThrowIfNull(collector);
         var collected = new Collected(collector.Source);
-        await foreach (var item in collector.CollectAsync(progress, cancellationToken).ConfigureAwait(false)) collected.Add(item);
+        var items = ImmutableArray.CreateBuilder<CollectedItem>();
+        await foreach (var item in collector.CollectAsync(progress, cancellationToken).ConfigureAwait(false))
+        {
+            items.Add(item);
+            collected.Add(item);
+        }
+
         collected.Close();
         return new SourceVersion(
             collector.Source,
@@ -47,11 +55,15 @@ public sealed record SourceVersion(
             [.. collected.Stated.Values.OrderBy(stated => stated.Job)],
             [.. collected.Failures])
         {
+            Items = items.ToImmutable(),
             Hashes = collected.Items.ToImmutableDictionary(item => item.Key, item => item.Value.Hash),
             Dependencies = collected.Dependencies.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.ToImmutableSortedSet()),
             Aliases = [.. collected.Aliases.Values.OrderBy(alias => alias.Alias)],
         };
     }
+
+    /// <summary>The version as a collector gives it: so it can be brought into a store without reading its source again.</summary>
+    public ICollector ToCollector() => new ReadVersion(Source, Items);
 
     /// <summary>True where the other version says the same of a task, beside its SQL too.</summary>
     public bool SaysTheSame(SourceVersion other, JobId task) => Same(other, new SourceItemKey(SourceItemKind.Task, task.Namespace, task.Name));
@@ -61,4 +73,12 @@ public sealed record SourceVersion(
 
     private bool Same(SourceVersion other, SourceItemKey key) =>
         Hashes.TryGetValue(key, out var mine) && other.Hashes.TryGetValue(key, out var theirs) && mine == theirs;
+
+    private sealed class ReadVersion(CollectorSource source, ImmutableArray<CollectedItem> items) : ICollector
+    {
+        public CollectorSource Source => source;
+
+        public IAsyncEnumerable<CollectedItem> CollectAsync(IProgress<CollectProgress>? progress, CancellationToken cancellationToken) =>
+            items.ToAsyncEnumerable();
+    }
 }
