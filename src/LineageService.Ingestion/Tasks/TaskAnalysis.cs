@@ -8,6 +8,7 @@ using LineageService.Model;
 using LineageService.Sql.Catalog;
 using LineageService.Sql.Lineage;
 using LineageService.Sql.Parsing;
+using LineageService.Sql.Templates;
 
 namespace LineageService.Ingestion.Tasks;
 
@@ -69,11 +70,15 @@ internal static class TaskAnalysis
         File = task.File,
         Tags = task.Tags,
         // A text that needs its project or its neighbours is read from its source only.
-        DatasetNamespace = task.Template is null && task.Scripts is null ? task.DatasetNamespace : null,
+        DatasetNamespace = task.Template is null && !RunsScripts(task) ? task.DatasetNamespace : null,
         DefaultDatabase = task.DefaultDatabase,
         DefaultSchema = task.DefaultSchema,
         Parameters = [.. task.Parameters.Select(parameter => $"{parameter.Key}={parameter.Value}")],
     };
+
+    // Whoever lies in a directory could run its neighbours; few do.
+    private static bool RunsScripts(TaskDefinition task) => task.Scripts is not null
+        && !ReferenceEquals(TemplatedText.WithIncludes(task.Sql, SqlAnalysis.FindDialect(task.Dialect, out _), task.Scripts), task.Sql);
 
     // What the job wrote before and writes no longer has an empty set, which ends the old one.
     private static ImmutableArray<EdgeSet> EdgeSets(JobRecord job, TranslatedLineage lineage, PreparedTask task, DateTimeOffset now)

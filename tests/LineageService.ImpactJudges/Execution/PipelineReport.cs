@@ -1,3 +1,4 @@
+using LineageService.Api.Impact;
 using LineageService.ExecutionOracle.Generation;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
@@ -6,7 +7,6 @@ using LineageService.Impact.Changes;
 using LineageService.Impact.Report;
 using LineageService.Ingestion.Analysis;
 using LineageService.Ingestion.Catalogs;
-using LineageService.Ingestion.Impact;
 using LineageService.Ingestion.Tasks;
 using LineageService.Ingestion.Tasks.Import;
 using LineageService.Model;
@@ -29,9 +29,9 @@ internal static class PipelineReport
             await importer.ImportAsync(
                 [before, .. consumers], Tables(pipeline, engine, cancellationToken), TaskDefaults.None with { Namespace = Namespace }, null, cancellationToken)
                 .ConfigureAwait(false);
-            var source = await StoreImpactSource.OpenAsync(host, StoreImpactOptions.None, cancellationToken).ConfigureAwait(false);
-            var after = source.TaskOf(Task(Pipeline.Target, pipeline.Changed.After, pipeline.Positional, engine));
-            var changes = ChangeSet.Of(new TaskChanged(source.TaskOf(before), after));
+            var source = await StoreImpactSource.OpenAsync(host, TimeProvider.System, null, null, cancellationToken).ConfigureAwait(false);
+            var after = source.Read(Task(Pipeline.Target, pipeline.Changed.After, pipeline.Positional, engine));
+            var changes = ChangeSet.Of(new TaskChanged(source.Read(before), after));
             return ImpactAnalysis.Analyze(source, changes, ImpactOptions.Default, cancellationToken);
         }
     }

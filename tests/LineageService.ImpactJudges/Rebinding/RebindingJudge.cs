@@ -84,20 +84,19 @@ internal sealed class RebindingJudge(Warehouse warehouse)
 
     private static Bound Bind(ImpactTask task, ISchemaCatalog catalog, CancellationToken cancellationToken)
     {
-        var result = SqlLineageAnalyzer.Analyze(task.Sql, task.Dialect, task.FrontEnd!, catalog, task.Options, cancellationToken);
+        var result = SqlLineageAnalyzer.Analyze(task.Sql, task.Dialect, task.FrontEnd!, catalog, task.Options with { RecordUses = true }, cancellationToken);
         return new Bound(result);
     }
 
     /// <summary>What a binding could not resolve, and the columns that it gives.</summary>
     private sealed class Bound
     {
-        private readonly HashSet<(string Name, TextSpan? Span)> _unresolved;
+        private readonly HashSet<(string Name, TextSpan Span)> _unresolved;
         private readonly ImmutableArray<(TableName? Table, string Column)> _outputs;
 
         public Bound(LineageResult result)
         {
-            _unresolved = [.. result.Unknowns.Where(unknown => unknown.Code is UnknownCodes.UnresolvedColumn or UnknownCodes.AmbiguousColumn)
-                .Select(unknown => (unknown.Column ?? "", unknown.Span))];
+            _unresolved = [.. result.Uses!.Unresolved.Select(name => (name.Name, name.Span))];
             _outputs = [.. result.OutputColumns.Select(output => (output.Column.Table, output.Column.Column))];
         }
 

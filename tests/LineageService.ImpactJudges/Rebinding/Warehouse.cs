@@ -1,7 +1,7 @@
+using LineageService.Api.Impact;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Impact.Changes;
-using LineageService.Ingestion.Impact;
 using LineageService.Ingestion.Tasks;
 using LineageService.Ingestion.Tasks.Import;
 using LineageService.Model;
@@ -39,7 +39,7 @@ internal sealed class Warehouse
     /// <summary>A part of the warehouse: some tasks with all that they read and all that reads them, as far as a limit goes.</summary>
     public static async Task<Warehouse> OfAsync(LineageGraphHost host, CancellationToken cancellationToken)
     {
-        var warehouse = new Warehouse(await StoreImpactSource.OpenAsync(host, StoreImpactOptions.None, cancellationToken).ConfigureAwait(false));
+        var warehouse = new Warehouse(await StoreImpactSource.OpenAsync(host, TimeProvider.System, null, null, cancellationToken).ConfigureAwait(false));
         await foreach (var job in host.Store.ReadJobsAsync(cancellationToken).ConfigureAwait(false)) warehouse.Add(job);
         foreach (var dataset in warehouse._readers.Keys.Order())
         {
