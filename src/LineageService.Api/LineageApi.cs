@@ -72,6 +72,8 @@ public static class LineageApi
         // As instances: the container does not dispose what it did not make.
         services.AddSingleton<LineageGraphHost>(backend.Host);
         services.AddSingleton<EventIngester>(backend.Events);
+        services.AddSingleton<ISymlinkFold>(backend.Events);
+        services.AddHostedService<EvidenceRefold>();
         services.AddSingleton<IEventIntake>(backend.Intake);
         services.AddSingleton(new IngestSources(backend.Sources));
         services.AddSingleton<TaskImporter>(backend.Tasks);

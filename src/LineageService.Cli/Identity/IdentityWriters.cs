@@ -1,8 +1,7 @@
 using System.CommandLine;
 using LineageService.Cli.CommandLine;
 using LineageService.Cli.Questions;
-using LineageService.Graph.Snapshot;
-using LineageService.Graph.Sqlite;
+using LineageService.Cli.Serving;
 
 namespace LineageService.Cli.Identity;
 
@@ -34,8 +33,6 @@ internal static class IdentityWriters
         if (ServerLocation.Resolve(server, store) is { } uri)
             return new ServerIdentityWriter(uri, Environment.GetEnvironmentVariable(ServerLocation.TokenVariable));
         var directory = AnswerSources.RequireStore(store);
-        var opened = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions(), cancellationToken).ConfigureAwait(false);
-        var host = await LineageGraphHost.OpenAsync(opened, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        return new StoreIdentityWriter(host);
+        return new StoreIdentityWriter(await LineageBackends.OpenAsync(directory, cancellationToken).ConfigureAwait(false));
     }
 }

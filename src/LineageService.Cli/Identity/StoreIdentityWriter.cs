@@ -1,3 +1,4 @@
+using LineageService.Api;
 using LineageService.Api.Contracts;
 using LineageService.Api.Problems;
 using LineageService.Api.Questions;
@@ -5,23 +6,23 @@ using LineageService.Cli.CommandLine;
 using LineageService.Cli.Questions;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Identity.Suggestions;
-using LineageService.Graph.Snapshot;
 
 namespace LineageService.Cli.Identity;
 
 /// <summary>Changes a store in this process.</summary>
 public sealed class StoreIdentityWriter : IIdentityWriter
 {
-    private readonly LineageGraphHost _host;
+    private readonly LineageBackend _backend;
     private readonly IdentityMerging _merging;
     private readonly IdentityChanges _changes;
 
-    /// <param name="host">Disposed with the writer.</param>
-    public StoreIdentityWriter(LineageGraphHost host)
+    /// <param name="backend">Disposed with the writer.</param>
+    public StoreIdentityWriter(LineageBackend backend)
     {
-        _host = host;
-        _merging = new IdentityMerging(host, TimeProvider.System);
-        _changes = new IdentityChanges(host, _merging, new MergeSuggestions(host));
+        ArgumentNullException.ThrowIfNull(backend);
+        _backend = backend;
+        _merging = new IdentityMerging(backend.Host, backend.Time, backend.Events);
+        _changes = new IdentityChanges(backend.Host, _merging, new MergeSuggestions(backend.Host));
     }
 
     public Task<MergeChangeResponse> MergeAsync(MergeRequest request, CancellationToken cancellationToken) =>
@@ -41,7 +42,7 @@ public sealed class StoreIdentityWriter : IIdentityWriter
     public async ValueTask DisposeAsync()
     {
         _merging.Dispose();
-        await _host.DisposeAsync().ConfigureAwait(false);
+        await _backend.DisposeAsync().ConfigureAwait(false);
     }
 
     private static async Task<T> TryAsync<T>(Func<Task<T>> change)

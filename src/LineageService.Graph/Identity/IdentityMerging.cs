@@ -9,7 +9,8 @@ namespace LineageService.Graph.Identity;
 /// Makes and undoes merges, refuses suggestions and changes the rules. One change at a time, so that what is checked still holds when it
 /// is committed. Mutable, thread-safe.
 /// </summary>
-public sealed class IdentityMerging(LineageGraphHost host, TimeProvider time) : IDisposable
+/// <param name="symlinks">Parts what symlinks made one; null where no events are folded in this process.</param>
+public sealed class IdentityMerging(LineageGraphHost host, TimeProvider time, ISymlinkFold? symlinks = null) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -47,9 +48,11 @@ public sealed class IdentityMerging(LineageGraphHost host, TimeProvider time) : 
                 return MergeOutcome.Refused(MergeRefusal.UnknownId, $"No merge has the id '{id}'.");
             if (ruled.Rule == KnownAlias.Symlink)
             {
-                return MergeOutcome.Refused(
-                    MergeRefusal.BySymlink,
-                    $"Events say that {ruled.Alias} is {ruled.Canonical}; a later event without that symlink takes it back.");
+                return symlinks is not null && await symlinks.SeparateAsync(ruled.Alias, author, cancellationToken).ConfigureAwait(false) is var (kept, epoch)
+                    ? MergeOutcome.Done(kept, epoch)
+                    : MergeOutcome.Refused(
+                        MergeRefusal.BySymlink,
+                        $"Something other than an event says that {ruled.Alias} is {ruled.Canonical}: it was imported so, and an import takes it back.");
             }
 
             var exception = new IdentityMerge(

@@ -37,6 +37,15 @@ internal sealed class EventCommitter : IAsyncDisposable
         return await work.Done.Task.ConfigureAwait(false);
     }
 
+    /// <summary>Queues a making again; the task ends when it is durable.</summary>
+    public async Task<RefoldResult> RefoldAsync(RefoldRequest request, CancellationToken cancellationToken)
+    {
+        var work = new Work([], cancellationToken) { Request = request };
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(work), typeof(EventIngester));
+        await work.Done.Task.ConfigureAwait(false);
+        return work.Result;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
@@ -51,11 +60,19 @@ internal sealed class EventCommitter : IAsyncDisposable
             group.Clear();
             var events = 0;
             long bytes = 0;
-            while (events < _options.MaxEventsPerCommit && bytes < _options.MaxBytesPerCommit && _queue.Reader.TryRead(out var work))
+            Work? refold = null;
+            while (refold is null && events < _options.MaxEventsPerCommit && bytes < _options.MaxBytesPerCommit
+                && _queue.Reader.TryRead(out var work))
             {
                 if (work.CancellationToken.IsCancellationRequested)
                 {
                     work.Done.TrySetCanceled(work.CancellationToken);
+                    continue;
+                }
+
+                if (work.Request is not null)
+                {
+                    refold = work;
                     continue;
                 }
 
@@ -65,6 +82,7 @@ internal sealed class EventCommitter : IAsyncDisposable
             }
 
             if (group.Count > 0) await AnswerAsync(group).ConfigureAwait(false);
+            if (refold is not null) await RefoldAsync(refold, refold.Request!).ConfigureAwait(false);
         }
     }
 
@@ -86,6 +104,42 @@ internal sealed class EventCommitter : IAsyncDisposable
             _states.Clear();
             foreach (var work in group) work.Done.TrySetException(failure);
         }
+    }
+
+    private async Task RefoldAsync(Work work, RefoldRequest request)
+    {
+        try
+        {
+            var now = _time.GetUtcNow();
+            var session = new FoldSession(_host.Store, _states, _options);
+            foreach (var job in request.Jobs) await session.ForceAsync(job, work.CancellationToken).ConfigureAwait(false);
+            var separation = await SeparateAsync(session, request.Separation, work.CancellationToken).ConfigureAwait(false);
+            var batch = await session.ToBatchAsync(now, work.CancellationToken).ConfigureAwait(false);
+            batch = batch with
+            {
+                KeyedStates = [.. batch.KeyedStates, .. request.States],
+                Merges = separation is null ? [] : [separation],
+            };
+            var isEmpty = batch.FoldStates.IsEmpty && batch.KeyedStates.IsEmpty && batch.Merges.IsEmpty;
+            var epoch = isEmpty ? _host.Current.Epoch : await _host.CommitAsync(batch, CancellationToken.None).ConfigureAwait(false);
+            _states.Turn();
+            work.Result = new RefoldResult(separation, epoch);
+            work.Done.TrySetResult([]);
+        }
+        catch (Exception failure)
+        {
+            _states.Clear();
+            work.Done.TrySetException(failure);
+        }
+    }
+
+    private static async Task<IdentityMerge?> SeparateAsync(FoldSession session, IdentityMerge? separation, CancellationToken cancellationToken)
+    {
+        if (separation is null) return null;
+        var path = new DatasetId(separation.Alias.Namespace, separation.Alias.Name);
+        return await session.SeparateAsync(path, cancellationToken).ConfigureAwait(false) is { } table
+            ? separation with { Canonical = new(table.Namespace, table.Name) }
+            : null;
     }
 
     private async Task<ImmutableArray<IngestResult>> CommitAsync(ImmutableArray<PreparedEvent> events)
@@ -130,6 +184,11 @@ internal sealed class EventCommitter : IAsyncDisposable
         public CancellationToken CancellationToken { get; } = cancellationToken;
 
         public long Bytes { get; } = events.Sum(one => (long)one.Body.Length);
+
+        /// <summary>A making again, in place of events.</summary>
+        public RefoldRequest? Request { get; init; }
+
+        public RefoldResult Result { get; set; }
 
         public TaskCompletionSource<ImmutableArray<IngestResult>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

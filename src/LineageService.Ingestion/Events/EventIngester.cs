@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LineageService.Graph.Identity;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Events.Contributions;
 using LineageService.Ingestion.Evidence;
 using LineageService.Ingestion.Reading;
+using LineageService.Model;
 using LineageService.OpenLineage.Reading;
 
 namespace LineageService.Ingestion.Events;
@@ -14,11 +16,14 @@ namespace LineageService.Ingestion.Events;
 /// Callers may come from many threads. Exactly one for a store, for as long as events come: it keeps fold states in memory. Knows nothing
 /// of HTTP. Bodies are kept by the store: a caller must not reuse their memory.
 /// </summary>
-public sealed class EventIngester : IEventIntake, IAsyncDisposable
+public sealed class EventIngester : IEventIntake, ISymlinkFold, IAsyncDisposable
 {
     private const int LinesPerGroup = 500;
     private const int BytesPerGroup = 8 * 1024 * 1024;
+    private const int JobsPerRefold = 200;
+    private const string RankingKey = "evidence:ranking";
 
+    private readonly ILineageStore _store;
     private readonly EventIngestOptions _options;
     private readonly TimeProvider _time;
     private readonly EventPreparation _preparation;
@@ -29,6 +34,7 @@ public sealed class EventIngester : IEventIntake, IAsyncDisposable
         LineageGraphHost host, EventIngestOptions? options = null, TimeProvider? time = null, ISqlEventAnalyzer? analyzer = null)
     {
         ArgumentNullException.ThrowIfNull(host);
+        _store = host.Store;
         _options = options ?? EventIngestOptions.Default;
         _time = time ?? TimeProvider.System;
         _preparation = new EventPreparation(new ContributionBuilder(analyzer), _options, host.Store);
@@ -150,6 +156,49 @@ public sealed class EventIngester : IEventIntake, IAsyncDisposable
         counts = await underway.ConfigureAwait(false);
         progress?.Report(counts);
         return counts;
+    }
+
+    /// <inheritdoc/>
+    public async Task<(IdentityMerge Exception, long Epoch)?> SeparateAsync(
+        DatasetId path, string author, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var name = new IdentityName(path.Namespace, path.Name);
+        var separation = new IdentityMerge(
+            $"s-{Guid.CreateVersion7(now):N}", NodeKind.Dataset, name, name, "An exception from a symlink.", KnownAlias.Symlink, now)
+        {
+            UndoneAt = now,
+            UndoneBy = author,
+        };
+        var result = await _committer.RefoldAsync(new RefoldRequest([]) { Separation = separation }, cancellationToken).ConfigureAwait(false);
+        return result.Separation is { } kept ? (kept, result.Epoch) : null;
+    }
+
+    /// <summary>
+    /// Ranks the evidence of all jobs anew where the rules are others than those it was ranked by last; a new store has none to rank. Events go on meanwhile.
+    /// </summary>
+    /// <returns>How many jobs were looked at; 0 where the rules are the same.</returns>
+    /// <exception cref="LineageStoreException">The store cannot be read or written; asked again, all are looked at again.</exception>
+    public async Task<int> ApplyRankingAsync(IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        var known = await _store.FindKeyedStateAsync(RankingKey, cancellationToken).ConfigureAwait(false);
+        var current = BitConverter.GetBytes(Ranking.Version);
+        if (known is not null && known.State.Span.SequenceEqual(current)) return 0;
+        var jobs = new List<JobId>();
+        await foreach (var job in _store.ReadJobsAsync(cancellationToken).ConfigureAwait(false)) jobs.Add(job.Id);
+        var done = 0;
+        foreach (var some in jobs.Chunk(JobsPerRefold))
+        {
+            var folded = await _store.FindFoldStatesAsync(some, cancellationToken).ConfigureAwait(false);
+            if (folded.Count > 0)
+                await _committer.RefoldAsync(new RefoldRequest([.. folded.Keys]), cancellationToken).ConfigureAwait(false);
+            done += some.Length;
+            progress?.Report(done);
+        }
+
+        var mark = new RefoldRequest([]) { States = [new KeyedState(RankingKey, current)] };
+        await _committer.RefoldAsync(mark, cancellationToken).ConfigureAwait(false);
+        return done;
     }
 
     /// <summary>Waits for what is queued and ends; the store stays open.</summary>

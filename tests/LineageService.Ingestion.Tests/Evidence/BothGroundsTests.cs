@@ -35,6 +35,19 @@ public sealed class BothGroundsTests
     }
 
     [Fact]
+    public async Task Rules_that_changed_are_applied_to_jobs_of_which_no_event_comes()
+    {
+        var other = new EventIngestOptions { Ranking = EvidenceRanking.Parse("- producer: 'lineage-sql/*'\n  rank: 10\n") };
+        await using var world = await IngestWorld.OpenAsync(analyzer: new SqlEventAnalyzer());
+        Assert.Equal(0, await world.Ingester.ApplyRankingAsync(null, TestContext.Current.CancellationToken));
+        await world.SendAllAsync([Run(1, 0, "insert into t (a) select a from s", "a <- s.a IDENTITY, s.b IDENTITY")]);
+        await using var anew = new EventIngester(world.Host, other, analyzer: new SqlEventAnalyzer());
+        Assert.Equal(1, await anew.ApplyRankingAsync(null, TestContext.Current.CancellationToken));
+        Assert.Equal(EvidenceKind.Run, Assert.Single(await world.SetsAsync("j"), set => set.IsActive).Evidence);
+        Assert.Equal(0, await anew.ApplyRankingAsync(null, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Sql_that_was_not_wholly_understood_displaces_no_client_that_knows_more_columns_nor_a_sound_one()
     {
         // Nobody knows the columns of u.

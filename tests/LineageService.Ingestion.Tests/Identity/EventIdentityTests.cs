@@ -1,5 +1,6 @@
 using LineageService.Graph.Identity;
 using LineageService.Graph.Identity.Suggestions;
+using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Tests.Events;
 using LineageService.Model;
 
@@ -67,11 +68,71 @@ public sealed class EventIdentityTests
         Assert.Equal(store.Epoch, graph.Epoch);
     }
 
+    [Fact]
+    public async Task A_person_parts_what_a_symlink_made_one_and_events_do_not_join_it_again()
+    {
+        var table = new DatasetId("hive://m:9083", "ods.t");
+        var path = new DatasetId("file", "/warehouse/ods.db/t");
+        await using var apart = await IngestWorld.OpenAsync();
+        await SendAsync(apart, "w1", path.Namespace, path.Name, "{}");
+        await SendAsync(apart, "w2", table.Namespace, table.Name, "{}");
+        await SendAsync(apart, "w3", path.Namespace, path.Name, "{}");
+
+        await using var world = await IngestWorld.OpenAsync();
+        await SendAsync(world, "w1", path.Namespace, path.Name, "{}");
+        await SendAsync(world, "w2", table.Namespace, table.Name, Linked);
+        await SendAsync(world, "w3", path.Namespace, path.Name, Linked);
+        var known = Assert.Single(KnownAlias.Of(world.Host.Current));
+        using var merging = new IdentityMerging(world.Host, TimeProvider.System, world.Ingester);
+        var outcome = await merging.UndoAsync(known.Id, "ann", Token);
+        Assert.Equal((MergeRefusal.None, world.Store.Epoch), (outcome.Refusal, outcome.Epoch));
+        Assert.Empty(KnownAlias.Of(world.Host.Current));
+        Assert.Equal(await TargetsAsync(apart), await TargetsAsync(world));
+        Assert.Equal([path], (await world.SetsAsync("w1")).Select(set => set.Target).Distinct());
+
+        // Neither in this process nor in the next do they become one again; a person may join them.
+        await SendAsync(world, "w4", path.Namespace, path.Name, Linked);
+        await using var next = new EventIngester(world.Host);
+        await next.IngestAsync(System.Text.Encoding.UTF8.GetBytes(Text("w5", path.Namespace, path.Name, Linked)), Token);
+        Assert.Empty(KnownAlias.Of(world.Host.Current));
+        Assert.Equal([path], (await world.SetsAsync("w5")).Select(set => set.Target).Distinct());
+        var joined = await merging.MergeAsync(
+            NodeKind.Dataset, new(path.Namespace, path.Name), new(table.Namespace, table.Name), "", "bob", Token);
+        Assert.Equal(MergeRefusal.None, joined.Refusal);
+        Assert.Equal(table, world.Host.Current.Canonical(world.Host.Current.FindDataset(path)!).Id);
+    }
+
+    [Fact]
+    public async Task A_path_that_was_parted_from_one_table_may_become_another_one()
+    {
+        var path = new DatasetId("file", "/warehouse/ods.db/t");
+        await using var world = await IngestWorld.OpenAsync();
+        await SendAsync(world, "w1", path.Namespace, path.Name, Linked);
+        Assert.NotNull(await world.Ingester.SeparateAsync(path, "ann", Token));
+        Assert.Null(await world.Ingester.SeparateAsync(path, "ann", Token));
+        await SendAsync(world, "w2", path.Namespace, path.Name, Linked.Replace("ods.t", "ods.u", StringComparison.Ordinal));
+        Assert.Equal("ods.u", Assert.Single(KnownAlias.Of(world.Host.Current)).Canonical.Name);
+    }
+
+    private const string Linked =
+        """{"symlinks": {"identifiers": [{"namespace": "hive://m:9083", "name": "ods.t", "type": "TABLE"}]}}""";
+
+    private static async Task<string> TargetsAsync(IngestWorld world)
+    {
+        var sets = new List<string>();
+        foreach (var job in (string[])["w1", "w2", "w3"])
+            sets.AddRange((await world.SetsAsync(job)).Select(set => $"{job} {set.Target} {set.ValidFrom:O} {set.ValidTo:O}"));
+        return string.Join('\n', sets.Order());
+    }
+
     // A minute for each job: of events at one time their content decides which came last.
-    private static async Task SendAsync(IngestWorld world, string job, string space, string name, string facets) => await world.SendAsync(
+    private static async Task SendAsync(IngestWorld world, string job, string space, string name, string facets) =>
+        await world.SendAsync(Text(job, space, name, facets));
+
+    private static string Text(string job, string space, string name, string facets) =>
         $$"""
         {"eventType": "COMPLETE", "eventTime": "2026-10-01T08:0{{job[^1]}}:00Z", "producer": "p", "run": {"runId": "{{Guid.NewGuid()}}"},
          "job": {"namespace": "jobs", "name": "{{job}}"}, "inputs": [],
          "outputs": [{"namespace": "{{space}}", "name": "{{name}}", "facets": {{facets}}}]}
-        """);
+        """;
 }

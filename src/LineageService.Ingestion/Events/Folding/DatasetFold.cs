@@ -59,7 +59,13 @@ internal sealed class DatasetFold(DatasetId id)
     /// <summary>The table that this path belongs to, as the latest symlink says; only paths have one.</summary>
     public EventKey AliasKey { get; set; }
 
-    public DatasetId? AliasOf { get; set; }
+    public DatasetId? Symlink { get; set; }
+
+    /// <summary>Tables that a person keeps this path apart from; null for none. Not part of the state: the store keeps it as exceptions.</summary>
+    public HashSet<DatasetId>? Apart { get; set; }
+
+    /// <summary>The table that this path counts as.</summary>
+    public DatasetId? AliasOf => Symlink is { } table && Apart?.Contains(table) != true ? table : null;
 
     /// <summary>Paths that at some time were said to be this table.</summary>
     public SortedSet<DatasetId> Aliases { get; } = [];
@@ -142,8 +148,8 @@ internal sealed class DatasetFold(DatasetId id)
         ChangedAt = Math.Max(ChangedAt, key.Ticks);
         AreKeysDirty = true;
         AliasKey = key;
-        if (AliasOf == canonical) return false;
-        AliasOf = canonical;
+        if (Symlink == canonical) return false;
+        Symlink = canonical;
         IsContentDirty = true;
         return true;
     }

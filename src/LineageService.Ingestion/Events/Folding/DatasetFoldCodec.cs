@@ -41,8 +41,8 @@ internal static class DatasetFoldCodec
         FacetCodec.Write(writer, fold.Symlinks.Value);
         writer.Flag(fold.IsDropped);
         Write(writer, fold.Former);
-        writer.Flag(fold.AliasOf is not null);
-        if (fold.AliasOf is { } canonical) writer.Dataset(canonical);
+        writer.Flag(fold.Symlink is not null);
+        if (fold.Symlink is { } canonical) writer.Dataset(canonical);
         Write(writer, fold.Aliases);
         writer.Flag(fold.MentionsOverflow);
         writer.Number(fold.Mentions.Count);
@@ -71,7 +71,7 @@ internal static class DatasetFoldCodec
             AliasKey = key.Key(),
         };
         for (var count = value.Count(); count > 0; count--) fold.Former.Add(value.Dataset());
-        if (value.Flag()) fold.AliasOf = value.Dataset();
+        if (value.Flag()) fold.Symlink = value.Dataset();
         for (var count = value.Count(); count > 0; count--) fold.Aliases.Add(value.Dataset());
         fold.MentionsOverflow = value.Flag();
         for (var count = value.Count(); count > 0; count--) fold.Mentions.Add(value.Job());

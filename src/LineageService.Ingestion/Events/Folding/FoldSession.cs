@@ -202,7 +202,28 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
         }
     }
 
-    private async Task ForceAsync(JobId id, CancellationToken cancellationToken)
+    /// <summary>
+    /// Keeps a path apart from the table that events say it is; null where none does.
+    /// </summary>
+    /// <returns>The table.</returns>
+    public async Task<DatasetId?> SeparateAsync(DatasetId id, CancellationToken cancellationToken)
+    {
+        var path = await states.DatasetAsync(id, cancellationToken).ConfigureAwait(false);
+        if (path.AliasOf is not { } table) return null;
+        states.Separate(path, table);
+        var former = await states.DatasetAsync(table, cancellationToken).ConfigureAwait(false);
+        foreach (var fold in (ReadOnlySpan<DatasetFold>)[path, former])
+        {
+            fold.IsContentDirty = true;
+            _datasets.Add(fold);
+        }
+
+        _realiased.Add(path);
+        return table;
+    }
+
+    /// <summary>Composes a job again though none of its events came.</summary>
+    public async Task ForceAsync(JobId id, CancellationToken cancellationToken)
     {
         var job = await states.JobAsync(id, cancellationToken).ConfigureAwait(false);
         _jobs.Add(job);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Events.State;
 using LineageService.Model;
@@ -15,12 +16,14 @@ internal sealed class FoldStates(ILineageStore store, int limit)
     private readonly StateCache<DatasetId, DatasetFold> _datasets = new(limit * 2);
     private readonly StateCache<RunId, RunSummary> _runs = new(limit);
     private readonly StateWriter _writer = new();
+    private Dictionary<DatasetId, HashSet<DatasetId>>? _apart;
 
     /// <summary>Reads at once the states that events need and that are not in memory. What they need beside is read when it is needed.</summary>
     public async Task LoadAsync(IEnumerable<OpenLineageEvent> events, CancellationToken cancellationToken)
     {
         var needs = new NeededStates();
         foreach (var one in events) needs.Add(one);
+        await LoadApartAsync(cancellationToken).ConfigureAwait(false);
         JobId[] jobs = [.. needs.Jobs.Where(job => _jobs.Find(job) is null)];
         DatasetId[] datasets = [.. needs.Datasets.Where(dataset => _datasets.Find(dataset) is null)];
         RunId[] runs = [.. needs.Runs.Where(run => _runs.Find(run) is null)];
@@ -45,6 +48,7 @@ internal sealed class FoldStates(ILineageStore store, int limit)
     public async ValueTask<DatasetFold> DatasetAsync(DatasetId id, CancellationToken cancellationToken)
     {
         if (_datasets.Find(id) is { } known) return known;
+        await LoadApartAsync(cancellationToken).ConfigureAwait(false);
         var keys = await store.FindKeyedStateAsync(KeysOf(id), cancellationToken).ConfigureAwait(false);
         var content = keys is null ? null : await store.FindKeyedStateAsync(KeyOf(id), cancellationToken).ConfigureAwait(false);
         return Add(id, keys, content);
@@ -55,6 +59,15 @@ internal sealed class FoldStates(ILineageStore store, int limit)
         if (_runs.Find(id) is { } known) return known;
         var state = await store.FindKeyedStateAsync(KeyOf(id), cancellationToken).ConfigureAwait(false);
         return Add(id, state);
+    }
+
+    /// <summary>Keeps a path apart from the table that events say it is.</summary>
+    public void Separate(DatasetFold path, DatasetId table)
+    {
+        _apart ??= [];
+        if (!_apart.TryGetValue(path.Id, out var tables)) _apart[path.Id] = tables = [];
+        tables.Add(table);
+        path.Apart = tables;
     }
 
     /// <summary>The states to write of a job; its content only where that changed.</summary>
@@ -105,6 +118,7 @@ internal sealed class FoldStates(ILineageStore store, int limit)
         _jobs.Clear();
         _datasets.Clear();
         _runs.Clear();
+        _apart = null;
     }
 
     public void Turn()
@@ -112,6 +126,21 @@ internal sealed class FoldStates(ILineageStore store, int limit)
         _jobs.Turn();
         _datasets.Turn();
         _runs.Turn();
+    }
+
+    private async ValueTask LoadApartAsync(CancellationToken cancellationToken)
+    {
+        if (_apart is not null) return;
+        var apart = new Dictionary<DatasetId, HashSet<DatasetId>>();
+        await foreach (var merge in store.ReadMergesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (merge.Author != KnownAlias.Symlink || merge.UndoneAt is null) continue;
+            var path = new DatasetId(merge.Alias.Namespace, merge.Alias.Name);
+            if (!apart.TryGetValue(path, out var tables)) apart[path] = tables = [];
+            tables.Add(new DatasetId(merge.Canonical.Namespace, merge.Canonical.Name));
+        }
+
+        _apart = apart;
     }
 
     private JobFold Add(JobId id, FoldState? state, KeyedState? content)
@@ -126,6 +155,7 @@ internal sealed class FoldStates(ILineageStore store, int limit)
     {
         var fold = keys is null || content is null ? new DatasetFold(id) : DatasetFoldCodec.Read(id, keys.State.Span, content.State.Span);
         fold.IsStored = content is not null;
+        fold.Apart = _apart?.GetValueOrDefault(id);
         _datasets.Add(id, fold);
         return fold;
     }
