@@ -175,15 +175,16 @@ public sealed class EventIngester : IEventIntake, ISymlinkFold, IAsyncDisposable
     }
 
     /// <summary>
-    /// Ranks the evidence of all jobs anew where the rules are others than those it was ranked by last; a new store has none to rank. Events go on meanwhile.
+    /// Ranks the evidence of all jobs anew where the rules are others than those it was ranked by last; the shipped
+    /// ones where none were applied yet. Events go on meanwhile.
     /// </summary>
     /// <returns>How many jobs were looked at; 0 where the rules are the same.</returns>
     /// <exception cref="LineageStoreException">The store cannot be read or written; asked again, all are looked at again.</exception>
     public async Task<int> ApplyRankingAsync(IProgress<int>? progress, CancellationToken cancellationToken)
     {
         var known = await _store.FindKeyedStateAsync(RankingKey, cancellationToken).ConfigureAwait(false);
-        var current = BitConverter.GetBytes(Ranking.Version);
-        if (known is not null && known.State.Span.SequenceEqual(current)) return 0;
+        var applied = known is null ? EvidenceRanking.Shipped.Version : BitConverter.ToUInt64(known.State.Span);
+        if (applied == Ranking.Version) return 0;
         var jobs = new List<JobId>();
         await foreach (var job in _store.ReadJobsAsync(cancellationToken).ConfigureAwait(false)) jobs.Add(job.Id);
         var done = 0;
@@ -196,7 +197,7 @@ public sealed class EventIngester : IEventIntake, ISymlinkFold, IAsyncDisposable
             progress?.Report(done);
         }
 
-        var mark = new RefoldRequest([]) { States = [new KeyedState(RankingKey, current)] };
+        var mark = new RefoldRequest([]) { States = [new KeyedState(RankingKey, BitConverter.GetBytes(Ranking.Version))] };
         await _committer.RefoldAsync(mark, cancellationToken).ConfigureAwait(false);
         return done;
     }
