@@ -55,6 +55,19 @@ public sealed class LabelState
         return new LabelUpdater(this, update, cancellationToken).Run();
     }
 
+    /// <summary>Id of the assignment whose origin has a number, also of one that is gone.</summary>
+    public string AssignmentIdOf(int origin) => Subjects[origin];
+
+    /// <summary>
+    /// True where a graph is a later one of the same host, so that an update may go on from here; false for one that was read anew, whose numbers mean
+    /// something else.
+    /// </summary>
+    public bool CanFollow(LineageGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return ReferenceEquals(graph.Names, Graph.Names);
+    }
+
     /// <summary>The labels of a node, by origin; the form that tells most first.</summary>
     public ImmutableArray<NodeLabel> LabelsOf(LineageNode node)
     {

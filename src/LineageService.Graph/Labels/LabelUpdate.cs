@@ -47,4 +47,7 @@ public sealed record LabelUpdate
 
     /// <summary>Residual labels whose data is gone.</summary>
     public IReadOnlyList<ResidualEnd> ResidualEnds { get; init; } = [];
+
+    /// <summary>Residual labels as they were stored, to be taken up again.</summary>
+    public IReadOnlyList<ResidualLabel> Residuals { get; init; } = [];
 }

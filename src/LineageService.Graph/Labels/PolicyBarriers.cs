@@ -28,7 +28,19 @@ public sealed record LabelBlock(NodePattern From, NodePattern To, ImmutableArray
 }
 
 /// <summary>Datasets where values leave the company or a part of it (<c>sinks</c>).</summary>
-public sealed record SinkZone(string Zone, NodePattern Match);
+public sealed record SinkZone(string Zone, NodePattern Match)
+{
+    /// <summary>Who is there.</summary>
+    public SinkAudience Audience { get; init; } = SinkAudience.Partner;
+}
+
+/// <summary>Who reads in a zone: what weighs a risk (propagation.md §A.11).</summary>
+public enum SinkAudience : byte
+{
+    Internal,
+    Partner,
+    Public,
+}
 
 /// <summary>Lists of tags in a policy.</summary>
 internal static class PolicyTags

@@ -92,6 +92,13 @@ public sealed class LineageGraph
 
     public EdgeOwner OwnerAt(int ordinal) => Owners[ordinal];
 
+    /// <summary>True where jobs read a dataset of whose lineage something is unknown.</summary>
+    public bool HasUnknownReaders(GraphDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return dataset.UnknownReaders.Length > 0;
+    }
+
     /// <summary>The job that claims an edge.</summary>
     public JobId JobOf(GraphEdge edge) => Jobs[Owners[edge.Owner].Job].Id;
 
@@ -114,6 +121,9 @@ public sealed class LineageGraph
         var end = AliasChain.End(next, Next);
         return FindDataset(end) ?? dataset;
     }
+
+    /// <summary>The entry of a job under its own name, retired or merged as it may be; null for one that never was.</summary>
+    public GraphJob? FindJobEntry(JobId id) => Names.Jobs.TryGetValue(id, out var ordinal) && ordinal < Jobs.Count ? Jobs[ordinal] : null;
 
     /// <summary>The job of an id, or the one that stands for it; null where it and all its other names are retired.</summary>
     public GraphJob? FindJob(JobId id)

@@ -54,10 +54,26 @@ public sealed class LineageGraphHost : IAsyncDisposable
     public Action<LineageBatch>? Committed { get; set; }
 
     /// <summary>
+    /// Called with each graph that <see cref="Current"/> begins to show and all batches that it shows since the one before, behind <see cref="Committed"/>.
+    /// On the writing thread: keep it short, never wait.
+    /// </summary>
+    public Action<LineageGraph, IReadOnlyList<LineageBatch>>? Shown { get; set; }
+
+    /// <summary>
     /// Called with each batch before it goes to the store, which gets what it returns: for what must be committed with it, as an outbox must.
-    /// It may add states, not change what the graph is made of. On the writing thread: keep it short, never wait.
+    /// It may add states, not change what the graph is made of. Of several each gets what the one before returned. On the writing thread: keep it short,
+    /// never wait.
     /// </summary>
     public Func<LineageBatch, LineageBatch>? Committing { get; set; }
+
+    /// <summary>
+    /// Called where the graph could not follow its store by editing and is read anew: with what went wrong, or null where names became one or two, which is
+    /// no failure. On the writing thread.
+    /// </summary>
+    public Action<Exception?>? Reloading { get; set; }
+
+    /// <summary>How often the graph was read anew since the host was opened; more than a few say that something is wrong.</summary>
+    public int Reloads { get; private set; }
 
     /// <summary>When <see cref="Current"/> last changed (UTC).</summary>
     public DateTimeOffset ChangedAt => new(Interlocked.Read(ref _changedAt), TimeSpan.Zero);
@@ -143,7 +159,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
         foreach (var pending in group)
         {
             if (pending.Batch is not { } batch) continue;
-            commits.Add((pending, Start(Committing?.Invoke(batch) ?? batch, pending.Cancellation)));
+            commits.Add((pending, Start(Extended(batch), pending.Cancellation)));
         }
 
         var isShown = group.Exists(pending => pending is { Batch: null, IsShown: true });
@@ -166,10 +182,19 @@ public sealed class LineageGraphHost : IAsyncDisposable
         var changes = _held.Take();
         Show(await ApplyAsync(changes, _held.Epoch).ConfigureAwait(false));
         foreach (var batch in changes) Committed?.Invoke(batch);
+        Shown?.Invoke(_current, changes);
+    }
+
+    private LineageBatch Extended(LineageBatch batch)
+    {
+        if (Committing is not { } committing) return batch;
+        foreach (var extend in Delegate.EnumerateInvocationList(committing)) batch = extend(batch);
+        return batch;
     }
 
     private async Task<LineageGraph> ApplyAsync(List<LineageBatch> changes, long epoch)
     {
+        Exception? cause = null;
         try
         {
             if (!_isBehind && !changes.Exists(ChangesIdentity))
@@ -188,13 +213,15 @@ public sealed class LineageGraphHost : IAsyncDisposable
             }
         }
 #pragma warning disable CA1031 // The store has committed: whatever went wrong here, the graph must not stay behind it. It is read anew.
-        catch (Exception)
+        catch (Exception failure)
 #pragma warning restore CA1031
         {
-            // Below.
+            cause = failure;
         }
 
         _compaction.Abandon();
+        Reloads++;
+        Reloading?.Invoke(cause);
         return await ReloadAsync().ConfigureAwait(false);
     }
 

@@ -117,8 +117,9 @@ internal sealed class PolicyReader(List<PolicyMistake> mistakes, DateTimeOffset 
     private static SinkZone? ReadSink(PolicyFields fields)
     {
         var (zone, match) = (fields.Text("zone", isNeeded: true), fields.Text("match", isNeeded: true));
+        var audience = fields.Value("audience", Word<SinkAudience>, "one of internal, partner, public") ?? SinkAudience.Partner;
         fields.End();
-        return zone is null || match is null ? null : new SinkZone(zone, new NodePattern(match));
+        return zone is null || match is null ? null : new SinkZone(zone, new NodePattern(match)) { Audience = audience };
     }
 
     private FlowConstraint? ReadConstraint(PolicyFields fields)

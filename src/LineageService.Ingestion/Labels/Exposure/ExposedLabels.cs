@@ -1,0 +1,64 @@
+using LineageService.Graph.Labels;
+using LineageService.Graph.Snapshot;
+using LineageService.Ingestion.Labels.Findings;
+using LineageService.Model;
+
+namespace LineageService.Ingestion.Labels.Exposure;
+
+/// <summary>
+/// Finds labels at sinks. A sink is a dataset in a zone of the policy, and one that nothing reads on: there the value is used, by people or by what this
+/// graph does not see.
+/// </summary>
+public static class ExposedLabels
+{
+    /// <summary>All of a state, in order of nodes.</summary>
+    public static IEnumerable<ExposedLabel> Of(LabelState state)
+    {
+        foreach (var node in LabelledNodes.Of(state))
+            foreach (var label in At(state, node)) yield return label;
+    }
+
+    /// <summary>Those of one node; none where it is no sink.</summary>
+    public static IEnumerable<ExposedLabel> At(LabelState state, LineageNode node)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.Graph.FindDataset(node.Dataset) is not { } named) yield break;
+        var dataset = state.Graph.Canonical(named);
+        var sink = state.Policy.Sinks.FirstOrDefault(sink => sink.Match.Matches(dataset.Id));
+        if (sink is null && !IsEnd(state.Graph, dataset)) yield break;
+        foreach (var label in state.LabelsOf(node))
+        {
+            // Where the value was said to be from the beginning it did not get by itself, unless that is outside.
+            if (sink is null && label.IsAsserted) continue;
+            yield return new ExposedLabel(
+                node, sink?.Zone, sink?.Audience ?? SinkAudience.Internal, label.Origin, LabelLevels.Of(state.Policy, label), state.Policy.Levels.Length, label.Form,
+                label.IsIndirect, label.Hops);
+        }
+    }
+
+    /// <summary>True where no edge leads on to another dataset and no job of unknown columns reads it.</summary>
+    public static bool IsEnd(LineageGraph graph, GraphDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (dataset.RowSetNode < 0 || graph.HasUnknownReaders(dataset)) return false;
+        if (LeadsOn(graph, dataset.RowSetNode, dataset.Ordinal)) return false;
+        for (var field = 0; field < dataset.Fields.Count; field++)
+        {
+            if (LeadsOn(graph, dataset.NodeOf(field), dataset.Ordinal)) return false;
+        }
+
+        return true;
+    }
+
+    private static bool LeadsOn(LineageGraph graph, int node, int dataset)
+    {
+        var row = graph.Forward(node);
+        for (var index = 0; index < row.Count; index++)
+        {
+            if (graph.DatasetOf(row.NeighborAt(index)) != dataset) return true;
+        }
+
+        return false;
+    }
+}

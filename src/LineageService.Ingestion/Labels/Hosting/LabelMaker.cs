@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using LineageService.Graph.Labels;
+using LineageService.Graph.Labels.Declassifications;
+using LineageService.Graph.Labels.Residuals;
+using LineageService.Graph.Snapshot;
+using LineageService.Ingestion.Labels.Findings;
+using LineageService.Ingestion.Labels.Policies;
+using LineageService.Ingestion.Labels.Register;
+using LineageService.Ingestion.Labels.Transformations;
+using LineageService.Ingestion.Analysis;
+
+namespace LineageService.Ingestion.Labels.Hosting;
+
+/// <summary>Makes label snapshots: from a store's log, and from one to the next. Mutable; one thread at a time.</summary>
+internal sealed class LabelMaker(TimeProvider time)
+{
+    private bool _isAnew;
+
+    public static LabelSnapshot Empty(LineageGraph graph) =>
+        new(LabelState.Of(graph, LabelPolicy.Default), LabelRegister.Empty) { LabelEpoch = -1 };
+
+    public LabelLogEntry Stamp(string actor) => new(0, time.GetUtcNow(), actor, 0, SqlAnalysis.Producer);
+
+    /// <summary>Next time all is made from scratch.</summary>
+    public void StartAnew() => _isAnew = true;
+
+    /// <summary>The labels of a graph, from nothing.</summary>
+    public LabelSnapshot Make(LineageGraph graph, LabelLog log, ImmutableArray<ResidualLabel> residuals, CancellationToken cancellationToken) =>
+        Make(graph, LabelRegister.Empty.With(log.Entries), log.Entries.Count, residuals, time.GetUtcNow(), cancellationToken);
+
+    public static LabelSnapshot Make(
+        LineageGraph graph, LabelRegister register, long logNumber, IReadOnlyList<ResidualLabel> residuals, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var document = DocumentOf(register);
+        var (state, _) = LabelState.Of(graph, document?.Policy ?? LabelPolicy.Default).Apply(
+            new LabelUpdate
+            {
+                Assigned = [.. register.Assignments.Values.OrderBy(assignment => assignment.Id, StringComparer.Ordinal)],
+                Declassifications = [.. register.Declassifications.Values.OrderBy(one => one.Id, StringComparer.Ordinal)],
+                Residuals = residuals,
+                At = at,
+            },
+            cancellationToken);
+        return new LabelSnapshot(state, register)
+        {
+            LabelEpoch = graph.Epoch,
+            LogNumber = logNumber,
+            Document = document,
+            Violations = ConstraintFindings.Of(state),
+        };
+    }
+
+    /// <summary>The snapshot behind a change of the graph, of the log, or of both.</summary>
+    public LabelPublication Next(LabelSnapshot current, LineageGraph graph, LabelLog log, PendingChanges pending, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var entries = log.Entries.Count > current.LogNumber ? log.Entries.GetRange((int)current.LogNumber, log.Entries.Count - (int)current.LogNumber) : [];
+        var register = current.Register.With(entries);
+        if (_isAnew || !current.State.CanFollow(graph))
+        {
+            var anew = Make(graph, register, log.Entries.Count, [.. current.State.Residuals], now, cancellationToken);
+            _isAnew = false;
+            return new LabelPublication(current, anew, LabelDifference.Of(current.State, anew.State));
+        }
+
+        var document = register.Policy == current.Register.Policy ? current.Document : DocumentOf(register);
+        var isOtherPolicy = !ReferenceEquals(document, current.Document);
+        var jobs = pending.Jobs(graph);
+        var touched = entries.Select(entry => entry.Assigned?.Id ?? entry.Withdrawn).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var update = new LabelUpdate
+        {
+            Graph = graph,
+            ChangedDatasets = pending.Datasets(graph, jobs),
+            ChangedJobs = jobs,
+            Assigned = [.. touched.Where(register.Assignments.ContainsKey).Select(id => register.Assignments[id])],
+            Withdrawn = [.. touched.Where(id => !register.Assignments.ContainsKey(id))],
+            Policy = isOtherPolicy ? document?.Policy ?? LabelPolicy.Default : null,
+            At = now,
+            Declassifications = [.. entries.Select(entry => entry.Declassification).OfType<Declassification>()],
+            Transformations =
+            [
+                .. pending.Records.Select(job => new JobTransformation(job.Key, TransformationFingerprint.Of(job.Value))),
+            ],
+            ResidualEnds = [.. entries.Select(entry => entry.ResidualEnd).OfType<ResidualEnd>()],
+        };
+        var (state, facts) = current.State.Apply(update, cancellationToken);
+        var changes = LabelDifference.Of(current.State, state, facts);
+        var violations = isOtherPolicy ? ConstraintFindings.Of(state) : current.Violations.After(state, changes.Select(change => change.Node).Distinct());
+        var next = current with
+        {
+            State = state,
+            Register = register,
+            Document = document,
+            LabelEpoch = graph.Epoch,
+            LogNumber = log.Entries.Count,
+            Violations = violations,
+        };
+        return new LabelPublication(current, next, changes);
+    }
+
+    /// <summary>True where the passing of time alone changes labels.</summary>
+    public bool IsDue(LabelSnapshot snapshot)
+    {
+        var (since, now) = (snapshot.State.At, time.GetUtcNow());
+        bool Passed(DateTimeOffset? moment) => moment > since && moment <= now;
+        return snapshot.Register.Assignments.Values.Any(assignment => Passed(assignment.ValidFrom) || Passed(assignment.ValidTo))
+            || snapshot.Register.Declassifications.Values.Any(one => one.State == DeclassificationState.Active && Passed(one.ExpiresAt))
+            || snapshot.Policy.EdgeRules.Any(rule => Passed(rule.Expires))
+            || snapshot.Register.Decisions.Values.Any(decision => decision.State == FindingState.Waived && Passed(decision.ExpiresAt));
+    }
+
+    /// <summary>What the engine made of declassifications and the log does not say yet.</summary>
+    public IReadOnlyList<LabelLogEntry> Decided(LabelSnapshot snapshot)
+    {
+        var entries = new List<LabelLogEntry>();
+        foreach (var declassification in snapshot.State.Declassifications.Values.OrderBy(one => one.Id, StringComparer.Ordinal))
+        {
+            if (!snapshot.Register.Declassifications.TryGetValue(declassification.Id, out var known)) continue;
+            var now = DeclassificationRules.At(declassification, snapshot.State.At);
+            if (now.State == known.State) continue;
+            entries.Add(Stamp(now.State == DeclassificationState.Expired ? "clock" : "engine") with { Reason = now.StateReason, Declassification = now });
+        }
+
+        return entries;
+    }
+
+    // Rules that have expired since it was activated do not make it unreadable: they hold no longer, which the engine sees to.
+    private static PolicyDocument? DocumentOf(LabelRegister register) =>
+        register.Policy is { } text ? PolicyDocument.Read(text, DateTimeOffset.MinValue) : null;
+}

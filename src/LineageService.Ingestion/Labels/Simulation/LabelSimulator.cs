@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using LineageService.Graph.Labels;
+using LineageService.Graph.Snapshot;
+using LineageService.Ingestion.Labels.Exposure;
+using LineageService.Ingestion.Labels.Findings;
+using LineageService.Ingestion.Labels.Hosting;
+using LineageService.Ingestion.Labels.Transformations;
+
+namespace LineageService.Ingestion.Labels.Simulation;
+
+/// <summary>
+/// Tries a proposal on an overlay (propagation.md §A.11, what-if): the same engine, the same update, a state that nobody publishes. Pure: nothing of the
+/// snapshot changes.
+/// </summary>
+public static class LabelSimulator
+{
+    /// <summary>What a proposal would change.</summary>
+    /// <returns>Null where it would make names one, or two again: that is not simulated.</returns>
+    public static LabelDelta? Simulate(LabelSnapshot snapshot, LabelProposal proposal, CancellationToken cancellationToken) =>
+        Apply(snapshot, proposal, cancellationToken)?.Delta;
+
+    /// <summary>The same with the snapshot that there would be, to ask further questions of.</summary>
+    public static (LabelSnapshot Snapshot, LabelDelta Delta)? Apply(LabelSnapshot snapshot, LabelProposal proposal, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(proposal);
+        var before = snapshot.State;
+        var graph = before.Graph;
+        var pending = new PendingChanges();
+        if (!proposal.Batches.IsEmpty)
+        {
+            if (GraphOverlay.Over(graph, proposal.Batches) is not { } overlay) return null;
+            graph = overlay;
+            foreach (var batch in proposal.Batches) pending.Add(batch);
+        }
+
+        var jobs = pending.Jobs(graph);
+        var (state, facts) = before.Apply(
+            new LabelUpdate
+            {
+                Graph = graph,
+                ChangedDatasets = pending.Datasets(graph, jobs),
+                ChangedJobs = jobs,
+                Assigned = proposal.Assigned,
+                Withdrawn = proposal.Withdrawn,
+                Policy = proposal.Policy,
+                Declassifications = proposal.Declassifications,
+                Transformations = [.. pending.Records.Select(job => new Graph.Labels.Declassifications.JobTransformation(job.Key, TransformationFingerprint.Of(job.Value)))],
+            },
+            cancellationToken);
+        var labels = LabelDifference.Of(before, state, facts);
+        var nodes = labels.Select(change => change.Node).Distinct().ToList();
+        var violations = proposal.Policy is null ? snapshot.Violations.After(state, nodes) : ConstraintFindings.Of(state);
+        var next = snapshot with { State = state, Violations = violations };
+        return (next, DeltaOf(snapshot, next, labels));
+    }
+
+    /// <summary>What differs between two snapshots, by what changed of their labels.</summary>
+    public static LabelDelta DeltaOf(LabelSnapshot before, LabelSnapshot after, ImmutableArray<LabelChange> labels)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        var (had, has) = (Violations(before), Violations(after));
+        var (exposed, exposing) = (Exposed(before, after, labels), Exposed(after, before, labels));
+        return new LabelDelta(
+            [.. labels.OrderBy(change => change.Node.ToString(), StringComparer.Ordinal).ThenBy(change => change.Assignment, StringComparer.Ordinal)],
+            [.. has.Where(violation => !had.Contains(violation))],
+            [.. had.Where(violation => !has.Contains(violation))],
+            [.. exposing.Where(row => !exposed.Contains(row))],
+            [.. exposed.Where(row => !exposing.Contains(row))]);
+    }
+
+    private static HashSet<LabelFinding> Violations(LabelSnapshot snapshot) => [.. snapshot.Violations.All];
+
+    // What sinks there are may depend on the graph and the policy, not only on labels.
+    private static HashSet<ExposedLabel> Exposed(LabelSnapshot snapshot, LabelSnapshot other, ImmutableArray<LabelChange> labels)
+    {
+        var nodes = ReferenceEquals(snapshot.State.Graph, other.State.Graph) && ReferenceEquals(snapshot.Policy, other.Policy)
+            ? labels.Select(change => change.Node).Distinct()
+            : LabelledNodes.Of(snapshot.State);
+        return [.. nodes.SelectMany(node => ExposedLabels.At(snapshot.State, node))];
+    }
+}
