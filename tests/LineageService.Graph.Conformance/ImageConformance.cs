@@ -145,8 +145,8 @@ public abstract class ImageConformance : IAsyncLifetime
         return string.Join('\n', lines);
     }
 
-    // Edge sets of random histories with everything else that a batch can hold.
-    private static IEnumerable<LineageBatch> Batches(int seed, int count)
+    /// <summary>Edge sets of random histories with everything else that a batch can hold.</summary>
+    public static IEnumerable<LineageBatch> Batches(int seed, int count)
     {
         var random = new Random(seed);
         var number = 0;

@@ -31,6 +31,7 @@ internal static class ImageCodec
     public static (ImageLine Line, int BodySize) Read(ReadOnlySpan<byte> line)
     {
         var read = JsonSerializer.Deserialize<ImageLine>(line, Options) ?? throw new JsonException("null where an item was expected");
+        if (!ImageLineCheck.IsWhole(read)) throw new JsonException("something is missing in an item");
         return (read, read is EventLine logged ? logged.Size : 0);
     }
 

@@ -31,13 +31,15 @@ public sealed class ImageDigest
         return digest;
     }
 
-    public void Add(ImageItem item)
+    /// <returns>The size of the item in bytes.</returns>
+    public long Add(ImageItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
         // In which order a store lists what is mentioned is its own.
         if (item is DatasetImage dataset) item = dataset with { Mentioned = dataset.Mentioned.Sort(StringComparer.Ordinal) };
         var (line, body) = ImageCodec.Write(item);
         Add(item, line, body.Span);
+        return line.Length + body.Length;
     }
 
     /// <summary>The kinds in which two images differ, with both counts; empty for equal ones.</summary>
@@ -53,6 +55,21 @@ public sealed class ImageDigest
 
         return differences;
     }
+
+    internal static string KindOf(ImageItem item) => item switch
+    {
+        DatasetImage => "datasets",
+        JobImage => "jobs",
+        RunImage => "runs",
+        EdgeVersionImage => "edge versions",
+        MergeImage => "merges",
+        EventImage { Event.IsDead: true } => "dead letters",
+        EventImage => "events",
+        FoldStateImage => "fold states",
+        KeyedStateImage => "keyed states",
+        StoreStateImage => "epoch and horizon",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     private void Add(ImageItem item, ReadOnlySpan<byte> line, ReadOnlySpan<byte> body)
     {
@@ -72,19 +89,4 @@ public sealed class ImageDigest
         hash.GetHashAndReset(value);
         _kinds[kind] = (count + 1, unchecked(sum + BinaryPrimitives.ReadUInt128LittleEndian(value)));
     }
-
-    private static string KindOf(ImageItem item) => item switch
-    {
-        DatasetImage => "datasets",
-        JobImage => "jobs",
-        RunImage => "runs",
-        EdgeVersionImage => "edge versions",
-        MergeImage => "merges",
-        EventImage { Event.IsDead: true } => "dead letters",
-        EventImage => "events",
-        FoldStateImage => "fold states",
-        KeyedStateImage => "keyed states",
-        StoreStateImage => "epoch and horizon",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 }
