@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
+using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Graph.Store.Image;
+using LineageService.Graph.Verification;
 using LineageService.Model;
 using Xunit;
 
@@ -100,6 +102,20 @@ public abstract class ImageConformance : IAsyncLifetime
         foreach (var batch in Batches(3, 18)) await other.CommitAsync(batch, Token);
         await CopyAsync(other, Image);
         Assert.Empty(await Image.CheckFormAsync(Token));
+        Assert.Empty((await StoreVerification.RunAsync(Store, null, Token)).Violations);
+    }
+
+    [Theory]
+    [MemberData(nameof(Worlds))]
+    public async Task A_store_that_came_to_be_by_commits_is_sound(int seed)
+    {
+        await using (var host = await LineageGraphHost.OpenAsync(Store, null, Token))
+        {
+            foreach (var batch in Batches(seed, 24)) await host.CommitAsync(batch, Token);
+            await Store.RetainAsync(new RetentionPolicy(HistoryModel.Time(9), History: TimeSpan.Zero), dryRun: false, Token);
+            var report = await StoreVerification.RunAsync(Store, null, Token);
+            Assert.Empty(report.Violations.Select(violation => $"{violation.Rule} {violation.Examples[0]}"));
+        }
     }
 
     /// <summary>Writes an image in small pieces.</summary>

@@ -29,14 +29,15 @@ public static class GraphLoader
         ArgumentNullException.ThrowIfNull(identity);
         return reader is INumberedGraphSource source
             ? Load(source, identity, cancellationToken)
-            : await ReadAsync(reader, epoch, identity, cancellationToken).ConfigureAwait(false);
+            : await LoadPlainAsync(reader, epoch, identity, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The graph of a source that hands it over in numbers.</summary>
     public static LineageGraph Load(INumberedGraphSource source, IdentityMap identity, CancellationToken cancellationToken) =>
         NumberedGraphReader.Read(source, identity, cancellationToken);
 
-    private static async Task<LineageGraph> ReadAsync(
+    /// <summary>Set by set, also where the reader could hand the graph over in numbers.</summary>
+    internal static async Task<LineageGraph> LoadPlainAsync(
         ILineageReader reader, long epoch, IdentityMap identity, CancellationToken cancellationToken)
     {
         var builder = new GraphBuilder(new NameIndex(), identity);

@@ -25,6 +25,20 @@ internal static class SnapshotCache
         }
     }
 
+    /// <summary>The epoch of a store's snapshot file; null where there is none of this store.</summary>
+    public static long? EpochOf(ISnapshotShelf shelf)
+    {
+        try
+        {
+            using var stream = shelf.OpenSnapshot();
+            return stream is null ? null : SnapshotFile.EpochOf(stream, shelf.StoreId);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     public static async Task TryWriteAsync(ILineageStore store, LineageGraph graph)
     {
         if (store is not ISnapshotShelf shelf || graph.Epoch == 0 || graph.Epoch != store.Epoch) return;

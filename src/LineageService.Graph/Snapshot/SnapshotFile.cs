@@ -16,13 +16,17 @@ internal static class SnapshotFile
     private const int Version = 3;
     private const int HeaderLength = 40;
 
-    public static bool IsCurrent(Stream stream, Guid store, long epoch)
+    public static bool IsCurrent(Stream stream, Guid store, long epoch) => EpochOf(stream, store) == epoch;
+
+    /// <summary>The epoch of a file; null where it is not of this version and store.</summary>
+    public static long? EpochOf(Stream stream, Guid store)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
-        if (stream.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength || !BitConverter.IsLittleEndian)
-            return false;
+        if (stream.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength || !BitConverter.IsLittleEndian) return null;
         return BinaryPrimitives.ReadUInt64LittleEndian(header) == Magic && BinaryPrimitives.ReadInt32LittleEndian(header[8..]) == Version
-            && BinaryPrimitives.ReadInt64LittleEndian(header[16..]) == epoch && new Guid(header[24..40]) == store;
+            && new Guid(header[24..40]) == store
+            ? BinaryPrimitives.ReadInt64LittleEndian(header[16..])
+            : null;
     }
 
     /// <summary>The graph; null where the file is not of this store and epoch.</summary>
