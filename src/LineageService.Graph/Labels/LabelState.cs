@@ -58,6 +58,11 @@ public sealed class LabelState
     /// <summary>Id of the assignment whose origin has a number, also of one that is gone.</summary>
     public string AssignmentIdOf(int origin) => Subjects[origin];
 
+    /// <summary>The nodes that an assignment's label reaches, its own among them; none for one that is not there. In no order.</summary>
+    public IEnumerable<LineageNode> NodesOf(string assignment) => Numbers.TryGetValue(assignment, out var origin)
+        ? Facts.FactsOf(origin).Select(fact => fact.Node).Where(node => node < Graph.NodeCount).Distinct().Select(Graph.NodeAt)
+        : [];
+
     /// <summary>
     /// True where a graph is a later one of the same host, so that an update may go on from here; false for one that was read anew, whose numbers mean
     /// something else.

@@ -13,6 +13,9 @@ public sealed record ExposedLabel(
     // Weights of §A.11.
     private static readonly double[] LevelWeights = [1, 2, 4, 8];
 
+    /// <summary>The same for the same exposure of another state; how long its way is does not matter.</summary>
+    public string Key => $"{Sink}|{Zone}|{Audience}|{Origin.Id}|{Level}|{Form}|{IsIndirect}";
+
     /// <summary>w_level · w_form · w_zone · (1 + log10(1 + readers)), a fifth of it where the value only decided something.</summary>
     /// <param name="readers">In 30 days; null where unknown, and then as if nobody read.</param>
     public double Risk(int? readers)

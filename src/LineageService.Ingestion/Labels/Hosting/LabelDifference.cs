@@ -6,7 +6,7 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Labels.Hosting;
 
 /// <summary>What differs between two states, by node and origin: each once.</summary>
-internal static class LabelDifference
+public static class LabelDifference
 {
     /// <param name="facts">As the update told them.</param>
     public static ImmutableArray<LabelChange> Of(LabelState before, LabelState after, ImmutableArray<FactChange> facts)

@@ -6,6 +6,7 @@ using LineageService.Graph.Snapshot;
 using LineageService.Ingestion.Labels.Findings;
 using LineageService.Ingestion.Labels.Policies;
 using LineageService.Ingestion.Labels.Register;
+using LineageService.Ingestion.Labels.Simulation;
 using LineageService.Ingestion.Labels.Transformations;
 using LineageService.Ingestion.Analysis;
 
@@ -85,7 +86,7 @@ internal sealed class LabelMaker(TimeProvider time)
         };
         var (state, facts) = current.State.Apply(update, cancellationToken);
         var changes = LabelDifference.Of(current.State, state, facts);
-        var violations = isOtherPolicy ? ConstraintFindings.Of(state) : current.Violations.After(state, changes.Select(change => change.Node).Distinct());
+        var violations = isOtherPolicy ? ConstraintFindings.Of(state) : current.Violations.After(state, LabelSimulator.Nodes(current.State, state, changes, touched));
         var next = current with
         {
             State = state,

@@ -5,6 +5,7 @@ using LineageService.Ingestion.Labels.Exposure;
 using LineageService.Ingestion.Labels.Findings;
 using LineageService.Ingestion.Labels.Hosting;
 using LineageService.Ingestion.Labels.Transformations;
+using LineageService.Model;
 
 namespace LineageService.Ingestion.Labels.Simulation;
 
@@ -49,7 +50,7 @@ public static class LabelSimulator
             },
             cancellationToken);
         var labels = LabelDifference.Of(before, state, facts);
-        var nodes = labels.Select(change => change.Node).Distinct().ToList();
+        var nodes = Nodes(before, state, labels, proposal.Assigned.Select(assignment => assignment.Id));
         var violations = proposal.Policy is null ? snapshot.Violations.After(state, nodes) : ConstraintFindings.Of(state);
         var next = snapshot with { State = state, Violations = violations };
         return (next, DeltaOf(snapshot, next, labels));
@@ -61,23 +62,46 @@ public static class LabelSimulator
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         var (had, has) = (Violations(before), Violations(after));
-        var (exposed, exposing) = (Exposed(before, after, labels), Exposed(after, before, labels));
+        var nodes = NodesWithOtherExposure(before, after, labels);
+        var (exposed, exposing) = (Exposed(before.State, nodes), Exposed(after.State, nodes));
         return new LabelDelta(
             [.. labels.OrderBy(change => change.Node.ToString(), StringComparer.Ordinal).ThenBy(change => change.Assignment, StringComparer.Ordinal)],
             [.. has.Where(violation => !had.Contains(violation))],
             [.. had.Where(violation => !has.Contains(violation))],
-            [.. exposing.Where(row => !exposed.Contains(row))],
-            [.. exposed.Where(row => !exposing.Contains(row))]);
+            [.. exposing.Where(row => !exposed.ContainsKey(row.Key)).Select(row => row.Value)],
+            [.. exposed.Where(row => !exposing.ContainsKey(row.Key)).Select(row => row.Value)]);
+    }
+
+    /// <summary>
+    /// Nodes at which labels may read otherwise: those with other states, and all that a restated assignment reaches, whose level may be another.
+    /// </summary>
+    internal static IReadOnlyCollection<LineageNode> Nodes(
+        LabelState before, LabelState after, ImmutableArray<LabelChange> labels, IEnumerable<string> restated)
+    {
+        var nodes = labels.Select(change => change.Node).ToHashSet();
+        foreach (var id in restated)
+        {
+            if (!before.Assignments.TryGetValue(id, out var old) || !after.Assignments.TryGetValue(id, out var now) || old == now) continue;
+            nodes.UnionWith(after.NodesOf(id));
+        }
+
+        return nodes;
     }
 
     private static HashSet<LabelFinding> Violations(LabelSnapshot snapshot) => [.. snapshot.Violations.All];
 
-    // What sinks there are may depend on the graph and the policy, not only on labels.
-    private static HashSet<ExposedLabel> Exposed(LabelSnapshot snapshot, LabelSnapshot other, ImmutableArray<LabelChange> labels)
+    // What sinks there are depends on the graph and the policy, not only on labels.
+    private static IReadOnlyCollection<LineageNode> NodesWithOtherExposure(LabelSnapshot before, LabelSnapshot after, ImmutableArray<LabelChange> labels)
     {
-        var nodes = ReferenceEquals(snapshot.State.Graph, other.State.Graph) && ReferenceEquals(snapshot.Policy, other.Policy)
-            ? labels.Select(change => change.Node).Distinct()
-            : LabelledNodes.Of(snapshot.State);
-        return [.. nodes.SelectMany(node => ExposedLabels.At(snapshot.State, node))];
+        if (ReferenceEquals(before.State.Graph, after.State.Graph) && ReferenceEquals(before.Policy, after.Policy))
+            return Nodes(before.State, after.State, labels, after.State.Assignments.Keys);
+        return [.. LabelledNodes.Of(before.State).Concat(LabelledNodes.Of(after.State)).Distinct()];
+    }
+
+    private static Dictionary<string, ExposedLabel> Exposed(LabelState state, IEnumerable<LineageNode> nodes)
+    {
+        var rows = new Dictionary<string, ExposedLabel>(StringComparer.Ordinal);
+        foreach (var row in nodes.SelectMany(node => ExposedLabels.At(state, node))) rows.TryAdd(row.Key, row);
+        return rows;
     }
 }
