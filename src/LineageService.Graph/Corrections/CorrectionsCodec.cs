@@ -31,7 +31,7 @@ public static class CorrectionsCodec
         ReadAsync(store, SuppressionsKey, cancellationToken);
 
     /// <summary>The states to commit for a list; the second only where suppressions changed.</summary>
-    internal static ImmutableArray<KeyedState> Write(ImmutableArray<Correction> all, bool withSuppressions)
+    public static ImmutableArray<KeyedState> Write(ImmutableArray<Correction> all, bool withSuppressions)
     {
         var list = new KeyedState(ListKey, JsonSerializer.SerializeToUtf8Bytes(all, Options));
         if (!withSuppressions) return [list];

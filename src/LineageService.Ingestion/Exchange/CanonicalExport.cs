@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using LineageService.Graph.Corrections;
 using LineageService.Graph.Store;
 
 namespace LineageService.Ingestion.Exchange;
@@ -63,6 +64,8 @@ public static class CanonicalExport
         await foreach (var run in RunsAsync(store, cancellationToken).ConfigureAwait(false)) yield return CanonicalJson.Write(CanonicalRecords.Of(run));
         await foreach (var merge in store.ReadMergesAsync(cancellationToken).ConfigureAwait(false))
             yield return CanonicalJson.Write(CanonicalRecords.Of(merge));
+        foreach (var correction in await CorrectionsCodec.ReadAsync(store, cancellationToken).ConfigureAwait(false))
+            if (correction.State == CorrectionState.InForce) yield return CanonicalJson.Write(CanonicalRecords.Of(correction));
         await foreach (var version in store.ReadEdgeVersionsAsync(new EdgeVersionQuery(), cancellationToken).ConfigureAwait(false))
         {
             var timed = IsTimed(version.Set.Evidence);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using LineageService.Graph.Corrections;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Reading;
@@ -26,6 +27,7 @@ public sealed class CanonicalImport
     private readonly List<JobRecord> _jobs = [];
     private readonly List<RunRecord> _runs = [];
     private readonly List<IdentityMerge> _merges = [];
+    private readonly List<Correction> _corrections = [];
     private readonly List<EdgeSet> _sets = [];
     private readonly List<EdgeHistory> _histories = [];
     private readonly List<EdgeSet> _versions = [];
@@ -63,6 +65,7 @@ public sealed class CanonicalImport
 
         import.CloseHistory();
         await import.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await import.CorrectAsync(cancellationToken).ConfigureAwait(false);
         progress?.Report(new ExchangeProgress(import._counts.Lines));
         return import.Report();
     }
@@ -104,6 +107,9 @@ public sealed class CanonicalImport
             case CanonicalMerge.KindName:
                 _merges.Add(CanonicalRecords.Read(CanonicalJson.Read<CanonicalMerge>(line), _recordedAt));
                 _counts.Merges++;
+                break;
+            case CanonicalCorrection.KindName:
+                _corrections.Add(CanonicalRecords.Read(CanonicalJson.Read<CanonicalCorrection>(line), _recordedAt));
                 break;
             case CanonicalEdges.KindName:
                 Take(CanonicalRecords.Read(CanonicalJson.Read<CanonicalEdges>(line)));
@@ -154,6 +160,18 @@ public sealed class CanonicalImport
         _merges.Clear();
         _sets.Clear();
         _histories.Clear();
+    }
+
+    // Beside those that are known; one that is known by its id stays as it is.
+    private async Task CorrectAsync(CancellationToken cancellationToken)
+    {
+        if (_corrections.Count == 0) return;
+        var known = await CorrectionsCodec.ReadAsync(_host.Store, cancellationToken).ConfigureAwait(false);
+        var ids = known.Select(correction => correction.Id).ToHashSet(StringComparer.Ordinal);
+        var all = known.AddRange(_corrections.Where(correction => ids.Add(correction.Id)));
+        if (all.Length == known.Length) return;
+        var states = CorrectionsCodec.Write(all, withSuppressions: true);
+        await _host.CommitAsync(new LineageBatch { RecordedAt = _recordedAt, KeyedStates = states }, cancellationToken).ConfigureAwait(false);
     }
 
     private CanonicalImportReport Report() => new(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Corrections;
 using LineageService.Graph.Store;
 using LineageService.Model;
 
@@ -69,6 +70,13 @@ internal sealed record CanonicalEdge(
     ImmutableArray<FunctionApplication>? Functions);
 
 internal sealed record CanonicalCause(string? JobVersion, Guid? Run, string? Event);
+
+/// <summary>What a person said of an edge and what is in force: without it a store that suppresses an edge would look like one that does not.</summary>
+/// <param name="Record">Without the times at which it was reported and decided.</param>
+internal sealed record CanonicalCorrection(string Id, Correction Record) : CanonicalLine(KindName)
+{
+    public const string KindName = "correction";
+}
 
 internal sealed record CanonicalMerge(
     string Node, IdentityName Alias, IdentityName Canonical, string Id, string Reason, string Author, bool Undone, string? UndoneBy)

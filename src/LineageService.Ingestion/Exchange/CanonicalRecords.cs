@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Corrections;
 using LineageService.Graph.Store;
 using LineageService.Model;
 
@@ -104,6 +105,18 @@ internal static class CanonicalRecords
             EndCause = Read(line.EndCause),
         };
     }
+
+    public static CanonicalCorrection Of(Correction correction) => new(correction.Id, correction with
+    {
+        ReportedAt = default,
+        DecidedAt = null,
+        EndedAt = null,
+        ExpiresAt = correction.ExpiresAt?.ToUniversalTime(),
+    });
+
+    public static Correction Read(CanonicalCorrection line, DateTimeOffset recordedAt) => line.Record is { Reason: not null, Author: not null } record
+        ? record with { Id = line.Id, ReportedAt = recordedAt, DecidedAt = recordedAt, Claims = Given(record.Claims) }
+        : throw new System.Text.Json.JsonException("a correction without reason or author");
 
     public static CanonicalMerge Of(IdentityMerge merge) => new(
         merge.Kind.ToString(), merge.Alias, merge.Canonical, merge.Id, merge.Reason, merge.Author, merge.UndoneAt is not null, merge.UndoneBy);

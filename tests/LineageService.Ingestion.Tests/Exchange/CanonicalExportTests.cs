@@ -105,7 +105,7 @@ public sealed class CanonicalExportTests
         return await ExportAsync(world.Store);
     }
 
-    private static async Task<CanonicalImportReport> ImportAsync(LineageGraphHost host, string export)
+    internal static async Task<CanonicalImportReport> ImportAsync(LineageGraphHost host, string export)
     {
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(export));
         return await CanonicalImport.RunAsync(host, input, TimeProvider.System, null, Token);
