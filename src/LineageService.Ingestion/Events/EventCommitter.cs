@@ -18,6 +18,7 @@ internal sealed class EventCommitter : IAsyncDisposable
     private readonly EventIngestOptions _options;
     private readonly TimeProvider _time;
     private readonly FoldStates _states;
+    private readonly AppliedRanking _ranking;
     private readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _loop;
 
@@ -25,6 +26,7 @@ internal sealed class EventCommitter : IAsyncDisposable
     {
         (_host, _options, _time) = (host, options, time);
         _states = new FoldStates(host.Store, options.CachedStates);
+        _ranking = new AppliedRanking(host.Store, options.Ranking);
         _loop = Task.Run(RunAsync);
     }
 
@@ -151,6 +153,7 @@ internal sealed class EventCommitter : IAsyncDisposable
             try
             {
                 var batch = await attempt.FoldAsync(events, _time.GetUtcNow()).ConfigureAwait(false);
+                batch = await _ranking.WithMarkAsync(batch, CancellationToken.None).ConfigureAwait(false);
                 var epoch = await _host.CommitAsync(batch, CancellationToken.None).ConfigureAwait(false);
                 _states.Turn();
                 return attempt.Results(epoch);

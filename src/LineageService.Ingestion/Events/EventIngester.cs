@@ -21,7 +21,6 @@ public sealed class EventIngester : IEventIntake, ISymlinkFold, IAsyncDisposable
     private const int LinesPerGroup = 500;
     private const int BytesPerGroup = 8 * 1024 * 1024;
     private const int JobsPerRefold = 200;
-    private const string RankingKey = "evidence:ranking";
 
     private readonly ILineageStore _store;
     private readonly EventIngestOptions _options;
@@ -182,9 +181,8 @@ public sealed class EventIngester : IEventIntake, ISymlinkFold, IAsyncDisposable
     /// <exception cref="LineageStoreException">The store cannot be read or written; asked again, all are looked at again.</exception>
     public async Task<int> ApplyRankingAsync(IProgress<int>? progress, CancellationToken cancellationToken)
     {
-        var known = await _store.FindKeyedStateAsync(RankingKey, cancellationToken).ConfigureAwait(false);
-        var applied = known is null ? EvidenceRanking.Shipped.Version : BitConverter.ToUInt64(known.State.Span);
-        if (applied == Ranking.Version) return 0;
+        var applied = new AppliedRanking(_store, Ranking);
+        if (await applied.IsCurrentAsync(cancellationToken).ConfigureAwait(false)) return 0;
         var jobs = new List<JobId>();
         await foreach (var job in _store.ReadJobsAsync(cancellationToken).ConfigureAwait(false)) jobs.Add(job.Id);
         var done = 0;
@@ -197,7 +195,7 @@ public sealed class EventIngester : IEventIntake, ISymlinkFold, IAsyncDisposable
             progress?.Report(done);
         }
 
-        var mark = new RefoldRequest([]) { States = [new KeyedState(RankingKey, BitConverter.GetBytes(Ranking.Version))] };
+        var mark = new RefoldRequest([]) { States = [applied.Mark] };
         await _committer.RefoldAsync(mark, cancellationToken).ConfigureAwait(false);
         return done;
     }
