@@ -8,10 +8,11 @@ namespace LineageService.Graph.Labels;
 /// <summary>
 /// Finds the edge sets that group by what tells a person: a count over such a group is an attribute of that person (propagation.md §A.3, T9).
 /// </summary>
-internal static class DisclosingGroups
+/// <param name="categoryOf">The category of an origin.</param>
+internal sealed class DisclosingGroups(LineageGraph graph, LabelFacts facts, Func<int, LabelCategory> categoryOf)
 {
-    /// <param name="categoryOf">The category of an origin.</param>
-    public static ImmutableHashSet<int> Find(LineageGraph graph, LabelFacts facts, Func<int, LabelCategory> categoryOf)
+    /// <summary>Owners that disclose, looked for among all.</summary>
+    public ImmutableHashSet<int> Find()
     {
         var owners = ImmutableHashSet.CreateBuilder<int>();
         var seen = new HashSet<int>();
@@ -20,17 +21,77 @@ internal static class DisclosingGroups
             if (facts.OriginAt(origin) is null || categoryOf(origin).Kind is not (CategoryKind.Identifier or CategoryKind.Quasi)) continue;
             foreach (var fact in facts.FactsOf(origin))
             {
-                if (fact.State.IsIndirect || fact.State.Form <= LabelForm.Aggregate || fact.Node >= graph.NodeCount || !seen.Add(fact.Node)) continue;
-                var row = graph.Forward(fact.Node);
-                for (var index = 0; index < row.Count; index++)
-                {
-                    if (row.IsDirect(index)) continue;
-                    var edge = row[index];
-                    if (edge.Subtype == EdgeSubtype.GroupBy) owners.Add(edge.Owner);
-                }
+                if (!Tells(fact.State) || fact.Node >= graph.NodeCount || !seen.Add(fact.Node)) continue;
+                AddGroupingBy(fact.Node, owners);
             }
         }
 
         return owners.ToImmutable();
     }
+
+    /// <summary>The same where only some may have changed.</summary>
+    /// <param name="known">Owners that disclosed before.</param>
+    /// <param name="touched">Owners that may disclose now, or no more.</param>
+    public ImmutableHashSet<int> Find(ImmutableHashSet<int> known, IEnumerable<int> touched)
+    {
+        var owners = known.ToBuilder();
+        foreach (var owner in touched)
+        {
+            if (KeysOf(owner).Any(key => IsTelling(key, strongOnly: false))) owners.Add(owner);
+            else owners.Remove(owner);
+        }
+
+        return owners.ToImmutable();
+    }
+
+    /// <summary>Owners that group by a node.</summary>
+    public void AddGroupingBy(int node, ISet<int> owners)
+    {
+        var row = graph.Forward(node);
+        for (var index = 0; index < row.Count; index++)
+        {
+            if (row.IsDirect(index)) continue;
+            var edge = row[index];
+            if (edge.Subtype == EdgeSubtype.GroupBy) owners.Add(edge.Owner);
+        }
+    }
+
+    /// <summary>
+    /// True where an owner's keys tell a person only in forms that a count or figure can have: then it may owe its label to groups that disclose.
+    /// </summary>
+    public bool IsWeak(int owner) => !KeysOf(owner).Any(key => IsTelling(key, strongOnly: true));
+
+    private List<int> KeysOf(int owner)
+    {
+        var keys = new List<int>();
+        var target = graph.DatasetAt(graph.OwnerAt(owner).Target);
+        if (target.RowSetNode < 0) return keys;
+        for (var field = -1; field < target.Fields.Count; field++)
+        {
+            var row = graph.Reverse(field < 0 ? target.RowSetNode : target.NodeOf(field));
+            for (var index = 0; index < row.Count; index++)
+            {
+                if (row.IsDirect(index) || row[index] is not { Subtype: EdgeSubtype.GroupBy } edge || edge.Owner != owner) continue;
+                keys.Add(edge.Neighbor);
+            }
+        }
+
+        return keys;
+    }
+
+    private bool IsTelling(int node, bool strongOnly)
+    {
+        foreach (var origin in facts.OriginsOf(node))
+        {
+            if (categoryOf(origin).Kind is not (CategoryKind.Identifier or CategoryKind.Quasi)) continue;
+            foreach (var state in facts.StatesOf(node, origin))
+            {
+                if (Tells(state) && (!strongOnly || state.Form is LabelForm.Raw or LabelForm.Pseudonym)) return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Tells(FactState state) => !state.IsIndirect && state.Form > LabelForm.Aggregate;
 }

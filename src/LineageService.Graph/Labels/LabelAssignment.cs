@@ -55,4 +55,7 @@ public sealed record LabelAssignment(string Id, DatasetId Dataset, string? Path,
     public DateTimeOffset? ValidFrom { get; init; }
 
     public DateTimeOffset? ValidTo { get; init; }
+
+    /// <summary>True within its time; always for a state without one.</summary>
+    internal bool HoldsAt(DateTimeOffset at) => at == DateTimeOffset.MinValue || ((ValidFrom is null || ValidFrom <= at) && (ValidTo is null || at < ValidTo));
 }

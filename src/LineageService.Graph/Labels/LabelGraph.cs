@@ -1,3 +1,4 @@
+using LineageService.Graph.Labels.Controls;
 using LineageService.Graph.Propagation;
 using LineageService.Graph.Snapshot;
 using LineageService.Model;
@@ -9,14 +10,16 @@ namespace LineageService.Graph.Labels;
 /// tables are known joins all it reads with all it writes. Immutable.
 /// </summary>
 /// <param name="disclosing">Owners whose groups tell a person: counts over them are no mere figures.</param>
-/// <param name="rules">Rules of the policy about single edges, jobs and subtypes.</param>
-internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions, IReadOnlySet<int> disclosing, EdgeRuleIndex rules) : IPropagationGraph
+/// <param name="controls">What policy and declassifications say of single edges.</param>
+internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions, IReadOnlySet<int> disclosing, ControlIndex controls) : IPropagationGraph
 {
     /// <summary>Jobs are numbered down from here, so that a node of the graph never has a job's number.</summary>
     private const int LastNode = (int.MaxValue / FactState.Count) - 1;
 
     private readonly int _rows = transitions.Of(new Transition(TransitionKind.RowsToColumn, EdgeSubtype.SetDependence, [], true, 0));
     private readonly int _coarse = transitions.Of(new Transition(TransitionKind.Coarse, EdgeSubtype.Transformation, [], true, 0));
+
+    private readonly int _coarseRows = transitions.Of(new Transition(TransitionKind.CoarseRows, EdgeSubtype.Transformation, [], true, 0));
 
     // By kind and subtype; edges of rows and influences are many and have no functions.
     private readonly int[] _plain = Plain(transitions);
@@ -40,17 +43,22 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
         buffer.Clear();
         if (JobOf(node, graph) is var job and >= 0)
         {
-            foreach (var output in graph.JobAt(job).Outputs) AddColumns(output, CoarseOf(job), buffer);
+            foreach (var output in graph.JobAt(job).Outputs) AddCoarse(output, job, intoJob: false, buffer);
             return buffer.Edges;
         }
 
         var row = graph.Forward(node);
         for (var index = 0; index < row.Count; index++) Add(row[index], node, row[index].Neighbor, row[index].Neighbor, buffer);
         var dataset = graph.DatasetAt(graph.DatasetOf(node));
-        if (graph.FieldOf(node) < 0) AddColumns(dataset.Ordinal, _rows, buffer);
-        else
-            foreach (var reader in dataset.UnknownReaders)
-                if (IsCoarse(reader)) buffer.Add(new PropagationEdge(NodeOfJob(reader), _coarse));
+        var isRows = graph.FieldOf(node) < 0;
+        if (isRows)
+        {
+            for (var field = 0; field < dataset.Fields.Count; field++)
+                buffer.Add(new PropagationEdge(dataset.NodeOf(field), Under(_rows, TransitionKind.RowsToColumn, node, dataset.NodeOf(field), -1)));
+        }
+
+        foreach (var reader in dataset.UnknownReaders)
+            if (IsCoarse(reader)) AddCoarse(dataset, isRows, node, reader, NodeOfJob(reader), intoJob: true, buffer);
         return buffer.Edges;
     }
 
@@ -60,17 +68,18 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
         if (JobOf(node, graph) is var job and >= 0)
         {
             if (job >= graph.JobCount || !IsCoarse(job)) return [];
-            foreach (var input in graph.JobAt(job).Inputs) AddColumns(input, _coarse, buffer);
+            foreach (var input in graph.JobAt(job).Inputs) AddCoarse(input, job, intoJob: true, buffer);
             return buffer.Edges;
         }
 
         var row = graph.Reverse(node);
         for (var index = 0; index < row.Count; index++) Add(row[index], row[index].Neighbor, node, row[index].Neighbor, buffer);
-        if (graph.FieldOf(node) < 0) return buffer.Edges;
         var dataset = graph.DatasetAt(graph.DatasetOf(node));
-        if (dataset.RowSetNode >= 0) buffer.Add(new PropagationEdge(dataset.RowSetNode, _rows));
+        var isRows = graph.FieldOf(node) < 0;
+        if (!isRows && dataset.RowSetNode >= 0)
+            buffer.Add(new PropagationEdge(dataset.RowSetNode, Under(_rows, TransitionKind.RowsToColumn, dataset.RowSetNode, node, -1)));
         foreach (var writer in dataset.UnknownWriters)
-            if (IsCoarse(writer)) buffer.Add(new PropagationEdge(NodeOfJob(writer), CoarseOf(writer)));
+            if (IsCoarse(writer)) AddCoarse(dataset, isRows, node, writer, NodeOfJob(writer), intoJob: false, buffer);
         return buffer.Edges;
     }
 
@@ -99,49 +108,61 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
         return false;
     }
 
-    private int CoarseOf(int job) => rules.IsEmpty || rules.PlaceOfJob(graph, job) is not (> 0 and var rule)
-        ? _coarse
-        : transitions.Of(new Transition(TransitionKind.Coarse, EdgeSubtype.Transformation, [], true, rule));
-
-    private void AddColumns(int ordinal, int transition, EdgeBuffer buffer)
+    // The columns of a dataset on one side of a coarse job, and its row set.
+    private void AddCoarse(int ordinal, int job, bool intoJob, EdgeBuffer buffer)
     {
         var dataset = graph.Canonical(graph.DatasetAt(ordinal));
-        for (var field = 0; field < dataset.Fields.Count; field++) buffer.Add(new PropagationEdge(dataset.NodeOf(field), transition));
+        if (dataset.RowSetNode >= 0) AddCoarse(dataset, isRows: true, dataset.RowSetNode, job, dataset.RowSetNode, intoJob, buffer);
+        for (var field = 0; field < dataset.Fields.Count; field++)
+            AddCoarse(dataset, isRows: false, dataset.NodeOf(field), job, dataset.NodeOf(field), intoJob, buffer);
+    }
+
+    // Of a dataset without known columns the row set stands for all of them: a label must not end where nobody knows the columns.
+    private void AddCoarse(GraphDataset dataset, bool isRows, int node, int job, int neighbor, bool intoJob, EdgeBuffer buffer)
+    {
+        var isWhole = !isRows || dataset.Fields.Count == 0;
+        var (from, to) = intoJob ? (node, -1) : (-1, node);
+        if (isWhole) buffer.Add(new PropagationEdge(neighbor, Under(_coarse, TransitionKind.Coarse, from, to, job)));
+        if (isRows) buffer.Add(new PropagationEdge(neighbor, Under(_coarseRows, TransitionKind.CoarseRows, from, to, job)));
+    }
+
+    // The number of a kind of edge where controls say something of it.
+    private int Under(int plain, TransitionKind kind, int from, int to, int job)
+    {
+        if (controls.IsEmpty || controls.NumberOf(graph, from, to, job, null) is not (> 0 and var rule)) return plain;
+        return transitions.Of(new Transition(kind, EdgeSubtype.Transformation, [], true, rule));
     }
 
     private void Add(GraphEdge edge, int from, int to, int neighbor, EdgeBuffer buffer)
     {
+        var rule = controls.IsEmpty ? 0 : controls.NumberOf(graph, from, to, graph.OwnerAt(edge.Owner).Job, edge.Subtype);
         var (fromRows, toRows) = (graph.FieldOf(from) < 0, graph.FieldOf(to) < 0);
-        var rule = rules.IsEmpty ? 0 : rules.PlaceOf(graph, edge, from, to);
         if (!fromRows && !toRows && edge.Subtype.Type() == EdgeType.Direct)
         {
-            if (rule != 0)
-                foreach (var transition in transitions.OfValue(edge.Chain, graph.ChainOf(edge), !disclosing.Contains(edge.Owner), rule))
-                    buffer.Add(new PropagationEdge(neighbor, transition));
-            else if (edge.Chain == 0) buffer.Add(new PropagationEdge(neighbor, 0));
+            if (edge.Chain == 0 && rule == 0) buffer.Add(new PropagationEdge(neighbor, 0));
             else
-                foreach (var transition in OfValue(edge)) buffer.Add(new PropagationEdge(neighbor, transition));
+                foreach (var transition in OfValue(edge, rule)) buffer.Add(new PropagationEdge(neighbor, transition));
             return;
         }
 
         var kind = fromRows ? toRows ? TransitionKind.RowSet : TransitionKind.SetDependence
             : toRows ? TransitionKind.Rows
             : edge.Subtype == EdgeSubtype.Conditional ? TransitionKind.Condition : TransitionKind.Influence;
-        buffer.Add(new PropagationEdge(
-            neighbor, rule == 0 ? _plain[Place(kind, edge.Subtype)] : transitions.Of(new Transition(kind, edge.Subtype, [], true, rule))));
+        buffer.Add(new PropagationEdge(neighbor, rule == 0 ? _plain[Place(kind, edge.Subtype)] : transitions.Of(new Transition(kind, edge.Subtype, [], true, rule))));
     }
 
-    private int[] OfValue(GraphEdge edge)
+    private int[] OfValue(GraphEdge edge, int rule)
     {
+        var isSafe = !disclosing.Contains(edge.Owner);
+        if (rule != 0) return transitions.OfValue(edge.Chain, graph.ChainOf(edge), isSafe, rule);
         // A chain that the graph could not keep leaves all of the value.
         if (edge.Chain >= _safe.Length) return [0];
-        var isSafe = !disclosing.Contains(edge.Owner);
         return (isSafe ? _safe : _unsafe)[edge.Chain] ??= transitions.OfValue(edge.Chain, graph.ChainOf(edge), isSafe, rule: 0);
     }
 
     private static int[] Plain(TransitionTable transitions)
     {
-        var plain = new int[((int)TransitionKind.Coarse + 1) * Subtypes];
+        var plain = new int[((int)TransitionKind.CoarseRows + 1) * Subtypes];
         for (var kind = TransitionKind.Condition; kind <= TransitionKind.SetDependence; kind++)
         {
             for (var subtype = EdgeSubtype.Identity; subtype <= EdgeSubtype.SetDependence; subtype++)

@@ -63,6 +63,13 @@ public sealed record LabelPolicy
     public LabelCategory CategoryOf(string name) => FindCategory(name)
         ?? new LabelCategory(name, CategoryKind.Identifier, CategoryEntropy.Low, ImplicitFlow.Annotate, Levels[^1]);
 
+    /// <summary>True where a category protects something: only under a declassification may it be blocked (propagation.md ).</summary>
+    public bool IsSecurity(LabelCategory category)
+    {
+        ArgumentNullException.ThrowIfNull(category);
+        return LevelOf(category.Level) != 0;
+    }
+
     /// <summary>The rule about a tag, the narrowest; null where none is.</summary>
     public TagRule? TagRuleOf(string category)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Labels.Controls;
 using LineageService.Graph.Labels.Declassifications;
 using LineageService.Graph.Labels.Residuals;
 using LineageService.Graph.Propagation;
@@ -13,7 +14,8 @@ namespace LineageService.Graph.Labels;
 /// </summary>
 public sealed class LabelState
 {
-    internal LabelState(LineageGraph graph, LabelPolicy policy, PolicyMaps maps) => (Graph, Policy, Maps) = (graph, policy, maps);
+    internal LabelState(LineageGraph graph, LabelPolicy policy, PolicyMaps maps, ControlIndex controls) =>
+        (Graph, Policy, Maps, Controls) = (graph, policy, maps, controls);
 
     public LineageGraph Graph { get; }
 
@@ -31,7 +33,7 @@ public sealed class LabelState
     public ImmutableDictionary<string, Declassification> Declassifications { get; internal init; } = ImmutableDictionary<string, Declassification>.Empty;
 
     /// <summary>Labels that nothing derives any more and the copied data still has.</summary>
-    public ImmutableArray<ResidualLabel> Residuals { get; internal init; } = [];
+    public IEnumerable<ResidualLabel> Residuals => ResidualsByAssignment.Values.SelectMany(residuals => residuals);
 
     /// <summary>The numbers of the origins by assignment; of one that is gone no more.</summary>
     internal ImmutableDictionary<string, int> Numbers { get; init; } = ImmutableDictionary<string, int>.Empty;
@@ -39,20 +41,57 @@ public sealed class LabelState
     /// <summary>The assignment of each number; a number is not given twice.</summary>
     internal ImmutableDictionary<int, string> Subjects { get; init; } = ImmutableDictionary<int, string>.Empty;
 
+    internal AssignmentIndex Index { get; init; } = AssignmentIndex.Empty;
+
     internal PolicyMaps Maps { get; }
+
+    internal ControlIndex Controls { get; }
+
+    /// <summary>Ids of the assignments that controls name.</summary>
+    internal ImmutableHashSet<string> Named { get; init; } = [];
+
+    internal ImmutableDictionary<string, ImmutableArray<ResidualLabel>> ResidualsByAssignment { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<ResidualLabel>>.Empty;
 
     /// <summary>Owners with a grouping key that tells a person.</summary>
     internal ImmutableHashSet<int> Disclosing { get; init; } = [];
 
     /// <summary>A graph without labels.</summary>
-    public static LabelState Of(LineageGraph graph, LabelPolicy policy) => new(graph, policy, new PolicyMaps(policy, new TransitionTable()));
+    public static LabelState Of(LineageGraph graph, LabelPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var maps = new PolicyMaps(policy, new TransitionTable(), new ControlTable());
+        return new LabelState(graph, policy, maps, ControlIndex.Of(policy, [], DateTimeOffset.MinValue, maps.Controls));
+    }
 
     /// <summary>Applies an update; this state stays as it is.</summary>
     /// <returns>The next state, and each change of an origin at a node, once.</returns>
     public (LabelState State, ImmutableArray<FactChange> Changes) Apply(LabelUpdate update, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(update);
-        return new LabelUpdater(this, update, cancellationToken).Run();
+        if (!update.IsMoreThanGraph) return new LabelUpdater(this, update, cancellationToken).Run();
+        // The graph by itself first: only what is lost with its edges is left in copied data.
+        var (between, ofGraph) = new LabelUpdater(this, update.GraphOnly(), cancellationToken).Run();
+        var (next, others) = new LabelUpdater(between, update.WithoutGraph(), cancellationToken).Run();
+        return (next, NetChanges.Of(ofGraph, others));
+    }
+
+    /// <summary>True for two names of one dataset.</summary>
+    internal bool IsSameDataset(DatasetId left, DatasetId right) =>
+        left == right || (Graph.FindDataset(left) is { } one && Graph.FindDataset(right) is { } other && Graph.Canonical(one).Ordinal == Graph.Canonical(other).Ordinal);
+
+    /// <summary>True where a limit of depth ends a label's way at a node: what lies behind is not known to be free of it.</summary>
+    public bool IsTruncated(LineageNode node) => Graph.FindNode(node) is var number and >= 0 && TruncatedOrigins(number).Any();
+
+    /// <summary>The assignments whose way a limit of depth ends at a node.</summary>
+    internal IEnumerable<LabelAssignment> TruncatedOrigins(int node)
+    {
+        foreach (var origin in Facts.OriginsOf(node).ToArray())
+        {
+            if (!Facts.IsCut(node, origin)) continue;
+            var assignment = Assignments[Subjects[origin]];
+            if (AssignmentScope.Of(Policy, assignment).ThroughLineage) yield return assignment;
+        }
     }
 
     /// <summary>Id of the assignment whose origin has a number, also of one that is gone.</summary>
@@ -85,7 +124,8 @@ public sealed class LabelState
             foreach (var state in Facts.StatesOf(number, origin))
             {
                 var rank = Facts.RankOf(number, origin, state);
-                labels.Add(new NodeLabel(assignment, state.Form, state.IsIndirect, rank == 0, rank));
+                var isSeed = rank == 0 && state == FactState.Origin && Facts.OriginAt(origin)!.Seeds.Contains(number);
+                labels.Add(new NodeLabel(assignment, state.Form, state.IsIndirect, isSeed, rank) { IsResidual = rank == 0 && !isSeed });
             }
         }
 
@@ -97,4 +137,8 @@ public sealed class LabelState
 /// <param name="IsIndirect">The value only decided something on the way.</param>
 /// <param name="IsAsserted">True at the assignment's own subject; otherwise it is derived. The two are never merged.</param>
 /// <param name="Hops">Edges on the shortest way.</param>
-public sealed record NodeLabel(LabelAssignment Origin, LabelForm Form, bool IsIndirect, bool IsAsserted, int Hops);
+public sealed record NodeLabel(LabelAssignment Origin, LabelForm Form, bool IsIndirect, bool IsAsserted, int Hops)
+{
+    /// <summary>Nothing derives it any more; the copied data still has it.</summary>
+    public bool IsResidual { get; init; }
+}

@@ -9,7 +9,7 @@ namespace LineageService.Graph.Labels;
 internal sealed class LabelSteps(LabelState state)
 {
     private readonly LineageGraph _graph = state.Graph;
-    private readonly LabelGraph _labels = new(state.Graph, state.Maps.Transitions, state.Disclosing, state.Maps.Rules);
+    private readonly LabelGraph _labels = new(state.Graph, state.Maps.Transitions, state.Disclosing, state.Controls);
     private readonly EdgeBuffer _buffer = new();
 
     /// <summary>Steps into a node.</summary>
@@ -24,7 +24,7 @@ internal sealed class LabelSteps(LabelState state)
         {
             var (from, to) = isForward ? (node, edge.Neighbor) : (edge.Neighbor, node);
             var transition = state.Maps.Transitions.At(edge.Transition);
-            if (transition.Kind is TransitionKind.Coarse or TransitionKind.RowsToColumn)
+            if (transition.Kind is TransitionKind.Coarse or TransitionKind.CoarseRows or TransitionKind.RowsToColumn)
             {
                 var job = Math.Max(LabelGraph.JobOf(from, _graph), LabelGraph.JobOf(to, _graph));
                 yield return new LabelStep(

@@ -50,4 +50,12 @@ public sealed record LabelUpdate
 
     /// <summary>Residual labels as they were stored, to be taken up again.</summary>
     public IReadOnlyList<ResidualLabel> Residuals { get; init; } = [];
+
+    internal bool IsMoreThanGraph =>
+        Graph is not null
+        && (Assigned.Count + Withdrawn.Count + Declassifications.Count + Transformations.Count + ResidualEnds.Count + Residuals.Count > 0 || Policy is not null || At is not null);
+
+    internal LabelUpdate GraphOnly() => new() { Graph = Graph, ChangedDatasets = ChangedDatasets, ChangedJobs = ChangedJobs, KeepsResiduals = KeepsResiduals };
+
+    internal LabelUpdate WithoutGraph() => this with { Graph = null, ChangedDatasets = [], ChangedJobs = [] };
 }

@@ -10,6 +10,7 @@ internal static class NodeMoves
     {
         var moved = new int[before.NodeCount];
         Array.Fill(moved, -1);
+        if (!ReferenceEquals(before.Names, after.Names)) return ByName(before, after, moved);
         for (var ordinal = 0; ordinal < before.DatasetCount; ordinal++)
         {
             var (old, now) = (before.DatasetAt(ordinal), after.DatasetAt(ordinal));
@@ -18,6 +19,13 @@ internal static class NodeMoves
             for (var field = 0; field < old.Fields.Count; field++) moved[old.NodeOf(field)] = now.NodeOf(field);
         }
 
+        return moved;
+    }
+
+    // A graph that was read anew has numbers of its own.
+    private static int[] ByName(LineageGraph before, LineageGraph after, int[] moved)
+    {
+        for (var node = 0; node < moved.Length; node++) moved[node] = after.FindNode(before.NodeAt(node));
         return moved;
     }
 }

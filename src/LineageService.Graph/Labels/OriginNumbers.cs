@@ -8,11 +8,13 @@ internal sealed class OriginNumbers
     public OriginNumbers(LabelState state, LabelUpdate update)
     {
         var (assignments, numbers, subjects) = (state.Assignments.ToBuilder(), state.Numbers.ToBuilder(), state.Subjects.ToBuilder());
+        var index = state.Index.ToBuilder();
         var withdrawn = new List<int>();
         foreach (var id in update.Withdrawn)
         {
             if (!numbers.TryGetValue(id, out var number)) continue;
             withdrawn.Add(number);
+            index.Remove(assignments[id]);
             assignments.Remove(id);
             numbers.Remove(id);
         }
@@ -20,17 +22,22 @@ internal sealed class OriginNumbers
         var next = state.Facts.OriginLimit;
         foreach (var assignment in update.Assigned)
         {
+            if (assignments.TryGetValue(assignment.Id, out var earlier)) index.Remove(earlier);
+            index.Add(assignment);
             assignments[assignment.Id] = assignment;
             if (numbers.ContainsKey(assignment.Id)) continue;
             numbers[assignment.Id] = next;
             subjects[next++] = assignment.Id;
         }
 
+        Index = update.Withdrawn.Count + update.Assigned.Count == 0 ? state.Index : index.ToImmutable();
         Assigned = [.. update.Assigned.Select(assignment => assignments[assignment.Id]).Distinct()];
         (Assignments, Numbers, Subjects, Withdrawn) = (assignments.ToImmutable(), numbers.ToImmutable(), subjects.ToImmutable(), withdrawn);
     }
 
     public ImmutableDictionary<string, LabelAssignment> Assignments { get; }
+
+    public AssignmentIndex Index { get; }
 
     public ImmutableDictionary<string, int> Numbers { get; }
 

@@ -1,26 +1,36 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using LineageService.Graph.Labels.Controls;
 using LineageService.Graph.Propagation;
 
 namespace LineageService.Graph.Labels;
 
-/// <summary>The maps of one policy by category: made once, shared by all origins of the category. Thread-safe.</summary>
-internal sealed class PolicyMaps(LabelPolicy policy, TransitionTable transitions)
+/// <summary>
+/// The maps of one policy by category: made once, shared by all origins of the category that no control names. Thread-safe.
+/// </summary>
+/// <param name="policy">With the rules only that hold now.</param>
+internal sealed class PolicyMaps(LabelPolicy policy, TransitionTable transitions, ControlTable controls)
 {
-    private readonly ConcurrentDictionary<string, StateMaps> _byCategory = new(StringComparer.Ordinal);
-    private readonly StateMaps _tables = TransitionMaps.OfTables(transitions);
+    private readonly ConcurrentDictionary<(string Category, bool IsTable, string? Assignment), StateMaps> _maps = new();
 
     public TransitionTable Transitions => transitions;
 
-    /// <summary>Rules of edges, jobs and subtypes.</summary>
-    public EdgeRuleIndex Rules { get; } = new(policy);
+    public ControlTable Controls => controls;
+
+    public LabelPolicy Policy => policy;
 
     /// <summary>The maps of an assignment.</summary>
-    public StateMaps Of(LabelAssignment assignment)
+    /// <param name="named">Ids of the assignments that controls name.</param>
+    public StateMaps Of(LabelAssignment assignment, bool isTable, ImmutableHashSet<string> named)
     {
-        if (assignment is { Path: null, ThroughHierarchy: false }) return _tables;
-        // A category that the policy does not know is carried as one that nothing reduces.
-        return _byCategory.GetOrAdd(assignment.Category, static (name, maps) => maps.Make(name), this);
+        var own = named.Contains(assignment.Id) ? assignment.Id : null;
+        return _maps.GetOrAdd((assignment.Category, isTable, own), static (key, maps) => maps.Make(key.Category, key.IsTable, key.Assignment), this);
     }
 
-    private StateMaps Make(string name) => new TransitionMaps(policy, policy.CategoryOf(name), Rules).Over(transitions);
+    // A category that the policy does not know is carried as one that nothing reduces.
+    private StateMaps Make(string category, bool isTable, string? assignment)
+    {
+        var maps = new TransitionMaps(policy, policy.CategoryOf(category), controls, assignment);
+        return isTable ? maps.OfTables(transitions) : maps.Over(transitions);
+    }
 }

@@ -32,11 +32,14 @@ internal enum TransitionKind : byte
 
     /// <summary>Into or out of a job of which only tables are known.</summary>
     Coarse,
+
+    /// <summary>The same for the tag of a table itself.</summary>
+    CoarseRows,
 }
 
 /// <summary>A kind of edge, as far as labels tell edges apart; many edges are of one.</summary>
 /// <param name="Chain">Functions: one way of <see cref="TransitionKind.Value"/>, all ways of <see cref="TransitionKind.Together"/>; empty otherwise.</param>
 /// <param name="IsGroupSafe">Counts over its groups disclose no person.</param>
-/// <param name="Rule">Place of the rules of a job, edge or subtype that hold for it; 0 for none.</param>
+/// <param name="Rule">Number of the controls that hold for it (<see cref="Controls.ControlTable"/>); 0 for none.</param>
 internal readonly record struct Transition(
     TransitionKind Kind, EdgeSubtype Subtype, ImmutableArray<FunctionApplication> Chain, bool IsGroupSafe, int Rule);

@@ -12,9 +12,13 @@ namespace LineageService.Graph.Labels;
 /// <param name="isGroupSafe">Whether counts and figures over groups disclose no person: no grouping key tells one, or groups are large enough.</param>
 internal sealed class WayTransfer(LabelPolicy policy, LabelCategory category, bool isGroupSafe)
 {
+    /// <summary>Rules of a job or edge scope that hold for the edge and are about the category.</summary>
+    public IReadOnlyList<EdgeRule> Rules { get; init; } = [];
+
     /// <summary>The form that a value of a form has behind the way.</summary>
     public LabelForm Apply(ImmutableArray<FunctionApplication> way, LabelForm form)
     {
+        if (WholeCap(way) is { } whole) return LabelForms.Min(form == LabelForm.Cipher && way.Any(IsDecryption) ? LabelForm.Raw : form, whole);
         for (var at = 0; at < way.Length && form != LabelForm.None; at++) form = Apply(way, at, form);
         return form;
     }
@@ -46,7 +50,7 @@ internal sealed class WayTransfer(LabelPolicy policy, LabelCategory category, bo
     {
         var step = way[at];
         var masking = MaskingCatalog.ClassOf(step);
-        if (CapOf(step, masking) is { } cap) return LabelForms.Min(form, cap);
+        if (CapOf(step) is { } cap) return LabelForms.Min(form, cap);
         switch (masking)
         {
             case MaskingClass.None:
@@ -91,31 +95,61 @@ internal sealed class WayTransfer(LabelPolicy policy, LabelCategory category, bo
     /// <summary>In front of the number of entities that each group of an aggregate is proven to have.</summary>
     internal const string GroupProof = "group>=";
 
-    // Of rules of the narrowest scope that match, the one that lets most through: ties go to the most restrictive label, never to the order of the file.
-    private LabelForm? CapOf(FunctionApplication step, MaskingClass masking) => CapOf(policy, category, step, masking);
+    private static bool IsDecryption(FunctionApplication step) => MaskingCatalog.ClassOf(step) == MaskingClass.Decryption;
 
-    /// <summary>True where a rule of function scope is about one of the steps.</summary>
-    public static bool HasRule(LabelPolicy policy, LabelCategory category, ImmutableArray<FunctionApplication> way) =>
-        way.Any(step => CapOf(policy, category, step, MaskingCatalog.ClassOf(step)) is not null);
-
-    /// <summary>True where a rule names no function, or one of the steps.</summary>
-    public static bool IsIn(EdgeRule rule, ImmutableArray<FunctionApplication> way) =>
-        rule is { Class: null, Function: null } || way.Any(step => IsAbout(rule, step, MaskingCatalog.ClassOf(step)));
-
-    private static bool IsAbout(EdgeRule rule, FunctionApplication step, MaskingClass masking) =>
-        (rule.Class is null || rule.Class == masking)
-        && (rule.Function is null || rule.Function.Equals(step.Name, StringComparison.OrdinalIgnoreCase));
-
-    private static LabelForm? CapOf(LabelPolicy policy, LabelCategory category, FunctionApplication step, MaskingClass masking)
+    // A rule about the edge as a whole takes the place of what its functions prove, unless a narrower one is about one of the functions.
+    private LabelForm? WholeCap(ImmutableArray<FunctionApplication> way)
     {
+        RuleScope? scope = null;
         LabelForm? cap = null;
-        foreach (var rule in policy.EdgeRules)
+        foreach (var rule in Rules)
         {
-            if (rule.Cap is not { } own || rule.Scope != RuleScope.Function || !rule.Concerns(category)) continue;
-            if (!IsAbout(rule, step, masking)) continue;
-            cap = cap is { } known ? LabelForms.Max(known, own) : own;
+            if (rule is not { Cap: { } own, Class: null, Function: null } || rule.Scope < scope) continue;
+            cap = rule.Scope == scope ? LabelForms.Max(cap!.Value, own) : own;
+            scope = rule.Scope;
+        }
+
+        if (scope is null) return null;
+        foreach (var step in way)
+        {
+            foreach (var rule in Rules)
+            {
+                if (rule.Scope > scope && IsAbout(rule, step)) return null;
+            }
+
+            foreach (var rule in policy.EdgeRules)
+            {
+                if (scope < RuleScope.Function && rule is { Scope: RuleScope.Function, Cap: not null } && rule.Concerns(category) && IsAbout(rule, step)) return null;
+            }
         }
 
         return cap;
+    }
+
+    private static bool IsAbout(EdgeRule rule, FunctionApplication step) =>
+        (rule.Class is not null || rule.Function is not null)
+        && (rule.Class is not { } @class || @class == MaskingCatalog.ClassOf(step))
+        && (rule.Function is not { } name || name.Equals(step.Name, StringComparison.OrdinalIgnoreCase));
+
+    // Of rules of the narrowest scope that match, the one that lets most through: ties go to the most restrictive label, never to the order of the file.
+    private LabelForm? CapOf(FunctionApplication step)
+    {
+        RuleScope? scope = null;
+        LabelForm? cap = null;
+        Look(policy.EdgeRules, RuleScope.Function, RuleScope.Function);
+        Look(Rules, RuleScope.Job, RuleScope.Edge);
+        return cap;
+
+        void Look(IReadOnlyList<EdgeRule> rules, RuleScope from, RuleScope to)
+        {
+            for (var at = 0; at < rules.Count; at++)
+            {
+                var rule = rules[at];
+                if (rule.Cap is not { } own || rule.Scope < from || rule.Scope > to || rule.Scope < scope) continue;
+                if (!rule.Concerns(category) || !IsAbout(rule, step)) continue;
+                cap = rule.Scope == scope ? LabelForms.Max(cap!.Value, own) : own;
+                scope = rule.Scope;
+            }
+        }
     }
 }

@@ -36,4 +36,13 @@ public enum StopReason : byte
 
     /// <summary>The origin's own limit of depth.</summary>
     Depth,
+
+    /// <summary>A block of the policy on this edge.</summary>
+    Block,
+
+    /// <summary>A stop of the policy at the node before.</summary>
+    Stop,
+
+    /// <summary>A declassification lowers it to nothing.</summary>
+    Declassified,
 }

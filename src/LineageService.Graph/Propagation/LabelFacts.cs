@@ -74,7 +74,10 @@ public sealed class LabelFacts
             var seeds = new List<int>(origin.Seeds.Length);
             foreach (var seed in origin.Seeds)
                 if (Moved(moved, seed) is var place and >= 0) seeds.Add(place);
-            origins[number] = origin with { Seeds = [.. seeds] };
+            var residuals = new List<ResidualFact>(origin.Residuals.Length);
+            foreach (var residual in origin.Residuals)
+                if (Moved(moved, residual.Node) is var place and >= 0) residuals.Add(residual with { Node = place });
+            origins[number] = origin with { Seeds = [.. seeds], Residuals = [.. residuals] };
             facts[number] = Facts[number]?.Renumbered(moved);
         }
 

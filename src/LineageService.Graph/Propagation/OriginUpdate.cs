@@ -66,6 +66,12 @@ internal sealed class OriginUpdate(IPropagationGraph graph)
             if (_facts.Rank(key) != 0) _queue.Add(0, key);
         }
 
+        foreach (var residual in _origin.Residuals)
+        {
+            var key = OriginFacts.Key(residual.Node, residual.State.Number);
+            if (_facts.Rank(key) != 0) _queue.Add(0, key);
+        }
+
         foreach (var node in dirty) EnqueueReached(node);
         foreach (var key in _fallen) EnqueueReached(OriginFacts.NodeOf(key));
         var limit = _origin.MaxDepth ?? int.MaxValue;
@@ -121,7 +127,7 @@ internal sealed class OriginUpdate(IPropagationGraph graph)
     {
         var node = OriginFacts.NodeOf(key);
         var state = OriginFacts.StateOf(key);
-        if (rank == 0) return state == FactState.Origin.Number && _origin.Seeds.Contains(node);
+        if (rank == 0) return IsSeed(node, state);
         foreach (var edge in graph.Reverse(node, _in))
         {
             for (var before = 0; before < FactState.Count; before++)
@@ -130,6 +136,17 @@ internal sealed class OriginUpdate(IPropagationGraph graph)
                 var reached = _facts.Rank(OriginFacts.Key(edge.Neighbor, before));
                 if (reached >= 0 && reached < rank) return true;
             }
+        }
+
+        return false;
+    }
+
+    private bool IsSeed(int node, int state)
+    {
+        if (state == FactState.Origin.Number && _origin.Seeds.Contains(node)) return true;
+        foreach (var residual in _origin.Residuals)
+        {
+            if (residual.Node == node && residual.State.Number == state) return true;
         }
 
         return false;

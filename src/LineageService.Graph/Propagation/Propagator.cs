@@ -65,7 +65,7 @@ public static class Propagator
         }
 
         int[] dirty = work.DirtyNodes.Count == 0 ? AsArray(update.DirtyNodes) : [.. update.DirtyNodes, .. work.DirtyNodes];
-        after = worker.Run(work.Origin, known, dirty, (facts.OriginAt(work.Number)?.Seeds ?? []).AsSpan(), cancellationToken);
+        after = worker.Run(work.Origin, known, dirty, FormerSeeds(facts.OriginAt(work.Number)), cancellationToken);
         var changes = new List<FactChange>(worker.Before.Count);
         foreach (var (node, before) in worker.Before)
         {
@@ -75,6 +75,9 @@ public static class Propagator
 
         return new OriginResult(work.Number, work.Origin, after.Count == 0 ? null : after, changes);
     }
+
+    private static int[] FormerSeeds(PropagationOrigin? origin) =>
+        origin is null ? [] : origin.Residuals.IsEmpty ? ImmutableCollectionsMarshal.AsArray(origin.Seeds) ?? [] : [.. origin.Seeds, .. origin.Residuals.Select(residual => residual.Node)];
 
     private static int[] AsArray(IReadOnlyList<int> nodes) => nodes as int[] ?? [.. nodes];
 

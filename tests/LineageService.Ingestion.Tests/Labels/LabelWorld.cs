@@ -75,7 +75,14 @@ internal sealed class LabelWorld : IAsyncDisposable
     {
         // What was kept current step by step is what a state made at once has.
         var anew = LabelState.Of(_host.Current, State.Policy).Apply(
-            new LabelUpdate { Assigned = [.. State.Assignments.Values.OrderBy(assignment => assignment.Id, StringComparer.Ordinal)] }, CancellationToken.None).State;
+            new LabelUpdate
+            {
+                At = State.At == DateTimeOffset.MinValue ? null : State.At,
+                Assigned = [.. State.Assignments.Values.OrderBy(assignment => assignment.Id, StringComparer.Ordinal)],
+                Declassifications = [.. State.Declassifications.Values],
+                Residuals = [.. State.Residuals],
+            },
+            CancellationToken.None).State;
         Assert.Equal(AllOf(anew), AllOf(State));
         _importer.Dispose();
         await _host.DisposeAsync();
@@ -87,7 +94,7 @@ internal sealed class LabelWorld : IAsyncDisposable
         for (var node = 0; node < state.Graph.NodeCount; node++)
         {
             foreach (var label in state.LabelsOf(state.Graph.NodeAt(node)))
-                all.Add($"{state.Graph.NodeAt(node)} {label.Origin.Id} {label.Form} {label.IsIndirect} {label.Hops}");
+                all.Add($"{state.Graph.NodeAt(node)} {label.Origin.Id} {label.Form} {label.IsIndirect} {label.Hops} {label.IsResidual}");
         }
 
         all.Sort(StringComparer.Ordinal);
@@ -99,6 +106,6 @@ internal sealed class LabelWorld : IAsyncDisposable
         var labels = State.LabelsOf(node);
         var several = labels.Select(label => label.Origin.Id).Distinct().Count() > 1;
         return string.Join(", ", labels.Select(label =>
-            $"{(several ? label.Origin.Category + " " : "")}{label.Form.WireName()}{(label.IsIndirect ? " indirect" : "")}"));
+            $"{(several ? label.Origin.Category + " " : "")}{label.Form.WireName()}{(label.IsIndirect ? " indirect" : "")}{(label.IsResidual ? " residual" : "")}"));
     }
 }

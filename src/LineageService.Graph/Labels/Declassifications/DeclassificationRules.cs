@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Model;
 
 namespace LineageService.Graph.Labels.Declassifications;
 
@@ -75,6 +76,30 @@ public static class DeclassificationRules
     /// <summary>What was approved is not what is there any more.</summary>
     internal static Declassification Suspend(Declassification active, string reason, DateTimeOffset at) =>
         active with { State = DeclassificationState.Suspended, EndedAt = at, StateReason = reason };
+
+    /// <summary>
+    /// The draft that a disputed level opens: what a person said below the derived level, for whoever may approve it.
+    /// </summary>
+    /// <returns>Null where nothing is disputed.</returns>
+    public static Declassification? DraftOf(LabelState state, EffectiveLabel label, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(label);
+        if (!label.IsDisputed || label.Node.Path is not { } path) return null;
+        var manual = label.Labels
+            .Where(one => one is { IsAsserted: true, Origin.Method: AssignmentMethod.Manual })
+            .MaxBy(one => EffectiveLabels.LevelOf(state.Policy, one))!;
+        return new Declassification($"dispute {manual.Origin.Id}")
+        {
+            Node = new FieldId(label.Node.Dataset, path),
+            Tags = [label.Category],
+            ToLevel = state.Policy.Levels[EffectiveLabels.LevelOf(state.Policy, manual)],
+            Origins = [.. label.Labels.Where(one => !one.IsAsserted).Select(one => one.Origin.Id).Distinct(StringComparer.Ordinal)],
+            Reason = manual.Origin.Reason,
+            RequestedBy = manual.Origin.Actor,
+            Created = at,
+        };
+    }
 
     /// <summary>The record as time has made it.</summary>
     public static Declassification At(Declassification declassification, DateTimeOffset at)
