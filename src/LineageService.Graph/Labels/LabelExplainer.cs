@@ -46,7 +46,9 @@ public sealed class LabelExplainer(LabelState state)
                 if (!ahead.Contains(step.To) || state.Facts.OriginsOf(step.To).Contains(origin)) continue;
                 var isCut = depth is { } most && fact.Rank >= most;
                 if (!isCut && maps[step.Transition].Next(fact.State.Number) >= 0) continue;
-                var reason = isCut ? StopReason.Depth : step.Subtype.Type() == EdgeType.Indirect ? StopReason.ImplicitFlow : StopReason.FormNone;
+                var reason = isCut ? StopReason.Depth
+                    : _steps.ControlOf(step, state.Assignments[assignment])
+                    ?? (step.Subtype.Type() == EdgeType.Indirect ? StopReason.ImplicitFlow : StopReason.FormNone);
                 stops.Add(new LabelStop(NameOf(step.From), NameOf(step.To), step.Job, step.Subtype, step.Functions, fact.State.Form, reason, fact.Rank));
                 if (stops.Count == limit) return stops;
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Labels.Controls;
 using LineageService.Graph.Propagation;
 using LineageService.Graph.Snapshot;
 using LineageService.Model;
@@ -17,6 +18,22 @@ internal sealed class LabelSteps(LabelState state)
 
     /// <summary>Steps out of a node.</summary>
     public IEnumerable<LabelStep> OutOf(int node) => Steps(node, [.. _labels.Forward(node, _buffer)], isForward: true);
+
+    /// <summary>The control that ends an assignment's label on a step; null where none does.</summary>
+    public StopReason? ControlOf(LabelStep step, LabelAssignment assignment)
+    {
+        var rule = state.Maps.Transitions.At(step.Transition).Rule;
+        if (rule == 0) return null;
+        var category = state.Policy.CategoryOf(assignment.Category);
+        foreach (var control in state.Maps.Controls.At(rule))
+        {
+            if (!control.Concerns(category, assignment.Id)) continue;
+            if (control is FlowControl.Barrier barrier) return barrier.Reason;
+            if (control is FlowControl.Lowering { To: LabelForm.None }) return StopReason.Declassified;
+        }
+
+        return null;
+    }
 
     private IEnumerable<LabelStep> Steps(int node, PropagationEdge[] edges, bool isForward)
     {

@@ -128,7 +128,7 @@ internal static class TaskAnalysis
             targetDefined |= isTarget;
             if (isTarget && task.Definition.TargetDataset is { } other) tables.Add(Behind(schema, other));
             else if (windows?.Window(schema.Name) is { } behind) tables.Add(Behind(schema, behind));
-            else tables.Add(Own(schema, isTarget ? kind : null));
+            else tables.Add(Own(schema, (isTarget ? kind : null) ?? (schema.IsView ? "view" : null)));
         }
 
         if (task.Target is { } target && !targetDefined && SchemaOf(target, result) is { } learned)

@@ -12,6 +12,9 @@ public sealed record TableSchema(TableName Name, ImmutableArray<SchemaColumn> Co
     /// <summary>Sets of columns no two rows share: the primary key and unique constraints, as far as they are known.</summary>
     public ImmutableArray<ImmutableArray<string>> Keys { get; init; } = [];
 
+    /// <summary>True for a view that is computed whenever it is read; it holds no rows of its own.</summary>
+    public bool IsView { get; init; }
+
     /// <summary>Lookup structure over <see cref="Columns"/>, built once on first use: wide tables are read by many tasks.</summary>
     internal SchemaIndex Index => _index ??= new SchemaIndex(Columns);
 

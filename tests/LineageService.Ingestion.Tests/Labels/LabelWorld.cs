@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using LineageService.Graph.Labels;
+using LineageService.Graph.Propagation;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Tasks;
@@ -31,9 +33,20 @@ internal sealed class LabelWorld : IAsyncDisposable
 
     public LabelState State { get; private set; }
 
-    public static async Task<LabelWorld> CreateAsync(params (string Name, string Sql)[] tasks)
+    public LineageGraph Graph => _host.Current;
+
+    /// <summary>What the last update changed.</summary>
+    public ImmutableArray<FactChange> Changes { get; private set; } = [];
+
+    /// <summary>What comes in one update with the next import.</summary>
+    public Func<LabelUpdate, LabelUpdate> Also { get; set; } = update => update;
+
+    public static Task<LabelWorld> CreateAsync(params (string Name, string Sql)[] tasks) => CreateAsync(LabelPolicy.Default, tasks);
+
+    public static async Task<LabelWorld> CreateAsync(LabelPolicy policy, params (string Name, string Sql)[] tasks)
     {
         var world = new LabelWorld(await LineageGraphHost.OpenAsync(new InMemoryLineageStore(), TimeProvider.System, TestContext.Current.CancellationToken));
+        if (policy != LabelPolicy.Default) world.Apply(new LabelUpdate { Policy = policy });
         await world.ImportAsync(tasks);
         return world;
     }
@@ -46,7 +59,8 @@ internal sealed class LabelWorld : IAsyncDisposable
         var graph = _host.Current;
         var datasets = _changed.Select(graph.FindDataset).OfType<GraphDataset>().Select(dataset => graph.Canonical(dataset).Ordinal).ToHashSet();
         var jobs = _changedJobs.Select(graph.FindJob).OfType<GraphJob>().Select(job => job.Ordinal).ToHashSet();
-        Apply(new LabelUpdate { Graph = graph, ChangedDatasets = datasets, ChangedJobs = jobs });
+        Apply(Also(new LabelUpdate { Graph = graph, ChangedDatasets = datasets, ChangedJobs = jobs }));
+        Also = update => update;
         _changed.Clear();
         _changedJobs.Clear();
     }
@@ -60,13 +74,24 @@ internal sealed class LabelWorld : IAsyncDisposable
 
     public void Withdraw(string field, string category) => Apply(new LabelUpdate { Withdrawn = [$"{field} {category}"] });
 
-    public void Apply(LabelUpdate update) => (State, _) = State.Apply(update, TestContext.Current.CancellationToken);
+    public void Apply(LabelUpdate update) => (State, Changes) = State.Apply(update, TestContext.Current.CancellationToken);
 
     /// <summary>The forms of a field's labels: <c>RAW</c>, <c>PARTIAL indirect</c> …, those of each origin behind its category where there are several.</summary>
     public string FormsOf(string field)
     {
         var dot = field.LastIndexOf('.');
         return Text(LineageNode.Field(new DatasetId("wh", field[..dot]), field[(dot + 1)..]));
+    }
+
+    /// <summary>The changes of the last update, as <c>a.s +RAW</c>.</summary>
+    public IEnumerable<string> ChangedFields() => Changes
+        .Select(change => $"{State.Graph.NodeAt(change.Node).Dataset.Name}.{State.Graph.NodeAt(change.Node).Path} {(change.IsAdded ? "+" : change.IsRemoved ? "-" : "~")}")
+        .Order(StringComparer.Ordinal);
+
+    public static FieldId Field(string field)
+    {
+        var dot = field.LastIndexOf('.');
+        return new FieldId(new DatasetId("wh", field[..dot]), field[(dot + 1)..]);
     }
 
     public string FormsOfRows(string dataset) => Text(LineageNode.RowSet(new DatasetId("wh", dataset)));

@@ -130,7 +130,7 @@ internal sealed partial class ScriptAnalysis
         _state.Uses?.AddWrite(table, create.To is null ? WriteBinding.Named : WriteBinding.ByName, relation, create.Span);
         Write(table, columns, relation);
         if (create.To is not null) return;
-        Define(SchemaOf(table, columns, !IsOpen(columns), relation));
+        Define(SchemaOf(table, columns, !IsOpen(columns), relation) with { IsView = !create.Materialized });
         _result.Lifecycle.Add(new LifecycleChange(LifecycleKind.Create, table, null));
     }
 
