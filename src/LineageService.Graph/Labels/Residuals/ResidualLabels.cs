@@ -69,8 +69,11 @@ internal sealed class ResidualLabels
         foreach (var ((origin, node), states) in before)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var lost = states & ~facts.StateBits(node, origin);
-            if (lost == 0 || node >= _graph.NodeCount || !numbers.Subjects.TryGetValue(origin, out var id) || !numbers.Assignments.TryGetValue(id, out var assignment)) continue;
+            var now = facts.StateBits(node, origin);
+            var lost = states & ~now;
+            // Beside the value itself nothing that is made of it matters.
+            if (lost == 0 || (now & (1 << FactState.Origin.Number)) != 0 || node >= _graph.NodeCount) continue;
+            if (!numbers.Subjects.TryGetValue(origin, out var id) || !numbers.Assignments.TryGetValue(id, out var assignment)) continue;
             if (!assignment.HoldsAt(_at) || numbers.Assigned.Contains(assignment) || _graph.NodeAt(node) is not { Path: { } path } named || !Keeps(node)) continue;
             for (byte state = 0; state < FactState.Count; state++)
             {
