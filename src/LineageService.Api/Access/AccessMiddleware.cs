@@ -29,7 +29,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, TokenRegister token
                 return;
             }
 
-            actor = Actor.Of(token);
+            actor = await tokens.ActorAsync(token, context.RequestAborted).ConfigureAwait(false);
         }
 
         context.Features.Set(actor);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 using Microsoft.AspNetCore.Http;
 
@@ -20,27 +21,36 @@ public sealed record Actor(string Name, Scope Scopes, bool IsToken)
     /// <summary>Namespaces it is bound to; empty for all.</summary>
     public ImmutableArray<string> Namespaces { get; init; } = [];
 
+    /// <summary>What it may see: that of its namespaces.</summary>
+    public NodeVisibility Visibility { get; init; } = NodeVisibility.All;
+
     /// <summary>Whether it may approve what somebody proposed.</summary>
     public bool CanApprove => IsToken && Scopes.HasFlag(Scope.Steward);
 
+    /// <summary>What seals its cursors; empty where it sees everything.</summary>
+    internal ReadOnlyMemory<byte> CursorKey { get; init; }
+
     public bool IsBound => !Namespaces.IsEmpty;
 
-    public static Actor Of(AccessToken token) => new(token.Name, token.Scopes, IsToken: true) { Namespaces = token.Namespaces };
+    /// <param name="key">Secret of the store that the names of what a bound token may not see are made with.</param>
+    public static Actor Of(AccessToken token, OpaqueKey key)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        ArgumentNullException.ThrowIfNull(key);
+        return new Actor(token.Name, token.Scopes, IsToken: true).BoundTo(token.Namespaces, key);
+    }
+
+    /// <summary>The same, seeing no more than these namespaces; all where none is named.</summary>
+    public Actor BoundTo(ImmutableArray<string> namespaces, OpaqueKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (namespaces.IsDefaultOrEmpty) return this;
+        var own = key.For(Name);
+        return this with { Namespaces = namespaces, Visibility = NodeVisibility.Of(namespaces, own.Span), CursorKey = own };
+    }
 
     /// <summary>Whether a namespace is one of its own.</summary>
-    public bool Sees(string @namespace)
-    {
-        if (!IsBound) return true;
-        foreach (var pattern in Namespaces)
-        {
-            var isSeen = pattern is [.. var start, '*']
-                ? @namespace.StartsWith(start, StringComparison.Ordinal)
-                : string.Equals(pattern, @namespace, StringComparison.Ordinal);
-            if (isSeen) return true;
-        }
-
-        return false;
-    }
+    public bool Sees(string @namespace) => Visibility.Sees(@namespace);
 
     public bool Sees(DatasetId dataset) => Sees(dataset.Namespace);
 }

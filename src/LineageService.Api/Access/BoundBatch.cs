@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using LineageService.Ingestion.Events;
+using LineageService.OpenLineage.Reading;
 
 namespace LineageService.Api.Access;
 
@@ -17,9 +19,9 @@ internal sealed class BoundBatch
     public ReadOnlyMemory<byte> Body { get; }
 
     /// <param name="body">JSON, checked before. What is no array stays as it is: the ingester refuses it.</param>
-    public static BoundBatch Of(Actor actor, ReadOnlyMemory<byte> body, int maxDepth)
+    public static BoundBatch Of(Actor actor, ReadOnlyMemory<byte> body, EventReadOptions options)
     {
-        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = maxDepth });
+        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = options.MaxDepth });
         if (document.RootElement.ValueKind != JsonValueKind.Array) return new BoundBatch(body, [], []);
         var refused = ImmutableArray.CreateBuilder<IngestFailure>();
         var places = ImmutableArray.CreateBuilder<int>();
@@ -28,14 +30,15 @@ internal sealed class BoundBatch
         var index = 0;
         foreach (var received in document.RootElement.EnumerateArray())
         {
-            if (EventNamespaces.Refusal(actor, received) is { } sentence)
+            var (taken, refusal) = EventNamespaces.Apply(actor, Encoding.UTF8.GetBytes(received.GetRawText()), options);
+            if (refusal is { } sentence)
             {
                 refused.Add(new IngestFailure(index, sentence, Retriable: false));
             }
             else
             {
                 if (places.Count > 0) kept.WriteByte((byte)',');
-                kept.Write(System.Text.Encoding.UTF8.GetBytes(received.GetRawText()));
+                kept.Write(taken.Span);
                 places.Add(index);
             }
 

@@ -16,6 +16,7 @@ public sealed class TokenRegister(LineageGraphHost host, TimeProvider time) : ID
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Cached? _cached;
+    private OpaqueKey? _key;
 
     /// <summary>All tokens ever made, in that order.</summary>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
@@ -36,6 +37,16 @@ public sealed class TokenRegister(LineageGraphHost host, TimeProvider time) : ID
         if (!(now - token.LastUsedAt < UseInterval)) await NoteUseAsync(token.Name, now).ConfigureAwait(false);
         return token;
     }
+
+    /// <summary>Whoever presents a token.</summary>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public async ValueTask<Actor> ActorAsync(AccessToken token, CancellationToken cancellationToken) =>
+        Actor.Of(token, await KeyAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>What names for the unseen are made from.</summary>
+    /// <exception cref="LineageStoreException">The store cannot be read or written.</exception>
+    public async ValueTask<OpaqueKey> KeyAsync(CancellationToken cancellationToken) =>
+        _key ??= await OpaqueKey.OfAsync(host, time, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Makes a token.</summary>
     /// <returns>It, and its secret, which nobody can see again.</returns>

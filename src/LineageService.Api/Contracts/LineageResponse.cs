@@ -18,6 +18,10 @@ public sealed record LineageResponse(
     [Description("Epoch of the page before, where the graph has moved since; absent otherwise.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? CursorEpoch { get; init; }
+
+    [Description("Nodes of this page that the token may not see: namespace ? and a name that tells nothing, the same in all its answers. Absent: none.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Hidden { get; init; }
 }
 
 /// <summary>A node of a lineage answer, as documented.</summary>

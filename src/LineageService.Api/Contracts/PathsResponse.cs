@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 
 namespace LineageService.Api.Contracts;
 
@@ -11,7 +12,12 @@ public sealed record PathsResponse(
     [property: Description("False where an unknown may hide a path.")] bool Complete,
     [property: Description("What could not be known, and why.")] IReadOnlyList<UnknownResponse> Unknowns,
     [property: Description("True where the time limit ended the search.")] bool Truncated,
-    [property: Description("Paths, shortest first.")] IReadOnlyList<PathResponse> Paths) : PointResponse;
+    [property: Description("Paths, shortest first.")] IReadOnlyList<PathResponse> Paths) : PointResponse
+{
+    [Description("Nodes on the paths that the token may not see: namespace ? and a name that tells nothing, the same in all its answers. Absent: none.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Hidden { get; init; }
+}
 
 /// <summary>One path, as documented.</summary>
 [Description("A path and what it amounts to.")]

@@ -21,6 +21,7 @@ internal static class CorrectionsEndpoints
     {
         routes.MapGet("/corrections", ListAsync)
             .RequireScope(Scope.Read)
+            .AppliesNamespaces()
             .WithQuery(CorrectionsQuestion.Parameters)
             .Answers<CorrectionsResponse>(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .WithName("listCorrections")
@@ -29,6 +30,7 @@ internal static class CorrectionsEndpoints
             .WithDescription("In the order of their reporting, those that ended among them.");
         routes.MapGet("/corrections/changes", CheckAsync)
             .RequireScope(Scope.Read)
+            .AppliesNamespaces()
             .WithQuery()
             .Answers<ChangedCorrectionsResponse>()
             .WithName("listChangedCorrections")
@@ -37,6 +39,7 @@ internal static class CorrectionsEndpoints
             .WithDescription("A suppressed edge that nobody claims any longer, an asserted one that is observed now, another transformation, another claimant.");
         routes.MapPost("/corrections", AddAsync)
             .RequireScope(Scope.Steward)
+            .AppliesNamespaces()
             .WithQuery()
             .WithBody<CorrectionRequest>("The edge, and what is wrong with it.", "correction", BodyReader.Json)
             .AnswersChange()
@@ -59,6 +62,7 @@ internal static class CorrectionsEndpoints
                         LineageApiOptions options) =>
                     ChangeAsync(id, action, context, bodies, gate, changes, options))
             .RequireScope(Scope.Steward)
+            .AppliesNamespaces()
             .WithQuery()
             .WithBody<DecisionRequest>("Who decides, and why.", "decision", BodyReader.Json)
             .AnswersChange()
@@ -85,8 +89,14 @@ internal static class CorrectionsEndpoints
     private static async Task CheckAsync(HttpContext context, LineageGraphHost host)
     {
         QueryReader.Of(context).ThrowIfInvalid();
+        var visibility = context.Actor().Visibility;
         var changes = await CorrectionCheck.RunAsync(host, context.RequestAborted).ConfigureAwait(false);
-        var answer = new ChangedCorrectionsResponse(host.Current.Epoch, [.. changes.Select(CorrectionAnswers.Of)]);
+        var answer = new ChangedCorrectionsResponse(
+            host.Current.Epoch,
+            [
+                .. changes.Where(changed => visibility.Sees(changed.Correction.From) && visibility.Sees(changed.Correction.To))
+                    .Select(changed => CorrectionAnswers.Of(changed, visibility)),
+            ]);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.ChangedCorrectionsResponse).ConfigureAwait(false);
     }
 
@@ -96,7 +106,7 @@ internal static class CorrectionsEndpoints
         using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
         var request = CorrectionBodies.Read(body.Utf8);
         request = request with { Author = context.AuthorOr(request.Author) };
-        var answer = await gate.RunAsync(() => changes.AddAsync(request, context.RequestAborted)).ConfigureAwait(false);
+        var answer = await gate.RunAsync(() => changes.AddAsync(request, context.Actor().Visibility, context.RequestAborted)).ConfigureAwait(false);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.CorrectionChangeResponse).ConfigureAwait(false);
     }
 
@@ -106,7 +116,7 @@ internal static class CorrectionsEndpoints
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
         var request = IdentityBodies.ReadDecision(body.Utf8, context);
-        var answer = await gate.RunAsync(() => changes.ChangeAsync(id, action, request, context.RequestAborted)).ConfigureAwait(false);
+        var answer = await gate.RunAsync(() => changes.ChangeAsync(id, action, request, context.Actor().Visibility, context.RequestAborted)).ConfigureAwait(false);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.CorrectionChangeResponse).ConfigureAwait(false);
     }
 }

@@ -15,6 +15,7 @@ internal static class CoverageEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/coverage", AnswerAsync)
         .RequireScope(Scope.Read)
+        .AppliesNamespaces()
         .WithQuery(CoverageQuestion.Parameters)
         .Answers<CoverageResponse>(StatusCodes.Status304NotModified, StatusCodes.Status410Gone)
         .WithName("getCoverage")

@@ -5,6 +5,7 @@ using LineageService.Api.Responses;
 using LineageService.Graph.History;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -57,9 +58,7 @@ internal static class DatasetsEndpoint
 
         var answer = node.IsEmpty
             ? await PageAsync(view, host.Current, list, context.RequestAborted).ConfigureAwait(false)
-            : Of(view, [await FindAsync(datasets, view, node, context.Actor(), context.RequestAborted).ConfigureAwait(false)], null);
-        if (context.Actor() is { IsBound: true } actor)
-            answer = answer with { Datasets = [.. answer.Datasets.Where(dataset => actor.Sees(dataset.Namespace)).Select(dataset => dataset with { MergedInto = null })] };
+            : Of(view, [await FindAsync(datasets, view, node, context.RequestAborted).ConfigureAwait(false)], null);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.DatasetsResponse).ConfigureAwait(false);
     }
 
@@ -72,7 +71,7 @@ internal static class DatasetsEndpoint
 
         var view = await gate.OpenAsync(asked, context.RequestAborted).ConfigureAwait(false);
         if (tag.IsNotModified(context, view)) return;
-        var dataset = await FindAsync(datasets, view, node, context.Actor(), context.RequestAborted).ConfigureAwait(false);
+        var dataset = await FindAsync(datasets, view, node, context.RequestAborted).ConfigureAwait(false);
         var answer = dataset with { AsOf = view.Point.AsOf, KnownAt = view.Point.KnownAt };
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.DatasetResponse).ConfigureAwait(false);
     }
@@ -82,24 +81,24 @@ internal static class DatasetsEndpoint
     {
         var page = await view.Reader.ListDatasetsAsync(list, cancellationToken).ConfigureAwait(false);
         var datasets = page.Items.Select(
-            record => DatasetAnswers.Of(record, withFields: false) with { MergedInto = MergedInto(graph, record) });
+            record => DatasetAnswers.Of(record, withFields: false) with { MergedInto = MergedInto(graph, record, view.Visibility) });
         return Of(view, [.. datasets], page.NextCursor);
     }
 
-    private static string? MergedInto(LineageGraph graph, DatasetRecord record)
+    private static string? MergedInto(LineageGraph graph, DatasetRecord record, NodeVisibility visibility)
     {
         if (graph.FindDataset(record.Id) is not { AliasOf: not null } dataset) return null;
-        return graph.Canonical(dataset).Id is var canonical && canonical != record.Id ? canonical.ToString() : null;
+        return graph.Canonical(dataset).Id is var canonical && canonical != record.Id && visibility.Sees(canonical) ? canonical.ToString() : null;
     }
 
     private static DatasetsResponse Of(LineageView view, IReadOnlyList<DatasetResponse> datasets, string? next) =>
         new(view.Epoch, datasets, next) { AsOf = view.Point.AsOf, KnownAt = view.Point.KnownAt };
 
     private static async Task<DatasetResponse> FindAsync(
-        DatasetLookup datasets, LineageView view, NodeQuery node, Actor actor, CancellationToken cancellationToken)
+        DatasetLookup datasets, LineageView view, NodeQuery node, CancellationToken cancellationToken)
     {
-        var (record, aliases) = await datasets.FindAsync(view, node, actor, cancellationToken).ConfigureAwait(false);
+        var (record, aliases) = await datasets.FindAsync(view, node, cancellationToken).ConfigureAwait(false);
         var answer = DatasetAnswers.Of(record, withFields: true);
-        return aliases.IsEmpty || actor.IsBound ? answer : answer with { MergedFrom = [.. aliases.Select(alias => alias.ToString())] };
+        return aliases.IsEmpty ? answer : answer with { MergedFrom = [.. aliases.Select(alias => alias.ToString())] };
     }
 }

@@ -18,6 +18,7 @@ internal static class DependenciesEndpoints
     {
         routes.MapGet("/jobs/dependencies", OfJobAsync)
             .RequireScope(Scope.Read)
+            .AppliesNamespaces()
             .WithQuery(DependenciesQuestion.Parameters)
             .Answers<DependenciesResponse>(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .WithName("getJobDependencies")
@@ -26,6 +27,7 @@ internal static class DependenciesEndpoints
             .WithDescription("As schedulers say it. It is no lineage and is never mixed into it.");
         routes.MapGet("/jobs/missing-dependencies", MissingAsync)
             .RequireScope(Scope.Read)
+            .AppliesNamespaces()
             .WithQuery(MissingDependenciesQuestion.Parameters)
             .Answers<MissingDependenciesResponse>()
             .WithName("listMissingDependencies")

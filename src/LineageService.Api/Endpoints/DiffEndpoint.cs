@@ -18,6 +18,7 @@ internal static class DiffEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/diff", AnswerAsync)
         .RequireScope(Scope.Read)
+        .AppliesNamespaces()
         .WithQuery(DiffQuestion.Parameters)
         .Answers<DiffResponse>(
             StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)
@@ -38,7 +39,7 @@ internal static class DiffEndpoint
         var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
         reader.ThrowIfInvalid();
 
-        var view = await gate.OpenAsync(new ViewQuery(minEpoch, TimePoint.Now), context.RequestAborted).ConfigureAwait(false);
+        var view = await gate.OpenAsync(new ViewQuery(minEpoch, TimePoint.Now, reader.Visibility), context.RequestAborted).ConfigureAwait(false);
         if (tag.IsNotModified(context, view)) return;
 
         var answer = await question.AnswerAsync(graphs, host.Store, view, context.RequestAborted).ConfigureAwait(false);

@@ -18,6 +18,7 @@ internal static class EvidenceEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/evidence", AnswerAsync)
         .RequireScope(Scope.Read)
+        .AppliesNamespaces()
         .WithQuery(EvidenceQuestion.Parameters)
         .Answers<EvidenceResponse>(StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
         .WithName("getEvidence")
@@ -35,7 +36,7 @@ internal static class EvidenceEndpoint
         var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
         reader.ThrowIfInvalid();
 
-        var view = await gate.OpenAsync(new ViewQuery(minEpoch, TimePoint.Now), context.RequestAborted).ConfigureAwait(false);
+        var view = await gate.OpenAsync(new ViewQuery(minEpoch, TimePoint.Now, reader.Visibility), context.RequestAborted).ConfigureAwait(false);
         if (tag.IsNotModified(context, view)) return;
 
         var answer = await question.AnswerAsync(host.Store, events.Ranking, view, context.RequestAborted).ConfigureAwait(false);

@@ -43,7 +43,7 @@ internal static class FieldsEndpoint
         var view = await gate.OpenAsync(asked, context.RequestAborted).ConfigureAwait(false);
         if (tag.IsNotModified(context, view)) return;
 
-        var (record, _) = await datasets.FindAsync(view, node, context.Actor(), context.RequestAborted).ConfigureAwait(false);
+        var (record, _) = await datasets.FindAsync(view, node, context.RequestAborted).ConfigureAwait(false);
         var path = CanonicalField(host.Current, node);
         if (node.Node is not null) path = node.Resolve(await view.GraphAsync(context.RequestAborted).ConfigureAwait(false)).Path;
         var answer = path is null ? Page(record, view, offset, limit) : One(record, view, path, node);

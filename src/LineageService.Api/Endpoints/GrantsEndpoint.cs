@@ -16,6 +16,7 @@ internal static class GrantsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/datasets/grants", AnswerAsync)
         .RequireScope(Scope.Read)
+        .AppliesNamespaces()
         .WithQuery(GrantsQuestion.Parameters)
         .Answers<GrantsResponse>(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
         .WithName("getDatasetGrants")

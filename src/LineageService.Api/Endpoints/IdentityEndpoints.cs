@@ -21,6 +21,7 @@ internal static class IdentityEndpoints
     {
         routes.MapGet("/identity/suggestions", SuggestAsync)
             .RequireScope(Scope.Read)
+            .AppliesNamespaces()
             .WithQuery(SuggestionsQuestion.Parameters)
             .Answers<SuggestionsResponse>()
             .WithName("listMergeSuggestions")
@@ -32,6 +33,7 @@ internal static class IdentityEndpoints
                 + "suggested again.");
         routes.MapPost("/identity/suggestions/{id}/reject", RejectAsync)
             .RequireScope(Scope.Steward)
+            .AppliesNamespaces()
             .WithQuery()
             .WithBody<DecisionRequest>("Who decides, and why.", "decision", BodyReader.Json)
             .AnswersChange()
@@ -41,6 +43,7 @@ internal static class IdentityEndpoints
 
         routes.MapGet("/identity/merges", ListAsync)
             .RequireScope(Scope.Read)
+            .AppliesNamespaces()
             .WithQuery(MergesQuestion.Parameters)
             .Answers<MergesResponse>()
             .WithName("listMerges")
@@ -50,6 +53,7 @@ internal static class IdentityEndpoints
                 "With state=inForce, the default, what rules and symlinks say of names is listed behind the merges that people made.");
         routes.MapPost("/identity/merges", MergeAsync)
             .RequireScope(Scope.Steward)
+            .AppliesNamespaces()
             .WithQuery()
             .WithBody<MergeRequest>("The two names.", "merge", BodyReader.Json)
             .AnswersChange()
@@ -61,6 +65,7 @@ internal static class IdentityEndpoints
                 + "again. The answer comes when the graph shows it.");
         routes.MapPost("/identity/merges/{id}/undo", UndoAsync)
             .RequireScope(Scope.Steward)
+            .AppliesNamespaces()
             .WithQuery()
             .WithBody<DecisionRequest>("Who decides, and why.", "decision", BodyReader.Json)
             .AnswersChange()
@@ -71,6 +76,7 @@ internal static class IdentityEndpoints
 
         routes.MapGet("/identity/rules", ReadRulesAsync)
             .RequireScope(Scope.Read)
+            .AppliesNamespaces()
             .WithQuery()
             .Answers<IdentityRulesContract>()
             .WithName("getIdentityRules")
@@ -123,7 +129,7 @@ internal static class IdentityEndpoints
         using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
         var request = IdentityBodies.ReadMerge(body.Utf8);
         request = request with { Author = context.AuthorOr(request.Author) };
-        await WriteAsync(context, gate, () => changes.MergeAsync(request, context.RequestAborted)).ConfigureAwait(false);
+        await WriteAsync(context, gate, () => changes.MergeAsync(request, context.Actor().Visibility, context.RequestAborted)).ConfigureAwait(false);
     }
 
     private static async Task UndoAsync(
@@ -133,7 +139,7 @@ internal static class IdentityEndpoints
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
         var request = IdentityBodies.ReadDecision(body.Utf8, context);
-        await WriteAsync(context, gate, () => changes.UndoAsync(id, request, context.RequestAborted)).ConfigureAwait(false);
+        await WriteAsync(context, gate, () => changes.UndoAsync(id, request, context.Actor().Visibility, context.RequestAborted)).ConfigureAwait(false);
     }
 
     private static async Task RejectAsync(
@@ -143,13 +149,13 @@ internal static class IdentityEndpoints
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
         var request = IdentityBodies.ReadDecision(body.Utf8, context);
-        await WriteAsync(context, gate, () => changes.RejectAsync(id, request, context.RequestAborted)).ConfigureAwait(false);
+        await WriteAsync(context, gate, () => changes.RejectAsync(id, request, context.Actor().Visibility, context.RequestAborted)).ConfigureAwait(false);
     }
 
     private static async Task ReadRulesAsync(HttpContext context, IdentityChanges changes)
     {
         QueryReader.Of(context).ThrowIfInvalid();
-        var rules = await changes.ReadRulesAsync(context.RequestAborted).ConfigureAwait(false);
+        var rules = await changes.ReadRulesAsync(context.Actor().Visibility, context.RequestAborted).ConfigureAwait(false);
         await JsonAnswer.WriteAsync(context, rules, ContractJson.Wire.IdentityRulesContract).ConfigureAwait(false);
     }
 

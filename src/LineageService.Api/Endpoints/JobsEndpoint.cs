@@ -14,6 +14,7 @@ internal static class JobsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/jobs", AnswerAsync)
         .RequireScope(Scope.Read)
+        .AppliesNamespaces()
         .WithQuery(JobsQuestion.Parameters)
         .Answers<JobsResponse>(
             StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)

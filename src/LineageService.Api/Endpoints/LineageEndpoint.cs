@@ -15,6 +15,7 @@ internal static class LineageEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/lineage", AnswerAsync)
         .RequireScope(Scope.Read)
+        .AppliesNamespaces()
         .WithQuery(LineageQuestion.Parameters)
         .Answers<LineageResponse>(
             StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)

@@ -31,7 +31,7 @@ internal static class NamespacesEndpoint
         if (tag.IsNotModified(context, view)) return;
 
         var namespaces = await view.Reader.ListNamespacesAsync(context.RequestAborted).ConfigureAwait(false);
-        var answer = new NamespacesResponse(view.Epoch, [.. namespaces.Where(context.Actor().Sees)]) { AsOf = view.Point.AsOf, KnownAt = view.Point.KnownAt };
+        var answer = new NamespacesResponse(view.Epoch, namespaces) { AsOf = view.Point.AsOf, KnownAt = view.Point.KnownAt };
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.NamespacesResponse).ConfigureAwait(false);
     }
 }

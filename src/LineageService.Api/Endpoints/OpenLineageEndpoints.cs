@@ -9,6 +9,7 @@ using LineageService.Api.Problems;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
 using LineageService.Ingestion.Events;
+using LineageService.OpenLineage.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -61,8 +62,9 @@ internal static class OpenLineageEndpoints
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxEventBytes, BodyReader.Json).ConfigureAwait(false);
         CheckJson(body.Utf8.Span, options);
-        CheckNamespaces(context.Actor(), body.Utf8, options);
-        var result = await gate.RunAsync(() => ingester.IngestAsync(new ReceivedEvent(body.Utf8, Position), context.RequestAborted)).ConfigureAwait(false);
+        var (taken, refusal) = EventNamespaces.Apply(context.Actor(), body.Utf8, Reading(options));
+        if (refusal is { } sentence) throw new ProblemException(new Problem(ProblemType.NamespaceBound, sentence));
+        var result = await gate.RunAsync(() => ingester.IngestAsync(new ReceivedEvent(taken, Position), context.RequestAborted)).ConfigureAwait(false);
         switch (result.Status)
         {
             case IngestStatus.Accepted or IngestStatus.Duplicate:
@@ -86,7 +88,7 @@ internal static class OpenLineageEndpoints
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxBatchBytes, BodyReader.Json).ConfigureAwait(false);
         CheckJson(body.Utf8.Span, options);
-        var bound = context.Actor() is { IsBound: true } actor ? BoundBatch.Of(actor, body.Utf8, options.MaxEventDepth) : null;
+        var bound = context.Actor() is { IsBound: true } actor ? BoundBatch.Of(actor, body.Utf8, Reading(options)) : null;
         var taken = new ReceivedEvent(bound?.Body ?? body.Utf8, Position);
         var result = await gate.RunAsync(() => ingester.IngestBatchAsync(taken, context.RequestAborted)).ConfigureAwait(false);
         result = bound?.Complete(result) ?? result;
@@ -108,13 +110,8 @@ internal static class OpenLineageEndpoints
             [.. result.Failures.Select(failure => new FailedEvent((int)failure.Index, failure.Reason, failure.Retriable))]);
     }
 
-    private static void CheckNamespaces(Actor actor, ReadOnlyMemory<byte> body, LineageApiOptions options)
-    {
-        if (!actor.IsBound) return;
-        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = options.MaxEventDepth });
-        if (EventNamespaces.Refusal(actor, document.RootElement) is { } sentence)
-            throw new ProblemException(new Problem(ProblemType.NamespaceBound, sentence));
-    }
+    private static EventReadOptions Reading(LineageApiOptions options) =>
+        EventReadOptions.Default with { MaxEventBytes = options.MaxEventBytes, MaxDepth = options.MaxEventDepth };
 
     // Before the ingester: what is no JSON at all is answered with its position, and is not worth a dead letter.
     private static void CheckJson(ReadOnlySpan<byte> body, LineageApiOptions options)

@@ -15,6 +15,7 @@ internal static class PathsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/paths", AnswerAsync)
         .RequireScope(Scope.Read)
+        .AppliesNamespaces()
         .WithQuery(PathsQuestion.Parameters)
         .Answers<PathsResponse>(
             StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)

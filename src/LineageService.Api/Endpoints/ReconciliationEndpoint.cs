@@ -16,6 +16,7 @@ internal static class ReconciliationEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/reconciliation", AnswerAsync)
         .RequireScope(Scope.Read)
+        .AppliesNamespaces()
         .WithQuery(ReconciliationQuestion.Parameters)
         .Answers<ReconciliationResponse>(
             StatusCodes.Status304NotModified, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)

@@ -16,6 +16,7 @@ internal static class RunsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/runs", AnswerAsync)
         .RequireScope(Scope.Read)
+        .AppliesNamespaces()
         .WithQuery(
         [
             QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.ListLimit, QueryParameters.Cursor,

@@ -37,8 +37,6 @@ internal static class SearchEndpoint
         if (tag.IsNotModified(context, view)) return;
 
         var answer = await question.AnswerAsync(view, context.RequestAborted).ConfigureAwait(false);
-        if (context.Actor() is { IsBound: true } actor)
-            answer = answer with { Results = [.. answer.Results.Where(hit => actor.Sees(hit.Namespace)).Select(hit => hit with { MergedFrom = null })] };
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.SearchResponse).ConfigureAwait(false);
     }
 }

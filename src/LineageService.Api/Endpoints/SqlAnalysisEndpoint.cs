@@ -15,6 +15,7 @@ internal static class SqlAnalysisEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sql/analyze", AnswerAsync)
         .RequireScope(Scope.Read)
+        .AppliesNamespaces()
         .WithQuery()
         .WithBody<SqlAnalysisRequest>("The text, its dialect and the tables it reads.", "analyzeRequest", BodyReader.Json)
         .Answers<SqlAnalysisResponse>(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)

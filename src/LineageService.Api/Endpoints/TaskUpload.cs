@@ -1,3 +1,4 @@
+using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.Responses;
 using LineageService.Graph.Snapshot;
@@ -15,8 +16,10 @@ internal static class TaskUpload
     private const string Rejected = "rejected";
 
     public static async Task<TasksResponse> RunAsync(
-        IReadOnlyList<UploadItem> items, TaskDefaults defaults, TaskImporter importer, LineageGraphHost host, CancellationToken cancellationToken)
+        IReadOnlyList<UploadItem> items, TaskDefaults defaults, TaskImporter importer, LineageGraphHost host, BoundUpload bounds,
+        CancellationToken cancellationToken)
     {
+        items = bounds.Of(items, defaults);
         var tasks = new List<TaskDefinition>();
         var taken = new Dictionary<JobId, int>();
         for (var index = 0; index < items.Count; index++)
@@ -25,13 +28,13 @@ internal static class TaskUpload
         var before = await FingerprintsAsync(host.Store, tasks, cancellationToken).ConfigureAwait(false);
         if (tasks.Count > 0 || items.Any(item => item.Table is not null))
         {
-            await importer.ImportAsync(tasks, [.. items.Select(item => item.Table!).Where(table => table is not null)], defaults, null, cancellationToken)
+            await importer.ImportAsync(tasks, [.. items.Select(item => item.Table!).Where(table => table is not null)], defaults, null, cancellationToken, bounds.Admits)
                 .ConfigureAwait(false);
         }
 
         var results = new List<TaskResult>(items.Count);
         for (var index = 0; index < items.Count; index++)
-            results.Add(await ResultOfAsync(index, items[index], taken, before, host.Store, cancellationToken).ConfigureAwait(false));
+            results.Add(await ResultOfAsync(index, items[index], taken, before, bounds, host.Store, cancellationToken).ConfigureAwait(false));
         return new TasksResponse(
             host.Current.Epoch,
             items.Count,
@@ -57,15 +60,18 @@ internal static class TaskUpload
         UploadItem item,
         Dictionary<JobId, int> taken,
         Dictionary<JobId, string?> before,
+        BoundUpload bounds,
         ILineageStore store,
         CancellationToken cancellationToken)
     {
+        if (item.Refusal is { } refusal) return new TaskResult(index, Rejected) { Error = refusal };
         if (item.Table is { } table) return new TaskResult(index, "catalog") { Id = table.Schema.Name.ToString() };
         if (item.Task is not { } task) return new TaskResult(index, Rejected) { Error = SourceProblems.Place(item.Failure!) };
 
         var id = task.Id.ToString();
         if (taken[task.Id] != index)
             return new TaskResult(index, Rejected) { Id = id, Error = $"expected one task of this name, found another at index {taken[task.Id]}" };
+        if (bounds.WasRefused(task.Id)) return new TaskResult(index, Rejected) { Id = id, Error = bounds.Refusal };
         var job = await store.FindJobAsync(task.Id, cancellationToken).ConfigureAwait(false);
         return job is null
             ? new TaskResult(index, Rejected) { Id = id, Error = "the task was removed again while it was being stored" }

@@ -22,6 +22,7 @@ internal static class TasksEndpoint
     {
         routes.MapPut("/tasks", PutAsync)
             .RequireScope(Scope.Ingest)
+            .AppliesNamespaces()
             .WithQuery(QueryParameters.DefaultDialect, QueryParameters.DefaultDatasetNamespace, QueryParameters.DefaultJobNamespace)
             .WithBody<TaskRequest>("The task.", "task", BodyReader.Json)
             .Answers<TaskResponse>(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)
@@ -33,6 +34,7 @@ internal static class TasksEndpoint
 
         routes.MapPost("/tasks", PostAsync)
             .RequireScope(Scope.Ingest)
+            .AppliesNamespaces()
             .WithQuery(QueryParameters.DefaultDialect, QueryParameters.DefaultDatasetNamespace, QueryParameters.DefaultJobNamespace)
             .WithBody<TaskRequest>(
                 "A JSON array, or JSON lines, of tasks and of catalog entries {table, columns}. They are ordered by their dependencies.",
@@ -46,6 +48,7 @@ internal static class TasksEndpoint
 
         routes.MapDelete("/tasks", DeleteAsync)
             .RequireScope(Scope.Ingest)
+            .AppliesNamespaces()
             .WithQuery(QueryParameters.TaskNamespace, QueryParameters.TaskName)
             .AnswersWith(StatusCodes.Status204NoContent, null, StatusCodes.Status404NotFound)
             .WithName("deleteTask")
@@ -69,7 +72,9 @@ internal static class TasksEndpoint
             throw new ProblemException(new Problem(ProblemType.InvalidRequest, Message) { Violations = [Violation.Body("$", Message)] });
         }
 
-        var answer = await gate.RunAsync(() => TaskUpload.RunAsync(items, defaults, importer, host, context.RequestAborted)).ConfigureAwait(false);
+        var bounds = new BoundUpload(context.Actor());
+        var answer = await gate.RunAsync(() => TaskUpload.RunAsync(items, defaults, importer, host, bounds, context.RequestAborted)).ConfigureAwait(false);
+        if (answer.Results[0].Error == bounds.Refusal) throw NamespaceBound.Problem(context.Actor());
         await JsonAnswer.WriteAsync(context, new TaskResponse(answer.Epoch, answer.Results[0]), ContractJson.Wire.TaskResponse).ConfigureAwait(false);
     }
 
@@ -81,7 +86,8 @@ internal static class TasksEndpoint
         var lines = context.Request.ContentType?.Contains("json;", StringComparison.OrdinalIgnoreCase) != true
             && context.Request.ContentType?.EndsWith("/json", StringComparison.OrdinalIgnoreCase) != true;
         var items = UploadReader.Read(body.Utf8, lines, defaults);
-        var answer = await gate.RunAsync(() => TaskUpload.RunAsync(items, defaults, importer, host, context.RequestAborted)).ConfigureAwait(false);
+        var bounds = new BoundUpload(context.Actor());
+        var answer = await gate.RunAsync(() => TaskUpload.RunAsync(items, defaults, importer, host, bounds, context.RequestAborted)).ConfigureAwait(false);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.TasksResponse).ConfigureAwait(false);
     }
 
@@ -94,6 +100,7 @@ internal static class TasksEndpoint
         if (name is null) reader.Add(Violation.Query(QueryParameters.TaskName.Name, "Is needed."));
         reader.ThrowIfInvalid();
 
+        if (!context.Actor().Sees(@namespace!)) throw NamespaceBound.Problem(context.Actor());
         var job = new JobId(@namespace!, name!);
         if (!await gate.RunAsync(() => importer.RemoveAsync(job, context.RequestAborted)).ConfigureAwait(false))
             throw NodeQuery.Unknown(job.ToString());

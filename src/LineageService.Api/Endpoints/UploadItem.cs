@@ -5,9 +5,12 @@ using LineageService.Ingestion.Tasks;
 
 namespace LineageService.Api.Endpoints;
 
-/// <summary>One item of an upload: a task, a catalog entry, or why it is neither. Exactly one of the three is there.</summary>
+/// <summary>One item of an upload: a task, a catalog entry, or why it is neither. Exactly one of the three is there, or a refusal.</summary>
 internal sealed record UploadItem(TaskDefinition? Task, CatalogTable? Table, SourceFailure? Failure)
 {
+    /// <summary>Why it may not be taken from whoever sent it; null where it may.</summary>
+    public string? Refusal { get; init; }
+
     public static UploadItem Read(JsonElement element, ReadOnlyMemory<byte> bytes, long line, TaskDefaults defaults, CatalogReader catalogs)
     {
         switch (RecordKinds.Of(element))

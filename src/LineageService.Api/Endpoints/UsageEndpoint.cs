@@ -16,6 +16,7 @@ internal static class UsageEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/datasets/usage", AnswerAsync)
         .RequireScope(Scope.Read)
+        .AppliesNamespaces()
         .WithQuery(UsageQuestion.Parameters)
         .Answers<UsageResponse>(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
         .WithName("getDatasetUsage")

@@ -5,6 +5,7 @@ using LineageService.Api.Requests;
 using LineageService.Api.Responses;
 using LineageService.Graph.Corrections;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Api.Questions;
@@ -13,22 +14,31 @@ namespace LineageService.Api.Questions;
 public sealed class CorrectionChanges(LineageGraphHost host, CorrectionRegister register)
 {
     /// <exception cref="ProblemException">400, 404 or 409.</exception>
-    public async Task<CorrectionChangeResponse> AddAsync(CorrectionRequest request, CancellationToken cancellationToken)
+    public async Task<CorrectionChangeResponse> AddAsync(CorrectionRequest request, NodeVisibility visibility, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var kind = request.Kind == "assert" ? CorrectionKind.Assert : CorrectionKind.Suppress;
         var graph = host.Current;
-        JobId? job = request.Job is null ? null : IdentityNames.Find(graph, NodeKind.Job, request.Job) is var name ? new JobId(name.Namespace, name.Name) : null;
+        JobId? job = request.Job is null ? null : IdentityNames.Find(graph, NodeKind.Job, request.Job, visibility) is var name ? new JobId(name.Namespace, name.Name) : null;
         EdgeSubtype? subtype = EdgeSubtypes.TryParse(request.Subtype, out var parsed) ? parsed : null;
         return Answer(await register.AddAsync(
-            kind, CorrectionNodes.Find(graph, request.From), CorrectionNodes.Find(graph, request.To), job, subtype, request.Reason, request.Author,
-            request.ExpiresAt, request.Proposal, cancellationToken).ConfigureAwait(false));
+            kind, CorrectionNodes.Find(graph, request.From, visibility), CorrectionNodes.Find(graph, request.To, visibility), job, subtype, request.Reason, request.Author,
+            request.ExpiresAt, request.Proposal, cancellationToken).ConfigureAwait(false), visibility);
     }
 
     /// <exception cref="ProblemException">404 or 409.</exception>
-    public async Task<CorrectionChangeResponse> ChangeAsync(string id, CorrectionAction action, DecisionRequest request, CancellationToken cancellationToken)
+    public async Task<CorrectionChangeResponse> ChangeAsync(
+        string id, CorrectionAction action, DecisionRequest request, NodeVisibility visibility, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(visibility);
+        if (!visibility.IsAll)
+        {
+            var all = await register.ListAsync(cancellationToken).ConfigureAwait(false);
+            if (!all.Any(known => known.Id == id && visibility.Sees(known.From) && visibility.Sees(known.To)))
+                throw new ProblemException(new Problem(ProblemType.UnknownCorrection, $"No correction has the id '{id}'."));
+        }
+
         return Answer(await (action switch
         {
             CorrectionAction.Accept => register.DecideAsync(id, accept: true, request.Author, cancellationToken),
@@ -36,11 +46,11 @@ public sealed class CorrectionChanges(LineageGraphHost host, CorrectionRegister 
             CorrectionAction.Revoke => register.RevokeAsync(id, request.Author, cancellationToken),
             CorrectionAction.Confirm => register.ConfirmAsync(id, cancellationToken),
             _ => throw new UnreachableException(),
-        }).ConfigureAwait(false));
+        }).ConfigureAwait(false), visibility);
     }
 
-    private static CorrectionChangeResponse Answer(CorrectionOutcome outcome) => outcome.Correction is { } correction
-        ? new CorrectionChangeResponse(outcome.Epoch, CorrectionAnswers.Of(correction))
+    private static CorrectionChangeResponse Answer(CorrectionOutcome outcome, NodeVisibility visibility) => outcome.Correction is { } correction
+        ? new CorrectionChangeResponse(outcome.Epoch, CorrectionAnswers.Of(correction, visibility))
         : throw new ProblemException(new Problem(TypeOf(outcome.Refusal), outcome.Detail));
 
     private static ProblemType TypeOf(CorrectionRefusal refusal) => refusal switch

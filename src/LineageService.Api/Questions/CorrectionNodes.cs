@@ -1,6 +1,7 @@
 using LineageService.Api.Problems;
 using LineageService.Api.Requests;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Api.Questions;
@@ -13,10 +14,10 @@ internal static class CorrectionNodes
     private const string FieldPrefix = "field:";
 
     /// <exception cref="ProblemException">400, 404 or 409.</exception>
-    public static LineageNode Find(LineageGraph graph, string text)
+    public static LineageNode Find(LineageGraph graph, string text, NodeVisibility visibility)
     {
-        if (NewField(graph, text) is { } field) return field;
-        var root = new NodeQuery(text, null, null, null).Resolve(graph);
+        if (NewField(graph, text, visibility) is { } field) return field;
+        var root = new NodeQuery(text, null, null, null) { Visibility = visibility }.Resolve(graph);
         if (root.Dataset is not { } id)
         {
             throw new ProblemException(new Problem(
@@ -28,7 +29,7 @@ internal static class CorrectionNodes
         return new LineageNode(root.Kind, id, root.Path);
     }
 
-    private static LineageNode? NewField(LineageGraph graph, string text)
+    private static LineageNode? NewField(LineageGraph graph, string text, NodeVisibility visibility)
     {
         if (!text.StartsWith(FieldPrefix, StringComparison.Ordinal)) return null;
         var path = text.LastIndexOf(':');
@@ -36,7 +37,7 @@ internal static class CorrectionNodes
         var name = text[FieldPrefix.Length..path];
         for (var colon = name.LastIndexOf(':'); colon > 0; colon = name.LastIndexOf(':', colon - 1))
         {
-            if (graph.FindDataset(new DatasetId(name[..colon], name[(colon + 1)..])) is not { } dataset) continue;
+            if (graph.FindDataset(new DatasetId(name[..colon], name[(colon + 1)..])) is not { } dataset || !visibility.Sees(dataset.Id) || !visibility.Sees(graph.Canonical(dataset).Id)) continue;
             return graph.FindField(dataset, text[(path + 1)..]) < 0 ? LineageNode.Field(graph.Canonical(dataset).Id, text[(path + 1)..]) : null;
         }
 

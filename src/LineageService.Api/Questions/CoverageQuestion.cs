@@ -38,6 +38,6 @@ public sealed record CoverageQuestion(CoverageRequest Request, int Limit, int Of
     public async Task<CoverageResponse> AnswerAsync(LineageView view, CancellationToken cancellationToken)
     {
         var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
-        return CoverageAnswers.Of(CoverageAnalysis.Of(graph, Request, cancellationToken), view.Point, Offset, Limit);
+        return CoverageAnswers.Of(CoverageAnalysis.Of(graph, Request with { Visibility = view.Visibility }, cancellationToken), view.Point, Offset, Limit);
     }
 }

@@ -7,6 +7,7 @@ using LineageService.Api.Responses;
 using LineageService.Graph.History;
 using LineageService.Graph.History.Diff;
 using LineageService.Graph.Store;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Api.Questions;
@@ -46,10 +47,10 @@ public sealed record DiffQuestion(
         var filter = new DiffFilter(
             Namespace,
             await FilterLookup.DatasetAsync(now, Dataset, cancellationToken).ConfigureAwait(false),
-            await FilterLookup.JobAsync([store.At(later), store.At(earlier)], Job, cancellationToken).ConfigureAwait(false),
+            await FilterLookup.JobAsync([VisibleReader.Of(store.At(later), now.Visibility), VisibleReader.Of(store.At(earlier), now.Visibility)], Job, cancellationToken).ConfigureAwait(false),
             Layer);
         var report = await LineageDiff.CompareAsync(store, new DiffRequest(earlier, later, filter), cancellationToken)
             .ConfigureAwait(false);
-        return new DiffAnswers(report, Offset, Limit).ToResponse(now.Epoch);
+        return new DiffAnswers(ShownDiff.Of(report, now.Visibility), Offset, Limit).ToResponse(now.Epoch);
     }
 }

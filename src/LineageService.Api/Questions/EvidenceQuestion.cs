@@ -7,6 +7,7 @@ using LineageService.Graph.History;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Graph.Visibility;
 using LineageService.Ingestion.Evidence;
 using LineageService.Model;
 
@@ -33,11 +34,11 @@ public sealed record EvidenceQuestion(string From, string To, string? Job)
         ILineageStore store, EvidenceRanking ranking, LineageView view, CancellationToken cancellationToken)
     {
         var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
-        var from = EndOf(graph, From, QueryParameters.EdgeFrom);
-        var to = EndOf(graph, To, QueryParameters.EdgeTo);
+        var from = EndOf(graph, From, QueryParameters.EdgeFrom, view.Visibility);
+        var to = EndOf(graph, To, QueryParameters.EdgeTo, view.Visibility);
         var job = await FilterLookup.JobAsync([view.Reader], Job, cancellationToken).ConfigureAwait(false);
         var evidence = await ReadAsync(new EdgeEvidenceReader(store, ranking), graph, from, to, job, cancellationToken).ConfigureAwait(false);
-        return EvidenceAnswers.Of(evidence, view.Epoch);
+        return EvidenceAnswers.Of(evidence with { Claims = Shown(evidence.Claims, view.Visibility) }, view.Epoch);
     }
 
     // What is one dataset or job here may be claimed under several names.
@@ -58,9 +59,19 @@ public sealed record EvidenceQuestion(string From, string To, string? Job)
         return new EdgeEvidence(from, to, claims.DrainToImmutable());
     }
 
-    private static LineageNode EndOf(LineageGraph graph, string text, QueryParameter parameter)
+    // That somebody else claims the edge is told, not who, by which runs and at which version.
+    private static ImmutableArray<EdgeClaim> Shown(ImmutableArray<EdgeClaim> claims, NodeVisibility visibility) => visibility.IsAll
+        ? claims
+        :
+        [
+            .. claims.Select(claim => visibility.Sees(claim.Job)
+                ? claim
+                : claim with { Job = visibility.Shown(claim.Job), Runs = [], Cause = null, EndCause = null }),
+        ];
+
+    private static LineageNode EndOf(LineageGraph graph, string text, QueryParameter parameter, NodeVisibility visibility)
     {
-        var root = new NodeQuery(text, null, null, null).Resolve(graph);
+        var root = new NodeQuery(text, null, null, null) { Visibility = visibility }.Resolve(graph);
         if (root is not { Kind: NodeKind.Field or NodeKind.RowSet, Dataset: { } id })
         {
             var violation = Violation.Query(parameter.Name, "Must name a field (field:…) or a row set (rowset:…): an edge joins those.");

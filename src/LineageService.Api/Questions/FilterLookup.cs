@@ -14,7 +14,7 @@ internal static class FilterLookup
     {
         if (text is null) return null;
         var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
-        return new NodeQuery(text, null, null, null).Resolve(graph).Dataset ?? throw NodeQuery.Unknown(text);
+        return new NodeQuery(text, null, null, null) { Visibility = view.Visibility }.Resolve(graph).Dataset ?? throw NodeQuery.Unknown(text);
     }
 
     /// <param name="readers">Asked one after the other: a job that is gone is found where it was.</param>

@@ -5,6 +5,7 @@ using LineageService.Api.Responses;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Identity.Suggestions;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Api.Questions;
@@ -13,36 +14,48 @@ namespace LineageService.Api.Questions;
 public sealed class IdentityChanges(LineageGraphHost host, IdentityMerging merging, MergeSuggestions suggestions)
 {
     /// <exception cref="ProblemException">400, 404 or 409.</exception>
-    public async Task<MergeChangeResponse> MergeAsync(MergeRequest request, CancellationToken cancellationToken)
+    public async Task<MergeChangeResponse> MergeAsync(MergeRequest request, NodeVisibility visibility, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var kind = request.Kind == "job" || (request.Kind is null && IdentityNames.IsJob(request.Alias)) ? NodeKind.Job : NodeKind.Dataset;
         var graph = host.Current;
         var outcome = await merging.MergeAsync(
-            kind, IdentityNames.Find(graph, kind, request.Alias), IdentityNames.Find(graph, kind, request.Canonical), request.Reason ?? "",
+            kind, IdentityNames.Find(graph, kind, request.Alias, visibility), IdentityNames.Find(graph, kind, request.Canonical, visibility), request.Reason ?? "",
             request.Author, cancellationToken).ConfigureAwait(false);
-        return Answer(outcome);
+        return Answer(outcome, visibility);
     }
 
     /// <exception cref="ProblemException">404 or 409.</exception>
-    public async Task<MergeChangeResponse> UndoAsync(string id, DecisionRequest request, CancellationToken cancellationToken)
+    public async Task<MergeChangeResponse> UndoAsync(string id, DecisionRequest request, NodeVisibility visibility, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Answer(await merging.UndoAsync(id, request.Author, cancellationToken).ConfigureAwait(false));
+        ArgumentNullException.ThrowIfNull(visibility);
+        if (!visibility.IsAll && !await SeesMergeAsync(id, visibility, cancellationToken).ConfigureAwait(false)) throw UnknownMerge(id);
+        return Answer(await merging.UndoAsync(id, request.Author, cancellationToken).ConfigureAwait(false), visibility);
     }
 
     /// <exception cref="ProblemException">404.</exception>
-    public async Task<MergeChangeResponse> RejectAsync(string id, DecisionRequest request, CancellationToken cancellationToken)
+    public async Task<MergeChangeResponse> RejectAsync(string id, DecisionRequest request, NodeVisibility visibility, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(visibility);
         var found = await suggestions.FindAsync(cancellationToken).ConfigureAwait(false);
-        var suggestion = found.FirstOrDefault(candidate => candidate.Id == id)
+        var suggestion = found.FirstOrDefault(candidate =>
+                candidate.Id == id && visibility.Sees(candidate.Alias.Namespace) && visibility.Sees(candidate.Canonical.Namespace))
             ?? throw new ProblemException(new Problem(ProblemType.UnknownMerge, $"No suggestion has the id '{id}'."));
-        return Answer(await merging.RejectAsync(suggestion, request.Reason ?? "", request.Author, cancellationToken).ConfigureAwait(false));
+        return Answer(await merging.RejectAsync(suggestion, request.Reason ?? "", request.Author, cancellationToken).ConfigureAwait(false), visibility);
     }
 
-    public async Task<IdentityRulesContract> ReadRulesAsync(CancellationToken cancellationToken) =>
-        IdentityAnswers.Of(await IdentityMap.ReadRulesAsync(host.Store, cancellationToken).ConfigureAwait(false));
+    /// <summary>The rules; of namespaces those that say something of two that are seen.</summary>
+    public async Task<IdentityRulesContract> ReadRulesAsync(NodeVisibility visibility, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(visibility);
+        var rules = await IdentityMap.ReadRulesAsync(host.Store, cancellationToken).ConfigureAwait(false);
+        return IdentityAnswers.Of(rules with
+        {
+            Namespaces = [.. rules.Namespaces.Where(alias => visibility.Sees(alias.Alias) && visibility.Sees(alias.Canonical))],
+        });
+    }
 
     public async Task<IdentityRulesContract> SetRulesAsync(IdentityRules rules, CancellationToken cancellationToken)
     {
@@ -50,9 +63,19 @@ public sealed class IdentityChanges(LineageGraphHost host, IdentityMerging mergi
         return IdentityAnswers.Of(rules);
     }
 
-    private static MergeChangeResponse Answer(MergeOutcome outcome) => outcome.Merge is { } merge
+    private async Task<bool> SeesMergeAsync(string id, NodeVisibility visibility, CancellationToken cancellationToken)
+    {
+        await foreach (var merge in host.Store.ReadMergesAsync(cancellationToken).ConfigureAwait(false))
+            if (merge.Id == id) return visibility.Sees(merge.Alias.Namespace) && visibility.Sees(merge.Canonical.Namespace);
+        return KnownAlias.Of(host.Current).Any(known => known.Id == id && visibility.Sees(known.Alias) && visibility.Sees(known.Canonical));
+    }
+
+    private static ProblemException UnknownMerge(string id) => new(new Problem(ProblemType.UnknownMerge, $"No merge has the id '{id}'."));
+
+    // Why it is refused may be a third name.
+    private static MergeChangeResponse Answer(MergeOutcome outcome, NodeVisibility visibility) => outcome.Merge is { } merge
         ? new MergeChangeResponse(outcome.Epoch, IdentityAnswers.Of(merge))
-        : throw new ProblemException(new Problem(TypeOf(outcome.Refusal), outcome.Detail));
+        : throw new ProblemException(new Problem(TypeOf(outcome.Refusal), visibility.IsAll ? outcome.Detail : TypeOf(outcome.Refusal).Title));
 
     private static ProblemType TypeOf(MergeRefusal refusal) => refusal switch
     {

@@ -38,7 +38,7 @@ public sealed record JobsQuestion(NodeQuery Node, ListQuery List)
     private static async Task<JobResponse> WithNamesAsync(LineageView view, JobRecord named, CancellationToken cancellationToken)
     {
         var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
-        if (graph.FindJob(named.Id) is not { Aliases.Length: > 0 } job) return JobAnswers.Of(named, withSql: true);
+        if (graph.FindJob(named.Id) is not { Aliases.Length: > 0 } job || !view.Visibility.Sees(job.Id)) return JobAnswers.Of(named, withSql: true);
         var record = job.Id == named.Id
             ? named
             : await view.Reader.FindJobAsync(job.Id, cancellationToken).ConfigureAwait(false) ?? named;
@@ -50,7 +50,7 @@ public sealed record JobsQuestion(NodeQuery Node, ListQuery List)
 
         return JobAnswers.Of(record, withSql: true) with
         {
-            MergedFrom = [.. job.Aliases.Select(alias => graph.JobAt(alias).Id.ToString())],
+            MergedFrom = [.. job.Aliases.Select(alias => graph.JobAt(alias).Id).Where(view.Visibility.Sees).Select(id => id.ToString())],
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Api.Access;
 using LineageService.Api.Requests;
 using LineageService.Graph;
 using LineageService.Graph.History;
@@ -11,6 +12,9 @@ public sealed record LineageQuestion(
     NodeQuery Node, Direction Direction, int Depth, Granularity Granularity, LineageFilter Filter, int Limit, string? Cursor,
     bool WithFunctions)
 {
+    // Of whoever asks, where they do not see everything.
+    private ReadOnlyMemory<byte> CursorKey { get; init; }
+
     public static ImmutableArray<QueryParameter> Parameters { get; } =
     [
         QueryParameters.Node, QueryParameters.Namespace, QueryParameters.Name, QueryParameters.Field, QueryParameters.Direction,
@@ -35,18 +39,27 @@ public sealed record LineageQuestion(
                 reader.ReadList(QueryParameters.EdgeTypes),
                 reader.ReadList(QueryParameters.EdgeSubtypes)),
             reader.ReadInt32(QueryParameters.NodeLimit),
-            reader.ReadCursor(LineageTraversal.IsCursor),
-            reader.Read(QueryParameters.Functions, false));
+            OpenCursor(reader),
+            reader.Read(QueryParameters.Functions, false))
+        {
+            CursorKey = reader.CursorKey,
+        };
     }
 
     /// <exception cref="Problems.ProblemException">The node is unknown or ambiguous.</exception>
     public async Task<LineageAnswer> AnswerAsync(LineageView view, TimeSpan budget, CancellationToken cancellationToken)
     {
         var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
-        var request = new LineageRequest(Node.Resolve(graph), Direction, Depth, Granularity, Filter, Limit, Cursor, budget);
+        var request = new LineageRequest(Node.Resolve(graph), Direction, Depth, Granularity, Filter, Limit, Cursor, budget) { Visibility = view.Visibility };
         var answer = LineageTraversal.Walk(graph, request, cancellationToken) with { Epoch = view.Epoch, Point = view.Point };
+        answer = answer with { NextCursor = SealedCursor.Seal(CursorKey, answer.NextCursor) };
         return WithFunctions
             ? answer with { Edges = await EdgeFunctions.AddAsync(view.Reader, graph, answer.Edges, cancellationToken).ConfigureAwait(false) }
             : answer;
     }
+
+    private static string? OpenCursor(QueryReader reader) =>
+        reader.ReadCursor(text => SealedCursor.Open(reader.CursorKey, text) is { } cursor && LineageTraversal.IsCursor(cursor)) is { } known
+            ? SealedCursor.Open(reader.CursorKey, known)
+            : null;
 }

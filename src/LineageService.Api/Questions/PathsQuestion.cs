@@ -29,7 +29,7 @@ public sealed record PathsQuestion(NodeQuery From, NodeQuery To, int Count, int 
         LineageView view, TimeSpan budget, CancellationToken cancellationToken)
     {
         var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
-        var request = new PathRequest(From.Resolve(graph), To.Resolve(graph), Count, MaxDepth, Filter, budget);
+        var request = new PathRequest(From.Resolve(graph), To.Resolve(graph), Count, MaxDepth, Filter, budget) { Visibility = view.Visibility };
         var answer = LineagePaths.Find(graph, request, cancellationToken) with { Epoch = view.Epoch, Point = view.Point };
         if (!WithFunctions) return (request, answer);
 
@@ -52,6 +52,6 @@ public sealed record PathsQuestion(NodeQuery From, NodeQuery To, int Count, int 
         if (reader.Read(QueryParameters.From) is not { } from) return NodeQuery.Read(reader, required: true);
         if (!NodeQuery.Read(reader, required: false).IsEmpty)
             reader.Add(Violation.Query(QueryParameters.From.Name, "Give either from, or node, or namespace, name and field."));
-        return new NodeQuery(from, null, null, null);
+        return new NodeQuery(from, null, null, null) { Visibility = reader.Visibility };
     }
 }

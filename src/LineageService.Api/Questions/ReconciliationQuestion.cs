@@ -55,9 +55,14 @@ public sealed record ReconciliationQuestion(
             Producer,
             Statuses.IsEmpty ? AllButAgreed : Statuses,
             Offset,
-            Limit);
+            Limit)
+        {
+            Visibility = view.Visibility,
+        };
         var identity = await IdentityMap.ReadAsync(store, view.Point.KnownAt, cancellationToken).ConfigureAwait(false);
-        var report = await LineageReconciliation.ReconcileAsync(store, view.Reader, identity, request, cancellationToken)
+        // Whole, for what is compared: the request's visibility decides over what is told.
+        var reader = view.Visibility.IsAll ? view.Reader : store.At(view.Point);
+        var report = await LineageReconciliation.ReconcileAsync(store, reader, identity, request, cancellationToken)
             .ConfigureAwait(false);
         var next = report.HasMore ? (Offset + report.Columns.Length).ToString(CultureInfo.InvariantCulture) : null;
         return ReconciliationAnswers.Of(report, view, next);

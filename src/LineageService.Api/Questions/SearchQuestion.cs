@@ -43,7 +43,7 @@ public sealed record SearchQuestion(SearchQuery Query)
         var page = await view.Reader.SearchAsync(Query, cancellationToken).ConfigureAwait(false);
         return new SearchResponse(
             view.Epoch,
-            [.. CanonicalHits.Of(await view.GraphAsync(cancellationToken).ConfigureAwait(false), page.Items)],
+            [.. CanonicalHits.Of(await view.GraphAsync(cancellationToken).ConfigureAwait(false), page.Items, view.Visibility)],
             page.NextCursor is null ? null : (Query.Offset + page.Items.Length).ToString(CultureInfo.InvariantCulture))
         {
             AsOf = view.Point.AsOf,

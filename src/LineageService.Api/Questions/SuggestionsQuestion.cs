@@ -5,6 +5,7 @@ using LineageService.Api.Requests;
 using LineageService.Api.Responses;
 using LineageService.Graph.Identity.Suggestions;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Api.Questions;
@@ -14,6 +15,9 @@ namespace LineageService.Api.Questions;
 /// </summary>
 public sealed record SuggestionsQuestion(NodeKind? Kind, ImmutableArray<string> Signs, string? Namespace, int Limit, int Offset)
 {
+    /// <summary>What the answer may name.</summary>
+    public NodeVisibility Visibility { get; init; } = NodeVisibility.All;
+
     public static ImmutableArray<QueryParameter> Parameters { get; } =
     [
         QueryParameters.IdentityKind, QueryParameters.MergeSigns, QueryParameters.SuggestionNamespace, QueryParameters.ListLimit,
@@ -25,7 +29,10 @@ public sealed record SuggestionsQuestion(NodeKind? Kind, ImmutableArray<string> 
         var kinds = reader.ReadList(QueryParameters.IdentityKind);
         return new SuggestionsQuestion(
             kinds.IsEmpty ? null : kinds[0], reader.ReadList(QueryParameters.MergeSigns), reader.Read(QueryParameters.SuggestionNamespace),
-            reader.ReadInt32(QueryParameters.ListLimit), reader.ReadOffset());
+            reader.ReadInt32(QueryParameters.ListLimit), reader.ReadOffset())
+        {
+            Visibility = reader.Visibility,
+        };
     }
 
     public async Task<SuggestionsResponse> AnswerAsync(
@@ -39,7 +46,8 @@ public sealed record SuggestionsQuestion(NodeKind? Kind, ImmutableArray<string> 
     }
 
     private bool IsAsked(MergeSuggestion suggestion) =>
-        (Kind is null || suggestion.Kind == Kind)
+        Visibility.Sees(suggestion.Alias.Namespace) && Visibility.Sees(suggestion.Canonical.Namespace)
+        && (Kind is null || suggestion.Kind == Kind)
         && (Namespace is null || suggestion.Alias.Namespace == Namespace || suggestion.Canonical.Namespace == Namespace)
         && (Signs.IsEmpty || suggestion.Signs.Any(sign => Signs.Contains(sign.Code)));
 }

@@ -3,6 +3,7 @@ using LineageService.Api.Contracts;
 using LineageService.Api.Requests;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Visibility;
 using LineageService.Ingestion.Usage;
 using LineageService.Model;
 
@@ -26,8 +27,10 @@ public sealed record UsageQuestion(NodeQuery Node, int Days)
     {
         var graph = host.Current;
         var id = Node is { Namespace: { } @namespace, Name: { } name } ? new DatasetId(@namespace, name) : Node.Resolve(graph).Dataset;
-        if (id is not { } dataset) throw NodeQuery.Unknown(Node.ToString());
+        var visibility = Node.Visibility;
+        if (id is not { } dataset || !visibility.Sees(dataset)) throw NodeQuery.Unknown(Node.ToString());
         var merged = await MergedRecords.FindAsync(host.Store, graph, dataset, cancellationToken).ConfigureAwait(false);
+        if (merged is not null && !visibility.Sees(merged.Record.Id)) throw NodeQuery.Unknown(Node.ToString());
         ImmutableArray<DatasetId> names = merged is null ? [dataset] : [merged.Record.Id, .. merged.Aliases];
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var usage = await UsageRegister.FindAsync(host.Store, names, today.AddDays(1 - Days), today, cancellationToken).ConfigureAwait(false);
@@ -52,9 +55,11 @@ public sealed record UsageQuestion(NodeQuery Node, int Days)
             ],
             [
                 .. usage.Joins.Take(MaxItems).Select(join => new JoinUsageResponse(
-                    join.With.ToString(), [.. join.On.Select(pair => new JoinedFieldsResponse(pair.Field, pair.With))], join.Reads)),
+                    visibility.Shown(join.With).ToString(), [.. JoinedFields(join, visibility).Select(pair => new JoinedFieldsResponse(pair.Field, pair.With))], join.Reads)),
             ]);
     }
+
+    private static ImmutableArray<JoinedPair> JoinedFields(JoinUsage join, NodeVisibility visibility) => visibility.Sees(join.With) ? join.On : [];
 
     private static IEnumerable<string> FieldsOf(MergedRecord? merged, DatasetUsage usage) =>
         (merged?.Record.Fields.Select(field => field.Path) ?? []).Union(usage.Fields.Select(field => field.Field), StringComparer.OrdinalIgnoreCase);

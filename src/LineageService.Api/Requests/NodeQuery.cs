@@ -1,6 +1,7 @@
 using LineageService.Api.Problems;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Traversal;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Api.Requests;
@@ -14,6 +15,9 @@ public sealed record NodeQuery(string? Node, string? Namespace, string? Name, st
     // Every colon may end a namespace or a name, and all readings are tried.
     private const int MaxColons = 64;
 
+    /// <summary>What may be found; what may not is as if it were not there.</summary>
+    public NodeVisibility Visibility { get; init; } = NodeVisibility.All;
+
     public bool IsEmpty => Node is null && Name is null;
 
     /// <summary>Reads <c>node</c>, <c>namespace</c>, <c>name</c> and <c>field</c>.</summary>
@@ -24,7 +28,10 @@ public sealed record NodeQuery(string? Node, string? Namespace, string? Name, st
     public static NodeQuery Read(
         QueryReader reader, bool required, TextParameter node, TextParameter @namespace, TextParameter name, TextParameter field)
     {
-        var query = new NodeQuery(ReadText(reader, node), ReadText(reader, @namespace), ReadText(reader, name), ReadText(reader, field));
+        var query = new NodeQuery(ReadText(reader, node), ReadText(reader, @namespace), ReadText(reader, name), ReadText(reader, field))
+        {
+            Visibility = reader.Visibility,
+        };
         if (query.Node is not null && (query.Name is not null || query.Field is not null))
         {
             reader.Add(Violation.Query(node.Name, $"Give either {node.Name} or {@namespace.Name}, {name.Name} and {field.Name}, not both."));
@@ -74,13 +81,15 @@ public sealed record NodeQuery(string? Node, string? Namespace, string? Name, st
 
     private NodeResolution Find(LineageGraph graph)
     {
-        if (Node is not null) return NodeResolver.Resolve(graph, Node);
-        if (Namespace is null) return NodeResolver.Resolve(graph, Field is null ? Name! : $"{Name}.{Field}");
+        if (Node is not null) return NodeResolver.Resolve(graph, Node, Visibility);
+        if (Namespace is null) return NodeResolver.Resolve(graph, Field is null ? Name! : $"{Name}.{Field}", Visibility);
+        if (!Visibility.Sees(Namespace)) return NodeResolution.NotFound;
 
         // The parts are known: nothing has to be guessed from colons.
         if (graph.FindDataset(new DatasetId(Namespace, Name!)) is { } dataset)
         {
             var canonical = graph.Canonical(dataset);
+            if (!Visibility.Sees(canonical.Id)) return NodeResolution.NotFound;
             if (Field is null) return NodeResolution.Found(LineageRoot.OfDataset(canonical.Id));
             var field = graph.FindField(dataset, Field);
             return field < 0 ? NodeResolution.NotFound : NodeResolution.Found(LineageRoot.Field(canonical.Id, canonical.Fields[field]));

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using LineageService.Api.Access;
 using LineageService.Api.Problems;
+using LineageService.Graph.Visibility;
 using Microsoft.AspNetCore.Http;
 
 namespace LineageService.Api.Requests;
@@ -25,8 +27,18 @@ public sealed class QueryReader
         }
     }
 
+    /// <summary>What whoever asks may see; everything where no request says otherwise.</summary>
+    public NodeVisibility Visibility { get; private init; } = NodeVisibility.All;
+
+    /// <summary>What seals the cursors of whoever asks; empty for nothing.</summary>
+    internal ReadOnlyMemory<byte> CursorKey { get; private init; }
+
     public static QueryReader Of(HttpContext context) =>
-        new(context.Request.Query, context.GetEndpoint()?.Metadata.GetMetadata<QueryMetadata>()?.Parameters ?? []);
+        new(context.Request.Query, context.GetEndpoint()?.Metadata.GetMetadata<QueryMetadata>()?.Parameters ?? [])
+        {
+            Visibility = context.Actor().Visibility,
+            CursorKey = context.Actor().CursorKey,
+        };
 
     /// <summary>True where a parameter was found wrong.</summary>
     public bool HasMistake(QueryParameter parameter) => _violations.Exists(violation => violation.Name == parameter.Name);

@@ -10,6 +10,6 @@ public sealed class ViewGate(EpochGate epochs, HistoricalGraphs graphs)
     {
         var current = await epochs.WaitAsync(query.MinEpoch, cancellationToken).ConfigureAwait(false);
         await KeptHistory.RequireAsync(graphs, cancellationToken, query.Point).ConfigureAwait(false);
-        return graphs.At(query.Point, current);
+        return graphs.At(query.Point, current).SeenAs(query.Visibility);
     }
 }

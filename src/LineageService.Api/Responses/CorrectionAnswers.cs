@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using LineageService.Api.Contracts;
 using LineageService.Graph.Corrections;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Api.Responses;
@@ -12,9 +13,11 @@ public static class CorrectionAnswers
     public static ImmutableArray<(string Word, CorrectionState Value)> States { get; } =
         [.. Enum.GetValues<CorrectionState>().Select(state => (Word(state), state))];
 
-    public static CorrectionResponse Of(Correction correction)
+    /// <summary>A correction whose ends are seen.</summary>
+    public static CorrectionResponse Of(Correction correction, NodeVisibility visibility)
     {
         ArgumentNullException.ThrowIfNull(correction);
+        ArgumentNullException.ThrowIfNull(visibility);
         return new CorrectionResponse(
             correction.Id,
             correction.Kind == CorrectionKind.Assert ? "assert" : "suppress",
@@ -25,9 +28,9 @@ public static class CorrectionAnswers
             correction.Reason,
             correction.ReportedAt,
             [.. correction.Claims.Select(claim => new CorrectedClaimResponse(
-                claim.Job.ToString(), WireNames.Of(claim.Evidence), claim.Subtype.WireName(), claim.Functions))])
+                visibility.Shown(claim.Job).ToString(), WireNames.Of(claim.Evidence), claim.Subtype.WireName(), visibility.Sees(claim.Job) ? claim.Functions : ""))])
         {
-            Job = correction.Job?.ToString(),
+            Job = correction.Job is { } job ? visibility.Shown(job).ToString() : null,
             Subtype = correction.Kind == CorrectionKind.Assert ? correction.Subtype.WireName() : null,
             ExpiresAt = correction.ExpiresAt,
             DecidedAt = correction.DecidedAt,
@@ -37,10 +40,11 @@ public static class CorrectionAnswers
         };
     }
 
-    public static ChangedCorrectionResponse Of(ChangedCorrection changed)
+    public static ChangedCorrectionResponse Of(ChangedCorrection changed, NodeVisibility visibility)
     {
         ArgumentNullException.ThrowIfNull(changed);
-        return new ChangedCorrectionResponse(Word(changed.Finding), Of(changed.Correction)) { Job = changed.Job?.ToString() };
+        ArgumentNullException.ThrowIfNull(visibility);
+        return new ChangedCorrectionResponse(Word(changed.Finding), Of(changed.Correction, visibility)) { Job = changed.Job is { } job ? visibility.Shown(job).ToString() : null };
     }
 
     private static string NodeId(LineageNode node) => node.Kind == NodeKind.Dataset ? node.Dataset.ToString() : node.ToString();

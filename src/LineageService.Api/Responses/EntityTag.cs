@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using LineageService.Api.Access;
 using LineageService.Graph.History;
 using Microsoft.AspNetCore.Http;
 
@@ -21,10 +22,13 @@ public sealed class EntityTag
     /// </summary>
     public bool IsNotModified(HttpContext context, LineageView view)
     {
-        var question = SHA256.HashData(Encoding.UTF8.GetBytes(context.Request.Path + context.Request.QueryString.ToString()));
+        // Two who may not see the same have two answers.
+        var bounds = string.Join('\n', context.Actor().Namespaces);
+        var question = SHA256.HashData(Encoding.UTF8.GetBytes($"{context.Request.Path}{context.Request.QueryString}\n{bounds}"));
         var tag = string.Create(CultureInfo.InvariantCulture, $"\"{_instance}-{view.Epoch}{(view.Point.IsNow ? "" : "p")}-{Convert.ToHexStringLower(question.AsSpan(0, 8))}\"");
         context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "no-cache";
+        if (bounds.Length > 0) context.Response.Headers.Vary = "Authorization";
 
         foreach (var header in context.Request.Headers.IfNoneMatch)
         {

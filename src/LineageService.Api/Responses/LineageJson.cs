@@ -26,6 +26,7 @@ public static class LineageJson
         writer.WriteBoolean("truncated"u8, answer.Truncated);
         writer.WriteString("nextCursor"u8, answer.NextCursor);
         if (answer.CursorEpoch is { } epoch) writer.WriteNumber("cursorEpoch"u8, epoch);
+        if (answer.Hidden > 0) writer.WriteNumber("hidden"u8, answer.Hidden);
 
         writer.WriteStartArray("nodes"u8);
         foreach (var node in answer.Nodes)
@@ -57,6 +58,7 @@ public static class LineageJson
         writer.WriteBoolean("complete"u8, answer.Complete);
         WriteUnknowns(writer, answer.Unknowns.AsSpan());
         writer.WriteBoolean("truncated"u8, answer.Truncated);
+        if (answer.Hidden > 0) writer.WriteNumber("hidden"u8, answer.Hidden);
         writer.WriteStartArray("paths"u8);
         foreach (var path in answer.Paths) Write(writer, path);
         writer.WriteEndArray();

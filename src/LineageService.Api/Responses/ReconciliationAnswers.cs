@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LineageService.Api.Contracts;
 using LineageService.Graph.History;
 using LineageService.Graph.History.Reconciliation;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Api.Responses;
@@ -12,7 +13,7 @@ internal static class ReconciliationAnswers
     public static ReconciliationResponse Of(ReconciliationReport report, LineageView view, string? next) => new(
         view.Epoch, Of(report.Counts), report.Datasets,
         [.. report.Producers.Select(one => new ProducerCountsResponse(one.Producer, Of(one.Counts)))],
-        [.. report.Columns.Select(Of)], next)
+        [.. report.Columns.Select(column => Of(column, view.Visibility))], next)
     {
         AsOf = view.Point.AsOf,
         KnownAt = view.Point.KnownAt,
@@ -21,18 +22,18 @@ internal static class ReconciliationAnswers
     private static StatusCountsResponse Of(StatusCounts counts) =>
         new(counts.Agreed, counts.DeclaredNeverObserved, counts.ObservedNeverDeclared, counts.Contradiction, counts.Undecided);
 
-    private static ReconciledColumnResponse Of(ReconciledColumn column) => new(
+    private static ReconciledColumnResponse Of(ReconciledColumn column, NodeVisibility visibility) => new(
         LineageNode.Field(column.Target, column.Column).ToString(),
         WireNames.Of(column.Status),
         column.Producer,
-        Names(column.DeclaredBy),
-        Names(column.ObservedBy),
-        Names(column.OnlyDeclared),
-        Names(column.OnlyObserved),
-        [.. column.Usages.Select(usage => new UsageDifferenceResponse(usage.From.ToString(), Of(usage.First), Of(usage.Second)))]);
+        Names(column.DeclaredBy, visibility.Shown),
+        Names(column.ObservedBy, visibility.Shown),
+        Names(column.OnlyDeclared, visibility.Shown),
+        Names(column.OnlyObserved, visibility.Shown),
+        [.. column.Usages.Select(usage => new UsageDifferenceResponse(visibility.Shown(usage.From).ToString(), Of(usage.First), Of(usage.Second)))]);
 
     private static InputUsageResponse Of(InputUsage usage) => new(usage.Aggregates, usage.Masks);
 
-    private static IReadOnlyList<string> Names<T>(ImmutableArray<T> items)
-        where T : notnull => [.. items.Select(item => item.ToString()!)];
+    private static IReadOnlyList<string> Names<T>(ImmutableArray<T> items, Func<T, T> shown)
+        where T : notnull => [.. items.Select(item => shown(item).ToString()!)];
 }

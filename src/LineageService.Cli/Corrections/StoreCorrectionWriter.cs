@@ -4,6 +4,7 @@ using LineageService.Api.Questions;
 using LineageService.Cli.Questions;
 using LineageService.Graph.Corrections;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Visibility;
 
 namespace LineageService.Cli.Corrections;
 
@@ -23,11 +24,11 @@ internal sealed class StoreCorrectionWriter : ICorrectionWriter
     }
 
     public Task<CorrectionChangeResponse> AddAsync(CorrectionRequest request, CancellationToken cancellationToken) =>
-        TryAsync(() => _changes.AddAsync(request, cancellationToken));
+        TryAsync(() => _changes.AddAsync(request, NodeVisibility.All, cancellationToken));
 
     public Task<CorrectionChangeResponse> ChangeAsync(
         string id, CorrectionAction action, DecisionRequest request, CancellationToken cancellationToken) =>
-        TryAsync(() => _changes.ChangeAsync(id, action, request, cancellationToken));
+        TryAsync(() => _changes.ChangeAsync(id, action, request, NodeVisibility.All, cancellationToken));
 
     public async ValueTask DisposeAsync()
     {

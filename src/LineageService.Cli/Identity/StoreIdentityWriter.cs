@@ -6,6 +6,7 @@ using LineageService.Cli.CommandLine;
 using LineageService.Cli.Questions;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Identity.Suggestions;
+using LineageService.Graph.Visibility;
 
 namespace LineageService.Cli.Identity;
 
@@ -26,15 +27,16 @@ public sealed class StoreIdentityWriter : IIdentityWriter
     }
 
     public Task<MergeChangeResponse> MergeAsync(MergeRequest request, CancellationToken cancellationToken) =>
-        TryAsync(() => _changes.MergeAsync(request, cancellationToken));
+        TryAsync(() => _changes.MergeAsync(request, NodeVisibility.All, cancellationToken));
 
     public Task<MergeChangeResponse> UndoAsync(string id, DecisionRequest request, CancellationToken cancellationToken) =>
-        TryAsync(() => _changes.UndoAsync(id, request, cancellationToken));
+        TryAsync(() => _changes.UndoAsync(id, request, NodeVisibility.All, cancellationToken));
 
     public Task<MergeChangeResponse> RejectAsync(string id, DecisionRequest request, CancellationToken cancellationToken) =>
-        TryAsync(() => _changes.RejectAsync(id, request, cancellationToken));
+        TryAsync(() => _changes.RejectAsync(id, request, NodeVisibility.All, cancellationToken));
 
-    public Task<IdentityRulesContract> ReadRulesAsync(CancellationToken cancellationToken) => _changes.ReadRulesAsync(cancellationToken);
+    public Task<IdentityRulesContract> ReadRulesAsync(CancellationToken cancellationToken) =>
+        _changes.ReadRulesAsync(NodeVisibility.All, cancellationToken);
 
     public Task<IdentityRulesContract> SetRulesAsync(IdentityRules rules, CancellationToken cancellationToken) =>
         _changes.SetRulesAsync(rules, cancellationToken);

@@ -9,6 +9,7 @@ using LineageService.Graph.Corrections;
 using LineageService.Graph.History;
 using LineageService.Graph.Identity.Suggestions;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Visibility;
 using LineageService.Ingestion.Evidence;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -114,7 +115,7 @@ public sealed class StoreAnswerSource(LineageGraphHost host, EvidenceRanking ran
             case QuestionKind.CorrectionChanges:
                 var changed = await CorrectionCheck.RunAsync(host, cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(
-                    writer, new ChangedCorrectionsResponse(host.Current.Epoch, [.. changed.Select(CorrectionAnswers.Of)]),
+                    writer, new ChangedCorrectionsResponse(host.Current.Epoch, [.. changed.Select(one => CorrectionAnswers.Of(one, NodeVisibility.All))]),
                     ContractJson.Wire.ChangedCorrectionsResponse);
                 break;
             case QuestionKind.Coverage:

@@ -60,7 +60,7 @@ public static class CoverageAnalysis
         }
 
         return new CoverageReport(
-            graph.Epoch, sinks, complete, columns, completeColumns, Causes(finder, sinksOfCode),
+            graph.Epoch, sinks, complete, columns, completeColumns, Causes(finder, sinksOfCode, request.Visibility.IsAll ? finder.Gaps : [.. gaps.Where(gap => gap.Blocks > 0 || gap.IsDeep)]),
             [
                 .. gaps.Where(gap => gap.Blocks > 0 || gap.IsDeep).OrderByDescending(gap => gap.Completes).ThenByDescending(gap => gap.Value)
                     .ThenByDescending(gap => gap.CompletesColumns).ThenBy(gap => gap.Subject, StringComparer.Ordinal).ThenBy(gap => gap.Code, StringComparer.Ordinal),
@@ -71,6 +71,7 @@ public static class CoverageAnalysis
     // Written, not another name of something, and nothing flows on from it.
     private static bool IsSink(GraphDataset dataset, DatasetFlow flow, CoverageRequest request) =>
         dataset.AliasOf is null && dataset.Exists && flow.HasWriter[dataset.Ordinal] && !flow.HasReader[dataset.Ordinal]
+        && request.Visibility.Sees(dataset.Id)
         && (request.Namespace is null || dataset.Id.Namespace == request.Namespace)
         && (request.Layer is null || string.Equals(dataset.Layer, request.Layer, StringComparison.OrdinalIgnoreCase));
 
@@ -92,10 +93,10 @@ public static class CoverageAnalysis
         }
     }
 
-    private static ImmutableArray<CauseCoverage> Causes(GapFinder finder, int[] sinksOfCode) =>
+    private static ImmutableArray<CauseCoverage> Causes(GapFinder finder, int[] sinksOfCode, IReadOnlyList<CoverageGap> counted) =>
     [
         .. finder.Codes.Select((code, number) => new CauseCoverage(
-                CauseOf(finder, code), code, finder.Gaps.Count(gap => gap.Code == code), sinksOfCode[number]))
+                CauseOf(finder, code), code, counted.Count(gap => gap.Code == code), sinksOfCode[number]))
             .Where(cause => cause.Sinks > 0)
             .OrderByDescending(cause => cause.Sinks)
             .ThenBy(cause => cause.Code, StringComparer.Ordinal),

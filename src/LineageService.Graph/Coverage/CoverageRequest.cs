@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Visibility;
 
 namespace LineageService.Graph.Coverage;
 
@@ -25,4 +26,7 @@ public sealed record CoverageRequest
     public ImmutableArray<string> Sources { get; init; } = [];
 
     public ImmutableArray<string> SourceLayers { get; init; } = DefaultSourceLayers;
+
+    /// <summary>What the report may name: other sinks do not count, and a gap elsewhere is one without a name.</summary>
+    public NodeVisibility Visibility { get; init; } = NodeVisibility.All;
 }

@@ -2,6 +2,7 @@ using System.IO.Enumeration;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Graph.Traversal;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Graph.Coverage;
@@ -28,7 +29,7 @@ internal sealed class GapFinder(LineageGraph graph, DatasetFlow flow, CoverageRe
         var found = GapSet.None;
         foreach (var ordinal in dataset.UnknownWriters) found = OfWriter(graph.JobAt(ordinal), dataset, found);
         if (!flow.HasWriter[dataset.Ordinal] && flow.HasReader[dataset.Ordinal] && !IsSource(dataset))
-            found = Add(found, CoverageCause.MissingTask, MissingTask, dataset.Id.ToString(), null);
+            found = Add(found, CoverageCause.MissingTask, MissingTask, request.Visibility.Shown(dataset.Id).ToString(), null);
         return found;
     }
 
@@ -61,13 +62,14 @@ internal sealed class GapFinder(LineageGraph graph, DatasetFlow flow, CoverageRe
     private GapSet OfWriter(GraphJob job, GraphDataset target, GapSet found)
     {
         var before = found;
-        var id = graph.Canonical(job).Id.ToString();
-        foreach (var unknown in job.Unknowns) found = Add(found, id, unknown);
+        var id = request.Visibility.Shown(graph.Canonical(job).Id).ToString();
+        var isWhole = ShownUnknowns.SeesWholly(graph, request.Visibility, job);
+        foreach (var unknown in job.Unknowns) found = Add(found, id, unknown, isWhole);
         foreach (var ordinal in job.Owners)
         {
             var owner = graph.OwnerAt(ordinal);
             if (!owner.IsLive || owner.Target != target.Ordinal) continue;
-            foreach (var unknown in owner.Unknowns) found = Add(found, id, unknown);
+            foreach (var unknown in owner.Unknowns) found = Add(found, id, unknown, isWhole);
         }
 
         if (!ReferenceEquals(before, found)) return found;
@@ -77,11 +79,11 @@ internal sealed class GapFinder(LineageGraph graph, DatasetFlow flow, CoverageRe
     }
 
     // Schemas are missing for a table, whoever reads it: one gap, however many jobs it spoils.
-    private GapSet Add(GapSet found, string job, UnknownLineage unknown)
+    private GapSet Add(GapSet found, string job, UnknownLineage unknown, bool isWhole)
     {
         var cause = CoverageCauses.Of(unknown.Code);
         return cause == CoverageCause.NoSchema && unknown.Table is { } table
-            ? Add(found, cause, unknown.Code, $"table:{table}", table)
+            ? Add(found, cause, unknown.Code, $"table:{(isWhole ? table : request.Visibility.Opaque(table))}", isWhole ? table : null)
             : Add(found, cause, unknown.Code, job, null);
     }
 

@@ -1,5 +1,6 @@
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Graph.Visibility;
 
 namespace LineageService.Graph.History;
 
@@ -23,8 +24,22 @@ public sealed class LineageView
     /// <summary>The commit that the question sees.</summary>
     public long Epoch { get; }
 
-    /// <summary>The entities and edge sets at the point.</summary>
-    public ILineageReader Reader { get; }
+    /// <summary>The entities and edge sets at the point; of entities those that may be seen.</summary>
+    public ILineageReader Reader { get; private init; }
+
+    /// <summary>What an answer from this view may name; the graph itself is whole.</summary>
+    public NodeVisibility Visibility { get; private init; } = NodeVisibility.All;
+
+    /// <summary>The same as somebody may see it.</summary>
+    public LineageView SeenAs(NodeVisibility visibility)
+    {
+        ArgumentNullException.ThrowIfNull(visibility);
+        if (visibility.IsAll) return this;
+        var reader = VisibleReader.Of(Reader, visibility);
+        return _current is not null
+            ? new LineageView(_current, reader) { Visibility = visibility }
+            : new LineageView(Point, Epoch, reader, _past!) { Visibility = visibility };
+    }
 
     /// <summary>The graph at the point; the first to ask for one of the past waits until it is loaded.</summary>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>

@@ -1,4 +1,5 @@
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Visibility;
 
 namespace LineageService.Graph.Traversal;
 
@@ -11,17 +12,17 @@ internal static class BareNames
     private const int MaxMatches = 1000;
 
     /// <summary>Datasets; those with exactly that name stand for all.</summary>
-    public static List<LineageRoot> Datasets(LineageGraph graph, string text, StringComparison comparison) =>
-        [.. Matching(graph, text, comparison).Select(dataset => LineageRoot.OfDataset(dataset.Id))];
+    public static List<LineageRoot> Datasets(LineageGraph graph, string text, StringComparison comparison, NodeVisibility visibility) =>
+        [.. Matching(graph, text, comparison, visibility).Select(dataset => LineageRoot.OfDataset(dataset.Id))];
 
     /// <summary>Fields: any dot may part the dataset from the path, since both contain dots.</summary>
-    public static List<LineageRoot> Fields(LineageGraph graph, string text, StringComparison comparison)
+    public static List<LineageRoot> Fields(LineageGraph graph, string text, StringComparison comparison, NodeVisibility visibility)
     {
         var matches = new List<LineageRoot>();
         for (var dot = text.LastIndexOf('.'); dot > 0; dot = text.LastIndexOf('.', dot - 1))
         {
             var path = text[(dot + 1)..];
-            foreach (var dataset in Matching(graph, text[..dot], comparison))
+            foreach (var dataset in Matching(graph, text[..dot], comparison, visibility))
             {
                 if (FindPath(dataset.Fields, path, comparison) is { } found) matches.Add(LineageRoot.Field(dataset.Id, found));
             }
@@ -32,28 +33,29 @@ internal static class BareNames
         return matches;
     }
 
-    public static List<LineageRoot> Jobs(LineageGraph graph, string text, StringComparison comparison)
+    public static List<LineageRoot> Jobs(LineageGraph graph, string text, StringComparison comparison, NodeVisibility visibility)
     {
         var matches = new List<LineageRoot>();
         for (var ordinal = 0; ordinal < graph.JobCount && matches.Count < MaxMatches; ordinal++)
         {
             var job = graph.JobAt(ordinal);
-            if (job.Retired || !EndsIn(job.Id.Name, text, comparison)) continue;
+            if (job.Retired || !visibility.Sees(job.Id) || !EndsIn(job.Id.Name, text, comparison)) continue;
             var root = LineageRoot.OfJob(graph.Canonical(job).Id);
+            if (!visibility.Sees(root.Job.GetValueOrDefault())) continue;
             if (job.AliasOf is null && job.Aliases.Length == 0 || !matches.Contains(root)) matches.Add(root);
         }
 
         return matches;
     }
 
-    private static List<GraphDataset> Matching(LineageGraph graph, string text, StringComparison comparison)
+    private static List<GraphDataset> Matching(LineageGraph graph, string text, StringComparison comparison, NodeVisibility visibility)
     {
         var matches = new List<GraphDataset>();
         var exact = false;
         foreach (var ordinal in graph.Names.Segments.Find(graph, LastSegmentIndex.LastSegment(text)))
         {
             var dataset = graph.DatasetAt(ordinal);
-            if (!EndsIn(dataset.Id.Name, text, comparison)) continue;
+            if (!EndsIn(dataset.Id.Name, text, comparison) || !visibility.Sees(dataset.Id) || !visibility.Sees(graph.Canonical(dataset).Id)) continue;
             var isExact = string.Equals(dataset.Id.Name, text, comparison);
             if (isExact && !exact) matches.Clear();
             exact |= isExact;

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Graph.Traversal;
 
 /// <summary>The answer of a walk at column granularity. Mutable; one answer.</summary>
-internal sealed class ColumnPages(LineageGraph graph, List<WalkSide> sides, DatasetFilter filter)
+internal sealed class ColumnPages(LineageGraph graph, List<WalkSide> sides, DatasetFilter filter, NodeVisibility visibility)
 {
-    private readonly NodeNames _names = new(graph);
+    private readonly NodeNames _names = new(graph, visibility);
 
     public WalkPage ToPage(WalkCursor? cursor, int size)
     {
@@ -38,7 +39,7 @@ internal sealed class ColumnPages(LineageGraph graph, List<WalkSide> sides, Data
 
     private LineageAnswerNode ToNode(int number, int distance)
     {
-        var node = graph.NodeAt(number);
+        var node = visibility.Shown(graph.NodeAt(number));
         return new LineageAnswerNode(_names[number], node.Kind, distance, node.Dataset, node.Path)
         {
             Via = sides.Exists(side => side.ReachedDirect(number)) ? EdgeType.Direct : EdgeType.Indirect,
@@ -66,7 +67,7 @@ internal sealed class ColumnPages(LineageGraph graph, List<WalkSide> sides, Data
     {
         var id = _names[node];
         var arrivals = side.Arrivals(node);
-        var parallel = new ParallelEdges(graph);
+        var parallel = new ParallelEdges(graph, visibility);
         for (var index = 0; index < arrivals.Count; index++)
         {
             var neighbor = arrivals.NeighborAt(index);

@@ -27,6 +27,9 @@ public sealed record LineageAnswer(
 
     /// <summary>The point of the two times that the answer is of.</summary>
     public TimePoint Point { get; init; }
+
+    /// <summary>Nodes of the page that may not be seen: they are told under names that say nothing.</summary>
+    public int Hidden { get; init; }
 }
 
 /// <summary>A node of an answer. At table granularity <paramref name="Columns"/> counts the columns reached in it.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Graph.Traversal;
@@ -38,7 +39,11 @@ public sealed record LineageRequest(
     LineageFilter? Filter = null,
     int PageSize = 10_000,
     string? Cursor = null,
-    TimeSpan? TimeBudget = null);
+    TimeSpan? TimeBudget = null)
+{
+    /// <summary>What the answer may name. The walk goes through all there is.</summary>
+    public NodeVisibility Visibility { get; init; } = NodeVisibility.All;
+}
 
 /// <summary>
 /// Where a walk starts. <paramref name="Path"/> is null for a dataset; a job starts at all it writes (downstream) or reads (upstream).

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Graph.Traversal;
@@ -62,22 +63,36 @@ public static class LineageTraversal
     {
         var roots = new HashSet<int>();
         foreach (var side in sides) foreach (var node in side.Workspace.Levels.Level(0)) roots.Add(graph.DatasetOf(node));
-        var filter = new DatasetFilter(graph, request.Filter, roots);
+        var filter = new DatasetFilter(graph, request.Filter, roots, request.Visibility);
         var cursor = WalkCursor.Decode(request.Cursor);
         var page = request.Granularity == Granularity.Table
-            ? new TableRollUp(graph, sides, filter).ToPage(cursor, Math.Max(1, request.PageSize))
-            : new ColumnPages(graph, sides, filter).ToPage(cursor, Math.Max(1, request.PageSize));
+            ? new TableRollUp(graph, sides, filter, request.Visibility).ToPage(cursor, Math.Max(1, request.PageSize))
+            : new ColumnPages(graph, sides, filter, request.Visibility).ToPage(cursor, Math.Max(1, request.PageSize));
         var outOfTime = sides.Exists(side => side.Workspace.OutOfTime);
         var unknowns = WalkUnknowns.Of(graph, sides);
         if (outOfTime) unknowns = unknowns.Add(WalkUnknowns.OutOfTime);
+        if (!request.Visibility.IsAll) (page, unknowns) = (OpaqueLast(page), ShownUnknowns.Of(graph, request.Visibility, unknowns));
         var next = page.Next ?? (outOfTime && !page.Nodes.IsEmpty ? page.Last : null);
         return new LineageAnswer(
             request.Root.ToString(), graph.Epoch, unknowns.IsEmpty, unknowns, page.Next is not null || outOfTime, next?.Encode(),
             page.Nodes, page.Edges)
         {
             CursorEpoch = cursor is { } before && before.Epoch != graph.Epoch ? before.Epoch : null,
+            Hidden = request.Visibility.IsAll ? 0 : page.Nodes.Count(IsOpaque),
         };
     }
+
+    // Among nodes in the order of their names, the place of one would tell something of its own.
+    private static WalkPage OpaqueLast(WalkPage page) => page with
+    {
+        Nodes =
+        [
+            .. page.Nodes.OrderBy(node => node.Distance).ThenBy(IsOpaque).ThenBy(node => IsOpaque(node) ? node.Id : "", StringComparer.Ordinal),
+        ],
+        Edges = [.. page.Edges.OrderBy(edge => edge.Job.Namespace == NodeVisibility.OpaqueNamespace)],
+    };
+
+    private static bool IsOpaque(LineageAnswerNode node) => node.Dataset.Namespace == NodeVisibility.OpaqueNamespace;
 }
 
 /// <summary>A page of an answer: what is on it, its last place, and that place again where more follows.</summary>

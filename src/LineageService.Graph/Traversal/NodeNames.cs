@@ -1,9 +1,10 @@
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Visibility;
 
 namespace LineageService.Graph.Traversal;
 
-/// <summary>Node ids of one answer, each made once. Mutable.</summary>
-internal sealed class NodeNames(LineageGraph graph)
+/// <summary>Node ids of one answer as they may be seen, each made once. Mutable.</summary>
+internal sealed class NodeNames(LineageGraph graph, NodeVisibility visibility)
 {
     private readonly Dictionary<int, string> _names = [];
 
@@ -11,7 +12,7 @@ internal sealed class NodeNames(LineageGraph graph)
     {
         get
         {
-            if (!_names.TryGetValue(node, out var name)) _names[node] = name = graph.NodeAt(node).ToString();
+            if (!_names.TryGetValue(node, out var name)) _names[node] = name = visibility.Shown(graph.NodeAt(node)).ToString();
             return name;
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Graph.Traversal;
@@ -11,8 +12,10 @@ namespace LineageService.Graph.Traversal;
 /// </summary>
 public static class NodeResolver
 {
-    public static NodeResolution Resolve(LineageGraph graph, string text)
+    /// <param name="visibility">What may be found; what may not is as if it were not there. Null for all.</param>
+    public static NodeResolution Resolve(LineageGraph graph, string text, NodeVisibility? visibility = null)
     {
+        visibility ??= NodeVisibility.All;
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(text);
         text = text.Trim();
@@ -20,10 +23,10 @@ public static class NodeResolver
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var id = colon < 0 ? null : text[..colon] switch
         {
-            "dataset" => QualifiedNames.Dataset(graph, text[(colon + 1)..]),
-            "rowset" => QualifiedNames.Dataset(graph, text[(colon + 1)..]) is { Dataset: { } dataset } ? LineageRoot.RowSet(dataset) : null,
-            "field" or "datasetField" => QualifiedNames.Field(graph, text[(colon + 1)..]),
-            "job" => QualifiedNames.Job(graph, text[(colon + 1)..]),
+            "dataset" => QualifiedNames.Dataset(graph, text[(colon + 1)..], visibility),
+            "rowset" => QualifiedNames.Dataset(graph, text[(colon + 1)..], visibility) is { Dataset: { } dataset } ? LineageRoot.RowSet(dataset) : null,
+            "field" or "datasetField" => QualifiedNames.Field(graph, text[(colon + 1)..], visibility),
+            "job" => QualifiedNames.Job(graph, text[(colon + 1)..], visibility),
             _ => null,
         };
         if (id is not null) return NodeResolution.Found(id);
@@ -31,17 +34,17 @@ public static class NodeResolver
         // A namespace may well be called "dataset": what is no node id is read as a name, with its namespace or without.
         var qualified = colon < 0
             ? null
-            : QualifiedNames.Dataset(graph, text) ?? QualifiedNames.Field(graph, text) ?? QualifiedNames.Job(graph, text);
-        return qualified is not null ? NodeResolution.Found(qualified) : OfBareName(graph, text);
+            : QualifiedNames.Dataset(graph, text, visibility) ?? QualifiedNames.Field(graph, text, visibility) ?? QualifiedNames.Job(graph, text, visibility);
+        return qualified is not null ? NodeResolution.Found(qualified) : OfBareName(graph, text, visibility);
     }
 
-    private static NodeResolution OfBareName(LineageGraph graph, string text)
+    private static NodeResolution OfBareName(LineageGraph graph, string text, NodeVisibility visibility)
     {
         foreach (var comparison in (ReadOnlySpan<StringComparison>)[StringComparison.Ordinal, StringComparison.OrdinalIgnoreCase])
         {
-            var matches = BareNames.Datasets(graph, text, comparison);
-            if (matches.Count == 0) matches = BareNames.Fields(graph, text, comparison);
-            if (matches.Count == 0) matches = BareNames.Jobs(graph, text, comparison);
+            var matches = BareNames.Datasets(graph, text, comparison, visibility);
+            if (matches.Count == 0) matches = BareNames.Fields(graph, text, comparison, visibility);
+            if (matches.Count == 0) matches = BareNames.Jobs(graph, text, comparison, visibility);
             if (matches.Count == 1) return NodeResolution.Found(matches[0]);
             if (matches.Count > 1) return NodeResolution.Ambiguous(Candidates(matches));
         }

@@ -1,5 +1,6 @@
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Graph.Traversal;
@@ -8,7 +9,7 @@ namespace LineageService.Graph.Traversal;
 /// Edges between two nodes, merged where the same job claims the same subtype on several grounds or at several places of its SQL: one
 /// edge, the first span, all grounds. Mutable; reused along a row.
 /// </summary>
-internal sealed class ParallelEdges(LineageGraph graph)
+internal sealed class ParallelEdges(LineageGraph graph, NodeVisibility visibility)
 {
     private readonly List<(GraphEdge Edge, int Job, EvidenceKinds Evidence)> _edges = [];
 
@@ -40,8 +41,9 @@ internal sealed class ParallelEdges(LineageGraph graph)
         if (_edges.Count > 1) _edges.Sort(Compare);
         foreach (var (edge, job, evidence) in _edges)
         {
+            var id = graph.JobAt(job).Id;
             yield return new LineageAnswerEdge(
-                from, to, edge.Subtype.Type(), edge.Subtype, graph.JobAt(job).Id, edge.Span)
+                from, to, edge.Subtype.Type(), edge.Subtype, visibility.Shown(id), visibility.Sees(id) ? edge.Span : null)
             { Evidence = evidence, Masking = edge.Masking };
         }
 

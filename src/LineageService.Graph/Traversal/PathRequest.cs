@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Store;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Graph.Traversal;
@@ -8,7 +9,11 @@ namespace LineageService.Graph.Traversal;
 /// <param name="Count">How many paths, shortest first.</param>
 /// <param name="MaxDepth">Longest path in hops.</param>
 public sealed record PathRequest(
-    LineageRoot From, LineageRoot To, int Count = 1, int MaxDepth = 30, LineageFilter? Filter = null, TimeSpan? TimeBudget = null);
+    LineageRoot From, LineageRoot To, int Count = 1, int MaxDepth = 30, LineageFilter? Filter = null, TimeSpan? TimeBudget = null)
+{
+    /// <summary>What the answer may name. The search goes through all there is.</summary>
+    public NodeVisibility Visibility { get; init; } = NodeVisibility.All;
+}
 
 /// <summary>Paths found, shortest first. Empty and complete: there is surely none.</summary>
 public sealed record PathAnswer(
@@ -16,6 +21,9 @@ public sealed record PathAnswer(
 {
     /// <summary>The point of the two times that the answer is of.</summary>
     public TimePoint Point { get; init; }
+
+    /// <summary>Distinct nodes on the paths that may not be seen.</summary>
+    public int Hidden { get; init; }
 }
 
 /// <summary>One path. <paramref name="Subtype"/> is the composition of its hops (<see cref="EdgeSubtypes.Then"/>).</summary>

@@ -1,4 +1,5 @@
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Graph.Traversal;
@@ -9,34 +10,34 @@ namespace LineageService.Graph.Traversal;
 /// </summary>
 internal static class QualifiedNames
 {
-    public static LineageRoot? Dataset(LineageGraph graph, string text)
+    public static LineageRoot? Dataset(LineageGraph graph, string text, NodeVisibility visibility)
     {
         for (var colon = text.LastIndexOf(':'); colon >= 0; colon = Before(text, colon))
         {
-            if (graph.FindDataset(new DatasetId(text[..colon], text[(colon + 1)..])) is { } dataset)
+            if (Seen(graph, text[..colon], text[(colon + 1)..], visibility) is { } dataset)
                 return LineageRoot.OfDataset(graph.Canonical(dataset).Id);
         }
 
         return null;
     }
 
-    public static LineageRoot? Job(LineageGraph graph, string text)
+    public static LineageRoot? Job(LineageGraph graph, string text, NodeVisibility visibility)
     {
         for (var colon = text.LastIndexOf(':'); colon >= 0; colon = Before(text, colon))
         {
-            if (graph.FindJob(new JobId(text[..colon], text[(colon + 1)..])) is { } job) return LineageRoot.OfJob(job.Id);
+            if (visibility.Sees(text[..colon]) && graph.FindJob(new JobId(text[..colon], text[(colon + 1)..])) is { } job && visibility.Sees(job.Id)) return LineageRoot.OfJob(job.Id);
         }
 
         return null;
     }
 
-    public static LineageRoot? Field(LineageGraph graph, string text)
+    public static LineageRoot? Field(LineageGraph graph, string text, NodeVisibility visibility)
     {
         for (var first = text.LastIndexOf(':'); first >= 0; first = Before(text, first))
         {
             for (var second = text.LastIndexOf(':'); second > first; second = Before(text, second))
             {
-                if (graph.FindDataset(new DatasetId(text[..first], text[(first + 1)..second])) is not { } named) continue;
+                if (Seen(graph, text[..first], text[(first + 1)..second], visibility) is not { } named) continue;
                 var dataset = graph.Canonical(named);
                 var field = graph.FindField(named, text[(second + 1)..]);
                 if (field >= 0) return LineageRoot.Field(dataset.Id, dataset.Fields[field]);
@@ -45,6 +46,12 @@ internal static class QualifiedNames
 
         return null;
     }
+
+    // A name is found where both it and the one that it stands for are seen.
+    private static GraphDataset? Seen(LineageGraph graph, string space, string name, NodeVisibility visibility) =>
+        visibility.Sees(space) && graph.FindDataset(new DatasetId(space, name)) is { } dataset && visibility.Sees(graph.Canonical(dataset).Id)
+            ? dataset
+            : null;
 
     private static int Before(string text, int colon) => colon == 0 ? -1 : text.LastIndexOf(':', colon - 1);
 }

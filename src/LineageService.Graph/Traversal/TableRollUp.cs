@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Graph.Traversal;
 
 /// <summary>The answer of a walk rolled up to datasets. Mutable; one answer.</summary>
-internal sealed class TableRollUp(LineageGraph graph, List<WalkSide> sides, DatasetFilter filter)
+internal sealed class TableRollUp(LineageGraph graph, List<WalkSide> sides, DatasetFilter filter, NodeVisibility visibility)
 {
     private readonly Dictionary<(int Dataset, int Job), TableEdge> _edges = [];
 
@@ -59,7 +60,8 @@ internal sealed class TableRollUp(LineageGraph graph, List<WalkSide> sides, Data
         }
 
         var reachedRowSet = sides.Exists(side => side.Reached(dataset.RowSetNode));
-        return new LineageAnswerNode(dataset.Id.ToString(), NodeKind.Dataset, distance, dataset.Id, null, nodes - (reachedRowSet ? 1 : 0))
+        var id = visibility.Shown(dataset.Id);
+        return new LineageAnswerNode(id.ToString(), NodeKind.Dataset, distance, id, null, nodes - (reachedRowSet ? 1 : 0))
         {
             Via = direct ? EdgeType.Direct : EdgeType.Indirect,
             Side = sides.Count == 1 ? sides[0].Direction : first && second ? Direction.Both : first ? sides[0].Direction : sides[1]
@@ -76,10 +78,11 @@ internal sealed class TableRollUp(LineageGraph graph, List<WalkSide> sides, Data
                 if (side.Reached(node) && !side.IsCoveredBy(sides[0], node)) Gather(side, dataset, node);
             foreach (var ((other, job), edge) in _edges.OrderBy(entry => graph.OrderKey(entry.Key.Dataset)).ThenBy(entry => graph.JobAt(entry.Key.Job).Id))
             {
-                var ends = (Other: graph.DatasetAt(other).Id.ToString(), Own: dataset.Id.ToString());
+                var ends = (Other: visibility.Shown(graph.DatasetAt(other).Id).ToString(), Own: visibility.Shown(dataset.Id).ToString());
                 var (from, to) = side.Direction == Direction.Downstream ? (ends.Other, ends.Own) : (ends.Own, ends.Other);
+                var id = graph.JobAt(job).Id;
                 edges.Add(new LineageAnswerEdge(
-                    from, to, edge.Subtype.Type(), edge.Subtype, graph.JobAt(job).Id, edge.Span, edge.Count)
+                    from, to, edge.Subtype.Type(), edge.Subtype, visibility.Shown(id), visibility.Sees(id) ? edge.Span : null, edge.Count)
                 { Evidence = edge.Evidence });
             }
         }

@@ -71,6 +71,9 @@ internal sealed class PreparedTask
     /// <summary>True where the stored analysis holds.</summary>
     public bool Unchanged { get; set; }
 
+    /// <summary>True where it must not be written.</summary>
+    public bool Refused { get; set; }
+
     /// <summary>Defaults of names: BigQuery's <c>dataset.table</c> lies in the project of the task's own table.</summary>
     public AnalysisOptions Options => new()
     {

@@ -45,9 +45,9 @@ public sealed partial class AuthorizationMatrixTests
                 foreach (var caller in callers)
                 {
                     var answer = await CallAsync(service, method, endpoint, caller.Secret);
-                    var expected = Expected(rule.Scope, caller);
+                    var expected = Expected(endpoint, rule.Scope, caller);
                     var isRight = expected is { } status
-                        ? answer.Status == status && answer.Headers.ContainsKey("WWW-Authenticate")
+                        ? answer.Status == status && (caller.IsBound || answer.Headers.ContainsKey("WWW-Authenticate"))
                         : answer.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.InternalServerError);
                     if (!isRight) wrong.Add($"{method} {endpoint.RoutePattern.RawText} by {caller.Name}: {(int)answer.Status}, expected {expected}");
                 }
@@ -73,13 +73,14 @@ public sealed partial class AuthorizationMatrixTests
         }
     }
 
-    private static HttpStatusCode? Expected(Scope needed, Caller caller)
+    private static HttpStatusCode? Expected(RouteEndpoint endpoint, Scope needed, Caller caller)
     {
         // A token that is wrong is told so everywhere, also where none is needed.
         if (caller is { IsValid: false, Secret: not null }) return HttpStatusCode.Unauthorized;
         if (needed == Scope.None) return null;
         if (caller.Secret is null) return HttpStatusCode.Unauthorized;
-        return caller.Scopes.HasFlag(needed) ? null : HttpStatusCode.Forbidden;
+        if (!caller.Scopes.HasFlag(needed)) return HttpStatusCode.Forbidden;
+        return caller.IsBound && endpoint.Metadata.GetMetadata<NamespaceAware>() is null ? HttpStatusCode.Forbidden : null;
     }
 
     private static async Task<List<Caller>> CallersAsync(RunningService service)
@@ -91,6 +92,12 @@ public sealed partial class AuthorizationMatrixTests
             callers.Add(new Caller(word, (await tokens.CreateAsync(word, scope, [], null, TestContext.Current.CancellationToken)).Secret, scope, true));
             var others = Scopes.All & ~scope;
             callers.Add(new Caller($"not-{word}", (await tokens.CreateAsync($"not-{word}", others, [], null, TestContext.Current.CancellationToken)).Secret, others, true));
+        }
+
+        foreach (var (word, scope) in Scopes.Words)
+        {
+            var (_, bound) = await tokens.CreateAsync($"bound-{word}", scope, ["db"], null, TestContext.Current.CancellationToken);
+            callers.Add(new Caller($"bound-{word}", bound, scope, true) { IsBound = true });
         }
 
         var past = TimeProvider.System.GetUtcNow().AddSeconds(-1);
@@ -115,5 +122,8 @@ public sealed partial class AuthorizationMatrixTests
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Parameter();
 
-    private sealed record Caller(string Name, string? Secret, Scope Scopes, bool IsValid);
+    private sealed record Caller(string Name, string? Secret, Scope Scopes, bool IsValid)
+    {
+        public bool IsBound { get; init; }
+    }
 }

@@ -39,7 +39,7 @@ public static class LineageReconciliation
         {
             if ((only is not null && only != target) || (request.Namespace is not null && request.Namespace != target.Namespace)) continue;
             if (request.Layer is not null && !string.Equals(request.Layer, layer, StringComparison.OrdinalIgnoreCase)) continue;
-            if (names.Canonical(target) != target) continue;
+            if (names.Canonical(target) != target || !request.Visibility.Sees(target)) continue;
             var sets = await targets.ReadAsync(target, cancellationToken).ConfigureAwait(false);
             if (sets.Count == 0) continue;
             var columns = TargetReconciliation.Of(target, sets);

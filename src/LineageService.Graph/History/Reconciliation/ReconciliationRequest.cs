@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Visibility;
 using LineageService.Model;
 
 namespace LineageService.Graph.History.Reconciliation;
@@ -20,6 +21,9 @@ public sealed record ReconciliationRequest(
     int Offset = 0,
     int Limit = int.MaxValue)
 {
+    /// <summary>What the answer may name: columns of other targets are neither listed nor counted.</summary>
+    public NodeVisibility Visibility { get; init; } = NodeVisibility.All;
+
     internal bool Takes(ReconciledColumn column) =>
         (Job is not { } job || column.DeclaredBy.Contains(job) || column.ObservedBy.Contains(job))
         && (Producer is null || column.Producer.Contains(Producer, StringComparison.OrdinalIgnoreCase));

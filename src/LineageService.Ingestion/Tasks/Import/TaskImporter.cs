@@ -60,13 +60,17 @@ public sealed class TaskImporter : IDisposable
     }
 
     /// <summary>Imports tasks and tables that are in memory already, as an upload brings them.</summary>
+    /// <param name="admits">
+    /// Asked of each job, analysed, with all that it reads and writes; one that is not admitted is not written. Null admits every one.
+    /// </param>
     public Task<ImportReport> ImportAsync(
         IReadOnlyList<TaskDefinition> tasks,
         IReadOnlyList<CatalogTable> tables,
         TaskDefaults defaults,
         IProgress<ImportProgress>? progress,
-        CancellationToken cancellationToken) =>
-        RunAsync(ImportInput.Of(tasks, tables), defaults, new FailureTally(), _time.GetTimestamp(), progress, cancellationToken);
+        CancellationToken cancellationToken,
+        Func<JobRecord, bool>? admits = null) =>
+        RunAsync(ImportInput.Of(tasks, tables), defaults, new FailureTally(), _time.GetTimestamp(), progress, cancellationToken, admits);
 
     /// <summary>Retires a task: its edges end. False where there is none of this name.</summary>
     public async Task<bool> RemoveAsync(JobId job, CancellationToken cancellationToken)
@@ -96,7 +100,8 @@ public sealed class TaskImporter : IDisposable
         FailureTally failures,
         long started,
         IProgress<ImportProgress>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Func<JobRecord, bool>? admits = null)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -109,7 +114,7 @@ public sealed class TaskImporter : IDisposable
             {
                 TakeTables(known, input, defaults, cancellationToken);
                 await writer.AddAsync(known.TakeChanges(), cancellationToken).ConfigureAwait(false);
-                await new TaskRun(known, writer, _time, progress).RunAsync(prepared, cancellationToken).ConfigureAwait(false);
+                await new TaskRun(known, writer, _time, progress, admits).RunAsync(prepared, cancellationToken).ConfigureAwait(false);
                 await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
             }
 

@@ -11,7 +11,8 @@ namespace LineageService.Ingestion.Tasks.Import;
 /// stands is left as it is. Tasks that were analysed before something they read was known (cycles, tasks that read their own table) are analysed
 /// again, at most <see cref="MaxRounds"/> times. Mutable; one run.
 /// </summary>
-internal sealed class TaskRun(KnownDatasets known, BatchWriter writer, TimeProvider time, IProgress<ImportProgress>? progress)
+internal sealed class TaskRun(
+    KnownDatasets known, BatchWriter writer, TimeProvider time, IProgress<ImportProgress>? progress, Func<JobRecord, bool>? admits = null)
 {
     private const int MaxRounds = 3;
 
@@ -127,6 +128,8 @@ internal sealed class TaskRun(KnownDatasets known, BatchWriter writer, TimeProvi
     {
         task.Unchanged = false;
         task.Current = outcome.Job;
+        task.Refused = admits?.Invoke(outcome.Job) == false;
+        if (task.Refused) return;
         var folds = task.Dialect.Names.TableFolding != NameFolding.Sensitive;
         foreach (var table in outcome.Definitions) known.Take(table, task.Definition.DatasetNamespace, folds);
         known.Take(outcome.Job);
@@ -139,6 +142,7 @@ internal sealed class TaskRun(KnownDatasets known, BatchWriter writer, TimeProvi
     private void Settle(PreparedTask task)
     {
         var job = task.Current!;
+        if (task.Refused) return;
         if (task.Unchanged)
         {
             if (job.SameAs(task.Stored!)) return;
