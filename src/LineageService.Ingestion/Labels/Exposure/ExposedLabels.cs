@@ -14,18 +14,31 @@ public static class ExposedLabels
     /// <summary>All of a state, in order of nodes.</summary>
     public static IEnumerable<ExposedLabel> Of(LabelState state)
     {
+        // Whether a dataset is an end is asked once, not of each field.
+        (DatasetId Dataset, bool IsSink) last = default;
         foreach (var node in LabelledNodes.Of(state))
-            foreach (var label in At(state, node)) yield return label;
+        {
+            if (node.Dataset != last.Dataset) last = (node.Dataset, IsSink(state, node.Dataset));
+            if (!last.IsSink) continue;
+            foreach (var label in Labels(state, node)) yield return label;
+        }
     }
 
     /// <summary>Those of one node; none where it is no sink.</summary>
     public static IEnumerable<ExposedLabel> At(LabelState state, LineageNode node)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (state.Graph.FindDataset(node.Dataset) is not { } named) yield break;
-        var dataset = state.Graph.Canonical(named);
+        return IsSink(state, node.Dataset) ? Labels(state, node) : [];
+    }
+
+    private static bool IsSink(LabelState state, DatasetId id) =>
+        state.Graph.FindDataset(id) is { } named && state.Graph.Canonical(named) is var dataset
+        && (state.Policy.ZoneOf(dataset.Id) is not null || IsEnd(state.Graph, dataset));
+
+    private static IEnumerable<ExposedLabel> Labels(LabelState state, LineageNode node)
+    {
+        var dataset = state.Graph.Canonical(state.Graph.FindDataset(node.Dataset)!);
         var sink = state.Policy.Sinks.FirstOrDefault(sink => sink.Match.Matches(dataset.Id));
-        if (sink is null && !IsEnd(state.Graph, dataset)) yield break;
         foreach (var label in state.LabelsOf(node))
         {
             // Where the value was said to be from the beginning it did not get by itself, unless that is outside.

@@ -27,6 +27,18 @@ public sealed record LabelSnapshot(LabelState State, LabelRegister Register)
     public ConstraintFindings Violations { get; init; } = ConstraintFindings.None;
 
     public LabelPolicy Policy => State.Policy;
+
+    /// <summary>What is only supposed of a node.</summary>
+    public IEnumerable<LabelAssignment> SuggestedAt(Model.LineageNode node)
+    {
+        if (Register.Suggested.IsEmpty || State.Graph.FindDataset(node.Dataset) is not { } named) yield break;
+        var dataset = State.Graph.Canonical(named);
+        foreach (var name in dataset.Aliases.Select(alias => State.Graph.DatasetAt(alias).Id).Prepend(dataset.Id))
+        {
+            foreach (var id in Register.Suggested.GetValueOrDefault(name, []))
+                if (Register.Assignments[id] is var assignment && assignment.Path == node.Path) yield return assignment;
+        }
+    }
 }
 
 /// <summary>That an origin's label at a node came, went or changed its forms: one for each node, tag, origin and update (propagation.md §A.9-4).</summary>

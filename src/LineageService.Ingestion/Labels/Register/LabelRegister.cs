@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Labels;
 using LineageService.Graph.Labels.Declassifications;
+using LineageService.Model;
 
 namespace LineageService.Ingestion.Labels.Register;
 
@@ -12,6 +13,9 @@ public sealed record LabelRegister
     /// <summary>Assignments that hold, by id.</summary>
     public ImmutableDictionary<string, LabelAssignment> Assignments { get; init; } = ImmutableDictionary<string, LabelAssignment>.Empty;
 
+    /// <summary>Ids of what is only supposed, by dataset.</summary>
+    public ImmutableDictionary<DatasetId, ImmutableArray<string>> Suggested { get; private init; } = ImmutableDictionary<DatasetId, ImmutableArray<string>>.Empty;
+
     /// <summary>Text of the policy in force; null for the built-in one.</summary>
     public string? Policy { get; init; }
 
@@ -20,18 +24,6 @@ public sealed record LabelRegister
 
     /// <summary>The last decision of each finding, by its key.</summary>
     public ImmutableDictionary<string, FindingDecision> Decisions { get; init; } = ImmutableDictionary<string, FindingDecision>.Empty;
-
-    /// <summary>The register with one more entry.</summary>
-    public LabelRegister With(LabelLogEntry entry)
-    {
-        ArgumentNullException.ThrowIfNull(entry);
-        if (entry.Assigned is { } assigned) return this with { Assignments = Assignments.SetItem(assigned.Id, assigned) };
-        if (entry.Withdrawn is { } withdrawn) return this with { Assignments = Assignments.Remove(withdrawn) };
-        if (entry.Policy is { } policy) return this with { Policy = policy.Length == 0 ? null : policy };
-        if (entry.Declassification is { } declassification)
-            return this with { Declassifications = Declassifications.SetItem(declassification.Id, declassification) };
-        return entry.Decision is { } decision ? this with { Decisions = Decisions.SetItem(decision.Finding, decision) } : this;
-    }
 
     public LabelRegister With(IEnumerable<LabelLogEntry> entries)
     {
@@ -43,10 +35,10 @@ public sealed record LabelRegister
             // One by one in a builder: a log begins with as many as there are.
             if (entry.Assigned is { } assigned) assignments[assigned.Id] = assigned;
             else if (entry.Withdrawn is { } withdrawn) assignments.Remove(withdrawn);
-            else register = register.With(entry);
+            else register = register.WithOther(entry);
         }
 
-        return register with { Assignments = assignments.ToImmutable() };
+        return ReferenceEquals(register, this) && assignments.Count == 0 && Assignments.IsEmpty ? this : register.WithAssignments(assignments.ToImmutable());
     }
 
     /// <summary>What held at a moment, as it was known at another.</summary>
@@ -59,10 +51,22 @@ public sealed record LabelRegister
         if (asOf is not { } moment) return Empty.With(known);
         // In valid time an entry may begin before one that was recorded earlier.
         var register = Empty.With(known.Where(entry => entry.HoldsFrom <= moment).OrderBy(entry => entry.HoldsFrom).ThenBy(entry => entry.Number));
-        return register with
-        {
-            Assignments = register.Assignments.RemoveRange(register.Assignments.Values
-                .Where(assignment => assignment.ValidFrom > moment || assignment.ValidTo <= moment).Select(assignment => assignment.Id)),
-        };
+        return register.WithAssignments(register.Assignments.RemoveRange(register.Assignments.Values
+            .Where(assignment => assignment.ValidFrom > moment || assignment.ValidTo <= moment).Select(assignment => assignment.Id)));
     }
+
+    private LabelRegister WithOther(LabelLogEntry entry)
+    {
+        if (entry.Policy is { } policy) return this with { Policy = policy.Length == 0 ? null : policy };
+        if (entry.Declassification is { } declassification)
+            return this with { Declassifications = Declassifications.SetItem(declassification.Id, declassification) };
+        return entry.Decision is { } decision ? this with { Decisions = Decisions.SetItem(decision.Finding, decision) } : this;
+    }
+
+    private LabelRegister WithAssignments(ImmutableDictionary<string, LabelAssignment> assignments) => ReferenceEquals(assignments, Assignments) ? this : this with
+    {
+        Assignments = assignments,
+        Suggested = assignments.Values.Where(assignment => assignment.Method == AssignmentMethod.Suggested)
+            .GroupBy(assignment => assignment.Dataset).ToImmutableDictionary(group => group.Key, group => group.Select(one => one.Id).Order(StringComparer.Ordinal).ToImmutableArray()),
+    };
 }

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using LineageService.Graph.Labels;
+using LineageService.Ingestion.Labels.Explaining;
+using LineageService.Ingestion.Labels.Hosting;
+using LineageService.Ingestion.Labels.Register;
+
+namespace LineageService.Ingestion.Labels.Findings;
+
+/// <summary>A finding with what people decided of it.</summary>
+/// <param name="State">Waived only until the waiver ends.</param>
+public sealed record DecidedFinding(LabelFinding Finding, FindingState State, string? Owner, DateTimeOffset? ExpiresAt);
+
+/// <summary>All findings of a snapshot.</summary>
+public static class FindingRegister
+{
+    /// <summary>Broken constraints, disputes and contradicting values, in order of their keys, with what was decided.</summary>
+    /// <param name="others">Findings of rules that stand elsewhere.</param>
+    /// <param name="now">Waivers that ended before it are over.</param>
+    public static ImmutableArray<DecidedFinding> Of(LabelSnapshot snapshot, IEnumerable<LabelFinding> others, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return
+        [
+            .. snapshot.Violations.All.Concat(AtSubjects(snapshot)).Concat(others).OrderBy(finding => finding.Key, StringComparer.Ordinal)
+                .Select(finding => Decide(snapshot, finding, now)),
+        ];
+    }
+
+    /// <summary>One finding with what was decided of it.</summary>
+    public static DecidedFinding Decide(LabelSnapshot snapshot, LabelFinding finding, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(finding);
+        if (!snapshot.Register.Decisions.TryGetValue(finding.Key, out var decision)) return new DecidedFinding(finding, FindingState.Open, null, null);
+        var isOver = decision.State == FindingState.Waived && decision.ExpiresAt <= now;
+        return new DecidedFinding(finding, isOver ? FindingState.Open : decision.State, decision.Owner, decision.ExpiresAt);
+    }
+
+    // Only where somebody said something can there be a dispute or a contradiction of values.
+    private static IEnumerable<LabelFinding> AtSubjects(LabelSnapshot snapshot)
+    {
+        var manual = snapshot.Register.Assignments.Values.Where(assignment => assignment is { Path: not null, Method: AssignmentMethod.Manual });
+        foreach (var node in manual.Select(assignment => Model.LineageNode.Field(assignment.Dataset, assignment.Path!)).Distinct())
+        {
+            var labels = NodeLabels.Of(snapshot, node);
+            foreach (var tag in labels.Disputed)
+                yield return new LabelFinding(FindingKind.Disputed, node, tag, $"Somebody said a lower level of {tag} than lineage brings; it is kept and lowers nothing.");
+        }
+
+        var withValues = snapshot.Register.Assignments.Values.Where(assignment => assignment.Value is not null).ToList();
+        foreach (var node in withValues.SelectMany(assignment => snapshot.State.NodesOf(assignment.Id)).Distinct())
+        {
+            foreach (var (tag, values) in TagValueSets.Of(snapshot.Policy, snapshot.State.LabelsOf(node)))
+            {
+                if (values is [TagValueSets.Conflict])
+                    yield return new LabelFinding(FindingKind.ValueConflict, node, tag, $"Several values of {tag} meet here, and it may have one.");
+            }
+        }
+    }
+}
