@@ -8,7 +8,7 @@ using LineageService.Ingestion.Labels.Register;
 namespace LineageService.Ingestion.Labels.Hosting;
 
 /// <summary>
-/// Keeps the labels of a graph current: what is said of them is committed to the store with the batch that says it, and each commit is followed by the next
+/// Keeps the labels of a graph current: what is said of them is committed to the store with the batch that says it, tags of datasets among that, and each commit is followed by the next
 /// snapshot, whole. Between a commit and its snapshot <see cref="IsPending"/> is true, and whoever decides by labels decides as if the worst were so.
 /// Mutable, thread-safe. Not the graph's owner.
 /// </summary>
@@ -29,6 +29,9 @@ public sealed class LabelHost : IAsyncDisposable
     private volatile LabelSnapshot _current;
     private TaskCompletionSource _published = NewSignal();
     private LabelLog _log = LabelLog.Empty;
+    private readonly TagAssignments _tags = new();
+    private readonly List<DatasetRecord> _missed = [];
+    private bool _isLoaded;
     private Task? _worker;
 
     /// <param name="host">Outlives it.</param>
@@ -60,9 +63,6 @@ public sealed class LabelHost : IAsyncDisposable
     /// <summary>Called with every publication, in order, before those who wait for it go on. On the thread that makes labels: keep it short.</summary>
     public Action<LabelPublication>? Published { get; set; }
 
-    /// <summary>What assignments a batch brings along (tags of events): asked on the writing thread, so it must be quick.</summary>
-    public Func<LineageBatch, IReadOnlyList<LabelLogEntry>>? Derived { get; set; }
-
     /// <summary>Called where labels could not be made: they stay as they were, pending.</summary>
     public Action<Exception>? Failed { get; set; }
 
@@ -72,17 +72,24 @@ public sealed class LabelHost : IAsyncDisposable
     {
         if (_worker is not null) return;
         var log = await LabelLog.ReadAsync(_host.Store, cancellationToken).ConfigureAwait(false);
-        var graph = _host.Current;
+        LineageGraph graph;
+        List<DatasetRecord> missed;
         lock (_lock)
         {
             // What is committed while this reads comes with the first step.
+            graph = _host.Current;
             (_log, _shownLog, _shown, _pending) = (log, log, graph, new PendingChanges());
+            _tags.Start(LabelRegister.Empty.With(log.Entries));
+            _isLoaded = true;
+            missed = [.. _missed];
+            _missed.Clear();
         }
 
         var stored = await LabelResidues.ReadAsync(_host.Store, cancellationToken).ConfigureAwait(false);
         _current = await Task.Run(() => _maker.Make(graph, log, stored, cancellationToken), cancellationToken).ConfigureAwait(false);
         _worker = Task.Run(() => RunAsync(_stop.Token), CancellationToken.None);
         _wake.Writer.TryWrite(true);
+        await TakeTagsAsync(log, missed, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -149,10 +156,18 @@ public sealed class LabelHost : IAsyncDisposable
     {
         var marker = batch.KeyedStates.FirstOrDefault(state => state.Key.StartsWith(MarkerPrefix, StringComparison.Ordinal));
         var said = marker is not null && _underway.TryGetValue(marker.Key, out var known) ? known : [];
-        var derived = Derived?.Invoke(batch) ?? [];
-        if (said.Count + derived.Count == 0) return batch;
         lock (_lock)
         {
+            if (!_isLoaded)
+            {
+                // The log is not read yet: what tags say is taken when it is.
+                _missed.AddRange(batch.Datasets.Where(record => !record.Tags.IsDefaultOrEmpty));
+                return batch;
+            }
+
+            var derived = _tags.Changes(batch.Datasets, _current.Policy)
+                .Select(change => NewEntry(TagAssignments.Source) with { Assigned = change.Assigned, Withdrawn = change.Withdrawn }).ToList();
+            if (said.Count + derived.Count == 0) return batch;
             var now = _time.GetUtcNow();
             var entries = said.Concat(derived).Select(entry => entry with
             {
@@ -163,6 +178,29 @@ public sealed class LabelHost : IAsyncDisposable
             (_log, var states) = _log.Append([.. entries]);
             return batch with { KeyedStates = [.. batch.KeyedStates.Where(state => state != marker), .. states] };
         }
+    }
+
+    // Tags of a store that had no labels before, or of batches that came before the log was read.
+    private async Task TakeTagsAsync(LabelLog log, List<DatasetRecord> missed, CancellationToken cancellationToken)
+    {
+        if (log.Entries.IsEmpty)
+        {
+            await foreach (var record in _host.Store.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false))
+                if (!record.Tags.IsDefaultOrEmpty) missed.Add(record);
+        }
+
+        if (missed.Count == 0) return;
+        List<LabelLogEntry> entries;
+        lock (_lock)
+        {
+            entries =
+            [
+                .. _tags.Changes(missed, _current.Policy)
+                    .Select(change => NewEntry(TagAssignments.Source) with { Assigned = change.Assigned, Withdrawn = change.Withdrawn }),
+            ];
+        }
+
+        if (entries.Count > 0) await RecordAsync(entries, cancellationToken).ConfigureAwait(false);
     }
 
     private void OnShown(LineageGraph graph, IReadOnlyList<LineageBatch> batches)
