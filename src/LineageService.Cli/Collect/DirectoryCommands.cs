@@ -45,45 +45,11 @@ internal static class DirectoryCommands
     {
         private readonly Argument<string> _path = new("PATH") { Description = "The directory" };
 
-        private readonly Option<string[]> _layouts =
-            Several("--layout", "Where tasks lie: sql/{layer}/{target}/{name}.sql; the first that fits a path counts", "PATTERN");
+        private readonly DirectoryArguments _reading = new();
 
-        private readonly Option<string[]> _includes = Several("--include", "Only files that fit", "PATTERN");
+        public IEnumerable<Symbol> Symbols => [_path, .. _reading.Symbols];
 
-        private readonly Option<string[]> _excludes = Several("--exclude", "No files that fit", "PATTERN");
-
-        private readonly Option<string?> _job =
-            new("--job") { Description = "How jobs are called, of the layout's parts: {layer}.{name}", HelpName = "TEMPLATE" };
-
-        private readonly Option<string?> _mapping = new("--mapping")
-        {
-            Description = $"Layouts, rules and traits from a file, before those of {MappingReader.FileName} in the directory",
-            HelpName = "FILE",
-        };
-
-        private readonly TaskOptions _tasks = new();
-
-        public IEnumerable<Symbol> Symbols => [_path, _layouts, _includes, _excludes, _job, _mapping, .. _tasks.Symbols];
-
-        public ICollector Collector(ParseResult parsed, string? reference, string? source)
-        {
-            var given = new DirectoryOptions
-            {
-                Layouts = [.. parsed.GetValue(_layouts)!.Select(PathPattern.Parse)],
-                Includes = [.. parsed.GetValue(_includes)!.Select(PathPattern.Parse)],
-                Excludes = [.. parsed.GetValue(_excludes)!.Select(PathPattern.Parse)],
-                JobName = parsed.GetValue(_job),
-                Defaults = _tasks.Read(parsed),
-            };
-            return new DirectoryCollector(parsed.GetValue(_path)!, reference, source,
-                given.Over(TaskOptions.Mapping(parsed.GetValue(_mapping))));
-        }
-
-        private static Option<string[]> Several(string name, string description, string value) => new(name)
-        {
-            Description = description + ". May be given several times",
-            HelpName = value,
-            DefaultValueFactory = _ => [],
-        };
+        public ICollector Collector(ParseResult parsed, string? reference, string? source) =>
+            new DirectoryCollector(parsed.GetValue(_path)!, reference, source, _reading.Read(parsed));
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using LineageService.Cli.Administration;
 using LineageService.Cli.Analyze;
+using LineageService.Cli.Check;
 using LineageService.Cli.Collect;
 using LineageService.Cli.Corrections;
 using LineageService.Cli.Demo;
@@ -36,6 +37,7 @@ public static class LineageCommandLine
         yield return ExportCommand.Create();
         yield return ReplayCommand.Create();
         yield return AnalyzeCommand.Create();
+        yield return CheckCommand.Create();
         yield return ServeCommand.Create();
         yield return TraceCommand.Create();
         yield return PathsCommand.Create();
