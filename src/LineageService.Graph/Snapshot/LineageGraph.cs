@@ -110,6 +110,13 @@ public sealed class LineageGraph
     /// <summary>Chains are numbered below this.</summary>
     internal int ChainCount => Names.Chains.Count;
 
+    /// <summary>Ordinals of jobs that read a dataset and of whose lineage something is unknown: they may carry on more than their edges say.</summary>
+    public ReadOnlySpan<int> UnknownReadersOf(GraphDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return dataset.UnknownReaders;
+    }
+
     public GraphDataset? FindDataset(DatasetId id) =>
         Names.Datasets.TryGetValue(id, out var ordinal) && ordinal < Datasets.Count ? Datasets[ordinal] : null;
 

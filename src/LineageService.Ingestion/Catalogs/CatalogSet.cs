@@ -25,7 +25,7 @@ public sealed class CatalogSet
     public void Seed(DatasetRecord dataset)
     {
         if (dataset.Schema != SchemaKnowledge.Complete || !dataset.Exists) return;
-        var schema = new TableSchema(DatasetNaming.ToTable(dataset.Id), CatalogTables.ColumnsOf(dataset.Fields));
+        var schema = new TableSchema(DatasetNaming.ToTable(dataset.Id), CatalogTables.ColumnsOf(dataset.Fields)) { Keys = KeyTags.Read(dataset.Tags) };
         var origin = dataset.SchemaDerived ? SchemaOrigin.Task : SchemaOrigin.Catalog;
         Of(dataset.Id.Namespace).Add(new CatalogTable(schema, origin, dataset.Fields) { Kind = dataset.Kind, Layer = dataset.Layer, Owner = dataset.Owner });
     }

@@ -153,6 +153,7 @@ internal sealed class KnownDatasets
                 Fields = table.Fields,
                 Schema = SchemaKnowledge.Complete,
                 SchemaDerived = table.Origin == SchemaOrigin.Task,
+                Tags = KeyTags.Of(table.Schema.Keys, record.Tags),
             };
         }
 

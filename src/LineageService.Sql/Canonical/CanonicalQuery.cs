@@ -34,9 +34,24 @@ public enum CanonicalClauseKind : byte
 /// <summary>A clause in canonical form. Sources are numbered <c>#0</c>, <c>#1</c>; those of a query around have a <c>^</c> for each level.</summary>
 public sealed record CanonicalClause(CanonicalClauseKind Kind, string Text);
 
+/// <summary>A source of a query.</summary>
+/// <param name="Rows">What decides its rows, as text; a table's name where it is one.</param>
+/// <param name="Query">Index in <see cref="CanonicalQuery.Nested"/>; −1 for none.</param>
+public sealed record CanonicalInput(string Rows, int Query)
+{
+    /// <summary>Columns no two rows share, as texts below the source's number; empty where none are known.</summary>
+    public ImmutableArray<ImmutableArray<string>> Keys { get; init; } = [];
+}
+
+/// <summary>A join: its kind in lower case, the number of its first right source and the one behind its last, its condition's terms.</summary>
+public sealed record CanonicalJoin(string Kind, int Right, int End, ImmutableArray<string> Terms, string Text);
+
 /// <summary>An output column: its name, and the expression that makes it. A column of a nested query stands for that query's expression.</summary>
 public sealed record CanonicalColumn(string Name, string Expression)
 {
+    /// <summary>What a query around calls it, behind the number of the source: <c>#0.[…]</c>.</summary>
+    public string Label => $"[{CanonicalWriter.Short(Expression)}]";
+
     /// <summary>The canonical spelling of the type where it is plain from casts, literals and the catalog; null elsewhere.</summary>
     public string? Type { get; init; }
 }
@@ -50,6 +65,15 @@ public sealed record CanonicalQuery(
 {
     private string? _text;
     private string? _rows;
+
+    /// <summary>What each source is, by its number: a table's name, what decides the rows of a nested query. Beside the form, not part of it.</summary>
+    public ImmutableArray<CanonicalInput> Inputs { get; init; } = [];
+
+    /// <summary>The keys of a plain GROUP BY; empty where there is none. Beside the form, not part of it.</summary>
+    public ImmutableArray<string> GroupKeys { get; init; } = [];
+
+    /// <summary>The joins in their order where that matters; empty where all are inner. Beside the form, not part of it.</summary>
+    public ImmutableArray<CanonicalJoin> JoinSteps { get; init; } = [];
 
     /// <summary>The clause of a kind; null where there is none.</summary>
     public string? Clause(CanonicalClauseKind kind)

@@ -30,6 +30,9 @@ internal sealed class CanonicalSource
 
     public int Number { get; set; } = -1;
 
+    /// <summary>Columns no two rows share, as they are spelled below its number.</summary>
+    public System.Collections.Immutable.ImmutableArray<System.Collections.Immutable.ImmutableArray<string>> Keys { get; set; } = [];
+
     public CanonicalValue? Find(string name, string prefix)
     {
         foreach (var column in Columns)
@@ -79,6 +82,9 @@ internal sealed class CanonicalScope(CanonicalScope? parent)
     public bool HasAggregate { get; set; }
 
     public List<string> RowMakers { get; } = [];
+
+    /// <summary>The joins where their order matters.</summary>
+    public List<CanonicalJoin> JoinSteps { get; } = [];
 
     /// <summary>An alias is meant before a column of the same name (ORDER BY).</summary>
     public bool AliasesFirst { get; set; }

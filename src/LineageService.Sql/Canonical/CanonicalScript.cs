@@ -68,4 +68,10 @@ public sealed record CanonicalScript(ImmutableArray<CanonicalStatement> Statemen
 public sealed record CanonicalOptions(string? DefaultDatabase = null, string? DefaultSchema = null)
 {
     public static CanonicalOptions Default { get; } = new();
+
+    /// <summary>
+    /// What a table's column was called before, so that a text written for its new name compares equal to one written for the old one; null for a column
+    /// that kept its name.
+    /// </summary>
+    public Func<TableName, string, string?>? FormerColumn { get; init; }
 }

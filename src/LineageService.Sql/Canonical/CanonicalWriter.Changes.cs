@@ -161,7 +161,11 @@ internal sealed partial class CanonicalWriter
         if (names is not null) rest.RemoveAll(text => names.Contains(text) || text is "update" or "delete" or "*");
         var query = new CanonicalQuery(
             columns, [.. clauses.OrderBy(clause => clause.Kind)],
-            [.. scope.Sources.OrderBy(source => source.Number).Where(source => source.Query is not null).Select(source => source.Query!)]);
+            [.. scope.Sources.OrderBy(source => source.Number).Where(source => source.Query is not null).Select(source => source.Query!)])
+        {
+            Inputs = InputsOf(scope),
+            JoinSteps = [.. scope.JoinSteps],
+        };
         return new CanonicalStatement(write, target.Table, string.Join(' ', rest.Prepend($"#{target.Number}")), query);
     }
 

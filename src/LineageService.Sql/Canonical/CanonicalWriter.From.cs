@@ -26,7 +26,15 @@ internal sealed partial class CanonicalWriter
             return;
         }
 
-        clauses.Add(new CanonicalClause(CanonicalClauseKind.Joins, string.Join("; ", joins.Select(step => Described(step.Join, step.Left, step.Right, scope)))));
+        var described = joins.ConvertAll(step => Described(step.Join, step.Left, step.Right, scope));
+        clauses.Add(new CanonicalClause(CanonicalClauseKind.Joins, string.Join("; ", described)));
+        for (var i = 0; i < joins.Count; i++)
+        {
+            var (join, _, right) = joins[i];
+            var terms = join.On is not null ? TermsOf(Expression(join.On, scope).Text, "AND") : [];
+            scope.JoinSteps.Add(new CanonicalJoin(
+                join.Kind.ToString().ToLowerInvariant(), right, i + 1 < joins.Count ? Math.Max(joins[i + 1].Right, right + 1) : scope.Sources.Count, [.. terms], described[i]));
+        }
     }
 
     private string Described(JoinExpression join, int left, int right, CanonicalScope scope)
@@ -170,7 +178,13 @@ internal sealed partial class CanonicalWriter
         if (schema is not null)
         {
             foreach (var node in schema.Index.TopLevel)
-                source.Columns.Add((Column(new Identifier(node.Column.Name, true)), Column(new Identifier(node.Column.Name, true)), SqlTypes.Parse(node.Column.Type, dialect)));
+            {
+                var column = Column(new Identifier(node.Column.Name, true));
+                source.Columns.Add((column, options.FormerColumn?.Invoke(schema.Name, node.Column.Name) is { } former ? Column(new Identifier(former, true)) : column,
+                    SqlTypes.Parse(node.Column.Type, dialect)));
+            }
+
+            source.Keys = [.. schema.Keys.Select(key => key.Select(column => Column(new Identifier(column, true))).ToImmutableArray())];
         }
 
         return Renamed(source, reference.Alias);
@@ -207,6 +221,7 @@ internal sealed partial class CanonicalWriter
             IsLateral = lateral,
             IsOpen = query.Columns.Any(column => column.Name == "*"),
             Columns = [.. query.Columns.Where(column => column.Name != "*").Select(column => (column.Name, $"[{Short(column.Expression)}]", column.Type is null ? null : SqlTypes.Parse(column.Type, dialect)))],
+            Keys = query.GroupKeys.IsEmpty ? [] : [[.. query.GroupKeys.Select(key => $"[{Short(key)}]")]],
         };
     }
 

@@ -109,7 +109,19 @@ internal sealed partial class CanonicalWriter
         AddRest(block, scope, columns, clauses);
         return new CanonicalQuery(
             columns.ToImmutable(), [.. clauses.OrderBy(clause => clause.Kind)],
-            [.. scope.Sources.OrderBy(source => source.Number).Where(source => source.Query is not null).Select(source => source.Query!)]);
+            [.. scope.Sources.OrderBy(source => source.Number).Where(source => source.Query is not null).Select(source => source.Query!)])
+        {
+            Inputs = InputsOf(scope),
+            JoinSteps = [.. scope.JoinSteps],
+            GroupKeys = block.GroupBy is { All: false, HasSubtotals: false } keys ? [.. keys.Keys.Select(key => Key(key, scope, columns)).Distinct(StringComparer.Ordinal)] : [],
+        };
+    }
+
+    private static ImmutableArray<CanonicalInput> InputsOf(CanonicalScope scope)
+    {
+        var nested = 0;
+        return [.. scope.Sources.OrderBy(source => source.Number)
+            .Select(source => new CanonicalInput(source.Rows, source.Query is null ? -1 : nested++) { Keys = source.Keys })];
     }
 
     private void AddCondition(CanonicalClauseKind kind, SqlExpression? condition, CanonicalScope scope, List<CanonicalClause> clauses)

@@ -68,5 +68,5 @@ internal sealed partial class CanonicalWriter(
     private string Column(Identifier name) => CanonicalTokens.Folded(name.Text, name.Quoted, dialect.Names.ColumnFolding);
 
     /// <summary>What a long text is called inside another: its hash, so that what is nested does not grow with each level.</summary>
-    private static string Short(string text, int limit = 48) => text.Length <= limit ? text : $"{{{CanonicalScript.HashOf(text).ToString("x32", null)[..16]}}}";
+    internal static string Short(string text, int limit = 48) => text.Length <= limit ? text : $"{{{CanonicalScript.HashOf(text).ToString("x32", null)[..16]}}}";
 }

@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using LineageService.Impact.Changes;
+using LineageService.Impact.Reading;
+using LineageService.Model;
+using LineageService.Sql.Canonical;
+using LineageService.Sql.Lineage;
+
+namespace LineageService.Impact.Comparing;
+
+/// <summary>Compares the columns that two versions of a query give to one target, as the write binds them: by name or by position.</summary>
+internal sealed class ColumnComparison(ImpactWorld world, TaskReading before, TaskReading after, AtomDraft draft, DatasetId target)
+{
+    private readonly ColumnFacts _facts = new(before, after, target);
+
+    public void Compare(CanonicalStatement old, CanonicalStatement now, QueryDifference difference)
+    {
+        var (columnsBefore, columnsAfter) = (old.Query!.Columns, now.Query!.Columns);
+        var binding = BindingOf(after, target);
+        if (HasStar(columnsBefore) || HasStar(columnsAfter))
+        {
+            CompareAroundStars(columnsBefore, columnsAfter, difference, binding);
+            return;
+        }
+
+        if (binding == WriteBinding.Positional) ByPosition(columnsBefore.Length, columnsAfter.Length, difference, Schema(columnsBefore.Length));
+        else ByName(Names(old, columnsBefore), Names(now, columnsAfter), difference);
+        if (binding == WriteBinding.Listed && now.TargetColumns.Length > 0 && now.TargetColumns.Length != columnsAfter.Length)
+            draft.Break($"The list names {now.TargetColumns.Length} columns and the query gives {columnsAfter.Length}.", null, DiffCategory.Arity);
+    }
+
+    /// <summary>How the task's columns find those of a target.</summary>
+    public static WriteBinding BindingOf(TaskReading reading, DatasetId target)
+    {
+        foreach (var write in reading.Uses.Writes)
+            if (write.Target is { } table ? reading.DatasetOf(table) == target : reading.Task.TargetDataset == target) return write.Binding;
+        return WriteBinding.Named;
+    }
+
+    private static bool HasStar(ImmutableArray<CanonicalColumn> columns) => columns.Any(column => column.Name == "*");
+
+    private static string[] Names(CanonicalStatement statement, ImmutableArray<CanonicalColumn> columns) =>
+        [.. columns.Select((column, i) => i < statement.TargetColumns.Length ? statement.TargetColumns[i] : column.Name)];
+
+    private string[]? Schema(int columns)
+    {
+        if (world.Source.FindSchema(target) is not { IsComplete: true } schema) return null;
+        string[] names = [.. schema.Columns.Where(column => !column.Computed && !column.Name.Contains('.', StringComparison.Ordinal)).Select(column => column.Name)];
+        return names.Length == columns ? names : null;
+    }
+
+    private void ByName(string[] old, string[] now, QueryDifference difference)
+    {
+        var places = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < old.Length; i++) places.TryAdd(old[i], i);
+        var common = new List<int>();
+        var added = new List<int>();
+        for (var i = 0; i < now.Length; i++)
+        {
+            if (!places.Remove(now[i], out var place))
+            {
+                added.Add(i);
+                continue;
+            }
+
+            common.Add(place);
+            CompareValue(now[i], place, i, difference);
+        }
+
+        foreach (var place in places.Values.Order())
+        {
+            // The same expression under another name is a rename; a constant could be any.
+            var renamed = added.FindIndex(i => difference.IsSame(place, i) && difference.Before(place).Contains('#', StringComparison.Ordinal));
+            if (renamed >= 0)
+            {
+                draft.Add(AtomKind.SchemaRename, target, old[place], DiffCategory.ColumnRenamed, Verdict.Breaking, old[place], now[added[renamed]], _facts.SpanOf(now[added[renamed]]));
+                added.RemoveAt(renamed);
+            }
+            else
+            {
+                draft.Add(AtomKind.SchemaDrop, target, old[place], DiffCategory.ColumnDropped, Verdict.Breaking, old[place]);
+            }
+        }
+
+        foreach (var i in added) draft.Add(AtomKind.Add, target, now[i], DiffCategory.ColumnAdded, Verdict.Additive, after: now[i], span: _facts.SpanOf(now[i]));
+        for (var i = 1; i < common.Count; i++)
+        {
+            if (common[i] > common[i - 1]) continue;
+            draft.Add(AtomKind.Order, target, null, DiffCategory.ColumnsReordered, Verdict.OrderOnly);
+            break;
+        }
+    }
+
+    private void ByPosition(int old, int now, QueryDifference difference, string[]? names)
+    {
+        if (old != now)
+        {
+            // Right is what the table has; where nobody knows, what worked so far.
+            if (world.Source.FindSchema(target) is { IsComplete: true } && Schema(now) is not null)
+            {
+                foreach (var name in Schema(now)!) draft.Add(AtomKind.Value, target, name, DiffCategory.Arity, Verdict.Behavioral);
+                return;
+            }
+
+            draft.Break($"INSERT without a list gives {now} columns instead of {old}: the table has no place for them, or another one for each behind.", null, DiffCategory.Arity);
+            return;
+        }
+
+        for (var i = 0; i < now; i++)
+        {
+            if (difference.IsSame(i, i)) continue;
+            var name = names?[i] ?? _facts.NameAt(i);
+            if (name is null) draft.Add(AtomKind.Unknown, target, null, DiffCategory.Expression, Verdict.Unknown);
+            else CompareValue(name, i, i, difference);
+            var (fits, type) = (_facts.TypeAt(after, i), _facts.TypeAt(before, i));
+            if (!TypeChanges.Converts(fits, type)) draft.Break($"Column {name} gets {fits}, which does not become {type}.", _facts.SpanAt(i), DiffCategory.TypeNarrowed);
+        }
+    }
+
+    // Where a star hides columns, the names of the lineage are all that can be compared.
+    private void CompareAroundStars(ImmutableArray<CanonicalColumn> old, ImmutableArray<CanonicalColumn> now, QueryDifference difference, WriteBinding binding)
+    {
+        if (old.Length == now.Length)
+        {
+            var same = true;
+            for (var i = 0; i < now.Length; i++)
+            {
+                if (difference.IsSame(i, i)) continue;
+                same = false;
+                if (now[i].Name != "*") draft.Add(AtomKind.Value, target, now[i].Name, DiffCategory.Expression, Verdict.Behavioral);
+                else draft.Add(AtomKind.Unknown, target, null, DiffCategory.Expression, Verdict.Unknown);
+            }
+
+            if (same || binding != WriteBinding.Positional) return;
+        }
+
+        var (namesBefore, namesAfter) = (ColumnFacts.NamesOf(before, target), ColumnFacts.NamesOf(after, target));
+        foreach (var name in namesBefore.Except(namesAfter, StringComparer.OrdinalIgnoreCase))
+            draft.Add(AtomKind.SchemaDrop, target, name, DiffCategory.ColumnDropped, Verdict.Breaking, name);
+        foreach (var name in namesAfter.Except(namesBefore, StringComparer.OrdinalIgnoreCase))
+            draft.Add(AtomKind.Add, target, name, DiffCategory.ColumnAdded, Verdict.Additive, after: name);
+    }
+
+    private void CompareValue(string name, int old, int now, QueryDifference difference)
+    {
+        var (typeBefore, typeAfter) = (_facts.TypeAt(before, old), _facts.TypeAt(after, now));
+        var kind = TypeChanges.Of(typeBefore, typeAfter);
+        var span = _facts.SpanOf(name);
+        if (kind != TypeChangeKind.None)
+        {
+            draft.Add(
+                AtomKind.Type, target, name, kind == TypeChangeKind.Narrowed ? DiffCategory.TypeNarrowed : DiffCategory.TypeWidened,
+                kind == TypeChangeKind.Narrowed ? Verdict.Breaking : Verdict.Additive, typeBefore!.ToString(), typeAfter!.ToString(), span);
+        }
+
+        if (_facts.BecomesNullable(old, now)) draft.Add(AtomKind.Nullability, target, name, DiffCategory.Nullability, Verdict.Additive, "NOT NULL", "NULL", span);
+        if (difference.IsSame(old, now)) return;
+        var (textBefore, textAfter) = (difference.Before(old), difference.After(now));
+
+        // A cast alone changes the type, not the values, where all of them fit.
+        if (kind is TypeChangeKind.Widened && CanonicalTerms.WithoutCasts(textBefore).Core == CanonicalTerms.WithoutCasts(textAfter).Core) return;
+        var category = _facts.CategoryOf(name);
+        draft.Add(AtomKind.Value, target, name, category, Verdict.Behavioral, textBefore, textAfter, span);
+        if (IsNondeterministic(textAfter) && !IsNondeterministic(textBefore))
+        {
+            draft.Note(DiffCategory.Nondeterminism, Verdict.Behavioral);
+            draft.Say($"{name} differs from run to run.");
+        }
+    }
+
+    private static readonly string[] Undetermined =
+        ["RAND (", "RANDOM (", "RAND_", "UUID (", "NEWID (", "GEN_RANDOM_UUID (", "GENERATE_UUID (", "CURRENT_TIMESTAMP", "NOW (", "SYSDATE", "GETDATE (", "UNIX_TIMESTAMP ( )", "ROW_NUMBER"];
+
+    private static bool IsNondeterministic(string text)
+    {
+        foreach (var word in Undetermined)
+        {
+            if (!text.Contains(word, StringComparison.OrdinalIgnoreCase)) continue;
+            if (word != "ROW_NUMBER" || !text.Contains("order by", StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
+    }
+}

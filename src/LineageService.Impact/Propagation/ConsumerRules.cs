@@ -1,0 +1,272 @@
+using System.Collections.Immutable;
+using LineageService.Impact.Changes;
+using LineageService.Impact.Reading;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+using LineageService.Sql.Lineage;
+
+namespace LineageService.Impact.Propagation;
+
+/// <summary>
+/// What a column that goes, comes or moves does to the jobs that read its table, by how their texts use it; by their edges where no text is known.
+/// </summary>
+internal sealed class ConsumerRules(Spread spread)
+{
+    private readonly List<LaidEdge> _edges = [];
+
+    private LaidGraph Graph => spread.Graph;
+
+    /// <summary>DROP and RENAME: whoever names the column fails.</summary>
+    public void Gone(Visit visit, int number)
+    {
+        var node = Graph.NodeAt(visit.Node);
+        var column = node.Path!;
+        var dataset = Graph.DatasetOfNode(visit.Node);
+        _edges.Clear();
+        Graph.AddEdges(visit.Node, _edges);
+        var edges = _edges.ToLookup(edge => edge.Job);
+        var jobs = Graph.ConsumersOf(dataset).Concat(edges.Select(group => group.Key)).ToHashSet();
+        Prepare(jobs, column);
+        foreach (var job in jobs)
+        {
+            if (!MayMention(job, column)) continue;
+            var reading = Graph.ReadingOf(job);
+            if (reading is null) GoneUnread(job, edges[job].ToList(), visit, number);
+            else GoneFrom(job, reading, node.Dataset, column, edges[job].ToList(), visit, number);
+        }
+
+        spread.FindOpaque(visit, number);
+    }
+
+    /// <summary>ADD: stars show it, bare names may mean it.</summary>
+    public void Added(Visit visit, int number)
+    {
+        var node = Graph.NodeAt(visit.Node);
+        var column = node.Path!;
+        var jobs = Graph.ConsumersOf(Graph.DatasetOfNode(visit.Node));
+        Prepare(jobs, column);
+        foreach (var job in jobs)
+        {
+            if (!MayMention(job, column) || Graph.ReadingOf(job) is not { } reading) continue;
+            AddedTo(job, reading, node.Dataset, column, visit, number);
+        }
+    }
+
+    /// <summary>Columns in another order: positions mean others.</summary>
+    public void Reordered(Visit visit, int number)
+    {
+        var dataset = Graph.NodeAt(visit.Node).Dataset;
+        var jobs = Graph.ConsumersOf(Graph.DatasetOfNode(visit.Node));
+        Prepare(jobs, "*");
+        foreach (var job in jobs)
+        {
+            if (!MayMention(job, "*") || Graph.ReadingOf(job) is not { } reading) continue;
+            foreach (var write in reading.Uses.Writes)
+            {
+                if (!reading.Shows(write.Stars, dataset) || TargetOf(reading, write) is not { } target) continue;
+                if (write.Binding is WriteBinding.Named) spread.Carry(VisitKind.Order, LineageNode.RowSet(target), job, visit, number, write.Span);
+                else if (write.Binding is WriteBinding.Positional or WriteBinding.Listed) Everything(job, reading, target, visit, number, write.Span);
+            }
+
+            foreach (var uneven in reading.Uses.UnevenStars)
+            {
+                if (!uneven.Branches.Any(branch => reading.Shows(branch, dataset))) continue;
+                foreach (var target in reading.Outputs) Everything(job, reading, target, visit, number, uneven.Span);
+            }
+        }
+    }
+
+    private void GoneFrom(int job, TaskReading reading, DatasetId dataset, string column, List<LaidEdge> edges, Visit visit, int number)
+    {
+        ColumnUse? first = null;
+        foreach (var use in reading.UsesOf(dataset, column)) if (first is null || use.Span.Start < first.Value.Span.Start) first = use;
+        if (first is { } place)
+        {
+            if (IsSchemaOnRead(dataset)) Nulls(job, reading, edges, visit, number, place.Span);
+            else spread.Break(job, number, $"uses {column}, which is gone", place.Span, spread.ConfidenceOf(job));
+            return;
+        }
+
+        // A new text that was written for the table as it was.
+        foreach (var name in reading.Uses.Unresolved)
+        {
+            if (!Graph.IsReplaced(job) || name.IsAmbiguous || !Same(name.Name, column) || !reading.Shows(name.Tables, dataset)) continue;
+            spread.Break(job, number, $"uses {column}, which is gone", name.Span, spread.ConfidenceOf(job));
+            return;
+        }
+
+        if (Arity(job, reading, dataset, column, visit, number, goes: true)) return;
+        foreach (var write in reading.Uses.Writes)
+        {
+            if (!reading.Shows(write.Stars, dataset) || TargetOf(reading, write) is not { } target) continue;
+            var shown = edges.FirstOrDefault(edge => edge.Subtype == EdgeSubtype.Identity && Graph.NodeAt(edge.To) is { Path: { } path } to && to.Dataset == target && Same(path, column));
+            var to = shown.Job == job && shown.To > 0 ? Graph.NodeAt(shown.To) : LineageNode.Field(target, column);
+            spread.Carry(write.Binding == WriteBinding.Named ? VisitKind.Gone : VisitKind.Value, to, job, visit, number, write.Span);
+        }
+
+        Implicit(job, reading, dataset, column, visit, number);
+    }
+
+    // Without a text its edges say what it reads; where it has none at all nobody knows.
+    private void GoneUnread(int job, List<LaidEdge> edges, Visit visit, int number)
+    {
+        if (edges.Count > 0)
+        {
+            if (IsSchemaOnRead(Graph.NodeAt(visit.Node).Dataset)) foreach (var edge in edges) spread.Carry(RowsOr(edge), edge, visit, number);
+            else spread.Break(job, number, "its lineage says that it reads the column", edges[0].Span, edges.Max(edge => edge.Confidence));
+        }
+    }
+
+    private void AddedTo(int job, TaskReading reading, DatasetId dataset, string column, Visit visit, int number)
+    {
+        foreach (var name in reading.Uses.BareNames)
+        {
+            if (!Same(name.Name, column)) continue;
+            if (reading.Shows(name.Rivals, dataset))
+            {
+                spread.Break(job, number, $"ambiguous column {column}", name.Span, spread.ConfidenceOf(job));
+                return;
+            }
+
+            if (!reading.Shows(name.Captors, dataset)) continue;
+            foreach (var target in reading.Outputs) Everything(job, reading, target, visit, number, name.Span);
+            spread.Note(new JobFinding(Verdict.Behavioral, job, number, visit.Distance + 1, $"{column} now means the new column", name.Span, spread.ConfidenceOf(job)));
+        }
+
+        if (Arity(job, reading, dataset, column, visit, number, goes: false)) return;
+        foreach (var write in reading.Uses.Writes)
+        {
+            if (write.Binding != WriteBinding.Named || !reading.Shows(write.Stars, dataset) || TargetOf(reading, write) is not { } target) continue;
+
+            // EXCEPT and REPLACE may take it out; then the text names it.
+            if (reading.UsesOf(dataset, column).Any()) continue;
+            spread.Carry(VisitKind.Added, LineageNode.Field(target, column), job, visit, number, write.Span);
+        }
+
+        Implicit(job, reading, dataset, column, visit, number);
+    }
+
+    /// <summary>Writes and set operations that count columns. True where the job fails.</summary>
+    private bool Arity(int job, TaskReading reading, DatasetId dataset, string column, Visit visit, int number, bool goes)
+    {
+        foreach (var write in reading.Uses.Writes)
+        {
+            if (!reading.Shows(write.Stars, dataset)) continue;
+            if (write.Binding is WriteBinding.Positional or WriteBinding.Listed)
+            {
+                if (write.Columns >= 0 && TargetOf(reading, write) is { } target && Fits(target, write, dataset, reading, goes)) continue;
+                spread.Break(job, number, $"arity: INSERT without names gets {(goes ? "one column less" : "one column more")} by its star", write.Span, spread.ConfidenceOf(job));
+                return true;
+            }
+
+            if (!goes && write.Binding == WriteBinding.ByName && TargetOf(reading, write) is { } named && spread.World.SchemaAfter(named) is { IsComplete: true } schema
+                && !schema.Columns.Any(known => Same(known.Name, column)))
+            {
+                spread.Break(job, number, $"INSERT by name gives {column}, which the table does not have", write.Span, spread.ConfidenceOf(job));
+                return true;
+            }
+        }
+
+        foreach (var uneven in reading.Uses.UnevenStars)
+        {
+            var counts = uneven.Branches.Select(branch => branch.Count(table => reading.DatasetOf(table) == dataset)).Distinct().Count();
+            if (counts <= 1) continue;
+            spread.Break(job, number, "arity: one branch of a set operation gets another number of columns", uneven.Span, spread.ConfidenceOf(job));
+            return true;
+        }
+
+        return false;
+    }
+
+    // The table was changed in the same change set so that it fits again.
+    private bool Fits(DatasetId target, WriteUse write, DatasetId dataset, TaskReading reading, bool goes)
+    {
+        if (write.Binding != WriteBinding.Positional || spread.World.SchemaAfter(target) is not { IsComplete: true } schema) return false;
+        var has = schema.Columns.Count(known => !known.Computed && !known.Name.Contains('.', StringComparison.Ordinal));
+        var before = spread.World.Source.FindSchema(target)?.Columns.Count(known => !known.Computed && !known.Name.Contains('.', StringComparison.Ordinal));
+        if (before == has) return false;
+        var shown = write.Stars.Count(table => reading.DatasetOf(table) == dataset);
+        return Graph.IsReplaced(Graph.JobOf(reading.Task.Id)) ? write.Columns == has : write.Columns + (goes ? -shown : shown) == has;
+    }
+
+    private void Implicit(int job, TaskReading reading, DatasetId dataset, string column, Visit visit, int number)
+    {
+        foreach (var keys in reading.Uses.Implicit)
+        {
+            if (!reading.Shows(keys.Tables, dataset)) continue;
+            if (keys.Kind == ImplicitKeyKind.Natural && !OthersHave(reading, keys, dataset, column)) continue;
+            foreach (var target in reading.Outputs)
+            {
+                spread.Carry(VisitKind.Rows, LineageNode.RowSet(target), job, visit, number, keys.Span);
+                SetDependent(job, reading, target, visit, number);
+            }
+
+            spread.Note(new JobFinding(
+                Verdict.Behavioral, job, number, visit.Distance + 1,
+                keys.Kind switch
+                {
+                    ImplicitKeyKind.Natural => $"NATURAL JOIN joins by {column} too",
+                    ImplicitKeyKind.Pivot => $"PIVOT groups by {column} too",
+                    ImplicitKeyKind.GroupByAll => $"GROUP BY ALL groups by {column} too",
+                    _ => $"DISTINCT compares {column} too",
+                },
+                keys.Span, spread.ConfidenceOf(job)));
+        }
+    }
+
+    private bool OthersHave(TaskReading reading, ImplicitKeys keys, DatasetId dataset, string column)
+    {
+        foreach (var table in keys.Tables)
+        {
+            var other = reading.DatasetOf(table);
+            if (other == dataset) continue;
+            if (spread.World.SchemaAfter(other) is not { } schema || schema.Columns.Any(known => Same(known.Name, column))) return true;
+        }
+
+        return false;
+    }
+
+    // A reader of files finds NULL where a column is missing.
+    private void Nulls(int job, TaskReading reading, List<LaidEdge> edges, Visit visit, int number, TextSpan span)
+    {
+        foreach (var edge in edges) spread.Carry(RowsOr(edge), edge, visit, number);
+        if (edges.Count == 0) foreach (var target in reading.Outputs) Everything(job, reading, target, visit, number, span);
+    }
+
+    private VisitKind RowsOr(LaidEdge edge) => Graph.NodeAt(edge.To).Kind == NodeKind.RowSet ? VisitKind.Rows : VisitKind.Value;
+
+    private void Everything(int job, TaskReading reading, DatasetId target, Visit visit, int number, TextSpan span)
+    {
+        spread.Carry(VisitKind.Rows, LineageNode.RowSet(target), job, visit, number, span);
+        foreach (var column in reading.Result.OutputColumns)
+            if (column.Column.Table is not { } table || reading.DatasetOf(table) == target)
+                spread.Carry(VisitKind.Value, LineageNode.Field(target, column.Column.Column), job, visit, number, span);
+    }
+
+    private void SetDependent(int job, TaskReading reading, DatasetId target, Visit visit, int number)
+    {
+        foreach (var column in reading.Result.OutputColumns)
+            if (column.SetDependent && (column.Column.Table is not { } table || reading.DatasetOf(table) == target))
+                spread.Carry(VisitKind.Value, LineageNode.Field(target, column.Column.Column), job, visit, number, column.Span);
+    }
+
+    private static DatasetId? TargetOf(TaskReading reading, WriteUse write) =>
+        write.Target is { } table ? reading.DatasetOf(table) : reading.Task.TargetDataset;
+
+    private bool IsSchemaOnRead(DatasetId dataset) => spread.World.Source.FactsOf(dataset).IsSchemaOnRead;
+
+    // A text that has neither the name nor a star cannot be hit; then it need not be read.
+    private bool MayMention(int job, string column)
+    {
+        if (Graph.IsReplaced(job)) return true;
+        if (spread.World.Source.FindTask(Graph.JobAt(job)) is not { Sql: var sql }) return true;
+        var name = column.AsSpan(column.LastIndexOf('.') + 1);
+        return sql.AsSpan().Contains(name, StringComparison.OrdinalIgnoreCase) || sql.Contains('*', StringComparison.Ordinal)
+            || sql.Contains("natural", StringComparison.OrdinalIgnoreCase) || sql.Contains("pivot", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private void Prepare(IEnumerable<int> jobs, string column) =>
+        spread.World.Prepare([.. jobs.Where(job => MayMention(job, column)).Select(Graph.JobAt)]);
+
+    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using LineageService.Impact.Changes;
+using LineageService.Impact.Comparing;
+using LineageService.Impact.Reading;
+using LineageService.Model;
+using LineageService.Model.Masking;
+using LineageService.Sql.Dialects;
+using LineageService.Sql.Lineage;
+using LineageService.Sql.Typing;
+
+namespace LineageService.Impact.Propagation;
+
+/// <summary>What another type or the coming of NULL does to the jobs that use a column (impact.md §B.3, rows TYPE and NOT NULL→NULL).</summary>
+internal sealed class TypeRules(Spread spread)
+{
+    private readonly List<LaidEdge> _edges = [];
+
+    private LaidGraph Graph => spread.Graph;
+
+    public void Retyped(Visit visit, int number)
+    {
+        var atom = spread.Atoms[visit.Source];
+        var (before, after) = (SqlTypes.Parse(atom.Before ?? "", AnsiTypes), SqlTypes.Parse(atom.After ?? "", AnsiTypes));
+        var kind = atom.Category == DiffCategory.TypeNarrowed ? TypeChangeKind.Narrowed : TypeChanges.Of(before, after);
+        _edges.Clear();
+        Graph.AddEdges(visit.Node, _edges);
+        foreach (var group in _edges.ToLookup(edge => edge.Job))
+        {
+            var reading = Graph.ReadingOf(group.Key);
+            var uses = reading is null ? [] : reading.UsesOf(Graph.NodeAt(visit.Node).Dataset, Graph.NodeAt(visit.Node).Path ?? "").ToList();
+            foreach (var edge in group.ToList()) Use(edge, kind, after, reading, uses, visit, number);
+        }
+
+        spread.FindOpaque(visit, number);
+    }
+
+    public void Nullable(Visit visit, int number)
+    {
+        _edges.Clear();
+        Graph.AddEdges(visit.Node, _edges);
+        foreach (var edge in _edges.ToList())
+        {
+            var to = Graph.NodeAt(edge.To);
+            switch (edge.Subtype)
+            {
+                case EdgeSubtype.Identity when Takes(to) is { Nullable: false } && !IsNamed(edge.Job, to.Dataset):
+                    spread.Break(edge.Job, number, $"NULL into {to.Path}, which is NOT NULL", edge.Span, edge.Confidence);
+                    break;
+                case EdgeSubtype.Identity:
+                    spread.Carry(VisitKind.Nullability, edge, visit, number);
+                    break;
+                case EdgeSubtype.Transformation when Settles(edge, visit):
+                    break;
+                default:
+                    spread.Carry(to.Kind == NodeKind.RowSet ? VisitKind.Rows : VisitKind.Value, edge, visit, number);
+                    break;
+            }
+        }
+    }
+
+    private void Use(LaidEdge edge, TypeChangeKind kind, SqlType? after, TaskReading? reading, List<ColumnUse> uses, Visit visit, int number)
+    {
+        var to = Graph.NodeAt(edge.To);
+        var named = reading is null || uses.Count > 0;
+        if (kind == TypeChangeKind.Narrowed && named)
+        {
+            if (spread.Options.PermissiveCasts) spread.Carry(to.Kind == NodeKind.RowSet ? VisitKind.Rows : VisitKind.Value, edge, visit, number);
+            else spread.Break(edge.Job, number, "uses a column whose values no longer have the type it was written for", uses.Count > 0 ? uses[0].Span : edge.Span, edge.Confidence);
+            return;
+        }
+
+        switch (edge.Subtype)
+        {
+            case EdgeSubtype.Identity when IsNamed(edge.Job, to.Dataset):
+                spread.Carry(VisitKind.Type, edge, visit, number);
+                break;
+            case EdgeSubtype.Identity when Takes(to) is { Type: { } type } && TypeChanges.Of(after, SqlTypes.Parse(type, AnsiTypes)) == TypeChangeKind.Narrowed:
+                spread.Carry(VisitKind.Value, edge, visit, number);
+                break;
+            case EdgeSubtype.Transformation or EdgeSubtype.Aggregation when DependsOnType(edge, visit):
+                spread.Carry(VisitKind.Value, edge, visit, number);
+                break;
+            case EdgeSubtype.Join:
+                spread.Carry(to.Kind == NodeKind.RowSet ? VisitKind.Rows : VisitKind.Value, edge, visit, number);
+                break;
+            case EdgeSubtype.Filter or EdgeSubtype.GroupBy or EdgeSubtype.Conditional when kind == TypeChangeKind.Dated || after is { Family: TypeFamily.Double }:
+                spread.Carry(to.Kind == NodeKind.RowSet ? VisitKind.Rows : VisitKind.Value, edge, visit, number);
+                break;
+            default:
+                break;
+        }
+    }
+
+    // The spelling of types in atoms is the canonical one, which every dialect reads.
+    private static readonly SqlDialect AnsiTypes = SqlDialects.Find("ansi", out _);
+
+    /// <summary>True where a function sees the type and not only the value, before a cast has given it one.</summary>
+    private bool DependsOnType(LaidEdge edge, Visit visit)
+    {
+        foreach (var function in FunctionsOf(edge, visit))
+        {
+            if (function.Class == FunctionClass.Cast) return false;
+            var masking = MaskingCatalog.ClassOf(function);
+            if (masking is MaskingClass.UnkeyedHash or MaskingClass.KeyedHash or MaskingClass.Encryption || Spelling.Contains(function.Name)) return true;
+        }
+
+        return false;
+    }
+
+    private static readonly HashSet<string> Spelling = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "CONCAT", "CONCAT_WS", "||", "FORMAT", "PRINTF", "FORMAT_STRING", "TO_JSON", "TO_JSON_STRING", "JSON_OBJECT", "TYPEOF", "PG_TYPEOF", "SYSTEM$TYPEOF", "TOTYPENAME",
+    };
+
+    /// <summary>True where NULL is given another value at once.</summary>
+    private bool Settles(LaidEdge edge, Visit visit) => FunctionsOf(edge, visit) is [{ Name: "COALESCE" or "NVL" or "IFNULL" or "ISNULL" or "NVL2" }, ..];
+
+    private ImmutableArray<FunctionApplication> FunctionsOf(LaidEdge edge, Visit visit)
+    {
+        if (Graph.ReadingOf(edge.Job) is { } reading)
+        {
+            var (from, to) = (Graph.NodeAt(visit.Node), Graph.NodeAt(edge.To));
+            foreach (var known in reading.Edges())
+                if (known.Subtype == edge.Subtype && Same(known.From, from) && Same(known.To, to)) return known.Functions.IsDefault ? [] : known.Functions;
+        }
+
+        return [];
+    }
+
+    private static bool Same(LineageNode one, LineageNode other) =>
+        one.Kind == other.Kind && one.Dataset == other.Dataset && string.Equals(one.Path, other.Path, StringComparison.OrdinalIgnoreCase);
+
+    private Sql.Catalog.SchemaColumn? Takes(LineageNode to)
+    {
+        if (spread.World.SchemaAfter(to.Dataset) is not { } schema) return null;
+        foreach (var column in schema.Columns) if (string.Equals(column.Name, to.Path, StringComparison.OrdinalIgnoreCase)) return column;
+        return null;
+    }
+
+    private bool IsNamed(int job, DatasetId target) => Graph.ReadingOf(job) is not { } reading || ColumnComparison.BindingOf(reading, target) == WriteBinding.Named;
+}
