@@ -3,11 +3,13 @@ using System.Text.Json.Serialization;
 using LineageService.Api.Access;
 using LineageService.Api.Endpoints;
 using LineageService.Api.Hosting;
+using LineageService.Api.Hosting.Readiness;
 using LineageService.Api.OpenApi;
 using LineageService.Api.Problems;
 using LineageService.Api.Questions;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
+using LineageService.Api.Telemetry;
 using LineageService.Graph.Corrections;
 using LineageService.Graph.History;
 using LineageService.Graph.Identity;
@@ -34,7 +36,8 @@ public static class LineageApi
 
     /// <summary>A service ready to start.</summary>
     /// <param name="backend">What it serves; the caller owns and disposes it.</param>
-    public static WebApplication Build(LineageBackend backend, LineageApiOptions options)
+    /// <param name="additions">What the composition root adds; null for nothing.</param>
+    public static WebApplication Build(LineageBackend backend, LineageApiOptions options, LineageApiAdditions? additions = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls([.. options.Urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]);
@@ -57,9 +60,12 @@ public static class LineageApi
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
         AddServices(builder.Services, backend, options);
+        additions?.Building?.Invoke(builder);
         var app = builder.Build();
         UseMiddleware(app, options);
         MapLineageApi(app);
+        additions?.Mapping?.Invoke(app);
+        _ = app.Services.GetRequiredService<ApiTelemetry>();
         return app;
     }
 
@@ -95,6 +101,9 @@ public static class LineageApi
         services.AddSingleton<ViewGate>();
         services.AddSingleton<EntityTag>();
         services.AddSingleton<WriteGate>();
+        services.AddSingleton<ApiTelemetry>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ServiceReadiness>(provider, backend.Checks));
+        services.AddHostedService<SourceWatch>();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -116,6 +125,7 @@ public static class LineageApi
 
     private static void UseMiddleware(WebApplication app, LineageApiOptions options)
     {
+        app.UseMiddleware<RequestSpans>();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = _ => Task.CompletedTask,

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using LineageService.Api.Hosting.Readiness;
 using LineageService.Graph.History;
 using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Events;
@@ -61,6 +62,9 @@ public sealed record LineageApiOptions
 
     /// <summary>Graphs of the past that are kept; each is as large as the graph then was.</summary>
     public int MaxHistoricalGraphs { get; init; } = HistoricalGraphs.DefaultCapacity;
+
+    /// <summary>When the service calls itself ready.</summary>
+    public ReadinessOptions Readiness { get; init; } = new();
 
     /// <summary>Time for the analysis of one text.</summary>
     public TimeSpan AnalysisBudget { get; init; } = TimeSpan.FromSeconds(30);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Api.Hosting.Readiness;
 using LineageService.Graph.Snapshot;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Sources;
@@ -13,6 +14,9 @@ public sealed record LineageBackend(LineageGraphHost Host, EventIngester Events,
 {
     /// <summary>Who takes events that come over HTTP.</summary>
     public IEventIntake Intake { get; init; } = Events;
+
+    /// <summary>What else must be so before the service is ready, of parts that the API does not know.</summary>
+    public ImmutableArray<IReadinessCheck> Checks { get; init; } = [];
 
     /// <summary>What else brings records, to be shown; whoever started them ends them.</summary>
     public ImmutableArray<IIngestSource> Sources { get; init; } = [];

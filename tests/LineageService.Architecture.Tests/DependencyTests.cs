@@ -42,6 +42,8 @@ public sealed class DependencyTests
         ["YamlDotNet"] = "LineageService.Ingestion",
         ["System.CommandLine"] = "LineageService.Cli",
         ["Spectre.Console"] = "LineageService.Cli",
+        ["OpenTelemetry"] = "LineageService.Cli",
+        ["OpenTelemetry.Api"] = "LineageService.Cli",
         ["Scalar.AspNetCore"] = "LineageService.Api",
     };
 

@@ -1,16 +1,19 @@
 using LineageService.Api.Access;
 using LineageService.Api.Contracts;
 using LineageService.Api.Hosting;
+using LineageService.Api.Hosting.Readiness;
 using LineageService.Api.Responses;
 using LineageService.Graph.Snapshot;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 
 namespace LineageService.Api.Endpoints;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: the store answers too, and the service is not stopping.</summary>
+/// <summary>
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: the store answers, the graph shows what it has, topics are read up to near their
+/// ends, and the service is not stopping; where not, the answer says why.
+/// </summary>
 internal static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -27,28 +30,34 @@ internal static class HealthEndpoints
             .Answers<HealthResponse>()
             .WithName("ready")
             .WithTags("Health")
-            .WithSummary("Whether questions and events can be answered now");
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable, typeof(HealthResponse), ["application/json"]))
+            .WithSummary("Whether questions and events can be answered now")
+            .WithDescription("503 with the same body while something is in the way; checks says what.");
     }
 
-    private static Task LiveAsync(HttpContext context, LineageGraphHost host) => AnswerAsync(context, "live", host);
+    private static Task LiveAsync(HttpContext context, LineageGraphHost host) => AnswerAsync(context, new HealthResponse("live", host.Current.Epoch, ServiceVersion.Current));
 
-    private static async Task ReadyAsync(HttpContext context, LineageGraphHost host, IHostApplicationLifetime lifetime)
+    private static async Task ReadyAsync(HttpContext context, LineageGraphHost host, ServiceReadiness readiness)
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        if (readiness.IsStopping)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            await AnswerAsync(context, "stopping", host).ConfigureAwait(false);
+            await AnswerAsync(context, new HealthResponse("stopping", host.Current.Epoch, ServiceVersion.Current)).ConfigureAwait(false);
             return;
         }
 
-        await host.Store.ListNamespacesAsync(context.RequestAborted).ConfigureAwait(false);
-        await AnswerAsync(context, "ready", host).ConfigureAwait(false);
+        var results = await readiness.CheckAsync(context.RequestAborted).ConfigureAwait(false);
+        var isReady = results.All(result => result.Obstacle is null || result.IsWaived);
+        if (!isReady) context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        var checks = results.Select(result => new HealthCheckResponse(
+            result.Name, result.Obstacle is null ? "ready" : result.IsWaived ? "waived" : "waiting", result.Obstacle));
+        await AnswerAsync(
+            context, new HealthResponse(isReady ? "ready" : "waiting", host.Current.Epoch, ServiceVersion.Current, [.. checks])).ConfigureAwait(false);
     }
 
-    private static Task AnswerAsync(HttpContext context, string status, LineageGraphHost host)
+    private static Task AnswerAsync(HttpContext context, HealthResponse response)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return JsonAnswer.WriteAsync(
-            context, new HealthResponse(status, host.Current.Epoch, ServiceVersion.Current), ContractJson.Wire.HealthResponse);
+        return JsonAnswer.WriteAsync(context, response, ContractJson.Wire.HealthResponse);
     }
 }

@@ -1,11 +1,13 @@
+using LineageService.Api.Telemetry;
 using LineageService.Graph.Corrections;
 using LineageService.Graph.Store;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace LineageService.Api.Hosting;
 
 /// <summary>Ends corrections whose time is over, looking once a minute while the service runs.</summary>
-internal sealed class CorrectionExpiry(CorrectionRegister register, TimeProvider time) : BackgroundService
+internal sealed class CorrectionExpiry(CorrectionRegister register, TimeProvider time, ILogger<CorrectionExpiry> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -18,9 +20,10 @@ internal sealed class CorrectionExpiry(CorrectionRegister register, TimeProvider
             {
                 await register.SweepAsync(stoppingToken).ConfigureAwait(false);
             }
-            catch (LineageStoreException)
+            catch (LineageStoreException failure)
             {
-                // The store's trouble is told to whoever writes; the next minute looks again.
+                // The next minute looks again.
+                ServiceLog.CorrectionsFailed(logger, failure.Message);
             }
         }
         while (await WaitAsync(timer, stoppingToken).ConfigureAwait(false));

@@ -10,6 +10,9 @@ public sealed class WriteGate(LineageApiOptions options)
 {
     private int _waiting;
 
+    /// <summary>Writes that wait just now.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
     /// <summary>Runs a write.</summary>
     /// <exception cref="ProblemException">503 where too many wait already.</exception>
     public async Task<T> RunAsync<T>(Func<Task<T>> write)

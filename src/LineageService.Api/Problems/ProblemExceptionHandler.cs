@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LineageService.Api.Telemetry;
 using LineageService.Graph.Store;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace LineageService.Api.Problems;
 
 /// <summary>The one place where an exception becomes a response.</summary>
-public sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+public sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
     private const int StoreRetrySeconds = 2;
 
@@ -29,18 +30,21 @@ public sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHand
             case BadHttpRequestException bad:
                 return new Problem(ProblemType.InvalidRequest, bad.Message);
             case LineageStoreException store:
-                LogStoreFailure(logger, store.Message, store.IsTransient);
+                ServiceLog.StoreFailed(logger, store.Message, store.IsTransient);
                 return new Problem(ProblemType.StoreUnavailable, store.Message) { RetryAfterSeconds = store.IsTransient ? StoreRetrySeconds : null };
             default:
                 var traceId = Activity.Current?.Id ?? context.TraceIdentifier;
-                LogFailure(logger, exception, context.Request.Method, context.Request.Path, traceId);
+                var route = RequestSpans.RouteOf(context) ?? "?";
+                ServiceLog.RequestFailed(logger, context.Request.Method, route, NamesOf(exception), traceId, exception.StackTrace ?? "");
                 return new Problem(ProblemType.Internal, "The failure is in the service's log under the trace id.") { TraceId = traceId };
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "{Method} {Path} failed (trace {TraceId}).")]
-    private static partial void LogFailure(ILogger logger, Exception exception, string method, string path, string traceId);
-
-    [LoggerMessage(2, LogLevel.Error, "The store failed: {Reason} (transient: {IsTransient}).")]
-    private static partial void LogStoreFailure(ILogger logger, string reason, bool isTransient);
+    // What failed and where, without the messages: those of other libraries may quote what they got, and that may be SQL or a token.
+    private static string NamesOf(Exception exception)
+    {
+        var names = exception.GetType().Name;
+        for (var inner = exception.InnerException; inner is not null; inner = inner.InnerException) names += $" < {inner.GetType().Name}";
+        return names;
+    }
 }

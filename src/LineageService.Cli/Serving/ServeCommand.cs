@@ -6,6 +6,7 @@ using LineageService.Cli.CommandLine;
 using LineageService.Cli.Configuration;
 using LineageService.Cli.Configuration.Sources;
 using LineageService.Cli.Kafka;
+using LineageService.Cli.Telemetry;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Upgrades;
 using LineageService.Ingestion.Usage;
@@ -43,7 +44,8 @@ public static class ServeCommand
     private static async Task<int> RunAsync(CommandConsole console, ServiceOptions options, CancellationToken cancellationToken)
     {
         using var certificate = ServerCertificate.Read(options.Certificate);
-        var api = options.Api with { Functions = FunctionsOption.Read(options.Functions), Certificate = certificate };
+        var api = options.Api with { Functions = FunctionsOption.Read(options.Functions), Certificate = certificate, Readiness = options.Readiness };
+        using var telemetry = ServiceTelemetry.Start(options.Telemetry);
         if (options.Kafka is { } kafka) await KafkaServing.CheckAsync(kafka, hasUsageSink: true, cancellationToken).ConfigureAwait(false);
         var backend = await OpenAsync(options, api, cancellationToken).ConfigureAwait(false);
         await using (backend.ConfigureAwait(false))
@@ -60,7 +62,13 @@ public static class ServeCommand
             await using (consuming)
             {
                 await ServiceRun.RunAsync(
-                    consuming?.Backend ?? backend, api, address => Announce(console, address), cancellationToken, consuming?.Failing).ConfigureAwait(false);
+                    consuming?.Backend ?? backend,
+                    api,
+                    address => Announce(console, address),
+                    cancellationToken,
+                    consuming?.Failing,
+                    telemetry.ToAdditions()).ConfigureAwait(false);
+                telemetry.Flush();
             }
         }
 

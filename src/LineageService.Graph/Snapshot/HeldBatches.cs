@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LineageService.Graph.Store;
 
 namespace LineageService.Graph.Snapshot;
@@ -16,6 +17,9 @@ internal sealed class HeldBatches(long epoch)
 
     /// <summary>The last commit that changed the store.</summary>
     public long Epoch { get; private set; } = epoch;
+
+    /// <summary>The spans that committed what is held, without repeats.</summary>
+    public HashSet<ActivityContext> Causes { get; } = [];
 
     public bool IsEmpty => _batches.Count == 0;
 

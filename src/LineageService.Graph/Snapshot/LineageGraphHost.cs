@@ -3,6 +3,7 @@ using LineageService.Graph.Corrections;
 using LineageService.Graph.History;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
+using LineageService.Graph.Telemetry;
 using LineageService.Model;
 
 namespace LineageService.Graph.Snapshot;
@@ -21,11 +22,12 @@ public sealed class LineageGraphHost : IAsyncDisposable
     private readonly GraphCompaction _compaction;
     private readonly TimeProvider _time;
     private readonly HeldBatches _held;
+    private readonly GraphTelemetry _telemetry;
     private readonly Task _writer;
     private volatile LineageGraph _current;
     private long _changedAt;
     private int _disposed;
-    private bool _isBehind;
+    private volatile bool _isBehind;
 
     private LineageGraphHost(ILineageStore store, LineageGraph current, TimeProvider time)
     {
@@ -36,6 +38,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
         _changedAt = time.GetUtcNow().UtcTicks;
         Changes = new ChangeLog(current.Epoch);
         _compaction = new GraphCompaction(() => _queue.Writer.TryWrite(PendingCommit.Wake), time);
+        _telemetry = new GraphTelemetry(this, time);
         _writer = Task.Run(WriteAsync);
     }
 
@@ -77,6 +80,9 @@ public sealed class LineageGraphHost : IAsyncDisposable
 
     /// <summary>When <see cref="Current"/> last changed (UTC).</summary>
     public DateTimeOffset ChangedAt => new(Interlocked.Read(ref _changedAt), TimeSpan.Zero);
+
+    /// <summary>True where the store could not be read after a commit: <see cref="Current"/> is older than the store until the next commit.</summary>
+    public bool IsBehind => _isBehind;
 
     /// <summary>Compactions done since the host was opened.</summary>
     public int Compactions => _compaction.Done;
@@ -126,6 +132,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
         _queue.Writer.TryComplete();
         await _writer.ConfigureAwait(false);
         await _compaction.DisposeAsync().ConfigureAwait(false);
+        _telemetry.Dispose();
         await SnapshotCache.TryWriteAsync(Store, _current).ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
     }
@@ -156,31 +163,56 @@ public sealed class LineageGraphHost : IAsyncDisposable
     private async Task CommitGroupAsync(List<PendingCommit> group)
     {
         var commits = new List<(PendingCommit Pending, Task<long> Store)>(group.Count);
-        foreach (var pending in group)
-        {
-            if (pending.Batch is not { } batch) continue;
-            commits.Add((pending, Start(Extended(batch), pending.Cancellation)));
-        }
-
         var isShown = group.Exists(pending => pending is { Batch: null, IsShown: true });
-        foreach (var (pending, store) in commits)
-        {
-            await ((Task)store).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!store.IsCompletedSuccessfully || !_held.Add(pending.Batch!, store.Result)) continue;
-            isShown |= pending.IsShown;
-            Changes.Note(pending.Batch!, store.Result);
-        }
+        if (group.Exists(pending => pending.Batch is not null)) isShown |= await StoreAsync(group, commits).ConfigureAwait(false);
 
         if (isShown || _held.IsFull) await ShowHeldAsync().ConfigureAwait(false);
         foreach (var (pending, store) in commits) pending.Complete(store);
         foreach (var pending in group) if (pending.Batch is null) pending.Result.TrySetResult(_current.Epoch);
     }
 
+    /// <returns>True where what was committed is to be shown.</returns>
+    private async Task<bool> StoreAsync(List<PendingCommit> group, List<(PendingCommit Pending, Task<long> Store)> commits)
+    {
+        using var activity = BatchActivity.Start(
+            GraphTelemetry.Source, "lineage.store.commit", group.Where(pending => pending.Batch is not null).Select(pending => pending.Cause));
+        var (started, failures, isShown) = (_time.GetTimestamp(), 0, false);
+        foreach (var pending in group)
+        {
+            if (pending.Batch is not { } batch) continue;
+            commits.Add((pending, Start(Extended(batch), pending.Cancellation)));
+        }
+
+        foreach (var (pending, store) in commits)
+        {
+            await ((Task)store).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (store.IsFaulted)
+            {
+                failures++;
+                BatchActivity.Fail(activity, store.Exception.InnerException!);
+            }
+
+            if (!store.IsCompletedSuccessfully || !_held.Add(pending.Batch!, store.Result)) continue;
+            isShown |= pending.IsShown;
+            Changes.Note(pending.Batch!, store.Result);
+            if (activity is not null && _held.Causes.Count < BatchActivity.MaxLinks) _held.Causes.Add(activity.Context);
+        }
+
+        activity?.SetTag("lineage.batches", commits.Count).SetTag("lineage.epoch", _held.Epoch);
+        _telemetry.Committed(commits.Count, failures, _time.GetElapsedTime(started));
+        return isShown;
+    }
+
     private async Task ShowHeldAsync()
     {
         if (_held.IsEmpty) return;
+        using var activity = BatchActivity.Start(GraphTelemetry.Source, "lineage.snapshot.swap", _held.Causes);
+        activity?.SetTag("lineage.epoch", _held.Epoch);
+        _held.Causes.Clear();
+        var started = _time.GetTimestamp();
         var changes = _held.Take();
         Show(await ApplyAsync(changes, _held.Epoch).ConfigureAwait(false));
+        _telemetry.Swapped(_time.GetElapsedTime(started));
         foreach (var batch in changes) Committed?.Invoke(batch);
         Shown?.Invoke(_current, changes);
     }

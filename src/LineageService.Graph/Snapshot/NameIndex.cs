@@ -9,8 +9,14 @@ namespace LineageService.Graph.Snapshot;
 /// </summary>
 internal sealed class NameIndex
 {
+    // A text's object and its entry in the dictionary.
+    private const long EntryBytes = 24 + 56;
+
     private readonly ConcurrentDictionary<string, string> _strings = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
+
+    // Only measured: written by one writer, read by whoever looks at the meter.
+    private long _textBytes;
 
     public NameIndex() => _bySpan = _strings.GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -22,6 +28,9 @@ internal sealed class NameIndex
     public Dictionary<OwnerKey, int> Owners { get; } = [];
 
     public ChainTable Chains { get; private init; } = new();
+
+    /// <summary>About how much the shared texts hold, with their entries in the index.</summary>
+    public long TextBytes => Interlocked.Read(ref _textBytes);
 
     public LastSegmentIndex Segments { get; } = new();
 
@@ -38,12 +47,18 @@ internal sealed class NameIndex
     }
 
     /// <summary>One instance of a text that many records repeat: column names, layers, owners.</summary>
-    public string Intern(string text) => _strings.GetOrAdd(text, text);
+    public string Intern(string text)
+    {
+        if (_strings.TryGetValue(text, out var known)) return known;
+        _textBytes += EntryBytes + (2L * text.Length);
+        return _strings.GetOrAdd(text, text);
+    }
 
     public string Intern(ReadOnlySpan<char> text)
     {
         if (_bySpan.TryGetValue(text, out var known)) return known;
         var added = text.ToString();
+        _textBytes += EntryBytes + (2L * text.Length);
         return _strings.GetOrAdd(added, added);
     }
 

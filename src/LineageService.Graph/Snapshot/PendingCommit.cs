@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LineageService.Graph.Store;
 
 namespace LineageService.Graph.Snapshot;
@@ -13,6 +14,9 @@ internal sealed class PendingCommit(LineageBatch? batch, bool isShown, Cancellat
     public bool IsShown { get; } = isShown;
 
     public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>What its caller was doing, for the spans of the commit; the default where nobody traces.</summary>
+    public ActivityContext Cause { get; } = Activity.Current?.Context ?? default;
 
     public TaskCompletionSource<long> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

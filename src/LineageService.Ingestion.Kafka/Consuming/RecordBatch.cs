@@ -17,6 +17,8 @@ internal sealed class RecordBatch
     /// <summary>By partition: the last record of it.</summary>
     public Dictionary<TopicPartition, TopicRecord> Last { get; } = [];
 
+    public IEnumerable<TopicRecord> All => _records.SelectMany(records => records);
+
     public IReadOnlyList<TopicRecord> Of(TopicRole role) => _records[(int)role];
 
     public void Add(TopicRole role, TopicRecord record)

@@ -21,6 +21,7 @@ internal sealed class BatchDelivery(
     /// <exception cref="OperationCanceledException">It was told to stop; the batch may be in the store in part.</exception>
     public async Task DeliverAsync(RecordBatch batch, Task before, CancellationToken cancellationToken)
     {
+        using var activity = KafkaTraces.StartBatch(batch, options.Group);
         var started = targets.Time.GetTimestamp();
         var dead = new List<DeadRecord>();
         await DeliverEventsAsync(batch.Of(TopicRole.Events), dead, cancellationToken).ConfigureAwait(false);
@@ -43,6 +44,7 @@ internal sealed class BatchDelivery(
                 cancellationToken).ConfigureAwait(false);
         }
 
+        activity?.SetTag("lineage.dead_letters", dead.Count);
         metrics.Batch(batch.Count, targets.Time.GetElapsedTime(started));
     }
 

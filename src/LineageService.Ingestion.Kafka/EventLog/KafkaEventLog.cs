@@ -8,6 +8,7 @@ using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Kafka.Clients;
 using LineageService.Ingestion.Kafka.Configuration;
 using LineageService.Ingestion.Kafka.Replay;
+using LineageService.Ingestion.Kafka.Tracking;
 using LineageService.OpenLineage.Events;
 using LineageService.OpenLineage.Reading;
 
@@ -43,7 +44,7 @@ public sealed class KafkaEventLog : IEventLog, IDisposable
         {
             // Without a key: readers rely on none, and a job that is much busier than others must not fill one partition.
             await Task.WhenAll(bodies.Select(body => _producer.ProduceAsync(
-                _topic, new Message<byte[]?, byte[]?> { Value = body.ToArray() }, cancellationToken))).ConfigureAwait(false);
+                _topic, new Message<byte[]?, byte[]?> { Value = body.ToArray(), Headers = KafkaTraces.Inject(null) }, cancellationToken))).ConfigureAwait(false);
         }
         catch (KafkaException failure)
         {

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using LineageService.Ingestion.Analysis.Caching;
 using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Reading;
+using LineageService.Ingestion.Telemetry;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
 using LineageService.Sql.Dialects;
@@ -72,6 +74,21 @@ public static class SqlAnalysis
     /// <summary>Analyses a text. A fault of the engine is an opaque statement and an error, so that one text never stops a run.</summary>
     /// <param name="script">The text as the dialect's front end parsed it; null where it was not parsed yet.</param>
     public static LineageResult Analyze(
+        string sql,
+        SqlDialect dialect,
+        ParsedScript? script,
+        ISchemaCatalog catalog,
+        AnalysisOptions options,
+        CancellationToken cancellationToken)
+    {
+        if (!IngestTelemetry.IsWatched) return AnalyzeText(sql, dialect, script, catalog, options, cancellationToken);
+        var started = Stopwatch.GetTimestamp();
+        var result = AnalyzeText(sql, dialect, script, catalog, options, cancellationToken);
+        IngestTelemetry.Analyzed(dialect.Name, result, Stopwatch.GetElapsedTime(started));
+        return result;
+    }
+
+    private static LineageResult AnalyzeText(
         string sql,
         SqlDialect dialect,
         ParsedScript? script,

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Threading.Channels;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Graph.Telemetry;
 using LineageService.Ingestion.Events.Folding;
+using LineageService.Ingestion.Telemetry;
 using LineageService.Model;
 using LineageService.OpenLineage.Reading;
 
@@ -91,9 +94,14 @@ internal sealed class EventCommitter : IAsyncDisposable
     // The commit itself is not cancelled by one caller: others wait for it too.
     private async Task AnswerAsync(List<Work> group)
     {
+        using var activity = BatchActivity.Start(IngestTelemetry.Source, "lineage.events.commit", group.Select(work => work.Cause));
+        var started = _time.GetTimestamp();
         try
         {
-            var results = await CommitAsync([.. group.SelectMany(work => work.Events)]).ConfigureAwait(false);
+            ImmutableArray<PreparedEvent> events = [.. group.SelectMany(work => work.Events)];
+            activity?.SetTag("lineage.events", events.Length);
+            var results = await CommitAsync(events).ConfigureAwait(false);
+            IngestTelemetry.Took(events.AsSpan(), results, _time.GetElapsedTime(started));
             var at = 0;
             foreach (var work in group)
             {
@@ -103,6 +111,7 @@ internal sealed class EventCommitter : IAsyncDisposable
         }
         catch (Exception failure)
         {
+            BatchActivity.Fail(activity, failure);
             _states.Clear();
             foreach (var work in group) work.Done.TrySetException(failure);
         }
@@ -185,6 +194,9 @@ internal sealed class EventCommitter : IAsyncDisposable
         public ImmutableArray<PreparedEvent> Events { get; } = events;
 
         public CancellationToken CancellationToken { get; } = cancellationToken;
+
+        /// <summary>What the caller was doing; the default where nobody traces.</summary>
+        public ActivityContext Cause { get; } = Activity.Current?.Context ?? default;
 
         public long Bytes { get; } = events.Sum(one => (long)one.Body.Length);
 

@@ -28,13 +28,16 @@ public sealed class RunningService : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <param name="limits">Of the ingester; the defaults where null.</param>
+    /// <param name="with">Adds to the backend; null for nothing.</param>
     public static async Task<RunningService> StartAsync(
-        LineageBatch? content = null, LineageApiOptions? options = null, EventIngestOptions? limits = null, ILineageStore? store = null)
+        LineageBatch? content = null, LineageApiOptions? options = null, EventIngestOptions? limits = null, ILineageStore? store = null,
+        Func<LineageBackend, LineageBackend>? with = null)
     {
         var host = await LineageGraphHost.OpenAsync(store ?? new InMemoryLineageStore(), TimeProvider.System, default);
         if (content is not null) await host.CommitAsync(content, default);
         var backend = new LineageBackend(
             host, new EventIngester(host, limits, analyzer: new SqlEventAnalyzer()), new TaskImporter(host, TimeProvider.System), TimeProvider.System);
+        backend = with?.Invoke(backend) ?? backend;
         var app = LineageApi.Build(backend, (options ?? new LineageApiOptions()) with { Urls = "http://127.0.0.1:0" });
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
