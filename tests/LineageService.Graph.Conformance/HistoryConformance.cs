@@ -12,7 +12,7 @@ public abstract class HistoryConformance : IAsyncLifetime
 {
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<int> Worlds => [.. Enumerable.Range(1, 8)];
+    public static TheoryData<int> Worlds => ConformanceSize.Worlds(8);
 
     protected static DatasetId Orders { get; } = new("hive://h:10000", "ods.orders");
 

@@ -11,7 +11,7 @@ public abstract class HorizonConformance : IAsyncLifetime
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<int> Worlds => [.. Enumerable.Range(1, 4)];
+    public static TheoryData<int> Worlds => ConformanceSize.Worlds(4);
 
     /// <summary>Opens an empty store.</summary>
     protected abstract Task<ILineageStore> OpenAsync();
@@ -109,9 +109,9 @@ public abstract class HorizonConformance : IAsyncLifetime
     private async Task<Dictionary<TimePoint, string>> PictureAsync()
     {
         var picture = new Dictionary<TimePoint, string>();
-        for (var asOf = -1; asOf <= HistoryModel.Hours; asOf++)
+        for (var asOf = -1; asOf <= HistoryModel.Hours; asOf += ConformanceSize.PointStep)
         {
-            for (var knownAt = -1; knownAt <= HistoryModel.Hours; knownAt += 4)
+            for (var knownAt = -1; knownAt <= HistoryModel.Hours; knownAt += 4 * ConformanceSize.PointStep)
             {
                 var point = new TimePoint(
                     asOf < 0 ? null : HistoryModel.Time(asOf), knownAt < 0 ? null : HistoryModel.Time(knownAt));

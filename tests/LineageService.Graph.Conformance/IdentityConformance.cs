@@ -11,7 +11,7 @@ public abstract class IdentityConformance
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<int> Worlds => [.. Enumerable.Range(1, 12)];
+    public static TheoryData<int> Worlds => ConformanceSize.Worlds(12);
 
     /// <summary>Opens an empty store.</summary>
     protected abstract Task<ILineageStore> OpenAsync();

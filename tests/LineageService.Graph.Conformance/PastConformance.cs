@@ -16,7 +16,7 @@ public abstract class PastConformance : IAsyncLifetime
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<int> Worlds => [.. Enumerable.Range(1, 6)];
+    public static TheoryData<int> Worlds => ConformanceSize.Worlds(6);
 
     /// <summary>Opens an empty store.</summary>
     protected abstract Task<ILineageStore> OpenAsync();

@@ -14,7 +14,7 @@ public abstract class TraversalConformance
     /// <summary>Opens an empty store.</summary>
     protected abstract Task<ILineageStore> OpenAsync();
 
-    public static TheoryData<int> Worlds => [.. Enumerable.Range(1, 12)];
+    public static TheoryData<int> Worlds => ConformanceSize.Worlds(12);
 
     [Theory]
     [MemberData(nameof(Worlds))]

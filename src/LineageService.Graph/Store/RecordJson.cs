@@ -1,14 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using LineageService.Graph.Store;
 
-namespace LineageService.Graph.Sqlite.Codecs;
+namespace LineageService.Graph.Store;
 
 /// <summary>
 /// Records as stored: JSON, so that a property added later reads as its default from older rows. Equal records give equal bytes. Without
 /// what has a column of its own (fields, SQL, since when).
 /// </summary>
-internal static class RecordJson
+public static class RecordJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {

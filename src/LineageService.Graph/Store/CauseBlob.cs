@@ -1,10 +1,9 @@
-using LineageService.Graph.Store;
 using LineageService.Model;
 
-namespace LineageService.Graph.Sqlite.Codecs;
+namespace LineageService.Graph.Store;
 
 /// <summary>What made a version begin or end, as stored: version byte, job version, run, event; each may be missing.</summary>
-internal static class CauseBlob
+public static class CauseBlob
 {
     private const byte Version = 1;
     private const int RunLength = 16;

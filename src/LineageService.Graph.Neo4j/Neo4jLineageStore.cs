@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using LineageService.Graph.Neo4j.Codecs;
+using LineageService.Graph.Neo4j.Cypher;
+using LineageService.Graph.Neo4j.Http;
+using LineageService.Graph.Neo4j.Reading;
+using LineageService.Graph.Neo4j.Schema;
+using LineageService.Graph.Neo4j.Writing;
+using LineageService.Graph.Store;
+using LineageService.Model;
+
+namespace LineageService.Graph.Neo4j;
+
+/// <summary>
+/// The shared store: a property graph in Neo4j that several replicas write and read, and that people query with Cypher. What
+/// <see cref="CommitAsync"/> has returned is durable there. Streams are read in pages: what is committed meanwhile may show in later ones.
+/// </summary>
+public sealed class Neo4jLineageStore : ILineageStore
+{
+    private readonly ICypherExecutor _executor;
+    private readonly CommitQueue? _writer;
+    private readonly CypherReads _reads;
+    private readonly Neo4jStoreOptions _options;
+    private long _seen;
+    private int _disposed;
+
+    private Neo4jLineageStore(ICypherExecutor executor, Neo4jStoreOptions options, Guid storeId, long epoch)
+    {
+        _executor = executor;
+        _options = options;
+        _reads = new CypherReads(executor);
+        _seen = epoch;
+        _writer = options.ReadOnly ? null : new CommitQueue(executor, options, epoch);
+        StoreId = storeId;
+    }
+
+    /// <summary>Identity of the store, whatever its address.</summary>
+    public Guid StoreId { get; }
+
+    /// <summary>The last commit that this replica made or heard of (<see cref="ReadEpochAsync"/>): others may have gone on.</summary>
+    public long Epoch => _writer?.Epoch ?? Interlocked.Read(ref _seen);
+
+    private CommitQueue Writer => _writer ?? throw new LineageStoreException("The store was opened to read.", isTransient: false);
+
+    private EdgeSetReader Sets => new(_reads, new PointFilter(TimePoint.Now));
+
+    /// <summary>Opens the store of a database over the HTTP Query API, creating or migrating it where needed.</summary>
+    /// <exception cref="LineageStoreException">It cannot be reached or used; the sentence says why.</exception>
+    public static Task<Neo4jLineageStore> OpenAsync(Neo4jStoreOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return OpenAsync(new QueryApiExecutor(options), options, cancellationToken);
+    }
+
+    /// <summary>Opens the store over another protocol. The executor belongs to the store from now on.</summary>
+    /// <exception cref="LineageStoreException">It cannot be reached or used; the sentence says why.</exception>
+    public static async Task<Neo4jLineageStore> OpenAsync(ICypherExecutor executor, Neo4jStoreOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(executor);
+        ArgumentNullException.ThrowIfNull(options);
+        try
+        {
+            await SchemaMigrations.RequireServerAsync(executor, cancellationToken).ConfigureAwait(false);
+            var migrations = new SchemaMigrations(executor, SchemaStep.Embedded);
+            if (options.ReadOnly) await migrations.RequireAsync(cancellationToken).ConfigureAwait(false);
+            else await migrations.ApplyAsync(cancellationToken).ConfigureAwait(false);
+            var state = await executor.RunAsync(new CypherStatement("MATCH (s:Store {name: 'lineage'}) RETURN s.id, s.epoch"), CypherAccess.Read, cancellationToken)
+                .ConfigureAwait(false);
+            return new Neo4jLineageStore(executor, options, Guid.Parse(state.Single.Text(0)), state.Single.Long(1));
+        }
+        catch (Exception failure)
+        {
+            await executor.DisposeAsync().ConfigureAwait(false);
+            if (failure is CypherException cypher) throw cypher.ToStoreException();
+            throw;
+        }
+    }
+
+    public Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
+    {
+        LineageBatchRules.Check(batch);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Writer.CommitAsync(batch, cancellationToken);
+    }
+
+    /// <summary>The last commit of any replica, which <see cref="Epoch"/> shows from then on.</summary>
+    public async Task<long> ReadEpochAsync(CancellationToken cancellationToken)
+    {
+        var found = await _reads.RunAsync("MATCH (s:Store {name: 'lineage'}) RETURN s.epoch", cancellationToken).ConfigureAwait(false);
+        var epoch = found.Single.Long(0);
+        _writer?.Hear(epoch);
+        if (epoch > Interlocked.Read(ref _seen)) Interlocked.Exchange(ref _seen, epoch);
+        return epoch;
+    }
+
+    public async Task<DatasetRecord?> FindDatasetAsync(DatasetId id, CancellationToken cancellationToken)
+    {
+        var found = await _reads.RunAsync(
+            $"MATCH (d:Dataset {{key: $key}}) RETURN {RecordReader.DatasetColumns}", cancellationToken, ("key", GraphKeys.Of(id))).ConfigureAwait(false);
+        return found.Rows.Count == 0 ? null : RecordReader.Dataset(found.Single);
+    }
+
+    public async Task<JobRecord?> FindJobAsync(JobId id, CancellationToken cancellationToken)
+    {
+        var found = await _reads.RunAsync(
+            $"MATCH (j:Job {{key: $key}}) WHERE NOT j.retired RETURN {RecordReader.JobColumns}", cancellationToken, ("key", GraphKeys.Of(id))).ConfigureAwait(false);
+        return found.Rows.Count == 0 ? null : RecordReader.Job(found.Single);
+    }
+
+    public Task<Page<DatasetRecord>> ListDatasetsAsync(ListQuery query, CancellationToken cancellationToken) =>
+        new ListReader(_reads).DatasetsAsync(query, cancellationToken);
+
+    public Task<Page<JobRecord>> ListJobsAsync(ListQuery query, CancellationToken cancellationToken) => new ListReader(_reads).JobsAsync(query, cancellationToken);
+
+    public Task<Page<RunRecord>> ListRunsAsync(JobId? job, ListQuery query, CancellationToken cancellationToken) =>
+        new ListReader(_reads).RunsAsync(TimePoint.Now, job, query, cancellationToken);
+
+    public Task<ImmutableArray<string>> ListNamespacesAsync(CancellationToken cancellationToken) => new ListReader(_reads).NamespacesAsync(cancellationToken);
+
+    public Task<Page<SearchHit>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) => new SearchReader(_reads).SearchAsync(query, cancellationToken);
+
+    public async IAsyncEnumerable<DatasetRecord> ReadDatasetsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const string Text = $"MATCH (d:Dataset) WHERE d.key > $after WITH d ORDER BY d.key LIMIT $limit RETURN {RecordReader.DatasetColumns} ORDER BY d.key";
+        await foreach (var row in _reads.StreamAsync(Text, cancellationToken).ConfigureAwait(false)) yield return RecordReader.Dataset(row);
+    }
+
+    public async IAsyncEnumerable<JobRecord> ReadJobsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const string Text = $"MATCH (j:Job) WHERE j.key > $after AND NOT j.retired WITH j ORDER BY j.key LIMIT $limit RETURN {RecordReader.JobColumns} ORDER BY j.key";
+        await foreach (var row in _reads.StreamAsync(Text, cancellationToken).ConfigureAwait(false)) yield return RecordReader.Job(row);
+    }
+
+    public IAsyncEnumerable<EdgeSet> ReadEdgeSetsAsync(CancellationToken cancellationToken) => Sets.AllAsync(cancellationToken);
+
+    public Task<ImmutableArray<EdgeSet>> FindEdgeSetsAsync(JobId job, CancellationToken cancellationToken) => Sets.OfJobAsync(job, cancellationToken);
+
+    public Task<ImmutableArray<EdgeSet>> FindEdgeSetsIntoAsync(DatasetId target, CancellationToken cancellationToken) => Sets.IntoAsync(target, cancellationToken);
+
+    public IAsyncEnumerable<OwnedEdge> ExpandAsync(
+        ImmutableArray<LineageNode> frontier, Direction direction, CancellationToken cancellationToken) =>
+        FrontierExpansion.ReadAsync(Sets, frontier, direction, cancellationToken);
+
+    public IAsyncEnumerable<UnknownJob> FindUnknownJobsAsync(
+        ImmutableArray<DatasetId> datasets, Direction direction, CancellationToken cancellationToken) =>
+        UnknownJobReader.FindAsync(_reads, Sets, datasets, direction, cancellationToken);
+
+    public async Task<FoldState?> FindFoldStateAsync(JobId job, CancellationToken cancellationToken) =>
+        (await FindFoldStatesAsync([job], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(job);
+
+    public Task<IReadOnlyDictionary<JobId, FoldState>> FindFoldStatesAsync(
+        IReadOnlyCollection<JobId> jobs, CancellationToken cancellationToken) => new StateReader(_reads).FoldsAsync(jobs, cancellationToken);
+
+    public async Task<KeyedState?> FindKeyedStateAsync(string key, CancellationToken cancellationToken) =>
+        (await FindKeyedStatesAsync([key], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(key);
+
+    public Task<IReadOnlyDictionary<string, KeyedState>> FindKeyedStatesAsync(
+        IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => new StateReader(_reads).KeyedAsync(keys, cancellationToken);
+
+    public ILineageReader At(TimePoint point) => point.IsNow ? this : new PastReader(_reads, point);
+
+    public IAsyncEnumerable<EdgeVersion> ReadEdgeVersionsAsync(EdgeVersionQuery query, CancellationToken cancellationToken) =>
+        new HistoryReader(_reads).EdgeVersionsAsync(query, cancellationToken);
+
+    public IAsyncEnumerable<IdentityMerge> ReadMergesAsync(CancellationToken cancellationToken) => new HistoryReader(_reads).MergesAsync(cancellationToken);
+
+    public Task<HistoryHorizon> FindHistoryHorizonAsync(CancellationToken cancellationToken) => new HistoryReader(_reads).HorizonAsync(cancellationToken);
+
+    public async Task<RetentionReport> RetainAsync(RetentionPolicy policy, bool dryRun, CancellationToken cancellationToken)
+    {
+        if (!dryRun && _writer is null) throw new LineageStoreException("The store was opened to read.", isTransient: false);
+        return await new Retention(_reads, _options).RunAsync(policy, dryRun, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Does nothing: Neo4j uses the space of what was deleted again by itself.</summary>
+    public Task<CompactionReport> CompactAsync(CancellationToken cancellationToken) => Task.FromResult(new CompactionReport(0, 0));
+
+    public async Task<bool> HasEventAsync(string contentHash, CancellationToken cancellationToken) =>
+        await FindEventKindAsync(contentHash, cancellationToken).ConfigureAwait(false) is not null;
+
+    public async Task<string?> FindEventKindAsync(string contentHash, CancellationToken cancellationToken) =>
+        (await FindEventKindsAsync([contentHash], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(contentHash);
+
+    public Task<IReadOnlyDictionary<string, string>> FindEventKindsAsync(
+        IReadOnlyCollection<string> contentHashes, CancellationToken cancellationToken) => new EventReader(_reads).KindsOfAsync(contentHashes, cancellationToken);
+
+    public object? PrepareBody(ReadOnlyMemory<byte> body) => EventBodies.Pack(body.Span);
+
+    public Task<LoggedEvent?> FindEventAsync(string contentHash, CancellationToken cancellationToken) => new EventReader(_reads).FindAsync(contentHash, cancellationToken);
+
+    public Task<Page<LoggedEvent>> ListEventsAsync(EventQuery query, CancellationToken cancellationToken) => new EventReader(_reads).ListAsync(query, cancellationToken);
+
+    public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(EventQuery query, CancellationToken cancellationToken) => new EventReader(_reads).ReadAsync(query, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        if (_writer is not null) await _writer.DisposeAsync().ConfigureAwait(false);
+        await _executor.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,154 @@
+using LineageService.Graph.Neo4j.Codecs;
+using LineageService.Graph.Neo4j.Cypher;
+using LineageService.Graph.Store;
+using LineageService.Model;
+
+namespace LineageService.Graph.Neo4j.Writing;
+
+/// <summary>Turns the state of a commit into the lists of the statement that writes it. Mutable; one commit.</summary>
+/// <param name="epoch">The last commit at the time of loading: it puts mentions in order.</param>
+internal sealed class CommitWriter(CommitState state, KnownNodes known, Neo4jStoreOptions options, string commit, long epoch)
+{
+    private const long PlacesOfEpoch = 1 << 20;
+
+    private readonly CommitLists _lists = new();
+
+    /// <summary>The whole commit as one statement.</summary>
+    public CypherStatement ToStatement()
+    {
+        new DescriptionLists(state, _lists).Fill();
+        new FieldLists(state, known, _lists, epoch * PlacesOfEpoch).Fill();
+        new EdgeLists(state, _lists).Fill();
+        FillRuns();
+        FillStates();
+        FillMerges();
+        FillEvents();
+        FillChanges();
+        return new CypherStatement(CommitText.Parts + CommitText.Finish, _lists.ToParameters(("commits", state.Changes.Count)));
+    }
+
+    private void FillRuns()
+    {
+        foreach (var (id, row) in state.Runs)
+        {
+            if (row.Record is not { } run) continue;
+            var job = GraphKeys.Of(run.Job);
+            _lists.Add(row.Stored is null ? "newRuns" : "runs", new Dictionary<string, object?>
+            {
+                ["id"] = Ids.Of(id),
+                ["job"] = run.Job.ToString(),
+                ["jobKey"] = job,
+                ["jobNamespace"] = run.Job.Namespace,
+                ["jobName"] = run.Job.Name,
+                ["state"] = run.State,
+                ["startedAt"] = run.StartedAt,
+                ["startedTicks"] = run.StartedAt.UtcTicks,
+                ["endedAt"] = run.EndedAt,
+                ["endedTicks"] = run.EndedAt?.UtcTicks,
+                ["parentNamespace"] = run.ParentJob?.Namespace,
+                ["parentName"] = run.ParentJob?.Name,
+                ["parentRun"] = run.ParentRun is { } parent ? Ids.Of(parent) : null,
+                ["recordedTicks"] = row.RecordedAt,
+                ["stamp"] = row.Stamp,
+            });
+        }
+    }
+
+    private void FillStates()
+    {
+        foreach (var (job, row) in state.Folds)
+        {
+            if (row.State is null) continue;
+            _lists.Add("folds", new Dictionary<string, object?> { ["key"] = GraphKeys.Of(job), ["job"] = job.ToString(), ["hash"] = row.Hash, ["state"] = row.State });
+        }
+
+        foreach (var (key, row) in state.States)
+        {
+            if (row.State is null) continue;
+            _lists.Add(row.IsStored ? "states" : "newStates", new Dictionary<string, object?>
+            {
+                ["key"] = GraphKeys.OfState(key),
+                ["name"] = key,
+                ["hash"] = row.Hash,
+                ["state"] = row.State,
+            });
+        }
+    }
+
+    private void FillMerges()
+    {
+        var place = 0L;
+        foreach (var row in state.Merges.Values)
+        {
+            if (row.Merge is not { } merge) continue;
+            var map = new Dictionary<string, object?>
+            {
+                ["id"] = merge.Id,
+                ["kind"] = (int)merge.Kind,
+                ["aliasNamespace"] = merge.Alias.Namespace,
+                ["aliasName"] = merge.Alias.Name,
+                ["canonicalNamespace"] = merge.Canonical.Namespace,
+                ["canonicalName"] = merge.Canonical.Name,
+                ["reason"] = merge.Reason,
+                ["author"] = merge.Author,
+                ["mergedTicks"] = merge.MergedAt.UtcTicks,
+                ["mergedAt"] = merge.MergedAt,
+                ["undoneTicks"] = merge.UndoneAt?.UtcTicks,
+                ["undoneBy"] = merge.UndoneBy,
+                ["stamp"] = row.Stamp,
+            };
+            if (row.Stored is null) map["place"] = place++;
+            _lists.Add(row.Stored is null ? "newMerges" : "merges", map);
+        }
+    }
+
+    private void FillEvents()
+    {
+        var place = 0L;
+        foreach (var (hash, row) in state.Events)
+        {
+            if (row.New is not { } logged)
+            {
+                if (row.IsChanged) _lists.Add("events", new Dictionary<string, object?> { ["hash"] = hash, ["kind"] = row.Kind, ["reason"] = row.Reason });
+                continue;
+            }
+
+            _lists.Add("newEvents", new Dictionary<string, object?>
+            {
+                ["hash"] = hash,
+                ["kind"] = row.Kind,
+                ["reason"] = row.Reason,
+                ["received"] = logged.ReceivedAt.UtcTicks,
+                ["receivedAt"] = logged.ReceivedAt,
+                ["position"] = logged.Position,
+                ["size"] = logged.Size,
+                ["body"] = IsKept(logged) ? EventBodies.Pack(logged) : null,
+                ["place"] = place++,
+            });
+        }
+    }
+
+    // Whoever can fetch a body from the shared log need not have it twice; nobody fetches a dead letter.
+    private bool IsKept(LoggedEvent logged) =>
+        options.KeepsLoggedBodies || logged.IsDead || logged.Position?.StartsWith("kafka:", StringComparison.Ordinal) != true;
+
+    private void FillChanges()
+    {
+        for (var place = 0; place < state.Changes.Count; place++)
+        {
+            var touched = state.Changes[place];
+            _lists.Add("changes", new Dictionary<string, object?>
+            {
+                ["number"] = place + 1L,
+                ["commit"] = commit,
+                ["recordedAt"] = touched.RecordedAt,
+                ["recorded"] = touched.RecordedAt.UtcTicks,
+                ["datasets"] = touched.Datasets.Select(ChangeNames.Of),
+                ["jobs"] = touched.Jobs.Select(ChangeNames.Of),
+                ["sets"] = touched.Sets.Select(set => ChangeNames.Of(set.Job, set.Target, set.Evidence)),
+                ["merges"] = touched.Merges,
+                ["states"] = touched.States,
+            });
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using LineageService.Graph.Neo4j.Cypher;
+using LineageService.Graph.Store;
+
+namespace LineageService.Graph.Neo4j.Writing;
+
+/// <summary>
+/// Commits a group of batches as one transaction of two statements: the first locks and reads, the second writes. Tried again from the
+/// beginning where another replica was in the way. Effectively once: where the answer of a commit is lost, the commit's own id in the database
+/// tells whether it is there, and batches written twice change nothing. Mutable; one writer.
+/// </summary>
+internal sealed class GroupCommit(ICypherExecutor executor, Neo4jStoreOptions options)
+{
+    private const int MaxConflicts = 20;
+
+    private readonly KnownNodes _known = new();
+
+    /// <summary>Commits; gives the epoch of each batch.</summary>
+    /// <exception cref="CypherException">It failed, as a whole.</exception>
+    public async Task<long[]> RunAsync(List<LineageBatch> batches)
+    {
+        var commit = Guid.NewGuid().ToString("N");
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await TryAsync(batches, commit).ConfigureAwait(false);
+            }
+            catch (CypherException failure)
+            {
+                if (failure.IsOutcomeUnknown && await FindAsync(commit).ConfigureAwait(false) is { } last) return [.. batches.Select(_ => last)];
+                if (attempt >= LimitOf(failure)) throw;
+            }
+
+            // Whoever collided goes on at different times.
+            await Task.Delay(Random.Shared.Next(10, 50 * Math.Min(attempt + 1, 20))).ConfigureAwait(false);
+        }
+    }
+
+    private int LimitOf(CypherException failure) => failure.Failure switch
+    {
+        CypherFailure.Conflict => MaxConflicts,
+        CypherFailure.Transient when failure.Code?.Contains("OutOfMemory", StringComparison.Ordinal) != true => MaxConflicts,
+        CypherFailure.Unreachable => options.Retries,
+        _ => 0,
+    };
+
+    private async Task<long[]> TryAsync(List<LineageBatch> batches, string commit)
+    {
+        var loader = new CommitLoader(batches, commit);
+        var (transaction, loaded) = await executor.BeginAsync(loader.ToStatement(), CancellationToken.None).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            var state = loader.Read(loaded, out var epoch);
+            var places = new int[batches.Count];
+            for (var place = 0; place < places.Length; place++)
+            {
+                new BatchApplier(state, batches[place]).Apply();
+                places[place] = state.Changes.Count;
+            }
+
+            if (state.Changes.Count == 0) return [.. batches.Select(_ => epoch)];
+            var writer = new CommitWriter(state, _known, options, commit, epoch);
+            var written = await transaction.CommitAsync(writer.ToStatement(), CancellationToken.None).ConfigureAwait(false);
+            _known.Learn(state);
+            var last = written.Single.Long(0);
+            return Array.ConvertAll(places, place => last - state.Changes.Count + place);
+        }
+    }
+
+    // The last epoch of a commit whose answer was lost; null where it is not there.
+    private async Task<long?> FindAsync(string commit)
+    {
+        var found = await executor.RunAsync(
+            new CypherStatement("MATCH (c:Change {commit: $commit}) RETURN max(c.epoch)", ("commit", commit)), CypherAccess.Read, CancellationToken.None)
+            .ConfigureAwait(false);
+        return found.Scalar as long?;
+    }
+}

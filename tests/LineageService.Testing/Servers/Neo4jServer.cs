@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+
+namespace LineageService.Testing.Servers;
+
+/// <summary>
+/// A Neo4j server for tests: the one that <c>LINEAGE_NEO4J</c> names, else one of its own started out of the shared files (on free ports, with its
+/// data in a temporary folder), else the one of docker-compose.yml. Where there is none of them the test skips with the reason, or fails under
+/// <c>LINEAGE_NO_SKIP=1</c>. Mutable.
+/// </summary>
+public sealed class Neo4jServer : IDisposable
+{
+    /// <summary>Names a server that runs already, whose database the tests may empty (<c>http://host:7474</c>).</summary>
+    public const string EnvironmentVariable = "LINEAGE_NEO4J";
+
+    /// <summary>The password of a server that is named; else the one of the start script.</summary>
+    public const string PasswordVariable = "LINEAGE_NEO4J_PASSWORD";
+
+    private const string DefaultPassword = "lineage-test";
+
+    private static readonly Lazy<Neo4jServer> Started = new(StartShared);
+
+    private readonly string? _scripts;
+    private readonly string? _directory;
+    private readonly (string Name, string Value)[] _environment;
+
+    private Neo4jServer(Uri address, string password, string? scripts = null, string? directory = null, params (string Name, string Value)[] environment)
+    {
+        (Address, Password, _scripts, _directory, _environment) = (address, password, scripts, directory, environment);
+    }
+
+    /// <summary>Address of the HTTP door.</summary>
+    public Uri Address { get; }
+
+    public string User => "neo4j";
+
+    public string Password { get; }
+
+    public string Database => "neo4j";
+
+    /// <summary>The address as <c>--store</c> takes it.</summary>
+    public string StoreAddress => $"neo4j+http://{Address.Host}:{Address.Port}/{Database}";
+
+    /// <summary>True for one that may be killed: it was started here.</summary>
+    public bool IsOurs => _scripts is not null;
+
+    /// <summary>The server of this test run, started when the first test asks. Others use it before and after: <see cref="ClearAsync"/>.</summary>
+    public static Neo4jServer Shared => Started.Value;
+
+    /// <summary>Ends the shared server where one was started.</summary>
+    public static void DisposeShared()
+    {
+        if (Started.IsValueCreated) Started.Value.Dispose();
+    }
+
+    /// <summary>A server of the caller's own, to be killed at will.</summary>
+    /// <param name="environment">For the start script, such as <c>EXTRA_PROPERTIES</c>.</param>
+    public static Neo4jServer StartOwn(params (string Name, string Value)[] environment)
+    {
+        var scripts = SharedFiles.Require("servers/neo4j");
+        if (!HasJava()) SharedFiles.SkipOrFail("there is no java, which Neo4j needs");
+        var directory = Directory.CreateTempSubdirectory("lineage-neo4j-").FullName;
+        var server = new Neo4jServer(new Uri($"http://127.0.0.1:{FreePorts.One()}"), DefaultPassword, scripts, directory, environment);
+        server.Start();
+        StopWhenThisProcessEnds(scripts, directory);
+        return server;
+    }
+
+    /// <summary>Starts it again on the same port with the same data.</summary>
+    public void Start()
+    {
+        if (_scripts is null) throw new InvalidOperationException("This server is not ours.");
+        var start = new ProcessStartInfo(Path.Combine(_scripts, "start"), [_directory!, Address.Port.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["BOLT_PORT"] = FreePorts.One().ToString(CultureInfo.InvariantCulture);
+        start.Environment["JAVA_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+        start.Environment["START_TIMEOUT"] = "300";
+        foreach (var (name, value) in _environment) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"Neo4j did not start: {errors.GetAwaiter().GetResult()}");
+    }
+
+    /// <summary>Empties the database, but for constraints and indexes.</summary>
+    public async Task ClearAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(2) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}")));
+        foreach (var statement in (string[])
+            [
+                "MATCH (n) WHERE NOT n:Store CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS",
+                "MATCH (s:Store) SET s.epoch = 0, s.id = randomUUID()",
+            ])
+        {
+            using var response = await http.PostAsJsonAsync($"db/{Database}/query/v2", new { statement }, cancellationToken);
+            response.EnsureSuccessStatusCode();
+        }
+    }
+
+    /// <summary>Ends it at once, as a power cut does.</summary>
+    public void Kill()
+    {
+        if (ReadPid() is not { } pid) throw new InvalidOperationException("This server is not ours, or does not run.");
+        using var process = Process.GetProcessById(pid);
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (_directory is null || !Directory.Exists(_directory)) return;
+        if (ReadPid() is { } pid && IsAlive(pid)) Kill();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private static Neo4jServer StartShared()
+    {
+        if (Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } named)
+            return new Neo4jServer(new Uri(named), Environment.GetEnvironmentVariable(PasswordVariable) is { Length: > 0 } given ? given : DefaultPassword);
+        if (SharedFiles.Find("servers/neo4j") is not null && HasJava()) return StartOwn();
+        if (ComposedServices.TryStart("neo4j", 7474) is { } composed) return new Neo4jServer(new Uri($"http://{composed}"), DefaultPassword);
+        SharedFiles.SkipOrFail($"there is no Neo4j: {EnvironmentVariable} is not set, the shared files have no servers/neo4j or there is no java, and docker compose does not work");
+        return null;
+    }
+
+    private int? ReadPid() =>
+        _directory is not null && File.Exists(Path.Combine(_directory, "pid"))
+        && int.TryParse(File.ReadAllText(Path.Combine(_directory, "pid")), CultureInfo.InvariantCulture, out var pid) ? pid : null;
+
+    private static bool IsAlive(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static bool HasJava() => ComposedServices.Runs("java", "-version");
+
+    // A test run that is killed must not leave a server behind.
+    private static void StopWhenThisProcessEnds(string scripts, string directory) => Process.Start(
+        "/bin/sh",
+        [
+            "-c", "while kill -0 \"$0\" 2>/dev/null; do sleep 1; done; [ -d \"$2\" ] && { \"$1/stop\" \"$2\"; rm -rf \"$2\"; }",
+            $"{Environment.ProcessId}", scripts, directory,
+        ]).Dispose();
+}
