@@ -3,6 +3,7 @@ using System.Globalization;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
 using LineageService.Cli.CommandLine;
+using LineageService.Cli.Moving;
 using LineageService.Cli.Questions;
 using LineageService.Cli.Rendering;
 using LineageService.Cli.Upgrades;
@@ -14,9 +15,10 @@ public static class AdminCommand
 {
     public static Command Create()
     {
-        var command = new Command("admin", "Look after a store: forget what is old, give space back, take over what a newer engine reads.")
+        var command = new Command("admin", "Look after a store: forget what is old, give space back, copy, back up, restore, verify, migrate.")
         {
             Retention(), Compact(), ReanalyzeCommand.Create(), IngestCommand.Create(), TokenCommand.Create(), AuditCommand.Create(), ConfigCommand.Create(),
+            CopyCommand.Create(), BackupCommand.Create(), RestoreCommand.Create(), VerifyCommand.Create(), MigrateCommand.Create(),
         };
         return command.WithExamples(
             new("lineage admin retention --events 90d --dead-letters 180d --dry-run", "what would be forgotten"),

@@ -6,7 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace LineageService.Graph.Sqlite.Files;
 
 /// <summary>One numbered step of the schema: <c>0001-initial.sql</c> is step 1.</summary>
-internal sealed record SchemaMigration(int Version, string Sql);
+/// <param name="Name">Its file's name without the ending.</param>
+internal sealed record SchemaMigration(int Version, string Sql, string Name = "");
 
 /// <summary>
 /// Brings a database to the program's schema: steps run forward, each in a transaction; the file is copied first where it has data. A
@@ -29,7 +30,15 @@ internal sealed class SchemaMigrations(IReadOnlyList<SchemaMigration> steps)
         var version = VersionOf(connection);
         Check(version);
         if (version == Latest) return;
-        if (version > 0) Backup(connection, directory.BackupOf(version));
+        if (version > 0) CopyTo(connection, directory.BackupOf(version));
+        Run(connection, time);
+    }
+
+    /// <summary>Runs the steps that are due; nothing is copied first.</summary>
+    public void Run(SqliteConnection connection, TimeProvider time)
+    {
+        var version = VersionOf(connection);
+        Check(version);
         MigrationFunctions.Register(connection);
         foreach (var step in steps)
         {
@@ -43,6 +52,13 @@ internal sealed class SchemaMigrations(IReadOnlyList<SchemaMigration> steps)
         }
     }
 
+    /// <summary>Where a database is, and the steps that are due.</summary>
+    public StoreSchema Look(SqliteConnection connection)
+    {
+        var version = VersionOf(connection);
+        return new StoreSchema(version, Latest, [.. steps.Where(step => step.Version > version).Select(step => step.Name)]);
+    }
+
     /// <summary>Makes sure that a database opened to read is of the program's own version.</summary>
     /// <exception cref="LineageStoreException">It is not.</exception>
     public void Require(SqliteConnection connection)
@@ -52,6 +68,15 @@ internal sealed class SchemaMigrations(IReadOnlyList<SchemaMigration> steps)
         if (version != Latest) throw new LineageStoreException(
             $"The store has schema version {version}; open it for writing once so that it is brought to version {Latest}.",
             isTransient: false);
+    }
+
+    /// <summary>Copies a database whole, as it is at one moment, into a file that is replaced.</summary>
+    public static void CopyTo(SqliteConnection connection, string path)
+    {
+        File.Delete(path);
+        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        copy.Open();
+        connection.BackupDatabase(copy);
     }
 
     private void Check(int version)
@@ -70,14 +95,6 @@ internal sealed class SchemaMigrations(IReadOnlyList<SchemaMigration> steps)
         return (int)(long)version.ExecuteScalar()!;
     }
 
-    private static void Backup(SqliteConnection connection, string path)
-    {
-        File.Delete(path);
-        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        copy.Open();
-        connection.BackupDatabase(copy);
-    }
-
     private static List<SchemaMigration> ReadEmbedded()
     {
         var assembly = Assembly.GetExecutingAssembly();
@@ -86,7 +103,7 @@ internal sealed class SchemaMigrations(IReadOnlyList<SchemaMigration> steps)
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             var version = int.Parse(name.AsSpan(Prefix.Length, 4), CultureInfo.InvariantCulture);
-            steps.Add(new SchemaMigration(version, reader.ReadToEnd()));
+            steps.Add(new SchemaMigration(version, reader.ReadToEnd(), Path.GetFileNameWithoutExtension(name[Prefix.Length..])));
         }
 
         steps.Sort((left, right) => left.Version.CompareTo(right.Version));

@@ -9,12 +9,15 @@ namespace LineageService.Graph.Store.Image;
 /// </summary>
 public sealed class ImageDigest
 {
+    /// <summary>The kind of the one item that says where the store is.</summary>
+    public const string EndKind = "epoch and horizon";
+
     private readonly SortedDictionary<string, (long Count, UInt128 Sum)> _kinds = new(StringComparer.Ordinal);
 
     /// <summary>Kinds of items with their numbers.</summary>
     public IReadOnlyDictionary<string, long> Counts => _kinds.ToDictionary(pair => pair.Key, pair => pair.Value.Count, StringComparer.Ordinal);
 
-    /// <summary>All items but the last, which says where the store is.</summary>
+    /// <summary>All items.</summary>
     public long Total => _kinds.Values.Sum(kind => kind.Count);
 
     /// <summary>Reads a whole image.</summary>
@@ -67,7 +70,7 @@ public sealed class ImageDigest
         EventImage => "events",
         FoldStateImage => "fold states",
         KeyedStateImage => "keyed states",
-        StoreStateImage => "epoch and horizon",
+        StoreStateImage => EndKind,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
