@@ -15,7 +15,7 @@ namespace LineageService.Graph.Neo4j;
 /// The shared store: a property graph in Neo4j that several replicas write and read, and that people query with Cypher. What
 /// <see cref="CommitAsync"/> has returned is durable there. Streams are read in pages: what is committed meanwhile may show in later ones.
 /// </summary>
-public sealed class Neo4jLineageStore : ILineageStore
+public sealed class Neo4jLineageStore : ILineageStore, ISharedStore
 {
     private readonly ICypherExecutor _executor;
     private readonly CommitQueue? _writer;
@@ -92,6 +92,9 @@ public sealed class Neo4jLineageStore : ILineageStore
         if (epoch > Interlocked.Read(ref _seen)) Interlocked.Exchange(ref _seen, epoch);
         return epoch;
     }
+
+    public Task<ChangeTail> ReadChangesAsync(long after, int limit, CancellationToken cancellationToken) =>
+        new ChangeReader(_reads, Sets).ReadAsync(after, limit, cancellationToken);
 
     public async Task<DatasetRecord?> FindDatasetAsync(DatasetId id, CancellationToken cancellationToken)
     {

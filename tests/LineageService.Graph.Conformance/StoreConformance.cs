@@ -304,6 +304,28 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_batch_made_of_states_that_another_writer_changed_is_refused_whole()
+    {
+        byte[] first = [1], second = [2];
+        var (none, known) = (default(UInt128), StateGuard.HashOf(first));
+        LineageBatch Batch(byte[] value, UInt128 hash) => new()
+        {
+            FoldStates = [new FoldState(Load, value)],
+            KeyedStates = [new KeyedState("k", value), new KeyedState("other", value)],
+            Guards = [StateGuard.Of(Load, hash), StateGuard.Of("k", hash)],
+            RecordedAt = Noon,
+        };
+        await CommitAsync(Batch(first, none));
+        var refused = await Assert.ThrowsAsync<LineageStoreException>(() => CommitAsync(Batch(second, none)));
+        Assert.Equal((true, true), (refused.IsConflict, refused.IsTransient));
+        Assert.Equal([1], (await Store.FindKeyedStateAsync("other", Token))!.State.ToArray());
+        Assert.Equal(1, Store.Epoch);
+        Assert.Equal(2, await CommitAsync(Batch(second, known)));
+        await Assert.ThrowsAsync<LineageStoreException>(() => CommitAsync(Batch(first, known)));
+        Assert.Equal([2], (await Store.FindFoldStateAsync(Load, Token))!.State.ToArray());
+    }
+
+    [Fact]
     public async Task A_frontier_is_expanded_one_hop_in_each_direction()
     {
         await CommitAsync(

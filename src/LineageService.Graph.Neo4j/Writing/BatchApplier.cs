@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using System.Security.Cryptography;
+using System.Buffers.Binary;
 using System.Text;
 using LineageService.Graph.Neo4j.Codecs;
 using LineageService.Graph.Store;
@@ -13,8 +12,6 @@ namespace LineageService.Graph.Neo4j.Writing;
 /// </summary>
 internal sealed class BatchApplier(CommitState state, LineageBatch batch)
 {
-    private const int HashLength = 16;
-
     private readonly long _now = batch.RecordedAt.UtcTicks;
     private readonly TouchedNames _touched = new(batch.RecordedAt);
     private bool _isChanged;
@@ -22,6 +19,7 @@ internal sealed class BatchApplier(CommitState state, LineageBatch batch)
     /// <summary>True where the batch changed anything.</summary>
     public bool Apply()
     {
+        foreach (var guard in batch.Guards) guard.Check(HashOf(guard));
         foreach (var job in batch.RetiredJobs) Retire(job);
         foreach (var dataset in batch.Datasets) Put(dataset);
         foreach (var job in batch.Jobs) Put(job);
@@ -43,7 +41,18 @@ internal sealed class BatchApplier(CommitState state, LineageBatch batch)
     }
 
     /// <summary>A hash that tells states apart.</summary>
-    public static byte[] HashOf(ReadOnlySpan<byte> bytes) => SHA256.HashData(bytes)[..HashLength];
+    public static byte[] HashOf(ReadOnlySpan<byte> bytes)
+    {
+        var hash = new byte[16];
+        BinaryPrimitives.WriteUInt128LittleEndian(hash, StateGuard.HashOf(bytes));
+        return hash;
+    }
+
+    private UInt128 HashOf(StateGuard guard)
+    {
+        var row = guard.Job is { } job ? state.Folds.GetValueOrDefault(job) : state.States.GetValueOrDefault(guard.Key!);
+        return row?.Hash is { } hash ? BinaryPrimitives.ReadUInt128LittleEndian(hash) : default;
+    }
 
     private void Retire(JobId id)
     {
@@ -71,6 +80,7 @@ internal sealed class BatchApplier(CommitState state, LineageBatch batch)
         if (row.Record == json) return;
         row.Put(json, null, isRetired: false, record.ValidFrom?.UtcTicks ?? _now, _now);
         state.DatasetRecords[record.Id] = record;
+        _touched.Reach(row.ValidFrom);
         Note(record.Id);
     }
 
@@ -83,6 +93,7 @@ internal sealed class BatchApplier(CommitState state, LineageBatch batch)
         foreach (var output in record.Outputs) state.Mention(output, _now);
         row.Put(json, record.Sql, isRetired: false, record.ValidFrom?.UtcTicks ?? _now, _now);
         state.JobRecords[record.Id] = record;
+        _touched.Reach(row.ValidFrom);
         _touched.Datasets.UnionWith(record.Inputs);
         _touched.Datasets.UnionWith(record.Outputs);
         Note(record.Id);
@@ -109,7 +120,7 @@ internal sealed class BatchApplier(CommitState state, LineageBatch batch)
 
         Job(set.Job, revive: true);
         var row = state.Set(set.Job, set.Target, set.Evidence);
-        Note(row, set.Block, row.Put(set, EdgeContentCodec.Of(set), _now));
+        Note(row, set.Block, row.Put(set, EdgeContentCodec.Of(set), _now), set.ValidFrom);
     }
 
     private void Put(EdgeHistory history)
@@ -119,7 +130,7 @@ internal sealed class BatchApplier(CommitState state, LineageBatch batch)
         {
             if (state.FindJob(history.Job) is null) return;
             var held = state.Set(history.Job, history.Target, history.Evidence);
-            if (held.Versions.Count > 0) Note(held, EdgeBlock.Empty, held.Tell(history with { Versions = told }, [], _now));
+            if (held.Versions.Count > 0) Note(held, EdgeBlock.Empty, held.Tell(history with { Versions = told }, [], _now), history.From);
             return;
         }
 
@@ -127,7 +138,7 @@ internal sealed class BatchApplier(CommitState state, LineageBatch batch)
         Job(history.Job, revive: history.Current is not null);
         var row = state.Set(history.Job, history.Target, history.Evidence);
         var isNews = row.Tell(history, [.. told.Select(EdgeContentCodec.Of)], _now);
-        foreach (var set in told) Note(row, set.Block, isNews);
+        foreach (var set in told) Note(row, set.Block, isNews, history.From);
     }
 
     private void Put(IdentityMerge merge)
@@ -194,9 +205,10 @@ internal sealed class BatchApplier(CommitState state, LineageBatch batch)
         _isChanged = true;
     }
 
-    private void Note(EdgeSetRow row, EdgeBlock block, bool isNews)
+    private void Note(EdgeSetRow row, EdgeBlock block, bool isNews, DateTimeOffset since)
     {
         if (!isNews) return;
+        _touched.Reach(since.UtcTicks);
         _isChanged = true;
         _touched.Sets.Add((row.Job, row.Target, row.Evidence));
         state.Mention(row.Target, _now);

@@ -142,6 +142,12 @@ internal sealed class CommitLoader(IReadOnlyList<LineageBatch> batches, string c
         foreach (var set in batch.EdgeSets) Set(set.Job, set.Target, set.Evidence, set.ValidFrom.UtcTicks, now);
         foreach (var history in batch.EdgeHistories) Set(history.Job, history.Target, history.Evidence, history.From.UtcTicks, now);
         foreach (var fold in batch.FoldStates) _folds[Job(fold.Job, isWhole: false)] = fold.Job;
+        foreach (var guard in batch.Guards)
+        {
+            if (guard.Job is { } job) _folds[Job(job, isWhole: false)] = job;
+            else _states[GraphKeys.OfState(guard.Key!)] = guard.Key!;
+        }
+
         foreach (var keyed in batch.KeyedStates) _states[GraphKeys.OfState(keyed.Key)] = keyed.Key;
     }
 

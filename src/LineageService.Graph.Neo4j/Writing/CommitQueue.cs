@@ -66,9 +66,13 @@ internal sealed class CommitQueue : IAsyncDisposable
     {
         try
         {
-            var epochs = await _commit.RunAsync(group.ConvertAll(pending => pending.Batch)).ConfigureAwait(false);
-            Hear(epochs[^1]);
-            for (var place = 0; place < group.Count; place++) group[place].Result.TrySetResult(epochs[place]);
+            var outcomes = await _commit.RunAsync(group.ConvertAll(pending => pending.Batch)).ConfigureAwait(false);
+            Hear(outcomes[^1].Epoch);
+            for (var place = 0; place < group.Count; place++)
+            {
+                if (outcomes[place].Refusal is { } refusal) group[place].Result.TrySetException(refusal);
+                else group[place].Result.TrySetResult(outcomes[place].Epoch);
+            }
         }
         catch (CypherException failure) when (group.Count > 1 && failure.Failure != CypherFailure.Unreachable)
         {

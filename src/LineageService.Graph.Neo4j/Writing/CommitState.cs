@@ -117,6 +117,9 @@ internal sealed class TouchedNames(DateTimeOffset recordedAt)
 {
     public DateTimeOffset RecordedAt { get; } = recordedAt;
 
+    /// <summary>The earliest valid time at which anything changed (ticks).</summary>
+    public long Earliest { get; private set; } = recordedAt.UtcTicks;
+
     public HashSet<DatasetId> Datasets { get; } = [];
 
     public HashSet<JobId> Jobs { get; } = [];
@@ -127,4 +130,6 @@ internal sealed class TouchedNames(DateTimeOffset recordedAt)
 
     /// <summary>Keys of states, since some of them change how the graph is read.</summary>
     public HashSet<string> States { get; } = new(StringComparer.Ordinal);
+
+    public void Reach(long validFrom) => Earliest = Math.Min(Earliest, validFrom);
 }

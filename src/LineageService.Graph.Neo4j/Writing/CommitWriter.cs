@@ -143,6 +143,7 @@ internal sealed class CommitWriter(CommitState state, KnownNodes known, Neo4jSto
                 ["commit"] = commit,
                 ["recordedAt"] = touched.RecordedAt,
                 ["recorded"] = touched.RecordedAt.UtcTicks,
+                ["earliest"] = touched.Earliest,
                 ["datasets"] = touched.Datasets.Select(ChangeNames.Of),
                 ["jobs"] = touched.Jobs.Select(ChangeNames.Of),
                 ["sets"] = touched.Sets.Select(set => ChangeNames.Of(set.Job, set.Target, set.Evidence)),

@@ -14,9 +14,9 @@ internal sealed class GroupCommit(ICypherExecutor executor, Neo4jStoreOptions op
 
     private readonly KnownNodes _known = new();
 
-    /// <summary>Commits; gives the epoch of each batch.</summary>
+    /// <summary>Commits; gives the outcome of each batch.</summary>
     /// <exception cref="CypherException">It failed, as a whole.</exception>
-    public async Task<long[]> RunAsync(List<LineageBatch> batches)
+    public async Task<BatchOutcome[]> RunAsync(List<LineageBatch> batches)
     {
         var commit = Guid.NewGuid().ToString("N");
         for (var attempt = 0; ; attempt++)
@@ -27,7 +27,7 @@ internal sealed class GroupCommit(ICypherExecutor executor, Neo4jStoreOptions op
             }
             catch (CypherException failure)
             {
-                if (failure.IsOutcomeUnknown && await FindAsync(commit).ConfigureAwait(false) is { } last) return [.. batches.Select(_ => last)];
+                if (failure.IsOutcomeUnknown && await FindAsync(commit).ConfigureAwait(false) is { } last) return [.. batches.Select(_ => new BatchOutcome(last, null))];
                 if (attempt >= LimitOf(failure)) throw;
             }
 
@@ -44,26 +44,34 @@ internal sealed class GroupCommit(ICypherExecutor executor, Neo4jStoreOptions op
         _ => 0,
     };
 
-    private async Task<long[]> TryAsync(List<LineageBatch> batches, string commit)
+    private async Task<BatchOutcome[]> TryAsync(List<LineageBatch> batches, string commit)
     {
         var loader = new CommitLoader(batches, commit);
         var (transaction, loaded) = await executor.BeginAsync(loader.ToStatement(), CancellationToken.None).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
             var state = loader.Read(loaded, out var epoch);
-            var places = new int[batches.Count];
-            for (var place = 0; place < places.Length; place++)
-            {
-                new BatchApplier(state, batches[place]).Apply();
-                places[place] = state.Changes.Count;
-            }
-
-            if (state.Changes.Count == 0) return [.. batches.Select(_ => epoch)];
+            var places = batches.ConvertAll(batch => Apply(state, batch));
+            if (state.Changes.Count == 0) return [.. places.Select(place => place with { Epoch = epoch })];
             var writer = new CommitWriter(state, _known, options, commit, epoch);
             var written = await transaction.CommitAsync(writer.ToStatement(), CancellationToken.None).ConfigureAwait(false);
             _known.Learn(state);
             var last = written.Single.Long(0);
-            return Array.ConvertAll(places, place => last - state.Changes.Count + place);
+            return [.. places.Select(place => place with { Epoch = last - state.Changes.Count + place.Epoch })];
+        }
+    }
+
+    // Guards come before anything is changed: a batch that they refuse leaves the state as it was.
+    private static BatchOutcome Apply(CommitState state, LineageBatch batch)
+    {
+        try
+        {
+            new BatchApplier(state, batch).Apply();
+            return new BatchOutcome(state.Changes.Count, null);
+        }
+        catch (LineageStoreException refusal) when (refusal.IsConflict)
+        {
+            return new BatchOutcome(state.Changes.Count, refusal);
         }
     }
 
@@ -76,3 +84,8 @@ internal sealed class GroupCommit(ICypherExecutor executor, Neo4jStoreOptions op
         return found.Scalar as long?;
     }
 }
+
+/// <summary>What became of a batch.</summary>
+/// <param name="Epoch">The last commit as of it.</param>
+/// <param name="Refusal">Why it was not written; null where it was.</param>
+internal readonly record struct BatchOutcome(long Epoch, LineageStoreException? Refusal);

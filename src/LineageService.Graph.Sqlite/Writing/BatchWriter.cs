@@ -44,6 +44,7 @@ internal sealed class BatchWriter : IDisposable
         _rows.Trim();
         _rows.IsChanged = false;
         _rows.Now = batch.RecordedAt.UtcTicks;
+        foreach (var guard in batch.Guards) guard.Check(_log.HashOf(guard));
         foreach (var id in batch.RetiredJobs)
         {
             if (_records.Retire(id, batch.RecordedAt) is { } job) _edgeSets.EndAll(id, job, batch.RecordedAt);

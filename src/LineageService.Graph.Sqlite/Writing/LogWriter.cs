@@ -28,6 +28,11 @@ internal sealed class LogWriter(SqliteConnection connection, EntityRows rows) : 
         "INSERT INTO keyed_state (key, state) VALUES ($0, $1)"
         + " ON CONFLICT (key) DO UPDATE SET state = excluded.state WHERE state <> excluded.state", 2);
 
+    private readonly SqliteCommand _foldNow = connection.Prepared(
+        "SELECT state FROM fold_state WHERE job_id = (SELECT id FROM job WHERE namespace = $0 AND name = $1)", 2);
+
+    private readonly SqliteCommand _keyedNow = connection.Prepared("SELECT state FROM keyed_state WHERE key = $0", 1);
+
     private readonly EventWriter _events = new(connection);
 
     /// <summary>The rows of facets; a retention asks for them.</summary>
@@ -46,12 +51,19 @@ internal sealed class LogWriter(SqliteConnection connection, EntityRows rows) : 
 
     public void Put(EventOutcome outcome) => rows.IsChanged |= _events.Put(outcome);
 
+    /// <summary>The hash of the state that a guard speaks of; default for none.</summary>
+    public UInt128 HashOf(StateGuard guard)
+    {
+        var stored = guard.Job is { } job ? _foldNow.With(job.Namespace, job.Name).ExecuteScalar() : _keyedNow.With(guard.Key!).ExecuteScalar();
+        return stored is byte[] state ? StateGuard.HashOf(state) : default;
+    }
+
     /// <summary>A run's id as stored: big-endian, so that bytes are in the order of the ids.</summary>
     public static byte[] Key(Guid id) => id.ToByteArray(bigEndian: true);
 
     public void Dispose()
     {
-        foreach (var part in (IDisposable[])[_run, _fold, _keyed, _events]) part.Dispose();
+        foreach (var part in (IDisposable[])[_run, _fold, _keyed, _foldNow, _keyedNow, _events]) part.Dispose();
     }
 
     private void Note(SqliteCommand command) => rows.IsChanged |= command.ExecuteNonQuery() > 0;

@@ -78,6 +78,7 @@ internal sealed class InMemoryTables
     {
         _changed = false;
         _now = batch.RecordedAt;
+        foreach (var guard in batch.Guards) guard.Check(HashOf(guard));
         foreach (var job in batch.RetiredJobs) Retire(job);
         foreach (var dataset in batch.Datasets) Put(dataset);
         foreach (var job in batch.Jobs) Put(job);
@@ -90,6 +91,12 @@ internal sealed class InMemoryTables
         foreach (var state in batch.FoldStates) Put(state);
         foreach (var state in batch.KeyedStates) Put(state);
         return _changed ? ++Epoch : Epoch;
+    }
+
+    private UInt128 HashOf(StateGuard guard)
+    {
+        if (guard.Job is { } job) return FoldStates.TryGetValue(job, out var fold) ? StateGuard.HashOf(fold.State.Span) : default;
+        return KeyedStates.TryGetValue(guard.Key!, out var keyed) ? StateGuard.HashOf(keyed.State.Span) : default;
     }
 
     private void Retire(JobId id)

@@ -37,6 +37,9 @@ public sealed record LineageBatch
 
     public ImmutableArray<KeyedState> KeyedStates { get; init; } = [];
 
+    /// <summary>What the batch was made of, where several writers share the store; none where there is one.</summary>
+    public ImmutableArray<StateGuard> Guards { get; init; } = [];
+
     /// <summary>When this became known (recorded time, UTC).</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 }

@@ -6,6 +6,9 @@ public sealed class LineageStoreException(string message, bool isTransient, Exce
 {
     public bool IsTransient { get; } = isTransient;
 
+    /// <summary>True where another writer came between: read anew what the batch was made of, then make another.</summary>
+    public bool IsConflict { get; init; }
+
     /// <summary>What kept it from its work, where whoever starts a service tells the cases apart.</summary>
     public StoreObstacle Obstacle { get; init; }
 }
