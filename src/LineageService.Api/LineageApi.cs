@@ -4,6 +4,7 @@ using LineageService.Api.Access;
 using LineageService.Api.Endpoints;
 using LineageService.Api.Hosting;
 using LineageService.Api.Hosting.Readiness;
+using LineageService.Api.Impact;
 using LineageService.Api.OpenApi;
 using LineageService.Api.Problems;
 using LineageService.Api.Questions;
@@ -17,6 +18,7 @@ using LineageService.Graph.Identity.Suggestions;
 using LineageService.Graph.Snapshot;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Events.DeadLetters;
+using LineageService.Ingestion.Labels.Hosting;
 using LineageService.Ingestion.Tasks.Import;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
@@ -94,6 +96,9 @@ public static class LineageApi
         services.AddSingleton<CorrectionChanges>();
         services.AddHostedService<CorrectionExpiry>();
         services.AddSingleton<DatasetLookup>();
+        services.AddSingleton(provider => new ImpactSources(backend.Host, backend.Time, options.Functions));
+        services.AddSingleton(provider => new ImpactQuestion(
+            backend.Host, provider.GetRequiredService<ImpactSources>(), backend.Time, provider.GetService<LabelHost>()));
         services.AddSingleton<DeadLetterQueue>();
         services.AddSingleton<BodyReader>();
         services.AddSingleton(new HistoricalGraphs(backend.Host, backend.Time, options.MaxHistoricalGraphs));
@@ -166,6 +171,7 @@ public static class LineageApi
         DiffEndpoint.Map(v2);
         IdentityEndpoints.Map(v2);
         CorrectionsEndpoints.Map(v2);
+        ImpactEndpoint.Map(v2);
         CoverageEndpoint.Map(v2);
         DependenciesEndpoints.Map(v2);
         UsageEndpoint.Map(v2);

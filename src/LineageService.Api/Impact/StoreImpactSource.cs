@@ -47,6 +47,23 @@ public sealed class StoreImpactSource : IImpactSource
     /// <inheritdoc/>
     public ImpactTask? FindTask(JobId job) => _readable.GetOrAdd(job, id => _tasks.Find(id) is { } task ? ToTask(task) : null);
 
+    /// <summary>The definition of a job as the store keeps it; null where its text is not known.</summary>
+    public TaskDefinition? FindDefinition(JobId job) => _tasks.Find(job)?.Definition;
+
+    /// <summary>The only job that writes a dataset; null where there is none or more than one.</summary>
+    public JobId? WriterOf(DatasetId dataset)
+    {
+        JobId? only = null;
+        foreach (var (id, job) in _tasks.Jobs)
+        {
+            if (!job.Outputs.Contains(dataset)) continue;
+            if (only is not null) return null;
+            only = id;
+        }
+
+        return only;
+    }
+
     /// <summary>A definition, of the store or of a pull request, as impact analysis reads it.</summary>
     public ImpactTask Read(TaskDefinition definition) => ToTask(_tasks.Read(definition));
 

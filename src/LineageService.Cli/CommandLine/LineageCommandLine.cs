@@ -8,6 +8,7 @@ using LineageService.Cli.Corrections;
 using LineageService.Cli.Demo;
 using LineageService.Cli.Exchange;
 using LineageService.Cli.Identity;
+using LineageService.Cli.Impact;
 using LineageService.Cli.Import;
 using LineageService.Cli.Questions;
 using LineageService.Cli.Serving;
@@ -37,6 +38,7 @@ public static class LineageCommandLine
         yield return ExportCommand.Create();
         yield return ReplayCommand.Create();
         yield return AnalyzeCommand.Create();
+        yield return ImpactCommand.Create();
         yield return CheckCommand.Create();
         yield return ServeCommand.Create();
         yield return TraceCommand.Create();

@@ -52,6 +52,9 @@ public enum QuestionKind
 
     /// <summary><see cref="GrantsQuestion"/>.</summary>
     Grants,
+
+    /// <summary><see cref="UnusedColumnsQuestion"/>.</summary>
+    UnusedColumns,
 }
 
 /// <summary>

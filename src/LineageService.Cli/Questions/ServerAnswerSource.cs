@@ -36,6 +36,7 @@ public sealed class ServerAnswerSource : IAnswerSource
         QuestionKind.MissingDependencies => "jobs/missing-dependencies",
         QuestionKind.Usage => "datasets/usage",
         QuestionKind.Grants => "datasets/grants",
+        QuestionKind.UnusedColumns => "impact/unused-columns",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LineageService.Api;
 using LineageService.Api.Contracts;
+using LineageService.Api.Impact;
 using LineageService.Api.Problems;
 using LineageService.Api.Questions;
 using LineageService.Api.Requests;
@@ -145,6 +146,11 @@ public sealed class StoreAnswerSource(LineageGraphHost host, EvidenceRanking ran
                 var (grants, _) = await ReadAsync(parameters, GrantsQuestion.Parameters, GrantsQuestion.Read, cancellationToken).ConfigureAwait(false);
                 var granted = await grants.AnswerAsync(host, TimeProvider.System.GetUtcNow(), cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(writer, granted, ContractJson.Wire.GrantsResponse);
+                break;
+            case QuestionKind.UnusedColumns:
+                var (unused, _) = await ReadAsync(parameters, UnusedColumnsQuestion.Parameters, UnusedColumnsQuestion.Read, cancellationToken).ConfigureAwait(false);
+                var source = await StoreImpactSource.OpenAsync(host, TimeProvider.System, null, null, cancellationToken).ConfigureAwait(false);
+                JsonSerializer.Serialize(writer, unused.Answer(source), ContractJson.Wire.UnusedColumnsResponse);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();

@@ -13,5 +13,5 @@ internal static class Benchmarks
         new EventIngest("B4b1", 12_000, 0, 800, withSql: false, "B4b with runs of one event: the three of a run state the same edges, these do not; at least 800/s", eventsInRun: 1),
         new KafkaIngest("B4k", 500, 20, 2_000, "B4 through a Kafka broker, compressed with zstd; at least 2,000/s (target 10,000/s)"),
         new KafkaIngest("B4kb", 12_000, 0, 800, "B4b through a Kafka broker; at least 800/s (target 4,000/s)"), new KafkaVisibility(),
-        new BatchAcknowledgement(), new EventVisibility(), new MillionEvents(), new SqlClosure(), new RandomWalks(), new HubWalks(), new TableImpact(), new Memory(), new ColdStart(), new NightlyImport()];
+        new BatchAcknowledgement(), new EventVisibility(), new MillionEvents(), new SqlClosure(), new RandomWalks(), new HubWalks(), new TableImpact(), new Memory(), new ColdStart(), new ImpactQuestions(), new NightlyImport()];
 }
