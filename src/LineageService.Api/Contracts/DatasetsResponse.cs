@@ -33,6 +33,18 @@ public sealed record DatasetResponse(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? MergedInto { get; init; }
 
+    [Description("Where its data lies, as its catalog writes it. This and the following are the last catalog's, only for the present and only where one dataset was asked for; null where none told it.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Location { get; init; }
+
+    [Description("Columns that partition it, outermost first.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? PartitionKeys { get; init; }
+
+    [Description("Sets of columns of which no two rows share the values: primary key and unique constraints.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IReadOnlyList<string>>? Keys { get; init; }
+
     [Description("Its fields in schema order; only where one dataset was asked for.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FieldResponse>? Fields { get; init; }

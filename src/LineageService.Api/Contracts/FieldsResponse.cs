@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 
 namespace LineageService.Api.Contracts;
 
@@ -18,4 +19,9 @@ public sealed record FieldResponse(
     [property: Description("Path in the dataset; nested fields are dotted.")] string Path,
     [property: Description("Type as the system writes it.")] string? Type,
     [property: Description("NULLABLE, REQUIRED, REPEATED; null where not known.")] string? Mode,
-    [property: Description("Tags of the field, key=value.")] IReadOnlyList<string> Tags);
+    [property: Description("Tags of the field, key=value.")] IReadOnlyList<string> Tags)
+{
+    [Description("What its catalog says of it; only for the present and only where one dataset was asked for.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Comment { get; init; }
+}

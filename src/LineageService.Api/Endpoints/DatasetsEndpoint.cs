@@ -6,6 +6,7 @@ using LineageService.Graph.History;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Graph.Visibility;
+using LineageService.Ingestion.Catalogs;
 using LineageService.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -58,11 +59,11 @@ internal static class DatasetsEndpoint
 
         var answer = node.IsEmpty
             ? await PageAsync(view, host.Current, list, context.RequestAborted).ConfigureAwait(false)
-            : Of(view, [await FindAsync(datasets, view, node, context.RequestAborted).ConfigureAwait(false)], null);
+            : Of(view, [await FindAsync(datasets, host.Store, view, node, context.RequestAborted).ConfigureAwait(false)], null);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.DatasetsResponse).ConfigureAwait(false);
     }
 
-    private static async Task DetailAsync(HttpContext context, ViewGate gate, EntityTag tag, DatasetLookup datasets)
+    private static async Task DetailAsync(HttpContext context, ViewGate gate, EntityTag tag, DatasetLookup datasets, LineageGraphHost host)
     {
         var reader = QueryReader.Of(context);
         var node = NodeQuery.Read(reader, required: true);
@@ -71,7 +72,7 @@ internal static class DatasetsEndpoint
 
         var view = await gate.OpenAsync(asked, context.RequestAborted).ConfigureAwait(false);
         if (tag.IsNotModified(context, view)) return;
-        var dataset = await FindAsync(datasets, view, node, context.RequestAborted).ConfigureAwait(false);
+        var dataset = await FindAsync(datasets, host.Store, view, node, context.RequestAborted).ConfigureAwait(false);
         var answer = dataset with { AsOf = view.Point.AsOf, KnownAt = view.Point.KnownAt };
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.DatasetResponse).ConfigureAwait(false);
     }
@@ -95,10 +96,11 @@ internal static class DatasetsEndpoint
         new(view.Epoch, datasets, next) { AsOf = view.Point.AsOf, KnownAt = view.Point.KnownAt };
 
     private static async Task<DatasetResponse> FindAsync(
-        DatasetLookup datasets, LineageView view, NodeQuery node, CancellationToken cancellationToken)
+        DatasetLookup datasets, ILineageStore store, LineageView view, NodeQuery node, CancellationToken cancellationToken)
     {
         var (record, aliases) = await datasets.FindAsync(view, node, cancellationToken).ConfigureAwait(false);
         var answer = DatasetAnswers.Of(record, withFields: true);
+        if (view.Point.IsNow) answer = answer.With(await CatalogFacts.FindAsync(store, record.Id, cancellationToken).ConfigureAwait(false));
         return aliases.IsEmpty ? answer : answer with { MergedFrom = [.. aliases.Select(alias => alias.ToString())] };
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LineageService.Api.Contracts;
 using LineageService.Graph.Store;
+using LineageService.Ingestion.Catalogs;
 using LineageService.Model;
 
 namespace LineageService.Api.Responses;
@@ -25,6 +26,20 @@ public static class DatasetAnswers
     {
         Fields = withFields ? Fields(record, record.Fields) : null,
     };
+
+    /// <summary>The same with what a catalog told beside the columns.</summary>
+    public static DatasetResponse With(this DatasetResponse answer, CatalogFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(facts);
+        return facts.IsEmpty ? answer : answer with
+        {
+            Location = facts.Location,
+            PartitionKeys = facts.PartitionKeys.IsEmpty ? null : facts.PartitionKeys,
+            Keys = facts.Keys.IsEmpty ? null : [.. facts.Keys.Select(key => (IReadOnlyList<string>)key)],
+            Fields = answer.Fields?.Select(field => field with { Comment = facts.Comments.GetValueOrDefault(field.Path) }).ToArray(),
+        };
+    }
 
     /// <summary>Some fields of a dataset, with their tags.</summary>
     public static IReadOnlyList<FieldResponse> Fields(DatasetRecord record, IReadOnlyList<SchemaField> fields)

@@ -22,11 +22,18 @@ public sealed class CatalogSet
         _byNamespace.TryGetValue(dataset.Namespace, out var catalog) ? catalog.FindTable(_names.GetOrAdd(dataset, static id => DatasetNaming.ToTable(id))) : null;
 
     /// <summary>Takes what a store knows of a dataset's schema, where that is all of it.</summary>
-    public void Seed(DatasetRecord dataset)
+    /// <param name="facts">What a catalog told of it beside the columns.</param>
+    public void Seed(DatasetRecord dataset, CatalogFacts? facts = null)
     {
+        ArgumentNullException.ThrowIfNull(dataset);
+        facts ??= CatalogFacts.None;
         if (dataset.Schema != SchemaKnowledge.Complete || !dataset.Exists) return;
-        var schema = new TableSchema(DatasetNaming.ToTable(dataset.Id), CatalogTables.ColumnsOf(dataset.Fields)) { Keys = KeyTags.Read(dataset.Tags) };
+        var schema = new TableSchema(DatasetNaming.ToTable(dataset.Id), CatalogTables.ColumnsOf(dataset.Fields)) { Keys = facts.Keys };
         var origin = dataset.SchemaDerived ? SchemaOrigin.Task : SchemaOrigin.Catalog;
-        Of(dataset.Id.Namespace).Add(new CatalogTable(schema, origin, dataset.Fields) { Kind = dataset.Kind, Layer = dataset.Layer, Owner = dataset.Owner });
+        Of(dataset.Id.Namespace).Add(new CatalogTable(schema, origin, dataset.Fields)
+        {
+            Kind = dataset.Kind, Layer = dataset.Layer, Owner = dataset.Owner,
+            Location = facts.Location, PartitionKeys = facts.PartitionKeys, Comments = facts.Comments,
+        });
     }
 }

@@ -22,7 +22,7 @@ public sealed class CatalogTable
 
     internal const string RequiredMode = "REQUIRED";
 
-    private static readonly ImmutableSortedDictionary<string, string> NoComments = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    internal static readonly ImmutableSortedDictionary<string, string> NoComments = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     private string? _version;
 
@@ -61,8 +61,8 @@ public sealed class CatalogTable
     public ImmutableSortedDictionary<string, string> Comments { get; init; } = NoComments;
 
     /// <summary>
-    /// Hash of names, types and NOT NULL in order: equal content has an equal version, whenever and from wherever it was read. Keys do not count: no store keeps
-    /// them, and no analysis that is kept depends on them.
+    /// Hash of names, types and NOT NULL in order: equal content has an equal version, whenever and from wherever it was read. Keys do not count: no analysis
+    /// that is kept depends on them.
     /// </summary>
     public string Version => _version ??= Hash(Schema);
 

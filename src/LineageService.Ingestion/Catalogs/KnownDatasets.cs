@@ -14,6 +14,8 @@ internal sealed class KnownDatasets
 {
     private readonly Dictionary<DatasetId, DatasetRecord> _records = [];
     private readonly HashSet<DatasetId> _changed = [];
+    private readonly Dictionary<DatasetId, CatalogFacts> _facts = [];
+    private readonly HashSet<DatasetId> _changedFacts = [];
     private readonly NameSpellings _spellings = new();
     private readonly Lock _staleLock = new();
     private HashSet<DatasetId> _stale = [];
@@ -32,9 +34,11 @@ internal sealed class KnownDatasets
         {
             _records[record.Id] = Undated(record);
             _spellings.Add(record.Id);
-            Catalogs.Seed(record);
         }
 
+        var described = _records.Values.Where(record => record.Schema == SchemaKnowledge.Complete).Select(record => record.Id);
+        foreach (var (id, facts) in await CatalogFacts.FindAsync(store, described, cancellationToken).ConfigureAwait(false)) _facts[id] = facts;
+        foreach (var record in _records.Values) Catalogs.Seed(record, FactsOf(record.Id));
         var rules = await IdentityMap.ReadRulesAsync(store, cancellationToken).ConfigureAwait(false);
         var identity = await IdentityMap.ReadAsync(store, null, cancellationToken).ConfigureAwait(false);
         new SharedSchemas(identity, rules.Namespaces, Catalogs).Share(_records);
@@ -74,7 +78,7 @@ internal sealed class KnownDatasets
             if (await store.FindDatasetAsync(id, cancellationToken).ConfigureAwait(false) is not { } record) continue;
             _records[id] = Undated(record);
             _spellings.Add(id);
-            Catalogs.Seed(record);
+            Catalogs.Seed(record, FactsOf(id));
         }
     }
 
@@ -102,6 +106,7 @@ internal sealed class KnownDatasets
         var record = _records.GetValueOrDefault(id) ?? new DatasetRecord(id);
         if (better) record = WithSchema(record, table);
         var overrules = table.Origin == SchemaOrigin.Catalog;
+        if (better && table.Schema.IsComplete) Put(id, overrules ? CatalogFacts.Of(table) : FactsOf(id) with { Keys = table.Schema.Keys });
         Put(record with
         {
             Kind = Choose(record.Kind, table.Kind, overrules),
@@ -136,6 +141,25 @@ internal sealed class KnownDatasets
         return changes;
     }
 
+    /// <summary>The facts of catalogs changed since the last call.</summary>
+    public ImmutableArray<KeyedState> TakeFacts()
+    {
+        if (_changedFacts.Count == 0) return [];
+        var changes = _changedFacts.Order().Select(id => FactsOf(id).ToState(id)).ToImmutableArray();
+        _changedFacts.Clear();
+        return changes;
+    }
+
+    private CatalogFacts FactsOf(DatasetId id) => _facts.GetValueOrDefault(id, CatalogFacts.None);
+
+    // All of a table is told at once: what it is silent of is no longer so. A key that is gone must not go on to prove anything.
+    private void Put(DatasetId id, CatalogFacts facts)
+    {
+        if (FactsOf(id).Equals(facts)) return;
+        _facts[id] = facts;
+        _changedFacts.Add(id);
+    }
+
     private void Put(DatasetRecord record)
     {
         if (_records.TryGetValue(record.Id, out var present) && present.SameAs(record)) return;
@@ -153,7 +177,6 @@ internal sealed class KnownDatasets
                 Fields = table.Fields,
                 Schema = SchemaKnowledge.Complete,
                 SchemaDerived = table.Origin == SchemaOrigin.Task,
-                Tags = KeyTags.Of(table.Schema.Keys, record.Tags),
             };
         }
 

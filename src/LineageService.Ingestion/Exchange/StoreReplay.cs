@@ -3,6 +3,7 @@ using LineageService.Graph.Corrections;
 using LineageService.Graph.Grants;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Collecting.Scheduling;
 using LineageService.Ingestion.Collecting.Sync;
 using LineageService.Ingestion.Events;
@@ -116,6 +117,7 @@ public static class StoreReplay
         private readonly List<JobRecord> _jobs = [];
         private readonly List<EdgeSet> _sets = [];
         private readonly List<IdentityMerge> _merges = [];
+        private readonly List<DatasetId> _described = [];
 
         public long Tasks { get; private set; }
 
@@ -129,6 +131,7 @@ public static class StoreReplay
         public Task AddAsync(DatasetRecord record, CancellationToken cancellationToken)
         {
             _datasets.Add(record);
+            _described.Add(record.Id);
             Datasets++;
             return FlushIfFullAsync(cancellationToken);
         }
@@ -155,8 +158,10 @@ public static class StoreReplay
                 keys.AddRange([SourceRegistry.KeyOf(collected), SchedulerDependencies.KeyOf(collected)]);
             keys.AddRange(await GrantStates.KeysAsync(source, cancellationToken).ConfigureAwait(false));
             var states = await source.FindKeyedStatesAsync(keys, cancellationToken).ConfigureAwait(false);
-            if (states.Count == 0) return;
-            await target.CommitAsync(new LineageBatch { KeyedStates = [.. states.Values], RecordedAt = recordedAt }, cancellationToken).ConfigureAwait(false);
+            var facts = await CatalogFacts.FindAsync(source, _described, cancellationToken).ConfigureAwait(false);
+            if (states.Count + facts.Count == 0) return;
+            KeyedState[] all = [.. states.Values, .. facts.Select(pair => pair.Value.ToState(pair.Key))];
+            await target.CommitAsync(new LineageBatch { KeyedStates = [.. all], RecordedAt = recordedAt }, cancellationToken).ConfigureAwait(false);
         }
 
         public async Task FlushAsync(CancellationToken cancellationToken)

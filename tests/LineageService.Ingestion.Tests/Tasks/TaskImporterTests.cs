@@ -1,10 +1,39 @@
 using LineageService.Graph.Store;
+using LineageService.Ingestion.Catalogs;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
 using static LineageService.Ingestion.Tests.Tasks.ImportWorld;
 
 namespace LineageService.Ingestion.Tests.Tasks;
 
 public sealed class TaskImporterTests
 {
+    [Fact]
+    public async Task What_a_catalog_tells_beside_the_columns_is_kept_and_goes_when_the_catalog_is_silent()
+    {
+        await using var world = await ImportWorld.CreateAsync();
+        var id = new DatasetId("wh", "ods.t");
+        var schema = new TableSchema(new TableName(["ods", "t"]), [new("id", "bigint"), new("dt", "string")]) { Keys = [["id"]] };
+        var told = new CatalogTable(schema, SchemaOrigin.Catalog)
+        {
+            Location = "hdfs://nn/ods.db/t", PartitionKeys = ["dt"], Comments = CatalogFacts.None.Comments.Add("id", "who"),
+        };
+        await world.ImportAsync(Array.Empty<Ingestion.Tasks.TaskDefinition>(), [told]);
+        world.Restart();
+        await world.ImportAsync(Array.Empty<Ingestion.Tasks.TaskDefinition>(), [new CatalogTable(new TableSchema(new TableName(["ods", "u"]), [new("x")]), SchemaOrigin.Catalog)]);
+        var facts = await CatalogFacts.FindAsync(world.Store, id, TestContext.Current.CancellationToken);
+        Assert.Equal(CatalogFacts.Of(told), facts);
+        Assert.Equal(["id"], Assert.Single(facts.Keys));
+        var epoch = world.Store.Epoch;
+        await world.ImportAsync(Array.Empty<Ingestion.Tasks.TaskDefinition>(), [told]);
+        Assert.Equal(epoch, world.Store.Epoch);
+
+        await world.ImportAsync(Array.Empty<Ingestion.Tasks.TaskDefinition>(), [new CatalogTable(schema with { Keys = [] }, SchemaOrigin.Catalog) { Location = "hdfs://nn/ods.db/t" }]);
+        facts = await CatalogFacts.FindAsync(world.Store, id, TestContext.Current.CancellationToken);
+        Assert.Empty(facts.Keys);
+        Assert.Equal("hdfs://nn/ods.db/t", facts.Location);
+    }
+
     [Fact]
     public async Task A_star_over_a_view_has_the_views_columns_whatever_the_order_of_the_tasks()
     {

@@ -31,4 +31,8 @@ public sealed class BrokenTextTests
             return result.Statements >= 0;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_500));
     }
+
+    [Theory]
+    [InlineData("CREATE PROCEDURE p(@a int, @b , @c int, @b) AS SELECT @a", "synapse")]
+    public void What_fuzzing_brought_down_once_gets_an_answer(string sql, string dialect) => Assert.True(Analysis.Of(sql, dialect).Statements >= 0);
 }

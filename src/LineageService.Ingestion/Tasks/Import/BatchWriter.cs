@@ -14,6 +14,7 @@ internal sealed class BatchWriter : IAsyncDisposable
     private const int MaxEdges = 60_000;
     private const int MaxJobs = 1_000;
     private const int MaxFields = 60_000;
+    private const int MaxStates = 10_000;
 
     private readonly LineageGraphHost _host;
     private readonly TimeProvider _time;
@@ -23,6 +24,7 @@ internal sealed class BatchWriter : IAsyncDisposable
     private readonly ImmutableArray<JobRecord>.Builder _jobs = ImmutableArray.CreateBuilder<JobRecord>();
     private readonly ImmutableArray<EdgeSet>.Builder _edgeSets = ImmutableArray.CreateBuilder<EdgeSet>();
     private readonly ImmutableArray<DatasetRecord>.Builder _datasets = ImmutableArray.CreateBuilder<DatasetRecord>();
+    private readonly ImmutableArray<KeyedState>.Builder _states = ImmutableArray.CreateBuilder<KeyedState>();
     private int _edges;
     private int _fields;
     private bool _isShown;
@@ -55,16 +57,27 @@ internal sealed class BatchWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>Adds what is kept beside the records.</summary>
+    public async Task AddAsync(ImmutableArray<KeyedState> states, CancellationToken cancellationToken)
+    {
+        foreach (var state in states)
+        {
+            _states.Add(state);
+            await FlushAsync(onlyIfFull: true, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Hands the batch on where it is large enough, or in any case.</summary>
     public async Task FlushAsync(bool onlyIfFull, CancellationToken cancellationToken)
     {
-        if (onlyIfFull && _edges < MaxEdges && _jobs.Count < MaxJobs && _fields < MaxFields) return;
-        if (_jobs.Count == 0 && _edgeSets.Count == 0 && _datasets.Count == 0) return;
+        if (onlyIfFull && _edges < MaxEdges && _jobs.Count < MaxJobs && _fields < MaxFields && _states.Count < MaxStates) return;
+        if (_jobs.Count == 0 && _edgeSets.Count == 0 && _datasets.Count == 0 && _states.Count == 0) return;
         var batch = new LineageBatch
         {
             Datasets = _datasets.DrainToImmutable(),
             Jobs = _jobs.DrainToImmutable(),
             EdgeSets = _edgeSets.DrainToImmutable(),
+            KeyedStates = _states.DrainToImmutable(),
             RecordedAt = _time.GetUtcNow(),
         };
         (_edges, _fields) = (0, 0);

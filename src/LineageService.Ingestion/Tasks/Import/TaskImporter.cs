@@ -115,6 +115,7 @@ public sealed class TaskImporter : IDisposable
                 TakeTables(known, input, defaults, cancellationToken);
                 await writer.AddAsync(known.TakeChanges(), cancellationToken).ConfigureAwait(false);
                 await new TaskRun(known, writer, _time, progress, admits).RunAsync(prepared, cancellationToken).ConfigureAwait(false);
+                await writer.AddAsync(known.TakeFacts(), cancellationToken).ConfigureAwait(false);
                 await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
             }
 

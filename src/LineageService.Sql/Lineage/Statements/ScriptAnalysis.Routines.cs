@@ -24,8 +24,9 @@ internal sealed partial class ScriptAnalysis
         if (_isContext) return;
 
         // The body is what the definition can ever do: its parameters have no source as long as nobody calls it.
-        Expand(procedure.Body, parameters: procedure.Parameters.ToDictionary(
-            parameter => parameter.Name, _ => (ColumnSymbol)FoldedColumn.None, StringComparer.OrdinalIgnoreCase));
+        var parameters = new Dictionary<string, ColumnSymbol>(StringComparer.OrdinalIgnoreCase);
+        foreach (var parameter in procedure.Parameters) parameters[parameter.Name] = FoldedColumn.None;
+        Expand(procedure.Body, parameters: parameters);
     }
 
     private void VisitCall(CallStatement call)
