@@ -3,10 +3,12 @@ using System.Runtime.CompilerServices;
 using LineageService.Graph.Neo4j.Codecs;
 using LineageService.Graph.Neo4j.Cypher;
 using LineageService.Graph.Neo4j.Http;
+using LineageService.Graph.Neo4j.Image;
 using LineageService.Graph.Neo4j.Reading;
 using LineageService.Graph.Neo4j.Schema;
 using LineageService.Graph.Neo4j.Writing;
 using LineageService.Graph.Store;
+using LineageService.Graph.Store.Image;
 using LineageService.Model;
 
 namespace LineageService.Graph.Neo4j;
@@ -15,12 +17,13 @@ namespace LineageService.Graph.Neo4j;
 /// The shared store: a property graph in Neo4j that several replicas write and read, and that people query with Cypher. What
 /// <see cref="CommitAsync"/> has returned is durable there. Streams are read in pages: what is committed meanwhile may show in later ones.
 /// </summary>
-public sealed class Neo4jLineageStore : ILineageStore, ISharedStore
+public sealed class Neo4jLineageStore : ILineageStore, ISharedStore, IStoreImage
 {
     private readonly ICypherExecutor _executor;
     private readonly CommitQueue? _writer;
     private readonly CypherReads _reads;
     private readonly Neo4jStoreOptions _options;
+    private readonly ImageWriter _image;
     private long _seen;
     private int _disposed;
 
@@ -31,11 +34,12 @@ public sealed class Neo4jLineageStore : ILineageStore, ISharedStore
         _reads = new CypherReads(executor);
         _seen = epoch;
         _writer = options.ReadOnly ? null : new CommitQueue(executor, options, epoch);
+        _image = new ImageWriter(executor, options);
         StoreId = storeId;
     }
 
     /// <summary>Identity of the store, whatever its address.</summary>
-    public Guid StoreId { get; }
+    public Guid StoreId { get; private set; }
 
     /// <summary>The last commit that this replica made or heard of (<see cref="ReadEpochAsync"/>): others may have gone on.</summary>
     public long Epoch => _writer?.Epoch ?? Interlocked.Read(ref _seen);
@@ -195,10 +199,49 @@ public sealed class Neo4jLineageStore : ILineageStore, ISharedStore
 
     public IAsyncEnumerable<LoggedEvent> ReadEventsAsync(EventQuery query, CancellationToken cancellationToken) => new EventReader(_reads).ReadAsync(query, cancellationToken);
 
+    public string ImageKind => "neo4j";
+
+    public IAsyncEnumerable<ImageItem> ReadImageAsync(CancellationToken cancellationToken) => new ImageReader(_reads).ReadAsync(cancellationToken);
+
+    public async Task WriteImageAsync(IReadOnlyList<ImageItem> items, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        var writer = Writer;
+        try
+        {
+            await _image.WriteAsync(items, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CypherException failure)
+        {
+            throw failure.ToStoreException();
+        }
+
+        if (items is [.., StoreStateImage end]) Restart(writer, end.Epoch);
+    }
+
+    public async Task ClearImageAsync(CancellationToken cancellationToken)
+    {
+        var writer = Writer;
+        await _reads.WriteAsync("MATCH (n) WHERE NOT n:Store CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS", cancellationToken).ConfigureAwait(false);
+        var id = Guid.NewGuid();
+        await _reads.WriteAsync("MATCH (s:Store {name: 'lineage'}) SET s.epoch = 0, s.id = $id", cancellationToken, ("id", id.ToString())).ConfigureAwait(false);
+        StoreId = id;
+        _image.Forget();
+        Restart(writer, 0);
+    }
+
+    public Task<IReadOnlyList<StoreFault>> CheckFormAsync(CancellationToken cancellationToken) => FormCheck.RunAsync(_reads, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         if (_writer is not null) await _writer.DisposeAsync().ConfigureAwait(false);
         await _executor.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Restart(CommitQueue writer, long epoch)
+    {
+        writer.Restart(epoch);
+        Interlocked.Exchange(ref _seen, epoch);
     }
 }

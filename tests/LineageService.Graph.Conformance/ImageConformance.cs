@@ -16,7 +16,7 @@ public abstract class ImageConformance : IAsyncLifetime
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<int> Worlds => [.. Enumerable.Range(1, 6)];
+    public static TheoryData<int> Worlds => ConformanceSize.Worlds(6);
 
     protected ILineageStore Store { get; private set; } = null!;
 
@@ -137,7 +137,7 @@ public abstract class ImageConformance : IAsyncLifetime
         Assert.Empty(here.Differences(there));
         Assert.Equal(there.Counts, here.Counts);
         var random = new Random(7);
-        for (var point = 0; point < 24; point++)
+        for (var point = 0; point < 24; point += ConformanceSize.PointStep)
         {
             var at = point == 0 ? TimePoint.Now : new TimePoint(Some(random), Some(random));
             Assert.Equal(await PictureAsync(other.At(at)), await PictureAsync(Store.At(at)));

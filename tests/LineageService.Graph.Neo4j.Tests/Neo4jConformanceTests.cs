@@ -42,3 +42,8 @@ public sealed class Neo4jIdentityTests : IdentityConformance
 {
     protected override async Task<ILineageStore> OpenAsync() => await EmptyStores.OpenAsync(TestContext.Current.CancellationToken);
 }
+
+public sealed class Neo4jImageTests : ImageConformance
+{
+    protected override async Task<ILineageStore> OpenAsync() => await EmptyStores.OpenAsync(Token);
+}

@@ -31,6 +31,14 @@ internal sealed class EventReader(CypherReads reads)
         return found.Rows.Count == 1 ? Event(found.Single, hasBody: true) : null;
     }
 
+    /// <summary>Those of some events that are there, with their bodies.</summary>
+    public async Task<IReadOnlyDictionary<string, LoggedEvent>> WholeAsync(IReadOnlyCollection<string> hashes, CancellationToken cancellationToken)
+    {
+        var found = await reads.RunAsync($"UNWIND $hashes AS hash MATCH (e:Event {{hash: hash}}) RETURN {Columns}, e.body", cancellationToken, ("hashes", hashes))
+            .ConfigureAwait(false);
+        return found.Each().ToDictionary(row => row.Text(2), row => Event(row, hasBody: true), StringComparer.Ordinal);
+    }
+
     public async Task<Page<LoggedEvent>> ListAsync(EventQuery query, CancellationToken cancellationToken)
     {
         var after = PageCursor.ReadEvent(query.After);

@@ -33,6 +33,13 @@ internal sealed class CommitQueue : IAsyncDisposable
         for (var known = Epoch; epoch > known; known = Epoch) Interlocked.CompareExchange(ref _epoch, epoch, known);
     }
 
+    /// <summary>Goes on from another epoch, over a database that somebody filled or emptied as a whole.</summary>
+    public void Restart(long epoch)
+    {
+        _commit.Forget();
+        Interlocked.Exchange(ref _epoch, epoch);
+    }
+
     public Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
     {
         var pending = new PendingBatch(batch, cancellationToken);

@@ -14,17 +14,21 @@ internal sealed class CommitWriter(CommitState state, KnownNodes known, Neo4jSto
     private readonly CommitLists _lists = new();
 
     /// <summary>The whole commit as one statement.</summary>
-    public CypherStatement ToStatement()
+    public CypherStatement ToStatement() => ToStatement(CommitText.Parts + CommitText.Finish, 0);
+
+    /// <summary>The lists as parameters of another text.</summary>
+    /// <param name="firstPlace">What the places of events and merges begin with.</param>
+    public CypherStatement ToStatement(string text, long firstPlace, params ReadOnlySpan<(string Name, object? Value)> others)
     {
         new DescriptionLists(state, _lists).Fill();
         new FieldLists(state, known, _lists, epoch * PlacesOfEpoch).Fill();
         new EdgeLists(state, _lists).Fill();
         FillRuns();
         FillStates();
-        FillMerges();
-        FillEvents();
+        FillMerges(firstPlace);
+        FillEvents(firstPlace);
         FillChanges();
-        return new CypherStatement(CommitText.Parts + CommitText.Finish, _lists.ToParameters(("commits", state.Changes.Count)));
+        return new CypherStatement(text, _lists.ToParameters([("commits", state.Changes.Count), .. others]));
     }
 
     private void FillRuns()
@@ -75,9 +79,8 @@ internal sealed class CommitWriter(CommitState state, KnownNodes known, Neo4jSto
         }
     }
 
-    private void FillMerges()
+    private void FillMerges(long place)
     {
-        var place = 0L;
         foreach (var row in state.Merges.Values)
         {
             if (row.Merge is not { } merge) continue;
@@ -102,9 +105,8 @@ internal sealed class CommitWriter(CommitState state, KnownNodes known, Neo4jSto
         }
     }
 
-    private void FillEvents()
+    private void FillEvents(long place)
     {
-        var place = 0L;
         foreach (var (hash, row) in state.Events)
         {
             if (row.New is not { } logged)

@@ -36,6 +36,18 @@ internal sealed class DescriptionRow(string key)
         RecordedFrom = recordedFrom,
     };
 
+    /// <summary>One of an image, as it is.</summary>
+    public static DescriptionRow Entered(string key, bool isStored, string? record, string? sql, bool isRetired, long validFrom, long recordedFrom) => new(key)
+    {
+        IsStored = isStored,
+        IsRetired = isRetired,
+        Record = record,
+        Sql = sql,
+        ValidFrom = validFrom,
+        RecordedFrom = recordedFrom,
+        IsChanged = true,
+    };
+
     /// <summary>One that is mentioned for the first time.</summary>
     public static DescriptionRow New(string key, long now) => new(key) { ValidFrom = now, RecordedFrom = now, IsChanged = true };
 
@@ -76,6 +88,18 @@ internal sealed class FormerRow(string? elementId, long validFrom, long recorded
 
     /// <summary>True of one that was recorded and found wrong at one time: no point shows it.</summary>
     public bool IsUnseen => RecordedTo == RecordedFrom;
+
+    /// <summary>One of an image, as it is.</summary>
+    public static FormerRow Entered(
+        long validFrom, long recordedFrom, long? closedAt, long? recordedTo, string? record, string? sql, bool isRetired) => new(null, validFrom, recordedFrom)
+    {
+        Record = record,
+        Sql = sql,
+        IsRetired = isRetired,
+        ClosedAt = closedAt,
+        RecordedTo = recordedTo,
+        IsChanged = true,
+    };
 
     public void GiveWay(long since, long recordedAt)
     {

@@ -39,6 +39,15 @@ internal sealed class EdgeSetRow(string key, JobId job, DatasetId target, Eviden
         _believed.Add(version);
     }
 
+    /// <summary>Takes a version of an image as it is.</summary>
+    public void Enter(EdgeVersionRow version)
+    {
+        _before ??= FlowVersion.Of(_believed);
+        Versions.Add(version);
+        if (version.RecordedTo is null) _believed.Add(version);
+        IsTouched = true;
+    }
+
     /// <summary>From a set's valid time on it holds; true where that is news.</summary>
     public bool Put(EdgeSet set, EdgeContent? content, long now)
     {

@@ -36,6 +36,9 @@ internal sealed class GroupCommit(ICypherExecutor executor, Neo4jStoreOptions op
         }
     }
 
+    /// <summary>Nothing is known of the database any more. Between commits only.</summary>
+    public void Forget() => _known.Forget();
+
     private int LimitOf(CypherException failure) => failure.Failure switch
     {
         CypherFailure.Conflict => MaxConflicts,

@@ -20,13 +20,15 @@ internal sealed class KnownNodes
     /// <summary>Called once the commit that made them is durable.</summary>
     public void Learn(CommitState state)
     {
-        if (_datasets.Count + _ends.Count > MaxRemembered)
-        {
-            _datasets.Clear();
-            _ends.Clear();
-        }
+        if (_datasets.Count + _ends.Count > MaxRemembered) Forget();
 
         _datasets.UnionWith(state.Mentioned.Keys);
         _ends.UnionWith(state.MentionedEnds);
+    }
+
+    public void Forget()
+    {
+        _datasets.Clear();
+        _ends.Clear();
     }
 }
