@@ -10,6 +10,13 @@ public static class DefaultTaxonomy
 {
     public static ImmutableArray<string> Levels { get; } = ["public", "internal", "confidential", "restricted"];
 
+    /// <summary>Columns that tell persons apart.</summary>
+    public static ImmutableArray<string> EntityKeys { get; } =
+    [
+        "uid", "*user_id", "*userid", "*person_id", "*personid", "*customer_id", "*customerid", "*client_id", "*member_id", "*memberid", "*patient_id", "*employee_id",
+        "*account_id", "*visitor_id", "*subscriber_id", "*device_id", "*entity_key",
+    ];
+
     public static ImmutableArray<LabelCategory> Categories { get; } =
     [
         Pii("PII", CategoryKind.Attribute, CategoryEntropy.High),

@@ -8,6 +8,9 @@ internal static class EdgeConfidence
 {
     public const double Coarse = 0.4;
 
+    /// <summary>A column that comes out of a star under its own name.</summary>
+    public const double Star = 0.5;
+
     public static double Of(LineageGraph graph, GraphEdge edge)
     {
         if (edge.Approximate) return 0.5;

@@ -14,6 +14,12 @@ namespace LineageService.Graph.Labels;
 /// <param name="IsCoarser">A coarser value of the same kind: a bucket.</param>
 internal readonly record struct KeptPart(int? Characters, ImmutableArray<string> DateParts, bool IsCoarser)
 {
+    /// <summary>In front of the length that all values of the column are declared with.</summary>
+    private const string DeclaredLength = "length=";
+
+    /// <summary>Characters that every value has by its declaration; null where none says it.</summary>
+    public int? Declared { get; init; }
+
     private static readonly ImmutableArray<string> Year = ["YEAR"], YearQuarter = ["YEAR", "QUARTER"], YearMonth = ["YEAR", "MONTH"];
 
     /// <summary>What a step keeps; null where it may keep all.</summary>
@@ -23,6 +29,13 @@ internal readonly record struct KeptPart(int? Characters, ImmutableArray<string>
     {
         var step = way[at];
         var literals = step.Literals;
+        if (literals is [.. var arguments, var last] && last.StartsWith(DeclaredLength, StringComparison.Ordinal))
+        {
+            // A declaration is about the column itself: behind a function the value may have another length.
+            var bare = way.SetItem(at, step with { Literals = arguments });
+            return Of(bare, at) is { } part ? part with { Declared = at == 0 ? Number(last[DeclaredLength.Length..]) : null } : null;
+        }
+
         switch (step.Name.ToUpperInvariant())
         {
             case "LEFT" or "RIGHT" or "STRLEFT" or "STRRIGHT" when literals is [var count] && HasOnlyFormatBefore(way, at):
@@ -63,8 +76,9 @@ internal readonly record struct KeptPart(int? Characters, ImmutableArray<string>
     /// <param name="minLength">Characters of the shortest value; null where nothing is known.</param>
     public static bool MayBeAll(IReadOnlyList<KeptPart> parts, int? minLength)
     {
-        var characters = parts.Sum(part => part.Characters ?? 0);
-        if (parts.Any(part => part.Characters is not null) && (minLength is null || characters >= minLength)) return true;
+        var characters = parts.Sum(part => (long)(part.Characters ?? 0));
+        var length = minLength ?? (parts.All(part => part.Characters is null || part.Declared is not null) ? parts.Max(part => part.Declared) : null);
+        if (parts.Any(part => part.Characters is not null) && (length is null || characters >= length)) return true;
         // Two buckets of different width may meet in one value.
         if (parts.Count(part => part.IsCoarser) > 1) return true;
         var told = parts.SelectMany(part => part.DateParts).ToHashSet(StringComparer.Ordinal);

@@ -44,9 +44,13 @@ public sealed record LabelCategory(string Name, CategoryKind Kind, CategoryEntro
     public int? MinLength { get; init; }
 
     /// <summary>True where it is the named category or below it.</summary>
-    public bool IsWithin(string ancestor)
+    public bool IsWithin(string ancestor) => IsWithin(Name, ancestor);
+
+    /// <summary>True where a category is another one or below it.</summary>
+    public static bool IsWithin(string category, string ancestor)
     {
+        ArgumentNullException.ThrowIfNull(category);
         ArgumentNullException.ThrowIfNull(ancestor);
-        return Name.StartsWith(ancestor, StringComparison.Ordinal) && (Name.Length == ancestor.Length || Name[ancestor.Length] == '.');
+        return category.StartsWith(ancestor, StringComparison.Ordinal) && (category.Length == ancestor.Length || category[ancestor.Length] == '.');
     }
 }

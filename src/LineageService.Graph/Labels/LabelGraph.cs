@@ -57,6 +57,11 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
                 buffer.Add(new PropagationEdge(dataset.NodeOf(field), Under(_rows, TransitionKind.RowsToColumn, node, dataset.NodeOf(field), -1)));
         }
 
+        else if (dataset.Fields.StarIndex >= 0)
+        {
+            AddByStar(dataset, node, isForward: true, buffer);
+        }
+
         foreach (var reader in dataset.UnknownReaders)
             if (IsCoarse(reader)) AddCoarse(dataset, isRows, node, reader, NodeOfJob(reader), intoJob: true, buffer);
         return buffer.Edges;
@@ -78,6 +83,7 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
         var isRows = graph.FieldOf(node) < 0;
         if (!isRows && dataset.RowSetNode >= 0)
             buffer.Add(new PropagationEdge(dataset.RowSetNode, Under(_rows, TransitionKind.RowsToColumn, dataset.RowSetNode, node, -1)));
+        if (!isRows && dataset.Fields.StarIndex >= 0) AddByStar(dataset, node, isForward: false, buffer);
         foreach (var writer in dataset.UnknownWriters)
             if (IsCoarse(writer)) AddCoarse(dataset, isRows, node, writer, NodeOfJob(writer), intoJob: false, buffer);
         return buffer.Edges;
@@ -124,6 +130,43 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
         var (from, to) = intoJob ? (node, -1) : (-1, node);
         if (isWhole) buffer.Add(new PropagationEdge(neighbor, Under(_coarse, TransitionKind.Coarse, from, to, job)));
         if (isRows) buffer.Add(new PropagationEdge(neighbor, Under(_coarseRows, TransitionKind.CoarseRows, from, to, job)));
+    }
+
+    // A column whose name is known is one of those that the star of its table stands for, and comes out of later stars under its name.
+    private void AddByStar(GraphDataset dataset, int node, bool isForward, EdgeBuffer buffer)
+    {
+        var field = graph.FieldOf(node);
+        if (field == dataset.Fields.StarIndex)
+        {
+            if (isForward) return;
+            for (var named = 0; named < dataset.Fields.Count; named++)
+            {
+                if (named == field) continue;
+                var from = dataset.NodeOf(named);
+                buffer.Add(new PropagationEdge(from, Under(_coarse, TransitionKind.Coarse, from, node, -1)));
+            }
+
+            return;
+        }
+
+        var passages = new List<(int Node, int Owner)>();
+        if (isForward)
+        {
+            var star = dataset.NodeOf(dataset.Fields.StarIndex);
+            buffer.Add(new PropagationEdge(star, Under(_coarse, TransitionKind.Coarse, node, star, -1)));
+            StarPassage.AddForward(graph, dataset, field, passages);
+        }
+        else
+        {
+            StarPassage.AddReverse(graph, dataset, field, passages);
+        }
+
+        foreach (var (neighbor, owner) in passages)
+        {
+            var (from, to) = isForward ? (node, neighbor) : (neighbor, node);
+            var rule = controls.IsEmpty ? 0 : controls.NumberOf(graph, from, to, graph.OwnerAt(owner).Job, EdgeSubtype.Identity);
+            foreach (var transition in rule == 0 ? [0] : transitions.OfValue(0, [], true, rule)) buffer.Add(new PropagationEdge(neighbor, transition));
+        }
     }
 
     // The number of a kind of edge where controls say something of it.

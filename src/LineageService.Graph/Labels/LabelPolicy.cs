@@ -21,6 +21,12 @@ public sealed record LabelPolicy
     /// <summary>A group of so many entities discloses none of them (T10).</summary>
     public int MinGroup { get; init; } = 10;
 
+    /// <summary>
+    /// Names of columns that tell one person from another, as patterns: only groups of so many different ones are large. A count of orders may be one
+    /// person's.
+    /// </summary>
+    public ImmutableArray<string> EntityKeys { get; init; } = DefaultTaxonomy.EntityKeys;
+
     /// <summary>Lowest level that the coarse edges of an opaque job carry (T18).</summary>
     public string CoarseMinLevel { get; init; } = "confidential";
 
@@ -38,6 +44,17 @@ public sealed record LabelPolicy
 
     /// <summary>Hash of the text it was read from, 64 hexadecimal digits; null for one that is made in code.</summary>
     public string? Hash { get; init; }
+
+    /// <summary>True for the name of a column that tells persons apart.</summary>
+    public bool IsEntityKey(ReadOnlySpan<char> column)
+    {
+        foreach (var pattern in EntityKeys)
+        {
+            if (new NodePattern(pattern).Fits(column)) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The place of a level, counted from the lowest; −1 for none of that name.</summary>
     public int LevelOf(string name) => Levels.IndexOf(name);

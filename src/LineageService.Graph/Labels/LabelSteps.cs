@@ -46,15 +46,31 @@ internal sealed class LabelSteps(LabelState state)
                 var job = Math.Max(LabelGraph.JobOf(from, _graph), LabelGraph.JobOf(to, _graph));
                 yield return new LabelStep(
                     from, to, edge.Transition, job < 0 ? null : _graph.JobAt(job).Id, transition.Subtype, null, [],
-                    job < 0 ? 1 : EdgeConfidence.Coarse);
+                    transition.Kind == TransitionKind.RowsToColumn ? 1 : EdgeConfidence.Coarse);
                 continue;
             }
 
-            foreach (var known in Behind(from, to, edge.Transition))
+            var behind = Behind(from, to, edge.Transition);
+            if (behind.Count == 0)
+            {
+                // By the star of a table whose columns nobody knows.
+                yield return new LabelStep(from, to, edge.Transition, StarJob(to), EdgeSubtype.Identity, null, [], EdgeConfidence.Star);
+                continue;
+            }
+
+            foreach (var known in behind)
                 yield return new LabelStep(
                     from, to, edge.Transition, _graph.JobOf(known), known.Subtype, known.Span,
                     transition.Kind == TransitionKind.Value ? transition.Chain : _graph.ChainOf(known), EdgeConfidence.Of(_graph, known));
         }
+    }
+
+    private JobId? StarJob(int to)
+    {
+        var dataset = _graph.DatasetAt(_graph.DatasetOf(to));
+        if (dataset.Fields.StarIndex is not (>= 0 and var star)) return null;
+        var row = _graph.Reverse(dataset.NodeOf(star));
+        return row.Count == 0 ? null : _graph.JobOf(row[0]);
     }
 
     // The edges of the lineage graph that a transition between two nodes stands for.

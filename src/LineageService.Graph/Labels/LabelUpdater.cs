@@ -183,7 +183,7 @@ internal sealed class LabelUpdater
             foreach (var id in AssignmentsOf(_graph.Canonical(_graph.DatasetAt(ordinal))))
             {
                 var assignment = _numbers.Assignments[id];
-                if (assignment.Path is not null && _graph.FindNode(LineageNode.Field(assignment.Dataset, assignment.Path)) == SeedOf(assignment)) continue;
+                if (assignment.Path is not null && SeedsOf(assignment, default) is [var seed] && seed == SeedOf(assignment)) continue;
                 if (seen.Add(id)) yield return Changed(assignment, fromScratch: false);
             }
         }
@@ -215,12 +215,16 @@ internal sealed class LabelUpdater
     private ImmutableArray<int> SeedsOf(LabelAssignment assignment, AssignmentScope scope)
     {
         if (assignment.Path is { } path)
-            return _graph.FindNode(LineageNode.Field(assignment.Dataset, path)) is var node and >= 0 ? [node] : [];
+            return _graph.FindNode(LineageNode.Field(assignment.Dataset, path)) is var node and >= 0 ? [node] : StarOf(assignment.Dataset);
         if (_graph.FindDataset(assignment.Dataset) is not { } named) return [];
         var dataset = _graph.Canonical(named);
         if (scope.IsTable) return dataset.RowSetNode >= 0 ? [dataset.RowSetNode] : [];
-        return [.. Enumerable.Range(0, dataset.Fields.Count).Where(dataset.IsDeclared).Select(dataset.NodeOf)];
+        return [.. Enumerable.Range(0, dataset.Fields.Count).Where(field => dataset.IsDeclared(field) || field == dataset.Fields.StarIndex).Select(dataset.NodeOf)];
     }
+
+    // A column that nobody named yet is among those that a star stands for.
+    private ImmutableArray<int> StarOf(DatasetId id) =>
+        _graph.FindDataset(id) is { } named && _graph.Canonical(named) is { Fields.StarIndex: >= 0 and var star } dataset ? [dataset.NodeOf(star)] : [];
 
     private HashSet<int> DirtyNodes()
     {
@@ -228,6 +232,7 @@ internal sealed class LabelUpdater
         foreach (var ordinal in _update.ChangedDatasets!)
         {
             AddNodes(dirty, ordinal);
+            foreach (var behind in StarPassage.DatasetsBehind(_graph, _graph.Canonical(_graph.DatasetAt(ordinal)))) AddNodes(dirty, behind);
             foreach (var reader in _graph.Canonical(_graph.DatasetAt(ordinal)).UnknownReaders) dirty.Add(LabelGraph.NodeOfJob(reader));
         }
 

@@ -73,13 +73,13 @@ internal sealed class WayTransfer(LabelPolicy policy, LabelCategory category, bo
                 // mask(x, NULL, …) keeps the characters of a class.
                 return step.Literals.Contains("NULL", StringComparer.OrdinalIgnoreCase) ? form : LabelForms.Min(form, LabelForm.Aggregate);
             case MaskingClass.PatternReplacement:
-                return LabelForms.Min(form, PatternReplacement.Left(step.Literals));
+                return LabelForms.Min(form, PatternReplacement.Left(step));
             case MaskingClass.Shape or MaskingClass.Ranking:
                 return LabelForms.Min(form, LabelForm.Aggregate);
             case MaskingClass.Predicate:
                 return LabelForms.Min(form, LabelForm.Partial);
             case MaskingClass.Count:
-                return LabelForms.Min(form, isGroupSafe ? LabelForm.Aggregate : LabelForm.Partial);
+                return LabelForms.Min(form, isGroupSafe || IsOverLargeGroup(step) ? LabelForm.Aggregate : LabelForm.Partial);
             case MaskingClass.Statistic:
                 return LabelForms.Min(form, IsOverLargeGroup(step) ? LabelForm.Aggregate : LabelForm.Partial);
             default:
@@ -87,12 +87,21 @@ internal sealed class WayTransfer(LabelPolicy policy, LabelCategory category, bo
         }
     }
 
-    // A figure over a group that HAVING proves to be large enough carries the proof behind it (MinGroup of the fold).
-    private bool IsOverLargeGroup(FunctionApplication step) =>
-        step.Literals.Any(literal => literal.StartsWith(GroupProof, StringComparison.Ordinal)
-            && int.TryParse(literal.AsSpan(GroupProof.Length), System.Globalization.CultureInfo.InvariantCulture, out var size) && size >= policy.MinGroup);
+    // A figure over a group that HAVING proves to be large enough carries the proof behind it: a number of what, which must be persons.
+    private bool IsOverLargeGroup(FunctionApplication step)
+    {
+        foreach (var literal in step.Literals)
+        {
+            if (!literal.StartsWith(GroupProof, StringComparison.Ordinal)) continue;
+            var blank = literal.IndexOf(' ', StringComparison.Ordinal);
+            if (blank < 0 || !int.TryParse(literal.AsSpan(GroupProof.Length, blank - GroupProof.Length), System.Globalization.CultureInfo.InvariantCulture, out var size)) continue;
+            if (size >= policy.MinGroup && policy.IsEntityKey(literal.AsSpan(blank + 1))) return true;
+        }
 
-    /// <summary>In front of the number of entities that each group of an aggregate is proven to have.</summary>
+        return false;
+    }
+
+    /// <summary>In front of the number of entities that each group of an aggregate is proven to have, and of the column that names them.</summary>
     internal const string GroupProof = "group>=";
 
     private static bool IsDecryption(FunctionApplication step) => MaskingCatalog.ClassOf(step) == MaskingClass.Decryption;

@@ -12,6 +12,7 @@ public sealed class FieldTable
 
     private readonly string[] _paths;
     private int[]? _buckets;
+    private int _star = -2;
 
     private FieldTable(string[] paths) => _paths = paths;
 
@@ -20,6 +21,9 @@ public sealed class FieldTable
     public int Count => _paths.Length;
 
     public string this[int index] => _paths[index];
+
+    /// <summary>The index of the path that stands for columns without names; −1 for none.</summary>
+    internal int StarIndex => _star != -2 ? _star : _star = IndexOf(Store.MentionedFields.Star);
 
     public ReadOnlySpan<string> Paths => _paths;
 

@@ -78,6 +78,7 @@ internal sealed class PreparedTask
     public AnalysisOptions Options => new()
     {
         NestedFields = true,
+        CarriesRenames = true,
         Target = Definition.TargetDataset is null ? Definition.Target : $"\"{Target!.Name}\"",
         DefaultDatabase = Definition.DefaultDatabase
             ?? (Target is { Parts.Length: >= 3 } && Dialect.Names.QualifiedNameParts >= 3 ? Target.Parts[^3] : null),

@@ -54,6 +54,11 @@ internal sealed class BoundCall(
     /// <summary>The first argument that is a word and no value: the part of EXTRACT, the unit of DATE_TRUNC; null where there is none.</summary>
     public string? Keyword { get; init; }
 
+    /// <summary>
+    /// What is known of the call beside its arguments and decides how much it leaves: the proven size of its groups, that it replaces once. Null for nothing.
+    /// </summary>
+    public string? Proof { get; init; }
+
     /// <summary>How many of the window keys are those of PARTITION BY, which come first; -1 without OVER.</summary>
     public int PartitionKeys { get; init; } = -1;
 }
@@ -155,6 +160,12 @@ internal sealed class BoundExploded(BoundExpression operand) : BoundExpression(o
 
 /// <summary>What chose a value, without the value: FILTER, JOIN, GROUP_BY and SORT of the query that gave it.</summary>
 internal sealed class BoundChoice(BoundExpression operand) : BoundExpression(operand.Span)
+{
+    public BoundExpression Operand { get; } = operand;
+}
+
+/// <summary>A column of a recursive query that each round makes anew by functions which take something away: nothing is proven of what is left.</summary>
+internal sealed class BoundRepeated(BoundExpression operand) : BoundExpression(operand.Span)
 {
     public BoundExpression Operand { get; } = operand;
 }

@@ -45,6 +45,9 @@ internal sealed class NameScope(NameScope? parent)
     /// <summary>The block of this scope, or of the nearest around it that has one (lambdas have none).</summary>
     public BoundRelation? NearestBlock => Block ?? Parent?.NearestBlock;
 
+    /// <summary>What HAVING proves of the size of this block's groups; null for nothing. Not that of a block around it.</summary>
+    public string? GroupProof { get; init; }
+
     public ImmutableArray<NamedWindow> Windows { get; set; } = [];
 
     /// <summary>Common table expressions visible here.</summary>

@@ -45,6 +45,7 @@ internal sealed partial class QueryBinder
         {
             Keyword = keyword,
             PartitionKeys = partition,
+            Proof = functionClass == FunctionClass.Aggregate && GroupSize.CoversGroup(call) ? scope.GroupProof : ReplacesOnce(call, name) ? "ONCE" : null,
         };
         return KeepsTypes && signature is null ? Declared(bound, FindFunction(call.Name, name).Function) : bound;
     }
@@ -58,6 +59,11 @@ internal sealed partial class QueryBinder
             ? new BoundElement(Read(list, call.Span, scope), [], call.Span)
             : null;
     }
+
+    // regexp_replace of PostgreSQL and DuckDB leaves all matches but the first as they are, unless a flag says otherwise.
+    private bool ReplacesOnce(FunctionCall call, string name) =>
+        Rules.RegexpReplacesFirst && name == "REGEXP_REPLACE"
+        && !(call.Arguments is [_, _, _, .., Literal { Kind: LiteralKind.String } flags] && call.Arguments.Length > 3 && flags.Text.Contains('g', StringComparison.Ordinal));
 
     private static string FullName(ObjectName name) =>
         name.Parts.Length == 1 ? name.Parts[0].Text.ToUpperInvariant() : name.ToString().ToUpperInvariant();

@@ -9,7 +9,12 @@ internal sealed partial class QueryBinder
 {
     private DerivedRelation BindSelect(SelectBlock block, NameScope? outer)
     {
-        var scope = new NameScope(outer) { Windows = block.Windows, Parameters = block.Hierarchy is null ? TimeWindowsOf(block) : HierarchyColumns };
+        var scope = new NameScope(outer)
+        {
+            Windows = block.Windows,
+            Parameters = block.Hierarchy is null ? TimeWindowsOf(block) : HierarchyColumns,
+            GroupProof = GroupSize.Proof(block),
+        };
         var relation = new DerivedRelation { Syntax = block };
         scope.Block = relation;
         if (!block.From.IsEmpty) relation.Inputs.Add(BindFrom(block.From, scope));

@@ -74,6 +74,8 @@ internal sealed partial class QueryBinder
         var bound = anchors.ConvertAll(anchor => BindQuery(anchor, scope));
         var current = Named(Combine(operation with { All = true }, bound), expression);
         var before = SourcesOf(current);
+        var ways = WaysOf(current);
+        HashSet<int> repeated = [];
         for (var round = 0; round < RecursionRounds; round++)
         {
             var inner = new NameScope(scope) { Ctes = new CteFrame(scope.Ctes, expression.Name.Text, current) };
@@ -81,12 +83,54 @@ internal sealed partial class QueryBinder
             foreach (var branch in recursive) branches.Add(BindQuery(branch, inner));
             current = Named(Combine(operation, branches), expression);
             var after = SourcesOf(current);
+            var waysAfter = WaysOf(current);
+            repeated = Changed(ways, waysAfter);
             if (after.SetEquals(before)) break;
-            before = after;
+            (before, ways) = (after, waysAfter);
         }
 
-        return current;
+        return repeated.Count == 0 ? current : WithRepeated(current, repeated, expression.Span);
     }
+
+    // Columns that the last round still made in another way than the one before.
+    private static HashSet<int> Changed(List<string> before, List<string> after) =>
+        [.. Enumerable.Range(0, after.Count).Where(column => column >= before.Count || before[column] != after[column])];
+
+    private static DerivedRelation WithRepeated(BoundRelation relation, HashSet<int> repeated, TextSpan span)
+    {
+        var derived = new DerivedRelation { KeepsRows = true };
+        derived.Inputs.Add(relation);
+        if (relation.IsOpen) derived.OpenInputs.Add(relation);
+        var ordinal = 0;
+        foreach (var column in relation.StarColumns(span))
+        {
+            derived.Columns.Add(repeated.Contains(ordinal++) && !column.IsStar
+                ? column with { Symbol = new ComputedColumn(new BoundRepeated(new BoundColumn(column.Symbol, column.Span))) }
+                : column);
+        }
+
+        return derived;
+    }
+
+    // Of each column the functions by which it is made, as far as they take something away.
+    private List<string> WaysOf(BoundRelation relation)
+    {
+        var fold = new LineageFold(cancellationToken);
+        var ways = new List<string>();
+        foreach (var column in relation.StarColumns(default))
+        {
+            var origins = fold.Fold(column.Symbol).Items
+                .Where(origin => origin.Functions is { IsMasking: true } || origin.Others is not null)
+                .Select(origin => $"{origin.Source.Relation.Table} {origin.Source.Name} {string.Join(' ', WaysOf(origin))}");
+            ways.Add(string.Join(';', origins.Order(StringComparer.Ordinal)));
+        }
+
+        return ways;
+    }
+
+    private static IEnumerable<string> WaysOf(Origin origin) => new[] { origin.Functions }.Concat(origin.Others ?? [])
+        .Select(way => way is null ? "|" : $"|{string.Join('>', way.Steps.Select(step => $"{step.Name}({string.Join(',', step.Literals)})"))}")
+        .Order(StringComparer.Ordinal);
 
     // By name: each round reads the same tables anew.
     private HashSet<(int Column, TableName Table, string Source, EdgeSubtype Subtype)> SourcesOf(BoundRelation relation)

@@ -56,6 +56,9 @@ public sealed record NameResolutionRules
     /// </summary>
     public bool RecursiveWithoutKeyword { get; init; }
 
+    /// <summary>REGEXP_REPLACE replaces the first match only where no flag says otherwise (PostgreSQL, DuckDB).</summary>
+    public bool RegexpReplacesFirst { get; init; }
+
     /// <summary>Select aliases may be used in WHERE (Snowflake, ClickHouse, Teradata).</summary>
     public bool AliasInWhere { get; init; }
 

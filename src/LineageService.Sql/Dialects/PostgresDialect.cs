@@ -35,6 +35,7 @@ internal static class PostgresDialect
             BareVariables = true,
             AnonymousColumnFormat = "?column?",
             FunctionNamesItem = true,
+            RegexpReplacesFirst = true,
             PseudoColumns = PseudoColumnSet.Of("CTID", "XMIN", "XMAX", "CMIN", "CMAX", "TABLEOID"),
         },
         Functions = DialectFunctions.For("postgres"),

@@ -22,6 +22,12 @@ public sealed record AnalysisOptions
     /// </summary>
     public bool NestedFields { get; init; }
 
+    /// <summary>
+    /// Also states that the columns of a renamed or swapped table are those of the old name. A statement by itself only changes a name; a graph, in which both
+    /// names stand, would end at it.
+    /// </summary>
+    public bool CarriesRenames { get; init; }
+
     /// <summary>Also infers types, nullability and keys of what comes out; costs a second look at each column.</summary>
     public bool InferTypes { get; init; }
 

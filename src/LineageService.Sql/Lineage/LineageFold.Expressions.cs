@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using LineageService.Model;
+using LineageService.Model.Masking;
 using LineageService.Sql.Binding;
 
 namespace LineageService.Sql.Lineage;
@@ -51,6 +52,9 @@ internal sealed partial class LineageFold
             case BoundExploded exploded:
                 FoldKnown(FoldAlone(exploded.Operand, path, chosen: false), null, exploded.Span, use, sink);
                 break;
+            case BoundRepeated repeated:
+                FoldRepeated(repeated, path, use, sink);
+                break;
             case BoundChoice choice:
                 var chosen = FoldAlone(choice.Operand, null, chosen: true);
                 foreach (var origin in chosen.Items) sink.Add(origin with { Functions = null, Others = null });
@@ -61,6 +65,17 @@ internal sealed partial class LineageFold
                 if (opaque.Reason is not null) sink.AddUnknown(opaque.Reason);
                 break;
         }
+    }
+
+    // A function in a recursion is applied once for each round: a letter cut off each time is the whole word in the end.
+    private void FoldRepeated(BoundRepeated repeated, FieldPath? path, in Use use, OriginSet sink)
+    {
+        var inner = Rent();
+        FoldExpression(repeated.Operand, path, Use.Value, inner);
+        var origins = Return(inner);
+        foreach (var origin in origins.Items) use.Add(sink, origin with { Functions = null, Others = null }, repeated.Span);
+        foreach (var relation in origins.SetInputs) sink.AddSetInput(relation);
+        foreach (var unknown in origins.Unknowns) sink.AddUnknown(unknown);
     }
 
     private void FoldPlaced(BoundPlaced placed, FieldPath? path, in Use use, OriginSet sink)
@@ -131,6 +146,10 @@ internal sealed partial class LineageFold
         {
             if (argument.Expression is BoundConstant { Text: { } text }) (literals ??= ImmutableArray.CreateBuilder<string>()).Add(text);
         }
+
+        if (call.Proof is { } proof) (literals ??= ImmutableArray.CreateBuilder<string>()).Add(proof);
+        if (call.Arguments is [{ Role: BoundRole.Value, Expression: BoundColumn cut }, ..] && MaskingCatalog.ClassOf(call.Name) == MaskingClass.Truncation
+            && FixedLength.Proof(cut.Symbol) is { } length) (literals ??= ImmutableArray.CreateBuilder<string>()).Add(length);
 
         return literals?.ToImmutable() ?? [];
     }

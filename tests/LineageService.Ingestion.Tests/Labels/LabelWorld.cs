@@ -16,6 +16,7 @@ internal sealed class LabelWorld : IAsyncDisposable
     private readonly TaskImporter _importer;
     private readonly HashSet<DatasetId> _changed = [];
     private readonly HashSet<JobId> _changedJobs = [];
+    private string _dialect = "spark";
 
     private LabelWorld(LineageGraphHost host)
     {
@@ -51,11 +52,30 @@ internal sealed class LabelWorld : IAsyncDisposable
         return world;
     }
 
+    public static async Task<LabelWorld> CreateInAsync(string dialect, params (string Name, string Sql)[] tasks)
+    {
+        var world = await CreateAsync();
+        world._dialect = dialect;
+        await world.ImportAsync(tasks);
+        return world;
+    }
+
+    public async Task CommitAsync(LineageBatch batch)
+    {
+        await _host.CommitAsync(batch, TestContext.Current.CancellationToken);
+        Follow();
+    }
+
     public async Task ImportAsync(params (string Name, string Sql)[] tasks)
     {
-        var defaults = new TaskDefaults("spark", "wh", "jobs");
+        var defaults = new TaskDefaults(_dialect, "wh", "jobs");
         await _importer.ImportAsync(
-            [.. tasks.Select(task => new TaskDefinition(new JobId("jobs", task.Name), "spark", task.Sql, "wh"))], [], defaults, null, TestContext.Current.CancellationToken);
+            [.. tasks.Select(task => new TaskDefinition(new JobId("jobs", task.Name), _dialect, task.Sql, "wh"))], [], defaults, null, TestContext.Current.CancellationToken);
+        Follow();
+    }
+
+    private void Follow()
+    {
         var graph = _host.Current;
         var datasets = _changed.Select(graph.FindDataset).OfType<GraphDataset>().Select(dataset => graph.Canonical(dataset).Ordinal).ToHashSet();
         var jobs = _changedJobs.Select(graph.FindJob).OfType<GraphJob>().Select(job => job.Ordinal).ToHashSet();

@@ -163,7 +163,10 @@ internal sealed partial class ScriptAnalysis
         switch (alter.Action)
         {
             case AlterAction.RenameTable or AlterAction.SwapTable or AlterAction.SwitchPartition when alter.Other is not null && !_isContext:
-                _result.Lifecycle.Add(new LifecycleChange(LifecycleKind.Rename, table, RenamedTo(alter, table)));
+                var other = RenamedTo(alter, table);
+                _result.Lifecycle.Add(new LifecycleChange(LifecycleKind.Rename, table, other));
+                if (_options.CarriesRenames) CarryOver(alter.Name, other);
+                if (_options.CarriesRenames && alter.Action == AlterAction.SwapTable) CarryOver(alter.Other!, table);
                 break;
             case AlterAction.AddColumn when schema is not null && alter.Column is { } column:
                 Define(schema with { Columns = schema.Columns.Add(new SchemaColumn(column.Name.Text, column.TypeName, column.Computed is not null)) });
@@ -181,6 +184,16 @@ internal sealed partial class ScriptAnalysis
             default:
                 break;
         }
+    }
+
+    // The rows are where the new name says from now on: who asks where they come from finds the old one.
+    private void CarryOver(ObjectName from, TableName to)
+    {
+        var source = _binder.Scan(from, from.Span);
+        var columns = source.StarColumns(from.Span).ToList();
+        Write(to, columns, source);
+        _result.AddInput(source.Table);
+        Define(SchemaOf(to, columns, !IsOpen(columns), source));
     }
 
     // A bare new name stays where the table is.
