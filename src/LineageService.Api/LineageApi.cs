@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using LineageService.Api.Access;
+using LineageService.Api.Access.Proxies;
 using LineageService.Api.Endpoints;
 using LineageService.Api.Hosting;
 using LineageService.Api.Hosting.Readiness;
@@ -25,6 +26,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.OpenApi;
@@ -51,6 +53,7 @@ public static class LineageApi
 
             // BodyReader limits bodies by what they decompress to, and answers 413 as a problem.
             kestrel.Limits.MaxRequestBodySize = null;
+            LimitConnections(kestrel.Limits, options.Connections);
         });
 
         // stdout belongs to answers.
@@ -71,6 +74,15 @@ public static class LineageApi
         return app;
     }
 
+    private static void LimitConnections(KestrelServerLimits limits, ConnectionLimits connections)
+    {
+        limits.MaxConcurrentConnections = connections.MaxConnections;
+        limits.RequestHeadersTimeout = connections.HeadersTimeout;
+        limits.KeepAliveTimeout = connections.KeepAliveTimeout;
+        var rate = connections.MinBytesPerSecond > 0 ? new MinDataRate(connections.MinBytesPerSecond, connections.Grace) : null;
+        (limits.MinRequestBodyDataRate, limits.MinResponseDataRate) = (rate, rate);
+    }
+
     private static void AddServices(IServiceCollection services, LineageBackend backend, LineageApiOptions options)
     {
         services.AddSingleton(options);
@@ -87,6 +99,7 @@ public static class LineageApi
         services.AddSingleton<TaskImporter>(backend.Tasks);
         services.AddSingleton<TokenRegister>();
         services.AddSingleton<TokenRates>();
+        services.AddSingleton<TrustedProxy>();
         services.AddSingleton<AuditTrail>();
         services.AddHostedService<AuditWriting>();
         services.AddSingleton<IdentityMerging>();
@@ -136,6 +149,7 @@ public static class LineageApi
             ExceptionHandler = _ => Task.CompletedTask,
             SuppressDiagnosticsCallback = _ => true,
         });
+        app.UseMiddleware<HeadRequests>().UseRouting();
         if (!options.TokensAreRequired) app.UseMiddleware<LoopbackHostFilter>().UseMiddleware<ForeignOriginFilter>();
         app.UseMiddleware<AuditMiddleware>().UseMiddleware<AccessMiddleware>();
         app.UseStatusCodePages(context => context.HttpContext.Response.StatusCode switch
@@ -149,7 +163,8 @@ public static class LineageApi
 
     private static Task WriteMethodNotAllowedAsync(HttpContext context)
     {
-        var allow = context.Response.Headers.Allow.ToString();
+        var allow = string.Join(", ", context.Response.Headers.Allow.ToString().Split(',', StringSplitOptions.TrimEntries).SelectMany(
+            method => HttpMethods.IsGet(method) ? [HttpMethods.Get, HttpMethods.Head] : (string[])[method]));
         return ProblemWriter.WriteAsync(
             context,
             new Problem(ProblemType.MethodNotAllowed, $"{context.Request.Method} does not work here; {allow} does."),

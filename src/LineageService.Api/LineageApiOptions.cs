@@ -1,5 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
+using LineageService.Api.Access.Proxies;
 using LineageService.Api.Hosting.Readiness;
+using LineageService.Api.Hosting;
 using LineageService.Graph.History;
 using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Events;
@@ -25,7 +27,13 @@ public sealed record LineageApiOptions
     public bool RequireTokens { get; init; }
 
     /// <summary>Whether a request without a token is refused.</summary>
-    public bool TokensAreRequired => AllowRemote || RequireTokens;
+    public bool TokensAreRequired => AllowRemote || RequireTokens || Proxy.IsEnabled;
+
+    /// <summary>A proxy that says who sends a request; none by default. Every request then needs a person or a token.</summary>
+    public ProxyAccess Proxy { get; init; } = ProxyAccess.None;
+
+    /// <summary>How patient the server is with connections.</summary>
+    public ConnectionLimits Connections { get; init; } = new();
 
     /// <summary>Requests that one token may send in a second; null for any number.</summary>
     public int? TokenRequestsPerSecond { get; init; }
@@ -44,6 +52,9 @@ public sealed record LineageApiOptions
 
     /// <summary>Largest body of one SQL analysis or one task.</summary>
     public long MaxDocumentBytes { get; init; } = 16L << 20;
+
+    /// <summary>How many times larger than it came a compressed body may become, once it is larger than a few MiB; above it 413.</summary>
+    public int MaxDecompressionRatio { get; init; } = 200;
 
     /// <summary>Bytes of request bodies held at once; beyond it writers are told to come back (503).</summary>
     public long MaxBufferedBytes { get; init; } = 1L << 30;

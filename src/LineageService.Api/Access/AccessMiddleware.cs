@@ -1,3 +1,4 @@
+using LineageService.Api.Access.Proxies;
 using LineageService.Api.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -5,7 +6,8 @@ using Microsoft.AspNetCore.Routing;
 namespace LineageService.Api.Access;
 
 /// <summary>Finds who sends a request, and refuses what the rule of its endpoint does not allow them.</summary>
-internal sealed class AccessMiddleware(RequestDelegate next, TokenRegister tokens, TokenRates rates, LineageApiOptions options)
+internal sealed class AccessMiddleware(
+    RequestDelegate next, TokenRegister tokens, TokenRates rates, TrustedProxy proxy, LineageApiOptions options)
 {
     private const string Scheme = "Bearer ";
 
@@ -16,26 +18,11 @@ internal sealed class AccessMiddleware(RequestDelegate next, TokenRegister token
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var header = context.Request.Headers.Authorization.ToString();
-        var actor = options.TokensAreRequired ? Actor.Nobody : Actor.Local;
-        if (header.Length > 0 && (options.TokensAreRequired || IsOurs(header)))
-        {
-            var token = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-                ? await tokens.FindAsync(header[Scheme.Length..].Trim(), context.RequestAborted).ConfigureAwait(false)
-                : null;
-            if (token is null)
-            {
-                await RefuseAsync(context, "The token is unknown, expired or revoked.", $"{Challenge}, error=\"invalid_token\"").ConfigureAwait(false);
-                return;
-            }
-
-            actor = await tokens.ActorAsync(token, context.RequestAborted).ConfigureAwait(false);
-        }
-
+        var rule = (context.GetEndpoint() as RouteEndpoint)?.Metadata.GetMetadata<AccessRule>() ?? Unruled;
+        if (await FindActorAsync(context, rule).ConfigureAwait(false) is not { } actor) return;
         context.Features.Set(actor);
         if (context.GetEndpoint() is RouteEndpoint endpoint)
         {
-            var rule = endpoint.Metadata.GetMetadata<AccessRule>() ?? Unruled;
             if (rule.Scope != Scope.None && actor == Actor.Nobody)
             {
                 await RefuseAsync(context, "Send a token: Authorization: Bearer …", Challenge).ConfigureAwait(false);
@@ -74,6 +61,23 @@ internal sealed class AccessMiddleware(RequestDelegate next, TokenRegister token
         }
 
         await next(context).ConfigureAwait(false);
+    }
+
+    /// <returns>Null where it was refused.</returns>
+    private async ValueTask<Actor?> FindActorAsync(HttpContext context, AccessRule rule)
+    {
+        var cancellationToken = context.RequestAborted;
+        if (proxy.Speaks(context.Request) && proxy.Read(context) is { } person)
+            return person.For(rule.Scope, await tokens.KeyAsync(cancellationToken).ConfigureAwait(false));
+
+        var header = context.Request.Headers.Authorization.ToString();
+        if (header.Length == 0 || (!options.TokensAreRequired && !IsOurs(header))) return options.TokensAreRequired ? Actor.Nobody : Actor.Local;
+        var token = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? await tokens.FindAsync(header[Scheme.Length..].Trim(), cancellationToken).ConfigureAwait(false)
+            : null;
+        if (token is not null) return await tokens.ActorAsync(token, cancellationToken).ConfigureAwait(false);
+        await RefuseAsync(context, "The token is unknown, expired or revoked.", $"{Challenge}, error=\"invalid_token\"").ConfigureAwait(false);
+        return null;
     }
 
     // Where no token is required, clients that are set up with another service's key work as they would without it.

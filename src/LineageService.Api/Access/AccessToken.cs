@@ -10,6 +10,12 @@ public sealed record AccessToken(string Name, ImmutableArray<byte> Hash, Scope S
     /// <summary>Namespaces it is bound to, each whole or a beginning before <c>*</c>; empty for all.</summary>
     public ImmutableArray<string> Namespaces { get; init; } = [];
 
+    /// <summary>Requests that it may send in a second; null for what holds for every token.</summary>
+    public int? RequestsPerSecond { get; init; }
+
+    /// <summary>Largest body that it may send, in bytes after decompression; null for what holds for everyone.</summary>
+    public long? MaxBodyBytes { get; init; }
+
     /// <summary>When it ends; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 

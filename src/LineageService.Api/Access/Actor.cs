@@ -7,7 +7,7 @@ namespace LineageService.Api.Access;
 
 /// <summary>Who sends a request.</summary>
 /// <param name="Name">The token's name; <see cref="LocalName"/> without one.</param>
-/// <param name="IsToken">True for a token. Without one nobody is known by name, and so cannot approve what another proposed.</param>
+/// <param name="IsToken">True for a token, and for a person whom a trusted proxy names. Without one nobody is known by name, and so cannot approve what another proposed.</param>
 public sealed record Actor(string Name, Scope Scopes, bool IsToken)
 {
     public const string LocalName = "local";
@@ -27,6 +27,12 @@ public sealed record Actor(string Name, Scope Scopes, bool IsToken)
     /// <summary>Whether it may approve what somebody proposed.</summary>
     public bool CanApprove => IsToken && Scopes.HasFlag(Scope.Steward);
 
+    /// <summary>Requests that it may send in a second; null for what holds for every token.</summary>
+    public int? RequestsPerSecond { get; init; }
+
+    /// <summary>Largest body that it may send; null for what holds for everyone.</summary>
+    public long? MaxBodyBytes { get; init; }
+
     /// <summary>What seals its cursors; empty where it sees everything.</summary>
     internal ReadOnlyMemory<byte> CursorKey { get; init; }
 
@@ -37,7 +43,8 @@ public sealed record Actor(string Name, Scope Scopes, bool IsToken)
     {
         ArgumentNullException.ThrowIfNull(token);
         ArgumentNullException.ThrowIfNull(key);
-        return new Actor(token.Name, token.Scopes, IsToken: true).BoundTo(token.Namespaces, key);
+        var actor = new Actor(token.Name, token.Scopes, IsToken: true) { RequestsPerSecond = token.RequestsPerSecond, MaxBodyBytes = token.MaxBodyBytes };
+        return actor.BoundTo(token.Namespaces, key);
     }
 
     /// <summary>The same, seeing no more than these namespaces; all where none is named.</summary>

@@ -52,10 +52,14 @@ public sealed class TokenRegister(LineageGraphHost host, TimeProvider time) : ID
     /// <returns>It, and its secret, which nobody can see again.</returns>
     /// <exception cref="ProblemException">409: the name was given before.</exception>
     public async Task<(AccessToken Token, string Secret)> CreateAsync(
-        string name, Scope scopes, ImmutableArray<string> namespaces, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+        string name, Scope scopes, ImmutableArray<string> namespaces, DateTimeOffset? expiresAt, CancellationToken cancellationToken,
+        TokenLimits limits = default)
     {
         var secret = TokenSecret.Create();
-        var made = new AccessToken(name, TokenSecret.HashOf(secret), scopes, time.GetUtcNow()) { Namespaces = namespaces, ExpiresAt = expiresAt };
+        var made = new AccessToken(name, TokenSecret.HashOf(secret), scopes, time.GetUtcNow()) 
+        {
+            Namespaces = namespaces, ExpiresAt = expiresAt, RequestsPerSecond = limits.RequestsPerSecond, MaxBodyBytes = limits.MaxBodyBytes,
+        };
         await ChangeAsync(
             tokens => tokens.Any(token => token.Name == name)
                 ? throw Conflict($"A token named '{name}' was made before; names are not given twice, since the audit tells them.")

@@ -15,8 +15,13 @@ public sealed record TokenRequest(string Name, Scope Scopes, ImmutableArray<stri
 
     private const int MaxNamespaces = 256;
 
+    /// <summary>What it may send.</summary>
+    public TokenLimits Limits { get; init; }
+
     public static ImmutableArray<QueryParameter> Parameters { get; } =
-        [TokenParameters.Name, TokenParameters.Scopes, TokenParameters.Namespace, TokenParameters.Expires];
+        [
+        TokenParameters.Name, TokenParameters.Scopes, TokenParameters.Namespace, TokenParameters.Expires, TokenParameters.Rate, TokenParameters.MaxBody,
+    ];
 
     public static ImmutableArray<QueryParameter> RotationParameters { get; } = [TokenParameters.Overlap];
 
@@ -30,14 +35,17 @@ public sealed record TokenRequest(string Name, Scope Scopes, ImmutableArray<stri
             reader.Add(Violation.Query(TokenParameters.Scopes.Name, "Name at least one of read, ingest, steward, admin."));
         var namespaces = reader.ReadAll(TokenParameters.Namespace);
         if (namespaces.Length > MaxNamespaces) reader.Add(Violation.Query(TokenParameters.Namespace.Name, $"At most {MaxNamespaces}."));
-        return new TokenRequest(name, scopes, namespaces, ReadExpiry(reader, time.GetUtcNow()));
+        return new TokenRequest(name, scopes, namespaces, ReadExpiry(reader, time.GetUtcNow()))
+        {
+            Limits = new TokenLimits((int?)reader.ReadOptional(TokenParameters.Rate), reader.ReadOptional(TokenParameters.MaxBody)),
+        };
     }
 
     public static TimeSpan ReadOverlap(QueryReader reader) => reader.Read(TokenParameters.Overlap) ?? TimeSpan.FromDays(1);
 
     /// <exception cref="ProblemException">409.</exception>
     public async Task<TokenSecretResponse> RunAsync(TokenRegister tokens, CancellationToken cancellationToken) =>
-        TokenAnswers.Of(await tokens.CreateAsync(Name, Scopes, Namespaces, ExpiresAt, cancellationToken).ConfigureAwait(false));
+        TokenAnswers.Of(await tokens.CreateAsync(Name, Scopes, Namespaces, ExpiresAt, cancellationToken, Limits).ConfigureAwait(false));
 
     /// <exception cref="ProblemException">404 or 409.</exception>
     public static async Task<TokenSecretResponse> RotateAsync(

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 
 namespace LineageService.Api.Contracts;
 
@@ -10,6 +11,14 @@ public sealed record TokenResponse(
     [property: Description("Namespaces it is bound to, whole or a beginning before *; empty for all.")] IReadOnlyList<string> Namespaces,
     [property: Description("When it was made.")] DateTimeOffset CreatedAt)
 {
+    [Description("Requests that it may send in a second; absent for what holds for every token.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? RequestsPerSecond { get; init; }
+
+    [Description("Largest body that it may send, in bytes after decompression; absent for what holds for everyone.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? MaxBodyBytes { get; init; }
+
     [Description("When it ends; absent for never.")]
     public DateTimeOffset? ExpiresAt { get; init; }
 

@@ -27,6 +27,8 @@ public sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> log
                 return known.Problem;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return new Problem(ProblemType.PayloadTooLarge, "The body is larger than the server accepts.");
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
+                return new Problem(ProblemType.RequestTimeout, "The body came more slowly than the server waits for.");
             case BadHttpRequestException bad:
                 return new Problem(ProblemType.InvalidRequest, bad.Message);
             case LineageStoreException store:

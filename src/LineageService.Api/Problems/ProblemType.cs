@@ -21,6 +21,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType TokenNeeded = new("token-needed", 401, "The request needs a valid token.");
     public static readonly ProblemType ScopeMissing = new("scope-missing", 403, "The token lacks a scope.");
     public static readonly ProblemType NamespaceBound = new("namespace-bound", 403, "The token is bound to other namespaces.");
+    public static readonly ProblemType UntrustedProxy = new("untrusted-proxy", 403, "The request names a user and comes from no trusted proxy.");
     public static readonly ProblemType ForeignOrigin = new("foreign-origin", 403, "A web page of another origin may not write.");
     public static readonly ProblemType UnknownNode = new("unknown-node", 404, "No such node is known.");
     public static readonly ProblemType UnknownMerge = new("unknown-merge", 404, "No such merge or suggestion is known.");
@@ -29,6 +30,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType UnknownEvent = new("unknown-event", 404, "No such event is in the log.");
     public static readonly ProblemType UnknownRoute = new("unknown-route", 404, "No such resource.");
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "The resource does not support this method.");
+    public static readonly ProblemType RequestTimeout = new("request-timeout", 408, "The request came too slowly.");
     public static readonly ProblemType AmbiguousNode = new("ambiguous-node", 409, "The name fits more than one node.");
     public static readonly ProblemType MergeCycle = new("merge-cycle", 409, "The two names are one already, the other way round.");
     public static readonly ProblemType AlreadyMerged = new("already-merged", 409, "The name is another one's alias already.");
@@ -48,9 +50,9 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     /// <summary>Every type, by status.</summary>
     public static ImmutableArray<ProblemType> All { get; } =
     [
-        InvalidRequest, MalformedJson, InvalidEncoding, InvalidEvent, UnknownHost, TokenNeeded, ScopeMissing, NamespaceBound, ForeignOrigin,
+        InvalidRequest, MalformedJson, InvalidEncoding, InvalidEvent, UnknownHost, TokenNeeded, ScopeMissing, NamespaceBound, UntrustedProxy, ForeignOrigin,
         UnknownNode, UnknownMerge, UnknownCorrection, UnknownToken, UnknownEvent,
-        UnknownRoute, MethodNotAllowed, AmbiguousNode, MergeCycle, AlreadyMerged, MergeNotInForce, CorrectionConflict, TokenConflict, HistoryNotKept,
+        UnknownRoute, MethodNotAllowed, RequestTimeout, AmbiguousNode, MergeCycle, AlreadyMerged, MergeNotInForce, CorrectionConflict, TokenConflict, HistoryNotKept,
         PayloadTooLarge, UnsupportedMediaType, UnsupportedEncoding, TooManyRequests, Internal, Overloaded, EpochNotReached, StoreUnavailable,
     ];
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Unicode;
+using LineageService.Api.Access;
 using LineageService.Api.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -14,6 +15,9 @@ namespace LineageService.Api.Requests;
 public sealed class BodyReader(LineageApiOptions options, BodyBudget budget)
 {
     private const int FirstBuffer = 64 * 1024;
+
+    // Below this even the worst bomb costs nothing worth the trouble.
+    private const int UnboundedGrowth = 8 << 20;
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
@@ -29,21 +33,23 @@ public sealed class BodyReader(LineageApiOptions options, BodyBudget budget)
     public async Task<RequestBody> ReadAsync(HttpContext context, long limit, IReadOnlyList<string> mediaTypes)
     {
         CheckMediaType(context.Request, mediaTypes);
+        limit = Math.Min(limit, context.Actor().MaxBodyBytes ?? long.MaxValue);
         var encoding = context.Request.Headers.ContentEncoding.ToString().Trim();
         if (encoding.Length == 0 && context.Request.ContentLength > limit) throw TooLarge(limit);
 
-        var source = Decompress(context.Request.Body, encoding);
+        var counted = encoding.Length == 0 ? null : new CountedStream(context.Request.Body);
+        var source = Decompress(counted ?? context.Request.Body, encoding);
         try
         {
-            return await ReadAsync(source, limit, encoding, context.RequestAborted).ConfigureAwait(false);
+            return await ReadAsync(source, counted, limit, encoding, context.RequestAborted).ConfigureAwait(false);
         }
         finally
         {
-            if (!ReferenceEquals(source, context.Request.Body)) await source.DisposeAsync().ConfigureAwait(false);
+            if (counted is not null) await source.DisposeAsync().ConfigureAwait(false);
         }
     }
 
-    private async Task<RequestBody> ReadAsync(Stream source, long limit, string encoding, CancellationToken cancellationToken)
+    private async Task<RequestBody> ReadAsync(Stream source, CountedStream? counted, long limit, string encoding, CancellationToken cancellationToken)
     {
         var taken = 0L;
         var kept = false;
@@ -58,6 +64,7 @@ public sealed class BodyReader(LineageApiOptions options, BodyBudget budget)
                 if (read == 0) break;
                 length += read;
                 if (length > limit) throw TooLarge(limit);
+                if (counted is not null && length > UnboundedGrowth && length / options.MaxDecompressionRatio > counted.Count) throw GrowsTooMuch();
             }
 
             var body = buffer.AsMemory(0, length);
@@ -122,6 +129,10 @@ public sealed class BodyReader(LineageApiOptions options, BodyBudget budget)
         _ => throw new ProblemException(
             new Problem(ProblemType.UnsupportedEncoding, "Content-Encoding must be gzip or br, or the body sent as it is.")),
     };
+
+    private ProblemException GrowsTooMuch() => new(new Problem(
+        ProblemType.PayloadTooLarge,
+        $"The body becomes more than {options.MaxDecompressionRatio} times larger by decompression; send it in smaller parts or less compressed."));
 
     private static ProblemException TooLarge(long limit) =>
         new(new Problem(ProblemType.PayloadTooLarge, $"The body may have at most {limit} bytes after decompression.") { Limit = limit });

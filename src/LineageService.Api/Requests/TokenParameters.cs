@@ -27,6 +27,13 @@ public static class TokenParameters
         Example = "90d",
     };
 
+    public static readonly IntegerParameter Rate =
+        new("rate", "Requests that it may send in a second. Without it: as the service says for every token.", 0, 1, 1_000_000) { IsOptional = true };
+
+    public static readonly IntegerParameter MaxBody = new(
+        "maxBody", "Largest body that it may send, in bytes after decompression. Without it: as the service says for everyone.", 0, 1, long.MaxValue)
+    { IsOptional = true };
+
     public static readonly DurationParameter Overlap = new("overlap", "How long the former secret works on; 1d without it, 0s ends it at once.")
     {
         Example = "1d",

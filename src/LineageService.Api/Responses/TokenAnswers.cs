@@ -8,6 +8,8 @@ internal static class TokenAnswers
 {
     public static TokenResponse Of(AccessToken token) => new(token.Name, Scopes.ToWords(token.Scopes), token.Namespaces, token.CreatedAt)
     {
+        RequestsPerSecond = token.RequestsPerSecond,
+        MaxBodyBytes = token.MaxBodyBytes,
         ExpiresAt = token.ExpiresAt,
         RevokedAt = token.RevokedAt,
         FormerUntil = token.FormerUntil,

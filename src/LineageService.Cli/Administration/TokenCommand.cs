@@ -26,7 +26,7 @@ internal static class TokenCommand
         QuestionOption[] options =
         [
             QuestionOption.Of(TokenParameters.Name), QuestionOption.Of(TokenParameters.Scopes), QuestionOption.Of(TokenParameters.Namespace),
-            QuestionOption.Of(TokenParameters.Expires),
+            QuestionOption.Of(TokenParameters.Expires), QuestionOption.Of(TokenParameters.Rate), QuestionOption.Of(TokenParameters.MaxBody),
         ];
         return new Command("create", "Make a token; its secret is printed once and kept nowhere.")
             .Operating(_ => new Operation(OperationKind.CreateToken), options, _ => [], WriteSecret)

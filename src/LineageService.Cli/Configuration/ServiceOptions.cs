@@ -28,7 +28,7 @@ internal sealed record ServiceOptions(
     [
         .. new[]
         {
-            StoreSection.All, ServerSection.All, LimitsSection.All, EventsSection.All, KafkaConnectionSection.All, KafkaSection.All, HealthSection.All,
+            StoreSection.All, ServerSection.All, ProxySection.All, LimitsSection.All, EventsSection.All, KafkaConnectionSection.All, KafkaSection.All, HealthSection.All,
             TelemetrySection.All,
         }.SelectMany(section => section).SelectMany(option => option.IsSecret ? [option, SecretFiles.Beside(option)] : (ConfigurationOption[])[option]),
     ];
@@ -41,7 +41,7 @@ internal sealed record ServiceOptions(
         var options = new ServiceOptions(
             directory,
             store,
-            LimitsSection.Bind(configuration, ServerSection.Bind(configuration)),
+            LimitsSection.Bind(configuration, ProxySection.Bind(configuration, ServerSection.Bind(configuration))),
             EventsSection.Bind(configuration),
             KafkaSection.Bind(configuration),
             HealthSection.Bind(configuration),

@@ -50,7 +50,7 @@ public static class ServeCommand
         var backend = await OpenAsync(options, api, cancellationToken).ConfigureAwait(false);
         await using (backend.ConfigureAwait(false))
         {
-            if (api.TokensAreRequired) await RequireTokenAsync(backend, options.StoreDirectory, cancellationToken).ConfigureAwait(false);
+            if (api is { TokensAreRequired: true, Proxy.IsEnabled: false }) await RequireTokenAsync(backend, options.StoreDirectory, cancellationToken).ConfigureAwait(false);
             console.Progress.MarkupLineInterpolated(
                 $"[grey]lineage {ServiceVersion.Current}, store {options.StoreDirectory}, epoch {backend.Host.Current.Epoch}[/]");
             var engine = await StoreEngine.FindAsync(backend.Host.Store, backend.Tasks.Engine, cancellationToken).ConfigureAwait(false);

@@ -27,6 +27,27 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void A_proxy_is_believed_from_its_addresses_and_its_groups_may_what_is_said_of_them()
+    {
+        const string File = """
+            proxy:
+              addresses: [10.0.0.0/8, 127.0.0.1]
+              groups:
+                all: read,admin
+                shop: read, steward @ shop*, crm
+            """;
+        var proxy = ServiceOptions.Bind(Read(File, [])).Api.Proxy;
+        Assert.True(proxy.IsEnabled);
+        Assert.Equal(["10.0.0.0/8", "127.0.0.1/32"], proxy.Addresses.Select(address => address.ToString()));
+        Assert.Equal(["all Read, Admin ", "shop Read, Steward shop*|crm"], proxy.Groups.Select(group => $"{group.Name} {group.Scopes} {string.Join('|', group.Namespaces)}"));
+
+        var wrong = Assert.Throws<CommandException>(() => ServiceOptions.Bind(Read("proxy: {secret: short, groups: {a: everything, b: read @}}", [])));
+        Assert.Equal(3, wrong.Message.Split('\n').Length);
+        Assert.Throws<CommandException>(() => ServiceOptions.Bind(Read("proxy: {groups: {a: read}}", [])));
+        Assert.False(ServiceOptions.Bind(Read("", [])).Api.Proxy.IsEnabled);
+    }
+
+    [Fact]
     public void Every_option_can_be_given_by_the_file_the_environment_and_a_flag()
     {
         foreach (var option in ServiceOptions.All)

@@ -43,6 +43,21 @@ internal static class LimitsSection
     public static readonly ConfigurationOption<int> TokenBurst = new(
         "limits.tokenBurst", OptionKinds.Number(0, 1_000_000), 0, "Requests that a token may send at once after a rest; at least its rate");
 
+    public static readonly ConfigurationOption<int> MaxDecompressionRatio = new(
+        "limits.maxDecompressionRatio", OptionKinds.Number(2, 100_000), Usual.MaxDecompressionRatio,
+        "How many times larger a compressed body of more than 8MiB may become; above it 413");
+
+    public static readonly ConfigurationOption<int> MaxConnections = new(
+        "limits.maxConnections", OptionKinds.Number(0, 10_000_000), 0, "Connections open at once; more are closed as they come. 0 for as many as the system lets");
+
+    public static readonly ConfigurationOption<TimeSpan> HeadersTimeout = new(
+        "limits.headersTimeout", Durations.Kind(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)), Usual.Connections.HeadersTimeout,
+        "Time for the headers of a request to arrive");
+
+    public static readonly ConfigurationOption<int> MinBytesPerSecond = new(
+        "limits.minBytesPerSecond", OptionKinds.Number(0, 1_000_000_000), Usual.Connections.MinBytesPerSecond,
+        "Bytes of a body that must arrive, and of an answer that must be taken, in a second, after five seconds of patience; 0 for any");
+
     public static readonly ConfigurationOption<TimeSpan> Walk = new(
         "budgets.walk", Durations.Kind(TimeSpan.FromMilliseconds(10), Day), Usual.WalkBudget, "Time for one walk or path search; after it the answer is truncated");
 
@@ -55,7 +70,7 @@ internal static class LimitsSection
     public static IEnumerable<ConfigurationOption> All =>
     [
         MaxEventBytes, MaxBatchBytes, MaxDocumentBytes, MaxBufferedBytes, MaxWaitingWrites, RetryAfterSeconds, MaxEventDepth, MaxHistoricalGraphs, TokenRate,
-        TokenBurst, Walk, Analysis, MinEpochWait,
+        TokenBurst, MaxDecompressionRatio, MaxConnections, HeadersTimeout, MinBytesPerSecond, Walk, Analysis, MinEpochWait,
     ];
 
     public static LineageApiOptions Bind(ServiceConfiguration configuration, LineageApiOptions options) => options with
@@ -70,6 +85,13 @@ internal static class LimitsSection
         MaxHistoricalGraphs = configuration.Get(MaxHistoricalGraphs),
         TokenRequestsPerSecond = configuration.Get(TokenRate) is > 0 and var rate ? rate : null,
         TokenRequestBurst = configuration.Get(TokenBurst),
+        MaxDecompressionRatio = configuration.Get(MaxDecompressionRatio),
+        Connections = options.Connections with
+        {
+            MaxConnections = configuration.Get(MaxConnections) is > 0 and var connections ? connections : null,
+            HeadersTimeout = configuration.Get(HeadersTimeout),
+            MinBytesPerSecond = configuration.Get(MinBytesPerSecond),
+        },
         WalkBudget = configuration.Get(Walk),
         AnalysisBudget = configuration.Get(Analysis),
         MinEpochWait = configuration.Get(MinEpochWait),
