@@ -1,7 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using LineageService.Api.Access.Proxies;
-using LineageService.Api.Hosting.Readiness;
 using LineageService.Api.Hosting;
+using LineageService.Api.Hosting.Readiness;
 using LineageService.Graph.History;
 using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Ingestion.Events;

@@ -37,7 +37,7 @@ public sealed class ProblemTests
         var answer = await service.SendAsync(HttpMethod.Post, "/api/v2/lineage", "{}");
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.Status);
         Assert.Equal("method-not-allowed", answer.Problem);
-        Assert.Equal("GET", answer.Headers["Allow"]);
+        Assert.Equal("GET, HEAD", answer.Headers["Allow"]);
     }
 
     [Fact]
