@@ -120,6 +120,7 @@ internal sealed class ChangeIntake(ImpactWorld world, ImpactOptions options, Cha
         }
 
         draft.Note(DiffCategory.JobRemoved, Verdict.Breaking);
+        draft.Add(AtomKind.SchemaDrop, output, null, DiffCategory.TableDropped, Verdict.Breaking);
         foreach (var column in ColumnFacts.NamesOf(before, output).Distinct(StringComparer.OrdinalIgnoreCase))
             draft.Add(AtomKind.SchemaDrop, output, column, DiffCategory.TableDropped, Verdict.Breaking, column);
         world.SetSchema(output, null);

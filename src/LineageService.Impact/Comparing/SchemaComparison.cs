@@ -132,7 +132,7 @@ internal sealed class SchemaComparison(ImpactWorld world, ImpactOptions options)
     private void DropAll(DatasetId dataset, DiffCategory category, AtomDraft draft)
     {
         foreach (var column in ColumnsOf(dataset)) draft.Add(AtomKind.SchemaDrop, dataset, column, category, Verdict.Breaking, column);
-        draft.Note(category, Verdict.Breaking);
+        draft.Add(AtomKind.SchemaDrop, dataset, null, category, Verdict.Breaking);
         world.SetSchema(dataset, null);
     }
 

@@ -52,6 +52,9 @@ internal sealed class Spread
             var atom = Atoms[i];
             switch (atom.Kind)
             {
+                case AtomKind.SchemaDrop when atom.Column is null:
+                    Add(new Visit(VisitKind.Broken, Graph.DatasetOf(atom.Dataset), 0, -1, -1, null, null, i, 1, default));
+                    break;
                 case AtomKind.SchemaDrop or AtomKind.SchemaRename when atom.Verdict != Verdict.AllowedByDeprecation:
                     SeedColumn(VisitKind.Gone, atom, i);
                     if (atom.Kind == AtomKind.SchemaRename) SeedNode(VisitKind.Added, LineageNode.Field(atom.Dataset, atom.After!), i);
@@ -138,7 +141,8 @@ internal sealed class Spread
                 foreach (var job in Graph.ConsumersOf(visit.Node)) Outdate(job, visit, number);
                 break;
             case VisitKind.Broken:
-                foreach (var job in Graph.ConsumersOf(visit.Node)) Break(job, number, "reads a view that no longer works", null, ConfidenceOf(job));
+                var sentence = visit.Distance == 0 ? "reads a table that is gone" : "reads a view that no longer works";
+                foreach (var job in Graph.ConsumersOf(visit.Node)) Break(job, number, sentence, null, ConfidenceOf(job));
                 break;
         }
     }

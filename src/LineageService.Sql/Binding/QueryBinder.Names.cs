@@ -52,6 +52,7 @@ internal sealed partial class QueryBinder
     /// <summary>A column that surely belongs to a table although its schema does not have it: the schema is older than the text.</summary>
     private BoundColumn Outdated(ScanRelation table, string name, TextSpan span)
     {
+        state.Uses?.NoteOutdated(table, name, Place ?? span);
         state.Warnings.Add(new Diagnostic(
             BindingCodes.OutdatedSchema, DiagnosticSeverity.Warning, span, $"Column '{name}' is not in the schema of '{table.Table}'."));
         return new BoundColumn(table.AddProven(name), span);

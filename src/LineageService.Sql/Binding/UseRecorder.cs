@@ -48,6 +48,10 @@ internal sealed class UseRecorder
     /// <summary>Notes a column that a clause names without a reference: USING, EXCEPT.</summary>
     public void Note(ColumnSymbol symbol, TextSpan place) => Note(symbol, string.Empty, place, 0);
 
+    /// <summary>Notes a column that the text takes for granted and the schema does not have.</summary>
+    public void NoteOutdated(ScanRelation table, string name, TextSpan place) =>
+        _unresolved.Add(new UnresolvedName(name, place, [table.Table], IsAmbiguous: false) { IsAssumed = true });
+
     private void Note(ColumnSymbol symbol, string path, TextSpan place, int depth)
     {
         switch (symbol)

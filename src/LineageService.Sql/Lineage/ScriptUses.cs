@@ -60,7 +60,11 @@ public sealed record ImplicitKeys(ImplicitKeyKind Kind, ImmutableArray<TableName
 public sealed record UnevenStars(ImmutableArray<ImmutableArray<TableName>> Branches, TextSpan Span);
 
 /// <summary>A name that nothing in scope has, or several have, and the tables that were in scope.</summary>
-public sealed record UnresolvedName(string Name, TextSpan Span, ImmutableArray<TableName> Tables, bool IsAmbiguous);
+public sealed record UnresolvedName(string Name, TextSpan Span, ImmutableArray<TableName> Tables, bool IsAmbiguous)
+{
+    /// <summary>True where it could only be of the one table there is, so that lineage takes it for a column that the schema does not have yet.</summary>
+    public bool IsAssumed { get; init; }
+}
 
 /// <summary>How the columns of a query become columns of a target.</summary>
 public enum WriteBinding : byte
