@@ -16,6 +16,7 @@ public sealed class EpochGate(LineageGraphHost host, LineageApiOptions options, 
         if (minEpoch is not { } epoch || graph.Epoch >= epoch) return graph;
 
         var started = time.GetTimestamp();
+        host.FollowSoon();
         while (graph.Epoch < epoch)
         {
             if (time.GetElapsedTime(started) >= options.MinEpochWait)
@@ -28,6 +29,7 @@ public sealed class EpochGate(LineageGraphHost host, LineageApiOptions options, 
 
             await Task.Delay(Step, time, cancellationToken).ConfigureAwait(false);
             graph = host.Current;
+            if (graph.Epoch < epoch) host.FollowSoon();
         }
 
         return graph;

@@ -22,9 +22,11 @@ internal sealed class ChangeLog(long firstEpoch)
     private readonly List<(long Epoch, long From)> _entries = [];
     private long _knownSince = firstEpoch;
 
-    public void Note(LineageBatch batch, long epoch)
+    public void Note(LineageBatch batch, long epoch) => Note(EarliestOf(batch), epoch);
+
+    /// <param name="from">The earliest valid time that was changed, in ticks.</param>
+    public void Note(long from, long epoch)
     {
-        var from = EarliestOf(batch);
         from -= from % Grain.Ticks;
         lock (_lock)
         {

@@ -21,6 +21,9 @@ internal sealed class HeldBatches(long epoch)
     /// <summary>The spans that committed what is held, without repeats.</summary>
     public HashSet<ActivityContext> Causes { get; } = [];
 
+    /// <summary>True where others committed between what is held: it alone does not give the graph of its epoch.</summary>
+    public bool HasGap { get; private set; }
+
     public bool IsEmpty => _batches.Count == 0;
 
     public bool IsFull => _edges >= MaxEdges || _jobs >= MaxJobs;
@@ -29,6 +32,7 @@ internal sealed class HeldBatches(long epoch)
     public bool Add(LineageBatch batch, long commit)
     {
         if (commit <= Epoch) return false;
+        HasGap |= commit != Epoch + 1;
         Epoch = commit;
         _batches.Add(batch);
         _edges += BatchSize.EdgesOf(batch);
@@ -41,6 +45,10 @@ internal sealed class HeldBatches(long epoch)
     {
         var batches = _batches;
         (_batches, _edges, _jobs) = ([], 0, 0);
+        HasGap = false;
         return batches;
     }
+
+    /// <summary>The graph shows a commit that came another way.</summary>
+    public void Hear(long commit) => Epoch = Math.Max(Epoch, commit);
 }

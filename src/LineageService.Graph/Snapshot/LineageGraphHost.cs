@@ -24,6 +24,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
     private readonly HeldBatches _held;
     private readonly GraphTelemetry _telemetry;
     private readonly Task _writer;
+    private readonly SharedFollower? _follower;
     private volatile LineageGraph _current;
     private long _changedAt;
     private int _disposed;
@@ -40,6 +41,8 @@ public sealed class LineageGraphHost : IAsyncDisposable
         _compaction = new GraphCompaction(() => _queue.Writer.TryWrite(PendingCommit.Wake), time);
         _telemetry = new GraphTelemetry(this, time);
         _writer = Task.Run(WriteAsync);
+        if (store is ISharedStore shared)
+            _follower = new SharedFollower(shared, time, () => _queue.Writer.TryWrite(new PendingCommit(null, isShown: false, CancellationToken.None) { Follows = true }));
     }
 
     public ILineageStore Store { get; }
@@ -83,6 +86,12 @@ public sealed class LineageGraphHost : IAsyncDisposable
 
     /// <summary>True where the store could not be read after a commit: <see cref="Current"/> is older than the store until the next commit.</summary>
     public bool IsBehind => _isBehind;
+
+    /// <summary>Over a store that others write too, how far the graph is behind them; null where there are no others.</summary>
+    public FollowStatus? Following => _follower?.Status;
+
+    /// <summary>Looks for what others committed without waiting for the next look: for whoever waits for a commit of theirs.</summary>
+    public void FollowSoon() => _follower?.Ask();
 
     /// <summary>Compactions done since the host was opened.</summary>
     public int Compactions => _compaction.Done;
@@ -129,6 +138,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        if (_follower is not null) await _follower.DisposeAsync().ConfigureAwait(false);
         _queue.Writer.TryComplete();
         await _writer.ConfigureAwait(false);
         await _compaction.DisposeAsync().ConfigureAwait(false);
@@ -152,6 +162,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
             group.Clear();
             while (group.Count < MaxGroup && _queue.Reader.TryRead(out var pending)) group.Add(pending);
             await CommitGroupAsync(group).ConfigureAwait(false);
+            if (_follower is not null && group.Exists(pending => pending.Follows)) await FollowAsync(_follower).ConfigureAwait(false);
             if (_compaction.TakeResult(_current) is { } compacted) Show(compacted);
             _compaction.StartIfDue(_current);
         }
@@ -210,11 +221,58 @@ public sealed class LineageGraphHost : IAsyncDisposable
         activity?.SetTag("lineage.epoch", _held.Epoch);
         _held.Causes.Clear();
         var started = _time.GetTimestamp();
+        if (_follower is not null && _held.HasGap)
+        {
+            // What others committed in between comes with the tail, and these with it.
+            var own = _held.Take();
+            await FollowAsync(_follower).ConfigureAwait(false);
+            foreach (var batch in own) Committed?.Invoke(batch);
+            return;
+        }
+
         var changes = _held.Take();
         Show(await ApplyAsync(changes, _held.Epoch).ConfigureAwait(false));
         _telemetry.Swapped(_time.GetElapsedTime(started));
         foreach (var batch in changes) Committed?.Invoke(batch);
         Shown?.Invoke(_current, changes);
+    }
+
+    private async Task FollowAsync(SharedFollower follower)
+    {
+        follower.Begin();
+        try
+        {
+            while (await follower.NextAsync(_current.Epoch).ConfigureAwait(false) is { } tail)
+            {
+                if (tail.IsWhole)
+                {
+                    var batch = SharedFollower.BatchOf(tail);
+                    Show(await ApplyAsync([batch], tail.Epoch).ConfigureAwait(false));
+                    Changes.Note(tail.Earliest.UtcTicks, Math.Max(tail.Epoch, _held.Epoch));
+                    Committed?.Invoke(batch);
+                    Shown?.Invoke(_current, [batch]);
+                }
+                else
+                {
+                    _compaction.Abandon();
+                    Reloads++;
+                    Reloading?.Invoke(null);
+                    Show(await ReloadAsync().ConfigureAwait(false));
+                    Changes.Note(0, Math.Max(_current.Epoch, _held.Epoch));
+                    Shown?.Invoke(_current, []);
+                }
+
+                _held.Hear(_current.Epoch);
+                if (_isBehind) return;
+            }
+
+            follower.CaughtUp();
+        }
+        catch (LineageStoreException failure)
+        {
+            // Looked at again soon; until then the status says so.
+            follower.Fail(failure.Message);
+        }
     }
 
     private LineageBatch Extended(LineageBatch batch)

@@ -9,6 +9,9 @@ internal sealed class PendingCommit(LineageBatch? batch, bool isShown, Cancellat
 {
     public static PendingCommit Wake { get; } = new(null, isShown: false, CancellationToken.None);
 
+    /// <summary>True where the writer is to look for what other replicas committed.</summary>
+    public bool Follows { get; init; }
+
     public LineageBatch? Batch { get; } = batch;
 
     public bool IsShown { get; } = isShown;
