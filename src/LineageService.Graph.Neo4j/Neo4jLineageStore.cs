@@ -191,7 +191,8 @@ public sealed class Neo4jLineageStore : ILineageStore, ISharedStore, IStoreImage
     public Task<IReadOnlyDictionary<string, string>> FindEventKindsAsync(
         IReadOnlyCollection<string> contentHashes, CancellationToken cancellationToken) => new EventReader(_reads).KindsOfAsync(contentHashes, cancellationToken);
 
-    public object? PrepareBody(ReadOnlyMemory<byte> body) => EventBodies.Pack(body.Span);
+    // Most bodies lie in a shared log and are left out, and only the position tells which.
+    public object? PrepareBody(ReadOnlyMemory<byte> body) => _options.KeepsLoggedBodies ? EventBodies.Pack(body.Span) : null;
 
     public Task<LoggedEvent?> FindEventAsync(string contentHash, CancellationToken cancellationToken) => new EventReader(_reads).FindAsync(contentHash, cancellationToken);
 

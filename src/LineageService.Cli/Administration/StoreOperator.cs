@@ -8,9 +8,9 @@ using LineageService.Api.Problems;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
 using LineageService.Cli.CommandLine;
+using LineageService.Cli.Moving;
 using LineageService.Cli.Questions;
 using LineageService.Cli.Serving;
-using LineageService.Graph.Sqlite;
 using LineageService.Ingestion.Events.DeadLetters;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -45,7 +45,7 @@ public sealed class StoreOperator(string directory) : IOperator
     private async Task<ReadOnlyMemory<byte>> ReadAsync(
         Operation operation, IReadOnlyList<KeyValuePair<string, string>> parameters, CancellationToken cancellationToken)
     {
-        var store = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken)
+        var store = await StoreAddresses.OpenToReadAsync(directory, cancellationToken)
             .ConfigureAwait(false);
         await using var closing = store.ConfigureAwait(false);
         switch (operation.Kind)

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using LineageService.Api.Impact;
 using LineageService.Cli.CommandLine;
+using LineageService.Cli.Moving;
 using LineageService.Cli.Questions;
 using LineageService.Graph.Snapshot;
-using LineageService.Graph.Sqlite;
 using LineageService.Impact;
 using LineageService.Impact.Contracts;
 using LineageService.Impact.Gate;
@@ -47,7 +47,7 @@ internal static class CheckRun
         string store, SourceVersion version, CheckSettings settings, TimeProvider time, CancellationToken cancellationToken)
     {
         var directory = AnswerSources.RequireStore(store);
-        var opened = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken).ConfigureAwait(false);
+        var opened = await StoreAddresses.OpenToReadAsync(directory, cancellationToken).ConfigureAwait(false);
         var host = await LineageGraphHost.OpenAsync(opened, time, cancellationToken).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {

@@ -5,10 +5,10 @@ using LineageService.Api.Questions;
 using LineageService.Api.Requests;
 using LineageService.Api.Responses;
 using LineageService.Cli.CommandLine;
+using LineageService.Cli.Moving;
 using LineageService.Cli.Questions;
 using LineageService.Cli.Rendering;
 using LineageService.Graph.Snapshot;
-using LineageService.Graph.Sqlite;
 
 namespace LineageService.Cli.Corrections;
 
@@ -118,7 +118,7 @@ public static class CorrectionsCommand
         if (ServerLocation.Resolve(server, store) is { } uri)
             return new ServerCorrectionWriter(uri, Environment.GetEnvironmentVariable(ServerLocation.TokenVariable));
         var directory = AnswerSources.RequireStore(store);
-        var opened = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions(), cancellationToken).ConfigureAwait(false);
+        var opened = await StoreAddresses.OpenToWriteAsync(directory, cancellationToken).ConfigureAwait(false);
         return new StoreCorrectionWriter(await LineageGraphHost.OpenAsync(opened, TimeProvider.System, cancellationToken).ConfigureAwait(false));
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using LineageService.Cli.CommandLine;
-using LineageService.Graph.Sqlite;
+using LineageService.Cli.Moving;
 using LineageService.Ingestion.Exchange;
 
 namespace LineageService.Cli.Exchange;
@@ -49,7 +49,7 @@ public static class ExportCommand
     {
         var console = CommandConsole.Of(parsed);
         var directory = StoreLocation.Resolve(parsed.GetValue(Store));
-        var store = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken).ConfigureAwait(false);
+        var store = await StoreAddresses.OpenToReadAsync(directory, cancellationToken).ConfigureAwait(false);
         await using var closing = store.ConfigureAwait(false);
         var withSql = !parsed.GetValue(WithoutSql);
         var file = parsed.GetValue(Out);

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using LineageService.Cli.CommandLine;
+using LineageService.Cli.Moving;
 using LineageService.Cli.Serving;
-using LineageService.Graph.Sqlite;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Exchange;
 
@@ -46,7 +46,7 @@ public static class ReplayCommand
         if (into == directory) throw new CommandException(ExitCodes.Usage, "--into must be another directory than the store's.");
         if (Directory.Exists(into) && Directory.EnumerateFileSystemEntries(into).Any())
             throw new CommandException(ExitCodes.Usage, $"{into} is not empty.");
-        var source = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken).ConfigureAwait(false);
+        var source = await StoreAddresses.OpenToReadAsync(directory, cancellationToken).ConfigureAwait(false);
         await using var closing = source.ConfigureAwait(false);
         var query = new EventQuery(From: parsed.GetValue(From)?.ToUniversalTime(), To: parsed.GetValue(To)?.ToUniversalTime());
         var backend = await LineageBackends.OpenAsync(into, cancellationToken).ConfigureAwait(false);

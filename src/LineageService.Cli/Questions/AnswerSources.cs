@@ -1,7 +1,7 @@
 using LineageService.Cli.CommandLine;
+using LineageService.Cli.Moving;
 using LineageService.Cli.Serving;
 using LineageService.Graph.Snapshot;
-using LineageService.Graph.Sqlite;
 
 namespace LineageService.Cli.Questions;
 
@@ -20,17 +20,18 @@ public static class AnswerSources
 
         var directory = RequireStore(store);
         var ranking = EvidenceFile.Read(directory);
-        var opened = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken).ConfigureAwait(false);
+        var opened = await StoreAddresses.OpenToReadAsync(directory, cancellationToken).ConfigureAwait(false);
         var host = await LineageGraphHost.OpenAsync(opened, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         return new StoreAnswerSource(host, ranking);
     }
 
-    /// <summary>The directory of a store that is there.</summary>
+    /// <summary>The directory of a store that is there, or the address of a shared one.</summary>
     /// <param name="store">The value of <c>--store</c>.</param>
     /// <exception cref="CommandException">There is no store.</exception>
     public static string RequireStore(string? store)
     {
         var directory = StoreLocation.Resolve(store);
+        if (StoreAddresses.IsShared(directory)) return directory;
         if (File.Exists(Path.Combine(directory, DatabaseFile))) return directory;
         throw new CommandException(
             ExitCodes.Unavailable, $"There is no store at {directory}. `lineage import` makes one; --store or --server name another.");

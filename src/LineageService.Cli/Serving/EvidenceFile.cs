@@ -1,4 +1,5 @@
 using LineageService.Cli.CommandLine;
+using LineageService.Cli.Moving;
 using LineageService.Ingestion.Evidence;
 
 namespace LineageService.Cli.Serving;
@@ -15,6 +16,8 @@ internal static class EvidenceFile
     /// <exception cref="CommandException">The file cannot be read.</exception>
     public static EvidenceRanking Read(string directory)
     {
+        // A shared store has no directory: its rules are those of the program.
+        if (StoreAddresses.IsShared(directory)) return EvidenceRanking.Shipped;
         var path = Path.Combine(directory, Name);
         if (!File.Exists(path)) return EvidenceRanking.Shipped;
         try

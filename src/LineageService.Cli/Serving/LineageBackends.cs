@@ -1,4 +1,5 @@
 using LineageService.Api;
+using LineageService.Cli.Moving;
 using LineageService.Graph.Corrections;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Sqlite;
@@ -14,17 +15,17 @@ namespace LineageService.Cli.Serving;
 /// <summary>Puts the backend of a service together: store, graph, ingesters.</summary>
 internal static class LineageBackends
 {
-    /// <summary>Opens the embedded store of a directory for writing, creating it where it is not there.</summary>
+    /// <summary>Opens the store of a directory or address for writing, creating it where it is not there.</summary>
     /// <exception cref="LineageStoreException">It is locked, newer than this program, or cannot be written.</exception>
     public static Task<LineageBackend> OpenAsync(string directory, CancellationToken cancellationToken, UserFunctions? functions = null) =>
         OpenAsync(directory, new SqliteStoreOptions(), EventIngestOptions.Default, cancellationToken, functions);
 
-    /// <summary>Opens the embedded store of a directory as a configuration says.</summary>
+    /// <summary>Opens the store of a directory or address as a configuration says.</summary>
     /// <exception cref="LineageStoreException">It is locked, newer than this program, or cannot be written.</exception>
     public static async Task<LineageBackend> OpenAsync(
         string directory, SqliteStoreOptions store, EventIngestOptions events, CancellationToken cancellationToken, UserFunctions? functions = null) =>
         await CreateAsync(
-            await SqliteLineageStore.OpenAsync(directory, store, cancellationToken).ConfigureAwait(false),
+            await StoreAddresses.OpenToWriteAsync(directory, cancellationToken, store).ConfigureAwait(false),
             cancellationToken,
             functions,
             EvidenceFile.Read(directory),

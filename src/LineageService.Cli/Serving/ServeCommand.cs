@@ -6,6 +6,7 @@ using LineageService.Cli.CommandLine;
 using LineageService.Cli.Configuration;
 using LineageService.Cli.Configuration.Sources;
 using LineageService.Cli.Kafka;
+using LineageService.Cli.Moving;
 using LineageService.Cli.Telemetry;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Upgrades;
@@ -61,8 +62,9 @@ public static class ServeCommand
                 : await KafkaServing.StartAsync(backend, options.Kafka, usage, cancellationToken).ConfigureAwait(false);
             await using (consuming)
             {
+                var served = consuming?.Backend ?? backend;
                 await ServiceRun.RunAsync(
-                    consuming?.Backend ?? backend,
+                    StoreAddresses.IsShared(options.StoreDirectory) ? SharedIntake.Guard(served) : served,
                     api,
                     address => Announce(console, address),
                     cancellationToken,

@@ -24,6 +24,14 @@ internal static class OptionKinds
         given => Of(given, text => text.Length == 0 || text.Contains('\0', StringComparison.Ordinal) ? null : Resolve(text, given.Origin.Directory)),
         value => value ?? "");
 
+    /// <summary>A directory as <see cref="Path"/> reads it, or the address of a shared store.</summary>
+    public static OptionKind<string?> Store { get; } = new(
+        "a directory or an address",
+        given => given.Text is { } address && Graph.Neo4j.Neo4jStoreAddress.IsAddress(address)
+            ? new Read<string?>(address)
+            : Of(given, text => text.Length == 0 || text.Contains('\0', StringComparison.Ordinal) ? null : Resolve(text, given.Origin.Directory)),
+        value => value ?? "");
+
     public static OptionKind<int> Number(int min, int max = int.MaxValue) => new(
         max == int.MaxValue ? string.Create(CultureInfo.InvariantCulture, $"a whole number from {min}") : string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"),
         given => int.TryParse(given.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max

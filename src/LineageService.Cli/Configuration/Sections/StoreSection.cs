@@ -4,13 +4,13 @@ using LineageService.Graph.Sqlite;
 
 namespace LineageService.Cli.Configuration.Sections;
 
-/// <summary>The embedded store: where it lies and how it is written.</summary>
+/// <summary>The store: where it lies and, where it is embedded, how it is written.</summary>
 internal static class StoreSection
 {
     private static readonly SqliteStoreOptions Usual = new();
 
     public static readonly ConfigurationOption<string?> Directory = new(
-        "store.directory", OptionKinds.Path("a directory"), StoreLocation.DefaultDirectory, "Directory of the store")
+        "store.directory", OptionKinds.Store, StoreLocation.DefaultDirectory, "Directory of the store, or the address of a Neo4j database (docs/neo4j.md)")
     {
         Flag = "--store",
         Alias = StoreLocation.EnvironmentVariable,
@@ -32,7 +32,7 @@ internal static class StoreSection
     public static IEnumerable<ConfigurationOption> All => [Directory, MaxBytes, GroupCommitDelay, MaxGroupSize];
 
     public static (string Directory, SqliteStoreOptions Options) Bind(ServiceConfiguration configuration) => (
-        Path.GetFullPath(configuration.Get(Directory)!),
+        StoreLocation.Full(configuration.Get(Directory)!),
         new SqliteStoreOptions
         {
             MaxBytes = configuration.Get(MaxBytes),

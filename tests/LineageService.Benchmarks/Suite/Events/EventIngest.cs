@@ -8,14 +8,17 @@ namespace LineageService.Benchmarks.Suite.Events;
 /// the disk.
 /// </summary>
 /// <param name="changeEvery">Every how many runs a job changes; 0 where every run does.</param>
+/// <param name="isShared">True for Neo4j, false for SQLite.</param>
 /// <param name="floor">Events per second below which the run fails.</param>
-internal sealed class EventIngest(string name, int jobs, int changeEvery, double floor, bool withSql, string summary, int eventsInRun = 3) : IBenchmark
+internal sealed class EventIngest(string name, int jobs, int changeEvery, double floor, bool withSql, string summary, int eventsInRun = 3, bool isShared = false) : IBenchmark
 {
     private const int InBatch = 100;
     private const int Callers = 16;
     private const int InRound = 3_000;
-    private const int WarmingRounds = 15;
-    private const int Rounds = 20;
+
+    // A store over the network is not measured for minutes.
+    private readonly int _warmingRounds = !isShared ? 15 : changeEvery == 0 ? 1 : 3;
+    private readonly int _rounds = !isShared ? 20 : changeEvery == 0 ? 1 : 4;
 
     public string Name => name;
 
@@ -23,16 +26,16 @@ internal sealed class EventIngest(string name, int jobs, int changeEvery, double
 
     public async Task<BenchmarkReport> RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
     {
-        await using var store = await EventStore.OpenAsync(context, name, cancellationToken);
+        await using var store = isShared ? await EventStore.OpenSharedAsync(cancellationToken) : await EventStore.OpenAsync(context, name, cancellationToken);
         var events = new GeneratedEvents(jobs, withSql, changeEvery, eventsInRun);
-        for (var round = 0; round < WarmingRounds; round++)
+        for (var round = 0; round < _warmingRounds; round++)
             await IngestAsync(store, Batches(events, round * InRound), cancellationToken);
         GC.Collect();
         var watch = new Stopwatch();
         var work = TimeSpan.Zero;
         long bytes = 0;
         long allocated = 0;
-        for (var round = WarmingRounds; round < WarmingRounds + Rounds; round++)
+        for (var round = _warmingRounds; round < _warmingRounds + _rounds; round++)
         {
             // Made before the clock runs: a client's work.
             var batches = Batches(events, round * InRound);
@@ -46,17 +49,17 @@ internal sealed class EventIngest(string name, int jobs, int changeEvery, double
             allocated += GC.GetTotalAllocatedBytes() - allocatedBefore;
         }
 
-        const int Events = Rounds * InRound;
-        var rate = Events / watch.Elapsed.TotalSeconds;
+        var count = _rounds * InRound;
+        var rate = count / watch.Elapsed.TotalSeconds;
         return new BenchmarkReport(
             name,
             [
-                new Metric("events", Events, "events"),
-                new Metric("mean size", bytes / (double)Events, "bytes"),
+                new Metric("events", count, "events"),
+                new Metric("mean size", bytes / (double)count, "bytes"),
                 new Metric("rate", rate, "events/s"),
                 new Metric("time of an event", 1e6 / rate, "µs", 1e6 / floor),
-                new Metric("processor time of an event", work.TotalMicroseconds / Events, "µs"),
-                new Metric("allocated for an event", allocated / (double)Events, "bytes"),
+                new Metric("processor time of an event", work.TotalMicroseconds / count, "µs"),
+                new Metric("allocated for an event", allocated / (double)count, "bytes"),
                 new Metric("edges", store.Host.Current.EdgeCount, "edges"),
                 new Metric("database", store.DatabaseMegabytes, "MB"),
             ],
