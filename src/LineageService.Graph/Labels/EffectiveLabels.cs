@@ -33,6 +33,20 @@ public static class EffectiveLabels
         return policy.LevelOf(Math.Max(0, raw), label.Form);
     }
 
+    /// <summary>
+    /// A label as it is to be treated while risks stand: what can be matched with another form of the same value counts as the value itself (A19). Waived
+    /// findings are left out by whoever asks.
+    /// </summary>
+    public static EffectiveLabel Under(LabelState state, EffectiveLabel label, IReadOnlyCollection<LabelFinding> risks)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(label);
+        ArgumentNullException.ThrowIfNull(risks);
+        if (!risks.Any(risk => risk.Kind == FindingKind.CorrelationRisk && risk.Tag == label.Category && risk.Related.Contains(label.Node))) return label;
+        var level = label.Labels.Max(one => LevelOf(state.Policy, one with { Form = LabelForm.Raw }));
+        return label with { Form = LabelForm.Raw, Level = state.Policy.Levels[Math.Max(level, state.Policy.LevelOf(label.Level))] };
+    }
+
     private static EffectiveLabel Join(LabelState state, LineageNode node, string category, NodeLabel[] labels)
     {
         var policy = state.Policy;

@@ -1,6 +1,7 @@
 using LineageService.Graph.Labels.Controls;
 using LineageService.Graph.Propagation;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
 using LineageService.Model;
 
 namespace LineageService.Graph.Labels;
@@ -92,13 +93,16 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
     /// <summary>True where a job's columns are not known, so that whatever it reads may be in whatever it writes.</summary>
     public bool IsCoarse(int job)
     {
-        foreach (var unknown in graph.JobAt(job).Unknowns)
+        var known = graph.JobAt(job);
+        if (known.State == AnalysisState.Failed) return true;
+        foreach (var unknown in known.Unknowns)
         {
             if (unknown.Code is UnknownCodes.TableLevelOnly or UnknownCodes.UnparsedStatement or UnknownCodes.DynamicSql or UnknownCodes.ExtractionError
-                or UnknownCodes.BudgetReached or UnknownCodes.OpaqueFunction) return true;
+                or UnknownCodes.BudgetReached or UnknownCodes.OpaqueFunction or UnknownCodes.OpaqueTask or UnknownCodes.IncludedScript) return true;
         }
 
-        return false;
+        // Nobody analysed it, and it says of some output only that it writes it.
+        return known.State == AnalysisState.NotAnalysed && UnknownIndex.OutputsWithoutClaims(graph, known).Any();
     }
 
     /// <summary>True where an edge of the lineage graph stands here as a transition.</summary>

@@ -1,4 +1,5 @@
 using LineageService.Graph.Labels;
+using LineageService.Graph.Labels.Findings;
 using LineageService.Model;
 using LineageService.Testing;
 
@@ -25,6 +26,12 @@ public sealed class LaunderingTests
         var most = labels.Where(label => label.Origin.Category == one.Category).OrderBy(label => label.IsIndirect).ThenByDescending(label => label.Form).FirstOrDefault();
         Assert.Equal(one.Expected, most is null ? "" : $"{most.Form.WireName()}{(most.IsIndirect ? " indirect" : "")}");
 
+        foreach (var finding in one.Findings)
+        {
+            Assert.Contains(
+                RiskFindings.Of(world.State, TestContext.Current.CancellationToken), found => $"{found.Kind} {found.Subject.Dataset.Name}" == finding);
+        }
+
         var witness = new LabelExplainer(world.State).WitnessesOf(LineageNode.Field(LabelWorld.Field(one.Target).Dataset, LabelWorld.Field(one.Target).Path))
             .Single(way => way.Origin == most!.Origin && way.Form == most.Form && way.IsIndirect == most.IsIndirect);
         Assert.Equal("src.people", witness.Hops[0].Node.Dataset.Name);
@@ -41,6 +48,7 @@ public sealed class LaunderingTests
             else if (current is null) continue;
             else if (Value(line, "dialect") is { } dialect) current.Dialect = dialect;
             else if (Value(line, "category") is { } category) current.Category = category;
+            else if (Value(line, "finding") is { } finding) current.Findings.Add(finding);
             else if (Value(line, "also") is { } also) current.Also.Add((also.Split(' ')[0], also.Split(' ')[1]));
             else if (Value(line, "expect") is { } expected) (current.Target, current.Expected) = (expected[..expected.IndexOf(' ')], expected[(expected.IndexOf(' ') + 1)..]);
             else current.Sql += line + "\n";
@@ -61,6 +69,8 @@ public sealed class LaunderingTests
         public string Category { get; set; } = "";
 
         public List<(string Field, string Category)> Also { get; } = [];
+
+        public List<string> Findings { get; } = [];
 
         public string Target { get; set; } = "";
 

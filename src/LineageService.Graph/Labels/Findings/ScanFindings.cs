@@ -22,7 +22,7 @@ public static class ScanFindings
             var node = LineageNode.Field(match.Field.Dataset, match.Field.Path);
             var number = state.Graph.FindNode(node);
             // Where values come in from outside the scan is the first to say so, and no lineage is missing.
-            if (number < 0 || !Sources.IsWritten(state.Graph, state.Graph.DatasetAt(state.Graph.DatasetOf(number)))) continue;
+            if (number < 0 || !SourceDatasets.IsWritten(state.Graph, state.Graph.DatasetAt(state.Graph.DatasetOf(number)))) continue;
             if (state.LabelsOf(node).Any(label => Explains(label, match.Category))) continue;
             findings.Add(new LabelFinding(FindingKind.ScannerGap, node, match.Category, $"A scanner finds {match.Category} here, and neither assignment nor lineage explains it.")
             {

@@ -106,13 +106,21 @@ internal static class NameRules
     {
         var start = end - rule.Words.Length;
         var confidence = rule.Confidence;
+        for (var at = 0; at < start; at++)
+        {
+            // sync_count_mobile is a count by kind of device; the device of a graphics adapter and the ip of a stack frame are parts of a machine.
+            if (words[at] is "count" or "counts" or "histogram" or "histograms" or "counter") return null;
+            if (rule.Category is "PII.device_id" or "PII.ip" && words[at] is "gfx" or "gfx0" or "gpu" or "adapter" or "adapters" or "pci" or "usb" or "frames" or "threads" or "registers" or "server" or "host" or "dns" or "gateway" or "proxy" or "node")
+                return Of(Math.Min(confidence, 0.6));
+        }
+
         if (start > 0)
         {
             var before = words[start - 1];
             var isNameOrAddress = rule.Category is "PII.name" or "PII.address" or "PII.email" or "PII.geo" or "PII.phone" or "PII.postal_code";
             if (isNameOrAddress && Things.Contains(before)) return rule.Category is "PII.name" or "PII.geo" ? null : Of(0.6);
             // A key that refers to a table of addresses, a hash of one: said by a word before.
-            if (before is "hashed" or "hash" or "masked" or "encrypted" or "sha" or "md" or "anonymized" or "pseudonymized" or "truncated") confidence = Math.Min(confidence, 0.6);
+            if (before is "hashed" or "hash" or "hmac" or "digest" or "masked" or "encrypted" or "sha" or "md" or "anonymized" or "pseudonymized" or "truncated") confidence = Math.Min(confidence, 0.6);
             if (before is "no" or "without" or "missing" or "invalid" or "to" or "by" or "from" && rule.Words.Length == 1) confidence = Math.Min(confidence, 0.8);
         }
 

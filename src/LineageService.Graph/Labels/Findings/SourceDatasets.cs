@@ -5,7 +5,7 @@ using LineageService.Model;
 namespace LineageService.Graph.Labels.Findings;
 
 /// <summary>Datasets that nothing known writes: where values come in.</summary>
-public static class Sources
+public static class SourceDatasets
 {
     /// <summary>Read by something, without any assignment on it, and no scan looked at it: nobody said what it holds (propagation.md T20).</summary>
     /// <param name="scanned">Datasets that a scanner looked at, or of which a person said that they hold nothing.</param>

@@ -1,0 +1,210 @@
+using LineageService.Graph.Labels;
+using LineageService.Graph.Labels.Findings;
+using LineageService.Graph.Labels.Scanning;
+using LineageService.Graph.Store;
+using LineageService.Model;
+
+namespace LineageService.Ingestion.Tests.Labels;
+
+/// <summary>The second stratum, opaque jobs, tags of tables and suggestions over the real engine.</summary>
+public sealed class FindingScenarioTests
+{
+    private const string Email = "PII.email", Card = "FIN.card_pan";
+
+    [Theory]
+    [InlineData("MD5(s) AS h, RIGHT(s, 4) AS last4", Card, true)]
+    [InlineData("SHA2(s, 256) AS h, LEFT(s, 3) AS start", Email, true)]
+    [InlineData("SHA2(s, 256) AS h, AES_ENCRYPT(s, 'k') AS e", Email, true)]
+    [InlineData("SHA2(s, 256) AS h, MD5(s) AS i", Email, false)]
+    [InlineData("RIGHT(s, 4) AS last4, LENGTH(s) AS n", Card, false)]
+    [InlineData("s AS open, RIGHT(s, 4) AS last4", Card, false)]
+    public async Task A19_two_reduced_forms_side_by_side_are_a_risk(string items, string category, bool isRisk)
+    {
+        await using var world = await LabelWorld.CreateAsync(("t", $"CREATE TABLE t AS SELECT {items} FROM src.people"));
+        world.Assign("src.people.s", category);
+
+        var risk = RiskFindings.Of(world.State, TestContext.Current.CancellationToken).SingleOrDefault(finding => finding.Kind == FindingKind.CorrelationRisk);
+
+        Assert.Equal(isRisk ? "t" : null, risk?.Subject.Dataset.Name);
+        if (risk is null) return;
+        Assert.Equal(2, risk.Related.Length);
+        // Both are read as the value itself until somebody waives it; what flows on does not change.
+        foreach (var node in risk.Related)
+        {
+            var label = Assert.Single(EffectiveLabels.Of(world.State, node));
+            Assert.Equal(LabelForm.Raw, EffectiveLabels.Under(world.State, label, [risk]).Form);
+            Assert.Equal(label, EffectiveLabels.Under(world.State, label, []));
+        }
+    }
+
+    [Theory]
+    [InlineData("LEFT(s, 6) AS a, RIGHT(s, 6) AS b", true)]
+    [InlineData("LEFT(s, 3) AS a, RIGHT(s, 4) AS b", false)]
+    [InlineData("LEFT(s, 6) AS a, LEFT(s, 6) AS b", false)]
+    public async Task Parts_that_may_be_all_are_a_risk(string items, bool isRisk)
+    {
+        await using var world = await LabelWorld.CreateAsync(("t", $"CREATE TABLE t AS SELECT {items} FROM src.people"));
+        world.Assign("src.people.s", "PII.phone");
+
+        Assert.Equal(isRisk, RiskFindings.Of(world.State, TestContext.Current.CancellationToken).Any(finding => finding.Kind == FindingKind.ReassemblyRisk));
+    }
+
+    [Fact]
+    public async Task Three_quasi_identifiers_side_by_side_are_a_combination()
+    {
+        await using var world = await LabelWorld.CreateAsync(
+            ("t", "CREATE TABLE t AS SELECT b, z, n FROM src.people"), ("u", "CREATE TABLE u AS SELECT b, z FROM t"));
+        world.Assign("src.people.b", "PII.birth_date");
+        world.Assign("src.people.z", "PII.postal_code");
+        world.Assign("src.people.n", "PII.name");
+
+        Assert.Equal(
+            ["src.people", "t"],
+            RiskFindings.Of(world.State, TestContext.Current.CancellationToken)
+                .Where(finding => finding.Kind == FindingKind.QuasiCombination).Select(finding => finding.Subject.Dataset.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Findings_of_some_datasets_are_those_of_all()
+    {
+        await using var world = await LabelWorld.CreateAsync(("t", "CREATE TABLE t AS SELECT MD5(s) AS h, RIGHT(s, 4) AS r FROM src.people"));
+        world.Assign("src.people.s", Card);
+        var ordinal = world.Graph.FindDataset(new DatasetId("wh", "t"))!.Ordinal;
+
+        Assert.Equal(
+            RiskFindings.Of(world.State, TestContext.Current.CancellationToken).Where(finding => finding.Subject.Dataset.Name == "t"),
+            RiskFindings.Of(world.State, [ordinal], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_scan_that_nothing_explains_is_a_gap_where_something_writes()
+    {
+        await using var world = await LabelWorld.CreateAsync(("t", "CREATE TABLE t AS SELECT email, other AS phone FROM src.people"));
+        world.Assign("src.people.email", Email);
+        var matches = new[] { "t.email", "t.phone", "src.people.other" }.Select(field => new ScanMatch(LabelWorld.Field(field), field == "t.email" ? Email : "PII.phone", 0.95, "name"));
+
+        var gap = Assert.Single(ScanFindings.Gaps(world.State, matches));
+
+        Assert.Equal((FindingKind.ScannerGap, "phone", "PII.phone"), (gap.Kind, gap.Subject.Path, gap.Tag));
+    }
+
+    [Fact]
+    public async Task A_raw_label_that_no_profile_confirms_is_doubted()
+    {
+        await using var world = await LabelWorld.CreateAsync(("t", "CREATE TABLE t AS SELECT corp_hide(s) AS x, s AS y FROM src.people"));
+        world.Assign("src.people.s", Email);
+
+        var doubt = Assert.Single(ScanFindings.Overmasked(
+            world.State,
+            [new FieldProfile(LabelWorld.Field("t.x"), 5, []), new FieldProfile(LabelWorld.Field("t.y"), 5, [Email]), new FieldProfile(LabelWorld.Field("src.people.s"), 5, [])]));
+
+        Assert.Equal((FindingKind.Overmask, "x"), (doubt.Kind, doubt.Subject.Path));
+    }
+
+    [Fact]
+    public async Task T20_a_source_of_which_nobody_said_what_it_holds_is_reported()
+    {
+        await using var world = await LabelWorld.CreateAsync(("t", "CREATE TABLE t AS SELECT a.x, b.y, c.z FROM up.a, up.b, up.c"));
+        world.Assign("up.a.x", Email);
+
+        var findings = SourceDatasets.Unclassified(world.State, new HashSet<DatasetId> { new("wh", "up.b") }, TestContext.Current.CancellationToken);
+
+        Assert.Equal("up.c", Assert.Single(findings).Subject.Dataset.Name);
+    }
+
+    [Fact]
+    public async Task T16_a_join_with_a_labelled_column_suggests_the_label_and_carries_nothing_on()
+    {
+        await using var world = await LabelWorld.CreateAsync(("t", "CREATE TABLE t AS SELECT q.mail FROM src.people p JOIN src.q q ON p.s = q.mail"));
+        world.Assign("src.people.s", Email);
+
+        var suggestion = Assert.Single(JoinSuggestions.Of(world.State, [(LabelWorld.Field("src.people.s"), LabelWorld.Field("src.q.mail"))]));
+        world.Apply(new LabelUpdate { Assigned = [suggestion] });
+
+        Assert.Equal((AssignmentMethod.Suggested, 0.7, "mail"), (suggestion.Method, suggestion.Confidence, suggestion.Path));
+        Assert.Equal(("", ""), (world.FormsOf("src.q.mail"), world.FormsOf("t.mail")));
+    }
+
+    [Theory]
+    [InlineData("PII.national_id", "RAW")]
+    [InlineData("TEAM", "RAW indirect")]
+    public async Task A22_an_opaque_job_taints_what_it_writes_from_a_level_on_and_notes_it_below(string category, string forms)
+    {
+        var policy = LabelPolicy.Default with
+        {
+            Categories = [.. LabelPolicy.Default.Categories, new("TEAM", CategoryKind.Attribute, CategoryEntropy.High, ImplicitFlow.Annotate, "internal")],
+        };
+        await using var world = await LabelWorld.CreateAsync(policy, ("r", "CREATE TABLE z AS SELECT s FROM src.people"), ("w", "CREATE TABLE y AS SELECT c FROM out.t"));
+        await world.CommitAsync(Opaque(UnknownCodes.TableLevelOnly));
+        world.Assign("src.people.s", category);
+
+        Assert.Equal(forms, world.FormsOf("out.t.c"));
+        var witness = Assert.Single(new LabelExplainer(world.State).WitnessesOf(LineageNode.Field(new DatasetId("wh", "out.t"), "c")));
+        Assert.Equal(0.4, witness.Confidence);
+        Assert.Contains(witness.Hops, hop => hop is { IsCoarse: true, Job.Name: "opaque" });
+    }
+
+    [Theory]
+    [InlineData(UnknownCodes.OpaqueTask)]
+    [InlineData(UnknownCodes.TableLevelOnly)]
+    [InlineData(null)]
+    public async Task A_chain_of_jobs_of_which_only_tables_are_known_does_not_end_a_label(string? code)
+    {
+        await using var world = await LabelWorld.CreateAsync(("r", "CREATE TABLE z AS SELECT s FROM src.people"), ("w", "CREATE TABLE y AS SELECT c FROM out.last"));
+        await world.CommitAsync(new LineageBatch
+        {
+            Jobs = [.. Opaque(code, "one", "src.people", "mid").Jobs, .. Opaque(code, "two", "mid", "out.last").Jobs],
+            Datasets = [new DatasetRecord(new DatasetId("wh", "mid"))],
+            RecordedAt = DateTimeOffset.UnixEpoch,
+        });
+        world.Assign("src.people.s", Email);
+
+        Assert.Equal(("RAW", "RAW"), (world.FormsOf("out.last.c"), world.FormsOf("y.c")));
+    }
+
+    [Fact]
+    public async Task A23_a_tag_of_a_table_goes_from_table_to_table_and_not_to_columns()
+    {
+        await using var world = await LabelWorld.CreateAsync(("a", "CREATE TABLE a AS SELECT s FROM src.people"), ("b", "CREATE TABLE b AS SELECT s FROM a"));
+        world.Apply(new LabelUpdate { Assigned = [new LabelAssignment("tag", new DatasetId("wh", "src.people"), null, "PII")] });
+
+        Assert.Equal(("RAW", "RAW", ""), (world.FormsOfRows("a"), world.FormsOfRows("b"), world.FormsOf("b.s")));
+
+        world.Apply(new LabelUpdate { Policy = LabelPolicy.Default with { TagRules = [new TagRule("PII") { ThroughHierarchy = true, ThroughLineage = false }] } });
+        Assert.Equal(("RAW", "", ""), (world.FormsOf("src.people.s"), world.FormsOf("a.s"), world.FormsOfRows("a")));
+    }
+
+    [Fact]
+    public async Task A23_a_tag_of_a_table_passes_an_opaque_job()
+    {
+        await using var world = await LabelWorld.CreateAsync(("r", "CREATE TABLE z AS SELECT s FROM src.people"), ("w", "CREATE TABLE y AS SELECT c FROM out.t"));
+        await world.CommitAsync(Opaque(UnknownCodes.TableLevelOnly));
+        world.Apply(new LabelUpdate { Assigned = [new LabelAssignment("tag", new DatasetId("wh", "src.people"), null, "PII")] });
+
+        Assert.Equal(("RAW", "RAW", ""), (world.FormsOfRows("out.t"), world.FormsOfRows("y"), world.FormsOf("out.t.c")));
+    }
+
+    [Fact]
+    public async Task A_limit_that_cuts_is_a_finding()
+    {
+        await using var world = await LabelWorld.CreateAsync(("a", "CREATE TABLE a AS SELECT s FROM src.people"), ("b", "CREATE TABLE b AS SELECT s FROM a"));
+        world.Apply(new LabelUpdate { Assigned = [new LabelAssignment("one", new DatasetId("wh", "src.people"), "s", Email) { MaxDepth = 1 }] });
+
+        var finding = Assert.Single(LimitFindings.Of(world.State, TestContext.Current.CancellationToken));
+        Assert.Equal((FindingKind.Truncated, "a"), (finding.Kind, finding.Subject.Dataset.Name));
+    }
+
+    private static LineageBatch Opaque(string? code, string name = "opaque", string input = "src.people", string output = "out.t") => new()
+    {
+        Jobs =
+        [
+            new JobRecord(new JobId("jobs", name))
+            {
+                Inputs = [new DatasetId("wh", input)],
+                Outputs = [new DatasetId("wh", output)],
+                Unknowns = code is null ? [] : [new UnknownLineage(code, null, null, null, "only tables are known")],
+            },
+        ],
+        RecordedAt = DateTimeOffset.UnixEpoch,
+    };
+}
