@@ -25,6 +25,7 @@ internal sealed class CommitAttempt(ILineageStore store, FoldStates states, Even
 
     public async Task<LineageBatch> FoldAsync(ImmutableArray<PreparedEvent> events, DateTimeOffset recordedAt)
     {
+        states.Begin();
         var session = new FoldSession(store, states, options);
         await LoadAsync(events).ConfigureAwait(false);
         foreach (var prepared in events)

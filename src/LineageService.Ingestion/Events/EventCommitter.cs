@@ -22,6 +22,7 @@ internal sealed class EventCommitter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly FoldStates _states;
     private readonly AppliedRanking _ranking;
+    private readonly WriteConflicts _conflicts;
     private readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _loop;
 
@@ -29,6 +30,7 @@ internal sealed class EventCommitter : IAsyncDisposable
     {
         (_host, _options, _time) = (host, options, time);
         _states = new FoldStates(host.Store, options.CachedStates);
+        _conflicts = new WriteConflicts(time);
         _ranking = new AppliedRanking(host.Store, options.Ranking);
         _loop = Task.Run(RunAsync);
     }
@@ -119,8 +121,16 @@ internal sealed class EventCommitter : IAsyncDisposable
 
     private async Task RefoldAsync(Work work, RefoldRequest request)
     {
+        for (var conflicts = 0; !await TryRefoldAsync(work, request, conflicts).ConfigureAwait(false); conflicts++)
+            await _conflicts.PauseAsync(conflicts).ConfigureAwait(false);
+    }
+
+    // False where another process came between.
+    private async Task<bool> TryRefoldAsync(Work work, RefoldRequest request, int conflicts)
+    {
         try
         {
+            _states.Begin();
             var now = _time.GetUtcNow();
             var session = new FoldSession(_host.Store, _states, _options);
             foreach (var job in request.Jobs) await session.ForceAsync(job, work.CancellationToken).ConfigureAwait(false);
@@ -137,11 +147,18 @@ internal sealed class EventCommitter : IAsyncDisposable
             work.Result = new RefoldResult(separation, epoch);
             work.Done.TrySetResult([]);
         }
+        catch (LineageStoreException conflict) when (conflict.IsConflict && conflicts < WriteConflicts.Max)
+        {
+            _states.Clear();
+            return false;
+        }
         catch (Exception failure)
         {
             _states.Clear();
             work.Done.TrySetException(failure);
         }
+
+        return true;
     }
 
     private static async Task<IdentityMerge?> SeparateAsync(FoldSession session, IdentityMerge? separation, CancellationToken cancellationToken)
@@ -156,7 +173,7 @@ internal sealed class EventCommitter : IAsyncDisposable
     private async Task<ImmutableArray<IngestResult>> CommitAsync(ImmutableArray<PreparedEvent> events)
     {
         var poison = new HashSet<PreparedEvent>(ReferenceEqualityComparer.Instance);
-        while (true)
+        for (var conflicts = 0; ;)
         {
             var attempt = new CommitAttempt(_host.Store, _states, _options, poison);
             try
@@ -166,6 +183,12 @@ internal sealed class EventCommitter : IAsyncDisposable
                 var epoch = await _host.CommitAsync(batch, CancellationToken.None).ConfigureAwait(false);
                 _states.Turn();
                 return attempt.Results(epoch);
+            }
+            catch (LineageStoreException failure) when (failure.IsConflict && conflicts < WriteConflicts.Max)
+            {
+                // Another process folded some of the same states: they are read anew, and the events are folded onto them.
+                _states.Clear();
+                await _conflicts.PauseAsync(conflicts++).ConfigureAwait(false);
             }
             catch (Exception failure) when (failure is not LineageStoreException && attempt.Current is { } culprit && poison.Add(culprit))
             {

@@ -61,6 +61,7 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
         return new LineageBatch
         {
             RecordedAt = recordedAt,
+            Guards = states.Guards,
             Datasets = datasets,
             Jobs = jobs.DrainToImmutable(),
             Runs = [.. _runs.Select(run => run.ToRecord())],

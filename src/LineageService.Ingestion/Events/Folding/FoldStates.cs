@@ -16,7 +16,14 @@ internal sealed class FoldStates(ILineageStore store, int limit)
     private readonly StateCache<DatasetId, DatasetFold> _datasets = new(limit * 2);
     private readonly StateCache<RunId, RunSummary> _runs = new(limit);
     private readonly StateWriter _writer = new();
+    private readonly UsedStates? _used = store is ISharedStore ? new UsedStates() : null;
     private Dictionary<DatasetId, HashSet<DatasetId>>? _apart;
+
+    /// <summary>A new batch begins: guards are of what it uses.</summary>
+    public void Begin() => _used?.Clear();
+
+    /// <summary>What the batch was made of, where other processes write the states too; taken before anything of it is stored.</summary>
+    public ImmutableArray<StateGuard> Guards => _used?.Guards ?? [];
 
     /// <summary>Reads at once the states that events need and that are not in memory. What they need beside is read when it is needed.</summary>
     public async Task LoadAsync(IEnumerable<OpenLineageEvent> events, CancellationToken cancellationToken)
@@ -39,26 +46,26 @@ internal sealed class FoldStates(ILineageStore store, int limit)
 
     public async ValueTask<JobFold> JobAsync(JobId id, CancellationToken cancellationToken)
     {
-        if (_jobs.Find(id) is { } known) return known;
+        if (_jobs.Find(id) is { } known) return Used(known);
         var state = await store.FindFoldStateAsync(id, cancellationToken).ConfigureAwait(false);
         var content = state is null ? null : await store.FindKeyedStateAsync(KeyOf(id), cancellationToken).ConfigureAwait(false);
-        return Add(id, state, content);
+        return Used(Add(id, state, content));
     }
 
     public async ValueTask<DatasetFold> DatasetAsync(DatasetId id, CancellationToken cancellationToken)
     {
-        if (_datasets.Find(id) is { } known) return known;
+        if (_datasets.Find(id) is { } known) return Used(known);
         await LoadApartAsync(cancellationToken).ConfigureAwait(false);
         var keys = await store.FindKeyedStateAsync(KeysOf(id), cancellationToken).ConfigureAwait(false);
         var content = keys is null ? null : await store.FindKeyedStateAsync(KeyOf(id), cancellationToken).ConfigureAwait(false);
-        return Add(id, keys, content);
+        return Used(Add(id, keys, content));
     }
 
     public async ValueTask<RunSummary> RunAsync(RunId id, CancellationToken cancellationToken)
     {
-        if (_runs.Find(id) is { } known) return known;
+        if (_runs.Find(id) is { } known) return Used(known);
         var state = await store.FindKeyedStateAsync(KeyOf(id), cancellationToken).ConfigureAwait(false);
-        return Add(id, state);
+        return Used(Add(id, state));
     }
 
     /// <summary>Keeps a path apart from the table that events say it is.</summary>
@@ -77,13 +84,16 @@ internal sealed class FoldStates(ILineageStore store, int limit)
         {
             _writer.Clear();
             JobFoldCodec.WriteContent(_writer, fold);
-            keyed.Add(new KeyedState(KeyOf(fold.Id), _writer.ToArray()));
+            keyed.Add(Written(KeyOf(fold.Id)));
+            _used?.Content(fold, keyed[^1].State.Span);
             (fold.IsContentDirty, fold.IsStored) = (false, true);
         }
 
         _writer.Clear();
         JobFoldCodec.Write(_writer, fold);
-        return new FoldState(fold.Id, _writer.ToArray());
+        var state = new FoldState(fold.Id, _writer.ToArray());
+        _used?.State(fold, state.State.Span);
+        return state;
     }
 
     /// <summary>The states to write of a dataset: its content and its keys, each only where it changed.</summary>
@@ -94,14 +104,16 @@ internal sealed class FoldStates(ILineageStore store, int limit)
         {
             _writer.Clear();
             DatasetFoldCodec.WriteContent(_writer, fold);
-            keyed.Add(new KeyedState(KeyOf(fold.Id), _writer.ToArray()));
+            keyed.Add(Written(KeyOf(fold.Id)));
+            _used?.Content(fold, keyed[^1].State.Span);
             (fold.IsContentDirty, fold.IsStored) = (false, true);
         }
 
         if (!isNew && !fold.AreKeysDirty) return;
         _writer.Clear();
         DatasetFoldCodec.WriteKeys(_writer, fold);
-        keyed.Add(new KeyedState(KeysOf(fold.Id), _writer.ToArray()));
+        keyed.Add(Written(KeysOf(fold.Id)));
+        _used?.State(fold, keyed[^1].State.Span);
         fold.AreKeysDirty = false;
     }
 
@@ -109,7 +121,9 @@ internal sealed class FoldStates(ILineageStore store, int limit)
     {
         _writer.Clear();
         summary.Write(_writer);
-        return new KeyedState(KeyOf(summary.Id), _writer.ToArray());
+        var state = Written(KeyOf(summary.Id));
+        _used?.State(summary, state.State.Span);
+        return state;
     }
 
     /// <summary>Forgets what is in memory: after a failed commit the store is right, not this.</summary>
@@ -147,6 +161,7 @@ internal sealed class FoldStates(ILineageStore store, int limit)
     {
         var fold = state is null || content is null ? new JobFold(id) : JobFoldCodec.Read(id, state.State.Span, content.State.Span);
         fold.IsStored = content is not null;
+        _used?.Read(fold, state?.State, content?.State);
         _jobs.Add(id, fold);
         return fold;
     }
@@ -156,6 +171,7 @@ internal sealed class FoldStates(ILineageStore store, int limit)
         var fold = keys is null || content is null ? new DatasetFold(id) : DatasetFoldCodec.Read(id, keys.State.Span, content.State.Span);
         fold.IsStored = content is not null;
         fold.Apart = _apart?.GetValueOrDefault(id);
+        _used?.Read(fold, keys?.State, content?.State);
         _datasets.Add(id, fold);
         return fold;
     }
@@ -163,7 +179,28 @@ internal sealed class FoldStates(ILineageStore store, int limit)
     private RunSummary Add(RunId id, KeyedState? state)
     {
         var summary = state is null ? new RunSummary(id) : RunSummary.Read(id, state.State.Span);
+        _used?.Read(summary, state?.State, null);
         _runs.Add(id, summary);
+        return summary;
+    }
+
+    private KeyedState Written(string key) => new(key, _writer.ToArray());
+
+    private JobFold Used(JobFold fold)
+    {
+        _used?.Use(fold, StateGuard.Of(fold.Id, default), KeyOf(fold.Id));
+        return fold;
+    }
+
+    private DatasetFold Used(DatasetFold fold)
+    {
+        _used?.Use(fold, StateGuard.Of(KeysOf(fold.Id), default), KeyOf(fold.Id));
+        return fold;
+    }
+
+    private RunSummary Used(RunSummary summary)
+    {
+        _used?.Use(summary, StateGuard.Of(KeyOf(summary.Id), default), null);
         return summary;
     }
 
