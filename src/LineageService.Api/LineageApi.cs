@@ -19,6 +19,7 @@ using LineageService.Graph.Identity.Suggestions;
 using LineageService.Graph.Snapshot;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Events.DeadLetters;
+using LineageService.Ingestion.Labels.History;
 using LineageService.Ingestion.Labels.Hosting;
 using LineageService.Ingestion.Tasks.Import;
 using Microsoft.AspNetCore.Builder;
@@ -108,6 +109,13 @@ public static class LineageApi
         services.AddSingleton<CorrectionRegister>();
         services.AddSingleton<CorrectionChanges>();
         services.AddHostedService<CorrectionExpiry>();
+        services.AddSingleton<LabelHost>();
+        services.AddSingleton<LabelHistory>();
+        services.AddSingleton<LabelGate>();
+        services.AddSingleton<LabelChanges>();
+        services.AddSingleton<DeclassificationChanges>();
+        services.AddSingleton<LabelSimulations>();
+        services.AddHostedService<LabelKeeping>();
         services.AddSingleton<DatasetLookup>();
         services.AddSingleton(provider => new ImpactSources(backend.Host, backend.Time, options.Functions));
         services.AddSingleton(provider => new ImpactQuestion(
@@ -187,6 +195,8 @@ public static class LineageApi
         IdentityEndpoints.Map(v2);
         CorrectionsEndpoints.Map(v2);
         ImpactEndpoint.Map(v2);
+        LabelsEndpoints.Map(v2);
+        LabelChangesEndpoints.Map(v2);
         CoverageEndpoint.Map(v2);
         DependenciesEndpoints.Map(v2);
         UsageEndpoint.Map(v2);

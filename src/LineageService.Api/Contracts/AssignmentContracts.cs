@@ -183,3 +183,23 @@ public sealed record ReadableLabelResponse(
     [property: Description("Category.")] string Tag,
     [property: Description("The form that tells most.")] string Form,
     [property: Description("Principals whose grants held then; null where no source of grants knows the namespace.")] IReadOnlyList<string>? Readers);
+
+/// <summary>The body of <c>POST /api/v2/labels/scan</c>.</summary>
+[Description("A scan of names and types.")]
+public sealed record ScanRequest([property: Description("Who runs it.")] string Author)
+{
+    [Description("Only datasets of this namespace; all when absent.")]
+    public string? Namespace { get; init; }
+
+    [Description("true: nothing is said, only counted.")]
+    public bool DryRun { get; init; }
+}
+
+/// <summary>The answer of <c>POST /api/v2/labels/scan</c>.</summary>
+[Description("What a scan found.")]
+public sealed record ScanResponse(
+    [property: Description("Commit that shows what was said.")] long Epoch,
+    [property: Description("Fields that were looked at.")] int Fields,
+    [property: Description("Assignments that the scanner is sure of.")] int Scanned,
+    [property: Description("Suppositions.")] int Suggested,
+    [property: Description("What an earlier scan said and this one does not.")] int Withdrawn);

@@ -132,7 +132,7 @@ public sealed record DeclassificationChangeResponse(
 /// <summary>The body of <c>POST /api/v2/labels/residuals/end</c>.</summary>
 [Description("Says that residual labels' data is gone.")]
 public sealed record ResidualEndRequest(
-    [property: Description("Node id or bare name of a dataset or field.")] string Node,
+    [property: Description("Node ids or bare names of datasets or fields; tables that feed one another must be named together, or each gives it back to the other.")] IReadOnlyList<string> Nodes,
     [property: Description("fullOverwrite, partitionsDropped or attested.")] string Cause,
     [property: Description("Who says so.")] string Author)
 {

@@ -23,6 +23,7 @@ public sealed record NodeLabelsResponse(
     [property: Description("Supposed: of no effect and not carried on.")] IReadOnlyList<SuggestionLabelResponse> Suggested,
     [property: Description("Categories above those that are here.")] IReadOnlyList<string> Implied,
     [property: Description("Tags for which somebody said a lower level than lineage brings; it lowers nothing.")] IReadOnlyList<string> Disputed,
+    [property: Description("Ids of declassifications that lower the level read here.")] IReadOnlyList<string> LoweredBy,
     [property: Description("Values in effect by tag; CONFLICT where several contradict one another.")] IReadOnlyDictionary<string, IReadOnlyList<string>> Values,
     [property: Description("A limit of depth ends a label here: what lies behind is not known.")] bool Truncated)
 {

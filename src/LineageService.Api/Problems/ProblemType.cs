@@ -28,6 +28,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType UnknownCorrection = new("unknown-correction", 404, "No such correction is known.");
     public static readonly ProblemType UnknownToken = new("unknown-token", 404, "No such token is known.");
     public static readonly ProblemType UnknownEvent = new("unknown-event", 404, "No such event is in the log.");
+    public static readonly ProblemType UnknownLabelRecord = new("unknown-label-record", 404, "No such assignment, declassification or finding is known.");
     public static readonly ProblemType UnknownRoute = new("unknown-route", 404, "No such resource.");
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "The resource does not support this method.");
     public static readonly ProblemType RequestTimeout = new("request-timeout", 408, "The request came too slowly.");
@@ -36,6 +37,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType AlreadyMerged = new("already-merged", 409, "The name is another one's alias already.");
     public static readonly ProblemType MergeNotInForce = new("merge-not-in-force", 409, "The merge cannot be undone.");
     public static readonly ProblemType CorrectionConflict = new("correction-conflict", 409, "The correction cannot be made or changed so.");
+    public static readonly ProblemType LabelConflict = new("label-conflict", 409, "What is asked of labels contradicts what is.");
     public static readonly ProblemType TokenConflict = new("token-conflict", 409, "The token cannot be made or changed so.");
     public static readonly ProblemType HistoryNotKept = new("history-not-kept", 410, "The history at this time was forgotten.");
     public static readonly ProblemType PayloadTooLarge = new("payload-too-large", 413, "The body is larger than the limit.");
@@ -51,8 +53,8 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static ImmutableArray<ProblemType> All { get; } =
     [
         InvalidRequest, MalformedJson, InvalidEncoding, InvalidEvent, UnknownHost, TokenNeeded, ScopeMissing, NamespaceBound, UntrustedProxy, ForeignOrigin,
-        UnknownNode, UnknownMerge, UnknownCorrection, UnknownToken, UnknownEvent,
-        UnknownRoute, MethodNotAllowed, RequestTimeout, AmbiguousNode, MergeCycle, AlreadyMerged, MergeNotInForce, CorrectionConflict, TokenConflict, HistoryNotKept,
+        UnknownNode, UnknownMerge, UnknownCorrection, UnknownLabelRecord, UnknownToken, UnknownEvent,
+        UnknownRoute, MethodNotAllowed, RequestTimeout, AmbiguousNode, MergeCycle, AlreadyMerged, MergeNotInForce, CorrectionConflict, LabelConflict, TokenConflict, HistoryNotKept,
         PayloadTooLarge, UnsupportedMediaType, UnsupportedEncoding, TooManyRequests, Internal, Overloaded, EpochNotReached, StoreUnavailable,
     ];
 

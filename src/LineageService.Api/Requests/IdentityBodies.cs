@@ -87,7 +87,14 @@ internal static class IdentityBodies
         return violations.Count == 0 ? value : throw Invalid(violations);
     }
 
-    private static ProblemException Invalid(List<Violation> violations) => new(
+    /// <summary>Throws where a body is no JSON.</summary>
+    internal static void Parse(ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonRecord.TryParse(body, null, 1, out var failure);
+        if (document is null) throw SourceProblems.Of(failure!);
+    }
+
+    internal static ProblemException Invalid(List<Violation> violations) => new(
         new Problem(ProblemType.InvalidRequest, string.Join(" ", violations.Select(violation => $"{violation.Name}: {violation.Message}")))
         {
             Violations = [.. violations],

@@ -34,4 +34,10 @@ public static partial class ServiceLog
 
     [LoggerMessage(4000, LogLevel.Warning, "Corrections whose time is over could not be ended: {Reason}", EventName = "CorrectionsFailed")]
     internal static partial void CorrectionsFailed(ILogger logger, string reason);
+
+    [LoggerMessage(4001, LogLevel.Error, "Labels could not follow the graph and are made anew; until then they are pending: {Failure} {Stack}", EventName = "LabelsFailed")]
+    internal static partial void LabelsFailed(ILogger logger, string failure, string? stack);
+
+    [LoggerMessage(4002, LogLevel.Error, "The graph could not follow its store and is read anew: {Failure} {Stack}", EventName = "GraphReloaded")]
+    internal static partial void GraphReloaded(ILogger logger, string failure, string? stack);
 }

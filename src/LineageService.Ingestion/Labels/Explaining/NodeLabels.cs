@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Labels;
-using LineageService.Graph.Labels.Declassifications;
-using LineageService.Ingestion.Labels.Findings;
 using LineageService.Ingestion.Labels.Hosting;
 using LineageService.Model;
 
@@ -29,6 +27,9 @@ public sealed record NodeLabels(LineageNode Node, int Level)
     /// <summary>Tags for which somebody said a lower level than lineage brings; what they said is kept and lowers nothing .</summary>
     public ImmutableArray<string> Disputed { get; init; } = [];
 
+    /// <summary>Ids of declassifications that lower the level read here.</summary>
+    public ImmutableArray<string> LoweredBy { get; init; } = [];
+
     /// <summary>The tags' values in effect, <c>CONFLICT</c> where several contradict one another .</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Values { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 
@@ -52,36 +53,20 @@ public sealed record NodeLabels(LineageNode Node, int Level)
         var inherited = labels.Where(label => label.IsAsserted && label.Origin.Path is null && node.Kind == NodeKind.Field).ToImmutableArray();
         var derived = labels.Where(label => !label.IsAsserted).ToImmutableArray();
         var number = state.Graph.FindNode(node);
-        return new NodeLabels(node, labels.IsEmpty ? -1 : labels.Max(label => LevelAt(state, node, label)))
+        var effective = EffectiveLabels.Of(state, node);
+        return new NodeLabels(node, effective.IsEmpty ? -1 : effective.Max(label => policy.LevelOf(label.Level)))
         {
             Asserted = asserted,
             Inherited = inherited,
             Derived = derived,
             Suggested = [.. snapshot.SuggestedAt(node)],
             Implied = Ancestors(labels),
-            Disputed = DisputedTags(policy, asserted, derived),
+            Disputed = [.. effective.Where(label => label.IsDisputed).Select(label => label.Category)],
+            LoweredBy = [.. effective.Select(label => label.LoweredBy).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
             Values = TagValueSets.Of(policy, labels),
             ContainedLevel = Contained(state, node),
             IsTruncated = number >= 0 && state.Facts.OriginsOf(number).ToArray().Any(origin => state.Facts.IsCut(number, origin)),
         };
-    }
-
-    /// <summary>The level that a label has at a node, as a declassification lets it be read.</summary>
-    public static int LevelAt(LabelState state, LineageNode node, NodeLabel label)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(label);
-        var level = LabelLevels.Of(state.Policy, label);
-        if (state.Declassifications.IsEmpty || node.Kind != NodeKind.Field) return level;
-        foreach (var one in state.Declassifications.Values)
-        {
-            if (one.ToLevel is not { } lowered || one.Node is not { } place || place.Dataset != node.Dataset || place.Path != node.Path) continue;
-            if (!DeclassificationRules.IsInForce(one, state.At) || (one.FromForm is { } form && form != label.Form)) continue;
-            if (!one.CoversAnyOrigin && !one.Origins.Contains(label.Origin.Id)) continue;
-            if (one.Tags.Any(tag => state.Policy.CategoryOf(label.Origin.Category).IsWithin(tag))) level = Math.Min(level, Math.Max(0, state.Policy.LevelOf(lowered)));
-        }
-
-        return level;
     }
 
     private static ImmutableArray<string> Ancestors(ImmutableArray<NodeLabel> labels)
@@ -97,19 +82,6 @@ public sealed record NodeLabels(LineageNode Node, int Level)
         return [.. ancestors];
     }
 
-    private static ImmutableArray<string> DisputedTags(LabelPolicy policy, ImmutableArray<NodeLabel> asserted, ImmutableArray<NodeLabel> derived)
-    {
-        var disputed = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var said in asserted)
-        {
-            if (said.Origin.Method != AssignmentMethod.Manual) continue;
-            var level = LabelLevels.Of(policy, said);
-            if (derived.Any(label => label.Origin.Category == said.Origin.Category && LabelLevels.Of(policy, label) > level)) disputed.Add(said.Origin.Category);
-        }
-
-        return [.. disputed];
-    }
-
     private static int Contained(LabelState state, LineageNode node)
     {
         if (state.Graph.FindDataset(node.Dataset) is not { } named) return -1;
@@ -121,7 +93,7 @@ public sealed record NodeLabels(LineageNode Node, int Level)
             var path = dataset.Fields[field];
             if (!path.StartsWith(prefix, StringComparison.Ordinal) || state.Facts.OriginsOf(dataset.NodeOf(field)).IsEmpty) continue;
             var below = LineageNode.Field(dataset.Id, path);
-            foreach (var label in state.LabelsOf(below)) level = Math.Max(level, LevelAt(state, below, label));
+            foreach (var label in EffectiveLabels.Of(state, below)) level = Math.Max(level, state.Policy.LevelOf(label.Level));
         }
 
         return level;

@@ -87,14 +87,19 @@ public sealed record ExposureReport(ImmutableArray<ExposureRow> Rows, ImmutableA
         }
 
         rows.Sort(static (left, right) => right.Risk.CompareTo(left.Risk) is not 0 and var order ? order : string.CompareOrdinal(left.Label.Key, right.Label.Key));
-        return new ExposureReport(
-            [.. rows],
-            [
-                .. rows.GroupBy(row => row.Label.Sink.Dataset)
-                    .Select(sink => (sink.Key, sink.First().Label.Zone, sink.Select(row => row.Label.Sink).Distinct().Count(), sink.Sum(row => row.Risk)))
-                    .OrderByDescending(sink => sink.Item3).ThenBy(sink => sink.Key.ToString(), StringComparer.Ordinal),
-            ]);
+        return Of(rows);
     }
+
+    /// <summary>A report of some of the rows only.</summary>
+    public ExposureReport Where(Func<ExposureRow, bool> isTold) => Of([.. Rows.Where(isTold)]);
+
+    private static ExposureReport Of(List<ExposureRow> rows) => new(
+        [.. rows],
+        [
+            .. rows.GroupBy(row => row.Label.Sink.Dataset)
+                .Select(sink => (sink.Key, sink.First().Label.Zone, sink.Select(row => row.Label.Sink).Distinct().Count(), sink.Sum(row => row.Risk)))
+                .OrderByDescending(sink => sink.Item3).ThenBy(sink => sink.Key.ToString(), StringComparer.Ordinal),
+        ]);
 
     /// <summary>The datasets that a report would have rows of, to ask for their readers.</summary>
     public static IReadOnlyCollection<DatasetId> SinksOf(LabelSnapshot snapshot)
@@ -126,7 +131,7 @@ public sealed record ExposureReport(ImmutableArray<ExposureRow> Rows, ImmutableA
         var leaking = ImmutableArray.CreateBuilder<LeakingJob>();
         foreach (var (job, rows) in counts.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key.ToString(), StringComparer.Ordinal).Take(MaxJobs))
         {
-            var without = new LabelProposal { Batches = [new LineageBatch { RetiredJobs = [job], RecordedAt = now }] };
+            var without = new LabelProposal { Batches = [new LineageBatch { RetiredJobs = [job], RecordedAt = now }], KeepsResiduals = false };
             if (LabelSimulator.Apply(snapshot, without, cancellationToken) is not { } tried) continue;
             var left = keys.Count(key => !tried.Delta.VanishingExposure.Any(row => row.Key == key));
             leaking.Add(new LeakingJob(job, rows, keys.Count - left));

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using LineageService.Graph.Labels;
+using LineageService.Graph.Labels.Findings;
 using LineageService.Ingestion.Labels.Explaining;
 using LineageService.Ingestion.Labels.Hosting;
 using LineageService.Ingestion.Labels.Register;
@@ -13,15 +15,16 @@ public sealed record DecidedFinding(LabelFinding Finding, FindingState State, st
 /// <summary>All findings of a snapshot.</summary>
 public static class FindingRegister
 {
+    private static readonly ConditionalWeakTable<LabelState, StrongBox<ImmutableArray<LabelFinding>>> OfStates = [];
+
     /// <summary>Broken constraints, disputes and contradicting values, in order of their keys, with what was decided.</summary>
-    /// <param name="others">Findings of rules that stand elsewhere.</param>
     /// <param name="now">Waivers that ended before it are over.</param>
-    public static ImmutableArray<DecidedFinding> Of(LabelSnapshot snapshot, IEnumerable<LabelFinding> others, DateTimeOffset now)
+    public static ImmutableArray<DecidedFinding> Of(LabelSnapshot snapshot, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         return
         [
-            .. snapshot.Violations.All.Concat(AtSubjects(snapshot)).Concat(others).OrderBy(finding => finding.Key, StringComparer.Ordinal)
+            .. snapshot.Violations.All.Concat(AtSubjects(snapshot)).Concat(Risks(snapshot.State)).OrderBy(finding => finding.Key, StringComparer.Ordinal)
                 .Select(finding => Decide(snapshot, finding, now)),
         ];
     }
@@ -35,6 +38,11 @@ public static class FindingRegister
         var isOver = decision.State == FindingState.Waived && decision.ExpiresAt <= now;
         return new DecidedFinding(finding, isOver ? FindingState.Open : decision.State, decision.Owner, decision.ExpiresAt);
     }
+
+    // Of a state they are always the same, and every page asks for all.
+    private static ImmutableArray<LabelFinding> Risks(LabelState state) => OfStates.GetValue(
+        state, static known => new StrongBox<ImmutableArray<LabelFinding>>([.. RiskFindings.Of(known, CancellationToken.None), .. LimitFindings.Of(known, CancellationToken.None)]))
+        .Value;
 
     // Only where somebody said something can there be a dispute or a contradiction of values.
     private static IEnumerable<LabelFinding> AtSubjects(LabelSnapshot snapshot)

@@ -32,6 +32,7 @@ public sealed class LabelHost : IAsyncDisposable
     private readonly TagAssignments _tags = new();
     private readonly List<DatasetRecord> _missed = [];
     private bool _isLoaded;
+    private int _disposed;
     private Task? _worker;
 
     /// <param name="host">Outlives it.</param>
@@ -145,6 +146,7 @@ public sealed class LabelHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _host.Committing -= OnCommitting;
         _host.Shown -= OnShown;
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -259,7 +261,7 @@ public sealed class LabelHost : IAsyncDisposable
         TaskCompletionSource signal;
         lock (_lock) (signal, _published) = (_published, NewSignal());
         signal.SetResult();
-        var decided = _maker.Decided(publication.After);
+        var decided = _maker.Decided(publication);
         if (decided.Count > 0) _ = RecordDecidedAsync(decided, cancellationToken);
     }
 

@@ -8,6 +8,7 @@ using LineageService.Ingestion.Labels.Policies;
 using LineageService.Ingestion.Labels.Register;
 using LineageService.Ingestion.Labels.Simulation;
 using LineageService.Ingestion.Labels.Transformations;
+using LineageService.Model;
 using LineageService.Ingestion.Analysis;
 
 namespace LineageService.Ingestion.Labels.Hosting;
@@ -110,19 +111,44 @@ internal sealed class LabelMaker(TimeProvider time)
             || snapshot.Register.Decisions.Values.Any(decision => decision.State == FindingState.Waived && Passed(decision.ExpiresAt));
     }
 
-    /// <summary>What the engine made of declassifications and the log does not say yet.</summary>
-    public IReadOnlyList<LabelLogEntry> Decided(LabelSnapshot snapshot)
+    /// <summary>
+    /// What follows from a publication and the log does not say yet: declassifications that were suspended or expired, and drafts for levels that somebody
+    /// said lower than lineage brings.
+    /// </summary>
+    public IReadOnlyList<LabelLogEntry> Decided(LabelPublication publication)
     {
         var entries = new List<LabelLogEntry>();
+        var (snapshot, now) = (publication.After, time.GetUtcNow());
         foreach (var declassification in snapshot.State.Declassifications.Values.OrderBy(one => one.Id, StringComparer.Ordinal))
         {
             if (!snapshot.Register.Declassifications.TryGetValue(declassification.Id, out var known)) continue;
-            var now = DeclassificationRules.At(declassification, snapshot.State.At);
-            if (now.State == known.State) continue;
-            entries.Add(Stamp(now.State == DeclassificationState.Expired ? "clock" : "engine") with { Reason = now.StateReason, Declassification = now });
+            var next = DeclassificationRules.At(declassification, snapshot.State.At);
+            if (next.State == known.State) continue;
+            entries.Add(Stamp(next.State == DeclassificationState.Expired ? "clock" : "engine") with { Reason = next.StateReason, Declassification = next });
+        }
+
+        foreach (var node in Touched(publication))
+        {
+            if (!snapshot.State.LabelsOf(node).Any(label => label is { IsAsserted: true, Origin.Method: AssignmentMethod.Manual })) continue;
+            foreach (var label in EffectiveLabels.Of(snapshot.State, node))
+            {
+                if (DeclassificationRules.DraftOf(snapshot.State, label, now) is { } draft && !snapshot.Register.Declassifications.ContainsKey(draft.Id))
+                    entries.Add(Stamp("engine") with { Reason = "a level was said that is lower than lineage brings", Declassification = draft });
+            }
         }
 
         return entries;
+    }
+
+    // Nodes whose labels changed, and those of which something else was said.
+    private static IEnumerable<LineageNode> Touched(LabelPublication publication)
+    {
+        var nodes = publication.Changes.Select(change => change.Node);
+        if (ReferenceEquals(publication.Before.Register, publication.After.Register)) return nodes.Distinct();
+        return nodes.Concat(publication.After.Register.Assignments.Values
+            .Where(assignment => assignment is { Path: not null, Method: AssignmentMethod.Manual }
+                && (!publication.Before.Register.Assignments.TryGetValue(assignment.Id, out var before) || before != assignment))
+            .Select(assignment => LineageNode.Field(assignment.Dataset, assignment.Path!))).Distinct();
     }
 
     // Rules that have expired since it was activated do not make it unreadable: they hold no longer, which the engine sees to.

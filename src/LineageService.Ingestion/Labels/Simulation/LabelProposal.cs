@@ -25,4 +25,10 @@ public sealed record LabelProposal
 
     /// <summary>In the state that they would have.</summary>
     public ImmutableArray<Declassification> Declassifications { get; init; } = [];
+
+    /// <summary>
+    /// True, as it is: what was copied stays labelled in tables although nothing brings it any more. False asks what there would be if the lineage had never
+    /// been there.
+    /// </summary>
+    public bool KeepsResiduals { get; init; } = true;
 }

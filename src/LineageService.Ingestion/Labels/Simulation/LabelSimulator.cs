@@ -45,6 +45,7 @@ public static class LabelSimulator
                 Assigned = proposal.Assigned,
                 Withdrawn = proposal.Withdrawn,
                 Policy = proposal.Policy,
+                KeepsResiduals = proposal.KeepsResiduals,
                 Declassifications = proposal.Declassifications,
                 Transformations = [.. pending.Records.Select(job => new Graph.Labels.Declassifications.JobTransformation(job.Key, TransformationFingerprint.Of(job.Value)))],
             },

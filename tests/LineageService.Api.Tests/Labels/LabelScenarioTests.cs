@@ -1,0 +1,378 @@
+using System.Text.Json.Nodes;
+using LineageService.Ingestion.Labels.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LineageService.Api.Tests.Labels;
+
+/// <summary>Scenarios of propagation.md §A.12 over REST: what a service that is fed over HTTP answers of labels.</summary>
+public sealed class LabelScenarioTests
+{
+    private const string Email = "PII.email", Phone = "PII.phone", Card = "FIN.card_pan", Health = "HEALTH.diagnosis";
+
+    [Fact]
+    public async Task A1_a_label_follows_copies_and_its_witness_names_each_hop()
+    {
+        await using var world = await RestLabels.StartAsync(("a", "CREATE TABLE a AS SELECT s FROM src.people"), ("b", "CREATE TABLE b AS SELECT s FROM a"));
+        await world.AssignAsync("src.people.s", Email);
+
+        Assert.Equal(("RAW", "RAW"), (await world.FormsAsync("a.s"), await world.FormsAsync("b.s")));
+        var explained = await world.ExplainAsync("b.s", Email);
+        var witness = Assert.Single(explained["origins"]!.AsArray())!;
+        Assert.Equal(["field:wh:src.people:s", "field:wh:a:s", "field:wh:b:s"], witness["witness"]!.AsArray().Select(hop => (string?)hop!["node"]));
+        Assert.Equal([null, "job:default:a", "job:default:b"], witness["witness"]!.AsArray().Select(hop => (string?)hop!["job"]));
+        Assert.All(witness["witness"]!.AsArray().Skip(1), hop => Assert.NotNull(hop!["spanStart"]));
+        Assert.Equal(2, explained["supportDag"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task A2_a_block_on_one_of_two_ways_keeps_the_label_of_the_other()
+    {
+        await using var world = await RestLabels.StartAsync(
+            ("a", "CREATE TABLE a AS SELECT s FROM src.people"), ("b", "CREATE TABLE b AS SELECT s FROM src.people"),
+            ("t", "CREATE TABLE t AS SELECT s FROM a UNION ALL SELECT s FROM b"));
+        await world.AssignAsync("src.people.s", Email);
+        var declassified = await DeclassifyAsync(world, "src.people.s", "a.s", "NONE");
+        Assert.Equal(("", "RAW", "RAW"), (await FormsOrNoneAsync(world, "a.s"), await world.FormsAsync("b.s"), await world.FormsAsync("t.s")));
+
+        await DeclassifyAsync(world, "src.people.s", "b.s", "NONE");
+        Assert.Equal("", await FormsOrNoneAsync(world, "t.s"));
+        var why = await world.ExplainAsync("t.s", Email);
+        Assert.Empty(why["origins"]!.AsArray());
+        Assert.Equal("declassified", (string?)why["declassifiedBy"]!.AsArray()[0]!["reason"]);
+        Assert.Equal("active", (string?)declassified["state"]);
+    }
+
+    [Fact]
+    public async Task A3_one_unmasked_route_defeats_any_masked_one()
+    {
+        await using var world = await RestLabels.StartAsync(
+            ("a", "CREATE TABLE a AS SELECT SHA2(s, 256) AS s FROM src.people"), ("b", "CREATE TABLE b AS SELECT s FROM src.people"),
+            ("t", "CREATE TABLE t AS SELECT s FROM a UNION ALL SELECT s FROM b"));
+        await world.AssignAsync("src.people.s", Email);
+
+        Assert.Equal(("PSEUDO", "RAW, PSEUDO"), (await world.FormsAsync("a.s"), await world.FormsAsync("t.s")));
+    }
+
+    [Fact]
+    public async Task A4_A10_and_A12_what_expressions_leave()
+    {
+        (string Expression, string Tag, string Forms)[] cases =
+        [
+            ("SUBSTRING(SHA2(s, 256), 1, 3)", Email, "PSEUDO"), ("SHA2(SUBSTRING(s, 1, 3), 256)", Email, "PARTIAL"),
+            ("CONCAT(LEFT(s, 5), SUBSTR(s, 6))", Phone, "RAW, PARTIAL"), ("FLOOR(s)", Phone, "RAW"), ("SPLIT(s, ',')", Email, "RAW"), ("'***'", Email, ""),
+            ("NULL", Email, ""), ("MD5(s)", Phone, "RAW"), ("MD5(s)", Email, "PSEUDO"), ("AES_DECRYPT(AES_ENCRYPT(s, k), k)", Email, "RAW"),
+            ("AES_ENCRYPT(s, k)", Email, "CIPHER"), ("AES_DECRYPT(SHA2(s, 256), k)", Email, "PSEUDO"),
+        ];
+        await using var world = await RestLabels.StartAsync(
+            [.. cases.Select((one, place) => ($"j{place}", $"CREATE TABLE t{place} AS SELECT {one.Expression} AS x, k FROM src.p{place}"))]);
+        for (var place = 0; place < cases.Length; place++)
+        {
+            // A source whose column no edge leaves is known by its other column only.
+            if (cases[place].Forms.Length > 0) await world.AssignAsync($"src.p{place}.s", cases[place].Tag);
+        }
+
+        for (var place = 0; place < cases.Length; place++) Assert.Equal((cases[place].Expression, cases[place].Forms), (cases[place].Expression, await FormsOrNoneAsync(world, $"t{place}.x")));
+    }
+
+    [Fact]
+    public async Task A5_a_count_tells_nothing_unless_its_groups_are_persons_and_a_maximum_is_a_value()
+    {
+        await using var world = await RestLabels.StartAsync(
+            ("a", "CREATE TABLE a AS SELECT COUNT(DISTINCT s) AS n, MAX(s) AS m FROM src.people"),
+            ("b", "CREATE TABLE b AS SELECT u, COUNT(DISTINCT s) AS n FROM src.people GROUP BY u"));
+        await world.AssignAsync("src.people.s", Email);
+        Assert.Equal(("AGG", "RAW", "AGG"), (await world.FormsAsync("a.n"), await world.FormsAsync("a.m"), await world.FormsAsync("b.n")));
+
+        await world.AssignAsync("src.people.u", "PII.user_id");
+        Assert.Equal(("AGG", "PARTIAL"), (await world.FormsAsync("a.n"), await world.FormsAsync("b.n")));
+    }
+
+    [Fact]
+    public async Task A6_a_filter_is_noted_at_the_rows_and_followed_for_special_categories_only()
+    {
+        await using var world = await RestLabels.StartAsync(
+            ("a", "CREATE TABLE a AS SELECT x FROM src.people WHERE s = 1"), ("b", "CREATE TABLE b AS SELECT x FROM a"));
+        await world.AssignAsync("src.people.s", Email);
+        Assert.Equal(("", "RAW indirect"), (await FormsOrNoneAsync(world, "a.x"), await world.FormsOfRowsAsync("a")));
+
+        await world.WithdrawAsync("src.people.s", Email);
+        await world.AssignAsync("src.people.s", Health);
+        Assert.Equal(("RAW indirect", "RAW indirect"), (await world.FormsAsync("a.x"), await world.FormsAsync("b.x")));
+        Assert.Equal("restricted", (string?)(await world.LabelsAsync("b.x"))["level"]);
+    }
+
+    [Fact]
+    public async Task A7_and_A11_a_condition_stays_indirect()
+    {
+        await using var world = await RestLabels.StartAsync(
+            ("a", "CREATE TABLE a AS SELECT CASE WHEN s = 'x' THEN 1 END AS flag FROM src.people"), ("b", "CREATE TABLE b AS SELECT flag AS f FROM a"),
+            ("c", "CREATE TABLE c AS SELECT f FROM b"));
+        await world.AssignAsync("src.people.s", Email);
+
+        Assert.Equal(
+            ("PARTIAL indirect", "PARTIAL indirect", "PARTIAL indirect"),
+            (await world.FormsAsync("a.flag"), await world.FormsAsync("b.f"), await world.FormsAsync("c.f")));
+    }
+
+    [Fact]
+    public async Task A8_what_is_encrypted_is_open_again_behind_its_key_and_a_digest_is_not()
+    {
+        await using var world = await RestLabels.StartAsync(
+            ("e", "CREATE TABLE e AS SELECT AES_ENCRYPT(s, k) AS s FROM src.people"), ("p", "CREATE TABLE p AS SELECT AES_DECRYPT(s, 'k') AS s FROM e"),
+            ("h", "CREATE TABLE h AS SELECT SHA2(s, 256) AS s FROM src.people"), ("q", "CREATE TABLE q AS SELECT AES_DECRYPT(s, 'k') AS s FROM h"));
+        await world.AssignAsync("src.people.s", Email);
+
+        Assert.Equal(("CIPHER", "RAW"), (await world.FormsAsync("e.s"), await world.FormsAsync("p.s")));
+        Assert.Equal(("PSEUDO", "PSEUDO"), (await world.FormsAsync("h.s"), await world.FormsAsync("q.s")));
+    }
+
+    [Fact]
+    public async Task A9_tables_that_feed_one_another_lose_a_label_together()
+    {
+        await using var world = await RestLabels.StartAsync(
+            ("b", "INSERT INTO b SELECT s FROM a"), ("c", "INSERT INTO a SELECT s FROM b"), ("a", "INSERT INTO a SELECT s FROM src.people"));
+        await world.AssignAsync("src.people.s", Email);
+        Assert.Equal(("RAW", "RAW"), (await world.FormsAsync("a.s"), await world.FormsAsync("b.s")));
+
+        await world.SendTasksAsync(("a", "INSERT INTO a SELECT r AS s FROM src.people"));
+
+        // Tables keep what was copied until somebody says that it is gone; neither holds the other up.
+        await world.PostAsync("residuals/end", new JsonObject { ["nodes"] = new JsonArray("dataset:wh:a", "dataset:wh:b"), ["cause"] = "attested", ["author"] = "ann" });
+        Assert.Equal(("", ""), (await FormsOrNoneAsync(world, "a.s"), await FormsOrNoneAsync(world, "b.s")));
+    }
+
+    [Fact]
+    public async Task A13_a_tag_that_is_withdrawn_leaves_the_label_of_another_origin_and_tells_one_removal()
+    {
+        await using var world = await RestLabels.StartAsync(
+            ("t1", "INSERT INTO t SELECT s FROM src.a"), ("t2", "INSERT INTO t SELECT s FROM src.b"));
+        await world.AssignAsync("src.a.s", Email);
+        await world.AssignAsync("src.b.s", Email);
+        var changes = new List<LabelChange>();
+        world.Service.Services.GetRequiredService<LabelHost>().Published += publication => changes.AddRange(publication.Changes);
+
+        await world.WithdrawAsync("src.a.s", Email);
+
+        Assert.Equal("src.b.s PII.email", (string?)Assert.Single((await world.LabelsAsync("t.s"))["derived"]!.AsArray())!["assignment"]);
+        var removed = Assert.Single(changes, change => change.Node.Dataset.Name == "t");
+        Assert.True(removed is { IsRemoved: true, Assignment: "src.a.s PII.email" });
+    }
+
+    [Fact]
+    public async Task A14_a_rewritten_job_leaves_a_residual_label_in_a_table_and_none_in_a_view()
+    {
+        await using var world = await RestLabels.StartAsync(
+            ("t", "INSERT INTO t SELECT s, k FROM src.people"), ("v", "CREATE VIEW v AS SELECT s AS x FROM src.people"));
+        await world.AssignAsync("src.people.s", Email);
+        await world.SendTasksAsync(("t", "INSERT INTO t SELECT k AS s, k FROM src.people"), ("v", "CREATE OR REPLACE VIEW v AS SELECT k AS x FROM src.people"));
+
+        Assert.True((bool?)Assert.Single((await world.LabelsAsync("t.s"))["derived"]!.AsArray())!["residual"]);
+        Assert.Equal("", await FormsOrNoneAsync(world, "v.x"));
+        var left = await world.PostAsync("residuals/end", new JsonObject { ["nodes"] = new JsonArray("dataset:wh:t"), ["cause"] = "fullOverwrite", ["author"] = "ann" });
+        Assert.Equal((0, ""), ((int?)left["left"] ?? -1, await FormsOrNoneAsync(world, "t.s")));
+    }
+
+    [Fact]
+    public async Task A15_a_declassification_is_suspended_by_the_commit_that_changes_what_was_approved()
+    {
+        await using var world = await RestLabels.StartAsync(("a", "CREATE TABLE a AS SELECT tok(s) AS s FROM src.people"));
+        await world.AssignAsync("src.people.s", Email);
+        await DeclassifyAsync(world, "src.people.s", "a.s", "PSEUDO");
+        Assert.Equal("PSEUDO", await world.FormsAsync("a.s"));
+
+        await world.SendTasksAsync(("a", "CREATE TABLE a AS SELECT UPPER(s) AS s FROM src.people"));
+
+        Assert.Equal("RAW", await world.FormsAsync("a.s"));
+        await world.CatchUpAsync();
+        Assert.Equal("suspended", (string?)Assert.Single((await world.GetAsync("/declassifications"))["declassifications"]!.AsArray())!["state"]);
+    }
+
+    [Fact]
+    public async Task A16_a_new_origin_is_not_covered_by_what_was_approved_before()
+    {
+        await using var world = await RestLabels.StartAsync(
+            ("a", "CREATE TABLE a AS SELECT tok(s) AS s FROM src.people"), ("p", "INSERT INTO src.people SELECT m AS s FROM ods.mails"));
+        await world.AssignAsync("src.people.s", Email);
+        await DeclassifyAsync(world, "src.people.s", "a.s", "PSEUDO");
+        await world.AssignAsync("ods.mails.m", Email);
+
+        Assert.Equal("src.people.s PII.email PSEUDO, ods.mails.m PII.email RAW", await world.FormsAsync("a.s"));
+    }
+
+    [Fact]
+    public async Task A17_four_eyes_an_end_and_the_past_as_it_was()
+    {
+        await using var world = await RestLabels.StartAsync(("a", "CREATE TABLE a AS SELECT tok(s) AS s FROM src.people"));
+        await world.AssignAsync("src.people.s", Email);
+        var id = await DraftAsync(world, "src.people.s", "a.s", "PSEUDO");
+        await StepAsync(world, id, "submit", "ann");
+        var refused = await world.Service.SendAsync(
+            HttpMethod.Post, $"/api/v2/labels/declassifications/{id}/approve", new JsonObject { ["author"] = "ann" }.ToJsonString());
+        Assert.Equal(("label-conflict", true), (refused.Problem, refused.Body.Contains("who asked may not approve", StringComparison.Ordinal)));
+        await StepAsync(world, id, "approve", "bob");
+        Assert.Equal("PSEUDO", await world.FormsAsync("a.s"));
+        var before = TimeProvider.System.GetUtcNow();
+        await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        await StepAsync(world, id, "revoke", "bob");
+
+        Assert.Equal("RAW", await world.FormsAsync("a.s"));
+        var past = await world.GetAsync($"?node=field:wh:a:s&asOf={Uri.EscapeDataString(before.ToString("O", System.Globalization.CultureInfo.InvariantCulture))}");
+        Assert.Equal("PSEUDO", (string?)past["nodes"]![0]!["derived"]![0]!["form"]);
+    }
+
+    [Fact]
+    public async Task A18_a_manual_level_below_the_derived_one_is_disputed_and_opens_a_draft()
+    {
+        await using var world = await RestLabels.StartAsync(("a", "CREATE TABLE a AS SELECT s FROM src.people"));
+        await world.AssignAsync("src.people.s", Card);
+        await world.AssignAsync("a.s", Card, request => request["level"] = "internal");
+
+        var labels = await world.LabelsAsync("a.s");
+        Assert.Equal(("restricted", Card), ((string?)labels["level"], (string?)labels["disputed"]![0]));
+        Assert.Single(labels["asserted"]!.AsArray());
+        Assert.Single(labels["derived"]!.AsArray());
+        Assert.Equal("DISPUTED", (string?)Assert.Single((await world.GetAsync("/findings"))["findings"]!.AsArray())!["kind"]);
+        var draft = await EventuallyAsync(async () => (await world.GetAsync("/declassifications"))["declassifications"]!.AsArray().SingleOrDefault());
+        Assert.Equal(("draft", "internal"), ((string?)draft["state"], (string?)draft["toLevel"]));
+    }
+
+    [Fact]
+    public async Task A20_a_deep_and_wide_lineage_is_labelled_whole()
+    {
+        const int Depth = 60, Width = 20;
+        await using var world = await RestLabels.StartAsync(
+        [
+            .. Enumerable.Range(0, Depth).Select(level => ($"j{level}", $"CREATE TABLE t{level + 1} AS SELECT {string.Join(", ", Enumerable.Range(0, Width).Select(column => $"{(level == 0 ? "s" : $"c{column}")} AS c{column}"))} FROM t{level}")),
+        ]);
+        await world.AssignAsync("t0.s", Email);
+
+        var last = await world.LabelsAsync($"t{Depth}.c{Width - 1}");
+        Assert.Equal((Depth, false), ((int?)last["derived"]![0]!["hops"] ?? 0, (bool?)last["truncated"] ?? true));
+        var total = 0;
+        for (var cursor = "0"; cursor is not null;)
+        {
+            var page = await world.GetAsync($"?tag={Email}&limit=500&cursor={cursor}");
+            total += page["nodes"]!.AsArray().Count;
+            cursor = (string?)page["nextCursor"];
+        }
+
+        Assert.Equal((Depth * Width) + 1, total);
+    }
+
+    [Fact]
+    public async Task A21_switching_the_propagation_of_a_tag_off_and_on_ends_where_it_began()
+    {
+        await using var world = await RestLabels.StartAsync(("a", "CREATE TABLE a AS SELECT s FROM src.people"));
+        await world.AssignAsync("src.people.s", Email);
+        var changes = new List<LabelChange>();
+        world.Service.Services.GetRequiredService<LabelHost>().Published += publication => changes.AddRange(publication.Changes);
+
+        await world.ActivateAsync("version: 2\ntag_rules:\n  - {tag: PII, propagate: {lineage: false}}\n");
+        Assert.Equal("", await FormsOrNoneAsync(world, "a.s"));
+        await world.ActivateAsync("version: 3\ntag_rules:\n  - {tag: PII, propagate: {lineage: true}}\n");
+
+        Assert.Equal("RAW", await world.FormsAsync("a.s"));
+        Assert.Equal([true, false], changes.Select(change => change.IsRemoved));
+    }
+
+    [Fact]
+    public async Task A23_a_tag_of_a_table_goes_to_tables_and_not_to_columns()
+    {
+        await using var world = await RestLabels.StartAsync(("a", "CREATE TABLE a AS SELECT s FROM src.people"));
+        await world.AssignAsync("dataset:wh:src.people", Email);
+
+        Assert.Equal("", await FormsOrNoneAsync(world, "a.s"));
+        Assert.NotEqual("", await world.FormsOfRowsAsync("a"));
+    }
+
+    [Fact]
+    public async Task A24_what_is_predicted_is_what_happens_and_predicting_changes_nothing()
+    {
+        await using var world = await RestLabels.StartAsync(("a", "CREATE TABLE a AS SELECT MD5(s) AS s FROM src.people"), ("b", "CREATE TABLE b AS SELECT s FROM a"));
+        await world.AssignAsync("src.people.s", Email);
+        var job = new JsonObject { ["name"] = "a", ["sql"] = "CREATE TABLE a AS SELECT s FROM src.people", ["dialect"] = "spark", ["namespace"] = "wh" };
+
+        var predicted = await world.PostAsync("simulate", new JsonObject { ["jobs"] = new JsonArray(job) });
+        var dropped = await world.PostAsync("simulate", new JsonObject { ["dropMasks"] = new JsonArray(new JsonObject { ["from"] = "src.people.s", ["to"] = "a.s" }) });
+        Assert.Equal(("PSEUDO", "PSEUDO"), (await world.FormsAsync("a.s"), await world.FormsAsync("b.s")));
+        Assert.Equal(predicted["labels"]!.ToJsonString(), dropped["labels"]!.ToJsonString());
+
+        await world.SendTasksAsync(("a", "CREATE TABLE a AS SELECT s FROM src.people"));
+        foreach (var change in predicted["labels"]!.AsArray())
+            Assert.Equal(string.Join(", ", change!["after"]!.AsArray().Select(form => (string?)form)), await world.FormsAsync((string)change["node"]!));
+        Assert.Equal(2, predicted["labels"]!.AsArray().Count);
+        Assert.Single(predicted["appearingExposure"]!.AsArray());
+        Assert.True((double?)predicted["riskChange"] > 0);
+    }
+
+    [Fact]
+    public async Task A25_a_label_whose_one_way_is_replaced_by_another_in_one_batch_is_never_away()
+    {
+        await using var world = await RestLabels.StartAsync(("a", "INSERT INTO t SELECT s FROM src.people"));
+        await world.AssignAsync("src.people.s", Email);
+        var labels = world.Service.Services.GetRequiredService<LabelHost>();
+        var changes = new List<LabelChange>();
+        labels.Published += publication =>
+        {
+            changes.AddRange(publication.Changes);
+            Assert.NotEmpty(publication.After.State.LabelsOf(Model.LineageNode.Field(new Model.DatasetId("wh", "t"), "s")));
+        };
+
+        var host = world.Service.Backend.Host;
+        var known = await host.Store.FindEdgeSetsAsync(new Model.JobId("default", "a"), TestContext.Current.CancellationToken);
+        await host.CommitAsync(
+            new Graph.Store.LineageBatch
+            {
+                RecordedAt = TimeProvider.System.GetUtcNow(),
+                EdgeSets = [.. known.Select(set => set with { Edges = [] }), .. known.Select(set => set with { Job = new Model.JobId("default", "a2") })],
+            },
+            TestContext.Current.CancellationToken);
+        await world.CatchUpAsync();
+
+        Assert.Equal("RAW", await world.FormsAsync("t.s"));
+        Assert.Empty(changes);
+    }
+
+    internal static async Task<string> FormsOrNoneAsync(RestLabels world, string node)
+    {
+        var answer = await world.GetAsync($"?node={Uri.EscapeDataString(RestLabels.IdOf(node))}");
+        return answer["nodes"]!.AsArray().Count == 0 ? "" : await world.FormsAsync(node);
+    }
+
+    private static async Task<string> DraftAsync(RestLabels world, string from, string to, string form)
+    {
+        var draft = await world.PostAsync("declassifications", new JsonObject
+        {
+            ["tags"] = new JsonArray(Email),
+            ["from"] = from,
+            ["to"] = to,
+            ["toForm"] = form,
+            ["author"] = "ann",
+            ["reason"] = "the vault keeps the key",
+            ["expiresAt"] = TimeProvider.System.GetUtcNow().AddDays(30),
+        });
+        return (string)draft["declassification"]!["id"]!;
+    }
+
+    private static Task<JsonNode> StepAsync(RestLabels world, string id, string step, string author) =>
+        world.PostAsync($"declassifications/{id}/{step}", new JsonObject { ["author"] = author });
+
+    private static async Task<JsonNode> DeclassifyAsync(RestLabels world, string from, string to, string form)
+    {
+        var id = await DraftAsync(world, from, to, form);
+        await StepAsync(world, id, "submit", "ann");
+        return (await StepAsync(world, id, "approve", "bob"))["declassification"]!;
+    }
+
+    private static async Task<JsonNode> EventuallyAsync(Func<Task<JsonNode?>> ask)
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            if (await ask() is { } found) return found;
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        throw new TimeoutException("It did not come.");
+    }
+}
