@@ -155,6 +155,13 @@ internal sealed class ConsumerRules(Spread spread)
             if (write.Binding is WriteBinding.Positional or WriteBinding.Listed)
             {
                 if (write.Columns >= 0 && TargetOf(reading, write) is { } target && Fits(target, write, dataset, reading, goes)) continue;
+                if (CountStays(dataset) && TargetOf(reading, write) is { } filled)
+                {
+                    // As many columns as before, so it runs; which one goes where is another question.
+                    Everything(job, reading, filled, visit, number, write.Span);
+                    continue;
+                }
+
                 spread.Break(job, number, $"arity: INSERT without names gets {(goes ? "one column less" : "one column more")} by its star", write.Span, spread.ConfidenceOf(job));
                 return true;
             }
@@ -177,6 +184,12 @@ internal sealed class ConsumerRules(Spread spread)
 
         return false;
     }
+
+    private bool CountStays(DatasetId dataset) =>
+        spread.World.Source.FindSchema(dataset) is { IsComplete: true } before && spread.World.SchemaAfter(dataset) is { IsComplete: true } after
+        && before.Columns.Count(IsShown) == after.Columns.Count(IsShown);
+
+    private static bool IsShown(SchemaColumn column) => !column.Name.Contains('.', StringComparison.Ordinal);
 
     // The table was changed in the same change set so that it fits again.
     private bool Fits(DatasetId target, WriteUse write, DatasetId dataset, TaskReading reading, bool goes)

@@ -21,9 +21,9 @@ internal sealed class ExecutionJudge(Pipeline pipeline, PipelineAnswers before, 
             {
                 if (!claims.StaleOrBreaking(table)) violations.Add(new Violation(ViolationKind.Staleness, table, null));
             }
-            else
+            else if (after.Tables.TryGetValue(table, out var now))
             {
-                Compare(table, before.Tables[table], after.Tables[table], violations);
+                Compare(table, before.Tables[table], now, violations);
             }
         }
 

@@ -8,6 +8,7 @@ namespace LineageService.ImpactJudges.Execution;
 internal sealed class ExecutionRun(IDatabase database, ulong seed, int wantedPairs, CancellationToken cancellationToken)
 {
     private const int PairsPerWorld = 25;
+    private const int Shown = 20;
 
     private readonly ExecutionTally _tally = new(database.Version);
 
@@ -39,9 +40,9 @@ internal sealed class ExecutionRun(IDatabase database, ulong seed, int wantedPai
         var claims = new ImpactClaims(report, PipelineReport.Jobs(pipeline));
         _tally.Pairs++;
         _tally.PairsByKind[pipeline.Changed.Kind.ToString()] = _tally.PairsByKind.GetValueOrDefault(pipeline.Changed.Kind.ToString()) + 1;
-        Count(pipeline, before, after, claims);
+        Count(pipeline, number, before, after, claims);
         var violations = new ExecutionJudge(pipeline, before, after, claims).Judge();
-        if (violations.Count > 0) _tally.Missed.Add(Tell(pipeline, number, violations));
+        if (violations.Count > 0) _tally.Missed.Add(Tell(pipeline, number, string.Join(", ", violations)));
     }
 
     private (PipelineAnswers Before, PipelineAnswers After)? Execute(Pipeline pipeline)
@@ -64,12 +65,14 @@ internal sealed class ExecutionRun(IDatabase database, ulong seed, int wantedPai
         }
     }
 
-    private void Count(Pipeline pipeline, PipelineAnswers before, PipelineAnswers after, ImpactClaims claims)
+    private void Count(Pipeline pipeline, ulong number, PipelineAnswers before, PipelineAnswers after, ImpactClaims claims)
     {
         var changed = 0;
         foreach (var table in pipeline.Filled)
         {
-            var differs = !after.Tables.TryGetValue(table, out var now) || !ExecutionJudge.IsSame(before.Tables[table], now);
+            var differs = after.Tables.TryGetValue(table, out var now)
+                ? !ExecutionJudge.IsSame(before.Tables[table], now)
+                : after.Failed.Contains(table) || after.NotRun.Contains(table);
             if (differs) changed++;
             if (!claims.IsSilent(table))
             {
@@ -79,21 +82,26 @@ internal sealed class ExecutionRun(IDatabase database, ulong seed, int wantedPai
 
             if (table == Pipeline.Target || !claims.Breaking(table)) continue;
             _tally.Breaking++;
-            if (after.Tables.ContainsKey(table)) _tally.BreakingThatRan++;
+            if (!after.Tables.ContainsKey(table)) continue;
+            _tally.BreakingThatRan++;
+            if (_tally.Over.Count < Shown) _tally.Over.Add(Tell(pipeline, number, $"{table} runs"));
         }
 
         _tally.ChangedTables += changed;
         if (claims.Report.Summary.IsInconclusive) _tally.Inconclusive++;
         if (changed > 0) return;
         _tally.UnchangedPairs++;
-        if (claims.Report.Summary.Verdict >= LineageService.Impact.Verdict.Behavioral) _tally.UnchangedPairsReported++;
+        if (claims.Report.Summary.Verdict < LineageService.Impact.Verdict.Behavioral) return;
+        _tally.UnchangedPairsReported++;
+        var kind = pipeline.Changed.Kind.ToString();
+        _tally.UnchangedPairsReportedByKind[kind] = _tally.UnchangedPairsReportedByKind.GetValueOrDefault(kind) + 1;
     }
 
-    private static string Tell(Pipeline pipeline, ulong number, List<Violation> violations)
+    private static string Tell(Pipeline pipeline, ulong number, string what)
     {
         var consumers = string.Join("\n", pipeline.Consumers.Select(consumer =>
             $"  {consumer.Table}{(consumer.Positional ? " (by position)" : "")}: {consumer.Sql}"));
-        return $"pair {number}, {pipeline.Changed.Kind}{(pipeline.Positional ? " by position" : "")}: {string.Join(", ", violations)}\n"
+        return $"pair {number}, {pipeline.Changed.Kind}{(pipeline.Positional ? " by position" : "")}: {what}\n"
             + $"  before: {pipeline.Changed.Before}\n  after:  {pipeline.Changed.After}\n{consumers}";
     }
 }

@@ -37,6 +37,12 @@ internal sealed class ExecutionTally(string engine)
 
     public SortedDictionary<string, int> PairsByKind { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>By kind, pairs in which no table differs and whose report says BREAKING or BEHAVIORAL.</summary>
+    public SortedDictionary<string, int> UnchangedPairsReportedByKind { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The first consumers said to break that ran, for a person to look at.</summary>
+    public List<string> Over { get; } = [];
+
     public List<string> Missed { get; } = [];
 
     public double Seconds { get; set; }

@@ -17,5 +17,8 @@ internal sealed record Pipeline(World World, ChangedQuery Changed, bool Position
 }
 
 /// <summary>A task behind the changed one.</summary>
-/// <param name="Positional">Its rows are inserted by position into a table that has the columns of <c>m</c>.</param>
-internal sealed record Consumer(string Table, string Sql, ImmutableArray<string> Reads, string? Key, bool Positional);
+/// <param name="Declared">The columns of the table that its rows are inserted into by position; empty where the query makes the table.</param>
+internal sealed record Consumer(string Table, string Sql, ImmutableArray<string> Reads, string? Key, ImmutableArray<GeneratedColumn> Declared)
+{
+    public bool Positional => !Declared.IsEmpty;
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using LineageService.ExecutionOracle.Generation;
 
 namespace LineageService.ImpactJudges.Execution;
@@ -31,13 +32,13 @@ internal sealed class PipelineMaker(World world, EngineTraits engine)
         {
             case 1:
                 columns = source.Columns;
-                return new Consumer(table, $"SELECT * FROM {read}", [read], source.Key, Positional: false);
+                return new Consumer(table, $"SELECT * FROM {read}", [read], source.Key, []);
             case 2:
                 columns = source.Columns;
-                return new Consumer(table, $"SELECT * FROM {read}", [read], source.Key, Positional: true);
+                return new Consumer(table, $"SELECT * FROM {read}", [read], source.Key, source.Columns);
             case 3:
                 columns = [new GeneratedColumn("total", ColumnType.Number)];
-                return new Consumer(table, $"SELECT COUNT(*) AS total FROM {read}", [read], null, Positional: false);
+                return new Consumer(table, $"SELECT COUNT(*) AS total FROM {read}", [read], null, []);
             default:
                 return Generated(table, seed, made, read, out columns);
         }
@@ -50,14 +51,18 @@ internal sealed class PipelineMaker(World world, EngineTraits engine)
         for (var attempt = 0UL; attempt < Attempts; attempt++)
         {
             var query = QueryWriter.Write(new Choices(Seed(seed, 2 + attempt)), around, engine);
-            if (!query.Tables.Contains(read) || !QueryChanger.HasUsableColumns(query.Columns)) continue;
+            if (!Reads(query.Sql, read) || !QueryChanger.HasUsableColumns(query.Columns)) continue;
             columns = query.Columns;
-            return new Consumer(table, query.Sql, query.Tables, query.Key, Positional: false);
+            return new Consumer(
+                table, query.Sql, [.. made.Select(one => one.Name).Where(name => Reads(query.Sql, name))], query.Key, []);
         }
 
         columns = [];
         return null;
     }
+
+    // A query's writer may have drawn tables that its text does not keep; no alias has the names of the made ones.
+    private static bool Reads(string sql, string table) => Regex.IsMatch(sql, $@"\b{table}\b", RegexOptions.CultureInvariant);
 
     private static ulong Seed(ulong seed, ulong part) => (seed * 0x9E3779B97F4A7C15) ^ (part * 0xD1B54A32D192ED03);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LineageService.Api.Impact;
 using LineageService.ExecutionOracle.Generation;
 using LineageService.Graph.Snapshot;
@@ -32,7 +33,10 @@ internal static class PipelineReport
             var source = await StoreImpactSource.OpenAsync(host, TimeProvider.System, null, null, cancellationToken).ConfigureAwait(false);
             var after = source.Read(Task(Pipeline.Target, pipeline.Changed.After, pipeline.Positional, engine));
             var changes = ChangeSet.Of(new TaskChanged(source.Read(before), after));
-            return ImpactAnalysis.Analyze(source, changes, ImpactOptions.Default, cancellationToken);
+            
+            // SQLite takes any value for any type.
+            var options = ImpactOptions.Default with { PermissiveCasts = !engine.IsPostgres };
+            return ImpactAnalysis.Analyze(source, changes, options, cancellationToken);
         }
     }
 
@@ -45,17 +49,16 @@ internal static class PipelineReport
     private static List<CatalogTable> Tables(Pipeline pipeline, EngineTraits engine, CancellationToken cancellationToken)
     {
         var ddl = pipeline.World.Ddl;
-        if (pipeline.Positional) ddl += Declared(Pipeline.Target, pipeline);
+        if (pipeline.Positional) ddl += Declared(Pipeline.Target, pipeline.Changed.Columns);
         foreach (var consumer in pipeline.Consumers)
-            if (consumer.Positional) ddl += Declared(consumer.Table, pipeline);
+            if (consumer.Positional) ddl += Declared(consumer.Table, consumer.Declared);
         var dialect = SqlAnalysis.FindDialect(engine.Dialect, out _);
         var result = SqlAnalysis.Analyze(ddl, dialect, null, new CatalogTables(), Sql.Lineage.AnalysisOptions.Default, cancellationToken);
         return [.. result.Definitions.Select(schema => new CatalogTable(schema, SchemaOrigin.Catalog) { Namespace = Namespace })];
     }
 
-    // What is inserted by position goes into the columns that the changed table had.
-    private static string Declared(string table, Pipeline pipeline) =>
-        $"CREATE TABLE {table} ({string.Join(", ", pipeline.Changed.Columns.Select(column => $"{column.Name} {Type(column.Type)}"))});\n";
+    private static string Declared(string table, ImmutableArray<GeneratedColumn> columns) =>
+        $"CREATE TABLE {table} ({string.Join(", ", columns.Select(column => $"{column.Name} {Type(column.Type)}"))});\n";
 
     private static string Type(ColumnType type) => type switch
     {

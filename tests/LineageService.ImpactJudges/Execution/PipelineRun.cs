@@ -34,9 +34,10 @@ internal sealed class PipelineRun(IDatabase database, Pipeline pipeline)
         foreach (var (table, sql) in Tasks(pipeline.Changed.After))
         {
             var reads = pipeline.Consumers.FirstOrDefault(consumer => consumer.Table == table)?.Reads ?? [];
-            if (reads.Any(read => failed.Contains(read) || notRun.Contains(read)))
+            var stale = reads.Where(read => failed.Contains(read) || notRun.Contains(read)).ToList();
+            if (stale.Count > 0)
             {
-                notRun.Add(table);
+                if (DependsOn(stale, table, sql)) notRun.Add(table);
                 continue;
             }
 
@@ -52,6 +53,28 @@ internal sealed class PipelineRun(IDatabase database, Pipeline pipeline)
         }
 
         return new PipelineAnswers(tables, failed, notRun);
+    }
+
+    /// <summary>True where the rows of a table show in what a query gives: it would be another answer over none.</summary>
+    private bool DependsOn(List<string> read, string table, string sql)
+    {
+        try
+        {
+            var before = Answer(sql);
+            foreach (var one in read) database.Execute($"DELETE FROM {one}");
+            return !ExecutionJudge.IsSame(before, Answer(sql));
+        }
+        catch (QueryFailedException)
+        {
+            // It would fail itself: what it reads is not what it was.
+            return table.Length == 0;
+        }
+    }
+
+    private QueryAnswer Answer(string sql)
+    {
+        using var prepared = database.Prepare(sql);
+        return prepared.Execute();
     }
 
     private IEnumerable<(string Table, string Sql)> Tasks(string changed) =>

@@ -91,12 +91,21 @@ internal sealed class RebindingJudge(Warehouse warehouse)
     /// <summary>What a binding could not resolve, and the columns that it gives.</summary>
     private sealed class Bound
     {
+        // docs/problems.md
+        private const string OutdatedSchema = "SQL2003";
+
         private readonly HashSet<(string Name, TextSpan Span)> _unresolved;
         private readonly ImmutableArray<(TableName? Table, string Column)> _outputs;
 
         public Bound(LineageResult result)
         {
-            _unresolved = [.. result.Uses!.Unresolved.Select(name => (name.Name, name.Span))];
+            // The binder takes a column that its table's schema lacks for a newer one, and warns; an engine would refuse it.
+            _unresolved =
+            [
+                .. result.Uses!.Unresolved.Select(name => (name.Name, name.Span)),
+                .. result.Diagnostics.Where(diagnostic => diagnostic.Code == OutdatedSchema)
+                    .Select(diagnostic => (diagnostic.Message, diagnostic.Span ?? default)),
+            ];
             _outputs = [.. result.OutputColumns.Select(output => (output.Column.Table, output.Column.Column))];
         }
 
