@@ -95,6 +95,7 @@ internal sealed class ConsumerRules(Spread spread)
             return;
         }
 
+        if (IsRename(visit) && IsOnlyInLaterBranches(reading, dataset)) return;
         if (Arity(job, reading, dataset, column, visit, number, goes: true)) return;
         foreach (var write in reading.Uses.Writes)
         {
@@ -133,6 +134,7 @@ internal sealed class ConsumerRules(Spread spread)
             spread.Note(new JobFinding(Verdict.Behavioral, job, number, visit.Distance + 1, $"{column} now means the new column", name.Span, spread.ConfidenceOf(job)));
         }
 
+        if (IsRename(visit) && IsOnlyInLaterBranches(reading, dataset)) return;
         if (Arity(job, reading, dataset, column, visit, number, goes: false)) return;
         foreach (var write in reading.Uses.Writes)
         {
@@ -155,6 +157,7 @@ internal sealed class ConsumerRules(Spread spread)
             if (write.Binding is WriteBinding.Positional or WriteBinding.Listed)
             {
                 if (write.Columns >= 0 && TargetOf(reading, write) is { } target && Fits(target, write, dataset, reading, goes)) continue;
+                if (IsRename(visit)) continue;
                 if (CountStays(dataset) && TargetOf(reading, write) is { } filled)
                 {
                     // As many columns as before, so it runs; which one goes where is another question.
@@ -177,7 +180,13 @@ internal sealed class ConsumerRules(Spread spread)
         foreach (var uneven in reading.Uses.UnevenStars)
         {
             var counts = uneven.Branches.Select(branch => branch.Count(table => reading.DatasetOf(table) == dataset)).Distinct().Count();
-            if (counts <= 1) continue;
+            if (counts <= 1 || IsRename(visit)) continue;
+            if (CountStays(dataset))
+            {
+                foreach (var filled in reading.Outputs) Everything(job, reading, filled, visit, number, uneven.Span);
+                continue;
+            }
+
             spread.Break(job, number, "arity: one branch of a set operation gets another number of columns", uneven.Span, spread.ConfidenceOf(job));
             return true;
         }
@@ -185,8 +194,24 @@ internal sealed class ConsumerRules(Spread spread)
         return false;
     }
 
+    // One column goes and one comes at its place.
+    private bool IsRename(Visit visit) => spread.Atoms[visit.Source].Kind == AtomKind.SchemaRename;
+
+    // A set operation has the names of its first branch.
+    private static bool IsOnlyInLaterBranches(TaskReading reading, DatasetId dataset)
+    {
+        var isLater = false;
+        foreach (var uneven in reading.Uses.UnevenStars)
+        {
+            if (reading.Shows(uneven.Branches[0], dataset)) return false;
+            isLater |= uneven.Branches.Any(branch => reading.Shows(branch, dataset));
+        }
+
+        return isLater;
+    }
+
     private bool CountStays(DatasetId dataset) =>
-        spread.World.Source.FindSchema(dataset) is { IsComplete: true } before && spread.World.SchemaAfter(dataset) is { IsComplete: true } after
+        spread.World.ChangedSchemas.Contains(dataset) && spread.World.Source.FindSchema(dataset) is { IsComplete: true } before && spread.World.SchemaAfter(dataset) is { IsComplete: true } after
         && before.Columns.Count(IsShown) == after.Columns.Count(IsShown);
 
     private static bool IsShown(SchemaColumn column) => !column.Name.Contains('.', StringComparison.Ordinal);

@@ -84,6 +84,8 @@ internal sealed partial class QueryBinder
             if (merged is { } earlier) sources.Add(earlier.Symbol);
             else if (FindAmong(scope, left, right, name) is { } leftSymbol) sources.Add(leftSymbol);
             if (FindAmong(scope, right, scope.Sources.Count, name) is { } rightSymbol) sources.Add(rightSymbol);
+            if (sources.Count < 2 && !join.Using.IsEmpty)
+                state.Uses?.NoteMissing(name, scope.Sources.Skip(left).Select(source => source.Relation), Place ?? join.Span);
             if (sources.Count == 0) continue;
             if (!join.Using.IsEmpty) foreach (var source in sources) state.Uses?.Note(source, Place ?? join.Span);
 

@@ -11,7 +11,8 @@ internal sealed partial class QueryBinder
     {
         var columns = new List<RelationColumn>();
         var open = new List<BoundRelation>();
-        if (star.StructOperand is not null) AddStructStar(BindExpression(star.StructOperand, scope), star, columns, open);
+        var operand = star.StructOperand is null ? null : BindExpression(star.StructOperand, scope);
+        if (operand is not null) AddStructStar(operand, star, columns, open);
         else if (star.Qualifier is { } qualifier) AddQualifiedStar(qualifier, star, scope, columns, open);
         else AddAll(star, scope, columns, open);
 
@@ -34,18 +35,29 @@ internal sealed partial class QueryBinder
 
         if (replaced is not null) AddHiddenReplacements(star, columns, replaced, relation);
         relation.OpenInputs.AddRange(open);
-        if (state.Uses is { } uses) NoteStar(star, relation, scope, columns, uses);
+        if (state.Uses is { } uses) NoteStar(star, operand, relation, scope, columns, uses);
     }
 
-    private static void NoteStar(StarItem star, DerivedRelation relation, NameScope scope, List<RelationColumn> columns, UseRecorder uses)
+    private static void NoteStar(
+        StarItem star, BoundExpression? operand, DerivedRelation relation, NameScope scope, List<RelationColumn> columns, UseRecorder uses)
     {
         var named = star.Except.Select(name => (name.Text, star.Span)).Concat(star.Replace.Select(entry => (entry.Column.Text, entry.Value.Span)))
             .Concat(star.Rename.Select(entry => (entry.Column.Text, star.Span)));
         foreach (var (name, span) in named)
         {
-            foreach (var column in columns) if (SameName(column.Name, name)) uses.Note(column.Symbol, span);
+            var isThere = false;
+            foreach (var column in columns)
+            {
+                if (!SameName(column.Name, name)) continue;
+                isThere = true;
+                uses.Note(column.Symbol, span);
+            }
+
+            if (!isThere && !columns.Exists(column => column.IsStar) && !scope.Sources.Exists(source => source.Relation.IsOpen))
+                uses.NoteMissing(name, scope.Sources.Select(source => source.Relation), span);
         }
 
+        if (operand is not null) (relation.Starred ??= []).AddRange(StructShape.RowsOf(operand));
         if (star.StructOperand is not null || star.Pattern is not null || star.LikePattern is not null) return;
         foreach (var source in scope.Sources)
         {

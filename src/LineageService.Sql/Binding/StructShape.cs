@@ -52,6 +52,23 @@ internal static class StructShape
         }
     }
 
+    /// <summary>The relations of which a struct value may be a whole row.</summary>
+    public static IEnumerable<BoundRelation> RowsOf(BoundExpression expression)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return [];
+        return expression switch
+        {
+            BoundRow row => [row.Relation],
+            BoundElement element => RowsOf(element.Operand),
+            BoundExploded exploded => RowsOf(exploded.Operand),
+            BoundPlaced placed => RowsOf(placed.Operand),
+            BoundCall call when IsPreservedBy(call.Name) =>
+                call.Arguments.Where(argument => argument.Role == BoundRole.Value).SelectMany(argument => RowsOf(argument.Expression)),
+            BoundCase cases => cases.Results.SelectMany(RowsOf),
+            _ => [],
+        };
+    }
+
     /// <summary>
     /// The names that the type of <c>CAST(… AS ROW(a INT, b INT))</c> gives to the fields, in order; empty for other types.
     /// </summary>

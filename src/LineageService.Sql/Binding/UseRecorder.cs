@@ -15,10 +15,14 @@ internal sealed class UseRecorder
     private readonly List<ImplicitKeys> _implicit = [];
     private readonly List<UnevenStars> _uneven = [];
     private readonly List<UnresolvedName> _unresolved = [];
+    private readonly List<TextSpan> _unevenOperations = [];
     private readonly List<WriteUse> _writes = [];
     private readonly Dictionary<BoundRelation, ImmutableArray<TableName>> _shown = new(ReferenceEqualityComparer.Instance);
 
-    public ScriptUses ToUses() => new([.. _columns], [.. _bare], [.. _implicit], [.. _uneven], [.. _unresolved], [.. _writes]);
+    public ScriptUses ToUses() => new([.. _columns], [.. _bare], [.. _implicit], [.. _uneven], [.. _unresolved], [.. _writes])
+    {
+        UnevenOperations = [.. _unevenOperations],
+    };
 
     /// <summary>Notes what a reference was resolved to.</summary>
     /// <param name="place">Where it stands, if not where it says.</param>
@@ -51,6 +55,10 @@ internal sealed class UseRecorder
     /// <summary>Notes a column that the text takes for granted and the schema does not have.</summary>
     public void NoteOutdated(ScanRelation table, string name, TextSpan place) =>
         _unresolved.Add(new UnresolvedName(name, place, [table.Table], IsAmbiguous: false) { IsAssumed = true });
+
+    /// <summary>Notes a column that a clause names and that none of its relations has, though all of their columns are known.</summary>
+    public void NoteMissing(string name, IEnumerable<BoundRelation> relations, TextSpan place) =>
+        _unresolved.Add(new UnresolvedName(name, place, [.. relations.SelectMany(relation => Shown(relation))], IsAmbiguous: false));
 
     private void Note(ColumnSymbol symbol, string path, TextSpan place, int depth)
     {
@@ -129,11 +137,25 @@ internal sealed class UseRecorder
 
     public void AddSetOperation(SetOperation operation, List<BoundRelation> branches)
     {
+        if (!operation.ByName && Counts(branches, operation.Span) > 1) _unevenOperations.Add(operation.Span);
         ImmutableArray<ImmutableArray<TableName>> shown = [.. branches.Select(branch => Shown(branch))];
         if (shown.All(branch => branch.IsEmpty)) return;
         if (!operation.ByName) _uneven.Add(new UnevenStars(shown, operation.Span));
         if (operation.Operator != SetOperator.Union || !operation.All)
             _implicit.Add(new ImplicitKeys(ImplicitKeyKind.Distinct, [.. shown.SelectMany(branch => branch)], operation.Span));
+    }
+
+    // Branches whose stars cannot be counted say nothing.
+    private static int Counts(List<BoundRelation> branches, TextSpan span)
+    {
+        var counts = new HashSet<int>();
+        foreach (var branch in branches)
+        {
+            var columns = branch.StarColumns(span).ToList();
+            if (!columns.Exists(column => column.IsStar)) counts.Add(columns.Count);
+        }
+
+        return counts.Count;
     }
 
     private ImmutableArray<TableName> InScope(NameScope scope, bool outwards)

@@ -9,6 +9,10 @@ public sealed record TableSchema(TableName Name, ImmutableArray<SchemaColumn> Co
 {
     private SchemaIndex? _index;
 
+    // A copy may get other columns: the index of these is not copied.
+    private TableSchema(TableSchema original) => (Name, Columns, IsComplete, Keys, IsView) =
+        (original.Name, original.Columns, original.IsComplete, original.Keys, original.IsView);
+
     /// <summary>Sets of columns no two rows share: the primary key and unique constraints, as far as they are known.</summary>
     public ImmutableArray<ImmutableArray<string>> Keys { get; init; } = [];
 

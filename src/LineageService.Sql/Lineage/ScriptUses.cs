@@ -17,6 +17,9 @@ public sealed record ScriptUses(
     ImmutableArray<UnresolvedName> Unresolved,
     ImmutableArray<WriteUse> Writes)
 {
+    /// <summary>Set operations whose branches give different numbers of columns: every engine refuses them.</summary>
+    public ImmutableArray<TextSpan> UnevenOperations { get; init; } = [];
+
     public static ScriptUses None { get; } = new([], [], [], [], [], []);
 
     /// <summary>The same uses with their places in another text.</summary>
@@ -26,7 +29,10 @@ public sealed record ScriptUses(
         [.. Implicit.Select(keys => keys with { Span = places(keys.Span) })],
         [.. UnevenStars.Select(stars => stars with { Span = places(stars.Span) })],
         [.. Unresolved.Select(name => name with { Span = places(name.Span) })],
-        [.. Writes.Select(write => write with { Span = places(write.Span) })]);
+        [.. Writes.Select(write => write with { Span = places(write.Span) })])
+    {
+        UnevenOperations = [.. UnevenOperations.Select(places)],
+    };
 }
 
 /// <summary>A place where the text names a column of a base table; a field inside one by its dotted path.</summary>

@@ -78,6 +78,9 @@ internal sealed class ChangeGenerator(Warehouse warehouse, ulong seed)
         if (warehouse.WritersOf(id) is not [{ Kind: "query" } writer] || warehouse.TaskOf(writer) is not { } task) return null;
         if (writer.Outputs.Length != 1 || writer.State != AnalysisState.Analysed || writer.Inputs.Contains(id)) return null;
         var inner = task.Sql.TrimEnd().TrimEnd(';');
+
+        // Of a script, or of columns that no schema tells, nobody knows which ones the text gives.
+        if (inner.Contains(';', StringComparison.Ordinal) || !warehouse.GivesAll(task, schema)) return null;
         var (list, after) = kind switch
         {
             RebindingKind.TextDrop => ($"* EXCEPT ({column})", Without(schema, column)),

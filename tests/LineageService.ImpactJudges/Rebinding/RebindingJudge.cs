@@ -103,6 +103,7 @@ internal sealed class RebindingJudge(Warehouse warehouse)
             _unresolved =
             [
                 .. result.Uses!.Unresolved.Select(name => (name.Name, name.Span)),
+                .. result.Uses.UnevenOperations.Select(span => ("branches", span)),
                 .. result.Diagnostics.Where(diagnostic => diagnostic.Code == OutdatedSchema)
                     .Select(diagnostic => (diagnostic.Message, diagnostic.Span ?? default)),
             ];

@@ -49,7 +49,13 @@ internal sealed class RebindingRun(Warehouse warehouse, ulong seed, int wanted, 
         foreach (var job in warehouse.WritersOf(change.Table)) said.Remove(job.Id);
         _tally.Failing += failing.Count;
         var missed = failing.Except(said).Order().ToList();
-        if (missed.Count > 0) _tally.Missed.Add(Tell(change, missed));
+        if (missed.Count > 0 && report.Summary.IsInconclusive) _tally.FailingUnderInconclusive += missed.Count;
+        else if (missed.Count > 0)
+        {
+            var categories = report.Sources.SelectMany(source => source.Categories).Distinct().Select(DiffCategories.WireName);
+            _tally.Missed.Add($"{Tell(change, missed)}; said: {report.Summary.Verdict}, {string.Join(", ", categories)}");
+        }
+
         if (!change.IsOfNames) return;
         _tally.Reported += said.Count;
         var over = said.Except(failing).Order().ToList();

@@ -10,6 +10,9 @@ internal sealed class RebindingTally
     /// <summary>Consumers that fail to bind.</summary>
     public int Failing { get; set; }
 
+    /// <summary>Of <see cref="Failing"/>, those that are not said to break by a report that says it is inconclusive, which no gate passes.</summary>
+    public int FailingUnderInconclusive { get; set; }
+
     /// <summary>Consumers said to break by changes of which binding can tell.</summary>
     public int Reported { get; set; }
 

@@ -6,6 +6,7 @@ using LineageService.Ingestion.Tasks;
 using LineageService.Ingestion.Tasks.Import;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
+using LineageService.Sql.Lineage;
 
 namespace LineageService.ImpactJudges.Rebinding;
 
@@ -43,6 +44,8 @@ internal sealed class Warehouse
         await foreach (var job in host.Store.ReadJobsAsync(cancellationToken).ConfigureAwait(false)) warehouse.Add(job);
         foreach (var dataset in warehouse._readers.Keys.Order())
         {
+            // What a wildcard covers is no table of its own.
+            if (dataset.Name.EndsWith('*')) continue;
             if (warehouse.Source.FindSchema(dataset) is { IsComplete: true, Columns.Length: > 1 } schema) warehouse.Tables.Add((dataset, schema));
         }
 
@@ -55,6 +58,14 @@ internal sealed class Warehouse
     public IReadOnlyList<JobRecord> WritersOf(DatasetId dataset) => _writers.TryGetValue(dataset, out var writers) ? writers : [];
 
     public ImpactTask? TaskOf(JobRecord job) => Source.FindTask(job.Id);
+
+    /// <summary>True where a task's text surely gives all columns of a table.</summary>
+    public bool GivesAll(ImpactTask task, TableSchema schema)
+    {
+        var result = SqlLineageAnalyzer.Analyze(task.Sql, task.Dialect, task.FrontEnd!, Source.CatalogOf(task.DatasetNamespace), task.Options);
+        var given = result.OutputColumns.Select(output => output.Column.Column).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return !given.Contains("*") && schema.Columns.All(column => column.Name.Contains('.', StringComparison.Ordinal) || given.Contains(column.Name));
+    }
 
     private void Add(JobRecord job)
     {
