@@ -21,6 +21,7 @@ using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Events.DeadLetters;
 using LineageService.Ingestion.Labels.History;
 using LineageService.Ingestion.Labels.Hosting;
+using LineageService.Ingestion.Tasks;
 using LineageService.Ingestion.Tasks.Import;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
@@ -120,7 +121,8 @@ public static class LineageApi
         services.AddSingleton(provider => new ImpactSources(backend.Host, backend.Time, options.Functions));
         services.AddSingleton(provider => new ImpactQuestion(
             backend.Host, provider.GetRequiredService<ImpactSources>(), backend.Time, provider.GetService<LabelHost>()));
-        services.AddSingleton<DeadLetterQueue>();
+        services.AddSingleton(new DeadLetterQueue(
+            backend.Host, backend.Events, backend.Time, new TimedTaskIntake(backend.Host, backend.Tasks, TaskDefaults.None, backend.Time), backend.Usage));
         services.AddSingleton<BodyReader>();
         services.AddSingleton(new HistoricalGraphs(backend.Host, backend.Time, options.MaxHistoricalGraphs));
         services.AddSingleton<EpochGate>();

@@ -4,6 +4,7 @@ using LineageService.Graph.Snapshot;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Sources;
 using LineageService.Ingestion.Tasks.Import;
+using LineageService.Ingestion.Usage;
 
 namespace LineageService.Api;
 
@@ -14,6 +15,9 @@ public sealed record LineageBackend(LineageGraphHost Host, EventIngester Events,
 {
     /// <summary>Who takes events that come over HTTP.</summary>
     public IEventIntake Intake { get; init; } = Events;
+
+    /// <summary>Who takes usage records; the one of the store. Null for nobody. Whoever made it disposes it.</summary>
+    public IUsageSink? Usage { get; init; }
 
     /// <summary>What else must be so before the service is ready, of parts that the API does not know.</summary>
     public ImmutableArray<IReadinessCheck> Checks { get; init; } = [];

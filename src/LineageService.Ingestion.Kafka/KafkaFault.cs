@@ -9,6 +9,9 @@ public enum KafkaFault : byte
     /// <summary>No broker answers.</summary>
     Away = 1,
 
-    /// <summary>The brokers refuse the credentials, or their own certificate is not trusted.</summary>
+    /// <summary>The brokers refuse the credentials, or a certificate is not trusted.</summary>
     CredentialsRefused = 2,
+
+    /// <summary>A setting is none that the client has, or its value is not allowed.</summary>
+    Setting = 3,
 }

@@ -12,6 +12,9 @@ using LineageService.Cli.Moving;
 using LineageService.Cli.Questions;
 using LineageService.Cli.Serving;
 using LineageService.Ingestion.Events.DeadLetters;
+using LineageService.Ingestion.Tasks;
+using LineageService.Ingestion.Tasks.Import;
+using LineageService.Ingestion.Usage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -94,7 +97,9 @@ public sealed class StoreOperator(string directory) : IOperator
         LineageBackend backend, Operation operation, DeadLettersQuestion? question, RetentionRequest? request, TokenRequest? made, TimeSpan overlap,
         CancellationToken cancellationToken)
     {
-        var queue = new DeadLetterQueue(backend.Host, backend.Events, backend.Time);
+        using var usage = new UsageRegister(backend.Host, backend.Time);
+        var tasks = new TimedTaskIntake(backend.Host, backend.Tasks, TaskDefaults.None, backend.Time);
+        var queue = new DeadLetterQueue(backend.Host, backend.Events, backend.Time, tasks, usage);
         using var tokens = new TokenRegister(backend.Host, backend.Time);
         switch (operation.Kind)
         {

@@ -30,9 +30,9 @@ public static class ExitCodes
     /// <summary><c>serve</c>: no Kafka broker answers within the budget. May pass.</summary>
     public const int KafkaAway = 13;
 
-    /// <summary><c>serve</c>: Kafka refuses the credentials.</summary>
+    /// <summary><c>serve</c>: Kafka refuses the credentials, or no secure connection comes about.</summary>
     public const int KafkaRefuses = 14;
 
-    /// <summary><c>serve</c>: the certificate of https addresses is missing or cannot be used.</summary>
+    /// <summary><c>serve</c>: a certificate is missing or cannot be used, of https addresses or for Kafka.</summary>
     public const int Certificate = 15;
 }

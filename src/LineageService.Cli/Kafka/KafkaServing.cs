@@ -13,6 +13,9 @@ namespace LineageService.Cli.Kafka;
 /// <summary>The Kafka side of a running service: what consumes and what produces. Ended before its backend is.</summary>
 internal sealed class KafkaServing : IAsyncDisposable
 {
+    /// <summary>A value of <c>ssl.ca.location</c> that is no file: whom the machine trusts.</summary>
+    private const string SystemTrust = "probe";
+
     private readonly KafkaConsumer? _consumer;
     private readonly KafkaEventIntake? _intake;
     private readonly ChangesPublisher? _changes;
@@ -35,6 +38,12 @@ internal sealed class KafkaServing : IAsyncDisposable
     {
         var violations = settings.Violations(hasUsageSink).ToArray();
         if (violations.Length > 0) throw new CommandException(ExitCodes.Usage, string.Join('\n', violations));
+        var missing = settings.Consumer.Connection.Settings
+            .Where(setting => setting.Key.StartsWith("ssl.", StringComparison.Ordinal) && setting.Key.EndsWith(".location", StringComparison.Ordinal))
+            .Where(setting => setting.Value.Length > 0 && setting.Value != SystemTrust && !Path.Exists(setting.Value))
+            .Select(setting => $"{setting.Key} names {setting.Value}, which does not exist")
+            .ToArray();
+        if (missing.Length > 0) throw new CommandException(ExitCodes.Certificate, $"Certificates for Kafka are missing: {string.Join("; ", missing)}.");
         await SayAsync(() => BrokerCheck.WaitAsync(settings.Consumer.Connection, cancellationToken)).ConfigureAwait(false);
     }
 
@@ -95,6 +104,7 @@ internal sealed class KafkaServing : IAsyncDisposable
     {
         KafkaFault.Away => ExitCodes.KafkaAway,
         KafkaFault.CredentialsRefused => ExitCodes.KafkaRefuses,
+        KafkaFault.Setting => ExitCodes.Usage,
         KafkaFault.Other => ExitCodes.Unavailable,
         _ => throw new System.Diagnostics.UnreachableException(),
     };

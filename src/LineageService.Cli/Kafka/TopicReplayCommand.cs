@@ -5,9 +5,12 @@ using LineageService.Cli.Configuration;
 using LineageService.Cli.Configuration.Sections;
 using LineageService.Cli.Configuration.Sources;
 using LineageService.Cli.Serving;
+using LineageService.Ingestion.Events.DeadLetters;
 using LineageService.Ingestion.Kafka;
 using LineageService.Ingestion.Kafka.Clients;
+using LineageService.Ingestion.Kafka.Delivery;
 using LineageService.Ingestion.Kafka.Replay;
+using LineageService.Ingestion.Usage;
 
 namespace LineageService.Cli.Kafka;
 
@@ -16,7 +19,7 @@ internal static class TopicReplayCommand
 {
     private static readonly Option<string> Topic = new("--topic")
     {
-        Description = "Topic of events, or of dead letters",
+        Description = "Topic of events, task definitions or usage, or of dead letters",
         HelpName = "TOPIC",
         Required = true,
     };
@@ -29,6 +32,8 @@ internal static class TopicReplayCommand
 
     private static readonly Option<DateTimeOffset?> Time = new("--time") { Description = "Begin with the first record stamped at or after", HelpName = "TIME" };
 
+    private static readonly Option<string> As = CreateAs();
+
     private static readonly FlagSource Flags = new([StoreSection.Directory, .. KafkaConnectionSection.All], ServiceOptions.All);
 
     public static Command Create()
@@ -36,7 +41,7 @@ internal static class TopicReplayCommand
         var command = new Command(
             "replay", "Read a topic once more up to its end, from its beginning, an offset or a time. What the store has changes nothing.")
         {
-            Topic, Offsets, Time,
+            Topic, As, Offsets, Time,
         };
         Flags.AddTo(command);
         command.SetAction(RunAsync);
@@ -59,8 +64,10 @@ internal static class TopicReplayCommand
             var backend = await LineageBackends.OpenAsync(directory, cancellationToken).ConfigureAwait(false);
             await using (backend.ConfigureAwait(false))
             {
+                using var usage = new UsageRegister(backend.Host, backend.Time);
+                var targets = new KafkaTargets(backend.Host, backend.Events, backend.Tasks, usage, backend.Time);
                 var report = await TopicReplay.RunAsync(
-                    connection!, parsed.GetRequiredValue(Topic), start, backend.Events, null, cancellationToken).ConfigureAwait(false);
+                    connection!, parsed.GetRequiredValue(Topic), start, targets, RoleOf(parsed.GetValue(As)!), null, cancellationToken).ConfigureAwait(false);
                 await CommandConsole.Of(parsed).Answer.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture,
                     $"{report.Received:N0} records: {report.Accepted:N0} new, {report.Duplicate:N0} known, {report.DeadLettered:N0} dead")).ConfigureAwait(false);
@@ -73,6 +80,24 @@ internal static class TopicReplayCommand
 
         return ExitCodes.Done;
     }
+
+    private static Option<string> CreateAs()
+    {
+        var option = new Option<string>("--as")
+        {
+            Description = "What the records are: events, tasks or usage; dead letters say so themselves", HelpName = "KIND", DefaultValueFactory = _ => "events",
+        };
+        option.AcceptOnlyFromAmong("events", "tasks", "usage");
+        return option;
+    }
+
+    private static LetterRole RoleOf(string word) => word switch
+    {
+        "events" => LetterRole.Event,
+        "tasks" => LetterRole.Tasks,
+        "usage" => LetterRole.Usage,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     private static TopicStart ReadStart(ParseResult parsed)
     {

@@ -62,7 +62,7 @@ public static class ServeCommand
                 : await KafkaServing.StartAsync(backend, options.Kafka, usage, cancellationToken).ConfigureAwait(false);
             await using (consuming)
             {
-                var served = consuming?.Backend ?? backend;
+                var served = (consuming?.Backend ?? backend) with { Usage = usage };
                 await ServiceRun.RunAsync(
                     StoreAddresses.IsShared(options.StoreDirectory) ? SharedIntake.Guard(served) : served,
                     api,

@@ -25,6 +25,13 @@ public static class BrokerCheck
                 admin.GetMetadata(TimeSpan.FromMilliseconds(Math.Clamp(left, 1, 1000)));
                 return;
             }
+            catch (KafkaException failure) when (errors.IsTlsRefused)
+            {
+                throw new KafkaIngestException($"No secure connection to Kafka at {connection.Bootstrap}: {errors.Last ?? failure.Error.Reason}", failure)
+                {
+                    Fault = KafkaFault.CredentialsRefused,
+                };
+            }
             catch (KafkaException failure) when (failure.Error.IsFatal || errors.AreCredentialsRefused)
             {
                 throw new KafkaIngestException($"Kafka at {connection.Bootstrap} refuses the credentials: {errors.Last ?? failure.Error.Reason}", failure)
@@ -56,7 +63,7 @@ public static class BrokerCheck
         }
         catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
         {
-            throw new KafkaIngestException($"A Kafka setting is wrong: {failure.Message}", failure);
+            throw new KafkaIngestException($"A Kafka setting is wrong: {failure.Message}", failure) { Fault = KafkaFault.Setting };
         }
     }
 }

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Events;
+using LineageService.Ingestion.Events.DeadLetters;
 using LineageService.Ingestion.Kafka.Configuration;
 using LineageService.Ingestion.Kafka.Consuming;
 using LineageService.Ingestion.Kafka.Tracking;
+using LineageService.Ingestion.Tasks.Import;
 
 namespace LineageService.Ingestion.Kafka.Delivery;
 
@@ -15,7 +17,8 @@ namespace LineageService.Ingestion.Kafka.Delivery;
 internal sealed class BatchDelivery(
     KafkaTargets targets, KafkaConsumerOptions options, DeadLetterTopic? deadLetters, ConsumerState state, KafkaMetrics metrics)
 {
-    private readonly TaskDelivery _tasks = new(targets);
+    private readonly TimedTaskIntake? _tasks =
+        targets.Tasks is { } importer ? new TimedTaskIntake(targets.Host, importer, targets.TaskDefaults, targets.Time) : null;
 
     /// <param name="before">The delivery that began before this one.</param>
     /// <exception cref="OperationCanceledException">It was told to stop; the batch may be in the store in part.</exception>
@@ -61,7 +64,7 @@ internal sealed class BatchDelivery(
             var result = results[index];
             Count(records[index], result.Status);
             if (result.IsSuccess) continue;
-            var letter = new DeadRecord(records[index], result.Reason ?? "");
+            var letter = new DeadRecord(records[index], result.Reason ?? "", LetterRole.Event);
             dead.Add(letter);
             if (result.Status == IngestStatus.TooLarge) unkept.Add(letter);
         }
@@ -72,8 +75,9 @@ internal sealed class BatchDelivery(
     private async Task DeliverTasksAsync(IReadOnlyList<TopicRecord> records, List<DeadRecord> dead, CancellationToken cancellationToken)
     {
         if (records.Count == 0) return;
-        var reasons = await UntilDoneAsync(() => _tasks.ImportAsync(records, cancellationToken), cancellationToken).ConfigureAwait(false);
-        await SettleAsync(records, index => reasons.GetValueOrDefault(index), dead, cancellationToken).ConfigureAwait(false);
+        TimedTask[] timed = [.. records.Select(record => new TimedTask(record.Value, record.Time))];
+        var reasons = await UntilDoneAsync(() => _tasks!.ImportAsync(timed, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await SettleAsync(records, LetterRole.Tasks, index => reasons.GetValueOrDefault(index), dead, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task DeliverUsageAsync(IReadOnlyList<TopicRecord> records, List<DeadRecord> dead, CancellationToken cancellationToken)
@@ -81,18 +85,18 @@ internal sealed class BatchDelivery(
         if (records.Count == 0) return;
         ImmutableArray<ReceivedEvent> received = [.. records.Select(record => record.Received)];
         var outcomes = await UntilDoneAsync(() => targets.Usage!.TakeAsync(received, cancellationToken), cancellationToken).ConfigureAwait(false);
-        await SettleAsync(records, index => outcomes[index].Reason, dead, cancellationToken).ConfigureAwait(false);
+        await SettleAsync(records, LetterRole.Usage, index => outcomes[index].Reason, dead, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SettleAsync(
-        IReadOnlyList<TopicRecord> records, Func<int, string?> reasonOf, List<DeadRecord> dead, CancellationToken cancellationToken)
+        IReadOnlyList<TopicRecord> records, LetterRole role, Func<int, string?> reasonOf, List<DeadRecord> dead, CancellationToken cancellationToken)
     {
         var unkept = new List<DeadRecord>();
         for (var index = 0; index < records.Count; index++)
         {
             var reason = reasonOf(index);
             Count(records[index], reason is null ? IngestStatus.Accepted : IngestStatus.Rejected);
-            if (reason is not null) unkept.Add(new DeadRecord(records[index], reason));
+            if (reason is not null) unkept.Add(new DeadRecord(records[index], reason, role));
         }
 
         await KeepAsync(unkept, cancellationToken).ConfigureAwait(false);
@@ -110,7 +114,7 @@ internal sealed class BatchDelivery(
             letter.Record.Value,
             now,
             letter.Reason,
-            letter.Record.Position));
+            new LetterOrigin(letter.Role, letter.Record.Time).MarkOn(letter.Record.Position)));
         var batch = new LineageBatch { Events = [.. logged.DistinctBy(one => one.ContentHash)], RecordedAt = now };
         return UntilDoneAsync(() => targets.Host.CommitAsync(batch, cancellationToken), cancellationToken);
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
+using LineageService.Ingestion.Events.DeadLetters;
 using LineageService.Ingestion.Kafka.Clients;
 using LineageService.Ingestion.Kafka.Configuration;
 using LineageService.Ingestion.Kafka.Consuming;
@@ -17,6 +18,9 @@ internal sealed class DeadLetterTopic : IDisposable
     public const string PartitionHeader = "lineage.partition";
     public const string OffsetHeader = "lineage.offset";
     public const string TimestampHeader = "lineage.timestamp";
+
+    /// <summary>What the record was meant to be: event, tasks or usage; a replay of the topic goes by it.</summary>
+    public const string RoleHeader = "lineage.role";
 
     /// <summary>Set where the value was too large for the topic; the store has it.</summary>
     public const string ValueOmittedHeader = "lineage.value-omitted";
@@ -64,9 +68,33 @@ internal sealed class DeadLetterTopic : IDisposable
         Add(headers, PartitionHeader, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{record.Partition}"));
         Add(headers, OffsetHeader, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{record.Offset}"));
         Add(headers, TimestampHeader, record.Time.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+        Add(headers, RoleHeader, WordOf(letter.Role));
         if (!isWhole) Add(headers, ValueOmittedHeader, "true");
         return new Message<byte[]?, byte[]?> { Key = record.Key, Value = isWhole ? record.Raw : null, Headers = headers };
     }
 
     private static void Add(Headers headers, string name, string value) => headers.Add(name, Encoding.UTF8.GetBytes(value));
+
+    /// <summary>What the header of a record says.</summary>
+    /// <param name="otherwise">Where there is none.</param>
+    public static LetterRole RoleOf(Headers? headers, LetterRole otherwise) =>
+        headers is not null && headers.TryGetLastBytes(RoleHeader, out var bytes)
+            ? Encoding.UTF8.GetString(bytes) switch { "tasks" => LetterRole.Tasks, "usage" => LetterRole.Usage, _ => LetterRole.Event }
+            : otherwise;
+
+    /// <summary>When a letter was first written, which its header says; of any other record its own time.</summary>
+    public static DateTime TimeOf(TopicRecord record) =>
+        record.Headers is { } headers && headers.TryGetLastBytes(TimestampHeader, out var bytes)
+        && DateTime.TryParseExact(
+            Encoding.UTF8.GetString(bytes), "O", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.RoundtripKind, out var time)
+            ? time
+            : record.Time;
+
+    private static string WordOf(LetterRole role) => role switch
+    {
+        LetterRole.Event => "event",
+        LetterRole.Tasks => "tasks",
+        LetterRole.Usage => "usage",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 }

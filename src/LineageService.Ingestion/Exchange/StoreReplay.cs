@@ -7,6 +7,7 @@ using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Collecting.Scheduling;
 using LineageService.Ingestion.Collecting.Sync;
 using LineageService.Ingestion.Events;
+using LineageService.Ingestion.Events.DeadLetters;
 using LineageService.Ingestion.Events.Folding;
 using LineageService.Model;
 
@@ -45,7 +46,7 @@ public static class StoreReplay
         if (target.Store.Epoch != 0) throw new InvalidOperationException("A replay needs an empty store to build.");
         var copy = new CopiedRecords(target, time.GetUtcNow());
         await CopyAsync(source, copy, cancellationToken).ConfigureAwait(false);
-        var report = await ReplayAsync(source, ingester, query, progress, cancellationToken).ConfigureAwait(false);
+        var report = await ReplayAsync(source, target, ingester, query, time, progress, cancellationToken).ConfigureAwait(false);
         return report with { Tasks = copy.Tasks, Datasets = copy.Datasets };
     }
 
@@ -77,15 +78,23 @@ public static class StoreReplay
     }
 
     private static async Task<ReplayReport> ReplayAsync(
-        ILineageStore source, EventIngester ingester, EventQuery query, IProgress<ExchangeProgress>? progress, CancellationToken cancellationToken)
+        ILineageStore source, LineageGraphHost target, EventIngester ingester, EventQuery query, TimeProvider time,
+        IProgress<ExchangeProgress>? progress, CancellationToken cancellationToken)
     {
         var report = new ReplayReport(0, 0, 0, 0, 0, 0);
         var group = ImmutableArray.CreateBuilder<LoggedEvent>();
+
+        // Dead letters that never were events: for those who take them again, not for the ingester of events.
+        var others = new List<LoggedEvent>();
         long bytes = 0;
         async Task FlushAsync()
         {
             var events = group.DrainToImmutable();
             bytes = 0;
+            await KeepAsync(target, [.. others], time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            report = report with { Events = report.Events + others.Count, DeadLetters = report.DeadLetters + others.Count };
+            others.Clear();
+            if (events.IsEmpty) return;
             var results = await ingester.ReplayAsync(events, cancellationToken).ConfigureAwait(false);
             var applied = results.Count(result => result.IsSuccess);
             var revived = events.Zip(results).Count(pair => pair.First.Kind == LoggedEvent.DeadKind && pair.Second.IsSuccess);
@@ -101,14 +110,18 @@ public static class StoreReplay
 
         await foreach (var logged in source.ReadEventsAsync(query, cancellationToken).ConfigureAwait(false))
         {
-            group.Add(logged);
+            if (LetterOrigin.Of(logged).Role == LetterRole.Event) group.Add(logged);
+            else others.Add(logged);
             bytes += logged.Body.Length;
-            if (group.Count >= EventsPerCommit || bytes >= BytesPerCommit) await FlushAsync().ConfigureAwait(false);
+            if (group.Count + others.Count >= EventsPerCommit || bytes >= BytesPerCommit) await FlushAsync().ConfigureAwait(false);
         }
 
-        if (group.Count > 0) await FlushAsync().ConfigureAwait(false);
+        if (group.Count + others.Count > 0) await FlushAsync().ConfigureAwait(false);
         return report;
     }
+
+    private static Task KeepAsync(LineageGraphHost target, ImmutableArray<LoggedEvent> letters, DateTimeOffset recordedAt, CancellationToken cancellationToken) =>
+        letters.IsEmpty ? Task.CompletedTask : target.CommitAsync(new LineageBatch { Events = letters, RecordedAt = recordedAt }, cancellationToken);
 
     /// <summary>Records on their way into the new store. Mutable.</summary>
     private sealed class CopiedRecords(LineageGraphHost target, DateTimeOffset recordedAt)

@@ -100,6 +100,11 @@ public sealed class ServeTests : IDisposable
             Assert.StartsWith($"{group}: running since ", status, StringComparison.Ordinal);
             Assert.Contains($"{topic}/0  next ", status, StringComparison.Ordinal);
 
+            // The same store has one writer, whoever consumes into it.
+            var (locked, sentence) = await RunAsync(["serve", "--store", Store, "--urls", "http://127.0.0.1:0", .. kafka]);
+            Assert.Equal(ExitCodes.StoreLocked, locked);
+            Assert.Contains("open for writing in process", Assert.Single(sentence.TrimEnd().Split('\n')), StringComparison.Ordinal);
+
             // Another store of its own in the same group would see only some of the events.
             var (code, error) = await RunAsync(["serve", "--store", Path.Combine(_directory, "other"), "--urls", "http://127.0.0.1:0", .. kafka, "--kafka-start-budget", "1"]);
             Assert.Equal(ExitCodes.Unavailable, code);
@@ -115,6 +120,38 @@ public sealed class ServeTests : IDisposable
         await using var store = await SqliteLineageStore.OpenAsync(Store, new SqliteStoreOptions { ReadOnly = true }, Cancellation);
         var letters = await store.ListEventsAsync(new EventQuery(LoggedEvent.DeadKind), Cancellation);
         Assert.All(letters.Items, letter => Assert.StartsWith($"kafka:{topic}/", letter.Position, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Tasks_and_usage_have_topics_and_what_is_dead_of_them_is_read_again_as_what_it_is()
+    {
+        using var topics = new TestTopics(KafkaServer.Shared.Bootstrap);
+        var (tasks, usage, dead) = (await topics.CreateAsync("tasks", 1), await topics.CreateAsync("usage", 1), await topics.CreateAsync("dead", 1));
+        var day = DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        const string Task = """{"name":"load","sql":"insert into t select a as x from s","dialect":"spark"}""";
+        await topics.ProduceAsync(tasks, [Task, "{\"nothing\":1}"]);
+        await topics.ProduceAsync(usage, [$$"""{"id":"q1","day":"{{day}}","principal":"ann","engine":"trino","namespace":"default","dataset":"s","fields":["a"],"reads":3}""", "{\"day\":1}"]);
+        string[] kafka = ["--kafka-bootstrap", topics.Bootstrap, "--kafka-group", topics.Name("group")];
+        using (var service = await ServiceProcess.ServeAsync(
+            Store, Cancellation, [.. kafka, "--kafka-task-topic", tasks, "--kafka-usage-topic", usage, "--kafka-dead-letter-topic", dead]))
+        {
+            await WaitForStatusAsync(service.Address!, "4 records: 2 new, 0 known, 2 dead; 0 retries; lag 0");
+            var ready = await new HttpClient().GetStringAsync(new Uri(service.Address!, "/health/ready"), Cancellation);
+            Assert.Contains("\"name\":\"topics\",\"status\":\"ready\"", ready, StringComparison.Ordinal);
+            Assert.Contains("ann", await OutputOfAsync("usage", "s", "--server", service.Address!.ToString()), StringComparison.Ordinal);
+            var again = await OutputOfAsync("dead-letters", "replay", "--server", service.Address!.ToString(), "--json");
+            Assert.Contains("expected a task (an object", again, StringComparison.Ordinal);
+            Assert.Contains("day: expected a date", again, StringComparison.Ordinal);
+            Assert.Equal(0, await service.TerminateAsync(Cancellation));
+        }
+
+        Assert.Equal(["tasks", "usage"], topics.Read(dead, 2).Select(message => Encoding.UTF8.GetString(message.Headers.GetLastBytes("lineage.role"))).Order());
+
+        // As after an update that understands them: the letter says what it is, the topic itself is told by the option.
+        await topics.ProduceAsync(dead, [new Confluent.Kafka.Message<byte[]?, byte[]?> { Value = Encoding.UTF8.GetBytes(Task), Headers = new Confluent.Kafka.Headers { { "lineage.role", "tasks"u8.ToArray() } } }]);
+        string[] replay = ["admin", "ingest", "replay", "--kafka-bootstrap", topics.Bootstrap, "--store"];
+        Assert.Equal("3 records: 1 new, 0 known, 2 dead", (await OutputOfAsync([.. replay, Path.Combine(_directory, "a"), "--topic", dead])).TrimEnd());
+        Assert.Equal("2 records: 1 new, 0 known, 1 dead", (await OutputOfAsync([.. replay, Path.Combine(_directory, "b"), "--topic", usage, "--as", "usage"])).TrimEnd());
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);

@@ -23,6 +23,8 @@ public sealed class KafkaServer : IDisposable
     private readonly int _innerPort;
     private readonly int _proxyPort;
     private readonly int _guardedPort;
+    private readonly int _tlsPort;
+    private TestCertificates? _certificates;
 
     private KafkaServer(string bootstrap) => Bootstrap = bootstrap;
 
@@ -31,7 +33,7 @@ public sealed class KafkaServer : IDisposable
     {
         (_scripts, _directory) = (scripts, directory);
         _port = int.Parse(Bootstrap[(Bootstrap.IndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
-        (_innerPort, _proxyPort, _guardedPort) = (FreePorts.One(), FreePorts.One(), FreePorts.One());
+        (_innerPort, _proxyPort, _guardedPort, _tlsPort) = (FreePorts.One(), FreePorts.One(), FreePorts.One(), FreePorts.One());
     }
 
     /// <summary>Address of the broker.</summary>
@@ -42,6 +44,15 @@ public sealed class KafkaServer : IDisposable
 
     /// <summary>Address of the same broker where SASL/PLAIN is asked for: user <c>lineage</c>, <see cref="Password"/>.</summary>
     public string GuardedBootstrap => $"127.0.0.1:{_guardedPort}";
+
+    /// <summary>
+    /// Address of the same broker where TLS and SASL/SCRAM-SHA-512 are asked for. Its certificate is signed by <see cref="AuthorityPem"/>; a client's
+    /// own is welcome, but only the broker of <see cref="StartOwn"/> has this door.
+    /// </summary>
+    public string TlsBootstrap => $"127.0.0.1:{_tlsPort}";
+
+    /// <summary>Who signed the certificate of <see cref="TlsBootstrap"/>.</summary>
+    public string AuthorityPem => _certificates?.AuthorityPem ?? throw new InvalidOperationException("This broker is not ours.");
 
     /// <summary>True for one that may be killed: it was started here.</summary>
     public bool IsOurs => _scripts is not null;
@@ -71,6 +82,13 @@ public sealed class KafkaServer : IDisposable
     public void Start()
     {
         if (_scripts is null) throw new InvalidOperationException("This broker is not ours.");
+        var keys = Path.Combine(_directory!, "server.p12");
+        if (_certificates is null)
+        {
+            _certificates = new TestCertificates();
+            File.WriteAllBytes(keys, _certificates.IssuePkcs12("broker", Password));
+        }
+
         var start = new ProcessStartInfo(Path.Combine(_scripts, "start"), [_directory!, $"{_port}"])
         {
             RedirectStandardOutput = true,
@@ -80,11 +98,16 @@ public sealed class KafkaServer : IDisposable
 
         // A second door whose clients are told of the proxy and not of the broker: else they would go round it.
         start.Environment["EXTRA_PROPERTIES"] = $"""
-            listeners=PLAINTEXT://127.0.0.1:{_port},CONTROLLER://127.0.0.1:{_port + 1},PROXIED://127.0.0.1:{_innerPort},GUARDED://127.0.0.1:{_guardedPort}
-            advertised.listeners=PLAINTEXT://127.0.0.1:{_port},PROXIED://127.0.0.1:{_proxyPort},GUARDED://127.0.0.1:{_guardedPort}
-            listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT,GUARDED:SASL_PLAINTEXT
+            listeners=PLAINTEXT://127.0.0.1:{_port},CONTROLLER://127.0.0.1:{_port + 1},PROXIED://127.0.0.1:{_innerPort},GUARDED://127.0.0.1:{_guardedPort},TLS://127.0.0.1:{_tlsPort}
+            advertised.listeners=PLAINTEXT://127.0.0.1:{_port},PROXIED://127.0.0.1:{_proxyPort},GUARDED://127.0.0.1:{_guardedPort},TLS://127.0.0.1:{_tlsPort}
+            listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT,GUARDED:SASL_PLAINTEXT,TLS:SASL_SSL
             listener.name.guarded.sasl.enabled.mechanisms=PLAIN
             listener.name.guarded.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_lineage="{Password}";
+            listener.name.tls.sasl.enabled.mechanisms=SCRAM-SHA-512
+            listener.name.tls.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+            listener.name.tls.ssl.keystore.type=PKCS12
+            listener.name.tls.ssl.keystore.location={keys}
+            listener.name.tls.ssl.keystore.password={Password}
             log.cleaner.backoff.ms=500
             """;
         start.Environment["KAFKA_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
@@ -111,6 +134,7 @@ public sealed class KafkaServer : IDisposable
     {
         if (_directory is null || !Directory.Exists(_directory)) return;
         if (ReadPid() is { } pid && IsAlive(pid)) Kill();
+        _certificates?.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Ingestion.Tasks.Import;
+using LineageService.Ingestion.Usage;
 
 namespace LineageService.Ingestion.Events.DeadLetters;
 
@@ -9,8 +11,13 @@ namespace LineageService.Ingestion.Events.DeadLetters;
 /// an event of the log. Any thread.
 /// </summary>
 /// <param name="ingester">The one of the host's store.</param>
-public sealed class DeadLetterQueue(LineageGraphHost host, EventIngester ingester, TimeProvider time)
+/// <param name="tasks">Takes letters that were meant to be task definitions; null for nobody.</param>
+/// <param name="usage">Takes letters that were meant to be usage records; null for nobody.</param>
+public sealed class DeadLetterQueue(
+    LineageGraphHost host, EventIngester ingester, TimeProvider time, TimedTaskIntake? tasks = null, IUsageSink? usage = null)
 {
+    private readonly LetterReplay _replay = new(host, ingester, tasks, usage, time);
+
     private const int LettersPerGroup = 200;
     private const long BytesPerGroup = 8L * 1024 * 1024;
 
@@ -23,7 +30,7 @@ public sealed class DeadLetterQueue(LineageGraphHost host, EventIngester ingeste
     public async Task<(string ContentHash, IngestResult Result)?> ReplayAsync(string contentHash, CancellationToken cancellationToken)
     {
         if (await FindAsync(host.Store, contentHash, cancellationToken).ConfigureAwait(false) is not { } letter) return null;
-        var results = await ingester.ReplayAsync([letter], cancellationToken).ConfigureAwait(false);
+        var results = await _replay.RunAsync([letter], cancellationToken).ConfigureAwait(false);
         return (letter.ContentHash, results[0]);
     }
 
@@ -65,7 +72,7 @@ public sealed class DeadLetterQueue(LineageGraphHost host, EventIngester ingeste
     private async Task<ReplayReport> ReplayAsync(
         ImmutableArray<LoggedEvent> letters, ReplayReport before, CancellationToken cancellationToken)
     {
-        var results = await ingester.ReplayAsync(letters, cancellationToken).ConfigureAwait(false);
+        var results = await _replay.RunAsync(letters, cancellationToken).ConfigureAwait(false);
         var report = before;
         for (var index = 0; index < letters.Length; index++) report = report.With(letters[index].ContentHash, results[index]);
         return report;

@@ -1,25 +1,25 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Catalogs;
-using LineageService.Ingestion.Kafka.Consuming;
 using LineageService.Ingestion.Reading;
-using LineageService.Ingestion.Tasks;
 using LineageService.Model;
 
-namespace LineageService.Ingestion.Kafka.Delivery;
+namespace LineageService.Ingestion.Tasks.Import;
 
 /// <summary>
 /// Brings records of task definitions into the store. Of one task the record with the latest time stands, whichever partition it came on: keys
 /// are not relied upon, so records of a task may arrive in any order.
 /// </summary>
-internal sealed class TaskDelivery(KafkaTargets targets)
+public sealed class TimedTaskIntake(LineageGraphHost host, TaskImporter importer, TaskDefaults defaults, TimeProvider time)
 {
     /// <summary>Reads the records and imports what they hold.</summary>
     /// <returns>Why records are no tasks, by their index.</returns>
     /// <exception cref="LineageStoreException">The store cannot be written; the same call may be made again.</exception>
-    public async Task<Dictionary<int, string>> ImportAsync(IReadOnlyList<TopicRecord> records, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<int, string>> ImportAsync(IReadOnlyList<TimedTask> records, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(records);
         var tasks = new Dictionary<JobId, (TaskDefinition Task, long Ticks)>();
         var tables = new List<CatalogTable>();
         var dead = new Dictionary<int, string>();
@@ -30,19 +30,19 @@ internal sealed class TaskDelivery(KafkaTargets targets)
 
         await DropOvertakenAsync(tasks, cancellationToken).ConfigureAwait(false);
         if (tasks.Count == 0 && tables.Count == 0) return dead;
-        await targets.Tasks!.ImportAsync(
-            [.. tasks.Values.Select(task => task.Task)], tables, targets.TaskDefaults, null, cancellationToken).ConfigureAwait(false);
+        await importer.ImportAsync(
+            [.. tasks.Values.Select(task => task.Task)], tables, defaults, null, cancellationToken).ConfigureAwait(false);
         await RememberAsync(tasks, cancellationToken).ConfigureAwait(false);
         return dead;
     }
 
-    private string? Read(TopicRecord record, Dictionary<JobId, (TaskDefinition Task, long Ticks)> tasks, List<CatalogTable> tables)
+    private string? Read(TimedTask record, Dictionary<JobId, (TaskDefinition Task, long Ticks)> tasks, List<CatalogTable> tables)
     {
         // A record stands or falls as a whole.
         var found = new List<TaskDefinition>();
         var foundTables = new List<CatalogTable>();
-        using var stream = new MemoryStream(record.Value.ToArray(), writable: false);
-        foreach (var one in new SourceReader(targets.TaskDefaults).Read(stream, null))
+        using var stream = new MemoryStream(record.Body.ToArray(), writable: false);
+        foreach (var one in new SourceReader(defaults).Read(stream, null))
         {
             switch (one)
             {
@@ -72,7 +72,7 @@ internal sealed class TaskDelivery(KafkaTargets targets)
     private async Task DropOvertakenAsync(Dictionary<JobId, (TaskDefinition Task, long Ticks)> tasks, CancellationToken cancellationToken)
     {
         if (tasks.Count == 0) return;
-        var known = await targets.Host.Store.FindKeyedStatesAsync([.. tasks.Keys.Select(KeyOf)], cancellationToken).ConfigureAwait(false);
+        var known = await host.Store.FindKeyedStatesAsync([.. tasks.Keys.Select(KeyOf)], cancellationToken).ConfigureAwait(false);
         foreach (var (job, (_, ticks)) in tasks.ToArray())
         {
             if (known.TryGetValue(KeyOf(job), out var state) && BinaryPrimitives.ReadInt64LittleEndian(state.State.Span) > ticks) tasks.Remove(job);
@@ -89,8 +89,8 @@ internal sealed class TaskDelivery(KafkaTargets targets)
             states.Add(new KeyedState(KeyOf(job), bytes));
         }
 
-        return targets.Host.CommitAsync(
-            new LineageBatch { KeyedStates = states.MoveToImmutable(), RecordedAt = targets.Time.GetUtcNow() }, cancellationToken);
+        return host.CommitAsync(
+            new LineageBatch { KeyedStates = states.MoveToImmutable(), RecordedAt = time.GetUtcNow() }, cancellationToken);
     }
 
     private static string KeyOf(JobId job) => $"kafka:task\n{job.Namespace}\n{job.Name}";
