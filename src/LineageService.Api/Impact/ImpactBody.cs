@@ -133,7 +133,8 @@ internal sealed class ImpactBody(StoreImpactSource source)
         var sql = Required(item, path, "sql");
         var name = Required(item, path, "job");
         if (name.Length == 0) return null;
-        if (NodeResolver.Resolve(source.Graph, name) is { Root.Job: { } known })
+        var found = NodeResolver.Resolve(source.Graph, name).Root;
+        if ((found?.Job ?? (found is { Dataset: { } filled, Path: null } ? source.WriterOf(filled) : null)) is { } known)
         {
             if (source.FindTask(known) is not { } task)
             {
@@ -146,6 +147,12 @@ internal sealed class ImpactBody(StoreImpactSource source)
         }
 
         // A new task says itself how it is to be read.
+        if (Text(item, "dialect") is null)
+        {
+            _violations.Add(Violation.Body($"{path}.job", $"no job is called `{name}`; a new one needs its dialect"));
+            return null;
+        }
+
         var added = new TaskDefinition(new JobId(Text(item, "jobNamespace") ?? "default", name), Text(item, "dialect") ?? "ansi", sql, Text(item, "datasetNamespace") ?? "default")
         {
             Target = Text(item, "target"),

@@ -18,7 +18,7 @@ internal sealed class ColumnComparison(ImpactWorld world, TaskReading before, Ta
         var binding = BindingOf(after, target);
         if (HasStar(columnsBefore) || HasStar(columnsAfter))
         {
-            CompareAroundStars(columnsBefore, columnsAfter, difference, binding);
+            CompareAroundStars(columnsBefore, columnsAfter, difference);
             return;
         }
 
@@ -101,6 +101,11 @@ internal sealed class ColumnComparison(ImpactWorld world, TaskReading before, Ta
                 return;
             }
 
+            // Where an engine takes fewer columns, those behind the first that differs shift and the last are NULL.
+            var first = 0;
+            while (first < Math.Min(old, now) && difference.IsSame(first, first)) first++;
+            for (var i = first; i < Math.Max(old, now); i++)
+                if (_facts.FormerNameAt(i) is { } shifted) draft.Add(AtomKind.Value, target, shifted, DiffCategory.Arity, Verdict.Behavioral);
             draft.Break($"INSERT without a list gives {now} columns instead of {old}: the table has no place for them, or another one for each behind.", null, DiffCategory.Arity);
             return;
         }
@@ -117,23 +122,25 @@ internal sealed class ColumnComparison(ImpactWorld world, TaskReading before, Ta
     }
 
     // Where a star hides columns, the names of the lineage are all that can be compared.
-    private void CompareAroundStars(ImmutableArray<CanonicalColumn> old, ImmutableArray<CanonicalColumn> now, QueryDifference difference, WriteBinding binding)
+    private void CompareAroundStars(ImmutableArray<CanonicalColumn> old, ImmutableArray<CanonicalColumn> now, QueryDifference difference)
     {
         if (old.Length == now.Length)
         {
             var same = true;
-            for (var i = 0; i < now.Length; i++)
-            {
-                if (difference.IsSame(i, i)) continue;
-                same = false;
-                if (now[i].Name != "*") draft.Add(AtomKind.Value, target, now[i].Name, DiffCategory.Expression, Verdict.Behavioral);
-                else draft.Add(AtomKind.Unknown, target, null, DiffCategory.Expression, Verdict.Unknown);
-            }
-
-            if (same || binding != WriteBinding.Positional) return;
+            for (var i = 0; i < now.Length && same; i++) same = difference.IsSame(i, i) && old[i].Name == now[i].Name;
+            if (same) return;
         }
 
-        var (namesBefore, namesAfter) = (ColumnFacts.NamesOf(before, target), ColumnFacts.NamesOf(after, target));
+        if (_facts.HasStar)
+        {
+            draft.Add(AtomKind.Unknown, target, null, DiffCategory.Expression, Verdict.Unknown);
+            return;
+        }
+
+        // By the lineage of each column: of equal lineage it is not sure that the expression is equal.
+        var (namesBefore, namesAfter) = (ColumnFacts.NamesOf(before, target).ToList(), ColumnFacts.NamesOf(after, target).ToList());
+        foreach (var name in namesAfter.Intersect(namesBefore, StringComparer.OrdinalIgnoreCase).ToList())
+            if (!_facts.IsPassedOn(name)) draft.Add(AtomKind.Value, target, name, _facts.CategoryOf(name), Verdict.Behavioral, span: _facts.SpanOf(name));
         foreach (var name in namesBefore.Except(namesAfter, StringComparer.OrdinalIgnoreCase))
             draft.Add(AtomKind.SchemaDrop, target, name, DiffCategory.ColumnDropped, Verdict.Breaking, name);
         foreach (var name in namesAfter.Except(namesBefore, StringComparer.OrdinalIgnoreCase))

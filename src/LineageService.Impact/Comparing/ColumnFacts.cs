@@ -32,6 +32,31 @@ internal sealed class ColumnFacts
 
     public TextSpan? SpanAt(int place) => place < _now.Length ? _now[place].Span : null;
 
+    /// <summary>True where the lineage itself has columns that could not be named.</summary>
+    public bool HasStar => _old.Any(column => column.Column.Column == "*") || _now.Any(column => column.Column.Column == "*");
+
+    public string? FormerNameAt(int place) => place < _old.Length && _old[place].Column.Column != "*" ? _old[place].Column.Column : null;
+
+    /// <summary>True where both versions pass the same columns of the same tables on as they are, so that nothing can differ.</summary>
+    public bool IsPassedOn(string name)
+    {
+        var (old, now) = (Sources(_before, name), Sources(_after, name));
+        return old is not null && now is not null && old.SetEquals(now);
+    }
+
+    private static HashSet<(DatasetId, string)>? Sources(TaskReading reading, string name)
+    {
+        var sources = new HashSet<(DatasetId, string)>();
+        foreach (var edge in reading.Result.Columns)
+        {
+            if (!string.Equals(edge.Target.Column, name, StringComparison.OrdinalIgnoreCase)) continue;
+            if (edge.Subtype != EdgeSubtype.Identity) return null;
+            sources.Add((reading.DatasetOf(edge.Source.Table), edge.Source.Column.ToLowerInvariant()));
+        }
+
+        return sources.Count == 1 ? sources : null;
+    }
+
     public string? NameAt(int place) => place < _now.Length && _now[place].Column.Column != "*" ? _now[place].Column.Column : null;
 
     public SqlType? TypeAt(TaskReading reading, int place) => ReferenceEquals(reading, _before)

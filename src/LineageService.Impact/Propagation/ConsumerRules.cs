@@ -25,7 +25,8 @@ internal sealed class ConsumerRules(Spread spread)
         _edges.Clear();
         Graph.AddEdges(visit.Node, _edges);
         var edges = _edges.ToLookup(edge => edge.Job);
-        var jobs = Graph.ConsumersOf(dataset).Concat(edges.Select(group => group.Key)).ToHashSet();
+        var jobs = ReadersOf(dataset, node.Dataset, column);
+        jobs.UnionWith(edges.Select(group => group.Key));
         Prepare(jobs, column);
         foreach (var job in jobs)
         {
@@ -43,7 +44,7 @@ internal sealed class ConsumerRules(Spread spread)
     {
         var node = Graph.NodeAt(visit.Node);
         var column = node.Path!;
-        var jobs = Graph.ConsumersOf(Graph.DatasetOfNode(visit.Node));
+        var jobs = ReadersOf(Graph.DatasetOfNode(visit.Node), node.Dataset, column);
         Prepare(jobs, column);
         foreach (var job in jobs)
         {
@@ -74,6 +75,27 @@ internal sealed class ConsumerRules(Spread spread)
                 foreach (var target in reading.Outputs) Everything(job, reading, target, visit, number, uneven.Span);
             }
         }
+    }
+
+    // Those that lineage knows, and those whose text has the table's name where nobody reads it.
+    private HashSet<int> ReadersOf(int number, DatasetId dataset, string column)
+    {
+        var jobs = Graph.ConsumersOf(number).ToHashSet();
+        foreach (var job in MentionIndex.Of(spread.World.Source).Of(dataset))
+        {
+            var mentioned = Graph.JobOf(job);
+            if (!jobs.Contains(mentioned) && !Graph.IsReplaced(mentioned) && MayMention(mentioned, column) && MayMean(job, dataset)) jobs.Add(mentioned);
+        }
+
+        return jobs;
+    }
+
+    // A word may be the table's name where what stands before it in the name is in the text too, or is put in front.
+    private bool MayMean(JobId job, DatasetId dataset)
+    {
+        if (spread.World.Source.FindTask(job) is not { } task) return false;
+        var parts = spread.World.Source.TableOf(dataset).Parts;
+        return parts.Length < 2 || string.Equals(task.Options.DefaultSchema, parts[^2], StringComparison.OrdinalIgnoreCase) || task.Sql.Contains(parts[^2], StringComparison.OrdinalIgnoreCase);
     }
 
     private void GoneFrom(int job, TaskReading reading, DatasetId dataset, string column, List<LaidEdge> edges, Visit visit, int number)
@@ -163,6 +185,16 @@ internal sealed class ConsumerRules(Spread spread)
                     // As many columns as before, so it runs; which one goes where is another question.
                     Everything(job, reading, filled, visit, number, write.Span);
                     continue;
+                }
+
+                // Where an engine takes fewer columns, those behind shift and the last are NULL.
+                if (goes && TargetOf(reading, write) is { } shifted)
+                {
+                    foreach (var output in reading.Result.OutputColumns)
+                    {
+                        if (output.Column.Table is not { } table || reading.DatasetOf(table) == shifted)
+                            spread.Carry(VisitKind.Value, LineageNode.Field(shifted, output.Column.Column), job, visit, number, write.Span);
+                    }
                 }
 
                 spread.Break(job, number, $"arity: INSERT without names gets {(goes ? "one column less" : "one column more")} by its star", write.Span, spread.ConfidenceOf(job));

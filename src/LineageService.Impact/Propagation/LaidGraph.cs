@@ -200,7 +200,7 @@ internal sealed class LaidGraph
 
     private void Lay(int job, TaskReading reading)
     {
-        foreach (var input in reading.Inputs)
+        foreach (var input in reading.Inputs.Union(reading.Named))
         {
             var dataset = DatasetOf(input);
             if (!_laidConsumers.TryGetValue(dataset, out var consumers)) _laidConsumers[dataset] = consumers = [];

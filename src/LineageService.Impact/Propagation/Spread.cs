@@ -18,7 +18,6 @@ internal sealed class Spread
     private readonly List<LaidEdge> _edges = [];
     private readonly ConsumerRules _consumers;
     private readonly TypeRules _types;
-    private readonly HashSet<int> _gone = [];
     private int _next;
 
     public Spread(ImpactWorld world, LaidGraph graph, ImmutableArray<ChangeAtom> atoms, ImpactOptions options)
@@ -56,9 +55,10 @@ internal sealed class Spread
                 case AtomKind.SchemaDrop when atom.Column is null:
                     Add(new Visit(VisitKind.Broken, Graph.DatasetOf(atom.Dataset), 0, -1, -1, null, null, i, 1, default));
                     break;
+                case AtomKind.SchemaDrop when atom.Category is DiffCategory.TableDropped or DiffCategory.TableRenamed:
+                    break;
                 case AtomKind.SchemaDrop or AtomKind.SchemaRename when atom.Verdict != Verdict.AllowedByDeprecation:
                     SeedColumn(VisitKind.Gone, atom, i);
-                    if (atom.Category == DiffCategory.TableDropped) SeedGone(atom, i);
                     if (atom.Kind == AtomKind.SchemaRename) SeedNode(VisitKind.Added, LineageNode.Field(atom.Dataset, atom.After!), i);
                     break;
                 case AtomKind.Add:
@@ -90,16 +90,6 @@ internal sealed class Spread
 
     /// <summary>A dataset that nobody fills from now on.</summary>
     public void SeedStale(DatasetId dataset, int atom, int job) => Add(new Visit(VisitKind.Stale, Graph.DatasetOf(dataset), 0, -1, job, null, null, atom, 1, default));
-
-    // Whoever reads a table that is gone fails, a star over it too.
-    private void SeedGone(ChangeAtom atom, int number)
-    {
-        var dataset = Graph.DatasetOf(atom.Dataset);
-        if (!_gone.Add(dataset)) return;
-        var from = _visits.Count;
-        _visits.Add(new Visit(VisitKind.Gone, -1, 0, -1, -1, null, null, number, 1, default));
-        foreach (var job in Graph.ConsumersOf(dataset).ToList()) Break(job, from, $"reads {atom.Dataset.Name}, which is gone", null, ConfidenceOf(job));
-    }
 
     /// <summary>A changed job that cannot run: it is hit itself, and what it fills goes stale.</summary>
     public void SeedBroken(JobId job, int atom, string sentence, TextSpan? span)

@@ -59,6 +59,9 @@ internal sealed class TaskReading
 
     public ImmutableArray<DatasetId> Outputs { get; }
 
+    /// <summary>Datasets of which some column is named, also where nobody reads it.</summary>
+    public IEnumerable<DatasetId> Named => _uses.Keys;
+
     public bool IsOpaque => Result.OpaqueStatements > 0;
 
     private Func<TableName, DatasetId> Naming { get; }

@@ -107,6 +107,7 @@ internal sealed partial class CanonicalWriter
             clauses.Add(new CanonicalClause(CanonicalClauseKind.Distinct, string.Join(", ", block.DistinctOn.Select(key => Expression(key, scope).Text))));
         if (scope.RowMakers.Count > 0) clauses.Add(new CanonicalClause(CanonicalClauseKind.Unnest, string.Join(", ", scope.RowMakers)));
         AddRest(block, scope, columns, clauses);
+        if (OnlyPicks(scope, clauses, columns) is { } picked) return picked;
         return new CanonicalQuery(
             columns.ToImmutable(), [.. clauses.OrderBy(clause => clause.Kind)],
             [.. scope.Sources.OrderBy(source => source.Number).Where(source => source.Query is not null).Select(source => source.Query!)])
@@ -115,6 +116,30 @@ internal sealed partial class CanonicalWriter
             JoinSteps = [.. scope.JoinSteps],
             GroupKeys = block.GroupBy is { All: false, HasSubtotals: false } keys ? [.. keys.Keys.Select(key => Key(key, scope, columns)).Distinct(StringComparer.Ordinal)] : [],
         };
+    }
+
+    /// <summary>A block that only picks columns of one nested query is that query with fewer or other names; null for all else.</summary>
+    private static CanonicalQuery? OnlyPicks(CanonicalScope scope, List<CanonicalClause> clauses, ImmutableArray<CanonicalColumn>.Builder columns)
+    {
+        if (scope.Sources is not [{ Query: { } inner, IsLateral: false } source] || clauses is not [{ Kind: CanonicalClauseKind.Sources }]) return null;
+        if (source.Rows != Short(inner.RowText, 400) || inner.Columns.Any(column => column.Name == "*")) return null;
+
+        // Which rows there are depends on all columns that are compared.
+        var compares = inner.Clause(CanonicalClauseKind.Distinct) is not null
+            || (inner.Clause(CanonicalClauseKind.SetOperation) is { } set && !set.StartsWith("union all", StringComparison.Ordinal));
+        if (compares && columns.Count != inner.Columns.Length) return null;
+        var picked = ImmutableArray.CreateBuilder<CanonicalColumn>(columns.Count);
+        for (var i = 0; i < columns.Count; i++)
+        {
+            var place = -1;
+            for (var j = 0; j < inner.Columns.Length && place < 0; j++) if (columns[i].Expression == $"#0.{inner.Columns[j].Label}") place = j;
+            if (place < 0 || (compares && place != i)) return null;
+            picked.Add(inner.Columns[place] with { Name = columns[i].Name });
+        }
+
+        // A set operation's branches give columns by place.
+        if (inner.Clause(CanonicalClauseKind.SetOperation) is not null && !picked.Select(column => column.Expression).SequenceEqual(inner.Columns.Select(column => column.Expression))) return null;
+        return new CanonicalQuery(picked.MoveToImmutable(), inner.Clauses, inner.Nested) { Inputs = inner.Inputs, JoinSteps = inner.JoinSteps, GroupKeys = inner.GroupKeys };
     }
 
     private static ImmutableArray<CanonicalInput> InputsOf(CanonicalScope scope)

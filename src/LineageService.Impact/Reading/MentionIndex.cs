@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
+using LineageService.Impact.Sources;
+using LineageService.Model;
+
+namespace LineageService.Impact.Reading;
+
+/// <summary>
+/// Which texts have the last part of a table's name as a word: more than lineage knows, since a part of a query that nobody reads (a leftover WITH) reads no
+/// table and must resolve all the same. Made once of a source and kept with it. Immutable.
+/// </summary>
+internal sealed class MentionIndex
+{
+    private static readonly ConditionalWeakTable<IImpactSource, MentionIndex> Kept = [];
+
+    private readonly FrozenDictionary<string, List<JobId>> _jobs;
+
+    private MentionIndex(IImpactSource source)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var dataset = 0; dataset < source.Graph.DatasetCount; dataset++) names.Add(LastPart(source.Graph.DatasetAt(dataset).Id));
+        _jobs = names.ToFrozenDictionary(name => name, _ => new List<JobId>(), StringComparer.OrdinalIgnoreCase);
+        var lookup = _jobs.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var task in source.Tasks) Read(task.Id, task.Sql, lookup);
+    }
+
+    public static MentionIndex Of(IImpactSource source) => Kept.GetValue(source, static known => new MentionIndex(known));
+
+    /// <summary>Jobs whose texts may name a dataset.</summary>
+    public IReadOnlyList<JobId> Of(DatasetId dataset) => _jobs.TryGetValue(LastPart(dataset), out var jobs) ? jobs : [];
+
+    private static string LastPart(DatasetId dataset)
+    {
+        var name = dataset.Name.AsSpan().Trim('"');
+        return name[(name.LastIndexOf('.') + 1)..].ToString();
+    }
+
+    private static void Read(JobId job, string sql, FrozenDictionary<string, List<JobId>>.AlternateLookup<ReadOnlySpan<char>> lookup)
+    {
+        var start = -1;
+        for (var i = 0; i <= sql.Length; i++)
+        {
+            if (i < sql.Length && (char.IsLetterOrDigit(sql[i]) || sql[i] is '_' or '$' or '-' or '*'))
+            {
+                if (start < 0) start = i;
+                continue;
+            }
+
+            if (start >= 0 && lookup.TryGetValue(sql.AsSpan(start, i - start), out var jobs) && (jobs.Count == 0 || jobs[^1] != job)) jobs.Add(job);
+            start = -1;
+        }
+    }
+}
