@@ -47,3 +47,8 @@ public sealed class Neo4jImageTests : ImageConformance
 {
     protected override async Task<ILineageStore> OpenAsync() => await EmptyStores.OpenAsync(Token);
 }
+
+public sealed class Neo4jLeaseTests : LeaseConformance
+{
+    protected override async Task<ILineageStore> OpenAsync() => await EmptyStores.OpenAsync(Token);
+}

@@ -110,3 +110,17 @@ public sealed class SqliteImageTests : ImageConformance
         _directory.Dispose();
     }
 }
+
+public sealed class SqliteLeaseTests : LeaseConformance
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    protected override async Task<ILineageStore> OpenAsync() =>
+        await SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Token);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _directory.Dispose();
+    }
+}

@@ -42,3 +42,13 @@ public sealed class InMemoryImageTests : ImageConformance
 {
     protected override Task<ILineageStore> OpenAsync() => Task.FromResult<ILineageStore>(new InMemoryLineageStore());
 }
+
+public sealed class InMemoryLeaseTests : LeaseConformance
+{
+    protected override Task<ILineageStore> OpenAsync() => Task.FromResult<ILineageStore>(new InMemoryLineageStore());
+}
+
+public sealed class SharedMemoryLeaseTests : LeaseConformance
+{
+    protected override Task<ILineageStore> OpenAsync() => Task.FromResult(new SharedMemory().Open());
+}

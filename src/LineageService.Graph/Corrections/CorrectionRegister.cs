@@ -12,6 +12,8 @@ namespace LineageService.Graph.Corrections;
 public sealed class CorrectionRegister(LineageGraphHost host, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly WriteConflicts _conflicts = new(time);
+    private StateGuard _read;
 
     /// <summary>All corrections ever reported, in that order.</summary>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
@@ -26,7 +28,7 @@ public sealed class CorrectionRegister(LineageGraphHost host, TimeProvider time)
         {
             var now = time.GetUtcNow();
             if (Check(kind, from, to, expiresAt, now) is { } wrong) return CorrectionOutcome.Refused(CorrectionRefusal.Invalid, wrong);
-            var all = await ListAsync(cancellationToken).ConfigureAwait(false);
+            var all = await ReadAsync(cancellationToken).ConfigureAwait(false);
             var same = all.FirstOrDefault(known => known.Kind == kind && known.From == from && known.To == to && known.Job == job
                 && known.State is CorrectionState.Proposed or CorrectionState.InForce);
             if (same is not null) return CorrectionOutcome.Refused(CorrectionRefusal.AlreadyThere, $"The correction {same.Id} says the same.");
@@ -80,7 +82,7 @@ public sealed class CorrectionRegister(LineageGraphHost host, TimeProvider time)
         async () =>
         {
             var now = time.GetUtcNow();
-            var all = await ListAsync(cancellationToken).ConfigureAwait(false);
+            var all = await ReadAsync(cancellationToken).ConfigureAwait(false);
             var ended = 0;
             foreach (var correction in all)
             {
@@ -101,7 +103,7 @@ public sealed class CorrectionRegister(LineageGraphHost host, TimeProvider time)
         string id, CorrectionState needed, Func<Correction, DateTimeOffset, Task<Correction>> change, CancellationToken cancellationToken) => InTurnAsync(
         async () =>
         {
-            var all = await ListAsync(cancellationToken).ConfigureAwait(false);
+            var all = await ReadAsync(cancellationToken).ConfigureAwait(false);
             if (all.FirstOrDefault(known => known.Id == id) is not { } correction)
                 return CorrectionOutcome.Refused(CorrectionRefusal.UnknownId, $"No correction has the id '{id}'.");
             if (correction.State != needed)
@@ -116,8 +118,18 @@ public sealed class CorrectionRegister(LineageGraphHost host, TimeProvider time)
         var batch = new LineageBatch { RecordedAt = time.GetUtcNow() };
         var isSuppression = changed is { Kind: CorrectionKind.Suppress, DecidedAt: not null };
         if (changed.Kind == CorrectionKind.Assert) batch = WithEdge(batch, changed);
-        batch = batch with { KeyedStates = CorrectionsCodec.Write(all, isSuppression) };
-        return CorrectionOutcome.Done(changed, await host.CommitAsync(batch, cancellationToken).ConfigureAwait(false));
+        batch = batch with { KeyedStates = CorrectionsCodec.Write(all, isSuppression), Guards = [_read] };
+        var epoch = await host.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        _read = StateGuard.Of(CorrectionsCodec.ListKey, StateGuard.HashOf(batch.KeyedStates[0].State.Span));
+        return CorrectionOutcome.Done(changed, epoch);
+    }
+
+    // Remembers what the list was: another process may write it before this one does.
+    private async Task<ImmutableArray<Correction>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var state = await host.Store.FindKeyedStateAsync(CorrectionsCodec.ListKey, cancellationToken).ConfigureAwait(false);
+        _read = StateGuard.Of(CorrectionsCodec.ListKey, state is null ? default : StateGuard.HashOf(state.State.Span));
+        return CorrectionsCodec.Read(state);
     }
 
     private static LineageBatch WithEdge(LineageBatch batch, Correction correction) => correction.State switch
@@ -167,7 +179,7 @@ public sealed class CorrectionRegister(LineageGraphHost host, TimeProvider time)
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await change().ConfigureAwait(false);
+            return await _conflicts.RunAsync(change).ConfigureAwait(false);
         }
         finally
         {

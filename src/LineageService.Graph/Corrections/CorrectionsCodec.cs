@@ -42,7 +42,13 @@ public static class CorrectionsCodec
     private static async Task<ImmutableArray<Correction>> ReadAsync(ILineageStore store, string key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
-        if (await store.FindKeyedStateAsync(key, cancellationToken).ConfigureAwait(false) is not { } state) return [];
+        return Read(await store.FindKeyedStateAsync(key, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The corrections of a state; none for null.</summary>
+    internal static ImmutableArray<Correction> Read(KeyedState? state)
+    {
+        if (state is null) return [];
         try
         {
             return JsonSerializer.Deserialize<ImmutableArray<Correction>>(state.State.Span, Options);
