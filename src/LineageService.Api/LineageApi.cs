@@ -95,6 +95,7 @@ public static class LineageApi
         services.AddSingleton<LineageGraphHost>(backend.Host);
         services.AddSingleton<EventIngester>(backend.Events);
         services.AddSingleton<ISymlinkFold>(backend.Events);
+        services.AddSingleton<TimedWork>();
         services.AddHostedService<EvidenceRefold>();
         services.AddSingleton<IEventIntake>(backend.Intake);
         services.AddSingleton(new IngestSources(backend.Sources));
@@ -159,6 +160,7 @@ public static class LineageApi
             ExceptionHandler = _ => Task.CompletedTask,
             SuppressDiagnosticsCallback = _ => true,
         });
+        if (app.Services.GetRequiredService<LineageGraphHost>().Following is not null) app.UseMiddleware<ReplicaLagHeader>();
         app.UseMiddleware<HeadRequests>().UseRouting();
         if (!options.TokensAreRequired) app.UseMiddleware<LoopbackHostFilter>().UseMiddleware<ForeignOriginFilter>();
         app.UseMiddleware<AuditMiddleware>().UseMiddleware<AccessMiddleware>();

@@ -111,15 +111,27 @@ public sealed class TokenRegister(LineageGraphHost host, TimeProvider time) : ID
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var tokens = change(await ReadAsync(cancellationToken).ConfigureAwait(false));
-            var batch = new LineageBatch { KeyedStates = [TokensCodec.Write(tokens)], RecordedAt = time.GetUtcNow() };
-            await host.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
-            _cached = new Cached(tokens, time.GetUtcNow());
+            _cached = await new WriteConflicts(time).RunAsync(() => TryChangeAsync(change, cancellationToken)).ConfigureAwait(false);
         }
         finally
         {
             _turn.Release();
         }
+    }
+
+    // Another replica may change the tokens too: what it revoked must not come back.
+    private async Task<Cached> TryChangeAsync(Func<ImmutableArray<AccessToken>, ImmutableArray<AccessToken>> change, CancellationToken cancellationToken)
+    {
+        var state = await host.Store.FindKeyedStateAsync(TokensCodec.Key, cancellationToken).ConfigureAwait(false);
+        var tokens = change(TokensCodec.Read(state));
+        var batch = new LineageBatch
+        {
+            KeyedStates = [TokensCodec.Write(tokens)],
+            Guards = [StateGuard.Of(TokensCodec.Key, state is null ? default : StateGuard.HashOf(state.State.Span))],
+            RecordedAt = time.GetUtcNow(),
+        };
+        await host.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        return new Cached(tokens, time.GetUtcNow());
     }
 
     // That it was used is no reason to fail a request: where the store cannot be written just now, a later use tells it.

@@ -13,9 +13,14 @@ internal static class TokensCodec
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
-    public static async Task<ImmutableArray<AccessToken>> ReadAsync(ILineageStore store, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<AccessToken>> ReadAsync(ILineageStore store, CancellationToken cancellationToken) =>
+        Read(await store.FindKeyedStateAsync(Key, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>The tokens of a state; none for null.</summary>
+    /// <exception cref="LineageStoreException">It is damaged.</exception>
+    public static ImmutableArray<AccessToken> Read(KeyedState? state)
     {
-        if (await store.FindKeyedStateAsync(Key, cancellationToken).ConfigureAwait(false) is not { } state) return [];
+        if (state is null) return [];
         try
         {
             return JsonSerializer.Deserialize<ImmutableArray<AccessToken>>(state.State.Span, Options);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace LineageService.Api.Hosting;
 
 /// <summary>Ends corrections whose time is over, looking once a minute while the service runs.</summary>
-internal sealed class CorrectionExpiry(CorrectionRegister register, TimeProvider time, ILogger<CorrectionExpiry> logger) : BackgroundService
+internal sealed class CorrectionExpiry(CorrectionRegister register, TimedWork work, TimeProvider time, ILogger<CorrectionExpiry> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -18,7 +18,8 @@ internal sealed class CorrectionExpiry(CorrectionRegister register, TimeProvider
         {
             try
             {
-                await register.SweepAsync(stoppingToken).ConfigureAwait(false);
+                if (await register.IsDueAsync(stoppingToken).ConfigureAwait(false))
+                    await work.RunAsync("correction-expiry", register.SweepAsync, stoppingToken).ConfigureAwait(false);
             }
             catch (LineageStoreException failure)
             {

@@ -9,14 +9,16 @@ namespace LineageService.Api.Hosting;
 /// After the start of a service whose rules of evidence are others than before: ranks all jobs by them, while events go on. Until it is through, a
 /// job that no event touched shows the ranking of before.
 /// </summary>
-internal sealed partial class EvidenceRefold(EventIngester events, ILogger<EvidenceRefold> logger) : BackgroundService
+internal sealed partial class EvidenceRefold(EventIngester events, TimedWork work, ILogger<EvidenceRefold> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
         try
         {
-            var jobs = await events.ApplyRankingAsync(null, stoppingToken).ConfigureAwait(false);
+            var jobs = 0;
+            await work.RunAsync(
+                "evidence-ranking", async token => jobs = await events.ApplyRankingAsync(null, token).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
             if (jobs > 0) Ranked(logger, jobs);
         }
         catch (LineageStoreException failure)

@@ -76,6 +76,14 @@ public sealed class CorrectionRegister(LineageGraphHost host, TimeProvider time)
         },
         cancellationToken);
 
+    /// <summary>True where something has expired that is still in force.</summary>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public async Task<bool> IsDueAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return (await ListAsync(cancellationToken).ConfigureAwait(false)).Any(correction => correction.State == CorrectionState.InForce && correction.ExpiresAt <= now);
+    }
+
     /// <summary>Ends what has expired. Cheap where nothing has.</summary>
     /// <returns>How many ended.</returns>
     public Task<int> SweepAsync(CancellationToken cancellationToken) => InTurnAsync(

@@ -15,7 +15,7 @@ internal sealed class ServiceReadiness(
     LineageGraphHost host, IngestSources sources, ImmutableArray<IReadinessCheck> others, LineageApiOptions options, IHostApplicationLifetime lifetime)
 {
     private readonly ImmutableArray<IReadinessCheck> _checks =
-        [new StoreCheck(host), new SnapshotCheck(host), .. sources.All.Select(source => new SourceCheck(source, options.Readiness)), .. others];
+        [new StoreCheck(host), new SnapshotCheck(host), .. Replica(host, options.Readiness), .. sources.All.Select(source => new SourceCheck(source, options.Readiness)), .. others];
 
     /// <summary>True once the service was told to stop: it takes no more.</summary>
     public bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
@@ -31,6 +31,9 @@ internal sealed class ServiceReadiness(
 
         return results.MoveToImmutable();
     }
+
+    private static IEnumerable<IReadinessCheck> Replica(LineageGraphHost host, ReadinessOptions options) =>
+        host.Following is null ? [] : [new ReplicaCheck(host, options)];
 
     private async Task<string?> FindObstacleAsync(IReadinessCheck check, CancellationToken cancellationToken)
     {

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text;
+using LineageService.Graph.Corrections;
+using LineageService.Graph.Snapshot;
+using LineageService.Graph.Sqlite;
+using LineageService.Graph.Store;
+using LineageService.Graph.Store.Image;
+using LineageService.Graph.Verification;
+using LineageService.Ingestion.Exchange;
+using LineageService.Ingestion.Tasks.Import;
+using LineageService.Model;
+using LineageService.Testing;
+
+namespace LineageService.Graph.Neo4j.Tests;
+
+/// <summary>A store moves from SQLite to Neo4j and back, and is the same afterwards.</summary>
+public sealed class MoveTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("lineage-move-");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_warehouse_of_samples_comes_back_from_Neo4j_with_the_same_export_and_is_sound_everywhere()
+    {
+        await using var origin = await FilledAsync(Path.Combine(_directory.FullName, "origin"));
+        await using var shared = await EmptyStores.OpenAsync(Token);
+        var there = await ImageTransfer.RunAsync(ImageSource.Of(origin), shared, overwrite: false, null, Token);
+        Assert.Empty((await StoreVerification.RunAsync(shared, null, Token)).Violations.Select(violation => $"{violation.Rule} {violation.Examples[0]}"));
+        Assert.Equal(origin.Epoch, await shared.ReadEpochAsync(Token));
+        await using var back = await SqliteLineageStore.OpenAsync(Path.Combine(_directory.FullName, "back"), new SqliteStoreOptions(), Token);
+        var here = await ImageTransfer.RunAsync(ImageSource.Of(shared), back, overwrite: false, null, Token);
+        Assert.Empty(there.Digest.Differences(here.Digest));
+        Assert.Empty((await StoreVerification.RunAsync(back, null, Token)).Violations);
+        var export = await ExportAsync(origin);
+        Assert.Equal(export, await ExportAsync(shared));
+        Assert.Equal(export, await ExportAsync(back));
+
+        // A replica that was open meanwhile sees that the store is another than it was.
+        Assert.True((await shared.ReadChangesAsync(0, 10, Token)).Epoch == 0);
+    }
+
+    private static async Task<SqliteLineageStore> FilledAsync(string path)
+    {
+        var store = await SqliteLineageStore.OpenAsync(path, new SqliteStoreOptions(), Token);
+        await using (var host = await LineageGraphHost.OpenAsync(store, null, Token))
+        {
+            using var importer = new TaskImporter(host, TimeProvider.System);
+            await importer.ImportAsync(new ImportRequest([RepositoryFiles.PathOf("samples")], TaskDefaults.None), null, Token);
+            using var corrections = new CorrectionRegister(host, TimeProvider.System);
+            var edge = (await FirstAsync(store)).Edges[0];
+            await corrections.AddAsync(CorrectionKind.Suppress, edge.From, edge.To, null, null, "wrong", "ann", null, isProposal: false, Token);
+            var body = Encoding.UTF8.GetBytes("{\"eventTime\":");
+            await host.CommitAsync(
+                new LineageBatch
+                {
+                    Events = [new LoggedEvent(Convert.ToHexStringLower(SHA256.HashData(body)), LoggedEvent.DeadKind, body, DateTimeOffset.UnixEpoch, "cut off", "kafka:events/0@1")],
+                    RecordedAt = DateTimeOffset.UnixEpoch,
+                },
+                Token);
+        }
+
+        return await SqliteLineageStore.OpenAsync(path, new SqliteStoreOptions { ReadOnly = true }, Token);
+    }
+
+    private static async Task<EdgeSet> FirstAsync(SqliteLineageStore store)
+    {
+        await foreach (var set in store.ReadEdgeSetsAsync(Token)) if (set.Edges.Length > 0) return set;
+        throw new InvalidOperationException("No edges came out of the samples.");
+    }
+
+    private static async Task<string> ExportAsync(ILineageStore store)
+    {
+        using var output = new MemoryStream();
+        await CanonicalExport.WriteAsync(store, output, withSql: true, null, Token);
+        return Convert.ToHexStringLower(SHA256.HashData(output.ToArray()));
+    }
+}
