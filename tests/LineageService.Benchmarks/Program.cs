@@ -3,6 +3,7 @@ using System.Globalization;
 using LineageService.Benchmarks.Faults;
 using LineageService.Benchmarks.Fuzzing;
 using LineageService.Benchmarks.Generator;
+using LineageService.Benchmarks.Http;
 using LineageService.Benchmarks.Measuring;
 using LineageService.Benchmarks.Suite;
 
@@ -31,6 +32,8 @@ var root = new RootCommand(
 };
 root.Subcommands.Add(FuzzCommand.Create());
 root.Subcommands.Add(CrashMatrixCommand.Create());
+root.Subcommands.Add(HttpFuzzCommand.Create());
+root.Subcommands.Add(AbuseCommand.Create());
 
 root.SetAction(async (parsed, cancellationToken) =>
 {

@@ -66,6 +66,9 @@ internal sealed class AccessMiddleware(
     /// <returns>Null where it was refused.</returns>
     private async ValueTask<Actor?> FindActorAsync(HttpContext context, AccessRule rule)
     {
+        // Health and documentation are anyone's, with a token that has ended too: a probe must not fail by it.
+        if (rule.Scope == Scope.None) return options.TokensAreRequired ? Actor.Nobody : Actor.Local;
+
         var cancellationToken = context.RequestAborted;
         if (proxy.Speaks(context.Request) && proxy.Read(context) is { } person)
             return person.For(rule.Scope, await tokens.KeyAsync(cancellationToken).ConfigureAwait(false));

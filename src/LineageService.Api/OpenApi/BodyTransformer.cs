@@ -1,3 +1,7 @@
+using System.Globalization;
+using LineageService.Api.Contracts;
+using LineageService.Api.Problems;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -15,6 +19,7 @@ public sealed class BodyTransformer : IOpenApiOperationTransformer
         ["400"] = "The request has mistakes; all of them are listed.",
         ["403"] = "A web page of another origin sent it.",
         ["404"] = "There is no such thing.",
+        ["408"] = "The body came too slowly.",
         ["409"] = "A bare name fits several nodes; the candidates are listed. Or what is asked contradicts what is.",
         ["410"] = "The history at this time was forgotten by a retention; the answer would lack what ended by then.",
         ["413"] = "The body is larger than the limit.",
@@ -24,12 +29,13 @@ public sealed class BodyTransformer : IOpenApiOperationTransformer
 
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        AddAnswers(operation, metadata, context);
         foreach (var (status, response) in operation.Responses ?? [])
         {
             if (response is OpenApiResponse { } known && Descriptions.TryGetValue(status, out var text)) known.Description = text;
         }
 
-        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<RequestBodyMetadata>().FirstOrDefault() is { } body)
             operation.RequestBody = await BodyOfAsync(body, context, cancellationToken).ConfigureAwait(false);
         if (metadata.OfType<ResponseExampleMetadata>().FirstOrDefault() is not { } example) return;
@@ -38,6 +44,26 @@ public sealed class BodyTransformer : IOpenApiOperationTransformer
             if (!status.StartsWith('2') || response.Content is not { } content) continue;
             foreach (var media in content.Values) media.Example = ExampleMetadataExtensions.Read(example.Example);
         }
+    }
+
+    // The library leaves out answers without a body, and what any body may run into is not declared at each endpoint.
+    private static void AddAnswers(OpenApiOperation operation, IList<object> metadata, OpenApiOperationTransformerContext context)
+    {
+        operation.Responses ??= [];
+        foreach (var answer in metadata.OfType<IProducesResponseTypeMetadata>())
+        {
+            if (answer.Type is null || answer.Type == typeof(void))
+                operation.Responses.TryAdd(answer.StatusCode.ToString(CultureInfo.InvariantCulture), new OpenApiResponse());
+        }
+
+        if (!metadata.OfType<RequestBodyMetadata>().Any()) return;
+        operation.Responses.TryAdd("408", new OpenApiResponse
+        {
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [ProblemWriter.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(ProblemResponse), context.Document) },
+            },
+        });
     }
 
     private static async Task<OpenApiRequestBody> BodyOfAsync(

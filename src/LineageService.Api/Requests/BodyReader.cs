@@ -73,8 +73,9 @@ public sealed class BodyReader(LineageApiOptions options, BodyBudget budget)
             kept = true;
             return new RequestBody(body, budget, taken);
         }
-        catch (InvalidDataException)
+        catch (Exception failure) when (failure is InvalidDataException or InvalidOperationException && encoding.Length > 0)
         {
+            // What is no brotli ends in an InvalidOperationException.
             throw new ProblemException(new Problem(ProblemType.InvalidEncoding, $"The body is not valid {encoding} data, or it ends too early."));
         }
         finally

@@ -75,9 +75,8 @@ public sealed partial class AuthorizationMatrixTests
 
     private static HttpStatusCode? Expected(RouteEndpoint endpoint, Scope needed, Caller caller)
     {
-        // A token that is wrong is told so everywhere, also where none is needed.
-        if (caller is { IsValid: false, Secret: not null }) return HttpStatusCode.Unauthorized;
         if (needed == Scope.None) return null;
+        if (caller is { IsValid: false, Secret: not null }) return HttpStatusCode.Unauthorized;
         if (caller.Secret is null) return HttpStatusCode.Unauthorized;
         if (!caller.Scopes.HasFlag(needed)) return HttpStatusCode.Forbidden;
         return caller.IsBound && endpoint.Metadata.GetMetadata<NamespaceAware>() is null ? HttpStatusCode.Forbidden : null;
