@@ -146,6 +146,7 @@ public static class LineageApi
             openApi.CreateSchemaReferenceId = type => typeof(JsonNode).IsAssignableFrom(type.Type) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
             openApi.AddDocumentTransformer<DocumentTransformer>();
             openApi.AddSchemaTransformer<DescriptionTransformer>();
+            openApi.AddSchemaTransformer<ElementNullability>();
             openApi.AddOperationTransformer<QueryParameterTransformer>();
             openApi.AddOperationTransformer<BodyTransformer>();
             openApi.AddOperationTransformer<AccessTransformer>();

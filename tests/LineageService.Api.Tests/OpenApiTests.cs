@@ -43,7 +43,7 @@ public sealed class OpenApiTests
             "/api/v2/corrections", "/api/v2/corrections/changes", "/api/v2/corrections/{id}/accept", "/api/v2/corrections/{id}/confirm",
             "/api/v2/corrections/{id}/reject", "/api/v2/corrections/{id}/revoke", "/api/v2/coverage", "/api/v2/jobs/dependencies",
             "/api/v2/jobs/missing-dependencies", "/api/v2/datasets/usage",
-            "/api/v2/datasets/grants",
+            "/api/v2/datasets/grants", "/api/v2/impact", "/api/v2/impact/unused-columns",
             "/api/v2/labels", "/api/v2/labels/explain", "/api/v2/labels/exposure", "/api/v2/labels/assignments", "/api/v2/labels/assignments/import",
             "/api/v2/labels/assignments/{id}/withdraw", "/api/v2/labels/policy", "/api/v2/labels/policy/check", "/api/v2/labels/simulate",
             "/api/v2/labels/findings", "/api/v2/labels/scan", "/api/v2/labels/residuals/end", "/api/v2/labels/declassifications",

@@ -66,7 +66,7 @@ internal sealed class ImpactBody(StoreImpactSource source)
 
         if (root.TryGetProperty("depth", out var depth) && depth.ValueKind != JsonValueKind.Null)
         {
-            if (depth.TryGetInt32(out var hops) && hops >= 0) options = options with { DepthLimit = hops };
+            if (depth.ValueKind == JsonValueKind.Number && depth.TryGetInt32(out var hops) && hops >= 0) options = options with { DepthLimit = hops };
             else _violations.Add(Violation.Body("depth", "expected a number of hops, or 0 for all"));
         }
 
