@@ -183,8 +183,8 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
     private void Add(GraphEdge edge, int from, int to, int neighbor, EdgeBuffer buffer)
     {
         var rule = controls.IsEmpty ? 0 : controls.NumberOf(graph, from, to, graph.OwnerAt(edge.Owner).Job, edge.Subtype);
-        var (fromRows, toRows) = (graph.FieldOf(from) < 0, graph.FieldOf(to) < 0);
-        if (!fromRows && !toRows && edge.Subtype.Type() == EdgeType.Direct)
+        // Values are of columns: at a row set no edge is direct.
+        if (edge.Subtype.Type() == EdgeType.Direct)
         {
             if (edge.Chain == 0 && rule == 0) buffer.Add(new PropagationEdge(neighbor, 0));
             else
@@ -192,6 +192,7 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
             return;
         }
 
+        var (fromRows, toRows) = (graph.FieldOf(from) < 0, graph.FieldOf(to) < 0);
         var kind = fromRows ? toRows ? TransitionKind.RowSet : TransitionKind.SetDependence
             : toRows ? TransitionKind.Rows
             : edge.Subtype == EdgeSubtype.Conditional ? TransitionKind.Condition : TransitionKind.Influence;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using LineageService.Graph.Labels.Controls;
 using LineageService.Graph.Labels.Declassifications;
 using LineageService.Graph.Labels.Residuals;
@@ -27,8 +28,8 @@ internal sealed class LabelUpdater
     // Another process's numbers, or what changed is not known, or what all edges make of a label did.
     private readonly bool _isAnew;
 
-    // States that a node had before the update, by origin: the first change of several counts.
-    private readonly Dictionary<(int Origin, int Node), int> _before = [];
+    // States that a node had before the update and has now, by origin: the first change of several tells what was.
+    private readonly Dictionary<(int Origin, int Node), (int Before, int After)> _changes = [];
 
     // Nodes that changed since groups were last looked at.
     private readonly HashSet<int> _touched = [];
@@ -69,7 +70,7 @@ internal sealed class LabelUpdater
         var changed = _isAnew ? AllOrigins() : ChangedOrigins();
         Spread(dirty, [.. changed], _numbers.Withdrawn);
         Settle(ChangedOwners());
-        if (_residuals.AddLost(_facts, _before, _numbers, _cancellationToken) is { Count: > 0 } residual)
+        if (_residuals.AddLost(_changes, _numbers, _cancellationToken) is { Count: > 0 } residual)
         {
             Spread([], [.. residual.Select(id => Changed(_numbers.Assignments[id], fromScratch: false))], []);
             Settle([]);
@@ -150,9 +151,11 @@ internal sealed class LabelUpdater
         var graph = new LabelGraph(_graph, _maps.Transitions, _disclosing, _controls);
         (_facts, var changes) = Propagator.Apply(
             _facts, new FactUpdate(graph) { DirtyNodes = [.. dirty], Origins = origins, RemovedOrigins = removed }, _cancellationToken);
+        _changes.EnsureCapacity(_changes.Count + changes.Count);
         foreach (var change in changes)
         {
-            _before.TryAdd((change.Origin, change.Node), change.Before);
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_changes, (change.Origin, change.Node), out var exists);
+            known = (exists ? known.Before : change.Before, change.After);
             _touched.Add(change.Node);
         }
     }
@@ -254,14 +257,13 @@ internal sealed class LabelUpdater
 
     private ImmutableArray<FactChange> Changes()
     {
-        var changes = ImmutableArray.CreateBuilder<FactChange>();
-        foreach (var ((origin, node), before) in _before)
+        var changes = ImmutableArray.CreateBuilder<FactChange>(_changes.Count);
+        foreach (var ((origin, node), (before, after)) in _changes)
         {
-            var after = _facts.StateBits(node, origin);
             // What a job of unknown columns holds in between is nobody's column.
             if (after != before && node < _graph.NodeCount) changes.Add(new FactChange(origin, node, before, after));
         }
 
-        return changes.ToImmutable();
+        return changes.DrainToImmutable();
     }
 }

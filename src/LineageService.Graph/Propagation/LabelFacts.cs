@@ -54,6 +54,9 @@ public sealed class LabelFacts
         Origins[origin] is { MaxDepth: { } limit } && Facts[origin] is { } facts
         && Enumerable.Range(0, FactState.Count).Any(state => facts.Rank(OriginFacts.Key(node, state)) == limit);
 
+    /// <summary>How many facts an origin has.</summary>
+    public int CountOf(int origin) => Facts[origin]?.Count ?? 0;
+
     /// <summary>All facts of an origin, in no order.</summary>
     public IEnumerable<LabelFact> FactsOf(int origin)
     {

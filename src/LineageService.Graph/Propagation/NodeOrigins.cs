@@ -5,32 +5,42 @@ namespace LineageService.Graph.Propagation;
 /// <summary>Keeps, for each node, the origins that reach it.</summary>
 internal static class NodeOrigins
 {
-    /// <param name="changes">By ascending origin.</param>
+    /// <param name="changes">In any order, each origin and node once.</param>
     public static PagedArray<int[]?> After(PagedArray<int[]?> nodes, List<FactChange> changes)
     {
-        if (changes.Count == 0) return nodes;
-        var byNode = new Dictionary<int, List<FactChange>>();
+        var keys = new List<long>(changes.Count);
         foreach (var change in changes)
         {
-            if (!change.IsAdded && !change.IsRemoved) continue;
-            if (!byNode.TryGetValue(change.Node, out var ofNode)) byNode[change.Node] = ofNode = [];
-            ofNode.Add(change);
+            // By node, then by origin; the last bit says that it goes.
+            if (change.IsAdded || change.IsRemoved) keys.Add(((long)change.Node << 32) | ((uint)change.Origin << 1) | (change.IsRemoved ? 1u : 0u));
         }
 
+        if (keys.Count == 0) return nodes;
+        keys.Sort();
         var builder = nodes.ToBuilder();
-        foreach (var (node, ofNode) in byNode) builder[node] = Merge(builder[node] ?? [], ofNode);
+        var merged = new List<int>();
+        for (var at = 0; at < keys.Count;)
+        {
+            var node = (int)(keys[at] >> 32);
+            var end = at + 1;
+            while (end < keys.Count && (int)(keys[end] >> 32) == node) end++;
+            builder[node] = Merge(builder[node] ?? [], keys, at, end, merged);
+            at = end;
+        }
+
         return builder.ToImmutable();
     }
 
-    private static int[]? Merge(int[] known, List<FactChange> changes)
+    private static int[]? Merge(int[] known, List<long> keys, int start, int end, List<int> merged)
     {
-        var merged = new List<int>(known.Length + changes.Count);
+        merged.Clear();
         var at = 0;
-        foreach (var change in changes)
+        for (var change = start; change < end; change++)
         {
-            while (at < known.Length && known[at] < change.Origin) merged.Add(known[at++]);
-            if (at < known.Length && known[at] == change.Origin) at++;
-            if (change.IsAdded) merged.Add(change.Origin);
+            var origin = (int)((uint)keys[change] >> 1);
+            while (at < known.Length && known[at] < origin) merged.Add(known[at++]);
+            if (at < known.Length && known[at] == origin) at++;
+            if ((keys[change] & 1) == 0) merged.Add(origin);
         }
 
         merged.AddRange(known.AsSpan(at));

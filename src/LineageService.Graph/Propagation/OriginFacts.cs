@@ -93,6 +93,29 @@ internal sealed class OriginFacts
         return states;
     }
 
+    /// <summary>All of them as changes of an origin that had none.</summary>
+    public List<FactChange> AsChanges(int origin)
+    {
+        var places = new Dictionary<int, int>(Count);
+        var changes = new List<FactChange>(Count);
+        for (var at = 0; at < _keys.Length; at++)
+        {
+            if (_keys[at] == 0 || _ranks[at] < 0) continue;
+            var (node, bit) = (NodeOf(_keys[at] - 1), 1 << StateOf(_keys[at] - 1));
+            ref var place = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(places, node, out var exists);
+            if (exists)
+            {
+                changes[place] = changes[place] with { After = changes[place].After | bit };
+                continue;
+            }
+
+            place = changes.Count;
+            changes.Add(new FactChange(origin, node, 0, bit));
+        }
+
+        return changes;
+    }
+
     /// <summary>All facts, in no order.</summary>
     public IEnumerable<(int Key, int Rank)> All()
     {

@@ -60,7 +60,8 @@ public static class Propagator
         OriginFacts after;
         if (work.FromScratch)
         {
-            after = worker.Run(work.Origin, new OriginFacts(), [], [], cancellationToken);
+            after = worker.RunAnew(work.Origin, cancellationToken);
+            if (known.Count == 0) return new OriginResult(work.Number, work.Origin, after.Count == 0 ? null : after, after.AsChanges(work.Number));
             return OriginResult.Of(work.Number, work.Origin, known, after);
         }
 

@@ -59,18 +59,17 @@ internal sealed class ResidualLabels
     }
 
     /// <summary>Keeps what copied data lost.</summary>
-    /// <param name="before">States that nodes had before the update, by origin and node.</param>
+    /// <param name="changes">States that nodes had before the update and have now, by origin and node.</param>
     /// <returns>The assignments that have more residual labels now.</returns>
     public IReadOnlyCollection<string> AddLost(
-        LabelFacts facts, Dictionary<(int Origin, int Node), int> before, OriginNumbers numbers, CancellationToken cancellationToken)
+        Dictionary<(int Origin, int Node), (int Before, int After)> changes, OriginNumbers numbers, CancellationToken cancellationToken)
     {
         if (!_mayLose) return [];
         var changed = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var ((origin, node), states) in before)
+        foreach (var ((origin, node), (before, now)) in changes)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var now = facts.StateBits(node, origin);
-            var lost = states & ~now;
+            var lost = before & ~now;
             // Beside the value itself nothing that is made of it matters.
             if (lost == 0 || (now & (1 << FactState.Origin.Number)) != 0 || node >= _graph.NodeCount) continue;
             if (!numbers.Subjects.TryGetValue(origin, out var id) || !numbers.Assignments.TryGetValue(id, out var assignment)) continue;

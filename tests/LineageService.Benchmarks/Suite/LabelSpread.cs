@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using LineageService.Benchmarks.Measuring;
+using LineageService.Graph.Labels;
+using LineageService.Graph.Snapshot;
+
+namespace LineageService.Benchmarks.Suite;
+
+/// <summary>B10 and B10b: labels on drawn columns spread over the whole graph, each fact naming its origin.</summary>
+internal sealed class LabelSpread(string name, int origins, double limit, string summary) : IBenchmark
+{
+    private static readonly string[] Categories = ["PII.email", "PII.phone", "FIN.card_pan", "PII.user_id", "PII.birth_date", "PII.ip", "HEALTH.diagnosis"];
+
+    public string Name => name;
+
+    public string Summary => summary;
+
+    public bool IsLong => origins > 1_000;
+
+    public Task<BenchmarkReport> RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
+    {
+        var graph = context.Graph(cancellationToken);
+        var assigned = Draw(graph, context.Seed, origins);
+        var (best, processor) = (double.MaxValue, double.MaxValue);
+        LabelState? state = null;
+        for (var round = 0; round < (IsLong ? 1 : 3); round++)
+        {
+            state = null;
+            GC.Collect();
+            var started = Stopwatch.GetTimestamp();
+            var worked = Environment.CpuUsage.TotalTime;
+            (state, _) = LabelState.Of(graph, LabelPolicy.Default).Apply(new LabelUpdate { Assigned = assigned }, cancellationToken);
+            best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalSeconds);
+            processor = Math.Min(processor, (Environment.CpuUsage.TotalTime - worked).TotalSeconds);
+        }
+
+        var facts = 0L;
+        for (var origin = 0; origin < state!.Facts.OriginLimit; origin++) facts += state.Facts.CountOf(origin);
+        return Task.FromResult(new BenchmarkReport(
+            Name,
+            [
+                new Metric($"{origins} origins over {graph.EdgeCount} edges", best, "s", limit), new Metric("processor time", processor, "s"), new Metric("facts", facts, ""),
+                new Metric("facts a second", facts / best, "1/s"),
+                new Metric("resident", Environment.WorkingSet / 1048576.0, "MB"),
+            ],
+            []));
+    }
+
+    /// <summary>Assignments on columns that are all as likely.</summary>
+    public static LabelAssignment[] Draw(LineageGraph graph, int seed, int count)
+    {
+        var assigned = new LabelAssignment[count];
+        var nodes = WalkSources.Random(graph, seed, count);
+        for (var at = 0; at < count; at++)
+        {
+            var node = graph.NodeAt(nodes[at]);
+            assigned[at] = new LabelAssignment($"a{at}", node.Dataset, node.Path, Categories[at % Categories.Length]);
+        }
+
+        return assigned;
+    }
+}
