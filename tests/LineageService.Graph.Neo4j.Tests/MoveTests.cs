@@ -7,6 +7,7 @@ using LineageService.Graph.Store;
 using LineageService.Graph.Store.Image;
 using LineageService.Graph.Verification;
 using LineageService.Ingestion.Exchange;
+using LineageService.Ingestion.Tasks;
 using LineageService.Ingestion.Tasks.Import;
 using LineageService.Model;
 using LineageService.Testing;
