@@ -6,6 +6,7 @@ using LineageService.Graph.Sqlite;
 using LineageService.Graph.Store;
 using LineageService.Graph.Store.Image;
 using LineageService.Graph.Verification;
+using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Exchange;
 using LineageService.Ingestion.Tasks;
 using LineageService.Ingestion.Tasks.Import;
@@ -48,7 +49,8 @@ public sealed class MoveTests : IDisposable
         var store = await SqliteLineageStore.OpenAsync(path, new SqliteStoreOptions(), Token);
         await using (var host = await LineageGraphHost.OpenAsync(store, null, Token))
         {
-            using var importer = new TaskImporter(host, TimeProvider.System);
+            await using var events = new EventIngester(host);
+            using var importer = new TaskImporter(host, TimeProvider.System, events);
             await importer.ImportAsync(new ImportRequest([RepositoryFiles.PathOf("samples")], TaskDefaults.None), null, Token);
             using var corrections = new CorrectionRegister(host, TimeProvider.System);
             var edge = (await FirstAsync(store)).Edges[0];
