@@ -37,7 +37,7 @@ public sealed class ImpactEndpointTests
         var job = answer["affected"]!.AsArray().Single(node => (string?)node!["kind"] == "job")!;
         Assert.Equal(("job:etl:calls", 1), ((string?)job["node"], (int)job["useSite"]!["line"]!));
         Assert.NotNull(answer["completeness"]!["notAnalysed"]);
-        Assert.Contains("phone", (await service.GetAsync("/api/v2/fields?dataset=dw.users")).Body, StringComparison.Ordinal);
+        Assert.Contains("phone", (await service.GetAsync("/api/v2/impact/unused-columns?node=dw.users")).Body, StringComparison.Ordinal);
     }
 
     [Fact]

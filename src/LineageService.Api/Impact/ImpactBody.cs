@@ -133,8 +133,7 @@ internal sealed class ImpactBody(StoreImpactSource source)
         var sql = Required(item, path, "sql");
         var name = Required(item, path, "job");
         if (name.Length == 0) return null;
-        var found = NodeResolver.Resolve(source.Graph, name).Root;
-        if ((found?.Job ?? (found is { Dataset: { } filled, Path: null } ? source.WriterOf(filled) : null)) is { } known)
+        if (FindJob(name) is { } known)
         {
             if (source.FindTask(known) is not { } task)
             {
@@ -196,11 +195,17 @@ internal sealed class ImpactBody(StoreImpactSource source)
     {
         var name = Required(item, path, "job");
         if (name.Length == 0) return default;
-        var found = NodeResolver.Resolve(source.Graph, name);
-        if (found is { Root.Job: { } job }) return job;
-        if (found is { Root.Dataset: { } dataset } && source.WriterOf(dataset) is { } writer) return writer;
+        if (FindJob(name) is { } job) return job;
         _violations.Add(Violation.Body($"{path}.job", $"no job is called `{name}`"));
         return default;
+    }
+
+    // A job's own name goes before the names of datasets, which often are the same.
+    private JobId? FindJob(string name)
+    {
+        if (source.JobNamed(name) is { } named) return named;
+        var found = NodeResolver.Resolve(source.Graph, name).Root;
+        return found?.Job ?? (found is { Dataset: { } filled, Path: null } ? source.WriterOf(filled) : null);
     }
 
     private TimeSpan? Minutes(JsonElement item, string path, bool required)

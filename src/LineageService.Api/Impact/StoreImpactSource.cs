@@ -50,6 +50,20 @@ public sealed class StoreImpactSource : IImpactSource
     /// <summary>The definition of a job as the store keeps it; null where its text is not known.</summary>
     public TaskDefinition? FindDefinition(JobId job) => _tasks.Find(job)?.Definition;
 
+    /// <summary>The only job of a name, in whichever namespace; null where there is none or more than one.</summary>
+    public JobId? JobNamed(string name)
+    {
+        JobId? only = null;
+        foreach (var id in _tasks.Jobs.Keys)
+        {
+            if (!string.Equals(id.Name, name, StringComparison.Ordinal)) continue;
+            if (only is not null) return null;
+            only = id;
+        }
+
+        return only;
+    }
+
     /// <summary>The only job that writes a dataset; null where there is none or more than one.</summary>
     public JobId? WriterOf(DatasetId dataset)
     {
@@ -80,7 +94,11 @@ public sealed class StoreImpactSource : IImpactSource
     public TableName TableOf(DatasetId dataset) => DatasetNaming.ToTable(dataset);
 
     /// <inheritdoc/>
-    public DatasetFacts FactsOf(DatasetId dataset) => _datasets.GetValueOrDefault(dataset) ?? DatasetFacts.None;
+    public DatasetFacts FactsOf(DatasetId dataset)
+    {
+        var facts = _datasets.GetValueOrDefault(dataset) ?? DatasetFacts.None;
+        return facts.PartitionColumn is null && _tasks.Catalogs.Find(dataset) is { PartitionKeys: [var key, ..] } ? facts with { PartitionColumn = key } : facts;
+    }
 
     /// <inheritdoc/>
     public JobFacts FactsOf(JobId job) => _jobs.GetValueOrDefault(job) ?? JobFacts.None;

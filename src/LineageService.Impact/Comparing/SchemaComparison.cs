@@ -114,7 +114,7 @@ internal sealed class SchemaComparison(ImpactWorld world, ImpactOptions options)
         Edit(retyped.Dataset, columns => Replace(columns, column, known => known with { Type = retyped.NewType }));
     }
 
-    private void CompareAspect(TableAspectChanged aspect, AtomDraft draft)
+    private static void CompareAspect(TableAspectChanged aspect, AtomDraft draft)
     {
         var (kind, category, verdict) = aspect.Aspect switch
         {
