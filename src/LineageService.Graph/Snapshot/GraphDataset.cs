@@ -66,6 +66,9 @@ public sealed record GraphDataset
     /// <summary>Ordinals of jobs that write it and of whose lineage something is unknown.</summary>
     internal int[] UnknownWriters { get; init; } = [];
 
+    /// <summary>Ordinals of jobs that read it and of whose lineage something is unknown: they may carry on more than their edges say.</summary>
+    public ReadOnlySpan<int> JobsReadingUnknown => UnknownReaders;
+
     /// <summary>The node of a field by its index in <see cref="Fields"/>.</summary>
     public int NodeOf(int field) => field < ContiguousFields ? RowSetNode + 1 + field : LaterNodes[field - ContiguousFields];
 

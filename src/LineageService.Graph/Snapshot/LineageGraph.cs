@@ -92,13 +92,6 @@ public sealed class LineageGraph
 
     public EdgeOwner OwnerAt(int ordinal) => Owners[ordinal];
 
-    /// <summary>True where jobs read a dataset of whose lineage something is unknown.</summary>
-    public bool HasUnknownReaders(GraphDataset dataset)
-    {
-        ArgumentNullException.ThrowIfNull(dataset);
-        return dataset.UnknownReaders.Length > 0;
-    }
-
     /// <summary>The job that claims an edge.</summary>
     public JobId JobOf(GraphEdge edge) => Jobs[Owners[edge.Owner].Job].Id;
 
@@ -109,13 +102,6 @@ public sealed class LineageGraph
 
     /// <summary>Chains are numbered below this.</summary>
     internal int ChainCount => Names.Chains.Count;
-
-    /// <summary>Ordinals of jobs that read a dataset and of whose lineage something is unknown: they may carry on more than their edges say.</summary>
-    public ReadOnlySpan<int> UnknownReadersOf(GraphDataset dataset)
-    {
-        ArgumentNullException.ThrowIfNull(dataset);
-        return dataset.UnknownReaders;
-    }
 
     public GraphDataset? FindDataset(DatasetId id) =>
         Names.Datasets.TryGetValue(id, out var ordinal) && ordinal < Datasets.Count ? Datasets[ordinal] : null;

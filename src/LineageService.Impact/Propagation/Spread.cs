@@ -216,7 +216,7 @@ internal sealed class Spread
     {
         var node = Graph.NodeAt(visit.Node);
         if (Graph.Known(Graph.DatasetOfNode(visit.Node)) is not { } dataset) return;
-        foreach (var job in World.Source.Graph.UnknownReadersOf(dataset))
+        foreach (var job in dataset.JobsReadingUnknown)
         {
             if (Graph.IsReplaced(job)) continue;
             var known = World.Source.Graph.JobAt(job);

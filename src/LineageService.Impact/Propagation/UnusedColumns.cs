@@ -53,7 +53,7 @@ public static class UnusedColumns
     private static IEnumerable<JobId> OpaqueReaders(LineageGraph graph, GraphDataset dataset)
     {
         var jobs = new SortedSet<JobId>();
-        foreach (var job in graph.UnknownReadersOf(dataset)) if (!graph.JobAt(job).Retired) jobs.Add(graph.JobAt(job).Id);
+        foreach (var job in dataset.JobsReadingUnknown) if (!graph.JobAt(job).Retired) jobs.Add(graph.JobAt(job).Id);
         return jobs;
     }
 }

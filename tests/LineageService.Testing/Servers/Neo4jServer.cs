@@ -35,11 +35,11 @@ public sealed class Neo4jServer : IDisposable
     /// <summary>Address of the HTTP door.</summary>
     public Uri Address { get; }
 
-    public string User => "neo4j";
+    public string User { get; } = "neo4j";
 
     public string Password { get; }
 
-    public string Database => "neo4j";
+    public string Database { get; } = "neo4j";
 
     /// <summary>The address as <c>--store</c> takes it.</summary>
     public string StoreAddress => $"neo4j+http://{Address.Host}:{Address.Port}/{Database}";

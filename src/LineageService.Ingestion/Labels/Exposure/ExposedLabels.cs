@@ -54,7 +54,7 @@ public static class ExposedLabels
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(dataset);
-        if (dataset.RowSetNode < 0 || graph.HasUnknownReaders(dataset)) return false;
+        if (dataset.RowSetNode < 0 || !dataset.JobsReadingUnknown.IsEmpty) return false;
         if (LeadsOn(graph, dataset.RowSetNode, dataset.Ordinal)) return false;
         for (var field = 0; field < dataset.Fields.Count; field++)
         {

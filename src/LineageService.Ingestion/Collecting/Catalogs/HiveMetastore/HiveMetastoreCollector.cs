@@ -30,6 +30,12 @@ public sealed class HiveMetastoreCollector : ICollector
     public static HiveMetastoreCollector OfDatabase(DbDataSource database, string datasetNamespace, string sourceName) =>
         new(new LiveMetastore(database, sourceName), datasetNamespace, sourceName);
 
+    /// <param name="connect">Opens the metastore's service; it is disposed when all is read.</param>
+    /// <param name="datasetNamespace"><c>hive://host:9083</c>.</param>
+    public static HiveMetastoreCollector OfService(
+        Func<CancellationToken, Task<IMetastoreService>> connect, string datasetNamespace, string sourceName) =>
+        new(new ServedMetastore(connect), datasetNamespace, sourceName);
+
     /// <param name="path">A dump of the metastore's database, gzip or not.</param>
     /// <param name="datasetNamespace"><c>hive://host:9083</c>.</param>
     public static HiveMetastoreCollector OfDump(string path, string datasetNamespace, string sourceName) =>
