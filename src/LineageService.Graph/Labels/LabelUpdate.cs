@@ -53,7 +53,8 @@ public sealed record LabelUpdate
 
     internal bool IsMoreThanGraph =>
         Graph is not null
-        && (Assigned.Count + Withdrawn.Count + Declassifications.Count + Transformations.Count + ResidualEnds.Count + Residuals.Count > 0 || Policy is not null || At is not null);
+        && (Assigned.Count + Withdrawn.Count + Declassifications.Count + Transformations.Count + ResidualEnds.Count + Residuals.Count > 0
+            || Policy is not null || At is not null);
 
     internal LabelUpdate GraphOnly() => new() { Graph = Graph, ChangedDatasets = ChangedDatasets, ChangedJobs = ChangedJobs, KeepsResiduals = KeepsResiduals };
 

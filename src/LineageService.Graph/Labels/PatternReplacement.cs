@@ -19,7 +19,12 @@ internal static class PatternReplacement
         replacement = Unquote(replacement);
         var isOnce = step.Name.EndsWith("ONE", StringComparison.OrdinalIgnoreCase) || others.Contains(Once) || !IsWhole(others);
         var keepsGroups = HasBackReference(replacement);
-        if (!keepsGroups) return Everything.Contains(pattern, StringComparer.Ordinal) && (!isOnce || pattern.Contains('*') || pattern.Contains('+')) ? LabelForm.Aggregate : LabelForm.Raw;
+        if (!keepsGroups)
+        {
+            var isAll = Everything.Contains(pattern, StringComparer.Ordinal) && (!isOnce || pattern.Contains('*') || pattern.Contains('+'));
+            return isAll ? LabelForm.Aggregate : LabelForm.Raw;
+        }
+
         return DropsSomething(pattern, replacement) ? LabelForm.Partial : LabelForm.Raw;
     }
 

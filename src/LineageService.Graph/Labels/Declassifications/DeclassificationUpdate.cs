@@ -30,7 +30,8 @@ internal static class DeclassificationUpdate
         {
             if (transformation.Job != bound.Job) continue;
             if (transformation.Fingerprint != bound.Fingerprint) return Changed;
-            if (bound.SchemaVersion is { } schema && transformation.SchemaVersion is { } now && schema != now) return "The schema that the transformation reads has changed.";
+            if (bound.SchemaVersion is { } schema && transformation.SchemaVersion is { } now && schema != now)
+                return "The schema that the transformation reads has changed.";
         }
 
         return null;

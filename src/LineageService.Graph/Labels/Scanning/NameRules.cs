@@ -23,37 +23,59 @@ internal static class NameRules
 
     private static readonly NameRule[] Rules =
     [
-        .. NameRule.Of("PII.email", TypeKinds.Text, 0.95, "email", "emails", "e mail", "email address", "email addresses", "email addr", "mail address", "mail addr", "youxiang", "dianziyoujian"),
+        .. NameRule.Of("PII.email", TypeKinds.Text, 0.95, "email", "emails", "e mail", "email address", "email addresses", "email addr",
+            "mail address", "mail addr", "youxiang", "dianziyoujian"),
         .. NameRule.Of("PII.email", TypeKinds.Text, 0.75, "mail", "email id", "dzyj", "dzyx"),
-        .. NameRule.Of("PII.phone", TypeKinds.TextOrNumber, 0.95, "phone", "phones", "phone number", "phone numbers", "phone no", "telephone", "cell phone", "mobile phone", "mobile number", "mobile no", "msisdn",
-            "tel", "tel no", "contact number", "contact no", "shouji", "shoujihao", "shoujihaoma", "dianhua", "lianxidianhua", "sjh", "sjhm", "lxdh"),
+        .. NameRule.Of("PII.phone", TypeKinds.TextOrNumber, 0.95, "phone", "phones", "phone number", "phone numbers", "phone no",
+            "telephone", "cell phone", "mobile phone", "mobile number", "mobile no", "msisdn",
+            "tel", "tel no", "contact number", "contact no", "shouji", "shoujihao", "shoujihaoma", "dianhua", "lianxidianhua", "sjh",
+            "sjhm", "lxdh"),
         .. NameRule.Of("PII.phone", TypeKinds.TextOrNumber, 0.9, "mobile", "fax", "fax number"),
         .. NameRule.Of("PII.phone", TypeKinds.TextOrNumber, 0.7, "cell", "sj", "dh", "dhhm"),
-        .. NameRule.Of("PII.national_id", TypeKinds.TextOrNumber, 0.95, "ssn", "social security", "social security number", "social security no", "national id", "national identifier", "nino", "id card", "id card no", "id card number",
-            "identity card", "identity no", "identity number", "citizen id", "passport", "passport no", "passport number", "aadhaar", "cpf", "cpf number", "curp", "drivers license", "driver license", "driver license number", "driving licence",
+        .. NameRule.Of("PII.national_id", TypeKinds.TextOrNumber, 0.95, "ssn", "social security", "social security number",
+            "social security no", "national id", "national identifier", "nino", "id card", "id card no", "id card number",
+            "identity card", "identity no", "identity number", "citizen id", "passport", "passport no", "passport number", "aadhaar",
+            "cpf", "cpf number", "curp", "drivers license", "driver license", "driver license number", "driving licence",
             "shenfenzheng", "shenfenzhenghao", "sfz", "sfzh", "sfzhm", "sfzhao", "zjhm"),
-        .. NameRule.Of("PII.national_id", TypeKinds.TextOrNumber, 0.75, "tax id", "tin", "id no", "id number", "cert no", "cert num", "certificate no", "pesel", "dni", "nric"),
-        .. NameRule.Of("FIN.card_pan", TypeKinds.TextOrNumber, 0.95, "card number", "card no", "card num", "card pan", "credit card", "credit card number", "credit card no", "debit card", "debit card number", "cc number", "cc num", "cc no", "bank card no",
+        .. NameRule.Of("PII.national_id", TypeKinds.TextOrNumber, 0.75, "tax id", "tin", "id no", "id number", "cert no", "cert num",
+            "certificate no", "pesel", "dni", "nric"),
+        .. NameRule.Of("FIN.card_pan", TypeKinds.TextOrNumber, 0.95, "card number", "card no", "card num", "card pan", "credit card",
+            "credit card number", "credit card no", "debit card", "debit card number", "cc number", "cc num", "cc no", "bank card no",
             "bank card", "bank card number", "yinhangka", "yinhangkahao", "yhkh", "yhk"),
         .. NameRule.Of("FIN.card_pan", TypeKinds.TextOrNumber, 0.75, "pan", "kahao"),
-        .. NameRule.Of("FIN.bank_account", TypeKinds.TextOrNumber, 0.95, "iban", "bank account", "bank account no", "bank account number", "yinhangzhanghao", "yhzh"),
+        .. NameRule.Of("FIN.bank_account", TypeKinds.TextOrNumber, 0.95, "iban", "bank account", "bank account no",
+            "bank account number", "yinhangzhanghao", "yhzh"),
         .. NameRule.Of("FIN.bank_account", TypeKinds.TextOrNumber, 0.7, "account number", "account no", "acct no", "acct number"),
-        .. NameRule.Of("PII.address", TypeKinds.Text, 0.95, "home address", "street address", "postal address", "mailing address", "shipping address", "billing address", "delivery address", "residential address", "address line", "addr line", "street",
-            "street name", "home addr", "customer address", "user address", "receiver address", "recipient address", "consignee address", "living address", "jiatingzhuzhi", "jiatingdizhi", "shouhuodizhi", "zhuzhi", "lianxidizhi"),
+        .. NameRule.Of("PII.address", TypeKinds.Text, 0.95, "home address", "street address", "postal address", "mailing address",
+            "shipping address", "billing address", "delivery address", "residential address", "address line", "addr line", "street",
+            "street name", "home addr", "customer address", "user address", "receiver address", "recipient address", "consignee address",
+            "living address", "jiatingzhuzhi", "jiatingdizhi", "shouhuodizhi", "zhuzhi", "lianxidizhi"),
         .. NameRule.Of("PII.address", TypeKinds.Text, 0.8, "address", "addresses", "addr", "dizhi"),
         .. NameRule.Of("PII.address", TypeKinds.Text, 0.6, "dz"),
-        .. NameRule.Of("PII.postal_code", TypeKinds.TextOrNumber, 0.95, "postal code", "zip code", "post code", "zip", "youbian", "youzhengbianma"),
-        .. NameRule.Of("PII.name", TypeKinds.Text, 0.95, "first name", "last name", "full name", "family name", "given name", "middle name", "maiden name", "real name", "surname", "forename", "fname", "lname", "customer name", "cust name", "contact name", "person name",
-            "employee name", "patient name", "member name", "receiver name", "recipient name", "consignee name", "passenger name", "guest name", "cardholder name", "card holder", "cardholder", "buyer name", "xingming", "kehuxingming"),
-        .. NameRule.Of("PII.name", TypeKinds.Text, 0.75, "user name", "nick name", "display name", "account name", "owner name", "sender name", "client name", "author name", "xm", "mingzi"),
-        .. NameRule.Of("PII.birth_date", TypeKinds.DateTextOrNumber, 0.95, "dob", "birth date", "date of birth", "birth day", "birth dt", "birth", "chushengriqi", "csrq", "shengri"),
+        .. NameRule.Of("PII.postal_code", TypeKinds.TextOrNumber, 0.95, "postal code", "zip code", "post code", "zip", "youbian",
+            "youzhengbianma"),
+        .. NameRule.Of("PII.name", TypeKinds.Text, 0.95, "first name", "last name", "full name", "family name", "given name",
+            "middle name", "maiden name", "real name", "surname", "forename", "fname", "lname", "customer name", "cust name",
+            "contact name", "person name",
+            "employee name", "patient name", "member name", "receiver name", "recipient name", "consignee name", "passenger name",
+            "guest name", "cardholder name", "card holder", "cardholder", "buyer name", "xingming", "kehuxingming"),
+        .. NameRule.Of("PII.name", TypeKinds.Text, 0.75, "user name", "nick name", "display name", "account name", "owner name",
+            "sender name", "client name", "author name", "xm", "mingzi"),
+        .. NameRule.Of("PII.birth_date", TypeKinds.DateTextOrNumber, 0.95, "dob", "birth date", "date of birth", "birth day", "birth dt",
+            "birth", "chushengriqi", "csrq", "shengri"),
         .. NameRule.Of("PII.birth_date", TypeKinds.DateTextOrNumber, 0.75, "birth year", "year of birth", "birth month", "sr"),
-        .. NameRule.Of("PII.ip", TypeKinds.TextOrNumber, 0.95, "ip", "ips", "ip address", "ip addr", "ip addresses", "ipv4", "ipv6", "ipv4 address", "ipv6 address", "remote addr", "remote address"),
-        .. NameRule.Of("PII.device_id", TypeKinds.TextOrNumber, 0.95, "imei", "imsi", "meid", "idfa", "idfv", "gaid", "oaid", "aaid", "udid", "android id", "device id", "device identifier", "device uuid", "advertising id", "mac address", "mac addr", "shebeihao", "shebeiid"),
-        .. NameRule.Of("PII.device_id", TypeKinds.TextOrNumber, 0.75, "device serial", "serial number", "mac", "sbh", "device token", "client id", "client identifier", "adid"),
-        .. NameRule.Of("PII.geo", TypeKinds.TextOrNumber, 0.95, "latitude", "longitude", "lat", "lng", "lon", "lat lng", "lat lon", "geo point", "gps", "gps coordinates", "geohash", "geo hash", "jingdu", "weidu", "jingweidu"),
+        .. NameRule.Of("PII.ip", TypeKinds.TextOrNumber, 0.95, "ip", "ips", "ip address", "ip addr", "ip addresses", "ipv4", "ipv6",
+            "ipv4 address", "ipv6 address", "remote addr", "remote address"),
+        .. NameRule.Of("PII.device_id", TypeKinds.TextOrNumber, 0.95, "imei", "imsi", "meid", "idfa", "idfv", "gaid", "oaid", "aaid",
+            "udid", "android id", "device id", "device identifier", "device uuid", "advertising id", "mac address", "mac addr",
+            "shebeihao", "shebeiid"),
+        .. NameRule.Of("PII.device_id", TypeKinds.TextOrNumber, 0.75, "device serial", "serial number", "mac", "sbh", "device token",
+            "client id", "client identifier", "adid"),
+        .. NameRule.Of("PII.geo", TypeKinds.TextOrNumber, 0.95, "latitude", "longitude", "lat", "lng", "lon", "lat lng", "lat lon",
+            "geo point", "gps", "gps coordinates", "geohash", "geo hash", "jingdu", "weidu", "jingweidu"),
         .. NameRule.Of("PII.geo", TypeKinds.Text, 0.7, "coordinates", "coordinate", "geo location", "geolocation", "city"),
-        .. NameRule.Of("PII.user_id", TypeKinds.TextOrNumber, 0.95, "user id", "customer id", "cust id", "member id", "patient id", "employee id", "person id", "subscriber id", "yonghuid", "kehuid"),
+        .. NameRule.Of("PII.user_id", TypeKinds.TextOrNumber, 0.95, "user id", "customer id", "cust id", "member id", "patient id",
+            "employee id", "person id", "subscriber id", "yonghuid", "kehuid"),
         .. NameRule.Of("PII.user_id", TypeKinds.TextOrNumber, 0.75, "uid", "account id", "visitor id", "yhid", "khid", "huiyuanid"),
     ];
 
@@ -110,7 +132,8 @@ internal static class NameRules
         {
             // sync_count_mobile is a count by kind of device; the device of a graphics adapter and the ip of a stack frame are parts of a machine.
             if (words[at] is "count" or "counts" or "histogram" or "histograms" or "counter") return null;
-            if (rule.Category is "PII.device_id" or "PII.ip" && words[at] is "gfx" or "gfx0" or "gpu" or "adapter" or "adapters" or "pci" or "usb" or "frames" or "threads" or "registers" or "server" or "host" or "dns" or "gateway" or "proxy" or "node")
+            if (rule.Category is "PII.device_id" or "PII.ip" && words[at] is "gfx" or "gfx0" or "gpu" or "adapter" or "adapters"
+                    or "pci" or "usb" or "frames" or "threads" or "registers" or "server" or "host" or "dns" or "gateway" or "proxy" or "node")
                 return Of(Math.Min(confidence, 0.6));
         }
 
@@ -120,8 +143,10 @@ internal static class NameRules
             var isNameOrAddress = rule.Category is "PII.name" or "PII.address" or "PII.email" or "PII.geo" or "PII.phone" or "PII.postal_code";
             if (isNameOrAddress && Things.Contains(before)) return rule.Category is "PII.name" or "PII.geo" ? null : Of(0.6);
             // A key that refers to a table of addresses, a hash of one: said by a word before.
-            if (before is "hashed" or "hash" or "hmac" or "digest" or "masked" or "encrypted" or "sha" or "md" or "anonymized" or "pseudonymized" or "truncated") confidence = Math.Min(confidence, 0.6);
-            if (before is "no" or "without" or "missing" or "invalid" or "to" or "by" or "from" && rule.Words.Length == 1) confidence = Math.Min(confidence, 0.8);
+            if (before is "hashed" or "hash" or "hmac" or "digest" or "masked" or "encrypted" or "sha" or "md" or "anonymized"
+                    or "pseudonymized" or "truncated") confidence = Math.Min(confidence, 0.6);
+            if (before is "no" or "without" or "missing" or "invalid" or "to" or "by"
+                    or "from" && rule.Words.Length == 1) confidence = Math.Min(confidence, 0.8);
         }
 
         // A word of the holder is taken as part of the name only together with its own.
