@@ -15,6 +15,7 @@ public sealed class DependencyTests
         ["LineageService.Graph"] = ["LineageService.Model"],
         ["LineageService.Impact"] = ["LineageService.Sql", "LineageService.Graph", "LineageService.Model"],
         ["LineageService.Graph.Sqlite"] = ["LineageService.Graph", "LineageService.Model"],
+        ["LineageService.Graph.Neo4j"] = ["LineageService.Graph", "LineageService.Model"],
         ["LineageService.Ingestion"] =
         [
             "LineageService.Model", "LineageService.Sql", "LineageService.Sql.TransactSql", "LineageService.OpenLineage", "LineageService.Graph",
@@ -38,6 +39,8 @@ public sealed class DependencyTests
     {
         ["Microsoft.SqlServer.TransactSql.ScriptDom"] = "LineageService.Sql.TransactSql",
         ["Microsoft.Data.Sqlite"] = "LineageService.Graph.Sqlite",
+        ["Polly.Core"] = "LineageService.Graph.Neo4j",
+        ["Neo4j.Driver"] = "LineageService.Graph.Neo4j",
         ["Confluent.Kafka"] = "LineageService.Ingestion.Kafka",
         ["YamlDotNet"] = "LineageService.Ingestion",
         ["System.CommandLine"] = "LineageService.Cli",

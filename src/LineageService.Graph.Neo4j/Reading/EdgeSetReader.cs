@@ -24,24 +24,24 @@ internal sealed class EdgeSetReader(CypherReads reads, PointFilter point)
             MATCH (e:{{point.Labels}}) WHERE e.set > $after AND {{point.EdgeSets}}
             WITH e.set AS key ORDER BY key LIMIT $limit WITH DISTINCT key
             MATCH (e:{{point.Labels}}) WHERE e.set = key AND {{point.EdgeSets}}
-            RETURN key, {{point.EdgeSetColumns}} ORDER BY key
+            RETURN key, {{PointFilter.EdgeSetColumns}} ORDER BY key
             """;
         await foreach (var row in PagesAsync(text, cancellationToken).ConfigureAwait(false)) yield return Read(row, 1);
     }
 
     /// <summary>Those of one job, by target and evidence.</summary>
     public Task<ImmutableArray<EdgeSet>> OfJobAsync(JobId job, CancellationToken cancellationToken) => InOrderAsync(
-        $"MATCH (e:{point.Labels}) WHERE e.jobKey = $key AND {point.EdgeSets} RETURN {point.EdgeSetColumns}", GraphKeys.Of(job), cancellationToken);
+        $"MATCH (e:{point.Labels}) WHERE e.jobKey = $key AND {point.EdgeSets} RETURN {PointFilter.EdgeSetColumns}", GraphKeys.Of(job), cancellationToken);
 
     /// <summary>Those into one dataset, by job and evidence.</summary>
     public Task<ImmutableArray<EdgeSet>> IntoAsync(DatasetId target, CancellationToken cancellationToken) => InOrderAsync(
-        $"MATCH (:Dataset {{key: $key}})<-[:INTO]-(e:{point.Labels}) WHERE {point.EdgeSets} RETURN {point.EdgeSetColumns}", GraphKeys.Of(target), cancellationToken);
+        $"MATCH (:Dataset {{key: $key}})<-[:INTO]-(e:{point.Labels}) WHERE {point.EdgeSets} RETURN {PointFilter.EdgeSetColumns}", GraphKeys.Of(target), cancellationToken);
 
     /// <summary>Those of many jobs, in no order.</summary>
     public async Task<IEnumerable<EdgeSet>> OfJobsAsync(IEnumerable<JobId> jobs, CancellationToken cancellationToken)
     {
         var found = await reads.RunAsync(
-            $"UNWIND $keys AS key MATCH (e:{point.Labels}) WHERE e.jobKey = key AND {point.EdgeSets} RETURN {point.EdgeSetColumns}", cancellationToken,
+            $"UNWIND $keys AS key MATCH (e:{point.Labels}) WHERE e.jobKey = key AND {point.EdgeSets} RETURN {PointFilter.EdgeSetColumns}", cancellationToken,
             point.Parameters(("keys", jobs.Select(GraphKeys.Of)))).ConfigureAwait(false);
         return found.Each().Select(row => Read(row, 0));
     }
@@ -50,7 +50,7 @@ internal sealed class EdgeSetReader(CypherReads reads, PointFilter point)
     public async Task<IEnumerable<EdgeSet>> OfKeysAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
     {
         var found = await reads.RunAsync(
-            $"UNWIND $keys AS key MATCH (e:EdgeSet {{set: key}}) RETURN {point.EdgeSetColumns}", cancellationToken, point.Parameters(("keys", keys))).ConfigureAwait(false);
+            $"UNWIND $keys AS key MATCH (e:EdgeSet {{set: key}}) RETURN {PointFilter.EdgeSetColumns}", cancellationToken, point.Parameters(("keys", keys))).ConfigureAwait(false);
         return found.Each().Select(row => Read(row, 0));
     }
 
@@ -66,7 +66,7 @@ internal sealed class EdgeSetReader(CypherReads reads, PointFilter point)
         };
         var text = $"""
             UNWIND $keys AS key MATCH (:Dataset {'{'}key: key{'}'})<-[:{types}]-(e:{point.Labels}) WHERE e.isActive AND {point.EdgeSets}
-            WITH DISTINCT e RETURN {point.EdgeSetColumns}
+            WITH DISTINCT e RETURN {PointFilter.EdgeSetColumns}
             """;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var piece in datasets.Chunk(FrontierSize))

@@ -95,7 +95,7 @@ internal sealed class PastRecords(CypherReads reads, PointFilter point)
     {
         HashSet<string>? paths = null;
         var found = await reads.RunAsync(
-            $"MATCH (:Dataset {{key: $key}})<-[:INTO|READS]-(e:{point.Labels}) WHERE {point.EdgeSets} WITH DISTINCT e RETURN {point.EdgeSetColumns}", cancellationToken,
+            $"MATCH (:Dataset {{key: $key}})<-[:INTO|READS]-(e:{point.Labels}) WHERE {point.EdgeSets} WITH DISTINCT e RETURN {PointFilter.EdgeSetColumns}", cancellationToken,
             point.Parameters(("key", GraphKeys.Of(id)))).ConfigureAwait(false);
         foreach (var row in found.Each())
         {

@@ -19,7 +19,7 @@ internal sealed class PointFilter(TimePoint point)
     public string EdgeSets => Point.IsNow ? "true" : Holds;
 
     /// <summary>Columns of a version <c>e</c> as it is seen at the point.</summary>
-    public string EdgeSetColumns => $"""
+    public static string EdgeSetColumns => $"""
         {EdgeSetReader.Columns}, CASE WHEN e.closedAt <= $known THEN e.validTo END AS shownTo, CASE WHEN e.closedAt <= $known THEN e.endCause END AS shownCause
         """;
 

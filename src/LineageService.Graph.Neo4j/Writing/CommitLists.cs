@@ -13,6 +13,8 @@ internal sealed class CommitLists
 
     private readonly Dictionary<string, List<object?>> _lists = Names.ToDictionary(name => name, _ => new List<object?>(), StringComparer.Ordinal);
 
+    public IReadOnlyList<object?> Of(string list) => _lists[list];
+
     public void Add(string list, object? row) => _lists[list].Add(row);
 
     public Dictionary<string, object?> ToParameters(params ReadOnlySpan<(string Name, object? Value)> others)

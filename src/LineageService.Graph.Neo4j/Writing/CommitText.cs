@@ -9,8 +9,20 @@ internal static class CommitText
     /// <summary>Everything but the counter. May run several times in one transaction, each time with a part of the lists.</summary>
     public const string Parts = Descriptions + Fields + Links + Runs + EdgeSets + Flows + States;
 
+    /// <summary>New relationships alone, for commits with more of them than one statement should have.</summary>
+    public const string NewFlows = "CALL () {" + CreateFlows + "}";
+
     /// <summary>The counter, events and changes.</summary>
     public const string Finish = Counter + Log;
+
+    /// <summary>The lists of <see cref="Finish"/>.</summary>
+    public static readonly string[] FinishLists = ["newMerges", "merges", "newEvents", "events", "changes"];
+
+    private const string CreateFlows = """
+         UNWIND $flows AS s UNWIND s.edges AS r MATCH (a:LineageNode {key: r[0]}) MATCH (b:LineageNode {key: r[1]})
+          CREATE (a)-[f:FLOWS_TO {set: s.set, job: s.job, evidence: s.evidence, type: r[2], subtype: r[3], masking: r[4], approximate: r[5], functions: r[6],
+            validFrom: r[7], validTo: r[8]}]->(b)
+        """;
 
     private const string Descriptions = """
         CALL () { UNWIND $mentioned AS r MERGE (d:Dataset {key: r.key}) ON CREATE SET d = r }
@@ -87,11 +99,8 @@ internal static class CommitText
         CALL () { UNWIND $retoldFlows AS r MATCH (a:LineageNode {key: r[0]})-[f:FLOWS_TO]->(b:LineageNode {key: r[1]})
           WHERE f.set = r[2] AND f.subtype = r[3] AND f.masking = r[4] AND f.validFrom <= r[5] AND (f.validTo IS NULL OR f.validTo > r[5])
           SET f.functions = r[6], f.approximate = r[7] }
-        CALL () { UNWIND $flows AS s UNWIND s.edges AS r MATCH (a:LineageNode {key: r[0]}) MATCH (b:LineageNode {key: r[1]})
-          CREATE (a)-[f:FLOWS_TO {set: s.set, job: s.job, evidence: s.evidence, type: r[2], subtype: r[3], masking: r[4], approximate: r[5], functions: r[6],
-            validFrom: r[7], validTo: r[8]}]->(b) }
 
-        """;
+        """ + NewFlows + "\n";
 
     private const string States = """
         CALL () { UNWIND $folds AS r MERGE (f:FoldState {key: r.key}) SET f += r }

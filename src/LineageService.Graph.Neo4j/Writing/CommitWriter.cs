@@ -13,8 +13,19 @@ internal sealed class CommitWriter(CommitState state, KnownNodes known, Neo4jSto
 
     private readonly CommitLists _lists = new();
 
-    /// <summary>The whole commit as one statement.</summary>
-    public CypherStatement ToStatement() => ToStatement(CommitText.Parts + CommitText.Finish, 0);
+    /// <summary>The whole commit: one statement, or several where there is more than the database should have in its hands at once.</summary>
+    public (IReadOnlyList<CypherStatement> Before, CypherStatement Last) ToStatements()
+    {
+        var whole = ToStatement(CommitText.Parts + CommitText.Finish, 0);
+        var pieces = FlowPieces.Of(_lists.Of("flows"));
+        if (pieces.Count <= 1) return ([], whole);
+        var first = new Dictionary<string, object?>(whole.Parameters, StringComparer.Ordinal) { ["flows"] = Array.Empty<object?>() };
+        var last = new Dictionary<string, object?>(StringComparer.Ordinal) { ["commits"] = first["commits"] };
+        foreach (var list in CommitText.FinishLists) if (first.Remove(list, out var rows)) last.Add(list, rows);
+        return (
+            [new CypherStatement(CommitText.Parts, first), .. pieces.Select(piece => new CypherStatement(CommitText.NewFlows, ("flows", piece)))],
+            new CypherStatement(CommitText.Finish, last));
+    }
 
     /// <summary>The lists as parameters of another text.</summary>
     /// <param name="firstPlace">What the places of events and merges begin with.</param>

@@ -57,7 +57,9 @@ internal sealed class GroupCommit(ICypherExecutor executor, Neo4jStoreOptions op
             var places = batches.ConvertAll(batch => Apply(state, batch));
             if (state.Changes.Count == 0) return [.. places.Select(place => place with { Epoch = epoch })];
             var writer = new CommitWriter(state, _known, options, commit, epoch);
-            var written = await transaction.CommitAsync(writer.ToStatement(), CancellationToken.None).ConfigureAwait(false);
+            var (before, lastStatement) = writer.ToStatements();
+            foreach (var statement in before) await transaction.RunAsync(statement, CancellationToken.None).ConfigureAwait(false);
+            var written = await transaction.CommitAsync(lastStatement, CancellationToken.None).ConfigureAwait(false);
             _known.Learn(state);
             var last = written.Single.Long(0);
             return [.. places.Select(place => place with { Epoch = last - state.Changes.Count + place.Epoch })];
