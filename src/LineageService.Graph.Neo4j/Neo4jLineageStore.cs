@@ -114,6 +114,19 @@ public sealed class Neo4jLineageStore : ILineageStore, ISharedStore, IStoreImage
         return found.Rows.Count == 0 ? null : RecordReader.Job(found.Single);
     }
 
+    public async Task<IReadOnlyDictionary<DatasetId, DatasetRecord>> FindDatasetsAsync(
+        IReadOnlyCollection<DatasetId> ids, CancellationToken cancellationToken)
+    {
+        var found = await new ChangeReader(_reads, Sets).DatasetsAsync(ids, cancellationToken).ConfigureAwait(false);
+        return found.ToDictionary(record => record.Id);
+    }
+
+    public async Task<IReadOnlyDictionary<JobId, JobRecord>> FindJobsAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken)
+    {
+        var (known, _) = await new ChangeReader(_reads, Sets).JobsAsync([.. ids], cancellationToken).ConfigureAwait(false);
+        return known.ToDictionary(record => record.Id);
+    }
+
     public Task<Page<DatasetRecord>> ListDatasetsAsync(ListQuery query, CancellationToken cancellationToken) =>
         new ListReader(_reads).DatasetsAsync(query, cancellationToken);
 

@@ -45,7 +45,8 @@ internal sealed class ChangeReader(CypherReads reads, EdgeSetReader sets)
         return names;
     }
 
-    private async Task<ImmutableArray<DatasetRecord>> DatasetsAsync(IEnumerable<DatasetId> ids, CancellationToken cancellationToken)
+    /// <summary>Those of the datasets that are there.</summary>
+    public async Task<ImmutableArray<DatasetRecord>> DatasetsAsync(IEnumerable<DatasetId> ids, CancellationToken cancellationToken)
     {
         var records = ImmutableArray.CreateBuilder<DatasetRecord>();
         foreach (var piece in ids.Chunk(KeysOfPage))
@@ -59,7 +60,8 @@ internal sealed class ChangeReader(CypherReads reads, EdgeSetReader sets)
         return records.DrainToImmutable();
     }
 
-    private async Task<(ImmutableArray<JobRecord> Known, ImmutableArray<JobId> Retired)> JobsAsync(JobId[] ids, CancellationToken cancellationToken)
+    /// <summary>The jobs that are there, and those that are gone.</summary>
+    public async Task<(ImmutableArray<JobRecord> Known, ImmutableArray<JobId> Retired)> JobsAsync(JobId[] ids, CancellationToken cancellationToken)
     {
         var known = ImmutableArray.CreateBuilder<JobRecord>();
         var retired = ImmutableArray.CreateBuilder<JobId>();

@@ -13,6 +13,25 @@ public interface ILineageReader
 
     Task<JobRecord?> FindJobAsync(JobId id, CancellationToken cancellationToken);
 
+    /// <summary>Those of the datasets that are there. For many at once.</summary>
+    async Task<IReadOnlyDictionary<DatasetId, DatasetRecord>> FindDatasetsAsync(
+        IReadOnlyCollection<DatasetId> ids, CancellationToken cancellationToken)
+    {
+        var records = new Dictionary<DatasetId, DatasetRecord>(ids.Count);
+        foreach (var id in ids)
+            if (await FindDatasetAsync(id, cancellationToken).ConfigureAwait(false) is { } record) records[id] = record;
+        return records;
+    }
+
+    /// <summary>Those of the jobs that are there. For many at once.</summary>
+    async Task<IReadOnlyDictionary<JobId, JobRecord>> FindJobsAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken)
+    {
+        var records = new Dictionary<JobId, JobRecord>(ids.Count);
+        foreach (var id in ids)
+            if (await FindJobAsync(id, cancellationToken).ConfigureAwait(false) is { } record) records[id] = record;
+        return records;
+    }
+
     Task<Page<DatasetRecord>> ListDatasetsAsync(ListQuery query, CancellationToken cancellationToken);
 
     Task<Page<JobRecord>> ListJobsAsync(ListQuery query, CancellationToken cancellationToken);

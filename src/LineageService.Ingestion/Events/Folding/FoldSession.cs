@@ -21,6 +21,8 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
     private readonly HashSet<DatasetFold> _datasets = [];
     private readonly HashSet<RunSummary> _runs = [];
     private readonly HashSet<DatasetFold> _realiased = [];
+    private readonly HashSet<JobId> _newJobs = [];
+    private IReadOnlyDictionary<JobId, JobRecord> _storedJobs = new Dictionary<JobId, JobRecord>();
 
     public async Task ApplyAsync(PreparedEvent prepared, CancellationToken cancellationToken)
     {
@@ -48,6 +50,7 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
         var jobs = ImmutableArray.CreateBuilder<JobRecord>();
         var folds = ImmutableArray.CreateBuilder<FoldState>(_jobs.Count);
         var keyed = ImmutableArray.CreateBuilder<KeyedState>();
+        await ReadNewJobsAsync(cancellationToken).ConfigureAwait(false);
         foreach (var job in _jobs)
         {
             if (await ComposeAsync(job, histories, cancellationToken).ConfigureAwait(false) is { } record) jobs.Add(record);
@@ -253,6 +256,13 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
             : null;
     }
 
+    // Jobs of which no record was written yet need the stored one, all at once; of others it is asked when their record changes.
+    private async Task ReadNewJobsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var job in _jobs) if (job.Record == 0) _newJobs.Add(job.Id);
+        if (_newJobs.Count > 0) _storedJobs = await store.FindJobsAsync(_newJobs, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<JobRecord?> JobRecordAsync(JobFold job, JobComposition composition, CancellationToken cancellationToken)
     {
         var record = JobRecords.Of(job, composition);
@@ -260,7 +270,9 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
         if (hash == job.Record) return null;
 
         // A job that a task definition describes keeps that description; its events only add evidence.
-        var stored = await store.FindJobAsync(job.Id, cancellationToken).ConfigureAwait(false);
+        var stored = _newJobs.Contains(job.Id)
+            ? _storedJobs.GetValueOrDefault(job.Id)
+            : await store.FindJobAsync(job.Id, cancellationToken).ConfigureAwait(false);
         job.Record = hash;
         return stored is not null && (stored.Fingerprint is not null || stored.State != AnalysisState.NotAnalysed) ? null : record;
     }
@@ -273,16 +285,22 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
             if (fold.AliasOf is { } table) _datasets.Add(await states.DatasetAsync(table, cancellationToken).ConfigureAwait(false));
         }
 
-        var records = ImmutableArray.CreateBuilder<DatasetRecord>();
+        var changed = new List<(DatasetFold Fold, DatasetRecord Record, WrittenDataset Written, DateTimeOffset? Since)>();
         foreach (var fold in _datasets)
         {
             var aliases = await AliasesOfAsync(fold, cancellationToken).ConfigureAwait(false);
             if (!fold.NeedsComposing(aliases)) continue;
             var record = fold.AliasOf is { } canonical ? DatasetComposer.Alias(fold, canonical) : DatasetComposer.Canonical(fold, aliases);
             var written = WrittenDataset.Of(record);
-            if (written.Record == fold.Written.Record) continue;
-            var stored = await store.FindDatasetAsync(fold.Id, cancellationToken).ConfigureAwait(false);
-            records.Add(fold.Written.Join(record, stored) with { ValidFrom = ChangedAt(fold, aliases) });
+            if (written.Record != fold.Written.Record) changed.Add((fold, record, written, ChangedAt(fold, aliases)));
+        }
+
+        // All at once: a store may be a journey away.
+        var stored = await store.FindDatasetsAsync([.. changed.Select(one => one.Fold.Id)], cancellationToken).ConfigureAwait(false);
+        var records = ImmutableArray.CreateBuilder<DatasetRecord>(changed.Count);
+        foreach (var (fold, record, written, since) in changed)
+        {
+            records.Add(fold.Written.Join(record, stored.GetValueOrDefault(fold.Id)) with { ValidFrom = since });
             fold.Written = written;
             fold.IsContentDirty = true;
         }
