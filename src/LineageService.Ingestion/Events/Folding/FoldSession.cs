@@ -292,7 +292,11 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
             if (!fold.NeedsComposing(aliases)) continue;
             var record = fold.AliasOf is { } canonical ? DatasetComposer.Alias(fold, canonical) : DatasetComposer.Canonical(fold, aliases);
             var written = WrittenDataset.Of(record);
-            if (written.Record != fold.Written.Record) changed.Add((fold, record, written, ChangedAt(fold, aliases)));
+            if (written.Record == fold.Written.Record) continue;
+            changed.Add((fold, record, written, ChangedAt(fold, aliases)));
+
+            // Its table, where it comes behind it, is composed anew.
+            fold.IsContentDirty = true;
         }
 
         // All at once: a store may be a journey away.
@@ -302,7 +306,6 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
         {
             records.Add(fold.Written.Join(record, stored.GetValueOrDefault(fold.Id)) with { ValidFrom = since });
             fold.Written = written;
-            fold.IsContentDirty = true;
         }
 
         foreach (var fold in _datasets) fold.ChangedAt = 0;
