@@ -66,7 +66,7 @@ public sealed class StartTests : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         var file = _folder.PathOf("here.p12");
         await File.WriteAllBytesAsync(file, certificate.Export(X509ContentType.Pkcs12, "hush"), TestContext.Current.CancellationToken);
         await RefusedAsync(ExitCodes.Certificate, "cannot be used", "--urls", "https://127.0.0.1:0", "--certificate", file);

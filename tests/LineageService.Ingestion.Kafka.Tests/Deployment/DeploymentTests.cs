@@ -1,5 +1,7 @@
 using System.CommandLine;
 using LineageService.Cli.CommandLine;
+using LineageService.Cli.Configuration;
+using LineageService.Cli.Configuration.Sources;
 using LineageService.Testing;
 using YamlDotNet.RepresentationModel;
 
@@ -46,8 +48,43 @@ public sealed class DeploymentTests
     [Fact]
     public void The_command_of_the_compose_file_is_one_that_the_program_has()
     {
-        var command = List(Map(Map(Yaml("docker-compose.yml"), "services"), "lineage"), "command").ToArray();
+        var services = Map(Yaml("docker-compose.yml"), "services");
+        var lineage = Map(services, "lineage");
+        var command = List(lineage, "command").ToArray();
         Assert.Empty(LineageCommandLine.CreateRoot().Parse(command).Errors);
+
+        // The file that the command names is the one that is mounted there.
+        var mount = Assert.Single(List(lineage, "volumes"), volume => volume.EndsWith($":{command[^1]}:ro", StringComparison.Ordinal));
+        var options = Options(mount[..mount.IndexOf(':', StringComparison.Ordinal)]);
+        var ports = List(lineage, "ports").Select(port => int.Parse(port.Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(ports, options.Api.Urls.Split(';').Select(url => new Uri(url).Port));
+        Assert.True(options.Api.AllowRemote);
+        Assert.Contains(List(lineage, "volumes"), volume => volume.EndsWith($":{options.StoreDirectory}", StringComparison.Ordinal));
+        var inside = Map(Map(services, "kafka"), "environment").Children[new YamlScalarNode("KAFKA_LISTENERS")].ToString();
+        var broker = options.Kafka!.Consumer.Connection.Bootstrap;
+        Assert.Contains($"INSIDE://:{broker.Split(':')[1]}", inside, StringComparison.Ordinal);
+        Assert.Contains(new YamlScalarNode(broker.Split(':')[0]), services.Children.Keys);
+        Assert.Contains(new YamlScalarNode(options.Telemetry.OtlpEndpoint!.Host), services.Children.Keys);
+        var collector = Map(Map(Map(Map(Yaml("deploy/otel-collector.yaml"), "receivers"), "otlp"), "protocols"), "grpc");
+        Assert.EndsWith($":{options.Telemetry.OtlpEndpoint.Port}", Text(collector, "endpoint"), StringComparison.Ordinal);
+        Assert.False(options.Telemetry.IsOtlpOverHttp);
+        var depends = Map(lineage, "depends_on").Children.Keys.Select(key => key.ToString());
+        Assert.Equal(["collector", "kafka"], depends.Order());
+        Assert.Contains($"/{ports.Single()} ", string.Join(' ', List(Map(lineage, "healthcheck"), "test")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_image_and_the_files_of_options_agree_on_the_store_and_the_port()
+    {
+        var dockerfile = File.ReadAllText(RepositoryFiles.PathOf("Dockerfile"));
+        var compose = Options("./deploy/lineage.compose.yaml");
+        Assert.Contains($"LINEAGE_STORE={compose.StoreDirectory} ", dockerfile, StringComparison.Ordinal);
+        Assert.Contains($"VOLUME {compose.StoreDirectory}\n", dockerfile, StringComparison.Ordinal);
+        Assert.Contains($"EXPOSE {new Uri(compose.Api.Urls).Port}\n", dockerfile, StringComparison.Ordinal);
+        var unit = Options("./deploy/lineage.yaml");
+        Assert.Contains("StateDirectory=lineage\n", File.ReadAllText(RepositoryFiles.PathOf("deploy/lineage.service")), StringComparison.Ordinal);
+        Assert.Equal("/var/lib/lineage", unit.StoreDirectory);
+        Assert.False(unit.Api.TokensAreRequired);
     }
 
     [Fact]
@@ -104,9 +141,16 @@ public sealed class DeploymentTests
         var service = sections["Service"];
         Assert.Equal("yes", service["DynamicUser"]);
         Assert.Equal("strict", service["ProtectSystem"]);
-        Assert.EndsWith("/lineage serve $LINEAGE_OPTIONS", service["ExecStart"], StringComparison.Ordinal);
-        Assert.Equal($"{ExitCodes.Usage}", service["RestartPreventExitStatus"]);
+        var words = service["ExecStart"].Split(' ');
+        Assert.EndsWith("/lineage", words[0], StringComparison.Ordinal);
+        Assert.Empty(LineageCommandLine.CreateRoot().Parse(words[1..]).Errors);
+        Assert.Equal("/etc/lineage/lineage.yaml", words[^1]);
+        int[] lasting = [ExitCodes.Usage, ExitCodes.StoreIsNewer, ExitCodes.KafkaRefuses, ExitCodes.Certificate];
+        Assert.Equal(string.Join(' ', lasting), service["RestartPreventExitStatus"]);
     }
+
+    private static ServiceOptions Options(string file) => ServiceOptions.Bind(ServiceConfiguration.Read(
+        new ConfigurationLayer(), RepositoryFiles.PathOf(file), new Dictionary<string, string>(), ServiceOptions.All));
 
     private static void AssertVersion(string image)
     {

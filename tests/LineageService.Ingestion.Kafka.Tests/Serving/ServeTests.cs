@@ -127,7 +127,7 @@ public sealed class ServeTests : IDisposable
     {
         using var topics = new TestTopics(KafkaServer.Shared.Bootstrap);
         var (tasks, usage, dead) = (await topics.CreateAsync("tasks", 1), await topics.CreateAsync("usage", 1), await topics.CreateAsync("dead", 1));
-        var day = DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var day = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         const string Task = """{"name":"load","sql":"insert into t select a as x from s","dialect":"spark"}""";
         await topics.ProduceAsync(tasks, [Task, "{\"nothing\":1}"]);
         await topics.ProduceAsync(usage, [$$"""{"id":"q1","day":"{{day}}","principal":"ann","engine":"trino","namespace":"default","dataset":"s","fields":["a"],"reads":3}""", "{\"day\":1}"]);

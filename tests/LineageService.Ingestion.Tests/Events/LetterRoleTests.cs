@@ -45,7 +45,7 @@ public sealed class LetterRoleTests
         using var usage = new UsageRegister(world.Host, TimeProvider.System);
         var tasks = new TimedTaskIntake(world.Host, importer, TaskDefaults.None, TimeProvider.System);
         var queue = new DeadLetterQueue(world.Host, world.Ingester, TimeProvider.System, tasks, usage);
-        var day = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var day = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         await KeepAsync(world, "task", new LetterOrigin(LetterRole.Tasks, Early), Sql("a"));
         await KeepAsync(world, "wrong-task", new LetterOrigin(LetterRole.Tasks, Early), """{"nothing": 1}""");
         await KeepAsync(world, "usage", new LetterOrigin(LetterRole.Usage, Early), $$"""{"id":"q1","day":"{{day}}","principal":"ann","engine":"trino","namespace":"db","dataset":"s","fields":["a"],"reads":3}""");
