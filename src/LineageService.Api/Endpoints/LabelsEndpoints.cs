@@ -27,7 +27,8 @@ internal static class LabelsEndpoints
                 "A way for each origin and form, the edges that support it, and for labels that are upstream and not here the edges where they end.");
         routes.MapGet("/labels/exposure", ExposureAsync)
             .Describe<ExposureResponse>(ExposureQuestion.Parameters, "listExposure", "Where sensitive values end up",
-                "Sinks are datasets in a zone of the policy and ends of the lineage. By risk: level, form, zone and readers. format=csv gives all rows as CSV.");
+                "Sinks are datasets in a zone of the policy and ends of the lineage. By risk: level, form, zone and readers. format=csv gives all rows as CSV.")
+            .AlsoAnswers("text/csv");
         routes.MapGet("/labels/assignments", AssignmentsAsync)
             .Describe<AssignmentsResponse>(AssignmentsQuestion.Parameters, "listAssignments", "What was said of fields and datasets", "In order of their ids.");
         routes.MapGet("/labels/policy", PolicyAsync)
@@ -46,7 +47,7 @@ internal static class LabelsEndpoints
                 "At a moment, as it was known then or is known now: labels of that graph, and grants that held. Null where nobody knows.", Scope.Steward);
     }
 
-    private static void Describe<T>(
+    private static RouteHandlerBuilder Describe<T>(
         this RouteHandlerBuilder builder, System.Collections.Immutable.ImmutableArray<QueryParameter> parameters, string name, string summary, string description,
         Scope scope = Scope.Read) => builder
         .RequireScope(scope)

@@ -42,7 +42,7 @@ public sealed class BodyTransformer : IOpenApiOperationTransformer
         foreach (var (status, response) in operation.Responses ?? [])
         {
             if (!status.StartsWith('2') || response.Content is not { } content) continue;
-            foreach (var media in content.Values) media.Example = ExampleMetadataExtensions.Read(example.Example);
+            foreach (var (name, media) in content) if (name.EndsWith("json", StringComparison.Ordinal)) media.Example = ExampleMetadataExtensions.Read(example.Example);
         }
     }
 
@@ -54,6 +54,12 @@ public sealed class BodyTransformer : IOpenApiOperationTransformer
         {
             if (answer.Type is null || answer.Type == typeof(void))
                 operation.Responses.TryAdd(answer.StatusCode.ToString(CultureInfo.InvariantCulture), new OpenApiResponse());
+        }
+
+        foreach (var text in metadata.OfType<TextAnswerMetadata>())
+        {
+            if (operation.Responses.TryGetValue("200", out var answer) && answer is OpenApiResponse { Content: { } content })
+                content.TryAdd(text.MediaType, new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
         }
 
         if (!metadata.OfType<RequestBodyMetadata>().Any()) return;

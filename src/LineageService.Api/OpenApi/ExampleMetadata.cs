@@ -11,6 +11,9 @@ internal sealed record RequestBodyMetadata(string Description, Type Schema, bool
 /// <summary>An example of a successful answer.</summary>
 internal sealed record ResponseExampleMetadata(string Example);
 
+/// <summary>Another form of a successful answer, as plain text.</summary>
+internal sealed record TextAnswerMetadata(string MediaType);
+
 /// <summary>Attaches documentation of bodies to endpoints, and reads the examples.</summary>
 internal static class ExampleMetadataExtensions
 {
@@ -21,6 +24,9 @@ internal static class ExampleMetadataExtensions
 
     public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder builder, string example) =>
         builder.WithMetadata(new ResponseExampleMetadata(example));
+
+    /// <summary>A successful answer is, where it is asked for, of this media type too.</summary>
+    public static RouteHandlerBuilder AlsoAnswers(this RouteHandlerBuilder builder, string mediaType) => builder.WithMetadata(new TextAnswerMetadata(mediaType));
 
     /// <summary>An example, parsed anew: a JSON node belongs to one parent.</summary>
     public static JsonNode Read(string example)

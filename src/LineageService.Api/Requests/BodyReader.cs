@@ -19,6 +19,11 @@ public sealed class BodyReader(LineageApiOptions options, BodyBudget budget)
     // Below this even the worst bomb costs nothing worth the trouble.
     private const int UnboundedGrowth = 8 << 20;
 
+    private const int SuspectGrowth = 1 << 20;
+
+    // Ten times the usual ratio: beyond what gzip can, so that only brotli is meant.
+    private const int SuspectFactor = 10;
+
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     /// <summary>Media types of JSON documents.</summary>
@@ -64,7 +69,7 @@ public sealed class BodyReader(LineageApiOptions options, BodyBudget budget)
                 if (read == 0) break;
                 length += read;
                 if (length > limit) throw TooLarge(limit);
-                if (counted is not null && length > UnboundedGrowth && length / options.MaxDecompressionRatio > counted.Count) throw GrowsTooMuch();
+                if (counted is not null && IsBomb(length, counted.Count)) throw GrowsTooMuch();
             }
 
             var body = buffer.AsMemory(0, length);
@@ -95,8 +100,9 @@ public sealed class BodyReader(LineageApiOptions options, BodyBudget budget)
         }
 
         taken += size - buffer.Length;
-        Array.Resize(ref buffer, (int)size);
-        return buffer;
+        var larger = GC.AllocateUninitializedArray<byte>((int)size);
+        buffer.CopyTo(larger, 0);
+        return larger;
     }
 
     private static void CheckMediaType(HttpRequest request, IReadOnlyList<string> mediaTypes)
@@ -130,6 +136,10 @@ public sealed class BodyReader(LineageApiOptions options, BodyBudget budget)
         _ => throw new ProblemException(
             new Problem(ProblemType.UnsupportedEncoding, "Content-Encoding must be gzip or br, or the body sent as it is.")),
     };
+
+    // What grows as nothing real does is found early; what grows only much, once it is large.
+    private bool IsBomb(int length, long came) =>
+        (length > UnboundedGrowth && length / options.MaxDecompressionRatio > came) || (length > SuspectGrowth && length / SuspectFactor / options.MaxDecompressionRatio > came);
 
     private ProblemException GrowsTooMuch() => new(new Problem(
         ProblemType.PayloadTooLarge,

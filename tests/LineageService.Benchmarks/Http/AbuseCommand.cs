@@ -48,7 +48,7 @@ internal static class AbuseCommand
             await Task.Delay(TimeSpan.FromSeconds(2), cancellationToken);
             using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             using var bomber = new HttpClient { BaseAddress = service.Address };
-            var bombs = BombAsync(bomber, Bombs.Brotli(300L << 20), end.Token);
+            var bombs = BombAsync(bomber, [Bombs.Brotli(300L << 20), Bombs.Gzip(300L << 20)], end.Token);
             worst = Math.Max(worst, await SayAsync("bombs, one after the other", client, quiet, cancellationToken) / quiet);
             await end.CancelAsync();
             Console.WriteLine($"{await bombs} bombs");
@@ -70,16 +70,16 @@ internal static class AbuseCommand
         return half;
     }
 
-    private static async Task<int> BombAsync(HttpClient client, byte[] bomb, CancellationToken cancellationToken)
+    private static async Task<int> BombAsync(HttpClient client, byte[][] kinds, CancellationToken cancellationToken)
     {
         var sent = 0;
         try
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                using var content = new ByteArrayContent(bomb);
+                using var content = new ByteArrayContent(kinds[sent % kinds.Length]);
                 content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
-                content.Headers.TryAddWithoutValidation("Content-Encoding", "br");
+                content.Headers.TryAddWithoutValidation("Content-Encoding", sent % kinds.Length == 0 ? "br" : "gzip");
                 using var answer = await client.PostAsync(new Uri("/api/v1/lineage/batch", UriKind.Relative), content, cancellationToken);
                 if (answer.StatusCode != HttpStatusCode.RequestEntityTooLarge) throw new InvalidOperationException($"A bomb was answered with {answer.StatusCode}.");
                 sent++;
