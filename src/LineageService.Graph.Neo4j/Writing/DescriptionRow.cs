@@ -92,14 +92,14 @@ internal sealed class FormerRow(string? elementId, long validFrom, long recorded
     /// <summary>One of an image, as it is.</summary>
     public static FormerRow Entered(
         long validFrom, long recordedFrom, long? closedAt, long? recordedTo, string? record, string? sql, bool isRetired) => new(null, validFrom, recordedFrom)
-    {
-        Record = record,
-        Sql = sql,
-        IsRetired = isRetired,
-        ClosedAt = closedAt,
-        RecordedTo = recordedTo,
-        IsChanged = true,
-    };
+        {
+            Record = record,
+            Sql = sql,
+            IsRetired = isRetired,
+            ClosedAt = closedAt,
+            RecordedTo = recordedTo,
+            IsChanged = true,
+        };
 
     public void GiveWay(long since, long recordedAt)
     {
