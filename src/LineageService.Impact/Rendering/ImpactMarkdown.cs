@@ -27,7 +27,7 @@ public static class ImpactMarkdown
         Line(text, Marker);
         Line(text, $"### Lineage check: {OutcomeOf(gate)}");
         Line(text);
-        Line(text, $"**{report.Summary.Verdict.WireName()}** · {Sentence(gate.Why)}{Numbers(report)}");
+        Line(text, $"**{report.Summary.Verdict.WireName()}** behind the changes · {Sentence(gate.Why)}{Numbers(report)}");
         Line(text);
         Sources(text, report);
         Assets(text, report, gate, link);
