@@ -7,7 +7,7 @@ using LineageService.Model;
 
 namespace LineageService.Impact.Rendering;
 
-/// <summary>An impact report as JSON (schemas/impact/report.schema.json). Everything that the report has; nothing is cut.</summary>
+/// <summary>An impact report as JSON. Everything that the report has; nothing is cut.</summary>
 public static class ImpactJson
 {
     // Names are read by people: no escapes for what JSON itself allows.
