@@ -85,7 +85,9 @@ internal static class TopicReplayCommand
     {
         var option = new Option<string>("--as")
         {
-            Description = "What the records are: events, tasks or usage; dead letters say so themselves", HelpName = "KIND", DefaultValueFactory = _ => "events",
+            Description = "What the records are: events, tasks or usage; dead letters say so themselves",
+            HelpName = "KIND",
+            DefaultValueFactory = _ => "events",
         };
         option.AcceptOnlyFromAmong("events", "tasks", "usage");
         return option;

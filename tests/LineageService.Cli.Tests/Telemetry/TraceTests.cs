@@ -54,7 +54,8 @@ public sealed class TraceTests
         using var source = new ActivitySource("test");
         using var listener = new ActivityListener
         {
-            ShouldListenTo = one => one.Name == "test", Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ShouldListenTo = one => one.Name == "test",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
         };
         ActivitySource.AddActivityListener(listener);
         var causes = new List<ActivityContext>();
@@ -91,7 +92,8 @@ public sealed class TraceTests
         using var source = new ActivitySource("test-links");
         using var listener = new ActivityListener
         {
-            ShouldListenTo = one => one.Name == "test-links", Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ShouldListenTo = one => one.Name == "test-links",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
         };
         Assert.Null(BatchActivity.Start(source, "nobody", []));
         ActivitySource.AddActivityListener(listener);

@@ -30,7 +30,8 @@ public sealed class TraceTests : IDisposable
         var group = _topics.Name("group");
         await using (var service = await TestService.StartAsync(new KafkaConsumerOptions(new KafkaConnection(_topics.Bootstrap), group)
         {
-            EventTopics = [topic], MaxBatchDelay = TimeSpan.FromSeconds(1),
+            EventTopics = [topic],
+            MaxBatchDelay = TimeSpan.FromSeconds(1),
         })) await service.WaitForAsync(3);
 
         tracing.ForceFlush();

@@ -20,7 +20,8 @@ internal static class TelemetrySection
     };
 
     public static readonly ConfigurationOption<string> OtlpProtocol = new(
-        "telemetry.otlpProtocol", OptionKinds.Choice("grpc", "http/protobuf"), "grpc", "How the collector is spoken to") { Alias = "OTEL_EXPORTER_OTLP_PROTOCOL" };
+        "telemetry.otlpProtocol", OptionKinds.Choice("grpc", "http/protobuf"), "grpc", "How the collector is spoken to")
+    { Alias = "OTEL_EXPORTER_OTLP_PROTOCOL" };
 
     public static readonly ConfigurationOption<string?> OtlpHeaders = new(
         "telemetry.otlpHeaders", OptionKinds.Text, null, "Headers that the collector asks for: name=value, separated by commas")
