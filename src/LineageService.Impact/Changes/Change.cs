@@ -16,13 +16,17 @@ public sealed record TaskChanged(ImpactTask? Before, ImpactTask? After) : Change
 /// <summary>A column leaves a table, by DDL or outside of every task that is known.</summary>
 public sealed record ColumnDropped(DatasetId Dataset, string Column) : Change;
 
+/// <summary>A column gets another name; its values stay.</summary>
 public sealed record ColumnRenamed(DatasetId Dataset, string Column, string NewName) : Change;
 
+/// <summary>A column gets another type.</summary>
 /// <param name="OldType">Null: what the catalog says.</param>
 public sealed record ColumnRetyped(DatasetId Dataset, string Column, string NewType, string? OldType = null) : Change;
 
+/// <summary>A column may be NULL from now on, or may not any more.</summary>
 public sealed record ColumnNullabilityChanged(DatasetId Dataset, string Column, bool Nullable) : Change;
 
+/// <summary>A table gets a further column, behind the others.</summary>
 public sealed record ColumnAdded(DatasetId Dataset, string Column, string? Type = null) : Change;
 
 /// <summary>Columns stand in another order.</summary>
@@ -35,8 +39,10 @@ public sealed record MeaningChanged(DatasetId Dataset, string Column, string Not
 /// <summary>Rows come or go, and no text differs: "test users are no longer exported".</summary>
 public sealed record RowsChanged(DatasetId Dataset, string Note) : Change;
 
+/// <summary>A table is gone, with all of its columns.</summary>
 public sealed record TableDropped(DatasetId Dataset) : Change;
 
+/// <summary>A table gets another name; whoever reads it by the old one fails.</summary>
 public sealed record TableRenamed(DatasetId Dataset, DatasetId NewName) : Change;
 
 /// <summary>What of a table's definition changes, beside its columns.</summary>
@@ -51,6 +57,7 @@ public enum TableAspect : byte
     Owner,
 }
 
+/// <summary>Something of a table changes beside its columns.</summary>
 public sealed record TableAspectChanged(DatasetId Dataset, TableAspect Aspect, string? Before, string? After) : Change;
 
 /// <summary>A job's owner, team, queue or description.</summary>

@@ -63,6 +63,7 @@ public sealed record SourceVerdict(int Change, string Subject, Verdict Verdict, 
 public sealed record ImpactSummary(
     Verdict Verdict, bool IsInconclusive, double Score, double MaxSeverity, ImmutableArray<ImpactCount> Counts);
 
+/// <summary>How many affected nodes have one verdict, tier and kind.</summary>
 /// <param name="Tier">P0 … P3.</param>
 public sealed record ImpactCount(Verdict Verdict, string Tier, AffectedKind Kind, int Count);
 
@@ -101,12 +102,14 @@ public enum Standing : byte
     NotAnalysed,
 }
 
+/// <summary>Why an answer says nothing of something that was asked about.</summary>
 public sealed record SubjectStanding(string Subject, Standing Standing, string Why);
 
 /// <summary>SQL for a person to take over; never run by itself.</summary>
 /// <param name="Title">What it does: <c>compatibility view</c>, <c>alias</c>.</param>
 public sealed record SuggestedFix(string Title, string Subject, string Dialect, string Sql);
 
+/// <summary>A run to be repeated.</summary>
 /// <param name="From">First partition, inclusive; null: all.</param>
 /// <param name="To">Exclusive.</param>
 public sealed record BackfillStep(int Order, JobId Job, DatasetId Dataset, string? PartitionColumn, DateTimeOffset? From, DateTimeOffset? To);
@@ -114,6 +117,7 @@ public sealed record BackfillStep(int Order, JobId Job, DatasetId Dataset, strin
 /// <summary>A sink whose values tell more or less after the change.</summary>
 public sealed record ExposureChange(string Node, string Category, string? FormBefore, string? FormAfter, bool IsViolation);
 
+/// <summary>What sinks show more and what they show less after the change.</summary>
 public sealed record PrivacyDelta(ImmutableArray<ExposureChange> Raised, ImmutableArray<ExposureChange> Lowered);
 
 /// <summary>How a promise stands.</summary>
@@ -124,6 +128,7 @@ public enum BaselineStatus : byte
     Breached,
 }
 
+/// <summary>A promise whose status changes by a delay, with the jobs that make it late.</summary>
 public sealed record BaselineEffect(
     JobId Job, DatasetId Dataset, TimeSpan Committed, TimeSpan FinishBefore, TimeSpan? FinishAfter, BaselineStatus Before, BaselineStatus After,
     ImmutableArray<JobId> CriticalPath);
