@@ -40,5 +40,6 @@ public sealed record ServedTable(string Name)
     public ImmutableArray<KeyValuePair<string, string>> SerdeParameters { get; init; } = [];
 }
 
+/// <summary>A column as a metastore serves it (<c>FieldSchema</c>).</summary>
 /// <param name="Type">As Hive writes it.</param>
 public readonly record struct ServedColumn(string Name, string? Type, string? Comment);
