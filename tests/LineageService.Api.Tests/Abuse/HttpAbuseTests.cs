@@ -25,7 +25,7 @@ public sealed class HttpAbuseTests
         await using var service = await RunningService.StartAsync(options: Impatient);
         using var socket = await ConnectAsync(service);
         await socket.SendAsync(Encoding.ASCII.GetBytes(
-            "POST /api/v1/lineage HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{"));
+            "POST /api/v1/lineage HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{"), TestContext.Current.CancellationToken);
         var answer = await ReadAllAsync(socket);
         Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
         Assert.Contains("urn:lineage-service:problem:request-timeout", answer, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class HttpAbuseTests
     {
         await using var service = await RunningService.StartAsync(options: Impatient);
         using var socket = await ConnectAsync(service);
-        await socket.SendAsync(Encoding.ASCII.GetBytes("GET /api/v2/namespaces HTTP/1.1\r\nHost: localhost\r\nX-Slow: "));
+        await socket.SendAsync(Encoding.ASCII.GetBytes("GET /api/v2/namespaces HTTP/1.1\r\nHost: localhost\r\nX-Slow: "), TestContext.Current.CancellationToken);
         var started = Stopwatch.GetTimestamp();
         await ReadAllAsync(socket);
         Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30));
@@ -49,14 +49,14 @@ public sealed class HttpAbuseTests
     {
         await using var service = await RunningService.StartAsync(options: new LineageApiOptions { MaxEventBytes = 100_000 });
         using var socket = await ConnectAsync(service);
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"POST /api/v1/lineage HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{framing}"));
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"POST /api/v1/lineage HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{framing}"), TestContext.Current.CancellationToken);
         var chunk = Encoding.ASCII.GetBytes("2000\r\n" + new string(' ', 0x2000) + "\r\n");
         var reading = ReadAllAsync(socket);
         for (var sent = 0; sent < 200 && !reading.IsCompleted && framing[0] == 'T'; sent++)
         {
             try
             {
-                await socket.SendAsync(chunk);
+                await socket.SendAsync(chunk, TestContext.Current.CancellationToken);
             }
             catch (SocketException)
             {
