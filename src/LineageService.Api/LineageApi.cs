@@ -117,7 +117,9 @@ public static class LineageApi
         services.AddSingleton<LabelChanges>();
         services.AddSingleton<DeclassificationChanges>();
         services.AddSingleton<LabelSimulations>();
+        services.AddSingleton(backend);
         services.AddHostedService<LabelKeeping>();
+        services.AddHostedService<LabelNotifying>();
         services.AddSingleton<DatasetLookup>();
         services.AddSingleton(provider => new ImpactSources(backend.Host, backend.Time, options.Functions));
         services.AddSingleton(provider => new ImpactQuestion(

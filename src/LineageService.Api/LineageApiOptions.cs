@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography.X509Certificates;
 using LineageService.Api.Access.Proxies;
 using LineageService.Api.Hosting;
@@ -40,6 +41,9 @@ public sealed record LineageApiOptions
 
     /// <summary>Requests that a token may send at once after a rest; at least the number for a second.</summary>
     public int TokenRequestBurst { get; init; }
+
+    /// <summary>Addresses to which changes of labels are posted; each notice goes to all of them.</summary>
+    public ImmutableArray<string> LabelWebhooks { get; init; } = [];
 
     /// <summary>Functions that a configuration adds to the dialects of texts that are analysed.</summary>
     public UserFunctions Functions { get; init; } = UserFunctions.None;

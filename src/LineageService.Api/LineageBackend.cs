@@ -25,6 +25,9 @@ public sealed record LineageBackend(LineageGraphHost Host, EventIngester Events,
     /// <summary>What else brings records, to be shown; whoever started them ends them.</summary>
     public ImmutableArray<IIngestSource> Sources { get; init; } = [];
 
+    /// <summary>True where a topic tells of changes, of labels too.</summary>
+    public bool TellsChanges { get; init; }
+
     public async ValueTask DisposeAsync()
     {
         Tasks.Dispose();

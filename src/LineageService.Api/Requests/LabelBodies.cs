@@ -7,7 +7,7 @@ using LineageService.Api.Responses;
 namespace LineageService.Api.Requests;
 
 /// <summary>Reads the bodies of <c>/api/v2/labels</c>: what is no JSON of the contract, and what is left out of it, is told at once.</summary>
-internal static class LabelBodies
+public static class LabelBodies
 {
     private const int MaxText = 4000;
 

@@ -10,6 +10,7 @@ using LineageService.Cli.Exchange;
 using LineageService.Cli.Identity;
 using LineageService.Cli.Impact;
 using LineageService.Cli.Import;
+using LineageService.Cli.Labels;
 using LineageService.Cli.Questions;
 using LineageService.Cli.Serving;
 using LineageService.Graph.Store;
@@ -46,6 +47,7 @@ public static class LineageCommandLine
         yield return SearchCommand.Create();
         yield return IdentityCommand.Create();
         yield return CorrectionsCommand.Create();
+        yield return LabelsCommand.Create();
         yield return CoverageCommand.Create();
         yield return DependenciesCommand.Create();
         yield return UsageCommand.Create();

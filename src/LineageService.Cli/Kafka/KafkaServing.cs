@@ -23,7 +23,7 @@ internal sealed class KafkaServing : IAsyncDisposable
     private KafkaServing(LineageBackend backend, KafkaConsumer? consumer, KafkaEventIntake? intake, ChangesPublisher? changes)
     {
         (_consumer, _intake, _changes) = (consumer, intake, changes);
-        Backend = backend with { Intake = intake ?? backend.Intake, Sources = consumer is null ? backend.Sources : [.. backend.Sources, consumer] };
+        Backend = backend with { Intake = intake ?? backend.Intake, Sources = consumer is null ? backend.Sources : [.. backend.Sources, consumer], TellsChanges = changes is not null };
     }
 
     /// <summary>The backend with what Kafka adds to it.</summary>

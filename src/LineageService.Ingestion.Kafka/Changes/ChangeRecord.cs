@@ -20,6 +20,7 @@ internal static class ChangeRecord
             if (aspects.HasFlag(ChangedAspects.Description)) writer.WriteStringValue("description");
             if (aspects.HasFlag(ChangedAspects.Lineage)) writer.WriteStringValue("lineage");
             if (aspects.HasFlag(ChangedAspects.Identity)) writer.WriteStringValue("identity");
+            if (aspects.HasFlag(ChangedAspects.Labels)) writer.WriteStringValue("labels");
             if (aspects.HasFlag(ChangedAspects.Retired)) writer.WriteStringValue("retired");
             writer.WriteEndArray();
         }),

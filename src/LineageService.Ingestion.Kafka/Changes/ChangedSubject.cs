@@ -1,4 +1,5 @@
 using LineageService.Graph.Store;
+using LineageService.Ingestion.Labels.Notices;
 using LineageService.Model;
 
 namespace LineageService.Ingestion.Kafka.Changes;
@@ -20,6 +21,9 @@ internal enum ChangedAspects : byte
 
     /// <summary>It is gone.</summary>
     Retired = 8,
+
+    /// <summary>Labels of its fields or rows.</summary>
+    Labels = 16,
 }
 
 /// <summary>A dataset or a job that a commit wrote.</summary>
@@ -49,6 +53,7 @@ internal readonly record struct ChangedSubject(NodeKind Kind, string Namespace, 
             Add(changed, new ChangedSubject(merge.Kind, merge.Canonical.Namespace, merge.Canonical.Name), ChangedAspects.Identity);
         }
 
+        foreach (var dataset in LabelNotice.DatasetsIn(batch)) Add(changed, dataset, ChangedAspects.Labels);
         foreach (var job in batch.RetiredJobs) Add(changed, job, ChangedAspects.Retired);
         return changed;
     }

@@ -1,7 +1,14 @@
+using System.Diagnostics;
+using LineageService.Graph.Labels;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Sqlite;
+using LineageService.Ingestion.Labels.Exposure;
+using LineageService.Ingestion.Labels.Findings;
+using LineageService.Ingestion.Labels.Hosting;
+using LineageService.Ingestion.Labels.Scanning;
 using LineageService.Ingestion.Tasks;
 using LineageService.Ingestion.Tasks.Import;
+using LineageService.Model;
 using LineageService.Testing;
 
 namespace LineageService.Ingestion.Tests.Corpora;
@@ -29,6 +36,57 @@ public sealed class BigQueryEtlTests : IDisposable
         Assert.Equal((second.Tasks, epoch), (second.Unchanged, after));
         Assert.Equal((first.Datasets, first.Fields), (second.Datasets, second.Fields));
         Assert.Equal(first.Edges.AsEnumerable(), second.Edges);
+        await LabelAsync(token);
+    }
+
+    // Labels by the scanner alone: a report from a store that is open, and a way with job, span and form for every label that lineage brought.
+    private async Task LabelAsync(CancellationToken token)
+    {
+        var store = await SqliteLineageStore.OpenAsync(_directory.FullName, new SqliteStoreOptions(), token);
+        await using var host = await LineageGraphHost.OpenAsync(store, TimeProvider.System, token);
+        await using var labels = new LabelHost(host, TimeProvider.System);
+        await labels.StartAsync(token);
+        var scan = await StoreScan.RunAsync(store, labels, "scanner", null, isDry: false, token);
+        Assert.True(scan.Scanned > 100, scan.ToString());
+        var snapshot = labels.Current;
+
+        var started = Stopwatch.GetTimestamp();
+        var readers = await SinkReaders.FindAsync(store, snapshot.State.Graph, ExposureReport.SinksOf(snapshot), new DateOnly(2026, 1, 1), token);
+        var report = ExposureReport.Of(snapshot, new ExposureFilter(), readers, DateTimeOffset.UnixEpoch, isPending: false);
+        var reported = Stopwatch.GetElapsedTime(started);
+        var jobs = report.LeakingJobs(snapshot, DateTimeOffset.UnixEpoch, token);
+        var hinted = Stopwatch.GetElapsedTime(started);
+        Assert.NotEmpty(report.Rows);
+        Assert.NotEmpty(jobs);
+
+        var explainer = new LabelExplainer(snapshot.State);
+        var explained = 0;
+        foreach (var node in LabelledNodes.Of(snapshot.State))
+        {
+            var derived = snapshot.State.LabelsOf(node).Count(label => !label.IsAsserted);
+            if (derived == 0) continue;
+            var witnesses = explainer.WitnessesOf(node).Where(witness => witness.Hops.Length > 1).ToList();
+            Assert.Equal(derived, witnesses.Count);
+            foreach (var witness in witnesses)
+            {
+                explained++;
+                Assert.Equal(LineageNode.Field(witness.Origin.Dataset, witness.Origin.Path!), witness.Hops[0].Node);
+                Assert.Equal(witness.Form, witness.Hops[^1].Form);
+
+                for (var place = 1; place < witness.Hops.Length; place++)
+                {
+                    // Inside a dataset (from its rows, or from columns that could not be named) no job leads, and of a job of which only tables are known there is no span.
+                    var (before, hop) = (witness.Hops[place - 1], witness.Hops[place]);
+                    Assert.True(hop.Job is not null || before.Node.Dataset == hop.Node.Dataset, hop.ToString());
+                    Assert.True(hop is { Job: null } or { IsCoarse: true } or { IsIndirect: true } or { Span: not null }, hop.ToString());
+                }
+            }
+        }
+
+        Assert.True(explained > 1000, $"{explained} labels");
+        TestContext.Current.SendDiagnosticMessage(
+            "{0}; {1} rows in {2:0} ms, with jobs {3:0} ms; {4} labels explained in {5:0} ms", scan, report.Rows.Length, reported.TotalMilliseconds,
+            hinted.TotalMilliseconds, explained, (Stopwatch.GetElapsedTime(started) - hinted).TotalMilliseconds);
     }
 
     public void Dispose() => _directory.Delete(recursive: true);

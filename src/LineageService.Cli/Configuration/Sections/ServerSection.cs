@@ -51,6 +51,16 @@ internal static class ServerSection
         IsSecret = true,
     };
 
+    public static readonly ConfigurationOption<ImmutableArray<string>> LabelWebhooks = new(
+        "server.labelWebhooks",
+        OptionKinds.List("http or https addresses", text => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https")),
+        [],
+        "Addresses to which every change of labels is posted (docs/labels.md)")
+    {
+        Flag = "--label-webhooks",
+        HelpName = "URLS",
+    };
+
     public static readonly ConfigurationOption<string?> Functions = new(
         "server.functions", OptionKinds.Path("a file: YAML or JSON"), null, "Functions of your own: names, classes and argument roles, or SQL that creates them")
     {
@@ -59,7 +69,7 @@ internal static class ServerSection
     };
 
     public static IEnumerable<ConfigurationOption> All =>
-        [Urls, AllowRemote, RequireTokens, Certificate, CertificateKey, CertificatePassword, Functions];
+        [Urls, AllowRemote, RequireTokens, Certificate, CertificateKey, CertificatePassword, LabelWebhooks, Functions];
 
     public static LineageApiOptions Bind(ServiceConfiguration configuration)
     {
@@ -83,6 +93,7 @@ internal static class ServerSection
         {
             Urls = string.Join(';', urls.IsDefault ? [] : urls),
             AllowRemote = configuration.Get(AllowRemote),
+            LabelWebhooks = configuration.Get(LabelWebhooks),
             RequireTokens = configuration.Get(RequireTokens),
         };
     }

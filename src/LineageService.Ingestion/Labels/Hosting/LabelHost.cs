@@ -14,6 +14,7 @@ namespace LineageService.Ingestion.Labels.Hosting;
 /// </summary>
 public sealed class LabelHost : IAsyncDisposable
 {
+    private const int MaxAttempts = 5;
     private const string MarkerPrefix = "labels:record:";
 
     private readonly LineageGraphHost _host;
@@ -101,6 +102,21 @@ public sealed class LabelHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(entries);
         if (entries.Count == 0) return _current;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryRecordAsync(entries, cancellationToken).ConfigureAwait(false);
+            }
+            catch (LineageStoreException failure) when (failure.IsConflict && attempt < MaxAttempts)
+            {
+                // The log was read anew.
+            }
+        }
+    }
+
+    private async Task<LabelSnapshot> TryRecordAsync(IReadOnlyList<LabelLogEntry> entries, CancellationToken cancellationToken)
+    {
         var marker = MarkerPrefix + Guid.NewGuid().ToString("N");
         _underway[marker] = entries;
         try
@@ -177,8 +193,11 @@ public sealed class LabelHost : IAsyncDisposable
                 LineageEpoch = _host.Current.Epoch,
                 PolicyHash = _current.Policy.Hash,
             });
+            var guard = _log.Guard;
             (_log, var states) = _log.Append([.. entries]);
-            return batch with { KeyedStates = [.. batch.KeyedStates.Where(state => state != marker), .. states] };
+            var extended = batch with { KeyedStates = [.. batch.KeyedStates.Where(state => state != marker), .. states] };
+            // What is said by itself is made anew where another process said something meanwhile; events have guards of their own.
+            return marker is null ? extended : extended with { Guards = [.. extended.Guards, guard] };
         }
     }
 

@@ -53,14 +53,19 @@ public sealed class LabelLog
             states.Add(new KeyedState(KeyOf(segment), LabelLogJson.Write(all.GetRange(first, Math.Min(SegmentSize, all.Count - first)))));
         }
 
-        var head = new byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(head, all.Count);
-        states.Add(new KeyedState(HeadKey, head));
+        states.Add(new KeyedState(HeadKey, Head(all.Count)));
         return (new LabelLog(all), states.ToImmutable());
     }
 
-    /// <summary>True for the state that every append writes.</summary>
-    internal static bool IsHead(KeyedState state) => state.Key == HeadKey;
+    /// <summary>That nobody else appended since this was read: for stores that several processes write.</summary>
+    public StateGuard Guard => StateGuard.Of(HeadKey, Entries.IsEmpty ? default : StateGuard.HashOf(Head(Entries.Count)));
+
+    private static byte[] Head(long count)
+    {
+        var head = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(head, count);
+        return head;
+    }
 
     private static string KeyOf(long segment) => string.Create(CultureInfo.InvariantCulture, $"labels:log:{segment}");
 }
