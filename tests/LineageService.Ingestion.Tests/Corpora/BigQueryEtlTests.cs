@@ -84,9 +84,6 @@ public sealed class BigQueryEtlTests : IDisposable
         }
 
         Assert.True(explained > 1000, $"{explained} labels");
-        TestContext.Current.SendDiagnosticMessage(
-            "{0}; {1} rows in {2:0} ms, with jobs {3:0} ms; {4} labels explained in {5:0} ms", scan, report.Rows.Length, reported.TotalMilliseconds,
-            hinted.TotalMilliseconds, explained, (Stopwatch.GetElapsedTime(started) - hinted).TotalMilliseconds);
     }
 
     public void Dispose() => _directory.Delete(recursive: true);

@@ -65,7 +65,7 @@ public sealed record LeakingJob(JobId Job, int Rows, int Cut);
 public sealed record ExposureReport(ImmutableArray<ExposureRow> Rows, ImmutableArray<(DatasetId Sink, string? Zone, int Fields, double Risk)> Sinks)
 {
     /// <summary>Rows whose ways are looked at for <see cref="LeakingJobs"/>, and jobs that are tried without.</summary>
-    private const int MaxTraced = 300, MaxJobs = 5;
+    private const int MaxTraced = 300, MaxJobs = 3;
 
     /// <summary>Makes the report.</summary>
     /// <param name="isPending">Labels are behind the graph: decide as if the worst were so.</param>
