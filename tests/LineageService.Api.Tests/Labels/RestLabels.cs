@@ -17,9 +17,11 @@ internal sealed class RestLabels : IAsyncDisposable
     /// <summary>The commit of the last write: every read waits for it.</summary>
     public long Epoch { get; private set; }
 
-    public static async Task<RestLabels> StartAsync(params (string Name, string Sql)[] tasks)
+    public static Task<RestLabels> StartAsync(params (string Name, string Sql)[] tasks) => StartAsync(new LineageApiOptions(), tasks);
+
+    public static async Task<RestLabels> StartAsync(LineageApiOptions options, params (string Name, string Sql)[] tasks)
     {
-        var world = new RestLabels(await RunningService.StartAsync(store: new InMemoryLineageStore()));
+        var world = new RestLabels(await RunningService.StartAsync(options: options, store: new InMemoryLineageStore()));
         await world.SendTasksAsync(tasks);
         return world;
     }
