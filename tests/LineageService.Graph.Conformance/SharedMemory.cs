@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using LineageService.Graph.Store;
 using LineageService.Model;
 
@@ -8,6 +9,7 @@ namespace LineageService.Graph.Conformance;
 /// A store in memory that several replicas of one process share, as they share one Neo4j: each has its own view of the last commit and hears of the
 /// others' by asking. Fast enough for random interleavings. Disposing a replica leaves the others as they are.
 /// </summary>
+[SuppressMessage("Reliability", "CA1001:Types that own disposable fields should be disposable", Justification = "A store in memory holds nothing but memory.")]
 public sealed class SharedMemory
 {
     private readonly InMemoryLineageStore _store = new();

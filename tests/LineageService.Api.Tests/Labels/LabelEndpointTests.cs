@@ -156,12 +156,12 @@ public sealed class LabelEndpointTests
               - {tag: OWNER, values: single}
               - {tag: USE, values: set}
             """);
-        foreach (var (node, suffix) in (ReadOnlySpan<(string, int)>)[("src.a.s", 0), ("src.b.s", 1)])
+        foreach (var (node, suffix) in ((string, int)[])[("src.a.s", 0), ("src.b.s", 1)])
         {
             string[] values = suffix == 0 ? ["silver", "core", "x"] : ["gold", "ads", "y"];
-            world.AssignAsync(node, "TIER", request => request["value"] = values[0]).GetAwaiter().GetResult();
-            world.AssignAsync(node, "OWNER", request => request["value"] = values[1]).GetAwaiter().GetResult();
-            world.AssignAsync(node, "USE", request => request["value"] = values[2]).GetAwaiter().GetResult();
+            await world.AssignAsync(node, "TIER", request => request["value"] = values[0]);
+            await world.AssignAsync(node, "OWNER", request => request["value"] = values[1]);
+            await world.AssignAsync(node, "USE", request => request["value"] = values[2]);
         }
 
         var values2 = (await world.LabelsAsync("t.s"))["values"]!;
