@@ -50,7 +50,9 @@ public abstract class LeaseConformance : IAsyncLifetime
 
         LineageBatch Work(ILineageLease lease, byte value) => new()
         {
-            KeyedStates = [new KeyedState("done", new[] { value })], Guards = [lease.Guard], RecordedAt = _time.Now,
+            KeyedStates = [new KeyedState("done", new[] { value })],
+            Guards = [lease.Guard],
+            RecordedAt = _time.Now,
         };
         Assert.True((await Assert.ThrowsAsync<LineageStoreException>(() => _store.CommitAsync(Work(lost, 1), Token))).IsConflict);
         await _store.CommitAsync(Work(held, 2), Token);

@@ -56,9 +56,12 @@ public sealed class TokenRegister(LineageGraphHost host, TimeProvider time) : ID
         TokenLimits limits = default)
     {
         var secret = TokenSecret.Create();
-        var made = new AccessToken(name, TokenSecret.HashOf(secret), scopes, time.GetUtcNow()) 
+        var made = new AccessToken(name, TokenSecret.HashOf(secret), scopes, time.GetUtcNow())
         {
-            Namespaces = namespaces, ExpiresAt = expiresAt, RequestsPerSecond = limits.RequestsPerSecond, MaxBodyBytes = limits.MaxBodyBytes,
+            Namespaces = namespaces,
+            ExpiresAt = expiresAt,
+            RequestsPerSecond = limits.RequestsPerSecond,
+            MaxBodyBytes = limits.MaxBodyBytes,
         };
         await ChangeAsync(
             tokens => tokens.Any(token => token.Name == name)

@@ -7,7 +7,8 @@ namespace LineageService.Api.Requests;
 public static class LabelParameters
 {
     public static readonly TextParameter Node = new("node",
-        "A field, a row set, or a dataset with all of its fields: an id or a bare name. All labelled nodes when absent.") { Example = "dwd.users.phone" };
+        "A field, a row set, or a dataset with all of its fields: an id or a bare name. All labelled nodes when absent.")
+    { Example = "dwd.users.phone" };
 
     public static readonly TextParameter OneNode = new("node", "A field or row set: an id or a bare name.") { Example = "dwd.users.phone" };
 

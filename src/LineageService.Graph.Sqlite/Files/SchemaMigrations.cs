@@ -84,7 +84,8 @@ internal sealed class SchemaMigrations(IReadOnlyList<SchemaMigration> steps)
         if (version > Latest) throw new LineageStoreException(
             $"The store has schema version {version}, and this program knows up to {Latest}: it was written by a newer version of the"
             + " program.",
-            isTransient: false) { Obstacle = StoreObstacle.NewerSchema };
+            isTransient: false)
+        { Obstacle = StoreObstacle.NewerSchema };
     }
 
     private static int VersionOf(SqliteConnection connection)

@@ -87,5 +87,6 @@ internal sealed class StoreLock : IDisposable
             ? string.Create(
                 CultureInfo.InvariantCulture, $"The store is open for writing in process {id}. Stop it, or open the store to read.")
             : "The store is open for writing in another process. Stop it, or open the store to read.",
-        isTransient: true) { Obstacle = StoreObstacle.Locked };
+        isTransient: true)
+    { Obstacle = StoreObstacle.Locked };
 }

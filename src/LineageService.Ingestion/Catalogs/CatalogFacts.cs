@@ -37,7 +37,10 @@ public sealed record CatalogFacts
         ArgumentNullException.ThrowIfNull(table);
         return new CatalogFacts
         {
-            Keys = table.Schema.Keys, PartitionKeys = table.PartitionKeys, Location = table.Location, Comments = table.Comments,
+            Keys = table.Schema.Keys,
+            PartitionKeys = table.PartitionKeys,
+            Location = table.Location,
+            Comments = table.Comments,
         };
     }
 

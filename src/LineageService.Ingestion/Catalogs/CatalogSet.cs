@@ -32,8 +32,12 @@ public sealed class CatalogSet
         var origin = dataset.SchemaDerived ? SchemaOrigin.Task : SchemaOrigin.Catalog;
         Of(dataset.Id.Namespace).Add(new CatalogTable(schema, origin, dataset.Fields)
         {
-            Kind = dataset.Kind, Layer = dataset.Layer, Owner = dataset.Owner,
-            Location = facts.Location, PartitionKeys = facts.PartitionKeys, Comments = facts.Comments,
+            Kind = dataset.Kind,
+            Layer = dataset.Layer,
+            Owner = dataset.Owner,
+            Location = facts.Location,
+            PartitionKeys = facts.PartitionKeys,
+            Comments = facts.Comments,
         });
     }
 }

@@ -33,7 +33,7 @@ internal static class PipelineReport
             var source = await StoreImpactSource.OpenAsync(host, TimeProvider.System, null, null, cancellationToken).ConfigureAwait(false);
             var after = source.Read(Task(Pipeline.Target, pipeline.Changed.After, pipeline.Positional, engine));
             var changes = ChangeSet.Of(new TaskChanged(source.Read(before), after));
-            
+
             // SQLite takes any value for any type.
             var options = ImpactOptions.Default with { PermissiveCasts = !engine.IsPostgres };
             return ImpactAnalysis.Analyze(source, changes, options, cancellationToken);

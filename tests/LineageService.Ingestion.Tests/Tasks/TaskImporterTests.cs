@@ -16,7 +16,9 @@ public sealed class TaskImporterTests
         var schema = new TableSchema(new TableName(["ods", "t"]), [new("id", "bigint"), new("dt", "string")]) { Keys = [["id"]] };
         var told = new CatalogTable(schema, SchemaOrigin.Catalog)
         {
-            Location = "hdfs://nn/ods.db/t", PartitionKeys = ["dt"], Comments = CatalogFacts.None.Comments.Add("id", "who"),
+            Location = "hdfs://nn/ods.db/t",
+            PartitionKeys = ["dt"],
+            Comments = CatalogFacts.None.Comments.Add("id", "who"),
         };
         await world.ImportAsync(Array.Empty<Ingestion.Tasks.TaskDefinition>(), [told]);
         world.Restart();
