@@ -214,7 +214,7 @@ public sealed class LabelEndpointTests
                 else taken.Writer.TryWrite(body);
                 context.Response.Close();
             }
-        });
+        }, TestContext.Current.CancellationToken);
         await using var world = await RestLabels.StartAsync(new LineageApiOptions { LabelWebhooks = [$"http://127.0.0.1:{port}/labels"] }, Export);
 
         await world.AssignAsync("ods.users.mail", "PII.email");
