@@ -44,8 +44,12 @@ public sealed class DayTwoTests
         Assert.Equal(0, run.ExitCode);
         var affected = report.RootElement.GetProperty("affected").EnumerateArray().Select(node => node.GetProperty("verdict").GetString()).ToList();
         Assert.DoesNotContain("BREAKING", affected);
-        Assert.Equal(new HashSet<string>(), report.RootElement.GetProperty("completeness").GetProperty("notAnalysed").EnumerateArray()
-            .Select(standing => standing.GetProperty("subject").GetString()!).ToHashSet());
+
+        // All was analysed; of what changed, these two have no reader.
+        Assert.Equal(
+            ["ads.ads_artist_settlement:total_net UNCONNECTED", "ads.ads_top_song_board:play_cnt UNCONNECTED"],
+            report.RootElement.GetProperty("completeness").GetProperty("notAnalysed").EnumerateArray()
+                .Select(standing => $"{standing.GetProperty("subject").GetString()!.Split(":9083:")[^1]} {standing.GetProperty("standing").GetString()}").Order());
     }
 
     private static void Write(GitFolder repository, string folder, int day)
