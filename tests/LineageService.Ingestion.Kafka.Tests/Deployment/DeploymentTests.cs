@@ -16,7 +16,7 @@ public sealed class DeploymentTests
     public void Services_of_the_compose_file_have_an_image_of_a_fixed_version_or_are_built_here()
     {
         var services = Map(Yaml("docker-compose.yml"), "services");
-        Assert.Equal(["collector", "kafka", "lineage"], services.Children.Keys.Select(key => key.ToString()).Order());
+        Assert.Equal(["collector", "kafka", "lineage", "neo4j", "replica-one", "replica-two"], services.Children.Keys.Select(key => key.ToString()).Order());
         foreach (var (_, service) in services.Children) AssertVersion(Text((YamlMappingNode)service, "image"));
         var lineage = Map(services, "lineage");
         Assert.Equal("true", Text(lineage, "read_only"));
