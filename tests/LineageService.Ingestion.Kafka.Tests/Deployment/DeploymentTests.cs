@@ -17,7 +17,7 @@ public sealed class DeploymentTests
     {
         var services = Map(Yaml("docker-compose.yml"), "services");
         Assert.Equal(["collector", "kafka", "lineage", "neo4j", "replica-one", "replica-two"], services.Children.Keys.Select(key => key.ToString()).Order());
-        foreach (var (_, service) in services.Children) AssertVersion(Text((YamlMappingNode)service, "image"));
+        foreach (var (_, service) in services.Children) AssertVersion(Text(Holder((YamlMappingNode)service, "image"), "image"));
         var lineage = Map(services, "lineage");
         Assert.Equal("true", Text(lineage, "read_only"));
         Assert.Equal("ALL", Assert.Single(List(lineage, "cap_drop")));
@@ -151,6 +151,10 @@ public sealed class DeploymentTests
 
     private static ServiceOptions Options(string file) => ServiceOptions.Bind(ServiceConfiguration.Read(
         new ConfigurationLayer(), RepositoryFiles.PathOf(file), new Dictionary<string, string>(), ServiceOptions.All));
+
+    // A key that stands in the mapping that is merged in.
+    private static YamlMappingNode Holder(YamlMappingNode node, string key) =>
+        !node.Children.ContainsKey(key) && node.Children.TryGetValue("<<", out var merged) ? (YamlMappingNode)merged : node;
 
     private static void AssertVersion(string image)
     {
