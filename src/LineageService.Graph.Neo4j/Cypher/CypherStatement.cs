@@ -15,6 +15,16 @@ public sealed record CypherStatement(string Text, IReadOnlyDictionary<string, ob
     {
     }
 
+    /// <summary>
+    /// A statement whose parameters are entries of one map, <c>$c.name</c>; what is not there is null. The database keeps a plan for each combination
+    /// of the sizes of lists and texts (by powers of ten) that are parameters, and none for sizes within a map: a long statement with many lists would
+    /// be planned anew, for a second, by almost every call.
+    /// </summary>
+    public static CypherStatement OfMap(string text, params ReadOnlySpan<(string Name, object? Value)> parameters) => OfMap(text, Map(parameters));
+
+    /// <inheritdoc cref="OfMap(string, ReadOnlySpan{ValueTuple{string, object}})"/>
+    public static CypherStatement OfMap(string text, IReadOnlyDictionary<string, object?> parameters) => new(text, ("c", parameters));
+
     private static Dictionary<string, object?> Map(ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var map = new Dictionary<string, object?>(parameters.Length, StringComparer.Ordinal);

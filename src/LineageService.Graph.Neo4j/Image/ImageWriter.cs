@@ -17,11 +17,11 @@ namespace LineageService.Graph.Neo4j.Image;
 internal sealed class ImageWriter(ICypherExecutor executor, Neo4jStoreOptions options)
 {
     private const string Names = """
-        CALL () { UNWIND $names AS r MERGE (d:Dataset {key: r.key}) ON CREATE SET d = r }
-        CALL () { UNWIND $sets AS row MATCH (e:EdgeSet {set: row})
+        CALL () { UNWIND $c.names AS r MERGE (d:Dataset {key: r.key}) ON CREATE SET d = r }
+        CALL () { UNWIND $c.sets AS row MATCH (e:EdgeSet {set: row})
           RETURN collect([e.set, elementId(e), e.isActive, e.producer, e.validFrom, e.validTo, e.recordedFrom, e.closedAt, e.edgeCount,
             e.hash, e.cause, e.endCause, e.unknowns, e.edges]) AS current }
-        CALL () { UNWIND $sets AS row MATCH (e:FormerEdgeSet) WHERE e.set = row AND e.validTo >= 0 AND e.recordedTo IS NULL
+        CALL () { UNWIND $c.sets AS row MATCH (e:FormerEdgeSet) WHERE e.set = row AND e.validTo >= 0 AND e.recordedTo IS NULL
           RETURN collect([e.set, elementId(e), e.isActive, e.producer, e.validFrom, e.validTo, e.recordedFrom, e.closedAt, e.edgeCount,
             e.hash, e.cause, e.endCause, e.unknowns, e.edges]) AS former }
         RETURN current, former
@@ -29,11 +29,11 @@ internal sealed class ImageWriter(ICypherExecutor executor, Neo4jStoreOptions op
 
     // In place of a commit's end: the epoch moves once, with the last item.
     private const string Finish = """
-        CALL () { UNWIND $newMerges AS r CREATE (m:IdentityMerge) SET m = r }
-        CALL () { UNWIND $newEvents AS r CREATE (e:Event) SET e = r }
-        CALL () { UNWIND $own AS r MERGE (k:KeyedState {key: r.key}) SET k += r }
-        CALL () { UNWIND $ends AS r MATCH (s:Store {name: 'lineage'}) SET s.epoch = r.epoch }
-        CALL () { UNWIND $ends AS r MATCH (k:KeyedState {key: r.progress}) DELETE k }
+        CALL () { UNWIND $c.newMerges AS r CREATE (m:IdentityMerge) SET m = r }
+        CALL () { UNWIND $c.newEvents AS r CREATE (e:Event) SET e = r }
+        CALL () { UNWIND $c.own AS r MERGE (k:KeyedState {key: r.key}) SET k += r }
+        CALL () { UNWIND $c.ends AS r MATCH (s:Store {name: 'lineage'}) SET s.epoch = r.epoch }
+        CALL () { UNWIND $c.ends AS r MATCH (k:KeyedState {key: r.progress}) DELETE k }
         RETURN 1 AS done
         """;
 
@@ -50,7 +50,7 @@ internal sealed class ImageWriter(ICypherExecutor executor, Neo4jStoreOptions op
 
         // Only the first set of a piece can have begun in the one before.
         var first = items.OfType<EdgeVersionImage>().FirstOrDefault()?.Version.Set;
-        var names = new CypherStatement(
+        var names = CypherStatement.OfMap(
             Names, ("names", state.Mentioned.Keys.Order().Select(id => Bare(id, state.Mentioned[id]))),
             ("sets", first is null ? [] : new object?[] { GraphKeys.Of(first.Job, first.Target, first.Evidence) }));
         var (transaction, loaded) = await executor.BeginAsync(names, cancellationToken).ConfigureAwait(false);
@@ -65,7 +65,7 @@ internal sealed class ImageWriter(ICypherExecutor executor, Neo4jStoreOptions op
             foreach (var edges in items.OfType<EdgeVersionImage>()) Enter(state, edges.Version);
             var writer = new CommitWriter(state, _known, options with { KeepsLoggedBodies = true }, "", 0);
             await transaction.CommitAsync(
-                writer.ToStatement(CommitText.Parts + Finish, _place.Value, ("own", own), ("ends", ends)), cancellationToken).ConfigureAwait(false);
+                CypherStatement.OfMap(CommitText.Parts + Finish, writer.ToLists(_place.Value, ("own", own), ("ends", ends))), cancellationToken).ConfigureAwait(false);
             _known.Learn(state);
             _place += state.Events.Count + state.Merges.Count;
         }

@@ -1,6 +1,6 @@
 namespace LineageService.Graph.Neo4j.Writing;
 
-/// <summary>The lists of <see cref="CommitText"/> by name: all of them are there, most of them empty. Mutable; one commit.</summary>
+/// <summary>The lists of <see cref="CommitText"/> by name, most of them empty. Mutable; one commit.</summary>
 internal sealed class CommitLists
 {
     private static readonly string[] Names =
@@ -17,10 +17,12 @@ internal sealed class CommitLists
 
     public void Add(string list, object? row) => _lists[list].Add(row);
 
-    public Dictionary<string, object?> ToParameters(params ReadOnlySpan<(string Name, object? Value)> others)
+    /// <summary>The lists with anything in them; a statement takes a missing one as empty.</summary>
+    public Dictionary<string, object?> ToMap(params ReadOnlySpan<(string Name, object? Value)> others)
     {
-        var parameters = _lists.ToDictionary(list => list.Key, list => (object?)list.Value, StringComparer.Ordinal);
-        foreach (var (name, value) in others) parameters[name] = value;
-        return parameters;
+        var map = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, rows) in _lists) if (rows.Count > 0) map.Add(name, rows);
+        foreach (var (name, value) in others) map.Add(name, value);
+        return map;
     }
 }

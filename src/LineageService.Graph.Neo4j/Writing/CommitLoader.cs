@@ -14,31 +14,31 @@ internal sealed class CommitLoader(IReadOnlyList<LineageBatch> batches, string c
 {
     /// <summary>Everything is read behind the locks, job by job: there is no moment at which half of another commit shows.</summary>
     private const string Text = """
-        CALL () { UNWIND $jobs AS row MATCH (j:Job {key: row[0]}) SET j.lock = $commit
+        CALL () { UNWIND $c.jobs AS row MATCH (j:Job {key: row[0]}) SET j.lock = $c.commit
           RETURN collect([j.key, j.retired, j.validTicks, j.recordedTicks, CASE WHEN row[1] OR j.retired THEN j.record END,
             CASE WHEN row[1] OR j.retired THEN j.sql END]) AS jobs }
-        CALL () { UNWIND $datasets AS row MATCH (d:Dataset {key: row}) SET d.lock = $commit
+        CALL () { UNWIND $c.datasets AS row MATCH (d:Dataset {key: row}) SET d.lock = $c.commit
           RETURN collect([d.key, false, d.validTicks, d.recordedTicks, d.record, null]) AS datasets }
-        CALL () { UNWIND $described AS row MATCH (v:FormerDescription) WHERE v.owner = row[0] AND v.validFrom >= row[1] AND v.recordedTo IS NULL
+        CALL () { UNWIND $c.described AS row MATCH (v:FormerDescription) WHERE v.owner = row[0] AND v.validFrom >= row[1] AND v.recordedTo IS NULL
           RETURN collect([v.owner, elementId(v), v.validFrom, v.recordedFrom, v.closedAt]) AS described }
-        CALL () { UNWIND $sets AS row MATCH (e:EdgeSet {set: row[0]})
+        CALL () { UNWIND $c.sets AS row MATCH (e:EdgeSet {set: row[0]})
           RETURN collect([e.set, elementId(e), e.isActive, e.producer, e.validFrom, e.validTo, e.recordedFrom, e.closedAt, e.edgeCount,
             e.hash, e.cause, e.endCause, e.unknowns, e.edges]) AS current }
-        CALL () { UNWIND $sets AS row MATCH (e:FormerEdgeSet) WHERE e.set = row[0] AND e.validTo >= row[1] AND e.recordedTo IS NULL
+        CALL () { UNWIND $c.sets AS row MATCH (e:FormerEdgeSet) WHERE e.set = row[0] AND e.validTo >= row[1] AND e.recordedTo IS NULL
           RETURN collect([e.set, elementId(e), e.isActive, e.producer, e.validFrom, e.validTo, e.recordedFrom, e.closedAt, e.edgeCount,
             e.hash, e.cause, e.endCause, e.unknowns, e.edges]) AS former }
-        CALL () { UNWIND $retired AS row MATCH (e:EdgeSet {jobKey: row[0]})
+        CALL () { UNWIND $c.retired AS row MATCH (e:EdgeSet {jobKey: row[0]})
           OPTIONAL MATCH (f:FormerEdgeSet) WHERE f.set = e.set AND f.validTo >= row[1] AND f.recordedTo IS NULL
           WITH e, collect([f.set, elementId(f), f.isActive, f.producer, f.validFrom, f.validTo, f.recordedFrom, f.closedAt, f.edgeCount,
             f.hash, f.cause, f.endCause, f.unknowns, f.edges]) AS formers
           RETURN collect([e.targetNamespace, e.targetName, e.evidence, e.jobKey,
             [e.set, elementId(e), e.isActive, e.producer, e.validFrom, e.validTo, e.recordedFrom, e.closedAt, e.edgeCount,
             e.hash, e.cause, e.endCause, e.unknowns, e.edges], formers]) AS retired }
-        CALL () { UNWIND $runs AS row MATCH (r:Run {id: row}) RETURN collect([r.id, r.stamp, r.recordedTicks]) AS runs }
-        CALL () { UNWIND $merges AS row MATCH (m:IdentityMerge {id: row}) SET m.lock = $commit RETURN collect([m.id, m.stamp]) AS merges }
-        CALL () { UNWIND $events AS row MATCH (e:Event {hash: row}) RETURN collect([e.hash, e.kind, e.reason]) AS events }
-        CALL () { UNWIND $folds AS row MATCH (f:FoldState {key: row}) RETURN collect([f.key, f.hash]) AS folds }
-        CALL () { UNWIND $states AS row MATCH (k:KeyedState {key: row}) SET k.lock = $commit RETURN collect([k.key, k.hash]) AS states }
+        CALL () { UNWIND $c.runs AS row MATCH (r:Run {id: row}) RETURN collect([r.id, r.stamp, r.recordedTicks]) AS runs }
+        CALL () { UNWIND $c.merges AS row MATCH (m:IdentityMerge {id: row}) SET m.lock = $c.commit RETURN collect([m.id, m.stamp]) AS merges }
+        CALL () { UNWIND $c.events AS row MATCH (e:Event {hash: row}) RETURN collect([e.hash, e.kind, e.reason]) AS events }
+        CALL () { UNWIND $c.folds AS row MATCH (f:FoldState {key: row}) RETURN collect([f.key, f.hash]) AS folds }
+        CALL () { UNWIND $c.states AS row MATCH (k:KeyedState {key: row}) SET k.lock = $c.commit RETURN collect([k.key, k.hash]) AS states }
         MATCH (s:Store {name: 'lineage'})
         RETURN jobs, datasets, described, current, former, retired, runs, merges, events, folds, states, s.epoch
         """;
@@ -56,7 +56,7 @@ internal sealed class CommitLoader(IReadOnlyList<LineageBatch> batches, string c
     public CypherStatement ToStatement()
     {
         foreach (var batch in batches) Ask(batch);
-        return new CypherStatement(
+        return CypherStatement.OfMap(
             Text,
             ("commit", commit),
             ("jobs", _jobs.Select(job => (object?)new object?[] { job.Key, job.Value.IsWhole })),

@@ -19,69 +19,69 @@ internal static class CommitText
     public static readonly string[] FinishLists = ["newMerges", "merges", "newEvents", "events", "changes"];
 
     private const string CreateFlows = """
-         UNWIND $flows AS s UNWIND s.edges AS r MATCH (a:LineageNode {key: r[0]}) MATCH (b:LineageNode {key: r[1]})
+         UNWIND $c.flows AS s UNWIND s.edges AS r MATCH (a:LineageNode {key: r[0]}) MATCH (b:LineageNode {key: r[1]})
           CREATE (a)-[f:FLOWS_TO {set: s.set, job: s.job, evidence: s.evidence, type: r[2], subtype: r[3], masking: r[4], approximate: r[5], functions: r[6],
             validFrom: r[7], validTo: r[8]}]->(b)
         """;
 
     private const string Descriptions = """
-        CALL () { UNWIND $mentioned AS r MERGE (d:Dataset {key: r.key}) ON CREATE SET d = r }
-        CALL () { UNWIND $newDatasets AS r CREATE (d:Dataset) SET d = r }
-        CALL () { UNWIND $datasets AS r MATCH (d:Dataset {key: r.key}) SET d += r }
-        CALL () { UNWIND $newJobs AS r CREATE (j:Job) SET j = r }
-        CALL () { UNWIND $jobs AS r MATCH (j:Job {key: r.key}) SET j += r }
-        CALL () { UNWIND $formerDatasets AS r MATCH (d:Dataset {key: r.owner}) CREATE (d)-[:WAS]->(v:FormerDescription) SET v = r }
-        CALL () { UNWIND $formerJobs AS r MATCH (j:Job {key: r.owner}) CREATE (j)-[:WAS]->(v:FormerDescription) SET v = r }
-        CALL () { UNWIND $wrong AS r MATCH (v) WHERE elementId(v) = r.id SET v.recordedTo = r.recordedTo, v.closedAt = r.closedAt, v.endKnown = r.endKnown }
-        CALL () { UNWIND $unseen AS r MATCH (v) WHERE elementId(v) = r DETACH DELETE v }
+        CALL () { UNWIND $c.mentioned AS r MERGE (d:Dataset {key: r.key}) ON CREATE SET d = r }
+        CALL () { UNWIND $c.newDatasets AS r CREATE (d:Dataset) SET d = r }
+        CALL () { UNWIND $c.datasets AS r MATCH (d:Dataset {key: r.key}) SET d += r }
+        CALL () { UNWIND $c.newJobs AS r CREATE (j:Job) SET j = r }
+        CALL () { UNWIND $c.jobs AS r MATCH (j:Job {key: r.key}) SET j += r }
+        CALL () { UNWIND $c.formerDatasets AS r MATCH (d:Dataset {key: r.owner}) CREATE (d)-[:WAS]->(v:FormerDescription) SET v = r }
+        CALL () { UNWIND $c.formerJobs AS r MATCH (j:Job {key: r.owner}) CREATE (j)-[:WAS]->(v:FormerDescription) SET v = r }
+        CALL () { UNWIND $c.wrong AS r MATCH (v) WHERE elementId(v) = r.id SET v.recordedTo = r.recordedTo, v.closedAt = r.closedAt, v.endKnown = r.endKnown }
+        CALL () { UNWIND $c.unseen AS r MATCH (v) WHERE elementId(v) = r DETACH DELETE v }
 
         """;
 
     private const string Fields = """
-        CALL () { UNWIND $described AS r MATCH (d:Dataset {key: r.key})
+        CALL () { UNWIND $c.described AS r MATCH (d:Dataset {key: r.key})
           CALL (d, r) { MATCH (d)-[:HAS_FIELD]->(f:Field) WHERE f.position IS NOT NULL AND NOT f.name IN r.fields REMOVE f.position, f.type, f.mode }
           CALL (d) { MATCH (d)-[l:HAS_LABEL]->() DELETE l }
           CALL (d) { MATCH (d)-[:HAS_FIELD]->()-[l:HAS_LABEL]->() DELETE l }
           CALL (d) { MATCH (d)-[l:ALIAS_OF]->() DELETE l } }
-        CALL () { UNWIND $fields AS r MATCH (d:Dataset {key: r.dataset}) UNWIND r.fields AS f
+        CALL () { UNWIND $c.fields AS r MATCH (d:Dataset {key: r.dataset}) UNWIND r.fields AS f
           MERGE (n:LineageNode {key: f.key}) ON CREATE SET n:Field, n.name = f.name, n.path = f.path, n.datasetName = r.name, n.search = f.search
           SET n.mention = coalesce(n.mention, f.mention)
           MERGE (d)-[:HAS_FIELD]->(n) }
-        CALL () { UNWIND $rowSets AS r MATCH (d:Dataset {key: r.dataset})
+        CALL () { UNWIND $c.rowSets AS r MATCH (d:Dataset {key: r.dataset})
           MERGE (n:LineageNode {key: r.key}) ON CREATE SET n:RowSet, n.name = r.name, n.datasetName = r.name
           MERGE (d)-[:HAS_ROW_SET]->(n) }
-        CALL () { UNWIND $declared AS r MATCH (n:LineageNode {key: r.key}) SET n.position = r.position, n.type = r.type, n.mode = r.mode, n.search = r.search }
+        CALL () { UNWIND $c.declared AS r MATCH (n:LineageNode {key: r.key}) SET n.position = r.position, n.type = r.type, n.mode = r.mode, n.search = r.search }
 
         """;
 
     private const string Links = """
-        CALL () { UNWIND $relinked AS r MATCH (j:Job {key: r})
+        CALL () { UNWIND $c.relinked AS r MATCH (j:Job {key: r})
           CALL (j) { MATCH (j)-[l:READS|WRITES|HAS_LABEL]->() DELETE l } }
-        CALL () { UNWIND $reads AS r MATCH (j:Job {key: r[0]}) MATCH (d:Dataset {key: r[1]}) CREATE (j)-[:READS]->(d) }
-        CALL () { UNWIND $writes AS r MATCH (j:Job {key: r[0]}) MATCH (d:Dataset {key: r[1]}) CREATE (j)-[:WRITES]->(d) }
-        CALL () { UNWIND $aliases AS r MATCH (a:Dataset {key: r[0]}) MATCH (d:Dataset {key: r[1]}) CREATE (a)-[:ALIAS_OF]->(d) }
-        CALL () { UNWIND $datasetLabels AS r MERGE (l:Label {name: r[1]}) WITH l, r MATCH (n:Dataset {key: r[0]}) CREATE (n)-[:HAS_LABEL]->(l) }
-        CALL () { UNWIND $jobLabels AS r MERGE (l:Label {name: r[1]}) WITH l, r MATCH (n:Job {key: r[0]}) CREATE (n)-[:HAS_LABEL]->(l) }
-        CALL () { UNWIND $fieldLabels AS r MERGE (l:Label {name: r[1]}) WITH l, r MATCH (n:LineageNode {key: r[0]}) CREATE (n)-[:HAS_LABEL]->(l) }
+        CALL () { UNWIND $c.reads AS r MATCH (j:Job {key: r[0]}) MATCH (d:Dataset {key: r[1]}) CREATE (j)-[:READS]->(d) }
+        CALL () { UNWIND $c.writes AS r MATCH (j:Job {key: r[0]}) MATCH (d:Dataset {key: r[1]}) CREATE (j)-[:WRITES]->(d) }
+        CALL () { UNWIND $c.aliases AS r MATCH (a:Dataset {key: r[0]}) MATCH (d:Dataset {key: r[1]}) CREATE (a)-[:ALIAS_OF]->(d) }
+        CALL () { UNWIND $c.datasetLabels AS r MERGE (l:Label {name: r[1]}) WITH l, r MATCH (n:Dataset {key: r[0]}) CREATE (n)-[:HAS_LABEL]->(l) }
+        CALL () { UNWIND $c.jobLabels AS r MERGE (l:Label {name: r[1]}) WITH l, r MATCH (n:Job {key: r[0]}) CREATE (n)-[:HAS_LABEL]->(l) }
+        CALL () { UNWIND $c.fieldLabels AS r MERGE (l:Label {name: r[1]}) WITH l, r MATCH (n:LineageNode {key: r[0]}) CREATE (n)-[:HAS_LABEL]->(l) }
 
         """;
 
     private const string Runs = """
-        CALL () { UNWIND $newRuns AS r MATCH (j:Job {key: r.jobKey}) CREATE (j)-[:HAS_RUN]->(x:Run) SET x = r }
-        CALL () { UNWIND $runs AS r MATCH (x:Run {id: r.id}) SET x += r
+        CALL () { UNWIND $c.newRuns AS r MATCH (j:Job {key: r.jobKey}) CREATE (j)-[:HAS_RUN]->(x:Run) SET x = r }
+        CALL () { UNWIND $c.runs AS r MATCH (x:Run {id: r.id}) SET x += r
           WITH x, r OPTIONAL MATCH (o:Job)-[h:HAS_RUN]->(x) WHERE o.key <> r.jobKey DELETE h
           WITH x, r MATCH (j:Job {key: r.jobKey}) MERGE (j)-[:HAS_RUN]->(x) }
 
         """;
 
     private const string EdgeSets = """
-        CALL () { UNWIND $closedSets AS r MATCH (e) WHERE elementId(e) = r.id REMOVE e:EdgeSet SET e:FormerEdgeSet, e += r.set }
-        CALL () { UNWIND $changedSets AS r MATCH (e) WHERE elementId(e) = r.id SET e += r.set }
-        CALL () { UNWIND $goneSets AS r MATCH (e) WHERE elementId(e) = r DETACH DELETE e }
-        CALL () { UNWIND $newSets AS r MATCH (j:Job {key: r.set.jobKey}) MATCH (d:Dataset {key: r.set.targetKey})
+        CALL () { UNWIND $c.closedSets AS r MATCH (e) WHERE elementId(e) = r.id REMOVE e:EdgeSet SET e:FormerEdgeSet, e += r.set }
+        CALL () { UNWIND $c.changedSets AS r MATCH (e) WHERE elementId(e) = r.id SET e += r.set }
+        CALL () { UNWIND $c.goneSets AS r MATCH (e) WHERE elementId(e) = r DETACH DELETE e }
+        CALL () { UNWIND $c.newSets AS r MATCH (j:Job {key: r.set.jobKey}) MATCH (d:Dataset {key: r.set.targetKey})
           CREATE (j)-[:CLAIMS]->(e:EdgeSet)-[:INTO]->(d) SET e = r.set
           WITH e, r UNWIND r.sources AS s MATCH (x:Dataset {key: s}) CREATE (e)-[:READS]->(x) }
-        CALL () { UNWIND $newFormerSets AS r MATCH (j:Job {key: r.set.jobKey}) MATCH (d:Dataset {key: r.set.targetKey})
+        CALL () { UNWIND $c.newFormerSets AS r MATCH (j:Job {key: r.set.jobKey}) MATCH (d:Dataset {key: r.set.targetKey})
           CREATE (j)-[:CLAIMS]->(e:FormerEdgeSet)-[:INTO]->(d) SET e = r.set
           WITH e, r UNWIND r.sources AS s MATCH (x:Dataset {key: s}) CREATE (e)-[:READS]->(x) }
 
@@ -89,37 +89,37 @@ internal static class CommitText
 
     // A relationship is found by its ends, its set, what it says, and a time at which it holds: of one set, those do not overlap.
     private const string Flows = """
-        CALL () { UNWIND $endedFlows AS r MATCH (a:LineageNode {key: r[0]})-[f:FLOWS_TO]->(b:LineageNode {key: r[1]})
+        CALL () { UNWIND $c.endedFlows AS r MATCH (a:LineageNode {key: r[0]})-[f:FLOWS_TO]->(b:LineageNode {key: r[1]})
           WHERE f.set = r[2] AND f.subtype = r[3] AND f.masking = r[4] AND f.validFrom <= r[5] AND (f.validTo IS NULL OR f.validTo > r[5])
           SET f.validTo = r[6] }
-        CALL () { UNWIND $cutFlows AS r MATCH (a:LineageNode {key: r[0]})-[f:FLOWS_TO]->(b:LineageNode {key: r[1]})
+        CALL () { UNWIND $c.cutFlows AS r MATCH (a:LineageNode {key: r[0]})-[f:FLOWS_TO]->(b:LineageNode {key: r[1]})
           WHERE f.set = r[2] AND f.subtype = r[3] AND f.masking = r[4] AND f.validFrom <= r[5] AND (f.validTo IS NULL OR f.validTo > r[5])
           FOREACH (x IN CASE WHEN f.validFrom < r[5] THEN [f] ELSE [] END | SET x.validTo = r[5])
           FOREACH (x IN CASE WHEN f.validFrom < r[5] THEN [] ELSE [f] END | DELETE x) }
-        CALL () { UNWIND $retoldFlows AS r MATCH (a:LineageNode {key: r[0]})-[f:FLOWS_TO]->(b:LineageNode {key: r[1]})
+        CALL () { UNWIND $c.retoldFlows AS r MATCH (a:LineageNode {key: r[0]})-[f:FLOWS_TO]->(b:LineageNode {key: r[1]})
           WHERE f.set = r[2] AND f.subtype = r[3] AND f.masking = r[4] AND f.validFrom <= r[5] AND (f.validTo IS NULL OR f.validTo > r[5])
           SET f.functions = r[6], f.approximate = r[7] }
 
         """ + NewFlows + "\n";
 
     private const string States = """
-        CALL () { UNWIND $folds AS r MERGE (f:FoldState {key: r.key}) SET f += r }
-        CALL () { UNWIND $newStates AS r CREATE (k:KeyedState) SET k = r }
-        CALL () { UNWIND $states AS r MATCH (k:KeyedState {key: r.key}) SET k += r }
+        CALL () { UNWIND $c.folds AS r MERGE (f:FoldState {key: r.key}) SET f += r }
+        CALL () { UNWIND $c.newStates AS r CREATE (k:KeyedState) SET k = r }
+        CALL () { UNWIND $c.states AS r MATCH (k:KeyedState {key: r.key}) SET k += r }
 
         """;
 
     private const string Counter = """
-        CALL () { MATCH (s:Store {name: 'lineage'}) SET s.epoch = s.epoch + $commits RETURN s.epoch AS last }
+        CALL () { MATCH (s:Store {name: 'lineage'}) SET s.epoch = s.epoch + $c.commits RETURN s.epoch AS last }
 
         """;
 
     private const string Log = """
-        CALL (last) { UNWIND $newMerges AS r CREATE (m:IdentityMerge) SET m = r, m.place = last * 1048576 + r.place }
-        CALL () { UNWIND $merges AS r MATCH (m:IdentityMerge {id: r.id}) SET m += r }
-        CALL (last) { UNWIND $newEvents AS r CREATE (e:Event) SET e = r, e.place = last * 1048576 + r.place }
-        CALL () { UNWIND $events AS r MATCH (e:Event {hash: r.hash}) SET e.kind = r.kind, e.reason = r.reason }
-        CALL (last) { UNWIND $changes AS r CREATE (c:Change {epoch: last - $commits + r.number}) SET c += r }
+        CALL (last) { UNWIND $c.newMerges AS r CREATE (m:IdentityMerge) SET m = r, m.place = last * 1048576 + r.place }
+        CALL () { UNWIND $c.merges AS r MATCH (m:IdentityMerge {id: r.id}) SET m += r }
+        CALL (last) { UNWIND $c.newEvents AS r CREATE (e:Event) SET e = r, e.place = last * 1048576 + r.place }
+        CALL () { UNWIND $c.events AS r MATCH (e:Event {hash: r.hash}) SET e.kind = r.kind, e.reason = r.reason }
+        CALL (last) { UNWIND $c.changes AS r CREATE (c:Change {epoch: last - $c.commits + r.number}) SET c += r }
         RETURN last
         """;
 }

@@ -16,20 +16,20 @@ internal sealed class CommitWriter(CommitState state, KnownNodes known, Neo4jSto
     /// <summary>The whole commit: one statement, or several where there is more than the database should have in its hands at once.</summary>
     public (IReadOnlyList<CypherStatement> Before, CypherStatement Last) ToStatements()
     {
-        var whole = ToStatement(CommitText.Parts + CommitText.Finish, 0);
+        var lists = ToLists(0);
         var pieces = FlowPieces.Of(_lists.Of("flows"));
-        if (pieces.Count <= 1) return ([], whole);
-        var first = new Dictionary<string, object?>(whole.Parameters, StringComparer.Ordinal) { ["flows"] = Array.Empty<object?>() };
-        var last = new Dictionary<string, object?>(StringComparer.Ordinal) { ["commits"] = first["commits"] };
-        foreach (var list in CommitText.FinishLists) if (first.Remove(list, out var rows)) last.Add(list, rows);
+        if (pieces.Count <= 1) return ([], CypherStatement.OfMap(CommitText.Parts + CommitText.Finish, lists));
+        var last = new Dictionary<string, object?>(StringComparer.Ordinal) { ["commits"] = lists["commits"] };
+        foreach (var list in CommitText.FinishLists) if (lists.Remove(list, out var rows)) last.Add(list, rows);
+        lists.Remove("flows");
         return (
-            [new CypherStatement(CommitText.Parts, first), .. pieces.Select(piece => new CypherStatement(CommitText.NewFlows, ("flows", piece)))],
-            new CypherStatement(CommitText.Finish, last));
+            [CypherStatement.OfMap(CommitText.Parts, lists), .. pieces.Select(piece => CypherStatement.OfMap(CommitText.NewFlows, ("flows", piece)))],
+            CypherStatement.OfMap(CommitText.Finish, last));
     }
 
-    /// <summary>The lists as parameters of another text.</summary>
+    /// <summary>The lists that are not empty, for a statement of them.</summary>
     /// <param name="firstPlace">What the places of events and merges begin with.</param>
-    public CypherStatement ToStatement(string text, long firstPlace, params ReadOnlySpan<(string Name, object? Value)> others)
+    public Dictionary<string, object?> ToLists(long firstPlace, params ReadOnlySpan<(string Name, object? Value)> others)
     {
         new DescriptionLists(state, _lists).Fill();
         new FieldLists(state, known, _lists, epoch * PlacesOfEpoch).Fill();
@@ -39,7 +39,7 @@ internal sealed class CommitWriter(CommitState state, KnownNodes known, Neo4jSto
         FillMerges(firstPlace);
         FillEvents(firstPlace);
         FillChanges();
-        return new CypherStatement(text, _lists.ToParameters([("commits", state.Changes.Count), .. others]));
+        return _lists.ToMap([("commits", state.Changes.Count), .. others]);
     }
 
     private void FillRuns()
