@@ -16,6 +16,11 @@ public sealed record Neo4jStoreOptions(Uri Server, string Database)
     /// <summary>How long one statement may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long another replica's commit may keep locks that this one waits for without running anything: it is taken for dead then and ended.
+    /// </summary>
+    public TimeSpan IdleLockPatience { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often a passing failure is tried again.</summary>
     public int Retries { get; init; } = 5;
 

@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using LineageService.Graph.Conformance;
+using LineageService.Graph.Neo4j.Cypher;
+using LineageService.Graph.Neo4j.Http;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 
@@ -65,6 +68,23 @@ public sealed class ReplicaTests : IAsyncLifetime
         var versions = new List<EdgeVersion>();
         await foreach (var version in _one.ReadEdgeVersionsAsync(new EdgeVersionQuery(WithWrong: true), Token)) versions.Add(version);
         Assert.Equal(sets.Count, versions.Count(version => version.ClosedAt is null && version.RecordedTo is null));
+    }
+
+    [Fact]
+    public async Task What_a_vanished_replica_left_locked_is_ended_by_the_commit_that_waits_for_it()
+    {
+        await _one.CommitAsync(SmallWorld.Batch(SmallWorld.EdgeSets([1])), Token);
+        await using var vanished = new QueryApiExecutor(EmptyStores.Options);
+        var locking = new CypherStatement("MATCH (j:Job) SET j.lock = 'vanished' RETURN count(*)");
+        var (left, _) = await vanished.BeginAsync(locking, Token);
+        await using var patient = await Neo4jLineageStore.OpenAsync(EmptyStores.Options with { IdleLockPatience = TimeSpan.FromSeconds(1) }, Token);
+        var started = Stopwatch.GetTimestamp();
+        Assert.Equal(2, await patient.CommitAsync(SmallWorld.Batch(SmallWorld.EdgeSets([1, 2])), Token));
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+
+        // Had it been alive, it would begin its commit again.
+        var failure = await Assert.ThrowsAsync<CypherException>(() => left.CommitAsync(locking, Token));
+        Assert.Equal(CypherFailure.Transient, failure.Failure);
     }
 
     [Fact]

@@ -27,6 +27,9 @@ internal static class Neo4jErrors
             new("The Neo4j cluster is choosing another leader.", CypherFailure.Transient, code),
         "Neo.ClientError.Transaction.TransactionNotFound" or "Neo.ClientError.Request.Invalid" when IsGone(code, message) =>
             new("Neo4j ended the transaction, which was idle for longer than it allows.", CypherFailure.Transient, code),
+        "Neo.ClientError.Transaction.Terminated" or "Neo.ClientError.Transaction.LockClientStopped" or "Neo.ClientError.Transaction.TransactionTimedOut"
+            or "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration" =>
+            new("Neo4j ended the transaction, which took too long or was ended by another.", CypherFailure.Transient, code),
         "Neo.TransientError.General.MemoryPoolOutOfMemoryError" or "Neo.TransientError.General.TransactionOutOfMemoryError"
             or "Neo.TransientError.General.OutOfMemoryError" =>
             new("A batch is larger than the memory that Neo4j allows one transaction.", CypherFailure.Transient, code),

@@ -12,6 +12,8 @@ namespace LineageService.Graph.Neo4j.Http;
 /// </summary>
 public sealed class QueryApiExecutor : ICypherExecutor
 {
+    private static readonly TimeSpan RollBackTime = TimeSpan.FromSeconds(5);
+
     private readonly QueryApiClient _client;
     private readonly ResiliencePipeline _repeatable;
     private readonly ResiliencePipeline _once;
@@ -78,7 +80,12 @@ public sealed class QueryApiExecutor : ICypherExecutor
         return response.Result;
     }
 
-    internal Task RollBackAsync(string path, string? affinity) => _client.DeleteAsync(path, affinity, CancellationToken.None);
+    // Never waits long: the server, or whoever waits for its locks, ends it too.
+    internal async Task RollBackAsync(string path, string? affinity)
+    {
+        using var limit = new CancellationTokenSource(RollBackTime);
+        await _client.DeleteAsync(path, affinity, limit.Token).ConfigureAwait(false);
+    }
 
     private void Remember(QueryApiResponse response)
     {

@@ -52,6 +52,9 @@ internal sealed class CommitLoader(IReadOnlyList<LineageBatch> batches, string c
     private readonly SortedDictionary<string, string> _states = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JobId> _folds = new(StringComparer.Ordinal);
 
+    /// <summary>How the statement begins, whatever its parameters: it is known by this among those that run.</summary>
+    public static string Beginning { get; } = Text[..Text.IndexOf('\n', StringComparison.Ordinal)];
+
     /// <summary>The statement that locks and reads.</summary>
     public CypherStatement ToStatement()
     {

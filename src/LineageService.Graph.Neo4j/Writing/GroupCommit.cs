@@ -13,6 +13,10 @@ internal sealed class GroupCommit(ICypherExecutor executor, Neo4jStoreOptions op
     private const int MaxConflicts = 20;
 
     private readonly KnownNodes _known = new();
+    private readonly LockWatch _locks = new(executor, options, TimeProvider.System);
+
+    // What became of each batch in the attempt that was written last.
+    private List<BatchOutcome> _applied = [];
 
     /// <summary>Commits; gives the outcome of each batch.</summary>
     /// <exception cref="CypherException">It failed, as a whole.</exception>
@@ -27,7 +31,8 @@ internal sealed class GroupCommit(ICypherExecutor executor, Neo4jStoreOptions op
             }
             catch (CypherException failure)
             {
-                if (failure.IsOutcomeUnknown && await FindAsync(commit).ConfigureAwait(false) is { } last) return [.. batches.Select(_ => new BatchOutcome(last, null))];
+                if (failure.Code is null) await _locks.EndLeftoversAsync(commit).ConfigureAwait(false);
+                if (failure.IsOutcomeUnknown && await FindAsync(commit).ConfigureAwait(false) is { } last) return OutcomesAt(last);
                 if (attempt >= LimitOf(failure)) throw;
             }
 
@@ -38,6 +43,9 @@ internal sealed class GroupCommit(ICypherExecutor executor, Neo4jStoreOptions op
 
     /// <summary>Nothing is known of the database any more. Between commits only.</summary>
     public void Forget() => _known.Forget();
+
+    // The commit is there although its answer was lost: what guards refused was not in it.
+    private BatchOutcome[] OutcomesAt(long last) => [.. _applied.Select(place => place with { Epoch = last })];
 
     private int LimitOf(CypherException failure) => failure.Failure switch
     {
@@ -50,11 +58,12 @@ internal sealed class GroupCommit(ICypherExecutor executor, Neo4jStoreOptions op
     private async Task<BatchOutcome[]> TryAsync(List<LineageBatch> batches, string commit)
     {
         var loader = new CommitLoader(batches, commit);
-        var (transaction, loaded) = await executor.BeginAsync(loader.ToStatement(), CancellationToken.None).ConfigureAwait(false);
+        var (transaction, loaded) = await _locks.WaitAsync(executor.BeginAsync(loader.ToStatement(), CancellationToken.None), commit).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
             var state = loader.Read(loaded, out var epoch);
             var places = batches.ConvertAll(batch => Apply(state, batch));
+            _applied = places;
             if (state.Changes.Count == 0) return [.. places.Select(place => place with { Epoch = epoch })];
             var writer = new CommitWriter(state, _known, options, commit, epoch);
             var (before, lastStatement) = writer.ToStatements();

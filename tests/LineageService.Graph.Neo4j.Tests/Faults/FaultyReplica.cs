@@ -28,7 +28,7 @@ internal sealed class FaultyReplica : IAsyncDisposable
         var options = EmptyStores.Options;
         var port = FreePorts.One();
         var proxy = new CuttableProxy(port, options.Server.Port);
-        options = options with { Server = new Uri($"http://127.0.0.1:{port}"), Retries = 2 };
+        options = options with { Server = new Uri($"http://127.0.0.1:{port}"), Retries = 2, IdleLockPatience = TimeSpan.FromSeconds(2) };
         while (true)
         {
             try
