@@ -6,22 +6,31 @@ namespace LineageService.Graph.Neo4j.Writing;
 /// </summary>
 internal static class CommitText
 {
+    /// <summary>
+    /// Begins a statement that is planned once. The plan seeks by key everywhere, whatever the statistics say, so there is nothing to gain from another
+    /// one as the graph grows, and planning a long statement takes a second.
+    /// </summary>
+    public const string PlannedOnce = "CYPHER replan=skip\n";
+
+    /// <summary>The whole commit.</summary>
+    public const string Whole = Parts + Counter + Log;
+
     /// <summary>Everything but the counter. May run several times in one transaction, each time with a part of the lists.</summary>
-    public const string Parts = Descriptions + Fields + Links + Runs + EdgeSets + Flows + States;
+    public const string Parts = PlannedOnce + Descriptions + Fields + Links + Runs + EdgeSets + Flows + States;
 
     /// <summary>New relationships alone, for commits with more of them than one statement should have.</summary>
-    public const string NewFlows = "CALL () {" + CreateFlows + "}";
+    public const string NewFlows = PlannedOnce + CreatedFlows;
 
     /// <summary>The counter, events and changes.</summary>
-    public const string Finish = Counter + Log;
+    public const string Finish = PlannedOnce + Counter + Log;
 
     /// <summary>The lists of <see cref="Finish"/>.</summary>
     public static readonly string[] FinishLists = ["newMerges", "merges", "newEvents", "events", "changes"];
 
-    private const string CreateFlows = """
-         UNWIND $c.flows AS s UNWIND s.edges AS r MATCH (a:LineageNode {key: r[0]}) MATCH (b:LineageNode {key: r[1]})
+    private const string CreatedFlows = """
+        CALL () { UNWIND $c.flows AS s UNWIND s.edges AS r MATCH (a:LineageNode {key: r[0]}) MATCH (b:LineageNode {key: r[1]})
           CREATE (a)-[f:FLOWS_TO {set: s.set, job: s.job, evidence: s.evidence, type: r[2], subtype: r[3], masking: r[4], approximate: r[5], functions: r[6],
-            validFrom: r[7], validTo: r[8]}]->(b)
+            validFrom: r[7], validTo: r[8]}]->(b) }
         """;
 
     private const string Descriptions = """
@@ -87,20 +96,24 @@ internal static class CommitText
 
         """;
 
-    // A relationship is found by its ends, its set, what it says, and a time at which it holds: of one set, those do not overlap.
+    // A relationship is found by its ends, its set, what it says, and a time at which it holds: of one set, those do not overlap. Both ends come
+    // first, since then the shorter of their lists of relationships is looked through: half a warehouse may flow out of one column.
     private const string Flows = """
-        CALL () { UNWIND $c.endedFlows AS r MATCH (a:LineageNode {key: r[0]})-[f:FLOWS_TO]->(b:LineageNode {key: r[1]})
-          WHERE f.set = r[2] AND f.subtype = r[3] AND f.masking = r[4] AND f.validFrom <= r[5] AND (f.validTo IS NULL OR f.validTo > r[5])
-          SET f.validTo = r[6] }
-        CALL () { UNWIND $c.cutFlows AS r MATCH (a:LineageNode {key: r[0]})-[f:FLOWS_TO]->(b:LineageNode {key: r[1]})
-          WHERE f.set = r[2] AND f.subtype = r[3] AND f.masking = r[4] AND f.validFrom <= r[5] AND (f.validTo IS NULL OR f.validTo > r[5])
-          FOREACH (x IN CASE WHEN f.validFrom < r[5] THEN [f] ELSE [] END | SET x.validTo = r[5])
-          FOREACH (x IN CASE WHEN f.validFrom < r[5] THEN [] ELSE [f] END | DELETE x) }
-        CALL () { UNWIND $c.retoldFlows AS r MATCH (a:LineageNode {key: r[0]})-[f:FLOWS_TO]->(b:LineageNode {key: r[1]})
-          WHERE f.set = r[2] AND f.subtype = r[3] AND f.masking = r[4] AND f.validFrom <= r[5] AND (f.validTo IS NULL OR f.validTo > r[5])
-          SET f.functions = r[6], f.approximate = r[7] }
+        CALL () { UNWIND $c.endedFlows AS r MATCH (a:LineageNode {key: r[0]}) MATCH (b:LineageNode {key: r[1]})
+          CALL (r, a, b) { MATCH (a)-[f:FLOWS_TO]->(b)
+            WHERE f.set = r[2] AND f.subtype = r[3] AND f.masking = r[4] AND f.validFrom <= r[5] AND (f.validTo IS NULL OR f.validTo > r[5])
+            SET f.validTo = r[6] } }
+        CALL () { UNWIND $c.cutFlows AS r MATCH (a:LineageNode {key: r[0]}) MATCH (b:LineageNode {key: r[1]})
+          CALL (r, a, b) { MATCH (a)-[f:FLOWS_TO]->(b)
+            WHERE f.set = r[2] AND f.subtype = r[3] AND f.masking = r[4] AND f.validFrom <= r[5] AND (f.validTo IS NULL OR f.validTo > r[5])
+            FOREACH (x IN CASE WHEN f.validFrom < r[5] THEN [f] ELSE [] END | SET x.validTo = r[5])
+            FOREACH (x IN CASE WHEN f.validFrom < r[5] THEN [] ELSE [f] END | DELETE x) } }
+        CALL () { UNWIND $c.retoldFlows AS r MATCH (a:LineageNode {key: r[0]}) MATCH (b:LineageNode {key: r[1]})
+          CALL (r, a, b) { MATCH (a)-[f:FLOWS_TO]->(b)
+            WHERE f.set = r[2] AND f.subtype = r[3] AND f.masking = r[4] AND f.validFrom <= r[5] AND (f.validTo IS NULL OR f.validTo > r[5])
+            SET f.functions = r[6], f.approximate = r[7] } }
 
-        """ + NewFlows + "\n";
+        """ + CreatedFlows + "\n";
 
     private const string States = """
         CALL () { UNWIND $c.folds AS r MERGE (f:FoldState {key: r.key}) SET f += r }

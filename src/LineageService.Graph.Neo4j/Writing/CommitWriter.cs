@@ -18,7 +18,7 @@ internal sealed class CommitWriter(CommitState state, KnownNodes known, Neo4jSto
     {
         var lists = ToLists(0);
         var pieces = FlowPieces.Of(_lists.Of("flows"));
-        if (pieces.Count <= 1) return ([], CypherStatement.OfMap(CommitText.Parts + CommitText.Finish, lists));
+        if (pieces.Count <= 1) return ([], CypherStatement.OfMap(CommitText.Whole, lists));
         var last = new Dictionary<string, object?>(StringComparer.Ordinal) { ["commits"] = lists["commits"] };
         foreach (var list in CommitText.FinishLists) if (lists.Remove(list, out var rows)) last.Add(list, rows);
         lists.Remove("flows");
