@@ -20,6 +20,7 @@ public sealed class AuditTrail(LineageGraphHost host, TimeProvider time) : IDisp
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _lock = new();
+    private readonly WriteConflicts _conflicts = new(time);
     private List<AuditRecord> _pending = [];
 
     /// <summary>Notes a write.</summary>
@@ -45,10 +46,7 @@ public sealed class AuditTrail(LineageGraphHost host, TimeProvider time) : IDisp
         {
             lock (_lock) (records, _pending) = (_pending, []);
             if (records.Count == 0) return true;
-            var last = await LastAsync(CancellationToken.None).ConfigureAwait(false);
-            var states = records.Select((record, index) => State(record with { Number = last + index + 1 })).ToList();
-            states.Add(new KeyedState(LastKey, JsonSerializer.SerializeToUtf8Bytes(last + records.Count, Options)));
-            await host.CommitAsync(new LineageBatch { KeyedStates = [.. states], RecordedAt = time.GetUtcNow() }, CancellationToken.None).ConfigureAwait(false);
+            await _conflicts.RunAsync(() => WriteAsync(records)).ConfigureAwait(false);
             return true;
         }
         catch (LineageStoreException)
@@ -77,7 +75,21 @@ public sealed class AuditTrail(LineageGraphHost host, TimeProvider time) : IDisp
 
     public void Dispose() => _turn.Dispose();
 
-    private Task<long> LastAsync(CancellationToken cancellationToken) => LastAsync(host.Store, cancellationToken);
+    // Over a shared store others write records too: of two that took the same numbers one takes others.
+    private async Task<long> WriteAsync(List<AuditRecord> records)
+    {
+        var state = await host.Store.FindKeyedStateAsync(LastKey, CancellationToken.None).ConfigureAwait(false);
+        var last = state is null ? 0 : Read<long>(state);
+        var states = records.Select((record, index) => State(record with { Number = last + index + 1 })).ToList();
+        states.Add(new KeyedState(LastKey, JsonSerializer.SerializeToUtf8Bytes(last + records.Count, Options)));
+        var batch = new LineageBatch
+        {
+            KeyedStates = [.. states],
+            Guards = [StateGuard.Of(LastKey, state is null ? default : StateGuard.HashOf(state.State.Span))],
+            RecordedAt = time.GetUtcNow(),
+        };
+        return await host.CommitAsync(batch, CancellationToken.None).ConfigureAwait(false);
+    }
 
     private static async Task<long> LastAsync(ILineageStore store, CancellationToken cancellationToken) =>
         await store.FindKeyedStateAsync(LastKey, cancellationToken).ConfigureAwait(false) is { } state ? Read<long>(state) : 0;

@@ -30,10 +30,21 @@ public sealed class OpaqueKey
         ArgumentNullException.ThrowIfNull(time);
         if (await host.Store.FindKeyedStateAsync(StateKey, cancellationToken).ConfigureAwait(false) is { State.Length: Bytes } known)
             return new OpaqueKey(known.State.ToArray());
-        var batch = new LineageBatch { KeyedStates = [new KeyedState(StateKey, RandomNumberGenerator.GetBytes(Bytes))], RecordedAt = time.GetUtcNow() };
-        await host.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        var batch = new LineageBatch
+        {
+            KeyedStates = [new KeyedState(StateKey, RandomNumberGenerator.GetBytes(Bytes))],
+            Guards = [StateGuard.Of(StateKey, default)],
+            RecordedAt = time.GetUtcNow(),
+        };
+        try
+        {
+            await host.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LineageStoreException failure) when (failure.IsConflict)
+        {
+            // Another process made one: that one stands.
+        }
 
-        // Read again: of two processes that make one at once the later stands.
         var made = await host.Store.FindKeyedStateAsync(StateKey, cancellationToken).ConfigureAwait(false);
         return new OpaqueKey(made!.State.ToArray());
     }

@@ -99,6 +99,9 @@ public sealed record IdentityRulesContract
 
     [Description("True where a date or partition directory at the end of a path does not make another dataset.")]
     public bool PartitionPaths { get; init; }
+
+    [Description("Which rules these are. Sent along with a change it is refused (409 rules-changed) where others are in force meanwhile.")]
+    public string? Version { get; init; }
 }
 
 /// <summary>Two namespaces that are one system.</summary>

@@ -164,8 +164,8 @@ internal static class IdentityEndpoints
     {
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
-        var rules = IdentityBodies.ReadRules(body.Utf8);
-        var answer = await gate.RunAsync(() => changes.SetRulesAsync(rules, context.RequestAborted)).ConfigureAwait(false);
+        var (rules, version) = IdentityBodies.ReadRules(body.Utf8);
+        var answer = await gate.RunAsync(() => changes.SetRulesAsync(rules, version, context.RequestAborted)).ConfigureAwait(false);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.IdentityRulesContract).ConfigureAwait(false);
     }
 

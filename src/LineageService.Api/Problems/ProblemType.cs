@@ -36,6 +36,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType MergeCycle = new("merge-cycle", 409, "The two names are one already, the other way round.");
     public static readonly ProblemType AlreadyMerged = new("already-merged", 409, "The name is another one's alias already.");
     public static readonly ProblemType MergeNotInForce = new("merge-not-in-force", 409, "The merge cannot be undone.");
+    public static readonly ProblemType RulesChanged = new("rules-changed", 409, "The rules are others than those that were to be replaced.");
     public static readonly ProblemType CorrectionConflict = new("correction-conflict", 409, "The correction cannot be made or changed so.");
     public static readonly ProblemType LabelConflict = new("label-conflict", 409, "What is asked of labels contradicts what is.");
     public static readonly ProblemType TokenConflict = new("token-conflict", 409, "The token cannot be made or changed so.");

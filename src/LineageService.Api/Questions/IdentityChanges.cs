@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 using LineageService.Api.Contracts;
 using LineageService.Api.Problems;
 using LineageService.Api.Responses;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Identity.Suggestions;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
 using LineageService.Graph.Visibility;
 using LineageService.Model;
 
@@ -50,18 +52,38 @@ public sealed class IdentityChanges(LineageGraphHost host, IdentityMerging mergi
     public async Task<IdentityRulesContract> ReadRulesAsync(NodeVisibility visibility, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(visibility);
+        // The version first: rules that come in between are refused with it, and not lost.
+        var version = await IdentityMerging.ReadRulesVersionAsync(host.Store, cancellationToken).ConfigureAwait(false);
         var rules = await IdentityMap.ReadRulesAsync(host.Store, cancellationToken).ConfigureAwait(false);
-        return IdentityAnswers.Of(rules with
+        var seen = rules with
         {
             Namespaces = [.. rules.Namespaces.Where(alias => visibility.Sees(alias.Alias) && visibility.Sees(alias.Canonical))],
-        });
+        };
+        return IdentityAnswers.Of(seen, Text(version));
     }
 
-    public async Task<IdentityRulesContract> SetRulesAsync(IdentityRules rules, CancellationToken cancellationToken)
+    /// <param name="version">Of the rules that these are made from; null to replace whatever is there.</param>
+    /// <exception cref="ProblemException">409: others are in force meanwhile.</exception>
+    public async Task<IdentityRulesContract> SetRulesAsync(IdentityRules rules, string? version, CancellationToken cancellationToken)
     {
-        await merging.SetRulesAsync(rules, cancellationToken).ConfigureAwait(false);
-        return IdentityAnswers.Of(rules);
+        UInt128? replaced = version is null ? null
+            : UInt128.TryParse(version, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var hash) ? hash : throw RulesChanged();
+        try
+        {
+            await merging.SetRulesAsync(rules, cancellationToken, replaced).ConfigureAwait(false);
+        }
+        catch (LineageStoreException failure) when (failure.IsConflict)
+        {
+            throw RulesChanged();
+        }
+
+        return IdentityAnswers.Of(rules, Text(StateGuard.HashOf(IdentityRulesCodec.Write(rules).Span)));
     }
+
+    private static string Text(UInt128 version) => version.ToString("x", CultureInfo.InvariantCulture);
+
+    private static ProblemException RulesChanged() =>
+        new(new Problem(ProblemType.RulesChanged, "Other rules are in force than those that were to be replaced: read them again."));
 
     private async Task<bool> SeesMergeAsync(string id, NodeVisibility visibility, CancellationToken cancellationToken)
     {

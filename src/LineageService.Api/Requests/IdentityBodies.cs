@@ -32,7 +32,7 @@ internal static class IdentityBodies
         new DecisionRequest(context.AuthorOr(Text(root, "author", violations) ?? "")) { Reason = Text(root, "reason", violations, isNeeded: false) });
 
     /// <exception cref="ProblemException">400.</exception>
-    public static IdentityRules ReadRules(ReadOnlyMemory<byte> body) => Read(body, (root, violations) =>
+    public static (IdentityRules Rules, string? Version) ReadRules(ReadOnlyMemory<byte> body) => Read(body, (root, violations) =>
     {
         var folding = IdentityRules.None.CaseFolding.WithComparers(StringComparer.OrdinalIgnoreCase);
         if (Member(root, "caseFolding", JsonValueKind.Object, violations) is { } schemes)
@@ -64,12 +64,13 @@ internal static class IdentityBodies
         var isTrimmed = root.TryGetProperty("partitionPaths", out var trim);
         if (isTrimmed && trim.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
             violations.Add(Violation.Body("$.partitionPaths", "Must be true or false."));
-        return new IdentityRules
+        var rules = new IdentityRules
         {
             Namespaces = [.. namespaces],
             CaseFolding = folding,
             PartitionPaths = isTrimmed && trim.ValueKind == JsonValueKind.True,
         };
+        return (rules, Text(root, "version", violations, isNeeded: false));
     });
 
     internal static T Read<T>(ReadOnlyMemory<byte> body, Func<JsonElement, List<Violation>, T> read)

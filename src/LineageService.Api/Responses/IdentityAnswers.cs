@@ -28,7 +28,8 @@ public static class IdentityAnswers
         suggestion.Id, WireNames.Of(suggestion.Kind), IdOf(suggestion.Kind, suggestion.Alias), IdOf(suggestion.Kind, suggestion.Canonical),
         suggestion.Confidence, [.. suggestion.Signs.Select(sign => new SignResponse(sign.Code, sign.Confidence, sign.Text))]);
 
-    public static IdentityRulesContract Of(IdentityRules rules)
+    /// <param name="version">Which rules they are; null where nobody asks.</param>
+    public static IdentityRulesContract Of(IdentityRules rules, string? version = null)
     {
         ArgumentNullException.ThrowIfNull(rules);
         return new IdentityRulesContract
@@ -36,6 +37,7 @@ public static class IdentityAnswers
             Namespaces = [.. rules.Namespaces.Select(alias => new NamespaceAliasContract(alias.Alias, alias.Canonical))],
             CaseFolding = rules.CaseFolding.ToDictionary(pair => pair.Key, pair => pair.Value == NameCase.Upper ? "upper" : "lower"),
             PartitionPaths = rules.PartitionPaths,
+            Version = version,
         };
     }
 

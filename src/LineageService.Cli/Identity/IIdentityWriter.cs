@@ -19,5 +19,5 @@ public interface IIdentityWriter : IAsyncDisposable
     Task<IdentityRulesContract> ReadRulesAsync(CancellationToken cancellationToken);
 
     /// <exception cref="CommandLine.CommandException">Nobody can do it.</exception>
-    Task<IdentityRulesContract> SetRulesAsync(IdentityRules rules, CancellationToken cancellationToken);
+    Task<IdentityRulesContract> SetRulesAsync(IdentityRules rules, string? version, CancellationToken cancellationToken);
 }

@@ -50,7 +50,7 @@ internal static class IdentityRulesCommand
         var folding = parsed.GetValue(Folding) ?? [];
         var trim = parsed.GetValue(PartitionPaths);
         if (namespaces.Length > 0 || folding.Length > 0 || trim is not null)
-            answer = await writer.SetRulesAsync(Changed(answer, namespaces, folding, trim), cancellationToken).ConfigureAwait(false);
+            answer = await writer.SetRulesAsync(Changed(answer, namespaces, folding, trim), answer.Version, cancellationToken).ConfigureAwait(false);
         if (json)
             parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(answer, ContractJson.Wire.IdentityRulesContract));
         else

@@ -30,8 +30,8 @@ public sealed class ServerIdentityWriter(Uri server, string? token) : IIdentityW
     public Task<IdentityRulesContract> ReadRulesAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, "rules", null, ContractJson.Wire.IdentityRulesContract, cancellationToken);
 
-    public Task<IdentityRulesContract> SetRulesAsync(IdentityRules rules, CancellationToken cancellationToken) => SendAsync(
-        HttpMethod.Put, "rules", JsonContent.Create(IdentityAnswers.Of(rules), ContractJson.Wire.IdentityRulesContract),
+    public Task<IdentityRulesContract> SetRulesAsync(IdentityRules rules, string? version, CancellationToken cancellationToken) => SendAsync(
+        HttpMethod.Put, "rules", JsonContent.Create(IdentityAnswers.Of(rules, version), ContractJson.Wire.IdentityRulesContract),
         ContractJson.Wire.IdentityRulesContract, cancellationToken);
 
     public ValueTask DisposeAsync()

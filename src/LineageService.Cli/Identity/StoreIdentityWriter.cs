@@ -38,8 +38,8 @@ public sealed class StoreIdentityWriter : IIdentityWriter
     public Task<IdentityRulesContract> ReadRulesAsync(CancellationToken cancellationToken) =>
         _changes.ReadRulesAsync(NodeVisibility.All, cancellationToken);
 
-    public Task<IdentityRulesContract> SetRulesAsync(IdentityRules rules, CancellationToken cancellationToken) =>
-        _changes.SetRulesAsync(rules, cancellationToken);
+    public Task<IdentityRulesContract> SetRulesAsync(IdentityRules rules, string? version, CancellationToken cancellationToken) =>
+        TryAsync(() => _changes.SetRulesAsync(rules, version, cancellationToken));
 
     public async ValueTask DisposeAsync()
     {

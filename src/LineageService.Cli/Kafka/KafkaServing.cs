@@ -76,7 +76,9 @@ internal sealed class KafkaServing : IAsyncDisposable
     private static async Task<KafkaConsumer> ConsumeAsync(
         LineageBackend backend, KafkaServeSettings settings, IUsageSink? usage, CancellationToken cancellationToken)
     {
-        var identity = await ConsumerIdentity.OfAsync(backend.Host, backend.Time, cancellationToken).ConfigureAwait(false);
+        // Replicas over one store share the group, come and go: under one name each would fence the other.
+        var isReplica = backend.Host.Following is not null;
+        var identity = isReplica ? null : await ConsumerIdentity.OfAsync(backend.Host, backend.Time, cancellationToken).ConfigureAwait(false);
         var options = settings.Consumer with { InstanceId = identity };
         await GroupFence.CheckAsync(options, cancellationToken).ConfigureAwait(false);
         return KafkaConsumer.Start(options, new KafkaTargets(backend.Host, backend.Events, backend.Tasks, usage, backend.Time));

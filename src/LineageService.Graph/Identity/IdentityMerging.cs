@@ -84,16 +84,30 @@ public sealed class IdentityMerging(LineageGraphHost host, TimeProvider time, IS
         cancellationToken);
 
     /// <summary>Replaces the rules; the graph shows it when this returns.</summary>
+    /// <param name="replaced">The version of the rules that these were made from (<see cref="ReadRulesVersionAsync"/>); null to replace whatever is there.</param>
     /// <returns>The commit that holds them.</returns>
-    public Task<long> SetRulesAsync(IdentityRules rules, CancellationToken cancellationToken) => InTurnAsync(
+    /// <exception cref="LineageStoreException">
+    /// The store cannot be written, or (<see cref="LineageStoreException.IsConflict"/>) other rules are in force than those that were to be replaced.
+    /// </exception>
+    public Task<long> SetRulesAsync(IdentityRules rules, CancellationToken cancellationToken, UInt128? replaced = null) => InTurnAsync(
         () => host.CommitAsync(
             new LineageBatch
             {
                 KeyedStates = [new KeyedState(IdentityRules.StateKey, IdentityRulesCodec.Write(rules))],
+                Guards = replaced is { } version ? [StateGuard.Of(IdentityRules.StateKey, version)] : [],
                 RecordedAt = time.GetUtcNow(),
             },
             cancellationToken),
         cancellationToken);
+
+    /// <summary>Tells the rules of a store apart from those before and after; default where it has none of its own.</summary>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public static async Task<UInt128> ReadRulesVersionAsync(ILineageStore store, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var state = await store.FindKeyedStateAsync(IdentityRules.StateKey, cancellationToken).ConfigureAwait(false);
+        return state is null ? default : StateGuard.HashOf(state.State.Span);
+    }
 
     public void Dispose() => _turn.Dispose();
 

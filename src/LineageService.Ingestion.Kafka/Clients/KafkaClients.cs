@@ -27,6 +27,8 @@ internal static class KafkaClients
 
         // Topics that a pattern finds, and such that are made later, are seen within seconds and not minutes; configuration may say otherwise.
         Default(config, "topic.metadata.refresh.interval.ms", "10000");
+        // Of several in a group the others take over soon what one that was killed had; one alone comes back under its name.
+        if (options.InstanceId is null) Default(config, "session.timeout.ms", "10000");
         Default(config, "queued.max.messages.kbytes", "32768");
         Default(config, "queued.min.messages", "20000");
         Default(config, "fetch.wait.max.ms", "100");

@@ -63,7 +63,7 @@ public sealed class CollectionRun
         };
         if (!options.DryRun && refusal is null)
         {
-            var application = new SyncApplication(_importer, _host, _time, collector.Source, sources, others, progress);
+            var application = new SyncApplication(_importer, _host, _time, collector.Source, others, progress);
             report = await application.ApplyAsync(last, collected, plan, report, cancellationToken).ConfigureAwait(false);
         }
 

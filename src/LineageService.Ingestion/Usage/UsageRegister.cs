@@ -17,6 +17,7 @@ public sealed class UsageRegister(LineageGraphHost host, TimeProvider time) : IU
     public const int KeptDays = 400;
 
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly WriteConflicts _conflicts = new(time);
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<UsageOutcome>> TakeAsync(ImmutableArray<ReceivedEvent> records, CancellationToken cancellationToken)
@@ -43,11 +44,8 @@ public sealed class UsageRegister(LineageGraphHost host, TimeProvider time) : IU
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var draft = await UsageDraft.OpenAsync(host.Store, Today(), records, cancellationToken).ConfigureAwait(false);
-            foreach (var record in records) draft.Add(record);
-            await draft.ForgetAsync(host.Store, cancellationToken).ConfigureAwait(false);
-            await host.CommitAsync(new LineageBatch { KeyedStates = draft.States(), RecordedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
-            return draft.Receipt;
+            // Over a shared store another replica may count records of the same datasets and days: then these are counted on top of its sums.
+            return await _conflicts.RunAsync(() => CountAsync(records, cancellationToken)).ConfigureAwait(false);
         }
         finally
         {
@@ -87,6 +85,17 @@ public sealed class UsageRegister(LineageGraphHost host, TimeProvider time) : IU
     }
 
     public void Dispose() => _turn.Dispose();
+
+    private async Task<UsageReceipt> CountAsync(IReadOnlyCollection<UsageRecord> records, CancellationToken cancellationToken)
+    {
+        var draft = await UsageDraft.OpenAsync(host.Store, Today(), records, cancellationToken).ConfigureAwait(false);
+        foreach (var record in records) draft.Add(record);
+        await draft.ForgetAsync(host.Store, cancellationToken).ConfigureAwait(false);
+        var states = draft.States();
+        var batch = new LineageBatch { KeyedStates = states, Guards = draft.Guards(states), RecordedAt = time.GetUtcNow() };
+        await host.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        return draft.Receipt;
+    }
 
     private DateOnly Today() => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 }

@@ -29,6 +29,16 @@ public static class SourceRegistries
             : null;
     }
 
+    /// <summary>
+    /// That nobody else named a source since the list was read, where these states extend it: of two replicas that collect new sources at once neither loses
+    /// the other's.
+    /// </summary>
+    internal static ImmutableArray<StateGuard> Guards(ImmutableArray<CollectorSource> known, ImmutableArray<KeyedState> states)
+    {
+        if (!states.Any(state => state.Key == ListKey)) return [];
+        return [StateGuard.Of(ListKey, known.IsEmpty ? default : StateGuard.HashOf(WriteList(new SortedSet<CollectorSource>(known, Order))))];
+    }
+
     /// <summary>The states to commit for registries, one of them perhaps of a source that is new.</summary>
     internal static ImmutableArray<KeyedState> States(ImmutableArray<CollectorSource> known, IEnumerable<SourceRegistry> registries)
     {

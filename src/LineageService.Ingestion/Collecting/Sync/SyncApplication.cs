@@ -17,7 +17,6 @@ internal sealed class SyncApplication(
     LineageGraphHost host,
     TimeProvider time,
     CollectorSource source,
-    ImmutableArray<CollectorSource> known,
     List<SourceRegistry> others,
     IProgress<CollectProgress>? progress)
 {
@@ -132,8 +131,14 @@ internal sealed class SyncApplication(
         }
     }
 
-    private Task<long> CommitAsync(List<SourceRegistry> registries, LineageBatch batch, CancellationToken cancellationToken) =>
-        host.CommitAsync(batch with { KeyedStates = batch.KeyedStates.AddRange(SourceRegistries.States(known, registries)) }, cancellationToken);
+    // The list of sources is read anew each time: another replica may have collected one that is new meanwhile.
+    private Task<long> CommitAsync(List<SourceRegistry> registries, LineageBatch batch, CancellationToken cancellationToken) => new WriteConflicts(time).RunAsync(async () =>
+    {
+        var known = await SourceRegistries.ListAsync(host.Store, cancellationToken).ConfigureAwait(false);
+        var states = SourceRegistries.States(known, registries);
+        var extended = batch with { KeyedStates = [.. batch.KeyedStates, .. states], Guards = [.. batch.Guards, .. SourceRegistries.Guards(known, states)] };
+        return await host.CommitAsync(extended, cancellationToken).ConfigureAwait(false);
+    });
 
     // A routine is expanded where it is called, so all callers have to look again; their fingerprints tell which.
     private static bool DefinesRoutines(List<TaskDefinition> tasks) => tasks.Exists(task =>

@@ -17,6 +17,9 @@ internal sealed class UsageDraft
     private readonly List<KeyedState> _forgotten = [];
     private readonly WatchedDays _watched;
 
+    // Hashes of what was read, by key; none for what was not there.
+    private readonly Dictionary<string, UInt128> _read = new(StringComparer.Ordinal);
+
     private UsageDraft(DateOnly today, WatchedDays watched) => (_today, _watched) = (today, watched);
 
     public UsageReceipt Receipt { get; private set; }
@@ -37,6 +40,7 @@ internal sealed class UsageDraft
 
         var states = await store.FindKeyedStatesAsync(keys, cancellationToken).ConfigureAwait(false);
         var draft = new UsageDraft(today, WatchedDays.Read(Bytes(WatchedDays.Key)));
+        foreach (var key in keys) draft._read[key] = states.TryGetValue(key, out var read) ? StateGuard.HashOf(read.State.Span) : default;
         foreach (var record in records)
         {
             var month = DatasetMonth.MonthOf(record.Day);
@@ -116,6 +120,10 @@ internal sealed class UsageDraft
             if (_changed.Contains(key)) states.Add(new KeyedState(key, write()));
         }
     }
+
+    /// <summary>That what these states replace is still what was read. What is forgotten is not guarded: another forgets the same.</summary>
+    public ImmutableArray<StateGuard> Guards(ImmutableArray<KeyedState> states) =>
+        [.. states.Where(state => _read.ContainsKey(state.Key)).Select(state => StateGuard.Of(state.Key, _read[state.Key]))];
 
     private static string SeenKey(UsageRecord record) => record.IsCounter ? SeenRecords.CountersKey : SeenRecords.KeyOf(record.Day.DayNumber);
 }
