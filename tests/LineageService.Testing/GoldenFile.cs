@@ -9,6 +9,7 @@ namespace LineageService.Testing;
 public static class GoldenFile
 {
     private const string HeadMark = "%% ";
+    private const string ConstructsMark = "@ ";
     private const string CatalogEnd = "===";
     private const string SqlEnd = "----";
 
@@ -33,6 +34,7 @@ public static class GoldenFile
             }
 
             var start = i;
+            var constructs = i + 1 < lines.Length && lines[i + 1].StartsWith(ConstructsMark, StringComparison.Ordinal) ? lines[++i][ConstructsMark.Length..] : "";
             var catalog = Section(lines, ref i, CatalogEnd, file);
             var sql = Section(lines, ref i, SqlEnd, file);
             var expected = new StringBuilder();
@@ -41,7 +43,8 @@ public static class GoldenFile
                 if (lines[i].Trim().Length > 0) expected.Append(lines[i].TrimEnd()).Append('\n');
             }
 
-            cases.Add(new GoldenCase(file, start + 1, lines[start][2..].Trim(), catalog, sql, expected.ToString()));
+            cases.Add(new GoldenCase(file, start + 1, lines[start][2..].Trim(), catalog, sql, expected.ToString(),
+                [.. constructs.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]));
         }
 
         return cases;
@@ -55,6 +58,7 @@ public static class GoldenFile
         {
             if (text.Length > 0) text.Append('\n');
             text.Append("# ").Append(golden.Name).Append('\n');
+            if (!golden.Constructs.IsEmpty) text.Append(ConstructsMark).AppendJoin(", ", golden.Constructs).Append('\n');
             text.Append(golden.Catalog).Append(CatalogEnd).Append('\n');
             text.Append(golden.Sql).Append(SqlEnd).Append('\n');
             text.Append(actual);

@@ -25,7 +25,11 @@ internal sealed partial class FragmentMapping
             Word("OPENQUERY", query), [NameLiteral(query.LinkedServer), Expression(query.Query)], Alias(query.Alias), query),
         Dom.OpenRowsetTableReference rowset => OpenRowset(rowset),
         Dom.InternalOpenRowset rowset => MadeRows(Word("OPENROWSET", rowset), Expressions(rowset.VarArgs), Alias(rowset.Alias), rowset),
-        Dom.BulkOpenRowset bulk => MadeRows(Word("OPENROWSET", bulk), [Expression(bulk.DataFile)], Alias(bulk), bulk),
+        Dom.BulkOpenRowset bulk => MadeRows(
+            Word("OPENROWSET", bulk),
+            [new NamedArgument(new Identifier("BULK", Quoted: false), Expression(bulk.DataFile), Span(bulk.DataFile))],
+            Alias(bulk),
+            bulk),
         Dom.FullTextTableReference search => SearchResult(search),
         Dom.ChangeTableChangesTableReference changes => ChangedRows(changes.Target, Alias(changes), changes),
         Dom.ChangeTableVersionTableReference version => ChangedRows(version.Target, Alias(version), version),

@@ -54,7 +54,7 @@ internal sealed partial class QueryBinder
                 BindModel(model, scope, rows);
                 break;
             case StatementTable statement:
-                var changed = StatementRows?.Invoke(statement.Statement, scope) ?? new DerivedRelation();
+                var changed = StatementRows?.Invoke(WithAllColumns(statement), scope) ?? new DerivedRelation();
                 AddSource(scope, rows, WithColumnNames(changed, statement.Alias, statement.Span), statement.Alias, []);
                 break;
             case OpaqueTable opaque:
@@ -76,6 +76,19 @@ internal sealed partial class QueryBinder
     /// <summary>How a data-modifying statement inside a query is bound; set by the script analysis, which owns statements.</summary>
     public Func<SqlStatement, NameScope, BoundRelation>? StatementRows { get; set; }
 
+    /// <summary>FINAL, NEW and OLD TABLE give all columns of the rows that their statement changes.</summary>
+    private static SqlStatement WithAllColumns(StatementTable table)
+    {
+        var all = new ReturningClause([new StarItem(null, null, [], [], [], null, null, table.Span)], null, [], table.Span);
+        return table.Statement switch
+        {
+            InsertStatement { Returning: null } insert => insert with { Returning = all },
+            UpdateStatement { Returning: null } update => update with { Returning = all },
+            DeleteStatement { Returning: null } delete => delete with { Returning = all },
+            _ => table.Statement,
+        };
+    }
+
     // The siblings are hidden, the CTEs of this block are not.
     private static NameScope OuterOf(NameScope scope) => new(scope.Parent) { Ctes = scope.Ctes };
 
@@ -93,6 +106,7 @@ internal sealed partial class QueryBinder
             return;
         }
 
+        if (Rules.CollectionTables && BindCollectionTable(reference, scope, rows)) return;
         if (!reference.Versions.IsEmpty)
         {
             // A moment that a row to the left gives picks the version for that row: it joins.
@@ -120,6 +134,30 @@ internal sealed partial class QueryBinder
         }
 
         return null;
+    }
+
+    /// <summary>Impala: <c>FROM db.t.items</c> are the elements of a column of <c>db.t</c>, read without the rest of their rows.</summary>
+    private bool BindCollectionTable(TableReference reference, NameScope scope, DerivedRelation rows)
+    {
+        var parts = reference.Name.Parts;
+        if (parts.Length < 2 || FindTemp(reference.Name) is not null || Resolve(reference.Name).Schema is not null) return false;
+        for (var length = parts.Length - 1; length > 0; length--)
+        {
+            var (table, schema) = Resolve(new ObjectName(parts[..length], reference.Span));
+            if (schema?.Index.Find(parts[length].Text) is null) continue;
+            var holder = Scan(table, schema, reference.Span);
+            var inner = new NameScope(null);
+            inner.Sources.Add(new ScopeSource(null, table.Parts, holder));
+            rows.Inputs.Add(holder);
+            var elements = BindColumn(new ColumnReference(parts[length..], reference.Span), inner);
+            BindUnnest(elements, reference.Alias ?? new TableAlias(parts[^1], []), null, false, [], scope, rows, reference.Span);
+
+            // item, pos, key and value are columns beside the fields.
+            if (rows.Inputs[^1] is DerivedRelation made) made.OpenValue ??= new ComputedColumn(new BoundElement(elements, [], reference.Span));
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>Puts the column names of an alias (<c>AS t (a, b)</c>) over a relation.</summary>

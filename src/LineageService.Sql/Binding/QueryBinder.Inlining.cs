@@ -55,6 +55,8 @@ internal sealed partial class QueryBinder
     private BoundRelation? InlineTable(TableFunction function, string name, NameScope scope)
     {
         var (body, elsewhere) = FindFunction(function.Call.Name, name);
+        if (body is null && IsProcedure(function.Call.Name))
+            return StatementRows?.Invoke(new CallStatement(function.Call.Name, function.Call.Arguments, null, function.Call.Span), scope);
         if (body is null || state.ExpansionDepth >= ExpansionLimit || !state.TryExpand()) return null;
         var parameters = ParametersOf(body, function.Call, scope);
         var rows = InPlace(elsewhere ? function.Call.Span : null, () => RowsOf(body, parameters, function.Call.Span, elsewhere));
@@ -72,6 +74,10 @@ internal sealed partial class QueryBinder
         if (rows.IsOpen) placed.OpenInputs.Add(rows);
         return placed;
     }
+
+    /// <summary>Snowflake: a procedure that returns a table may stand in FROM.</summary>
+    private bool IsProcedure(ObjectName name) =>
+        state.Procedures.Count > 0 && (state.Procedures.ContainsKey(name.ToString()) || state.Procedures.ContainsKey(name.Last.Text));
 
     /// <summary>
     /// The clauses of a relation and of those below it stand at a place of the script; temp objects of the script keep theirs.
@@ -100,7 +106,8 @@ internal sealed partial class QueryBinder
         state.ExpansionDepth++;
         try
         {
-            return BindQuery(function.Query, new NameScope(null) { Parameters = parameters });
+            var rows = BindQuery(function.Query, new NameScope(null) { Parameters = parameters });
+            return function.ReturnColumns.IsDefaultOrEmpty ? rows : Renamed(rows, [.. function.ReturnColumns.Select(column => column.Name)], span);
         }
         finally
         {

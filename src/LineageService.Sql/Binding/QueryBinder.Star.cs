@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using LineageService.Model;
 using LineageService.Sql.Query;
 
@@ -17,10 +16,10 @@ internal sealed partial class QueryBinder
         else AddAll(star, scope, columns, open);
 
         var replaced = star.Replace.Length == 0 ? null : BindReplacements(star, scope);
-        var pattern = PatternOf(star);
+        var pattern = ColumnPattern.Of(star);
         foreach (var column in columns)
         {
-            if (Excluded(star, column.Name) || (pattern is not null && !column.IsStar && !Matches(pattern, column.Name))) continue;
+            if (Excluded(star, column.Name) || (pattern is not null && !column.IsStar && !ColumnPattern.Matches(pattern, column.Name))) continue;
             var kept = column;
             if (replaced is not null && replaced.TryGetValue(column.Name, out var value))
                 kept = kept with { Symbol = new ComputedColumn(value), Span = value.Span };
@@ -174,34 +173,4 @@ internal sealed partial class QueryBinder
     }
 
     private static bool SameName(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
-
-    private static Regex? PatternOf(StarItem star)
-    {
-        var text = star.Pattern ?? (star.LikePattern is { } like ? $"^{Regex.Escape(like).Replace("%", ".*", StringComparison.Ordinal).Replace('_', '.')}$" : null);
-        if (text is null) return null;
-        try
-        {
-            return new Regex(text, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-        catch (NotSupportedException)
-        {
-            return null;
-        }
-    }
-
-    private static bool Matches(Regex pattern, string name)
-    {
-        try
-        {
-            return pattern.IsMatch(name);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return true;
-        }
-    }
 }

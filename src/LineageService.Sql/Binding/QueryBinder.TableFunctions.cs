@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
+using LineageService.Sql.Lineage.Statements;
 using LineageService.Sql.Query;
 
 namespace LineageService.Sql.Binding;
@@ -11,6 +12,13 @@ internal sealed partial class QueryBinder
     private void BindTableFunction(TableFunction function, NameScope scope, DerivedRelation rows)
     {
         var name = FullName(function.Call.Name);
+        if (BindModelFunction(function, name, scope, rows)) return;
+        if (BulkFile(function, name) is { } file)
+        {
+            AddSource(scope, rows, WithColumnNames(file, function.Alias, function.Span), function.Alias, []);
+            return;
+        }
+
         if (function.TableArgument is not null)
         {
             BindWindowFunction(function, scope, rows);
@@ -80,6 +88,20 @@ internal sealed partial class QueryBinder
         var relation = new DerivedRelation();
         MarkOpaque(function, name, new BoundCall(name, FunctionClass.Table, [], known: true, null, function.Call.Span), relation);
         return relation;
+    }
+
+    /// <summary>T-SQL's OPENROWSET(BULK 'file') is that file, with the columns that its WITH names; null for others and where the file is computed.</summary>
+    private BoundRelation? BulkFile(TableFunction function, string name)
+    {
+        if (name != "OPENROWSET" || function.Call.Arguments is not [NamedArgument { Name.Text: "BULK", Value: var path }, ..]) return null;
+        if (ConstantText.Of(path, state) is not { } text) return null;
+        var scan = Scan(new TableName([FilePath.NameOf(text)]), null, function.Call.Span);
+        if (function.Columns.IsEmpty) return scan;
+        var listed = new DerivedRelation { KeepsRows = true };
+        listed.Inputs.Add(scan);
+        foreach (var column in function.Columns)
+            listed.Columns.Add(new RelationColumn(column.Name.Text, scan.Symbol(column.Name.Text), column.Span));
+        return listed;
     }
 
     /// <summary>What chose the values that a relation is made of decides its rows.</summary>

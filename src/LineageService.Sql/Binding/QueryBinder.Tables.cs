@@ -19,6 +19,12 @@ internal sealed partial class QueryBinder
             return temp.Relation;
         }
 
+        if (reference.Called)
+        {
+            if (state.Cursors.TryGetValue(name.Last.Text, out var set)) return set;
+            if (state.Variables.GetValueOrDefault(name.Last.Text)?.Rows is { } rows) return rows;
+        }
+
         // A table variable that nobody declared is a parameter: its rows come from the caller, not from a stored table.
         return reference.TableVariable ? new DerivedRelation { OpenValue = FoldedColumn.None } : Scan(name, name.Span);
     }

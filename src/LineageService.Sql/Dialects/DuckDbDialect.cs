@@ -20,6 +20,7 @@ internal static class DuckDbDialect
         Names = PostgresDialect.Value.Names with
         {
             TableFolding = NameFolding.Insensitive,
+            MergeActionColumn = "merge_action",
             ColumnFolding = NameFolding.Insensitive,
             LateralAliases = true,
             AliasInWhere = true,

@@ -108,6 +108,9 @@ public sealed record GrammarRules
     /// <summary>TRANSFORM, MAP and REDUCE … USING run scripts (Hive, Spark).</summary>
     public bool ScriptTransforms { get; init; }
 
+    /// <summary><c>SELECT `(a|b)?+.+`</c> picks columns by a pattern (Hive); a quoted name without quantifiers is a name.</summary>
+    public bool QuotedPatterns { get; init; }
+
     /// <summary><c>SELECT *, a EXCLUDE (b)</c>: EXCLUDE behind the whole list (Redshift).</summary>
     public bool ExcludeFollowsList { get; init; }
 

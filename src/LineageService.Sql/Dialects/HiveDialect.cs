@@ -20,6 +20,7 @@ internal static class HiveDialect
         Grammar = AnsiDialect.Root.Grammar with
         {
             ScriptTransforms = true,
+            QuotedPatterns = true,
             Includes = IncludeCommands.Source | IncludeCommands.Bang,
             LabelledDurations = true,
             ReservedInExpressions = ReservedWords.InExpressions.Without(Keyword.End, Keyword.Fetch, Keyword.Qualify),
@@ -42,11 +43,13 @@ internal static class HiveDialect
         Grammar = Value.Grammar with
         {
             ScriptTransforms = false,
+            QuotedPatterns = false,
             Includes = IncludeCommands.Source,
         },
         Names = Value.Names with
         {
             CorrelatedCommaJoin = true,
+            CollectionTables = true,
             AnonymousColumnFormat = "_c{0}",
             PseudoColumns = PseudoColumnSet.Of("INPUT__FILE__NAME", "FILE__POSITION"),
         },

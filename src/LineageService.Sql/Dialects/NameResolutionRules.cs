@@ -133,6 +133,15 @@ public sealed record NameResolutionRules
     /// </summary>
     public bool CorrelatedCommaJoin { get; init; }
 
+    /// <summary>The column of a relation that a function makes of single values.</summary>
+    public string ElementColumn { get; init; } = "value";
+
+    /// <summary>What a MERGE returns as the action it took, where that is a bare name (DuckDB); null for none.</summary>
+    public string? MergeActionColumn { get; init; }
+
+    /// <summary>A collection column is a table under its table's name: <c>FROM db.t.items</c> (Impala).</summary>
+    public bool CollectionTables { get; init; }
+
     /// <summary>
     /// Name given to an item without alias: prefix and how it counts (<c>f0_</c>, <c>_c0</c>, <c>?column?</c>, null: none).
     /// </summary>

@@ -37,7 +37,9 @@ internal static class OracleDialect
             OrdinalsInGroupBy = false,
             QualifiedNameParts = 2,
             BareVariables = true,
-            PseudoColumns = PseudoColumnSet.Of("ROWID", "ORA_ROWSCN", "OBJECT_VALUE", "OBJECT_ID"),
+            PseudoColumns = PseudoColumnSet.Of("ROWID", "ORA_ROWSCN", "OBJECT_VALUE", "OBJECT_ID", "VERSIONS_STARTSCN",
+                "VERSIONS_STARTTIME", "VERSIONS_ENDSCN", "VERSIONS_ENDTIME", "VERSIONS_XID", "VERSIONS_OPERATION"),
+            ElementColumn = "column_value",
         },
         Functions = DialectFunctions.For("oracle"),
     };

@@ -19,6 +19,9 @@ public sealed record TableAlias(Identifier Name, ImmutableArray<Identifier> Colu
 /// <param name="TableVariable">True for a T-SQL table variable (<c>@t</c>).</param>
 public sealed record TableReference(ObjectName Name, TableAlias? Alias, TextSpan Span, bool TableVariable = false) : TableExpression(Span)
 {
+    /// <summary>True for a bare name in <c>TABLE(x)</c>: a result set or collection of the script may have it.</summary>
+    public bool Called { get; init; }
+
     /// <summary>The moments of FOR SYSTEM_TIME AS OF x, VERSION AS OF x …: they choose which version of the rows is read.</summary>
     public ImmutableArray<SqlExpression> Versions { get; init; } = [];
 }

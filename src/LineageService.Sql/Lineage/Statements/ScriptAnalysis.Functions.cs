@@ -10,6 +10,9 @@ internal sealed partial class ScriptAnalysis
     // What the function that is being expanded returns; null outside of one.
     private ReturnedValues? _returned;
 
+    // True in a function of rows, where a RETURN of a value is a row; a procedure's RETURN is a status.
+    private bool _returnsRows;
+
     /// <summary>The values of a function's RETURNs and the conditions that chose among them. Mutable.</summary>
     private sealed class ReturnedValues
     {
@@ -85,11 +88,11 @@ internal sealed partial class ScriptAnalysis
             _state.TempObjects[result.Name] = result;
         }
 
-        var outer = (_returned, _capturedRows);
-        (_returned, _capturedRows) = (null, []);
+        var outer = (_returned, _capturedRows, _returnsRows);
+        (_returned, _capturedRows, _returnsRows) = (null, [], true);
         Expand(function.Body, parameters);
         var captured = _capturedRows;
-        (_returned, _capturedRows) = outer;
+        (_returned, _capturedRows, _returnsRows) = outer;
         if (result is not null)
         {
             _state.TempObjects.Remove(result.Name);
@@ -113,26 +116,28 @@ internal sealed partial class ScriptAnalysis
             return;
         }
 
-        if (result.Query is not null)
+        // RETURN TABLE(set): the rows of a result set.
+        var set = result.Value is ColumnReference { Parts: [var name] } ? _state.Cursors.GetValueOrDefault(name.Text) : null;
+        if (result.Query is not null || set is not null)
         {
-            var relation = _binder.BindQuery(result.Query, null);
+            var relation = set ?? _binder.BindQuery(result.Query!, null);
             if (_capturedRows is not null) _capturedRows.Add(relation);
             else Write((Catalog.TableName?)null, relation.StarColumns(result.Span), relation);
         }
-        else if (_capturedRows is not null && result.Value is not null)
+        else if (_capturedRows is not null && _returnsRows && result.Value is not null)
         {
-            ReturnRow(_binder.BindExpression(result.Value, EmptyScope()), result.Span);
+            var row = new DerivedRelation();
+            ReturnRow(row, _binder.BindExpression(result.Value, new NameScope(null) { Block = row }), result.Span);
         }
     }
 
     /// <summary>RETURN NEXT: a row, whose fields are the columns where they are known.</summary>
-    private void ReturnRow(BoundExpression value, TextSpan span)
+    private void ReturnRow(DerivedRelation row, BoundExpression value, TextSpan span)
     {
-        var row = new DerivedRelation();
         foreach (var field in StructShape.FieldsOf(value) ?? [])
             row.Columns.Add(new RelationColumn(field, new ComputedColumn(new BoundField(value, field, span)), span));
-        if (row.Columns.Count == 0) row.Columns.Add(new RelationColumn("value", new ComputedColumn(value), span, Anonymous: true));
-        if (value is BoundColumn { Symbol.Rows: { } rows }) row.Inputs.Add(rows);
+        if (row.Columns.Count == 0) row.Columns.Add(new RelationColumn(_dialect.Names.ElementColumn, new ComputedColumn(value), span, Anonymous: true));
+        if (value is BoundColumn { Symbol.Rows: { } rows } && !row.Inputs.Contains(rows)) row.Inputs.Add(rows);
         _capturedRows!.Add(row);
     }
 }

@@ -36,6 +36,13 @@ internal sealed partial class ScriptAnalysis
         }
 
         WriteChange(change, columns, inserts: true);
+        if (merge.Returning is not null && _dialect.Names.MergeActionColumn is { } action)
+        {
+            var taken = new DerivedRelation();
+            taken.Columns.Add(new RelationColumn(action, FoldedColumn.None, merge.Span));
+            sources.Add(new ScopeSource(null, [], taken));
+        }
+
         return Returned(merge.Returning, merge.Target, sources, rows, scope, target);
     }
 

@@ -59,7 +59,11 @@ internal sealed partial class ScriptAnalysis
             new TempObject(into.ToString()) { Syntax = into };
         if (!IsTemporary(into)) _state.Uses?.AddWrite(_binder.Resolve(into).Table, WriteBinding.Named, relation, span);
         Write(into, false, columns, relation, replaces: true);
-        if (!IsTemporary(into)) Define(SchemaOf(_binder.Resolve(into).Table, columns, !IsOpen(columns), relation));
+        if (IsTemporary(into)) return;
+        var table = _binder.Resolve(into).Table;
+        Define(SchemaOf(table, columns, !IsOpen(columns), relation));
+        var isFile = into.Last.Text.Contains('/', StringComparison.Ordinal);
+        if (!_isContext && !isFile) _result.Lifecycle.Add(new LifecycleChange(LifecycleKind.Create, table, null));
     }
 
     /// <summary>The block whose INTO is the query's: the first of a set operation, the body of WITH.</summary>

@@ -21,6 +21,7 @@ internal sealed partial class ScriptAnalysis
                 UpdateStatement update => VisitUpdate(update, scope),
                 DeleteStatement delete => VisitDelete(delete, scope),
                 MergeStatement merge => VisitMerge(merge, scope),
+                CallStatement call => CapturedRows(call),
                 QueryStatement query => _binder.BindQuery(query.Query, scope),
                 _ => null,
             }) as DerivedRelation ?? new DerivedRelation();

@@ -43,6 +43,7 @@ internal sealed partial class ScriptAnalysis
 
         if (procedure is null)
         {
+            if (name.EndsWith("sp_rename", StringComparison.OrdinalIgnoreCase)) RenameByProcedure(call);
             if (SystemProcedures.MoveNoData(call.Procedure.Last.Text)) return;
             _state.Unknowns.Add(new UnknownLineage(
                 UnknownCodes.OpaqueFunction, name, null, call.Span, $"The procedure '{name}' is not known: what it reads and writes is not seen."));
@@ -50,6 +51,17 @@ internal sealed partial class ScriptAnalysis
         }
 
         Call(call, procedure.Parameters, procedure.Body);
+    }
+
+    /// <summary>sp_rename 'schema.old', 'new' renames a table; with a kind behind it something else.</summary>
+    private void RenameByProcedure(CallStatement call)
+    {
+        var kind = ArgumentFor(call.Arguments, "objtype", 2) is { } third ? ConstantText.Of(third, _state) : "OBJECT";
+        if (!string.Equals(kind, "OBJECT", StringComparison.OrdinalIgnoreCase)
+            || ArgumentFor(call.Arguments, "objname", 0) is not { } first || ConstantText.Of(first, _state) is not { Length: > 0 } old
+            || ArgumentFor(call.Arguments, "newname", 1) is not { } second || ConstantText.Of(second, _state) is not { Length: > 0 } fresh) return;
+        VisitAlter(new AlterTableStatement(
+            NameOf(old), AlterAction.RenameTable, new ObjectName([new Identifier(fresh, Quoted: true)], call.Span), null, null, call.Span));
     }
 
     /// <summary>A routine of another text; a function is called for what it does.</summary>
@@ -69,7 +81,9 @@ internal sealed partial class ScriptAnalysis
         {
             var parameter = declared[i];
             var argument = ArgumentFor(call.Arguments, parameter.Name, i) ?? parameter.Default;
-            parameters[parameter.Name] = argument is null ? FoldedColumn.None : new ComputedColumn(_binder.BindExpression(argument, EmptyScope()));
+            var caller = new DerivedRelation();
+            parameters[parameter.Name] = argument is null ? FoldedColumn.None
+                : new ComputedColumn(_binder.BindExpression(argument, new NameScope(null) { Block = caller })) { Rows = caller.Inputs.Count > 0 ? caller : null };
             if (argument is not null && ConstantText.Of(argument, _state) is { } text) constants[parameter.Name] = text;
             if (parameter.Output && VariableName(argument) is { } variable) outputs.Add((parameter.Name, variable));
         }
@@ -124,7 +138,7 @@ internal sealed partial class ScriptAnalysis
         _state.Assignments.Clear();
         _state.Constants.Clear();
         foreach (var (name, text) in constants ?? []) _state.Constants[name] = text;
-        foreach (var (name, value) in parameters) _state.Variables[name] = new FoldedColumn(_fold.Fold(value));
+        foreach (var (name, value) in parameters) _state.Variables[name] = new FoldedColumn(_fold.Fold(value)) { Rows = value.Rows };
         _state.ExpansionDepth++;
         Visit(body);
         _state.ExpansionDepth--;
@@ -162,11 +176,11 @@ internal sealed partial class ScriptAnalysis
     /// <summary>The rows that a call returns to its caller: all result sets of the procedure, merged.</summary>
     private DerivedRelation CapturedRows(SqlStatement call)
     {
-        var outer = _capturedRows;
-        _capturedRows = [];
+        var outer = (_capturedRows, _returnsRows);
+        (_capturedRows, _returnsRows) = ([], false);
         Visit(call);
         var captured = _capturedRows;
-        _capturedRows = outer;
+        (_capturedRows, _returnsRows) = outer;
         return Merged(captured, call.Span);
     }
 

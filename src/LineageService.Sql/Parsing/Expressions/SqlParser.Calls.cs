@@ -122,7 +122,7 @@ public sealed partial class SqlParser
             {
                 _position++;
                 var name = ParseObjectName();
-                return new OpaqueExpression([], name.Span);
+                return new NamedArgument(new Identifier("MODEL", Quoted: false), new Literal(LiteralKind.Other, name.ToString(), name.Span), name.Span);
             }
 
             if (IsQueryStart(0) && !At(Keyword.Table)) return new ScalarSubquery(ParseQuery(), SpanFrom(start));

@@ -95,7 +95,12 @@ public sealed partial class SqlParser
     {
         _position++;
         var arguments = ImmutableArray.CreateBuilder<SqlExpression>();
-        if (Take(Keyword.Bulk)) arguments.Add(ParseExpression());
+        if (Take(Keyword.Bulk))
+        {
+            var file = ParseExpression();
+            arguments.Add(new NamedArgument(new Identifier("BULK", Quoted: false), file, file.Span));
+        }
+
         while (!At(Symbol.RightParenthesis) && arguments.Count == 0)
         {
             do arguments.Add(IsIdentifier(Current) ? ParseNameArgument() : ParseExpression());

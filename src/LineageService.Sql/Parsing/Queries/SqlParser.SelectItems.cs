@@ -82,6 +82,7 @@ public sealed partial class SqlParser
     {
         var start = Current.Start;
         if (AtScriptCall() || (Grammar.ScriptTransforms && AtMapReduce())) return ParseScriptCall();
+        if (Grammar.QuotedPatterns && Current.Kind == TokenKind.QuotedIdentifier && QuotedPattern() is { } picked) return picked;
         if (Grammar.AliasByEquals && Peek().Symbol == Symbol.Equal
             && Current.Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.String)
         {
@@ -103,6 +104,14 @@ public sealed partial class SqlParser
         if (expression is StarExpression star && !At(Keyword.As) && !AtColumnAlias()) return star.Star;
         var aliases = Grammar.ValueAttributes && NamedAttribute(start) is { } attribute ? [attribute] : ParseItemAliases();
         return expression is StarExpression named ? named.Star : new ExpressionItem(expression, aliases, SpanFrom(start));
+    }
+
+    /// <summary>Hive: a quoted name that is an item by itself and has quantifiers is a pattern of names; null for others.</summary>
+    private StarItem? QuotedPattern()
+    {
+        if (Peek().Symbol != Symbol.Comma && Peek().Keyword != Keyword.From || TextOf(Current).IndexOfAny('*', '+', '?') < 0) return null;
+        var name = ParseIdentifier();
+        return new StarItem(null, null, [], [], [], $"^(?:{name.Text})$", null, SpanFrom(_tokens[_position - 1].Start));
     }
 
     /// <summary>T-SQL: <c>SELECT @x = a</c>, <c>SELECT @x += a</c>, which keeps what was in it.</summary>

@@ -111,9 +111,9 @@ public sealed partial class SqlParser
             // Oracle flashback: VERSIONS BETWEEN SCN MINVALUE AND MAXVALUE.
             _position += 2;
             if (AtWord("SCN") || At(Keyword.Timestamp)) _position++;
-            ParseVersion();
+            if (!TakeWord("MINVALUE")) ParseVersion();
             Expect(Keyword.And);
-            ParseVersion();
+            if (!TakeWord("MAXVALUE")) ParseVersion();
             return true;
         }
 
@@ -137,6 +137,7 @@ public sealed partial class SqlParser
         var length = word.Keyword switch
         {
             Keyword.SystemTime or Keyword.SystemVersion or Keyword.Version or Keyword.Timestamp => 2,
+            Keyword.Time when Peek(2).Keyword == Keyword.As => 2,
             Keyword.System when Peek(2).Keyword is Keyword.Time or Keyword.Version => 3,
             _ => 0,
         };

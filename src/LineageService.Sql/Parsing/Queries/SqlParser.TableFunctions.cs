@@ -167,6 +167,7 @@ public sealed partial class SqlParser
         }
 
         var alias = ParseDecorated();
+        if (inner is TableReference { Name.Parts.Length: 1 } name) inner = name with { Called = true };
         return alias is null ? inner : WithAlias(inner, alias, start);
     }
 

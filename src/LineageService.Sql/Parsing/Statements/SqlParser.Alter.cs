@@ -127,6 +127,12 @@ public sealed partial class SqlParser
             case Keyword.Swap when Peek().Keyword == Keyword.With:
                 Skip(2);
                 return Change(table, AlterAction.SwapTable, start, other: ParseObjectName());
+            case Keyword.Replace when Peek().Keyword == Keyword.With && Peek(2).Keyword == Keyword.Table:
+                // Doris: REPLACE WITH TABLE b swaps the two unless its properties say otherwise.
+                Skip(3);
+                var swapped = Change(table, AlterAction.SwapTable, start, other: ParseObjectName());
+                if (AtWord("PROPERTIES")) SkipWordAndParentheses();
+                return swapped;
             case Keyword.Switch or Keyword.Exchange:
                 return ParseSwitch(table, start);
             case Keyword.Add:

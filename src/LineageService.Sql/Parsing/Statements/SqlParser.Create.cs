@@ -14,7 +14,7 @@ public sealed partial class SqlParser
         "SECURE", "FORCE", "NOFORCE", "NO", "EDITIONABLE", "NONEDITIONABLE", "EDITIONING", "LIVE", "STREAMING", "INCREMENTAL", "DYNAMIC",
         "HYBRID", "ICEBERG", "EVENT", "GLOBAL", "LOCAL", "COLUMN", "ROW", "IMMUTABLE", "BLOCKCHAIN", "SHARDED", "DUPLICATED", "MANAGED",
         "TRANSACTIONAL", "READ", "ONLY", "AGGREGATE", "PRIVATE", "PUBLIC", "GHOST", "COORDINATING", "WINDOW", "SCALAR", "CONSTRAINT",
-        "INTERACTIVE", "PERMANENT", "TEMPORAL", "REMOTE", "SCRATCH", "SECRET",
+        "INTERACTIVE", "ALIAS", "PERMANENT", "TEMPORAL", "REMOTE", "SCRATCH", "SECRET",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> CreateModifiersBySpan =

@@ -29,6 +29,7 @@ public sealed partial class SqlParser
                 declaresResult = true;
                 function = ParseReturnType(function, ref isTable);
             }
+            else if (At(Keyword.With) && WordIs(Peek(), "PARAMETER")) function = WithParameterNames(function);
             else if (SkipRoutineAttribute(ref language)) continue;
             else if (At(Keyword.Return)) function = ParseReturnedBody(function, isTable);
             else if (AtAny(Keyword.As, Keyword.Is)) function = ParseFunctionBody(function, isTable, ref text);
@@ -51,6 +52,16 @@ public sealed partial class SqlParser
         }
 
         return Simplified(function, isTable) with { Span = SpanFrom(start) };
+    }
+
+    // Doris: CREATE ALIAS FUNCTION f(INT, INT) WITH PARAMETER (a, b) AS expression.
+    private CreateFunctionStatement WithParameterNames(CreateFunctionStatement function)
+    {
+        Skip(2);
+        Expect(Symbol.LeftParenthesis);
+        var names = ParseUnparenthesizedColumns();
+        Expect(Symbol.RightParenthesis);
+        return function with { Parameters = [.. names.Select(name => new RoutineParameter(name.Text, null, Output: false, null))] };
     }
 
     // A body that only returns is the expression or query it returns.

@@ -145,6 +145,7 @@ public sealed partial class SqlParser
     private void ParseCopiedTable(TableParts parts)
     {
         var word = Advance();
+        if (word.Keyword == Keyword.Clone) Take(Keyword.As);
         if (word.Keyword == Keyword.Copy && (AtWord("GRANTS") || AtWord("TAGS"))) return;
         if (!AtIdentifier() && Current.Kind != TokenKind.String) return;
         if (Peek().Kind == TokenKind.String && Peek().Start > Current.End && (AtWord("PARQUET") || AtWord("ORC") || AtWord("AVRO")))
@@ -169,6 +170,14 @@ public sealed partial class SqlParser
             || Peek().Symbol == Symbol.LeftParenthesis)
         {
             Advance();
+            return;
+        }
+
+        if (Take(Keyword.Clone, Keyword.Of))
+        {
+            // Microsoft Fabric: AS CLONE OF t [AT 'moment'].
+            parts.Table = parts.Table with { CloneOf = ParseObjectName() };
+            if (At(Keyword.At)) Skip(2);
             return;
         }
 

@@ -44,6 +44,13 @@ public sealed partial class SqlParser
         return new ReturnStatement(null, ParseQuery(), SpanFrom(start));
     }
 
+    /// <summary>PL/SQL's PIPE ROW (x) hands a row to the reader of a pipelined function, as RETURN NEXT does.</summary>
+    private ReturnStatement ParsePipeRow(int start)
+    {
+        Skip(2);
+        return new ReturnStatement(ParseExpression(), null, SpanFrom(start));
+    }
+
     private ReturnStatement ParseReturnTable(int start)
     {
         Skip(2);

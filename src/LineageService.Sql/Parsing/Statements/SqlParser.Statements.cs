@@ -15,6 +15,7 @@ public sealed partial class SqlParser
         _remoteTarget = false;
         var statement = Current.Start > start && AtStatementEndOfLabel()
             ? new UtilityStatement("LABEL", SpanFrom(start))
+            : AtWord("PIPE") && Peek().Keyword == Keyword.Row ? ParsePipeRow(start)
             : ParseUnlabelledStatement();
         if (_remoteTarget) statement = new OpaqueStatement("the target is on another server", statement.Span);
         _remoteTarget = false;
