@@ -17,4 +17,7 @@ public sealed record ParsedScript(ImmutableArray<SqlStatement> Statements, Immut
     /// null where they are one. The diagnostics' places are of the text given.
     /// </summary>
     public Func<TextSpan, TextSpan>? Places { get; init; }
+
+    /// <summary>What reading cost, in places visited that may hold others and in tokens looked ahead: for the tests of linear time.</summary>
+    internal long Steps { get; init; }
 }

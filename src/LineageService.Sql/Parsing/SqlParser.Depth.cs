@@ -27,6 +27,7 @@ public sealed partial class SqlParser
     /// </summary>
     private void Enter()
     {
+        if (++_steps > _stepLimit) CheckBudget();
         if (++_depth > MaximumDepth || ((_depth & 7) == 0 && !RuntimeHelpers.TryEnsureSufficientExecutionStack()))
             throw new SyntaxError(Current.Span, "the statement nests too deeply", SyntaxCodes.BudgetReached);
     }

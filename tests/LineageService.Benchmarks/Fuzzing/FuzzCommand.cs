@@ -28,8 +28,8 @@ internal static class FuzzCommand
     {
         var texts = Texts();
         Console.WriteLine($"seed {seed}, {texts.Count} texts of the shared corpora");
-        var fuzzer = new Fuzzer(seed, texts);
-        if (only is { } number) return fuzzer.Run(number) is { } failure ? Print(failure) : 0;
+        var fuzzer = new WatchedFuzzer(new Fuzzer(seed, texts));
+        if (only is { } number) return fuzzer.Run(number) is { } failure ? Print(failure, whole: true) : 0;
 
         var (started, failures, done, lastReport) = (Stopwatch.GetTimestamp(), 0, 0, TimeSpan.Zero);
         while (Stopwatch.GetElapsedTime(started) is var elapsed && elapsed < duration && failures < 20 && !cancellationToken.IsCancellationRequested)
@@ -39,16 +39,17 @@ internal static class FuzzCommand
             if (elapsed - lastReport < TimeSpan.FromMinutes(1)) continue;
             lastReport = elapsed;
             Console.WriteLine($"{elapsed.TotalMinutes:f0} min: {done} cases, {failures} failures");
+            Console.Out.Flush();
         }
 
         Console.WriteLine($"seed {seed}: {done} cases in {Stopwatch.GetElapsedTime(started).TotalMinutes:f1} min, {failures} failures");
         return failures > 0 ? 1 : 0;
     }
 
-    private static int Print(FuzzFailure failure)
+    private static int Print(FuzzFailure failure, bool whole = false)
     {
         Console.WriteLine($"case {failure.Case}, {failure.Dialect}: {failure.Fault}");
-        Console.WriteLine(failure.Text.Length <= 600 ? failure.Text : failure.Text[..600] + " …");
+        Console.WriteLine(whole || failure.Text.Length <= 600 ? failure.Text : failure.Text[..600] + " …");
         return 1;
     }
 

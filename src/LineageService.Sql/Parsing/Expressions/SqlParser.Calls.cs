@@ -113,7 +113,10 @@ public sealed partial class SqlParser
             {
                 var name = ParseIdentifier();
                 _position++;
-                return new NamedArgument(name, ParseArgumentValue(), SpanFrom(start));
+                Enter();
+                var named = ParseArgumentValue();
+                Leave();
+                return new NamedArgument(name, named, SpanFrom(start));
             }
 
             if (At(Keyword.Table) && (IsIdentifier(next) || next.Symbol == Symbol.LeftParenthesis)) return ParseTableArgument();

@@ -18,7 +18,14 @@ public sealed partial class SqlParser
     {
         Enter();
         var start = Current.Start;
-        var left = ParsePrefix(minimum);
+        var left = ParseOperators(ParsePrefix(minimum), start, minimum);
+        Leave();
+        return left;
+    }
+
+    /// <summary>The operators behind an operand that bind stronger than <paramref name="minimum"/>.</summary>
+    private SqlExpression ParseOperators(SqlExpression left, int start, int minimum)
+    {
         var changes = 0;
         for (var steps = 0; ; steps++)
         {
@@ -41,7 +48,6 @@ public sealed partial class SqlParser
             left = next;
         }
 
-        Leave();
         return left;
     }
 

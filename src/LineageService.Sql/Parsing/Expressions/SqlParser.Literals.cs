@@ -223,18 +223,6 @@ public sealed partial class SqlParser
         return false;
     }
 
-    private Token TokenBehindParenthesis(int position)
-    {
-        var depth = 0;
-        for (var i = position; i < _tokens.Length; i++)
-        {
-            if (_tokens[i].Symbol == Symbol.LeftParenthesis) depth++;
-            else if (_tokens[i].Symbol == Symbol.RightParenthesis && --depth == 0) return _tokens[Math.Min(i + 1, _tokens.Length - 1)];
-        }
-
-        return _tokens[^1];
-    }
-
     /// <summary>
     /// <c>INTERVAL '1' DAY</c>, <c>INTERVAL '1-2' YEAR TO MONTH</c>, <c>INTERVAL n + 1 DAY</c>, <c>INTERVAL 1 DAY 2 HOURS</c>,
     /// <c>INTERVAL '1 day'</c>.

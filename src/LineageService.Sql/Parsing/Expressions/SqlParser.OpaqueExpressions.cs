@@ -17,9 +17,18 @@ public sealed partial class SqlParser
         }
         catch (SyntaxError error) when (error.Code == SyntaxCodes.SyntaxError && FindExpressionEnd(start, stopsAtComma: false) > start)
         {
-            Restore(mark);
-            return ReadOpaque(start, FindExpressionEnd(start, stopsAtComma: false), error);
+            var end = FindExpressionEnd(start, stopsAtComma: false);
+            GiveUp(mark, end);
+            return ReadOpaque(start, end, error);
         }
+    }
+
+    /// <summary>After a failed attempt that reading goes on behind at <paramref name="end"/>: what lies between is read a second time.</summary>
+    private void GiveUp(Mark mark, int end)
+    {
+        Restore(mark);
+        _steps += StepsOfRecovery;
+        if (end < _position) _readTwiceUpTo = Math.Max(_readTwiceUpTo, _position);
     }
 
     /// <summary>
@@ -30,6 +39,7 @@ public sealed partial class SqlParser
     {
         Note(SyntaxCodes.OpaqueExpression, DiagnosticSeverity.Warning, error.Span,
             $"{error.Message}: the expression is not understood, every column named in it counts");
+        CountTokens(end - start);
         var mark = _expressions.Count;
         for (_position = start; _position < end;)
         {
@@ -61,30 +71,40 @@ public sealed partial class SqlParser
 
     /// <summary>
     /// Where an expression that starts at a token surely ends: at a comma (where one ends it), at a word that starts a clause, or at the
-    /// parenthesis around it. The start itself where the text ends before that: then nothing can be saved.
+    /// parenthesis around it. The start itself where the text ends before that: then nothing can be saved. The attempt to read it has come to
+    /// the cursor: where its beginning is read for the second time already, the end is not before that, lest attempts in attempts read everything
+    /// again and again.
     /// </summary>
     private int FindExpressionEnd(int start, bool stopsAtComma)
     {
         var depth = 0;
+        var earliest = start < _readTwiceUpTo ? _position : start;
         for (var i = start; i < _tokens.Length; i++)
         {
+            CountTokens(1);
             var token = _tokens[i];
             switch (token.Symbol)
             {
-                case Symbol.LeftParenthesis or Symbol.LeftBracket or Symbol.LeftBrace:
+                case Symbol.LeftParenthesis:
+                    // Stepped over at once: attempts that fail in one another each look for their end.
+                    var closing = ClosingOf(i);
+                    if (_tokens[closing].Symbol != Symbol.RightParenthesis || closing > SeparatorBehind(i)) return start;
+                    i = closing;
+                    continue;
+                case Symbol.LeftBracket or Symbol.LeftBrace:
                     depth++;
                     continue;
                 case Symbol.RightParenthesis or Symbol.RightBracket or Symbol.RightBrace:
-                    if (--depth < 0) return i;
+                    if (--depth < 0) return i >= earliest ? i : start;
                     continue;
-                case Symbol.Comma when depth == 0 && stopsAtComma:
+                case Symbol.Comma when depth == 0 && stopsAtComma && i >= earliest:
                     return i;
                 case Symbol.Semicolon:
-                    return depth == 0 ? i : start;
+                    return depth == 0 && i >= earliest ? i : start;
             }
 
             if (token.Kind == TokenKind.EndOfText) return depth == 0 ? i : start;
-            if (depth == 0 && EndsExpression(token)) return i;
+            if (depth == 0 && i >= earliest && EndsExpression(token)) return i;
         }
 
         return start;

@@ -28,8 +28,16 @@ public sealed partial class SqlParser
         }
     }
 
-    /// <summary>What few dialects put behind an operand.</summary>
+    /// <summary>What few dialects put behind an operand, and what follows it.</summary>
     private SqlExpression ParseRarePostfix(SqlExpression operand, int start, int steps)
+    {
+        Enter();
+        var read = ParseRareSuffix(operand, start, steps);
+        Leave();
+        return read;
+    }
+
+    private SqlExpression ParseRareSuffix(SqlExpression operand, int start, int steps)
     {
         switch (Current.Symbol)
         {

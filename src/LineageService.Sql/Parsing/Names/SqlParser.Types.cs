@@ -178,7 +178,9 @@ public sealed partial class SqlParser
             if (Current.Kind == TokenKind.String) _position++;
             if (Take(Keyword.As)) ParseIdentifier();
             Expect(Keyword.Columns);
+            Enter();
             columns.AddRange(ParseColumnDefinitionList());
+            Leave();
             return;
         }
 

@@ -44,6 +44,7 @@ public sealed partial class SqlParser
 
     private bool HasSubtotals(int first)
     {
+        CountTokens(_position - first);
         for (var i = first; i < _position; i++)
         {
             if (_tokens[i].Keyword is Keyword.Rollup or Keyword.Cube or Keyword.Sets || WordIs(_tokens[i], "TOTALS")) return true;
@@ -57,6 +58,13 @@ public sealed partial class SqlParser
             && Current.Keyword is not (Keyword.Window or Keyword.Not);
 
     private void PushGroupKeys()
+    {
+        Enter();
+        PushGroupKeysItself();
+        Leave();
+    }
+
+    private void PushGroupKeysItself()
     {
         if (Take(Keyword.Grouping, Keyword.Sets)
             || (AtAny(Keyword.Rollup, Keyword.Cube) && Peek().Symbol == Symbol.LeftParenthesis && Advance().Length > 0))

@@ -12,7 +12,8 @@ public sealed partial class SqlParser
     /// <summary>True where a query starts <paramref name="offset"/> places ahead, in parentheses or not.</summary>
     private bool IsQueryStartBehindParentheses(int offset)
     {
-        while (Peek(offset).Symbol == Symbol.LeftParenthesis) offset++;
+        var deepest = offset + MaximumDepth;
+        while (offset < deepest && Peek(offset).Symbol == Symbol.LeftParenthesis) offset++;
         return IsQueryStart(offset);
     }
 
@@ -211,6 +212,7 @@ public sealed partial class SqlParser
     {
         if (At(Keyword.Row) && Peek().Symbol == Symbol.LeftParenthesis) _position++;
         if (!At(Symbol.LeftParenthesis) || IsQueryStart(1)) return [ParseExpression()];
+        Enter();
         var open = Advance();
         var mark = _expressions.Count;
         while (!At(Symbol.RightParenthesis))
@@ -222,19 +224,14 @@ public sealed partial class SqlParser
         }
 
         Expect(Symbol.RightParenthesis);
-        if (At(Symbol.Comma) || At(Symbol.RightParenthesis) || At(Symbol.Semicolon) || AtEnd || Current.Kind == TokenKind.Word)
-            return _expressions.TakeFrom(mark);
+        Leave();
+        var values = _expressions.TakeFrom(mark);
+        if (At(Symbol.Comma) || At(Symbol.RightParenthesis) || At(Symbol.Semicolon) || AtEnd || Current.Kind == TokenKind.Word) return values;
 
         // VALUES (1) + 2: the parenthesis was part of an expression.
-        _expressions.DropTo(mark);
-        _position = PositionOf(open);
-        return [ParseExpression()];
-    }
-
-    private int PositionOf(Token token)
-    {
-        var position = _position;
-        while (_tokens[position].Start > token.Start) position--;
-        return position;
+        SqlExpression first = values is [var only]
+            ? only
+            : new StructConstructor([.. values.Select(value => new StructField(null, value))], SpanFrom(open.Start));
+        return [ParseOperators(ParsePostfix(first, open.Start), open.Start, Precedence.None)];
     }
 }

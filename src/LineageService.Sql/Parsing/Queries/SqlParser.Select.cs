@@ -49,10 +49,12 @@ public sealed partial class SqlParser
     /// <summary><c>FROM t SELECT a WHERE b</c> (Hive, DuckDB) and a bare <c>FROM t</c>, which is all of it.</summary>
     private SelectBlock ParseFromFirst()
     {
+        var read = _readFrom is { } known && known.Start == _position ? _readFrom : null;
         var start = Advance().Start;
         var named = _namedExpressions.Count;
         var clauses = new BlockClauses { DistinctOn = [], Items = [], From = [], Windows = [] };
-        clauses.From = ParseFromList();
+        clauses.From = read?.Relations ?? ParseFromList();
+        if (read is not null) _position = read.Value.End;
         ParseBlockClauses(ref clauses);
         if (AtMapReduce())
         {

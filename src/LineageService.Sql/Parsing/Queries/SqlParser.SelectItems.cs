@@ -62,7 +62,7 @@ public sealed partial class SqlParser
 
         var end = FindExpressionEnd(start, stopsAtComma: true);
         if (end <= start) throw error;
-        Restore(mark);
+        GiveUp(mark, end);
         var named = end - start > 2 && _tokens[end - 2].Keyword == Keyword.As && IsIdentifier(_tokens[end - 1]);
         var opaque = ReadOpaque(start, named ? end - 2 : end, error);
         if (named) _position++;
@@ -176,6 +176,7 @@ public sealed partial class SqlParser
         var depth = 0;
         for (var i = _position + 1; i < _tokens.Length; i++)
         {
+            CountTokens(1);
             if (_tokens[i].Symbol == Symbol.LeftParenthesis) depth++;
             else if (_tokens[i].Symbol == Symbol.RightParenthesis && --depth < 0) return false;
             else if (depth == 0 && _tokens[i].Keyword == Keyword.Using) return _tokens[i + 1].Kind == TokenKind.String;

@@ -43,14 +43,14 @@ public sealed partial class SqlParser
             // DuckDB: FROM t: my_table.
             var name = ParseIdentifier();
             _position++;
-            return WithAlias(ParseBareFactor(Current.Start), new TableAlias(name, []), start);
+            return WithAlias(ParseInnerFactor(), new TableAlias(name, []), start);
         }
 
         switch (token.Keyword)
         {
             case Keyword.Lateral:
                 _position++;
-                return AsLateral(ParseBareFactor(Current.Start));
+                return AsLateral(ParseInnerFactor());
             case Keyword.Unnest when next.Symbol == Symbol.LeftParenthesis:
                 return ParseNamedFactor(start);
             case Keyword.Table when next.Symbol == Symbol.LeftParenthesis:
@@ -75,6 +75,15 @@ public sealed partial class SqlParser
         }
 
         return ParseNamedFactor(start);
+    }
+
+    // Behind a word that may stand again: LATERAL LATERAL t.
+    private TableExpression ParseInnerFactor()
+    {
+        Enter();
+        var table = ParseBareFactor(Current.Start);
+        Leave();
+        return table;
     }
 
     /// <summary>A table by its name, or a call.</summary>

@@ -14,6 +14,13 @@ public sealed partial class SqlParser
     /// </summary>
     private ImmutableArray<CommonTableExpression> ParseWithClause(out bool recursive)
     {
+        if (_readWith is { } read && read.Start == _position)
+        {
+            _position = read.End;
+            recursive = read.Recursive;
+            return read.Entries;
+        }
+
         Expect(Keyword.With);
         recursive = At(Keyword.Recursive) && Peek().Keyword != Keyword.As && Take(Keyword.Recursive);
         var expressions = ImmutableArray.CreateBuilder<CommonTableExpression>();
@@ -53,13 +60,8 @@ public sealed partial class SqlParser
     // f(x) AS name is an expression with a name, t (x) AS (…) a query with one.
     private bool IsAliasBehindParenthesis()
     {
-        var alias = TokenBehindParenthesis(_position + 1);
-        for (var i = _position; i < _tokens.Length - 1; i++)
-        {
-            if (_tokens[i].Start == alias.Start) return _tokens[i + 1].Symbol != Symbol.LeftParenthesis;
-        }
-
-        return true;
+        var alias = ClosingOf(_position + 1) + 1;
+        return alias >= _tokens.Length - 1 || _tokens[alias + 1].Symbol != Symbol.LeftParenthesis;
     }
 
     private CommonTableExpression ParseCommonTableExpression()
@@ -95,13 +97,13 @@ public sealed partial class SqlParser
     private bool IsModifyingStatement()
     {
         if (!At(Keyword.With)) return false;
-        var depth = 0;
         for (var i = _position; i < _tokens.Length; i++)
         {
-            if (_tokens[i].Symbol == Symbol.LeftParenthesis) depth++;
-            else if (_tokens[i].Symbol == Symbol.RightParenthesis && --depth < 0) return false;
-            else if (depth == 0 && _tokens[i].Keyword is Keyword.Select or Keyword.From or Keyword.Values) return false;
-            else if (depth == 0 && _tokens[i].Keyword is Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge) return true;
+            CountTokens(1);
+            if (_tokens[i].Symbol == Symbol.LeftParenthesis) i = ClosingOf(i);
+            else if (_tokens[i].Symbol == Symbol.RightParenthesis) return false;
+            else if (_tokens[i].Keyword is Keyword.Select or Keyword.From or Keyword.Values) return false;
+            else if (_tokens[i].Keyword is Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge) return true;
         }
 
         return false;

@@ -224,14 +224,8 @@ public sealed partial class SqlParser
 
     private bool AtMacroStatements()
     {
-        var depth = 0;
-        for (var i = _position; i < _tokens.Length; i++)
-        {
-            if (_tokens[i].Symbol == Symbol.LeftParenthesis) depth++;
-            else if (_tokens[i].Symbol == Symbol.RightParenthesis && --depth == 0) return _tokens[i - 1].Symbol == Symbol.Semicolon;
-        }
-
-        return false;
+        var closing = ClosingOf(_position);
+        return _tokens[closing].Symbol == Symbol.RightParenthesis && _tokens[closing - 1].Symbol == Symbol.Semicolon;
     }
 
     private CreateProcedureStatement ParseMacroStatements(ObjectName name, ImmutableArray<RoutineParameter> parameters, int start)

@@ -190,7 +190,7 @@ public sealed partial class SqlParser
     private bool AtParenthesizedQuery()
     {
         var offset = 0;
-        while (Peek(offset).Symbol == Symbol.LeftParenthesis) offset++;
+        while (offset < MaximumDepth && Peek(offset).Symbol == Symbol.LeftParenthesis) offset++;
         if (offset == 0) return false;
         var next = Peek(offset + 1);
         return Peek(offset).Keyword switch

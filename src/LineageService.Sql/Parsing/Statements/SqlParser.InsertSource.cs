@@ -40,6 +40,7 @@ public sealed partial class SqlParser
         var depth = 0;
         for (var i = _position + 1; i < _tokens.Length; i++)
         {
+            CountTokens(1);
             var token = _tokens[i];
             if (token.Symbol == Symbol.LeftParenthesis) depth++;
             else if (token.Symbol == Symbol.RightParenthesis) depth--;

@@ -113,7 +113,7 @@ public sealed partial class SqlParser
         if (IsIdentifier(Current) && Peek().Keyword is Keyword.Do or Keyword.Loop)
             statements.Add(new FetchStatement(ParseIdentifier().Text, [variable], SpanFrom(start)));
         else if (IsIdentifier(Current) && Peek().Symbol == Symbol.LeftParenthesis
-            && BehindParentheses(_position + 1).Keyword is Keyword.Do or Keyword.Loop)
+            && TokenBehindParenthesis(_position + 1).Keyword is Keyword.Do or Keyword.Loop)
             statements.Add(ParseParameterisedCursor(variable, start));
 
         // REVERSE 1 .. n, ARRAY x: numbers and elements, no rows.
@@ -126,19 +126,6 @@ public sealed partial class SqlParser
         var cursor = ParseIdentifier().Text;
         SkipParenthesized();
         return new FetchStatement(cursor, [variable], SpanFrom(start));
-    }
-
-    /// <summary>The token behind the parenthesis that closes the one at <paramref name="position"/>.</summary>
-    private Token BehindParentheses(int position)
-    {
-        var depth = 0;
-        for (var i = position; i < _tokens.Length; i++)
-        {
-            if (_tokens[i].Symbol == Symbol.LeftParenthesis) depth++;
-            else if (_tokens[i].Symbol == Symbol.RightParenthesis && --depth == 0) return _tokens[Math.Min(i + 1, _tokens.Length - 1)];
-        }
-
-        return _tokens[^1];
     }
 
     /// <summary>PL/SQL's FORALL i IN range statement.</summary>

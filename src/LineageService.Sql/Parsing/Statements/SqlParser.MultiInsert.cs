@@ -14,18 +14,25 @@ public sealed partial class SqlParser
     {
         var start = _position;
         if (IsMultiInsert(out var relations)) return ParseMultiInsert(with, relations, _tokens[start].Start);
-        _position = start;
         return ParseQueryStatement();
     }
 
-    /// <summary>True where FROM and its relations are followed by INSERT; they are then taken.</summary>
+    // What was read in search of an INSERT that did not follow: the query that stands there instead takes it from here.
+    private (int Start, int End, ImmutableArray<TableExpression> Relations)? _readFrom;
+    private (int Start, int End, ImmutableArray<CommonTableExpression> Entries, bool Recursive)? _readWith;
+
+    /// <summary>True where FROM and its relations are followed by INSERT; they are then taken, else nothing is.</summary>
     private bool IsMultiInsert(out ImmutableArray<TableExpression> relations)
     {
         relations = [];
         if (!HasInsertAhead()) return false;
+        var start = _position;
         Expect(Keyword.From);
         relations = ParseFromList();
-        return At(Keyword.Insert);
+        if (At(Keyword.Insert)) return true;
+        _readFrom = (start, _position, relations);
+        _position = start;
+        return false;
     }
 
     /// <summary>Hive's MAP and REDUCE in place of SELECT TRANSFORM.</summary>
@@ -39,17 +46,22 @@ public sealed partial class SqlParser
         return AtQueryTail() ? ParseQueryTail(block, start) : block;
     }
 
-    // Spares the query FROM t SELECT … to be read twice: no INSERT before the separator, no multi-insert.
+    // Where the last search began and ended: what lies between has no INSERT.
+    private (int From, int To, bool IsInsert) _searched;
+
+    // No INSERT before the separator, no multi-insert. Asked again further on, the answer is the same.
     private bool HasInsertAhead()
     {
-        for (var i = _position; i < _tokens.Length; i++)
+        if (_position >= _searched.From && _position <= _searched.To && _searched.To > 0) return _searched.IsInsert;
+        for (var i = _position; ; i++)
         {
+            CountTokens(1);
             var token = _tokens[i];
-            if (token.Kind == TokenKind.EndOfText || token.Symbol == Symbol.Semicolon) return false;
-            if (token.Keyword == Keyword.Insert && _tokens[i + 1].Keyword is Keyword.Into or Keyword.Overwrite) return true;
+            var isInsert = token.Keyword == Keyword.Insert && _tokens[i + 1].Keyword is Keyword.Into or Keyword.Overwrite;
+            if (!isInsert && token.Kind != TokenKind.EndOfText && token.Symbol != Symbol.Semicolon) continue;
+            _searched = (_position, i, isInsert);
+            return isInsert;
         }
-
-        return false;
     }
 
     private Block ParseMultiInsert(ImmutableArray<CommonTableExpression> with, ImmutableArray<TableExpression> relations, int start)

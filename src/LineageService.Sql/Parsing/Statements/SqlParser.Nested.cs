@@ -56,6 +56,7 @@ public sealed partial class SqlParser
     {
         nested.Release();
         _nestedCopies = nested._nestedCopies;
+        _stepsBefore += nested.StepsTaken;
         _diagnostics.AddRange(nested._diagnostics);
     }
 }

@@ -55,6 +55,7 @@ public sealed partial class SqlParser
         var depth = 0;
         for (var i = _position; i < _tokens.Length; i++)
         {
+            CountTokens(1);
             var token = _tokens[i];
             if (token.Kind == TokenKind.EndOfText || token.Symbol == Symbol.Semicolon) return false;
             if (token.Symbol == Symbol.LeftParenthesis) depth++;

@@ -19,6 +19,7 @@ public sealed partial class SqlParser
         var start = _position;
         var mark = Save();
         var blockDepth = _blockDepth;
+        if (_depth == 0) BeginBudget();
         try
         {
             var statement = ParseStatement();
@@ -42,6 +43,7 @@ public sealed partial class SqlParser
             || TokenAt(start + 1).Symbol is not (Symbol.LeftParenthesis or Symbol.Dot)) return null;
         var reached = _position;
         _position = start;
+        BeginBudget();
         try
         {
             var value = ParseExpression();

@@ -30,11 +30,11 @@ public sealed partial class SqlParser
     // RETURN (SELECT …) is a query unless an expression goes on behind it.
     private ReturnStatement ParseReturnParenthesised(int start)
     {
-        var position = _position;
-        var query = ParseQuery();
-        if (AtStatementEnd()) return new ReturnStatement(null, query, SpanFrom(start));
-        _position = position;
-        return new ReturnStatement(ParseExpression(), null, SpanFrom(start));
+        var behind = TokenBehindParenthesis(_position);
+        var isOperand = behind.Symbol is Symbol.DoubleColon or Symbol.LeftBracket or Symbol.Dot || InfixPower(behind) > Precedence.None;
+        return isOperand
+            ? new ReturnStatement(ParseExpression(), null, SpanFrom(start))
+            : new ReturnStatement(null, ParseQuery(), SpanFrom(start));
     }
 
     private SqlStatement ParseReturnQuery(int start)

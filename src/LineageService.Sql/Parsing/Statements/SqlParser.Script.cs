@@ -25,7 +25,7 @@ public sealed partial class SqlParser
         var parser = new SqlParser(tokens, dialect) { _cancellation = cancellationToken };
         var statements = parser.ParseScript();
         parser.Release();
-        return new ParsedScript(statements, parser._diagnostics.ToImmutable());
+        return new ParsedScript(statements, parser._diagnostics.ToImmutable()) { Steps = parser.StepsTaken };
     }
 
     private ImmutableArray<SqlStatement> ParseScript()

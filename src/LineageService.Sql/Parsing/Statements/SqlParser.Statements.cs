@@ -162,8 +162,10 @@ public sealed partial class SqlParser
             return ParseQueryStatement();
         }
 
+        if (keyword == Keyword.From && !HasInsertAhead()) return ParseQueryStatement();
         var start = _position;
-        var with = ParseWithClause();
+        var with = ParseWithClause(out var recursive);
+        var from = _position;
         switch (Current.Keyword)
         {
             case Keyword.Update:
@@ -177,6 +179,7 @@ public sealed partial class SqlParser
             case Keyword.From when IsMultiInsert(out var relations):
                 return ParseMultiInsert(with, relations, _tokens[start].Start);
             case Keyword.From:
+                _readWith = (start, from, with, recursive);
                 _position = start;
                 return ParseQueryStatement();
             default:
@@ -217,14 +220,13 @@ public sealed partial class SqlParser
     /// </summary>
     private Keyword KeywordBehindWith()
     {
-        var depth = 0;
         for (var i = _position + 1; i < _tokens.Length; i++)
         {
+            CountTokens(1);
             var token = _tokens[i];
             if (token.Kind == TokenKind.EndOfText || token.Symbol == Symbol.Semicolon) return Keyword.None;
-            if (token.Symbol == Symbol.LeftParenthesis) depth++;
-            else if (token.Symbol == Symbol.RightParenthesis) depth--;
-            if (depth > 0 || token.Kind != TokenKind.Word) continue;
+            if (token.Symbol == Symbol.LeftParenthesis) i = ClosingOf(i);
+            if (token.Kind != TokenKind.Word) continue;
             var isName = _tokens[i - 1].Keyword is Keyword.With or Keyword.Recursive || _tokens[i - 1].Symbol == Symbol.Comma;
             if (!isName && token.Keyword is Keyword.Select or Keyword.Values or Keyword.Insert or Keyword.Upsert or Keyword.Update
                 or Keyword.Delete
