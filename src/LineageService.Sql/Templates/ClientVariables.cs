@@ -139,7 +139,7 @@ internal sealed class ClientVariables
 
         // SET x=y; INSERT …: what stands behind on the line is not the value.
         var end = SeparatorIn(hive);
-        if (end < 0) return false;
+        if (end < equals) return false;
         var isWhole = end == hive.Length - 1;
         if (!isWhole) hive = hive[..(end + 1)];
         var name = hive[..equals].Trim();

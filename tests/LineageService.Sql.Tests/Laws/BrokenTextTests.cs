@@ -34,5 +34,7 @@ public sealed class BrokenTextTests
 
     [Theory]
     [InlineData("CREATE PROCEDURE p(@a int, @b , @c int, @b) AS SELECT @a", "synapse")]
+    [InlineData("SET DATEFORMAT dmy; SELECT a FROM t WHERE b = 1 AND c = ${x}", "spark")]
+    [InlineData("SET a;b=1\nSELECT ${a}", "hive")]
     public void What_fuzzing_brought_down_once_gets_an_answer(string sql, string dialect) => Assert.True(Analysis.Of(sql, dialect).Statements >= 0);
 }
