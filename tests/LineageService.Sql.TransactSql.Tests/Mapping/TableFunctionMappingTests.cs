@@ -40,7 +40,7 @@ public class TableFunctionMappingTests
     [InlineData("STRING_SPLIT(@csv, ',') s", "TableFunction{Call=STRING_SPLIT(@csv, ',') Alias=s}")]
     [InlineData("etl.Parts(1, N'x') AS p (a, b)", "TableFunction{Call=etl.Parts(1, 'x') Alias=p(a, b)}")]
     [InlineData("::fn_helpcollations() h", "TableFunction{Call=fn_helpcollations() Alias=h}")]
-    [InlineData("OPENROWSET(BULK 'in.csv', SINGLE_CLOB) AS b (Body)", "TableFunction{Call=OPENROWSET('in.csv') Alias=b(Body)}")]
+    [InlineData("OPENROWSET(BULK 'in.csv', SINGLE_CLOB) AS b (Body)", "TableFunction{Call=OPENROWSET(BULK => 'in.csv') Alias=b(Body)}")]
     [InlineData(
         "OPENXML(@h, '/a') WITH (Id int '@id') x",
         "TableFunction{Call=OPENXML(@h, '/a') Alias=x Columns=[ColumnDefinition{Name=Id TypeName=int Path=@id}]}")]
