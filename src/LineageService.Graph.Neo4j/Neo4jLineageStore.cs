@@ -25,9 +25,10 @@ public sealed class Neo4jLineageStore : ILineageStore, ISharedStore, IStoreImage
     private readonly Neo4jStoreOptions _options;
     private readonly ImageWriter _image;
     private long _seen;
+    private volatile string _storeId;
     private int _disposed;
 
-    private Neo4jLineageStore(ICypherExecutor executor, Neo4jStoreOptions options, Guid storeId, long epoch)
+    private Neo4jLineageStore(ICypherExecutor executor, Neo4jStoreOptions options, string storeId, long epoch)
     {
         _executor = executor;
         _options = options;
@@ -35,11 +36,13 @@ public sealed class Neo4jLineageStore : ILineageStore, ISharedStore, IStoreImage
         _seen = epoch;
         _writer = options.ReadOnly ? null : new CommitQueue(executor, options, epoch);
         _image = new ImageWriter(executor, options);
-        StoreId = storeId;
+        _storeId = storeId;
     }
 
-    /// <summary>Identity of the store, whatever its address.</summary>
-    public Guid StoreId { get; private set; }
+    /// <summary>Identity of the store, whatever its address: another one once it was heard that somebody emptied the database.</summary>
+    public Guid StoreId => Guid.Parse(_storeId);
+
+    public string Incarnation => _storeId;
 
     /// <summary>The last commit that this replica made or heard of (<see cref="ReadEpochAsync"/>): others may have gone on.</summary>
     public long Epoch => _writer?.Epoch ?? Interlocked.Read(ref _seen);
@@ -70,7 +73,7 @@ public sealed class Neo4jLineageStore : ILineageStore, ISharedStore, IStoreImage
             else await migrations.ApplyAsync(cancellationToken).ConfigureAwait(false);
             var state = await executor.RunAsync(new CypherStatement("MATCH (s:Store {name: 'lineage'}) RETURN s.id, s.epoch"), CypherAccess.Read, cancellationToken)
                 .ConfigureAwait(false);
-            return new Neo4jLineageStore(executor, options, Guid.Parse(state.Single.Text(0)), state.Single.Long(1));
+            return new Neo4jLineageStore(executor, options, state.Single.Text(0), state.Single.Long(1));
         }
         catch (Exception failure)
         {
@@ -90,8 +93,15 @@ public sealed class Neo4jLineageStore : ILineageStore, ISharedStore, IStoreImage
     /// <summary>The last commit of any replica, which <see cref="Epoch"/> shows from then on.</summary>
     public async Task<long> ReadEpochAsync(CancellationToken cancellationToken)
     {
-        var found = await _reads.RunAsync("MATCH (s:Store {name: 'lineage'}) RETURN s.epoch", cancellationToken).ConfigureAwait(false);
+        var found = await _reads.RunAsync("MATCH (s:Store {name: 'lineage'}) RETURN s.epoch, s.id", cancellationToken).ConfigureAwait(false);
         var epoch = found.Single.Long(0);
+        if (found.Single.Text(1) is var id && id != _storeId)
+        {
+            _storeId = id;
+            if (_writer is not null) Restart(_writer, epoch);
+            else Interlocked.Exchange(ref _seen, epoch);
+        }
+
         _writer?.Hear(epoch);
         if (epoch > Interlocked.Read(ref _seen)) Interlocked.Exchange(ref _seen, epoch);
         return epoch;
@@ -239,7 +249,7 @@ public sealed class Neo4jLineageStore : ILineageStore, ISharedStore, IStoreImage
         await _reads.WriteAsync("MATCH (n) WHERE NOT n:Store CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS", cancellationToken).ConfigureAwait(false);
         var id = Guid.NewGuid();
         await _reads.WriteAsync("MATCH (s:Store {name: 'lineage'}) SET s.epoch = 0, s.id = $id", cancellationToken, ("id", id.ToString())).ConfigureAwait(false);
-        StoreId = id;
+        _storeId = id.ToString();
         _image.Forget();
         Restart(writer, 0);
     }

@@ -49,6 +49,8 @@ public sealed class FailureTests
     [InlineData(403, "Neo.ClientError.Security.Forbidden", "", "The Neo4j user may not do this: the service needs the rights to read, to write and to make indexes and constraints.", false)]
     [InlineData(400, "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase", "", "The Neo4j database 'neo4j' can only be read.", false)]
     [InlineData(500, "Neo.DatabaseError.Transaction.TransactionCommitFailed", "No space left on device", "The disk of Neo4j is full.", true)]
+    [InlineData(202, "Neo.DatabaseError.Transaction.TransactionLogError", "Could not append transaction: Transaction #7 to log.", "Neo4j could not write a commit to its disk, which is full or fails: it needs room, and to be started again.", true)]
+    [InlineData(202, "Neo.DatabaseError.Transaction.TransactionStartFailed", "The database has encountered a critical error, and needs to be restarted. Please see database logs for more details.", "Neo4j has stopped this database after a critical error, such as a full disk: its log says which, and it needs to be started again.", true)]
     [InlineData(202, "Neo.TransientError.General.MemoryPoolOutOfMemoryError", "", "A batch is larger than the memory that Neo4j allows one transaction.", true)]
     [InlineData(503, "Neo.TransientError.General.DatabaseUnavailable", "", "Neo4j is busy (Neo.TransientError.General.DatabaseUnavailable).", true)]
     [InlineData(400, "Neo.ClientError.Cluster.NotALeader", "", "The Neo4j cluster is choosing another leader.", true)]

@@ -12,6 +12,41 @@ public sealed class MixedVersionTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_store_of_an_older_version_is_migrated_by_the_steps_that_it_lacks_and_a_dry_run_changes_nothing()
+    {
+        await using (var older = await EmptyStores.OpenAsync(Token)) await older.CommitAsync(SmallWorld.Batch([1]), Token);
+        await using var executor = new QueryApiExecutor(EmptyStores.Options);
+        var current = SchemaStep.Embedded[^1].Version;
+        SchemaStep[] steps =
+        [
+            .. SchemaStep.Embedded,
+            SchemaStep.Parse(current + 1, "CREATE INDEX later_test IF NOT EXISTS FOR (n:Dataset) ON (n.later);\n") with { Name = "later" },
+            SchemaStep.Parse(current + 2, "// Of what is there already.\nMATCH (d:Dataset) WHERE d.later IS NULL SET d.later = 1;\n") with { Name = "latest" },
+        ];
+        try
+        {
+            var due = await Neo4jStoreSchema.TryAsync(EmptyStores.Options, steps, Token);
+            Assert.Equal((current, current + 2), (due.Current, due.Target));
+            Assert.Equal(["later", "latest"], due.Steps);
+            Assert.Equal(0L, (await executor.RunAsync(new CypherStatement("MATCH (d:Dataset) WHERE d.later = 1 RETURN count(*)"), CypherAccess.Read, Token)).Scalar);
+            await Neo4jStoreSchema.MigrateAsync(EmptyStores.Options, steps, Token);
+            await Neo4jStoreSchema.MigrateAsync(EmptyStores.Options, steps, Token);
+            Assert.NotEqual(0L, (await executor.RunAsync(new CypherStatement("MATCH (d:Dataset) WHERE d.later = 1 RETURN count(*)"), CypherAccess.Read, Token)).Scalar);
+            Assert.True((await Neo4jStoreSchema.TryAsync(EmptyStores.Options, steps, Token)).IsCurrent);
+            Assert.True((await Neo4jStoreSchema.FindAsync(EmptyStores.Options, Token)).IsNewer);
+
+            SchemaStep[] wrong = [.. steps, SchemaStep.Parse(current + 3, "MATCH (n) SETT n.x = 1;\n")];
+            var failure = await Assert.ThrowsAsync<LineageStoreException>(() => Neo4jStoreSchema.TryAsync(EmptyStores.Options, wrong, Token));
+            Assert.Contains("does not understand", failure.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await executor.RunAsync(new CypherStatement("DROP INDEX later_test IF EXISTS"), CypherAccess.Write, Token);
+            await executor.RunAsync(new CypherStatement("MATCH (s:Store) SET s.schemaVersion = $version", ("version", current)), CypherAccess.Write, Token);
+        }
+    }
+
+    [Fact]
     public async Task A_replica_that_is_open_goes_on_over_a_step_that_only_adds_and_one_that_starts_then_is_refused()
     {
         await using var older = await EmptyStores.OpenAsync(Token);

@@ -87,7 +87,8 @@ internal static class IdentityEndpoints
             .RequireScope(Scope.Steward)
             .WithQuery()
             .WithBody<IdentityRulesContract>("The rules; what is left out is none.", "identityRules", BodyReader.Json)
-            .Answers<IdentityRulesContract>(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)
+            .Answers<IdentityRulesContract>(
+                StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)
             .WithName("putIdentityRules")
             .WithTags("Identity")
             .WithSummary("Replace the rules")

@@ -11,7 +11,7 @@ internal static class MigrateCommand
 {
     private static readonly Option<string?> Store = StoreLocation.CreateOption();
 
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show the steps and try them on a copy, which is removed again" };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show the steps and try them on a copy, which is removed again; a shared store's server reads them without running them" };
 
     private static readonly Option<bool> Json = new("--json") { Description = "Print the answer as one JSON document" };
 
@@ -21,13 +21,17 @@ internal static class MigrateCommand
         command.SetAction(RunAsync);
         return command.WithExamples(
             new CommandExample("lineage admin migrate --dry-run", "which steps are due, and whether they work on a copy"),
-            new CommandExample("lineage admin migrate", "run them; any command that writes the store does the same"));
+            new CommandExample("lineage admin migrate", "run them; any command that writes the store does the same"),
+            new CommandExample("lineage admin migrate --store neo4j+http://neo4j@graph:7474/lineage", "a shared store: nothing is copied, replicas that run go on"));
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var console = CommandConsole.Of(parsed);
-        var directory = StoreAddresses.RequireDirectory(StoreLocation.Resolve(parsed.GetValue(Store)));
+        var address = StoreLocation.Resolve(parsed.GetValue(Store));
+        if (StoreAddresses.IsShared(address))
+            return await SharedMigration.RunAsync(console, address, parsed.GetValue(DryRun), parsed.GetValue(Json), cancellationToken).ConfigureAwait(false);
+        var directory = StoreAddresses.RequireDirectory(address);
         var schema = SqliteStoreSchema.Find(directory);
         if (schema.IsNewer)
         {

@@ -8,6 +8,9 @@ internal static class Neo4jErrors
 {
     private const string DiskFull = "No space left on device";
 
+    // What a database says from the moment on in which it could not write.
+    private const string Panic = "critical error";
+
     public static CypherException Of(string code, string? message, string database) => code switch
     {
         "Neo.ClientError.Security.Unauthorized" or "Neo.ClientError.Security.CredentialsExpired" =>
@@ -33,6 +36,10 @@ internal static class Neo4jErrors
         "Neo.TransientError.General.MemoryPoolOutOfMemoryError" or "Neo.TransientError.General.TransactionOutOfMemoryError"
             or "Neo.TransientError.General.OutOfMemoryError" =>
             new("A batch is larger than the memory that Neo4j allows one transaction.", CypherFailure.Transient, code),
+        "Neo.DatabaseError.Transaction.TransactionLogError" =>
+            new("Neo4j could not write a commit to its disk, which is full or fails: it needs room, and to be started again.", CypherFailure.Transient, code),
+        "Neo.DatabaseError.Transaction.TransactionStartFailed" when message?.Contains(Panic, StringComparison.OrdinalIgnoreCase) == true =>
+            new("Neo4j has stopped this database after a critical error, such as a full disk: its log says which, and it needs to be started again.", CypherFailure.Transient, code),
         _ when message?.Contains(DiskFull, StringComparison.OrdinalIgnoreCase) == true => new("The disk of Neo4j is full.", CypherFailure.Transient, code),
         _ when code.StartsWith("Neo.TransientError.", StringComparison.Ordinal) => new($"Neo4j is busy ({code}).", CypherFailure.Transient, code),
         "Neo.ClientError.Statement.SyntaxError" or "Neo.ClientError.Statement.SemanticError" or "Neo.ClientError.Procedure.ProcedureNotFound" =>

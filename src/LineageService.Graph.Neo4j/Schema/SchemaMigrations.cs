@@ -36,6 +36,17 @@ internal sealed class SchemaMigrations(ICypherExecutor executor, IReadOnlyList<S
         return result.Scalar is long version ? (int)version : 0;
     }
 
+    /// <summary>The steps that a database of a version lacks.</summary>
+    public IReadOnlyList<SchemaStep> Due(int version) => [.. steps.Where(step => step.Version > version)];
+
+    /// <summary>Has the server read and plan each statement of steps without running it.</summary>
+    /// <exception cref="CypherException">It does not understand one, or the user may not run it.</exception>
+    public async Task TryAsync(IEnumerable<SchemaStep> due, CancellationToken cancellationToken)
+    {
+        foreach (var statement in due.SelectMany(step => step.Statements))
+            await executor.RunAsync(new CypherStatement($"EXPLAIN {statement}"), CypherAccess.Write, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <exception cref="LineageStoreException">The database is newer than this program.</exception>
     public async Task ApplyAsync(CancellationToken cancellationToken)
     {

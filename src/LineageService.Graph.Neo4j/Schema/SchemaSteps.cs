@@ -6,6 +6,9 @@ namespace LineageService.Graph.Neo4j.Schema;
 /// <summary>One numbered step of the schema: <c>0001-initial.cypher</c> is step 1. Its statements may run twice.</summary>
 internal sealed record SchemaStep(int Version, IReadOnlyList<string> Statements)
 {
+    /// <summary>What people call it: <c>0001-initial</c>.</summary>
+    public string Name { get; init; } = Version.ToString("D4", CultureInfo.InvariantCulture);
+
     private const string Prefix = "neo4j/";
 
     /// <summary>The steps in schemas/neo4j, embedded in this assembly.</summary>
@@ -26,7 +29,8 @@ internal sealed record SchemaStep(int Version, IReadOnlyList<string> Statements)
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            steps.Add(Parse(int.Parse(name.AsSpan(Prefix.Length, 4), CultureInfo.InvariantCulture), reader.ReadToEnd()));
+            var step = Parse(int.Parse(name.AsSpan(Prefix.Length, 4), CultureInfo.InvariantCulture), reader.ReadToEnd());
+            steps.Add(step with { Name = Path.GetFileNameWithoutExtension(name[Prefix.Length..]) });
         }
 
         steps.Sort((left, right) => left.Version.CompareTo(right.Version));

@@ -40,7 +40,7 @@ internal sealed class CommitLoader(IReadOnlyList<LineageBatch> batches, string c
         CALL () { UNWIND $c.folds AS row MATCH (f:FoldState {key: row}) RETURN collect([f.key, f.hash]) AS folds }
         CALL () { UNWIND $c.states AS row MATCH (k:KeyedState {key: row}) SET k.lock = $c.commit RETURN collect([k.key, k.hash]) AS states }
         MATCH (s:Store {name: 'lineage'})
-        RETURN jobs, datasets, described, current, former, retired, runs, merges, events, folds, states, s.epoch
+        RETURN jobs, datasets, described, current, former, retired, runs, merges, events, folds, states, s.epoch, s.id
         """;
 
     private readonly SortedDictionary<string, (JobId Id, bool IsWhole)> _jobs = new(StringComparer.Ordinal);
@@ -74,6 +74,9 @@ internal sealed class CommitLoader(IReadOnlyList<LineageBatch> batches, string c
             ("states", _states.Keys));
     }
 
+    /// <summary>The store that was read: another than before where somebody emptied the database or filled it as a whole.</summary>
+    public string StoreId { get; private set; } = "";
+
     /// <summary>The state that the statement read.</summary>
     /// <param name="epoch">The last commit at that time, of whatever replica.</param>
     public CommitState Read(CypherResult result, out long epoch)
@@ -102,6 +105,7 @@ internal sealed class CommitLoader(IReadOnlyList<LineageBatch> batches, string c
         foreach (var fold in row.Rows(9)) state.Folds[_folds[fold.Text(0)]] = new StateRow(fold.Bytes(1));
         foreach (var keyed in row.Rows(10)) state.States[_states[keyed.Text(0)]] = new StateRow(keyed.Bytes(1));
         epoch = row.Long(11);
+        StoreId = row.Text(12);
         return state;
     }
 

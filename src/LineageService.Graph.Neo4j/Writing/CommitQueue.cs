@@ -34,11 +34,7 @@ internal sealed class CommitQueue : IAsyncDisposable
     }
 
     /// <summary>Goes on from another epoch, over a database that somebody filled or emptied as a whole.</summary>
-    public void Restart(long epoch)
-    {
-        _commit.Forget();
-        Interlocked.Exchange(ref _epoch, epoch);
-    }
+    public void Restart(long epoch) => Interlocked.Exchange(ref _epoch, epoch);
 
     public Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
     {

@@ -15,6 +15,9 @@ internal sealed class GroupCommit(ICypherExecutor executor, Neo4jStoreOptions op
     private readonly KnownNodes _known = new();
     private readonly LockWatch _locks = new(executor, options, TimeProvider.System);
 
+    // The store that _known is of.
+    private string _store = "";
+
     // What became of each batch in the attempt that was written last.
     private List<BatchOutcome> _applied = [];
 
@@ -41,9 +44,6 @@ internal sealed class GroupCommit(ICypherExecutor executor, Neo4jStoreOptions op
         }
     }
 
-    /// <summary>Nothing is known of the database any more. Between commits only.</summary>
-    public void Forget() => _known.Forget();
-
     // The commit is there although its answer was lost: what guards refused was not in it.
     private BatchOutcome[] OutcomesAt(long last) => [.. _applied.Select(place => place with { Epoch = last })];
 
@@ -62,6 +62,12 @@ internal sealed class GroupCommit(ICypherExecutor executor, Neo4jStoreOptions op
         await using (transaction.ConfigureAwait(false))
         {
             var state = loader.Read(loaded, out var epoch);
+            if (_store != loader.StoreId)
+            {
+                _known.Forget();
+                _store = loader.StoreId;
+            }
+
             var places = batches.ConvertAll(batch => Apply(state, batch));
             _applied = places;
             if (state.Changes.Count == 0) return [.. places.Select(place => place with { Epoch = epoch })];

@@ -49,6 +49,13 @@ internal sealed class HeldBatches(long epoch)
         return batches;
     }
 
+    /// <summary>The graph was read anew: what is held is in it or gone, and epochs go on from its own.</summary>
+    public void Restart(long commit)
+    {
+        Take();
+        Epoch = commit;
+    }
+
     /// <summary>The graph shows a commit that came another way.</summary>
     public void Hear(long commit) => Epoch = Math.Max(Epoch, commit);
 }

@@ -17,10 +17,14 @@ public sealed class LineageGraphHost : IAsyncDisposable
 {
     private const int MaxGroup = 256;
 
+    // Whoever added something reads anew what others wrote, which takes a moment.
+    private const int MaxAdditions = 40, AdditionPause = 3;
+
     private readonly Channel<PendingCommit> _queue = Channel.CreateUnbounded<PendingCommit>(
         new UnboundedChannelOptions { SingleReader = true });
     private readonly GraphCompaction _compaction;
     private readonly TimeProvider _time;
+    private readonly WriteConflicts _conflicts;
     private readonly HeldBatches _held;
     private readonly GraphTelemetry _telemetry;
     private readonly Task _writer;
@@ -35,6 +39,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
         Store = store;
         _current = current;
         _time = time;
+        _conflicts = new WriteConflicts(time);
         _held = new HeldBatches(current.Epoch);
         _changedAt = time.GetUtcNow().UtcTicks;
         Changes = new ChangeLog(current.Epoch);
@@ -71,6 +76,12 @@ public sealed class LineageGraphHost : IAsyncDisposable
     /// never wait.
     /// </summary>
     public Func<LineageBatch, LineageBatch>? Committing { get; set; }
+
+    /// <summary>
+    /// Called with each batch, as it was handed in, that the store did not take: what was added to it by <see cref="Committing"/> is not stored. On the
+    /// writing thread: keep it short, never wait.
+    /// </summary>
+    public Action<LineageBatch>? Refused { get; set; }
 
     /// <summary>
     /// Called where the graph could not follow its store by editing and is read anew: with what went wrong, or null where names became one or two, which is
@@ -194,9 +205,11 @@ public sealed class LineageGraphHost : IAsyncDisposable
             commits.Add((pending, Start(Extended(batch), pending.Cancellation)));
         }
 
-        foreach (var (pending, store) in commits)
+        for (var place = 0; place < commits.Count; place++)
         {
+            var (pending, store) = commits[place];
             await ((Task)store).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (store.IsFaulted) commits[place] = (pending, store = await AgainAsync(pending, store).ConfigureAwait(false));
             if (store.IsFaulted)
             {
                 failures++;
@@ -212,6 +225,21 @@ public sealed class LineageGraphHost : IAsyncDisposable
         activity?.SetTag("lineage.batches", commits.Count).SetTag("lineage.epoch", _held.Epoch);
         _telemetry.Committed(commits.Count, failures, _time.GetElapsedTime(started));
         return isShown;
+    }
+
+    // A batch without guards of its own that is in conflict is so by what was added to it: that is added anew, which its writer cannot do.
+    private async Task<Task<long>> AgainAsync(PendingCommit pending, Task<long> store)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            if (!store.IsFaulted) return store;
+            Refused?.Invoke(pending.Batch!);
+            var isAdded = pending.Batch!.Guards.IsDefaultOrEmpty && store.Exception!.InnerException is LineageStoreException { IsConflict: true };
+            if (!isAdded || attempt >= MaxAdditions) return store;
+            await _conflicts.PauseAsync(attempt + AdditionPause).ConfigureAwait(false);
+            store = Start(Extended(pending.Batch), pending.Cancellation);
+            await ((Task)store).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task ShowHeldAsync()
@@ -258,6 +286,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
                     Reloads++;
                     Reloading?.Invoke(null);
                     Show(await ReloadAsync().ConfigureAwait(false));
+                    if (!_isBehind && _current.Epoch < _held.Epoch) _held.Restart(_current.Epoch);
                     Changes.Note(0, Math.Max(_current.Epoch, _held.Epoch));
                     Shown?.Invoke(_current, []);
                 }

@@ -20,11 +20,13 @@ internal sealed class SharedFollower : IAsyncDisposable
     private long _caughtUp;
     private int _isAsked;
     private volatile string? _failure;
+    private string? _incarnation;
 
     public SharedFollower(ISharedStore store, TimeProvider time, Action wake)
     {
         (_store, _time, _wake) = (store, time, wake);
         _caughtUp = time.GetTimestamp();
+        _incarnation = store.Incarnation;
         _loop = Task.Run(RunAsync);
     }
 
@@ -49,6 +51,12 @@ internal sealed class SharedFollower : IAsyncDisposable
     public async Task<ChangeTail?> NextAsync(long epoch)
     {
         var last = await _store.ReadEpochAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_store.Incarnation is var incarnation && incarnation != _incarnation)
+        {
+            _incarnation = incarnation;
+            return new ChangeTail(last, false, new LineageBatch { RecordedAt = DateTimeOffset.MinValue }, [], DateTimeOffset.MinValue);
+        }
+
         if (last <= epoch) return null;
         var tail = await _store.ReadChangesAsync(epoch, CommitsAtOnce, CancellationToken.None).ConfigureAwait(false);
 

@@ -12,6 +12,12 @@ public interface ISharedStore
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
     Task<long> ReadEpochAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Which store this is as of the last <see cref="ReadEpochAsync"/>: another one where somebody emptied it or filled it as a whole, and its epochs began anew.
+    /// Null where that cannot be told.
+    /// </summary>
+    string? Incarnation => null;
+
     /// <summary>What commits behind one changed, as it is now: applied to a graph of that epoch it gives the graph of the tail's epoch.</summary>
     /// <param name="after">The epoch of the graph.</param>
     /// <param name="limit">At most so many commits at once.</param>

@@ -1,7 +1,10 @@
+using System.Text;
 using LineageService.Graph.Conformance;
 using LineageService.Graph.Snapshot;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Tests.Exchange;
+using LineageService.Ingestion.Usage;
+using LineageService.Model;
 
 namespace LineageService.Ingestion.Tests.Events;
 
@@ -9,6 +12,28 @@ namespace LineageService.Ingestion.Tests.Events;
 public sealed class ReplicaTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_two_replicas_count_of_the_same_table_and_day_is_one_sum()
+    {
+        var shared = new SharedMemory();
+        await using var one = await LineageGraphHost.OpenAsync(shared.Open(), TimeProvider.System, Token);
+        await using var other = await LineageGraphHost.OpenAsync(shared.Open(), TimeProvider.System, Token);
+        using var here = new UsageRegister(one, TimeProvider.System);
+        using var there = new UsageRegister(other, TimeProvider.System);
+        var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(
+            async () =>
+            {
+                var body = $$"""{"day":"{{day:yyyy-MM-dd}}","engine":"e","namespace":"wh","dataset":"t","principal":"p{{number}}","reads":1}""";
+                var outcomes = await (number % 2 == 0 ? here : there).TakeAsync([new ReceivedEvent(Encoding.UTF8.GetBytes(body))], Token);
+                Assert.Null(outcomes[0].Reason);
+            },
+            Token)));
+        var usage = await here.FindAsync([new DatasetId("wh", "t")], 2, Token);
+        Assert.Equal(20, usage.Days.Sum(counted => counted.Reads));
+        Assert.Equal(20, usage.Principals.Length);
+    }
 
     [Theory]
     [InlineData("airflow", 1)]

@@ -1,3 +1,4 @@
+using LineageService.Graph.Conformance;
 using LineageService.Graph.Labels;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
@@ -42,6 +43,53 @@ public sealed class LabelHostTests
         Assert.Equal(("RAW", "PSEUDO"), (Forms(again.Current, "a", "s"), Forms(again.Current, "b", "s")));
         Assert.Equal("ann", Assert.Single(again.Log.Entries).Actor);
     }
+
+    [Fact]
+    public async Task Over_a_shared_store_each_replica_shows_what_the_other_says_and_neither_loses_it()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var shared = new SharedMemory();
+        await using var one = await LineageGraphHost.OpenAsync(shared.Open(), TimeProvider.System, token);
+        await using var other = await LineageGraphHost.OpenAsync(shared.Open(), TimeProvider.System, token);
+        await using var here = new LabelHost(one, TimeProvider.System);
+        await using var there = new LabelHost(other, TimeProvider.System);
+        await here.StartAsync(token);
+        await there.StartAsync(token);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(
+            async () =>
+            {
+                var (graph, labels) = number % 2 == 0 ? (one, here) : (other, there);
+                if (number % 5 == 4) await TagAsync(graph, number, token);
+                else await labels.RecordAsync([Assign(labels, $"c{number}", "PII.email")], token);
+            },
+            token)));
+
+        var stored = await LabelLog.ReadAsync(one.Store, token);
+        Assert.Equal(Enumerable.Range(1, stored.Entries.Count).Select(number => (long)number), stored.Entries.Select(entry => entry.Number));
+        var said = Enumerable.Range(0, 20).Where(number => number % 5 != 4).Select(number => $"src.people.c{number}")
+            .Concat(Enumerable.Range(0, 4).Select(number => $"tagged{(number * 5) + 4}.x")).Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(said, Said(stored).Distinct(StringComparer.Ordinal));
+        var epoch = Math.Max(one.Current.Epoch, other.Current.Epoch);
+        foreach (var labels in (LabelHost[])[here, there])
+        {
+            var shown = await labels.WaitAsync(epoch, token);
+            Assert.Equal(stored.Entries.Count, shown.LogNumber);
+            Assert.Equal(said, shown.Register.Assignments.Values.Select(Name).Order(StringComparer.Ordinal));
+        }
+    }
+
+    private static IEnumerable<string> Said(LabelLog log) =>
+        log.Entries.Select(entry => entry.Assigned).OfType<LabelAssignment>().Select(Name).Order(StringComparer.Ordinal);
+
+    private static string Name(LabelAssignment assignment) => $"{assignment.Dataset.Name}.{assignment.Path}";
+
+    private static Task<long> TagAsync(LineageGraphHost graph, int number, CancellationToken token) => graph.CommitAsync(
+        new LineageBatch
+        {
+            Datasets = [new DatasetRecord(new DatasetId("wh", $"tagged{number}")) { Tags = ["x|PII.email"] }],
+            RecordedAt = TimeProvider.System.GetUtcNow(),
+        },
+        token);
 
     [Fact]
     public async Task A_log_of_many_segments_is_read_as_it_was_written()

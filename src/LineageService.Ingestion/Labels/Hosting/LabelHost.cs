@@ -10,7 +10,7 @@ namespace LineageService.Ingestion.Labels.Hosting;
 /// <summary>
 /// Keeps the labels of a graph current: what is said of them is committed to the store with the batch that says it, tags of datasets among that, and each commit is followed by the next
 /// snapshot, whole. Between a commit and its snapshot <see cref="IsPending"/> is true, and whoever decides by labels decides as if the worst were so.
-/// Mutable, thread-safe. Not the graph's owner.
+/// Over a shared store it follows what other replicas say. Mutable, thread-safe. Not the graph's owner.
 /// </summary>
 public sealed class LabelHost : IAsyncDisposable
 {
@@ -24,12 +24,23 @@ public sealed class LabelHost : IAsyncDisposable
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _reading = new(1, 1);
     private PendingChanges _pending = new();
     private LineageGraph _shown;
     private LabelLog _shownLog = LabelLog.Empty;
     private volatile LabelSnapshot _current;
     private TaskCompletionSource _published = NewSignal();
     private LabelLog _log = LabelLog.Empty;
+
+    // As it was last read; what was appended to _log since is confirmed by reading it again where others may append too.
+    private LabelLog _stored = LabelLog.Empty;
+
+    // Entries of _log at the last append that was neither confirmed nor refused yet; 0 for none.
+    private int _appended;
+
+    // Something that was appended to _log was refused: until it is read anew nothing can be appended.
+    private bool _isStale;
+    private bool _mustRead;
     private readonly TagAssignments _tags = new();
     private readonly List<DatasetRecord> _missed = [];
     private bool _isLoaded;
@@ -45,6 +56,7 @@ public sealed class LabelHost : IAsyncDisposable
         _current = LabelMaker.Empty(host.Current);
         _shown = host.Current;
         host.Committing += OnCommitting;
+        host.Refused += OnRefused;
         host.Shown += OnShown;
     }
 
@@ -80,7 +92,7 @@ public sealed class LabelHost : IAsyncDisposable
         {
             // What is committed while this reads comes with the first step.
             graph = _host.Current;
-            (_log, _shownLog, _shown, _pending) = (log, log, graph, new PendingChanges());
+            (_log, _stored, _shownLog, _shown, _pending) = (log, log, log, graph, new PendingChanges());
             _tags.Start(LabelRegister.Empty.With(log.Entries));
             _isLoaded = true;
             missed = [.. _missed];
@@ -127,8 +139,7 @@ public sealed class LabelHost : IAsyncDisposable
         }
         catch (LineageStoreException)
         {
-            var stored = await LabelLog.ReadAsync(_host.Store, cancellationToken).ConfigureAwait(false);
-            lock (_lock) _log = stored;
+            await ReadAsync(cancellationToken).ConfigureAwait(false);
             throw;
         }
         finally
@@ -164,10 +175,12 @@ public sealed class LabelHost : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _host.Committing -= OnCommitting;
+        _host.Refused -= OnRefused;
         _host.Shown -= OnShown;
         await _stop.CancelAsync().ConfigureAwait(false);
         if (_worker is not null) await _worker.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
+        _reading.Dispose();
     }
 
     private LineageBatch OnCommitting(LineageBatch batch)
@@ -183,6 +196,13 @@ public sealed class LabelHost : IAsyncDisposable
                 return batch;
             }
 
+            if (_isStale)
+            {
+                // Refused now, taken once the log was read anew: soon, since it was asked for.
+                var isConcerned = said.Count > 0 || batch.Datasets.Any(_tags.Concerns);
+                return isConcerned ? batch with { Guards = [.. batch.Guards, LabelLog.Refusal] } : batch;
+            }
+
             var derived = _tags.Changes(batch.Datasets, _current.Policy)
                 .Select(change => NewEntry(TagAssignments.Source) with { Assigned = change.Assigned, Withdrawn = change.Withdrawn }).ToList();
             if (said.Count + derived.Count == 0) return batch;
@@ -193,11 +213,58 @@ public sealed class LabelHost : IAsyncDisposable
                 LineageEpoch = _host.Current.Epoch,
                 PolicyHash = _current.Policy.Hash,
             });
-            var guard = _log.Guard;
+            var guards = _log.Guards;
             (_log, var states) = _log.Append([.. entries]);
-            var extended = batch with { KeyedStates = [.. batch.KeyedStates.Where(state => state != marker), .. states] };
-            // What is said by itself is made anew where another process said something meanwhile; events have guards of their own.
-            return marker is null ? extended : extended with { Guards = [.. extended.Guards, guard] };
+            _appended = _log.Entries.Count;
+
+            // Where another process said something meanwhile the batch is refused, and its writer tries again.
+            return batch with
+            {
+                KeyedStates = [.. batch.KeyedStates.Where(state => state != marker), .. states],
+                Guards = [.. batch.Guards, .. guards],
+            };
+        }
+    }
+
+    private void OnRefused(LineageBatch batch)
+    {
+        lock (_lock)
+        {
+            if (!_isLoaded || _appended == 0) return;
+            (_isStale, _mustRead, _appended) = (true, true, 0);
+        }
+
+        _wake.Writer.TryWrite(true);
+    }
+
+    // The log as the store has it. What this process appended and is still underway stays in _log: should it be refused, it is read once more.
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        lock (_lock) _mustRead = false;
+        try
+        {
+            var stored = await LabelLog.ReadAsync(_host.Store, _stored, cancellationToken).ConfigureAwait(false);
+            lock (_lock)
+            {
+                _stored = stored;
+                if (_isStale || stored.Entries.Count >= _appended)
+                {
+                    (_log, _appended, _isStale) = (stored, 0, false);
+                    _tags.Start(LabelRegister.Empty.With(stored.Entries));
+                }
+
+                _shownLog = stored;
+            }
+        }
+        catch
+        {
+            lock (_lock) _mustRead = true;
+            throw;
+        }
+        finally
+        {
+            _reading.Release();
         }
     }
 
@@ -229,7 +296,12 @@ public sealed class LabelHost : IAsyncDisposable
         lock (_lock)
         {
             foreach (var batch in batches) _pending.Add(batch);
-            (_shown, _shownLog) = (graph, _log);
+            _shown = graph;
+            if (_host.Following is null) _shownLog = _log;
+            else _mustRead |= _appended > 0 || batches.Count == 0 || batches.Any(LabelLog.IsIn);
+
+            // The graph was read anew: its store may have been filled with something else.
+            if (batches.Count == 0) _stored = LabelLog.Empty;
         }
 
         _wake.Writer.TryWrite(true);
@@ -262,13 +334,29 @@ public sealed class LabelHost : IAsyncDisposable
         PendingChanges pending;
         LabelLog log;
         LineageGraph graph;
+        bool mustRead;
         lock (_lock)
         {
             (pending, _pending) = (_pending, new PendingChanges());
-            (log, graph) = (_shownLog, _shown);
+            (log, graph, mustRead) = (_shownLog, _shown, _mustRead);
         }
 
-        var publication = _maker.Next(_current, graph, log, pending, cancellationToken);
+        // The log is read behind the graph that is shown: whatever was said with it is in there.
+        if (mustRead)
+        {
+            await ReadAsync(cancellationToken).ConfigureAwait(false);
+            lock (_lock) log = _shownLog;
+        }
+
+        var basis = _current;
+        if (log.Entries.Count < basis.LogNumber)
+        {
+            // Something is shown that was never stored after all.
+            basis = basis with { Register = LabelRegister.Empty, LogNumber = 0 };
+            _maker.StartAnew();
+        }
+
+        var publication = _maker.Next(basis, graph, log, pending, cancellationToken);
         if (LabelResidues.Differ(publication.Before.State, publication.After.State))
         {
             var batch = new LineageBatch { KeyedStates = [LabelResidues.Write(publication.After.State)], RecordedAt = _time.GetUtcNow() };

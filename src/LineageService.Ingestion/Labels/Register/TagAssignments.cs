@@ -23,13 +23,16 @@ internal sealed class TagAssignments
             if (assignment.Source == Source) Of(assignment.Dataset)[assignment.Id] = assignment;
     }
 
+    /// <summary>True where a record may say something anew or no longer.</summary>
+    public bool Concerns(DatasetRecord record) => !record.Tags.IsDefaultOrEmpty || _known.ContainsKey(record.Id);
+
     /// <summary>What the records of a batch say anew or no longer.</summary>
     public List<(LabelAssignment? Assigned, string? Withdrawn)> Changes(IEnumerable<DatasetRecord> records, LabelPolicy policy)
     {
         var changes = new List<(LabelAssignment?, string?)>();
         foreach (var record in records)
         {
-            if (record.Tags.IsDefaultOrEmpty && !_known.ContainsKey(record.Id)) continue;
+            if (!Concerns(record)) continue;
             var stated = new Dictionary<string, LabelAssignment>(StringComparer.Ordinal);
             foreach (var tag in record.Tags)
                 if (Read(record.Id, tag, policy) is { } assignment) stated[assignment.Id] = assignment;
