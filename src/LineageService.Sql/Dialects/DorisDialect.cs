@@ -30,6 +30,7 @@ internal static class DorisDialect
     public static readonly SqlDialect StarRocks = Doris with
     {
         Name = "starrocks",
+        Names = Doris.Names with { PivotNames = PivotNaming.AggregateThenValue },
         Functions = DialectFunctions.For("starrocks"),
     };
 }
