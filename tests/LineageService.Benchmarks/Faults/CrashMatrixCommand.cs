@@ -9,7 +9,8 @@ namespace LineageService.Benchmarks.Faults;
 
 /// <summary>
 /// <c>crash-matrix --rounds N --kafka-kills N --seed S</c>: kills the service, or the broker, at random points under load, and checks after each
-/// that what was acknowledged is logged, what is dead is the poison, and after every few that the graph is that of one quiet run.
+/// that what was acknowledged is logged, what is dead is the poison, and after every few that the graph is that of one quiet run. With
+/// <c>--store neo4j</c> two replicas over one Neo4j: <see cref="ReplicaMatrix"/>.
 /// </summary>
 internal static class CrashMatrixCommand
 {
@@ -23,12 +24,15 @@ internal static class CrashMatrixCommand
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 20, Description = "Kills of the service." };
         var kafkaKills = new Option<int>("--kafka-kills") { DefaultValueFactory = _ => 2, Description = "Kills of the broker." };
         var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1, Description = "Seed of the first store; printed with each." };
+        var store = new Option<string>("--store") { DefaultValueFactory = _ => "sqlite", Description = "sqlite: one service; neo4j: two replicas over one Neo4j, which is killed too." };
+        store.AcceptOnlyFromAmong("sqlite", "neo4j");
         var command = new Command("crash-matrix", "Kills the service and the broker under load. Exit code 1 where anything is lost, or comes out otherwise.")
         {
-            rounds, kafkaKills, seed,
+            rounds, kafkaKills, seed, store,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(rounds), parsed.GetValue(kafkaKills), parsed.GetValue(seed), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(store) == "neo4j"
+            ? ReplicaMatrix.RunAsync(parsed.GetValue(rounds), parsed.GetValue(seed), cancellationToken)
+            : RunAsync(parsed.GetValue(rounds), parsed.GetValue(kafkaKills), parsed.GetValue(seed), cancellationToken));
         return command;
     }
 
