@@ -50,7 +50,7 @@ internal static class CommitText
         CALL () { UNWIND $c.described AS r MATCH (d:Dataset {key: r.key})
           CALL (d, r) { MATCH (d)-[:HAS_FIELD]->(f:Field) WHERE f.position IS NOT NULL AND NOT f.name IN r.fields REMOVE f.position, f.type, f.mode }
           CALL (d) { MATCH (d)-[l:HAS_LABEL]->() DELETE l }
-          CALL (d) { MATCH (d)-[:HAS_FIELD]->()-[l:HAS_LABEL]->() DELETE l }
+          CALL (d) { MATCH (d)-[:HAS_FIELD]->(f) CALL (f) { MATCH (f)-[l:HAS_LABEL]->() DELETE l } }
           CALL (d) { MATCH (d)-[l:ALIAS_OF]->() DELETE l } }
         CALL () { UNWIND $c.fields AS r MATCH (d:Dataset {key: r.dataset}) UNWIND r.fields AS f
           MERGE (n:LineageNode {key: f.key}) ON CREATE SET n:Field, n.name = f.name, n.path = f.path, n.datasetName = r.name, n.search = f.search
