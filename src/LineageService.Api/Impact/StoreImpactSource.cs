@@ -19,9 +19,10 @@ public sealed class StoreImpactSource : IImpactSource
     private readonly Dictionary<DatasetId, DatasetFacts> _datasets;
     private readonly Dictionary<JobId, JobFacts> _jobs;
     private readonly ConcurrentDictionary<JobId, ImpactTask?> _readable = new();
+    private readonly Lazy<Dictionary<DatasetId, DatasetId?>> _spellings;
 
     private StoreImpactSource(LineageGraph graph, StoredTasks tasks, Dictionary<DatasetId, DatasetFacts> datasets, Dictionary<JobId, JobFacts> jobs) =>
-        (Graph, _tasks, _datasets, _jobs) = (graph, tasks, datasets, jobs);
+        (Graph, _tasks, _datasets, _jobs, _spellings) = (graph, tasks, datasets, jobs, new Lazy<Dictionary<DatasetId, DatasetId?>>(() => SpellingsOf(graph)));
 
     public LineageGraph Graph { get; }
 
@@ -91,6 +92,13 @@ public sealed class StoreImpactSource : IImpactSource
     public DatasetId DatasetOf(TableName table, string datasetNamespace) => DatasetNaming.ToDataset(table, datasetNamespace);
 
     /// <inheritdoc/>
+    public DatasetId KnownAs(DatasetId dataset, bool foldsCase)
+    {
+        if (Graph.FindDataset(dataset) is { } known) return Graph.Canonical(known).Id;
+        return foldsCase && _spellings.Value.TryGetValue(Folded(dataset), out var spelled) && spelled is { } only ? only : dataset;
+    }
+
+    /// <inheritdoc/>
     public TableName TableOf(DatasetId dataset) => DatasetNaming.ToTable(dataset);
 
     /// <inheritdoc/>
@@ -102,6 +110,23 @@ public sealed class StoreImpactSource : IImpactSource
 
     /// <inheritdoc/>
     public JobFacts FactsOf(JobId job) => _jobs.GetValueOrDefault(job) ?? JobFacts.None;
+
+    // By what they are without case; null where that is several.
+    private static Dictionary<DatasetId, DatasetId?> SpellingsOf(LineageGraph graph)
+    {
+        var spellings = new Dictionary<DatasetId, DatasetId?>();
+        for (var number = 0; number < graph.DatasetCount; number++)
+        {
+            var dataset = graph.DatasetAt(number);
+            var canonical = graph.Canonical(dataset).Id;
+            var folded = Folded(dataset.Id);
+            if (!spellings.TryAdd(folded, canonical) && spellings[folded] != canonical) spellings[folded] = null;
+        }
+
+        return spellings;
+    }
+
+    private static DatasetId Folded(DatasetId dataset) => dataset with { Name = dataset.Name.ToUpperInvariant() };
 
     private static ImpactTask ToTask(ReadableTask task)
     {

@@ -6,6 +6,7 @@ using LineageService.Impact.Reading;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
 using LineageService.Sql.Lineage;
+using LineageService.Sql.Typing;
 
 namespace LineageService.Impact.Comparing;
 
@@ -149,13 +150,16 @@ internal sealed class ChangeIntake(ImpactWorld world, ImpactOptions options, Cha
 
         if (columns.Count == 0) return false;
         var known = world.Source.FindSchema(output);
-        if (known is not null && known.Columns.Length == columns.Count && known.Columns.Zip(columns, (one, other) => string.Equals(one.Name, other.Name, StringComparison.OrdinalIgnoreCase)).All(same => same))
-            return false;
+        if (known is not null && known.Columns.Length == columns.Count && known.Columns.Zip(columns, IsSame).All(same => same)) return false;
         world.SetSchema(output, new TableSchema(known?.Name ?? world.Source.TableOf(output), columns.ToImmutable()) { Keys = known?.Keys ?? [] });
         foreach (var atom in Drafts.SelectMany(draft => draft.Atoms))
             if (atom.Kind == AtomKind.SchemaRename && atom.Dataset == output) world.NoteRename(output, atom.Column!, atom.After!);
         return true;
     }
+
+    // A type that is not known is no other type.
+    private static bool IsSame(SchemaColumn one, SchemaColumn other) => string.Equals(one.Name, other.Name, StringComparison.OrdinalIgnoreCase)
+        && (one.Type is null || other.Type is null || TypeChanges.Of(SqlTypes.Parse(one.Type, SchemaComparison.Ansi), SqlTypes.Parse(other.Type, SchemaComparison.Ansi)) == TypeChangeKind.None);
 
     private static string SubjectOf(Change change) => change switch
     {

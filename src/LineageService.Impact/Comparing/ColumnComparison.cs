@@ -3,7 +3,9 @@ using LineageService.Impact.Changes;
 using LineageService.Impact.Reading;
 using LineageService.Model;
 using LineageService.Sql.Canonical;
+using LineageService.Sql.Catalog;
 using LineageService.Sql.Lineage;
+using LineageService.Sql.Typing;
 
 namespace LineageService.Impact.Comparing;
 
@@ -22,7 +24,7 @@ internal sealed class ColumnComparison(ImpactWorld world, TaskReading before, Ta
             return;
         }
 
-        if (binding == WriteBinding.Positional) ByPosition(columnsBefore.Length, columnsAfter.Length, difference, Schema(columnsBefore.Length));
+        if (binding == WriteBinding.Positional) ByPosition(columnsBefore.Length, columnsAfter.Length, difference, Places(before, world.Source.FindSchema(target), columnsBefore.Length));
         else ByName(Names(old, columnsBefore), Names(now, columnsAfter), difference);
         if (binding == WriteBinding.Listed && now.TargetColumns.Length > 0 && now.TargetColumns.Length != columnsAfter.Length)
             draft.Break($"The list names {now.TargetColumns.Length} columns and the query gives {columnsAfter.Length}.", null, DiffCategory.Arity);
@@ -41,10 +43,16 @@ internal sealed class ColumnComparison(ImpactWorld world, TaskReading before, Ta
     private static string[] Names(CanonicalStatement statement, ImmutableArray<CanonicalColumn> columns) =>
         [.. columns.Select((column, i) => i < statement.TargetColumns.Length ? statement.TargetColumns[i] : column.Name)];
 
-    private string[]? Schema(int columns)
+    /// <summary>The columns of a schema that a query's columns go to by their places; null where it has not as many.</summary>
+    private string[]? Places(TaskReading reading, TableSchema? schema, int columns)
     {
-        if (world.Source.FindSchema(target) is not { IsComplete: true } schema) return null;
-        string[] names = [.. schema.Columns.Where(column => !column.Computed && !column.Name.Contains('.', StringComparison.Ordinal)).Select(column => column.Name)];
+        if (schema is not { IsComplete: true }) return null;
+        var given = reading.Uses.Writes.FirstOrDefault(write => write.Target is { } table && reading.DatasetOf(table) == target)?.Given ?? [];
+        string[] names =
+        [
+            .. schema.Columns.Where(column => !column.Computed && !column.Name.Contains('.', StringComparison.Ordinal) && !given.Contains(column.Name, StringComparer.OrdinalIgnoreCase))
+                .Select(column => column.Name),
+        ];
         return names.Length == columns ? names : null;
     }
 
@@ -95,9 +103,16 @@ internal sealed class ColumnComparison(ImpactWorld world, TaskReading before, Ta
         if (old != now)
         {
             // Right is what the table has; where nobody knows, what worked so far.
-            if (world.Source.FindSchema(target) is { IsComplete: true } && Schema(now) is not null)
+            if (Places(after, world.SchemaAfter(target), now) is { } places)
             {
-                foreach (var name in Schema(now)!) draft.Add(AtomKind.Value, target, name, DiffCategory.Arity, Verdict.Behavioral);
+                if (names is not null)
+                {
+                    // The table was changed together with the text.
+                    ByName(names, places, difference);
+                    return;
+                }
+
+                foreach (var name in places) draft.Add(AtomKind.Value, target, name, DiffCategory.Arity, Verdict.Behavioral);
                 return;
             }
 
@@ -150,13 +165,13 @@ internal sealed class ColumnComparison(ImpactWorld world, TaskReading before, Ta
     private void CompareValue(string name, int old, int now, QueryDifference difference)
     {
         var (typeBefore, typeAfter) = (_facts.TypeAt(before, old), _facts.TypeAt(after, now));
-        var kind = TypeChanges.Of(typeBefore, typeAfter);
+        var kind = IsCastOfUnknown(typeBefore, typeAfter, old, now, difference) ? TypeChangeKind.Narrowed : TypeChanges.Of(typeBefore, typeAfter);
         var span = _facts.SpanOf(name);
         if (kind != TypeChangeKind.None)
         {
             draft.Add(
                 AtomKind.Type, target, name, kind == TypeChangeKind.Narrowed ? DiffCategory.TypeNarrowed : DiffCategory.TypeWidened,
-                kind == TypeChangeKind.Narrowed ? Verdict.Breaking : Verdict.Additive, typeBefore!.ToString(), typeAfter!.ToString(), span);
+                kind == TypeChangeKind.Narrowed ? Verdict.Breaking : Verdict.Additive, typeBefore?.ToString() ?? "?", typeAfter?.ToString() ?? "?", span);
         }
 
         if (_facts.BecomesNullable(old, now)) draft.Add(AtomKind.Nullability, target, name, DiffCategory.Nullability, Verdict.Additive, "NOT NULL", "NULL", span);
@@ -172,6 +187,14 @@ internal sealed class ColumnComparison(ImpactWorld world, TaskReading before, Ta
             draft.Note(DiffCategory.Nondeterminism, Verdict.Behavioral);
             draft.Say($"{name} differs from run to run.");
         }
+    }
+
+    // A cast comes or goes, and nobody knows what it is a cast of: the safe answer is that it may not fit.
+    private static bool IsCastOfUnknown(SqlType? before, SqlType? after, int old, int now, QueryDifference difference)
+    {
+        if ((before is null) == (after is null) || difference.IsSame(old, now)) return false;
+        var (one, other) = (CanonicalTerms.WithoutCasts(difference.Before(old)), CanonicalTerms.WithoutCasts(difference.After(now)));
+        return one.Core == other.Core && one.Type != other.Type;
     }
 
     private static readonly string[] Undetermined =

@@ -72,6 +72,9 @@ internal sealed class QueryDifference
         CompareOrder();
     }
 
+    // What a recursion gives depends on all that it gives to itself.
+    private bool IsOtherRecursion => (_before.IsRecursive || _after.IsRecursive) && _before.Text != _after.Text;
+
     private bool ReadsOther(string? text)
     {
         if (text is null) return false;
@@ -161,6 +164,7 @@ internal sealed class QueryDifference
             if (nested.Rows.Count == 0 && old.Rows != now.Rows && nested._otherSources.Count == 0 && nested._otherColumns.Count == 0 && !HasOtherColumns(nested))
                 Rows.Add(DiffCategory.Source);
             Rows.UnionWith(nested.Rows);
+            if (nested.IsOtherRecursion) Rows.Add(DiffCategory.Source);
             AddOtherColumns(nested, after);
         }
     }
@@ -174,7 +178,7 @@ internal sealed class QueryDifference
             var ofSet = nested.HasOtherRows && !nested._after.GroupKeys.Contains(column.Expression)
                 && (nested._after.Clause(CanonicalClauseKind.GroupBy) is not null || nested._after.Clause(CanonicalClauseKind.Aggregated) is not null
                     || column.Expression.Contains(" OVER ", StringComparison.OrdinalIgnoreCase));
-            if (ofSet || nested.ReadsOther(column.Expression)) _otherColumns.Add($"#{source}.{column.Label}");
+            if (ofSet || nested.IsOtherRecursion || nested.ReadsOther(column.Expression)) _otherColumns.Add($"#{source}.{column.Label}");
         }
     }
 

@@ -11,7 +11,8 @@ namespace LineageService.Impact.Comparing;
 /// <summary>Changes of tables, jobs and runs that no text shows: their atoms, and the schemas that hold from then on.</summary>
 internal sealed class SchemaComparison(ImpactWorld world, ImpactOptions options)
 {
-    private static readonly SqlDialect Ansi = SqlDialects.Find("ansi", out _);
+    /// <summary>Types in schemas and atoms have the canonical spelling, which this dialect reads.</summary>
+    public static readonly SqlDialect Ansi = SqlDialects.Find("ansi", out _);
 
     public void Compare(Change change, AtomDraft draft)
     {

@@ -26,6 +26,8 @@ public sealed class ContractedSource(IImpactSource inner, ImmutableArray<DataCon
 
     public DatasetId DatasetOf(TableName table, string datasetNamespace) => inner.DatasetOf(table, datasetNamespace);
 
+    public DatasetId KnownAs(DatasetId dataset, bool foldsCase) => inner.KnownAs(dataset, foldsCase);
+
     public TableName TableOf(DatasetId dataset) => inner.TableOf(dataset);
 
     public JobFacts FactsOf(JobId job) => inner.FactsOf(job);

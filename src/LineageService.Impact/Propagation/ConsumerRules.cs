@@ -27,10 +27,10 @@ internal sealed class ConsumerRules(Spread spread)
         var edges = _edges.ToLookup(edge => edge.Job);
         var jobs = ReadersOf(dataset, node.Dataset, column);
         jobs.UnionWith(edges.Select(group => group.Key));
-        Prepare(jobs, column);
+        Prepare(jobs, node.Dataset, column);
         foreach (var job in jobs)
         {
-            if (!MayMention(job, column)) continue;
+            if (!MayMention(job, node.Dataset, column)) continue;
             var reading = Graph.ReadingOf(job);
             if (reading is null) GoneUnread(job, edges[job].ToList(), visit, number);
             else GoneFrom(job, reading, node.Dataset, column, edges[job].ToList(), visit, number);
@@ -45,10 +45,10 @@ internal sealed class ConsumerRules(Spread spread)
         var node = Graph.NodeAt(visit.Node);
         var column = node.Path!;
         var jobs = ReadersOf(Graph.DatasetOfNode(visit.Node), node.Dataset, column);
-        Prepare(jobs, column);
+        Prepare(jobs, node.Dataset, column);
         foreach (var job in jobs)
         {
-            if (!MayMention(job, column) || Graph.ReadingOf(job) is not { } reading) continue;
+            if (!MayMention(job, node.Dataset, column) || Graph.ReadingOf(job) is not { } reading) continue;
             AddedTo(job, reading, node.Dataset, column, visit, number);
         }
     }
@@ -58,10 +58,19 @@ internal sealed class ConsumerRules(Spread spread)
     {
         var dataset = Graph.NodeAt(visit.Node).Dataset;
         var jobs = Graph.ConsumersOf(Graph.DatasetOfNode(visit.Node));
-        Prepare(jobs, "*");
+        Prepare(jobs, dataset, "*");
         foreach (var job in jobs)
         {
-            if (!MayMention(job, "*") || Graph.ReadingOf(job) is not { } reading) continue;
+            if (!MayMention(job, dataset, "*") || Graph.ReadingOf(job) is not { } reading) continue;
+            if (CountsPlaces(reading, dataset) && spread.Rebinding.Judge(job, reading) is { } bound)
+            {
+                if (bound.Failure is not null || reading.NamesByPosition(dataset))
+                {
+                    Apply(bound, job, reading, visit, number);
+                    if (bound.Failure is not null) continue;
+                }
+            }
+
             foreach (var write in reading.Uses.Writes)
             {
                 if (!reading.Shows(write.Stars, dataset) || TargetOf(reading, write) is not { } target) continue;
@@ -77,14 +86,14 @@ internal sealed class ConsumerRules(Spread spread)
         }
     }
 
-    // Those that lineage knows, and those whose text has the table's name where nobody reads it.
-    private HashSet<int> ReadersOf(int number, DatasetId dataset, string column)
+    /// <summary>Those that lineage knows, and those whose text has the table's name where nobody reads it.</summary>
+    public HashSet<int> ReadersOf(int number, DatasetId dataset, string column)
     {
         var jobs = Graph.ConsumersOf(number).ToHashSet();
         foreach (var job in MentionIndex.Of(spread.World.Source).Of(dataset))
         {
             var mentioned = Graph.JobOf(job);
-            if (!jobs.Contains(mentioned) && !Graph.IsReplaced(mentioned) && MayMention(mentioned, column) && MayMean(job, dataset)) jobs.Add(mentioned);
+            if (!jobs.Contains(mentioned) && !Graph.IsReplaced(mentioned) && MayMention(mentioned, dataset, column) && MayMean(job, dataset)) jobs.Add(mentioned);
         }
 
         return jobs;
@@ -95,16 +104,31 @@ internal sealed class ConsumerRules(Spread spread)
     {
         if (spread.World.Source.FindTask(job) is not { } task) return false;
         var parts = spread.World.Source.TableOf(dataset).Parts;
-        return parts.Length < 2 || string.Equals(task.Options.DefaultSchema, parts[^2], StringComparison.OrdinalIgnoreCase) || task.Sql.Contains(parts[^2], StringComparison.OrdinalIgnoreCase);
+        return parts.Length < 2 || TableMentions.MayMean(task.Sql, parts[^1], parts[^2], task.Options.DefaultSchema);
     }
 
     private void GoneFrom(int job, TaskReading reading, DatasetId dataset, string column, List<LaidEdge> edges, Visit visit, int number)
     {
+        if (reading.NamesByPosition(dataset) && !IsSchemaOnRead(dataset) && !Knows(dataset, column) && spread.Rebinding.Judge(job, reading) is { } bound)
+        {
+            if (!Apply(bound, job, reading, visit, number) && !Arity(job, reading, dataset, column, visit, number, goes: true)) Implicit(job, reading, dataset, column, visit, number);
+            return;
+        }
+
         ColumnUse? first = null;
         foreach (var use in reading.UsesOf(dataset, column)) if (first is null || use.Span.Start < first.Value.Span.Start) first = use;
         if (first is { } place)
         {
-            if (IsSchemaOnRead(dataset)) Nulls(job, reading, edges, visit, number, place.Span);
+            if (IsSchemaOnRead(dataset))
+            {
+                Nulls(job, reading, edges, visit, number, place.Span);
+            }
+            else if (reading.Shows(reading.Uses.MergedStars, dataset) && !Knows(dataset, column) && spread.Rebinding.Judge(job, reading) is { Failure: null } whole)
+            {
+                // Another branch of a set operation still gives the name.
+                Apply(whole, job, reading, visit, number);
+                if (!Arity(job, reading, dataset, column, visit, number, goes: true)) Implicit(job, reading, dataset, column, visit, number);
+            }
             else spread.Break(job, number, $"uses {column}, which is gone", place.Span, spread.ConfidenceOf(job));
             return;
         }
@@ -130,6 +154,47 @@ internal sealed class ConsumerRules(Spread spread)
         Implicit(job, reading, dataset, column, visit, number);
     }
 
+    private static bool CountsPlaces(TaskReading reading, DatasetId dataset) =>
+        reading.NamesByPosition(dataset) || reading.Uses.UnevenStars.Any(uneven => uneven.Branches.Any(branch => reading.Shows(branch, dataset)))
+        || reading.Uses.Writes.Any(write => write.Binding is WriteBinding.Positional or WriteBinding.Listed && reading.Shows(write.Stars, dataset));
+
+    private bool Knows(DatasetId dataset, string column) => spread.Rebinding.SchemaOf(dataset)?.Columns.Any(known => Same(known.Name, column)) == true;
+
+    /// <summary>Does what a binding shows. True where the job fails.</summary>
+    private bool Apply(Rebound bound, int job, TaskReading reading, Visit visit, int number)
+    {
+        if (bound.Failure is var (sentence, span))
+        {
+            spread.Break(job, number, sentence, span, spread.ConfidenceOf(job));
+            return true;
+        }
+
+        // What has another name only is no other value.
+        var others = IsRename(visit) ? [] : bound.OtherNodes();
+        var anyOther = !IsRename(visit) && bound.MeansOthers;
+        foreach (var target in reading.Outputs)
+        {
+            var (gone, come, reordered) = bound.ColumnsOf(target);
+            foreach (var name in gone) spread.Carry(VisitKind.Gone, LineageNode.Field(target, name), job, visit, number, null);
+            foreach (var name in come) spread.Carry(VisitKind.Added, LineageNode.Field(target, name), job, visit, number, null);
+            if (reordered) spread.Carry(VisitKind.Order, LineageNode.RowSet(target), job, visit, number, null);
+            if (anyOther || others.Contains(LineageNode.RowSet(target)))
+            {
+                spread.Carry(VisitKind.Rows, LineageNode.RowSet(target), job, visit, number, null);
+                SetDependent(job, reading, target, visit, number);
+            }
+
+            foreach (var column in bound.After.Result.OutputColumns)
+            {
+                var node = LineageNode.Field(target, column.Column.Column);
+                if (!Rebinding.IsOf(bound.After, column, target) || come.Contains(column.Column.Column, StringComparer.OrdinalIgnoreCase)) continue;
+                if (anyOther || others.Contains(node)) spread.Carry(VisitKind.Value, node, job, visit, number, column.Span);
+            }
+        }
+
+        return false;
+    }
+
     // Without a text its edges say what it reads; where it has none at all nobody knows.
     private void GoneUnread(int job, List<LaidEdge> edges, Visit visit, int number)
     {
@@ -142,6 +207,13 @@ internal sealed class ConsumerRules(Spread spread)
 
     private void AddedTo(int job, TaskReading reading, DatasetId dataset, string column, Visit visit, int number)
     {
+        if ((reading.NamesByPosition(dataset) || reading.Uses.BareNames.Any(name => Same(name.Name, column) && reading.Shows(name.Captors, dataset)))
+            && Knows(dataset, column) && spread.Rebinding.Judge(job, reading) is { } bound)
+        {
+            if (!Apply(bound, job, reading, visit, number) && !Arity(job, reading, dataset, column, visit, number, goes: false)) Implicit(job, reading, dataset, column, visit, number);
+            return;
+        }
+
         foreach (var name in reading.Uses.BareNames)
         {
             if (!Same(name.Name, column)) continue;
@@ -173,6 +245,12 @@ internal sealed class ConsumerRules(Spread spread)
     /// <summary>Writes and set operations that count columns. True where the job fails.</summary>
     private bool Arity(int job, TaskReading reading, DatasetId dataset, string column, Visit visit, int number, bool goes)
     {
+        if (CountStays(dataset) && !spread.Options.PermissiveCasts && CountsPlaces(reading, dataset) && spread.Rebinding.Judge(job, reading) is { Failure: { } failure })
+        {
+            spread.Break(job, number, failure.Sentence, failure.Span, spread.ConfidenceOf(job));
+            return true;
+        }
+
         foreach (var write in reading.Uses.Writes)
         {
             if (!reading.Shows(write.Stars, dataset)) continue;
@@ -252,11 +330,14 @@ internal sealed class ConsumerRules(Spread spread)
     private bool Fits(DatasetId target, WriteUse write, DatasetId dataset, TaskReading reading, bool goes)
     {
         if (write.Binding != WriteBinding.Positional || spread.World.SchemaAfter(target) is not { IsComplete: true } schema) return false;
-        var has = schema.Columns.Count(known => !known.Computed && !known.Name.Contains('.', StringComparison.Ordinal));
-        var before = spread.World.Source.FindSchema(target)?.Columns.Count(known => !known.Computed && !known.Name.Contains('.', StringComparison.Ordinal));
+        var has = schema.Columns.Count(IsPlace);
+        var before = spread.World.Source.FindSchema(target)?.Columns.Count(IsPlace);
         if (before == has) return false;
         var shown = write.Stars.Count(table => reading.DatasetOf(table) == dataset);
         return Graph.IsReplaced(Graph.JobOf(reading.Task.Id)) ? write.Columns == has : write.Columns + (goes ? -shown : shown) == has;
+
+        bool IsPlace(SchemaColumn known) =>
+            !known.Computed && !known.Name.Contains('.', StringComparison.Ordinal) && !write.Given.Contains(known.Name, StringComparer.OrdinalIgnoreCase);
     }
 
     private void Implicit(int job, TaskReading reading, DatasetId dataset, string column, Visit visit, int number)
@@ -284,8 +365,13 @@ internal sealed class ConsumerRules(Spread spread)
         }
     }
 
+    /// <summary>True where a NATURAL JOIN of a text joins a dataset by a column.</summary>
+    public bool JoinsNaturallyBy(TaskReading reading, DatasetId dataset, string column) =>
+        reading.Uses.Implicit.Any(keys => keys.Kind == ImplicitKeyKind.Natural && reading.Shows(keys.Tables, dataset) && OthersHave(reading, keys, dataset, column));
+
     private bool OthersHave(TaskReading reading, ImplicitKeys keys, DatasetId dataset, string column)
     {
+        if (keys.Tables.Count(table => reading.DatasetOf(table) == dataset) > 1) return true;
         foreach (var table in keys.Tables)
         {
             var other = reading.DatasetOf(table);
@@ -326,17 +412,18 @@ internal sealed class ConsumerRules(Spread spread)
     private bool IsSchemaOnRead(DatasetId dataset) => spread.World.Source.FactsOf(dataset).IsSchemaOnRead;
 
     // A text that has neither the name nor a star cannot be hit; then it need not be read.
-    private bool MayMention(int job, string column)
+    private bool MayMention(int job, DatasetId dataset, string column)
     {
         if (Graph.IsReplaced(job)) return true;
         if (spread.World.Source.FindTask(Graph.JobAt(job)) is not { Sql: var sql }) return true;
         var name = column.AsSpan(column.LastIndexOf('.') + 1);
         return sql.AsSpan().Contains(name, StringComparison.OrdinalIgnoreCase) || sql.Contains('*', StringComparison.Ordinal)
-            || sql.Contains("natural", StringComparison.OrdinalIgnoreCase) || sql.Contains("pivot", StringComparison.OrdinalIgnoreCase);
+            || sql.Contains("natural", StringComparison.OrdinalIgnoreCase) || sql.Contains("pivot", StringComparison.OrdinalIgnoreCase)
+            || TableMentions.HasNamesBehind(sql, TableMentions.LastPart(dataset));
     }
 
-    private void Prepare(IEnumerable<int> jobs, string column) =>
-        spread.World.Prepare([.. jobs.Where(job => MayMention(job, column)).Select(Graph.JobAt)]);
+    private void Prepare(IEnumerable<int> jobs, DatasetId dataset, string column) =>
+        spread.World.Prepare([.. jobs.Where(job => MayMention(job, dataset, column)).Select(Graph.JobAt)]);
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -24,7 +24,8 @@ internal sealed class Spread
     {
         (World, Graph, Atoms, Options) = (world, graph, atoms, options);
         _consumers = new ConsumerRules(this);
-        _types = new TypeRules(this);
+        _types = new TypeRules(this, _consumers);
+        Rebinding = new Rebinding(this);
     }
 
     public ImpactWorld World { get; }
@@ -40,6 +41,8 @@ internal sealed class Spread
     public IReadOnlyDictionary<int, JobFinding> Findings => _jobs;
 
     public OpaqueJobs Opaque { get; } = new();
+
+    public Rebinding Rebinding { get; }
 
     /// <summary>True where a limit of depth ended the walk.</summary>
     public bool IsTruncated { get; private set; }
@@ -113,6 +116,7 @@ internal sealed class Spread
                 continue;
             }
 
+            Rebinding.Advance(visit.Distance);
             Step(visit, _next);
         }
     }
@@ -261,9 +265,12 @@ internal sealed class Spread
     private void SeedNode(VisitKind kind, LineageNode node, int atom) =>
         Add(new Visit(kind, Graph.NodeOf(node), 0, -1, -1, null, Atoms[atom].Span, atom, 1, default));
 
+    private static bool IsOfColumns(VisitKind kind) => kind is VisitKind.Gone or VisitKind.Added or VisitKind.Order or VisitKind.Type;
+
     // A place that a later way reaches more surely counts as that sure; the shortest way stays its reason.
     private void Add(Visit visit)
     {
+        if (visit.Job >= 0 && IsOfColumns(visit.Kind)) Rebinding.NoteWriter(Graph.NodeAt(visit.Node).Dataset, visit.Job);
         if (!_seen.TryGetValue((visit.Kind, visit.Node), out var known))
         {
             _seen[(visit.Kind, visit.Node)] = _visits.Count;

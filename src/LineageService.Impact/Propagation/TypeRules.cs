@@ -11,7 +11,7 @@ using LineageService.Sql.Typing;
 namespace LineageService.Impact.Propagation;
 
 /// <summary>What another type or the coming of NULL does to the jobs that use a column (impact.md §B.3, rows TYPE and NOT NULL→NULL).</summary>
-internal sealed class TypeRules(Spread spread)
+internal sealed class TypeRules(Spread spread, ConsumerRules consumers)
 {
     private readonly List<LaidEdge> _edges = [];
 
@@ -19,19 +19,66 @@ internal sealed class TypeRules(Spread spread)
 
     public void Retyped(Visit visit, int number)
     {
-        var atom = spread.Atoms[visit.Source];
-        var (before, after) = (SqlTypes.Parse(atom.Before ?? "", AnsiTypes), SqlTypes.Parse(atom.After ?? "", AnsiTypes));
-        var kind = atom.Category == DiffCategory.TypeNarrowed ? TypeChangeKind.Narrowed : TypeChanges.Of(before, after);
+        var (node, atom) = (Graph.NodeAt(visit.Node), spread.Atoms[visit.Source]);
+        var (before, after) = TypesOf(visit, node, atom);
+        var kind = visit.Distance == 0 && atom.Category == DiffCategory.TypeNarrowed ? TypeChangeKind.Narrowed : TypeChanges.Of(before, after);
         _edges.Clear();
         Graph.AddEdges(visit.Node, _edges);
-        foreach (var group in _edges.ToLookup(edge => edge.Job))
+        var edges = _edges.ToLookup(edge => edge.Job);
+        var jobs = edges.Select(group => group.Key).ToHashSet();
+        if (kind == TypeChangeKind.Narrowed && node.Path is { } path) jobs.UnionWith(consumers.ReadersOf(Graph.DatasetOfNode(visit.Node), node.Dataset, path));
+        foreach (var job in jobs)
         {
-            var reading = Graph.ReadingOf(group.Key);
-            var uses = reading is null ? [] : reading.UsesOf(Graph.NodeAt(visit.Node).Dataset, Graph.NodeAt(visit.Node).Path ?? "").ToList();
-            foreach (var edge in group.ToList()) Use(edge, kind, after, reading, uses, visit, number);
+            var reading = Graph.ReadingOf(job);
+            if (reading is not null && kind == TypeChangeKind.Narrowed && !spread.Options.PermissiveCasts && Refuses(reading, node, after) is var (sentence, span))
+            {
+                spread.Break(job, number, sentence, span, edges[job].Select(edge => edge.Confidence).DefaultIfEmpty(spread.ConfidenceOf(job)).Max());
+                PassOn(job, reading, visit, number);
+                continue;
+            }
+
+            var isNamed = reading is null || reading.UsesOf(node.Dataset, node.Path ?? "").Any();
+            foreach (var edge in edges[job].ToList()) Use(edge, kind, after, isNamed, visit, number);
         }
 
         spread.FindOpaque(visit, number);
+    }
+
+    // Behind the change itself a column may have another type than the one that changed.
+    private (SqlType? Before, SqlType? After) TypesOf(Visit visit, LineageNode node, ChangeAtom atom)
+    {
+        var (before, after) = (SqlTypes.Parse(atom.Before ?? "", AnsiTypes), SqlTypes.Parse(atom.After ?? "", AnsiTypes));
+        if (visit.Distance == 0 || node.Path is not { } column) return (before, after);
+        var known = spread.Rebinding.TypesOf(node.Dataset, column);
+        return known.Before is null || known.After is null ? (before, after) : known;
+    }
+
+    /// <summary>Why a text cannot do with a column of another family of types, wherever in it the column stands; null where nothing says so.</summary>
+    private (string Sentence, TextSpan? Span)? Refuses(TaskReading reading, LineageNode node, SqlType? after)
+    {
+        var column = node.Path ?? "";
+        foreach (var use in reading.UsesOf(node.Dataset, column)) return ("uses a column whose values no longer have the type it was written for", use.Span);
+        foreach (var uneven in reading.Uses.UnevenStars)
+            if (uneven.Branches.Any(branch => reading.Shows(branch, node.Dataset)) && !uneven.Branches.All(branch => reading.Shows(branch, node.Dataset)))
+                return ($"one branch of a set operation gives {column} another type", uneven.Span);
+        if (consumers.JoinsNaturallyBy(reading, node.Dataset, column)) return ($"NATURAL JOIN compares {column}, which has another type", null);
+        foreach (var edge in reading.Edges())
+        {
+            if (edge.Subtype != EdgeSubtype.Identity || !Same(edge.From, node) || ColumnComparison.BindingOf(reading, edge.To.Dataset) == WriteBinding.Named) continue;
+            if (Takes(edge.To) is { Type: { } type } && !TypeChanges.Converts(after, SqlTypes.Parse(type, AnsiTypes)))
+                return ($"{edge.To.Path} gets {after}, which does not become {type}", edge.Span);
+        }
+
+        return null;
+    }
+
+    // Whether a use fails only the engine knows; where it does not, what the text gives has another type too.
+    private void PassOn(int job, TaskReading reading, Visit visit, int number)
+    {
+        if (reading.Outputs.All(target => ColumnComparison.BindingOf(reading, target) != WriteBinding.Named)) return;
+        if (spread.Rebinding.Judge(job, reading) is not { } bound) return;
+        foreach (var (target, column, before, now) in bound.Types())
+            if (TypeChanges.Of(before, now) != TypeChangeKind.None) spread.Carry(VisitKind.Type, LineageNode.Field(target, column), job, visit, number, null);
     }
 
     public void Nullable(Visit visit, int number)
@@ -58,14 +105,13 @@ internal sealed class TypeRules(Spread spread)
         }
     }
 
-    private void Use(LaidEdge edge, TypeChangeKind kind, SqlType? after, TaskReading? reading, List<ColumnUse> uses, Visit visit, int number)
+    private void Use(LaidEdge edge, TypeChangeKind kind, SqlType? after, bool isNamed, Visit visit, int number)
     {
         var to = Graph.NodeAt(edge.To);
-        var named = reading is null || uses.Count > 0;
-        if (kind == TypeChangeKind.Narrowed && named)
+        if (kind == TypeChangeKind.Narrowed && isNamed)
         {
             if (spread.Options.PermissiveCasts) spread.Carry(to.Kind == NodeKind.RowSet ? VisitKind.Rows : VisitKind.Value, edge, visit, number);
-            else spread.Break(edge.Job, number, "uses a column whose values no longer have the type it was written for", uses.Count > 0 ? uses[0].Span : edge.Span, edge.Confidence);
+            else spread.Break(edge.Job, number, "uses a column whose values no longer have the type it was written for", edge.Span, edge.Confidence);
             return;
         }
 

@@ -75,9 +75,15 @@ internal sealed class ImpactWorld(IImpactSource source, CancellationToken cancel
         return reading;
     }
 
+    /// <summary>Reads a text against schemas of the caller's; the result is not kept.</summary>
+    public TaskReading Bind(ImpactTask task, ISchemaCatalog catalog) => TaskReading.Of(task, catalog, source, cancellationToken);
+
     public void Keep(TaskReading reading) => _after[reading.Task.Id] = reading;
 
     public IEnumerable<DatasetId> ChangedSchemas => _schemas.Keys;
+
+    /// <summary>True where the change set itself gives a table another schema.</summary>
+    public bool IsChanged(DatasetId dataset) => _schemas.ContainsKey(dataset);
 
     public void Remove(JobId job) => _after[job] = null;
 
@@ -86,7 +92,7 @@ internal sealed class ImpactWorld(IImpactSource source, CancellationToken cancel
     /// <summary>What a column was called before the change set; null where it kept its name.</summary>
     public Func<TableName, string, string?>? FormerColumns(string datasetNamespace) => _former.Count == 0
         ? null
-        : (table, column) => _former.GetValueOrDefault((source.DatasetOf(table, datasetNamespace), column.ToLowerInvariant()));
+        : (table, column) => _former.GetValueOrDefault((source.KnownAs(source.DatasetOf(table, datasetNamespace), false), column.ToLowerInvariant()));
 
     /// <summary>A reading of a text as it was, for a task that the source does not know by that text.</summary>
     public TaskReading ReadBefore(ImpactTask task) =>

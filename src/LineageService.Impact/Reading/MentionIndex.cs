@@ -18,7 +18,7 @@ internal sealed class MentionIndex
     private MentionIndex(IImpactSource source)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        for (var dataset = 0; dataset < source.Graph.DatasetCount; dataset++) names.Add(LastPart(source.Graph.DatasetAt(dataset).Id));
+        for (var dataset = 0; dataset < source.Graph.DatasetCount; dataset++) names.Add(TableMentions.LastPart(source.Graph.DatasetAt(dataset).Id));
         _jobs = names.ToFrozenDictionary(name => name, _ => new List<JobId>(), StringComparer.OrdinalIgnoreCase);
         var lookup = _jobs.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var task in source.Tasks) Read(task.Id, task.Sql, lookup);
@@ -27,20 +27,14 @@ internal sealed class MentionIndex
     public static MentionIndex Of(IImpactSource source) => Kept.GetValue(source, static known => new MentionIndex(known));
 
     /// <summary>Jobs whose texts may name a dataset.</summary>
-    public IReadOnlyList<JobId> Of(DatasetId dataset) => _jobs.TryGetValue(LastPart(dataset), out var jobs) ? jobs : [];
-
-    private static string LastPart(DatasetId dataset)
-    {
-        var name = dataset.Name.AsSpan().Trim('"');
-        return name[(name.LastIndexOf('.') + 1)..].ToString();
-    }
+    public IReadOnlyList<JobId> Of(DatasetId dataset) => _jobs.TryGetValue(TableMentions.LastPart(dataset), out var jobs) ? jobs : [];
 
     private static void Read(JobId job, string sql, FrozenDictionary<string, List<JobId>>.AlternateLookup<ReadOnlySpan<char>> lookup)
     {
         var start = -1;
         for (var i = 0; i <= sql.Length; i++)
         {
-            if (i < sql.Length && (char.IsLetterOrDigit(sql[i]) || sql[i] is '_' or '$' or '-' or '*'))
+            if (i < sql.Length && TableMentions.IsOfWord(sql[i]))
             {
                 if (start < 0) start = i;
                 continue;

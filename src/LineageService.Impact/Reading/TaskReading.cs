@@ -3,6 +3,7 @@ using LineageService.Impact.Changes;
 using LineageService.Impact.Sources;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
+using LineageService.Sql.Dialects;
 using LineageService.Sql.Lineage;
 using LineageService.Sql.Parsing;
 
@@ -20,6 +21,7 @@ internal sealed class TaskReading
         Task = task;
         Result = result;
         Uses = result.Uses ?? ScriptUses.None;
+        var folds = task.Dialect.Names.TableFolding != NameFolding.Sensitive;
         var target = task.Options.Target is { } text ? TableName.Parse(text) : null;
         foreach (var table in result.Edges.Tables) Note(table);
         foreach (var table in result.Inputs) Note(table);
@@ -39,7 +41,7 @@ internal sealed class TaskReading
         {
             if (_datasets.ContainsKey(table)) return;
             var isTarget = task.TargetDataset is not null && target is not null && table.Name == target.Name && table.Parts.AsSpan().EndsWith(target.Parts.AsSpan());
-            _datasets[table] = isTarget ? task.TargetDataset!.Value : source.DatasetOf(table, task.DatasetNamespace);
+            _datasets[table] = isTarget ? task.TargetDataset!.Value : source.KnownAs(source.DatasetOf(table, task.DatasetNamespace), folds);
         }
 
         Naming = table =>
@@ -97,6 +99,13 @@ internal sealed class TaskReading
 
     /// <summary>True where some column is named.</summary>
     public bool Names(DatasetId dataset) => _uses.ContainsKey(dataset);
+
+    /// <summary>True where the text gives columns of a dataset names by their places.</summary>
+    public bool NamesByPosition(DatasetId dataset)
+    {
+        foreach (var names in Uses.PositionalNames) if (Shows(names.Tables, dataset)) return true;
+        return false;
+    }
 
     public bool Shows(ImmutableArray<TableName> tables, DatasetId dataset)
     {

@@ -29,6 +29,12 @@ public interface IImpactSource
     /// <summary>The dataset that a table's name in the SQL of a namespace means.</summary>
     DatasetId DatasetOf(TableName table, string datasetNamespace);
 
+    /// <summary>
+    /// A dataset as the graph knows it: the one that it was merged into; where case does not tell names apart, the one that is spelled otherwise. Itself where
+    /// the graph knows none or several of them.
+    /// </summary>
+    DatasetId KnownAs(DatasetId dataset, bool foldsCase);
+
     /// <summary>The name of a dataset in SQL.</summary>
     TableName TableOf(DatasetId dataset);
 

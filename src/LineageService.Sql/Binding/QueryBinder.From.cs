@@ -161,16 +161,22 @@ internal sealed partial class QueryBinder
     }
 
     /// <summary>Puts the column names of an alias (<c>AS t (a, b)</c>) over a relation.</summary>
-    private static BoundRelation WithColumnNames(BoundRelation relation, TableAlias? alias, TextSpan span)
+    private BoundRelation WithColumnNames(BoundRelation relation, TableAlias? alias, TextSpan span)
     {
         if (alias is null || alias.Columns.IsEmpty) return relation;
         return Renamed(relation, alias.Columns, span);
     }
 
-    private static DerivedRelation Renamed(BoundRelation relation, ImmutableArray<Identifier> names, TextSpan span)
+    private DerivedRelation Renamed(BoundRelation relation, ImmutableArray<Identifier> names, TextSpan span)
     {
         var renamed = new DerivedRelation { KeepsRows = true };
         renamed.Inputs.Add(relation);
+        if (state.Uses is { } uses)
+        {
+            renamed.Starred = [relation];
+            uses.AddPositionalNames(relation, Place ?? span);
+        }
+
         var ordinal = 0;
         foreach (var column in relation.StarColumns(span))
         {
@@ -188,6 +194,9 @@ internal sealed partial class QueryBinder
 
         for (; ordinal < names.Length && relation is DerivedRelation { OpenValue: { } value }; ordinal++)
             renamed.Columns.Add(new RelationColumn(names[ordinal].Text, value, span));
+
+        // More names than columns: engines refuse it.
+        if (ordinal < names.Length && !relation.IsOpen) state.Uses?.NoteMissing(names[ordinal].Text, [relation], Place ?? span);
         return renamed;
     }
 }

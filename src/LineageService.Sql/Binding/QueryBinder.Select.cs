@@ -56,10 +56,20 @@ internal sealed partial class QueryBinder
             foreach (var key in block.OrderBy) BindExpression(key, scope);
         }
 
+        if (state.Uses is not null) BindUnreadWindows(block, scope);
         if (block.Distinct && block.DistinctOn.IsEmpty) state.Uses?.AddImplicit(Lineage.ImplicitKeyKind.Distinct, [relation], block.Span);
         AddLimits(relation, block.Limits, outer);
         if (!block.LimitBy.IsEmpty) AddKeys(relation, EdgeSubtype.GroupBy, block.LimitBy, scope);
         return relation;
+    }
+
+    // A window that no call names must have its columns all the same.
+    private void BindUnreadWindows(SelectBlock block, NameScope scope)
+    {
+        if (block.Windows.IsDefaultOrEmpty) return;
+        scope.AliasVisibility = AliasVisibility.Hidden;
+        var unread = ImmutableArray.CreateBuilder<BoundArgument>();
+        foreach (var window in block.Windows) AddWindow(window.Window, unread, scope, 0);
     }
 
     private Dictionary<string, ColumnSymbol>? TimeWindowsOf(SelectBlock block) =>
@@ -207,6 +217,7 @@ internal sealed partial class QueryBinder
                 && ordinal >= 1 && ordinal <= relation.Columns.Count)
             {
                 var column = relation.Columns[ordinal - 1];
+                state.Uses?.AddPositionalNames(relation, Place ?? key.Span);
                 bound.Add(new BoundColumn(column.Symbol, key.Span));
             }
             else

@@ -56,7 +56,7 @@ internal sealed partial class QueryBinder
         return all;
     }
 
-    private static BoundRelation Named(BoundRelation relation, CommonTableExpression expression) =>
+    private BoundRelation Named(BoundRelation relation, CommonTableExpression expression) =>
         expression.Columns.IsEmpty ? relation : Renamed(relation, expression.Columns, expression.Span);
 
     private static bool HidesNothing(CommonTableExpression expression, NameScope scope) =>

@@ -17,11 +17,15 @@ internal sealed class UseRecorder
     private readonly List<UnresolvedName> _unresolved = [];
     private readonly List<TextSpan> _unevenOperations = [];
     private readonly List<WriteUse> _writes = [];
+    private readonly Dictionary<TextSpan, ImmutableArray<TableName>> _positional = [];
+    private readonly HashSet<TableName> _merged = [];
     private readonly Dictionary<BoundRelation, ImmutableArray<TableName>> _shown = new(ReferenceEqualityComparer.Instance);
 
     public ScriptUses ToUses() => new([.. _columns], [.. _bare], [.. _implicit], [.. _uneven], [.. _unresolved], [.. _writes])
     {
         UnevenOperations = [.. _unevenOperations],
+        MergedStars = [.. _merged],
+        PositionalNames = [.. _positional.Select(pair => new PositionalNames(pair.Value, pair.Key))],
     };
 
     /// <summary>Notes what a reference was resolved to.</summary>
@@ -123,10 +127,20 @@ internal sealed class UseRecorder
         return _shown[relation] = [.. starred.SelectMany(input => Shown(input))];
     }
 
-    public void AddWrite(TableName? target, WriteBinding binding, BoundRelation source, TextSpan span)
+    /// <summary>Notes that columns get names by their places: <c>FROM t AS x (a, b)</c>.</summary>
+    public void AddPositionalNames(BoundRelation relation, TextSpan span)
+    {
+        if (Shown(relation) is { IsEmpty: false } tables) _positional[span] = tables;
+    }
+
+    /// <param name="given">Columns of the target that the statement gives itself, beside the query.</param>
+    public void AddWrite(TableName? target, WriteBinding binding, BoundRelation source, TextSpan span, ImmutableArray<string> given = default)
     {
         var columns = source.StarColumns(span).ToList();
-        _writes.Add(new WriteUse(target, binding, Shown(source), columns.Exists(column => column.IsStar) ? -1 : columns.Count, span));
+        _writes.Add(new WriteUse(target, binding, Shown(source), columns.Exists(column => column.IsStar) ? -1 : columns.Count, span)
+        {
+            Given = given.IsDefault ? [] : given,
+        });
     }
 
     public void AddImplicit(ImplicitKeyKind kind, IEnumerable<BoundRelation> relations, TextSpan span)
@@ -140,6 +154,7 @@ internal sealed class UseRecorder
         if (!operation.ByName && Counts(branches, operation.Span) > 1) _unevenOperations.Add(operation.Span);
         ImmutableArray<ImmutableArray<TableName>> shown = [.. branches.Select(branch => Shown(branch))];
         if (shown.All(branch => branch.IsEmpty)) return;
+        foreach (var branch in shown) _merged.UnionWith(branch);
         if (!operation.ByName) _uneven.Add(new UnevenStars(shown, operation.Span));
         if (operation.Operator != SetOperator.Union || !operation.All)
             _implicit.Add(new ImplicitKeys(ImplicitKeyKind.Distinct, [.. shown.SelectMany(branch => branch)], operation.Span));

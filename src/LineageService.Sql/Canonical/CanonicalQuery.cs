@@ -75,11 +75,14 @@ public sealed record CanonicalQuery(
     /// <summary>The joins in their order where that matters; empty where all are inner. Beside the form, not part of it.</summary>
     public ImmutableArray<CanonicalJoin> JoinSteps { get; init; } = [];
 
+    /// <summary>True for a WITH that reads itself: each of its columns may decide which rows come next. Beside the form, not part of it.</summary>
+    public bool IsRecursive { get; init; }
+
     // What was spelled of the original is not what a changed copy says.
     private CanonicalQuery(CanonicalQuery original)
     {
         (Columns, Clauses, Nested) = (original.Columns, original.Clauses, original.Nested);
-        (Inputs, GroupKeys, JoinSteps) = (original.Inputs, original.GroupKeys, original.JoinSteps);
+        (Inputs, GroupKeys, JoinSteps, IsRecursive) = (original.Inputs, original.GroupKeys, original.JoinSteps, original.IsRecursive);
     }
 
     /// <summary>The clause of a kind; null where there is none.</summary>

@@ -55,6 +55,9 @@ internal sealed class CanonicalCte(CommonTableExpression syntax, CanonicalScope 
 
     public bool IsRead { get; set; }
 
+    /// <summary>True where its own query reads it.</summary>
+    public bool ReadsItself { get; set; }
+
     public CanonicalQuery? Query { get; set; }
 }
 

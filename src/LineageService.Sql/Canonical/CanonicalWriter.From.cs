@@ -195,13 +195,15 @@ internal sealed partial class CanonicalWriter
         if (cte.Query is not null) return cte.Query;
 
         // A query that reads itself reads what it is called.
+        cte.ReadsItself |= cte.IsRead;
         if (cte.IsRead || cte.Syntax.Query is not { } syntax) return null;
         cte.IsRead = true;
         var inside = cte.Scope;
         if (cte.Recursive) inside.Ctes[cte.Syntax.Name.Text] = cte;
         var query = Query(syntax, inside);
         cte.IsRead = false;
-        return cte.Query = RenamedColumns(query, cte.Syntax.Columns);
+        query = RenamedColumns(query, cte.Syntax.Columns);
+        return cte.Query = cte.ReadsItself ? query with { IsRecursive = true } : query;
     }
 
     private CanonicalQuery RenamedColumns(CanonicalQuery query, ImmutableArray<Identifier> names)

@@ -20,6 +20,12 @@ public sealed record ScriptUses(
     /// <summary>Set operations whose branches give different numbers of columns: every engine refuses them.</summary>
     public ImmutableArray<TextSpan> UnevenOperations { get; init; } = [];
 
+    /// <summary>Lists of names over the columns of tables: an alias with columns, a WITH with columns over a star.</summary>
+    public ImmutableArray<PositionalNames> PositionalNames { get; init; } = [];
+
+    /// <summary>Tables whose columns a star brings into a set operation: what names a column there may go on with those of another branch.</summary>
+    public ImmutableArray<TableName> MergedStars { get; init; } = [];
+
     public static ScriptUses None { get; } = new([], [], [], [], [], []);
 
     /// <summary>The same uses with their places in another text.</summary>
@@ -32,6 +38,8 @@ public sealed record ScriptUses(
         [.. Writes.Select(write => write with { Span = places(write.Span) })])
     {
         UnevenOperations = [.. UnevenOperations.Select(places)],
+        MergedStars = MergedStars,
+        PositionalNames = [.. PositionalNames.Select(names => names with { Span = places(names.Span) })],
     };
 }
 
@@ -65,6 +73,9 @@ public sealed record ImplicitKeys(ImplicitKeyKind Kind, ImmutableArray<TableName
 /// <summary>A set operation over stars: the tables that each branch shows by a star. A further column of a table fits only where all branches get one.</summary>
 public sealed record UnevenStars(ImmutableArray<ImmutableArray<TableName>> Branches, TextSpan Span);
 
+/// <summary>Names that columns of tables get by their places, so that another order gives them to others.</summary>
+public sealed record PositionalNames(ImmutableArray<TableName> Tables, TextSpan Span);
+
 /// <summary>A name that nothing in scope has, or several have, and the tables that were in scope.</summary>
 public sealed record UnresolvedName(string Name, TextSpan Span, ImmutableArray<TableName> Tables, bool IsAmbiguous)
 {
@@ -92,4 +103,8 @@ public enum WriteBinding : byte
 /// <param name="Target">Null: the client.</param>
 /// <param name="Stars">Tables, once for each star that shows them.</param>
 /// <param name="Columns">How many columns the query gives; −1 where that is not known.</param>
-public sealed record WriteUse(TableName? Target, WriteBinding Binding, ImmutableArray<TableName> Stars, int Columns, TextSpan Span);
+public sealed record WriteUse(TableName? Target, WriteBinding Binding, ImmutableArray<TableName> Stars, int Columns, TextSpan Span)
+{
+    /// <summary>Columns of the target that get no place in the query since the statement gives them itself: <c>PARTITION (dt = '…')</c>.</summary>
+    public ImmutableArray<string> Given { get; init; } = [];
+}

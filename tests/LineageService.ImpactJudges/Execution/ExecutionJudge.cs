@@ -13,9 +13,9 @@ internal sealed class ExecutionJudge(Pipeline pipeline, PipelineAnswers before, 
         var violations = new List<Violation>();
         foreach (var table in pipeline.Filled)
         {
-            if (after.Failed.Contains(table))
+            if (after.Failed.TryGetValue(table, out var reason))
             {
-                if (!claims.Breaking(table) && !claims.Unknown(table)) violations.Add(new Violation(ViolationKind.Failure, table, null));
+                if (!claims.Breaking(table) && !claims.Unknown(table)) violations.Add(new Violation(ViolationKind.Failure, table, null) { Reason = reason });
             }
             else if (after.NotRun.Contains(table))
             {

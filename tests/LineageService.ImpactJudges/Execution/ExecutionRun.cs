@@ -10,6 +10,8 @@ internal sealed class ExecutionRun(IDatabase database, ulong seed, int wantedPai
     private const int PairsPerWorld = 25;
     private const int Shown = 20;
 
+    private static readonly string[] Made = ["o", "n", "m"];
+
     private readonly ExecutionTally _tally = new(database.Version);
 
     public async Task<ExecutionTally> RunAsync()
@@ -25,10 +27,20 @@ internal sealed class ExecutionRun(IDatabase database, ulong seed, int wantedPai
                 if (maker.Make((world.Seed << 10) + pair) is { } pipeline) await RunAsync(pipeline, (world.Seed << 10) + pair).ConfigureAwait(false);
             }
 
-            foreach (var table in (string[])["o", "n", "m"]) database.Execute($"DROP TABLE IF EXISTS {table}");
+            foreach (var table in Made) database.Execute($"DROP TABLE IF EXISTS {table}");
         }
 
         _tally.Seconds = Math.Round(watch.Elapsed.TotalSeconds, 1);
+        return _tally;
+    }
+
+    /// <summary>Only the pair of a number, as a run tells it.</summary>
+    public async Task<ExecutionTally> RunOneAsync(ulong number)
+    {
+        var world = World.Make(number >> 10);
+        database.Create(world);
+        if (new PipelineMaker(world, database.Traits).Make(number) is { } pipeline) await RunAsync(pipeline, number).ConfigureAwait(false);
+        foreach (var table in Made) database.Execute($"DROP TABLE IF EXISTS {table}");
         return _tally;
     }
 
@@ -55,7 +67,7 @@ internal sealed class ExecutionRun(IDatabase database, ulong seed, int wantedPai
             var after = run.After();
 
             // A query that the engine does not take is no change that anybody would merge, unless rows go into a table that does not fit.
-            if (after.Failed.Contains(Pipeline.Target) && !pipeline.Positional) return null;
+            if (after.Failed.ContainsKey(Pipeline.Target) && (!pipeline.Positional || !run.Takes(pipeline.Changed.After))) return null;
             return after.Tables.Values.Any(table => table.Rows.Count > QueryAnswer.RowLimit) ? null : (before, after);
         }
         catch (QueryFailedException)
@@ -72,7 +84,7 @@ internal sealed class ExecutionRun(IDatabase database, ulong seed, int wantedPai
         {
             var differs = after.Tables.TryGetValue(table, out var now)
                 ? !ExecutionJudge.IsSame(before.Tables[table], now)
-                : after.Failed.Contains(table) || after.NotRun.Contains(table);
+                : after.Failed.ContainsKey(table) || after.NotRun.Contains(table);
             if (differs) changed++;
             if (!claims.IsSilent(table))
             {

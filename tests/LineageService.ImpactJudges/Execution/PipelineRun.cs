@@ -9,7 +9,6 @@ namespace LineageService.ImpactJudges.Execution;
 /// </summary>
 internal sealed class PipelineRun(IDatabase database, Pipeline pipeline)
 {
-
     /// <summary>The answers before the change.</summary>
     /// <exception cref="QueryFailedException">The engine does not take the pipeline as it was.</exception>
     public PipelineAnswers Before()
@@ -22,19 +21,19 @@ internal sealed class PipelineRun(IDatabase database, Pipeline pipeline)
             tables[table] = Read(table);
         }
 
-        return new PipelineAnswers(tables, new HashSet<string>(), new HashSet<string>());
+        return new PipelineAnswers(tables, new Dictionary<string, string>(), new HashSet<string>());
     }
 
     /// <summary>The answers after it; called once, after <see cref="Before"/>.</summary>
     public PipelineAnswers After()
     {
         var tables = new Dictionary<string, QueryAnswer>(StringComparer.Ordinal);
-        var failed = new HashSet<string>(StringComparer.Ordinal);
+        var failed = new Dictionary<string, string>(StringComparer.Ordinal);
         var notRun = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (table, sql) in Tasks(pipeline.Changed.After))
         {
             var reads = pipeline.Consumers.FirstOrDefault(consumer => consumer.Table == table)?.Reads ?? [];
-            var stale = reads.Where(read => failed.Contains(read) || notRun.Contains(read)).ToList();
+            var stale = reads.Where(read => failed.ContainsKey(read) || notRun.Contains(read)).ToList();
             if (stale.Count > 0)
             {
                 if (DependsOn(stale, table, sql)) notRun.Add(table);
@@ -46,13 +45,27 @@ internal sealed class PipelineRun(IDatabase database, Pipeline pipeline)
                 Refill(table, sql);
                 tables[table] = Read(table);
             }
-            catch (QueryFailedException)
+            catch (QueryFailedException failure)
             {
-                failed.Add(table);
+                failed[table] = failure.Message;
             }
         }
 
         return new PipelineAnswers(tables, failed, notRun);
+    }
+
+    /// <summary>True where the engine takes a query by itself, whatever becomes of its rows.</summary>
+    public bool Takes(string sql)
+    {
+        try
+        {
+            Answer(Sorted(sql));
+            return true;
+        }
+        catch (QueryFailedException)
+        {
+            return false;
+        }
     }
 
     /// <summary>True where the rows of a table show in what a query gives: it would be another answer over none.</summary>

@@ -25,5 +25,8 @@ internal enum ViolationKind : byte
 /// <param name="Column">Null where the table as a whole is meant.</param>
 internal sealed record Violation(ViolationKind Kind, string Table, string? Column)
 {
-    public override string ToString() => Column is null ? $"{Kind} of {Table}" : $"{Kind} of {Table}.{Column}";
+    /// <summary>What the engine said; null where it ran.</summary>
+    public string? Reason { get; init; }
+
+    public override string ToString() => $"{Kind} of {Table}{(Column is null ? "" : "." + Column)}{(Reason is null ? "" : $" ({Reason})")}";
 }

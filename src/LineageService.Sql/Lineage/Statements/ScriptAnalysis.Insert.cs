@@ -33,7 +33,9 @@ internal sealed partial class ScriptAnalysis
         var binding = insert.ByName || (insert.Columns.IsEmpty && _dialect.Names.InsertMapping == InsertMapping.ByName) ? WriteBinding.ByName
             : !insert.Columns.IsEmpty ? WriteBinding.Listed : WriteBinding.Positional;
         var target = _binder.FindTemp(insert.Target.Name) is null ? _binder.Resolve(insert.Target.Name).Table : null;
-        uses.AddWrite(target, binding, source, insert.Span);
+        uses.AddWrite(
+            target, binding, source, insert.Span,
+            [.. insert.Partitions.Where(partition => partition.Value is not null).Select(partition => partition.Column.Text)]);
     }
 
     /// <summary>True where the target numbers its rows as they come, or keeps their order: then ORDER BY matters without a limit.</summary>

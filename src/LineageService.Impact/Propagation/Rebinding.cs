@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using LineageService.Impact.Changes;
+using LineageService.Impact.Comparing;
+using LineageService.Impact.Reading;
+using LineageService.Model;
+using LineageService.Sql.Catalog;
+using LineageService.Sql.Dialects;
+using LineageService.Sql.Lineage;
+using LineageService.Sql.Typing;
+
+namespace LineageService.Impact.Propagation;
+
+/// <summary>
+/// Binds a consumer's text again against the tables as they will be, where its uses alone do not tell: names given by position, columns put into a table by
+/// position, a name that a new column may take. Mutable; one per question. What it has bound holds while a spread stays at one distance.
+/// </summary>
+internal sealed class Rebinding(Spread spread)
+{
+    private static readonly SqlDialect AnsiTypes = SqlDialects.Find("ansi", out _);
+
+    private readonly Dictionary<DatasetId, HashSet<int>> _writers = [];
+    private readonly Dictionary<DatasetId, TableSchema?> _schemas = [];
+    private readonly Dictionary<int, TaskReading?> _readings = [];
+    private int _distance;
+
+    private LaidGraph Graph => spread.Graph;
+
+    /// <summary>A job that gives a dataset other columns than before.</summary>
+    public void NoteWriter(DatasetId dataset, int job)
+    {
+        if (!_writers.TryGetValue(dataset, out var jobs)) _writers[dataset] = jobs = [];
+        jobs.Add(job);
+    }
+
+    /// <summary>The spread goes on to a distance: what is bound further away may have other inputs.</summary>
+    public void Advance(int distance)
+    {
+        if (distance == _distance) return;
+        _distance = distance;
+        _schemas.Clear();
+        _readings.Clear();
+    }
+
+    /// <summary>The schema that a dataset has at this distance of the spread.</summary>
+    public TableSchema? SchemaOf(DatasetId dataset)
+    {
+        if (spread.World.IsChanged(dataset)) return spread.World.SchemaAfter(dataset);
+        if (_schemas.TryGetValue(dataset, out var known)) return known;
+        var schema = _schemas[dataset] = spread.World.Source.FindSchema(dataset);
+        if (!_writers.TryGetValue(dataset, out var writers)) return schema;
+        foreach (var job in writers)
+        {
+            if (Bound(job, 0) is not { } reading || ColumnComparison.BindingOf(reading, dataset) != WriteBinding.Named) continue;
+            return _schemas[dataset] = SchemaOf(reading, dataset, schema);
+        }
+
+        return schema;
+    }
+
+    /// <summary>The type of a column at this distance of the spread, and the one it had; null where nobody knows.</summary>
+    public (SqlType? Before, SqlType? After) TypesOf(DatasetId dataset, string column) =>
+        (TypeIn(spread.World.Source.FindSchema(dataset), column), TypeIn(SchemaOf(dataset), column));
+
+    /// <summary>Judges a job by its text alone. Null where it cannot: its text is changed itself, or is not understood any more.</summary>
+    public Rebound? Judge(int job, TaskReading before)
+    {
+        if (Graph.IsReplaced(job) || Bound(job, 0) is not { IsOpaque: false } after) return null;
+        return new Rebound(before, after, Failure(before, after));
+    }
+
+    private (string Sentence, TextSpan Span)? Failure(TaskReading before, TaskReading after)
+    {
+        foreach (var name in after.Uses.Unresolved)
+        {
+            if (before.Uses.Unresolved.Any(known => known.Span == name.Span && known.Name == name.Name && known.IsAmbiguous == name.IsAmbiguous)) continue;
+            return (name.IsAmbiguous ? $"ambiguous column {name.Name}" : $"uses {name.Name}, which is gone", name.Span);
+        }
+
+        foreach (var span in after.Uses.UnevenOperations)
+            if (!before.Uses.UnevenOperations.Contains(span)) return ("arity: one branch of a set operation gets another number of columns", span);
+        return spread.Options.PermissiveCasts ? null : WrongType(before, after) ?? WrongPlace(before, after);
+    }
+
+    // A name that means another column now may mean one of another kind.
+    private (string Sentence, TextSpan Span)? WrongType(TaskReading before, TaskReading after)
+    {
+        var uses = before.Uses.Columns.ToLookup(use => use.Span);
+        foreach (var use in after.Uses.Columns)
+        {
+            var now = TypeIn(SchemaOf(after.DatasetOf(use.Table)), use.Column);
+            foreach (var former in uses[use.Span])
+            {
+                if (former.Column == use.Column && former.Table.Equals(use.Table)) continue;
+                if (TypeChanges.Of(TypeIn(spread.World.Source.FindSchema(before.DatasetOf(former.Table)), former.Column), now) == TypeChangeKind.Narrowed)
+                    return ($"gets {use.Column} at the place of {former.Column}, which has another type", use.Span);
+            }
+        }
+
+        return null;
+    }
+
+    // A place of a table gets what does not become its type.
+    private (string Sentence, TextSpan Span)? WrongPlace(TaskReading before, TaskReading after)
+    {
+        foreach (var write in after.Uses.Writes)
+        {
+            if (write.Binding is not (WriteBinding.Positional or WriteBinding.Listed)) continue;
+            var target = write.Target is { } table ? after.DatasetOf(table) : after.Task.TargetDataset;
+            if (target is not { } filled || SchemaOf(filled) is not { } schema) continue;
+            var former = before.Result.OutputColumns.Where(column => IsOf(before, column, filled)).ToLookup(column => column.Column.Column, StringComparer.OrdinalIgnoreCase);
+            foreach (var column in after.Result.OutputColumns)
+            {
+                if (!IsOf(after, column, filled)) continue;
+                var takes = TypeIn(schema, column.Column.Column);
+                if (TypeChanges.Converts(column.Type, takes) || former[column.Column.Column].Any(known => !TypeChanges.Converts(known.Type, takes))) continue;
+                return ($"{column.Column.Column} gets {column.Type}, which does not become {takes}", write.Span);
+            }
+        }
+
+        return null;
+    }
+
+    private static TableSchema SchemaOf(TaskReading reading, DatasetId dataset, TableSchema? known)
+    {
+        var columns = ImmutableArray.CreateBuilder<SchemaColumn>();
+        foreach (var column in reading.Result.OutputColumns)
+        {
+            if (!IsOf(reading, column, dataset)) continue;
+            if (column.Column.Column == "*") return known ?? new TableSchema(reading.Uses.Writes[0].Target ?? TableName.Parse(dataset.Name), [], false);
+            columns.Add(new SchemaColumn(column.Column.Column, column.Type?.ToString() ?? TypeTextIn(known, column.Column.Column)) { Nullable = column.Nullable });
+        }
+
+        var name = known?.Name ?? TableName.Parse(dataset.Name);
+        return new TableSchema(name, columns.ToImmutable(), known?.IsComplete ?? true) { Keys = known?.Keys ?? [] };
+    }
+
+    /// <summary>True where a reading's column is one of a dataset.</summary>
+    public static bool IsOf(TaskReading reading, OutputColumn column, DatasetId dataset) =>
+        column.Column.Table is { } table ? reading.DatasetOf(table) == dataset : reading.Task.TargetDataset == dataset || reading.Outputs.Length <= 1;
+
+    // The text bound against what its inputs look like now; null where there is no text or the inputs go round in a circle.
+    private TaskReading? Bound(int job, int depth)
+    {
+        if (_readings.TryGetValue(job, out var known)) return known;
+        _readings[job] = null;
+        if (Graph.ReadingOf(job) is not { } reading) return null;
+        if (Graph.IsReplaced(job)) return _readings[job] = reading;
+        spread.World.CancellationToken.ThrowIfCancellationRequested();
+        var catalog = new ChangedCatalog(spread.World.CatalogOf(reading.Task.DatasetNamespace));
+        foreach (var input in reading.Inputs.Union(reading.Named))
+        {
+            if (depth > 200 || spread.World.IsChanged(input) || !_writers.ContainsKey(input)) continue;
+            if (SchemaOf(input) is { } schema) catalog.Set(spread.World.Source.FindSchema(input)?.Name ?? spread.World.Source.TableOf(input), schema);
+        }
+
+        return _readings[job] = spread.World.Bind(reading.Task, catalog);
+    }
+
+    private static SqlType? TypeIn(TableSchema? schema, string column) => TypeTextIn(schema, column) is { } text ? SqlTypes.Parse(text, AnsiTypes) : null;
+
+    private static string? TypeTextIn(TableSchema? schema, string column)
+    {
+        if (schema is null) return null;
+        foreach (var known in schema.Columns) if (string.Equals(known.Name, column, StringComparison.OrdinalIgnoreCase)) return known.Type;
+        return null;
+    }
+}
