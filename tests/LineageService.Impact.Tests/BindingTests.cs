@@ -153,6 +153,19 @@ public sealed class BindingTests
         Assert.Equal(["BREAKING 1", "BREAKING 1"], [report.JobOf("a"), report.JobOf("b")]);
     }
 
+    [Theory]
+    [InlineData("SELECT id, mystery(x) AS c FROM s", "SELECT id, CAST(mystery(x) AS TEXT) AS c FROM s")]
+    [InlineData("SELECT w.id, w.c AS c FROM (SELECT id, NULLIF(y, y) AS c FROM (SELECT id, mystery(x) AS y FROM s) q) w", "SELECT w.id, CAST(w.c AS TEXT) AS c FROM (SELECT id, NULLIF(y, y) AS c FROM (SELECT id, mystery(x) AS y FROM s) q) w")]
+    public async Task A_cast_of_what_nobody_knows_may_not_fit(string before, string after)
+    {
+        await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE s (id INT, x INT)", "postgres");
+        await fixture.AddAsync(("v", $"CREATE TABLE v AS {before}"), ("a", "CREATE TABLE a AS SELECT c + 1 AS d FROM v"), ("b", "CREATE TABLE b AS SELECT id FROM v"));
+
+        var report = await fixture.ChangeAsync(("v", $"CREATE TABLE v AS {after}"));
+
+        Assert.Equal(["BREAKING 1", "none"], [report.JobOf("a"), report.JobOf("b")]);
+    }
+
     [Fact]
     public async Task A_merged_name_is_the_table_it_was_merged_into()
     {

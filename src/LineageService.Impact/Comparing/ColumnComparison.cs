@@ -189,12 +189,11 @@ internal sealed class ColumnComparison(ImpactWorld world, TaskReading before, Ta
         }
     }
 
-    // A cast comes or goes, and nobody knows what it is a cast of: the safe answer is that it may not fit.
+    // A cast comes or goes, and nobody knows the type without it: the safe answer is that it may not fit.
     private static bool IsCastOfUnknown(SqlType? before, SqlType? after, int old, int now, QueryDifference difference)
     {
         if ((before is null) == (after is null) || difference.IsSame(old, now)) return false;
-        var (one, other) = (CanonicalTerms.WithoutCasts(difference.Before(old)), CanonicalTerms.WithoutCasts(difference.After(now)));
-        return one.Core == other.Core && one.Type != other.Type;
+        return CanonicalTerms.WithoutCasts(difference.Before(old)).Type != CanonicalTerms.WithoutCasts(difference.After(now)).Type;
     }
 
     private static readonly string[] Undetermined =

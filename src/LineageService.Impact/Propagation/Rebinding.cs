@@ -91,7 +91,10 @@ internal sealed class Rebinding(Spread spread)
             foreach (var former in uses[use.Span])
             {
                 if (former.Column == use.Column && former.Table.Equals(use.Table)) continue;
-                if (TypeChanges.Of(TypeIn(spread.World.Source.FindSchema(before.DatasetOf(former.Table)), former.Column), now) == TypeChangeKind.Narrowed)
+                var then = TypeIn(spread.World.Source.FindSchema(before.DatasetOf(former.Table)), former.Column);
+
+                // Of types that nobody knows the safe answer is that they do not fit.
+                if (now is null || then is null || TypeChanges.Of(then, now) == TypeChangeKind.Narrowed)
                     return ($"gets {use.Column} at the place of {former.Column}, which has another type", use.Span);
             }
         }

@@ -15,7 +15,7 @@ public sealed class DayTwoTests
         ["ads_artist_settlement"] = "BEHAVIORAL", // a constant in an expression
         ["ads_churn_users"] = "BREAKING", // a column less
         ["ads_top_song_board"] = "BREAKING", // a column renamed
-        ["dim_user_df"] = "BEHAVIORAL", // a column more; over-reported: that dt is a partition, and not a place of the INSERT, is not known
+        ["dim_user_df"] = "ADDITIVE", // a column more, which the table gets too
         ["dws_rec_scene_1d"] = "BEHAVIORAL", // a further source
         ["dws_user_comment_1d"] = "BEHAVIORAL", // a filter
     };
@@ -52,6 +52,16 @@ public sealed class DayTwoTests
                 .Select(standing => $"{standing.GetProperty("subject").GetString()!.Split(":9083:")[^1]} {standing.GetProperty("standing").GetString()}").Order());
     }
 
+    // What is said of a version to be done to its table beside.
+    private static void AddColumn(GitFolder repository, string folder, JsonElement version)
+    {
+        const string Mark = "ALTER TABLE ADD COLUMNS ";
+        if (!version.TryGetProperty("change", out var change) || change.GetString() is not { } text || !text.StartsWith(Mark, StringComparison.Ordinal)) return;
+        var name = $"ddl/{version.GetProperty("outputs")[0].GetString()}.sql";
+        var ddl = File.ReadAllText(Path.Combine(folder, name));
+        repository.Write(name, ddl.Insert(ddl.LastIndexOf("`dt`", StringComparison.Ordinal), $"`{text[Mark.Length..].Split(',')[0]}` STRING,\n  "));
+    }
+
     private static void Write(GitFolder repository, string folder, int day)
     {
         foreach (var file in Directory.EnumerateFiles(Path.Combine(folder, "ddl")))
@@ -67,6 +77,7 @@ public sealed class DayTwoTests
                 var file = version.Value.GetProperty("file").GetString()!;
                 if (!file.EndsWith(".sql", StringComparison.Ordinal)) continue;
                 if (!version.Value.GetProperty("days").EnumerateArray().Any(on => on.GetInt32() == day)) continue;
+                AddColumn(repository, folder, version.Value);
                 var name = job.GetProperty("job").GetString()!;
                 repository.Write($"{Path.GetDirectoryName(file)}/{name}.sql", File.ReadAllText(Path.Combine(folder, file)));
             }

@@ -54,7 +54,9 @@ internal sealed class ExecutionRun(IDatabase database, ulong seed, int wantedPai
         _tally.PairsByKind[pipeline.Changed.Kind.ToString()] = _tally.PairsByKind.GetValueOrDefault(pipeline.Changed.Kind.ToString()) + 1;
         Count(pipeline, number, before, after, claims);
         var violations = new ExecutionJudge(pipeline, before, after, claims).Judge();
-        if (violations.Count > 0) _tally.Missed.Add(Tell(pipeline, number, string.Join(", ", violations)));
+        if (violations.Count == 0) return;
+        var atoms = string.Join(", ", report.Atoms.Select(atom => $"{atom.Kind} {atom.Dataset.Name}.{atom.Column} {atom.Before?.Length} {atom.Category}"));
+        _tally.Missed.Add($"{Tell(pipeline, number, string.Join(", ", violations))}\n  atoms: {atoms}");
     }
 
     private (PipelineAnswers Before, PipelineAnswers After)? Execute(Pipeline pipeline)
