@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LineageService.Impact.Changes;
 using LineageService.Impact.Comparing;
 using LineageService.Impact.Reading;
 using LineageService.Model;
@@ -16,12 +15,16 @@ namespace LineageService.Impact.Propagation;
 /// </summary>
 internal sealed class Rebinding(Spread spread)
 {
+    // Tables made of tables, each by a star: more than any warehouse stacks.
+    private const int DepthLimit = 200;
+
     private static readonly SqlDialect AnsiTypes = SqlDialects.Find("ansi", out _);
 
     private readonly Dictionary<DatasetId, HashSet<int>> _writers = [];
     private readonly Dictionary<DatasetId, TableSchema?> _schemas = [];
     private readonly Dictionary<int, TaskReading?> _readings = [];
     private int _distance;
+    private int _depth;
 
     private LaidGraph Graph => spread.Graph;
 
@@ -50,7 +53,7 @@ internal sealed class Rebinding(Spread spread)
         if (!_writers.TryGetValue(dataset, out var writers)) return schema;
         foreach (var job in writers)
         {
-            if (Bound(job, 0) is not { } reading || ColumnComparison.BindingOf(reading, dataset) != WriteBinding.Named) continue;
+            if (Bound(job) is not { } reading || ColumnComparison.BindingOf(reading, dataset) != WriteBinding.Named) continue;
             return _schemas[dataset] = SchemaOf(reading, dataset, schema);
         }
 
@@ -64,7 +67,7 @@ internal sealed class Rebinding(Spread spread)
     /// <summary>Judges a job by its text alone. Null where it cannot: its text is changed itself, or is not understood any more.</summary>
     public Rebound? Judge(int job, TaskReading before)
     {
-        if (Graph.IsReplaced(job) || Bound(job, 0) is not { IsOpaque: false } after) return null;
+        if (Graph.IsReplaced(job) || Bound(job) is not { IsOpaque: false } after) return null;
         return new Rebound(before, after, Failure(before, after));
     }
 
@@ -142,20 +145,22 @@ internal sealed class Rebinding(Spread spread)
         column.Column.Table is { } table ? reading.DatasetOf(table) == dataset : reading.Task.TargetDataset == dataset || reading.Outputs.Length <= 1;
 
     // The text bound against what its inputs look like now; null where there is no text or the inputs go round in a circle.
-    private TaskReading? Bound(int job, int depth)
+    private TaskReading? Bound(int job)
     {
         if (_readings.TryGetValue(job, out var known)) return known;
         _readings[job] = null;
-        if (Graph.ReadingOf(job) is not { } reading) return null;
+        if (_depth >= DepthLimit || Graph.ReadingOf(job) is not { } reading) return null;
         if (Graph.IsReplaced(job)) return _readings[job] = reading;
         spread.World.CancellationToken.ThrowIfCancellationRequested();
         var catalog = new ChangedCatalog(spread.World.CatalogOf(reading.Task.DatasetNamespace));
+        _depth++;
         foreach (var input in reading.Inputs.Union(reading.Named))
         {
-            if (depth > 200 || spread.World.IsChanged(input) || !_writers.ContainsKey(input)) continue;
+            if (spread.World.IsChanged(input) || !_writers.ContainsKey(input)) continue;
             if (SchemaOf(input) is { } schema) catalog.Set(spread.World.Source.FindSchema(input)?.Name ?? spread.World.Source.TableOf(input), schema);
         }
 
+        _depth--;
         return _readings[job] = spread.World.Bind(reading.Task, catalog);
     }
 

@@ -47,7 +47,7 @@ public sealed class DayTwoTests
 
         // All was analysed; of what changed, these two have no reader.
         Assert.Equal(
-            ["ads.ads_artist_settlement:total_net UNCONNECTED", "ads.ads_top_song_board:play_cnt UNCONNECTED"],
+            ["ads.ads_artist_settlement:settle_amount UNCONNECTED", "ads.ads_top_song_board:play_cnt UNCONNECTED"],
             report.RootElement.GetProperty("completeness").GetProperty("notAnalysed").EnumerateArray()
                 .Select(standing => $"{standing.GetProperty("subject").GetString()!.Split(":9083:")[^1]} {standing.GetProperty("standing").GetString()}").Order());
     }

@@ -33,4 +33,8 @@ internal interface IPreparedQuery : IDisposable
 }
 
 /// <summary>The engine refused a query or failed while it executed it.</summary>
-internal sealed class QueryFailedException(string message, Exception inner) : Exception(message, inner);
+internal sealed class QueryFailedException(string message, Exception inner) : Exception(message, inner)
+{
+    /// <summary>True where it was only too slow for the session's limit: that says nothing of the query.</summary>
+    public bool IsTimeout { get; init; }
+}

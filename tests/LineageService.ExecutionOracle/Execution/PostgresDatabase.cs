@@ -39,7 +39,7 @@ internal sealed class PostgresDatabase : IDatabase
         }
         catch (PostgresException failure)
         {
-            throw new QueryFailedException(failure.MessageText, failure);
+            throw new QueryFailedException(failure.MessageText, failure) { IsTimeout = failure.SqlState == PostgresErrorCodes.QueryCanceled };
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class PostgresDatabase : IDatabase
         catch (PostgresException failure)
         {
             command.Dispose();
-            throw new QueryFailedException(failure.MessageText, failure);
+            throw new QueryFailedException(failure.MessageText, failure) { IsTimeout = failure.SqlState == PostgresErrorCodes.QueryCanceled };
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class PostgresDatabase : IDatabase
             }
             catch (PostgresException failure)
             {
-                throw new QueryFailedException(failure.MessageText, failure);
+                throw new QueryFailedException(failure.MessageText, failure) { IsTimeout = failure.SqlState == PostgresErrorCodes.QueryCanceled };
             }
         }
 

@@ -45,7 +45,7 @@ internal sealed class PipelineRun(IDatabase database, Pipeline pipeline)
                 Refill(table, sql);
                 tables[table] = Read(table);
             }
-            catch (QueryFailedException failure)
+            catch (QueryFailedException failure) when (!failure.IsTimeout)
             {
                 failed[table] = failure.Message;
             }
