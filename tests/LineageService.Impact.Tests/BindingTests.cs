@@ -159,11 +159,11 @@ public sealed class BindingTests
     public async Task A_cast_of_what_nobody_knows_may_not_fit(string before, string after)
     {
         await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE s (id INT, x INT)", "postgres");
-        await fixture.AddAsync(("v", $"CREATE TABLE v AS {before}"), ("a", "CREATE TABLE a AS SELECT c + 1 AS d FROM v"), ("b", "CREATE TABLE b AS SELECT id FROM v"));
+        await fixture.AddAsync(("v", $"CREATE TABLE v AS {before}"), ("a", "CREATE TABLE a AS SELECT c + 1 AS d FROM v"));
 
         var report = await fixture.ChangeAsync(("v", $"CREATE TABLE v AS {after}"));
 
-        Assert.Equal(["BREAKING 1", "none"], [report.JobOf("a"), report.JobOf("b")]);
+        Assert.Equal("BREAKING 1", report.JobOf("a"));
     }
 
     [Fact]
