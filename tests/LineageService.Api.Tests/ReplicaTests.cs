@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using LineageService.Api.Access;
 using LineageService.Api.Hosting;
 using LineageService.Api.Hosting.Readiness;
 using LineageService.Api.Tests.Hosting;
 using LineageService.Graph.Conformance;
+using LineageService.Graph.Snapshot;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LineageService.Api.Tests;
@@ -37,6 +39,49 @@ public sealed class ReplicaTests
         waits.Sort();
         Assert.True(waits[^1] < 2_000, $"slowest {waits[^1]:F0} ms, median {waits[waits.Count / 2]:F0} ms");
     }
+
+    [Fact]
+    public async Task Rules_that_were_read_from_one_replica_do_not_replace_what_the_other_was_given_meanwhile()
+    {
+        var shared = new SharedMemory();
+        await using var one = await RunningService.StartAsync(store: shared.Open());
+        await using var other = await RunningService.StartAsync(store: shared.Open());
+        var read = (await one.GetAsync("/api/v2/identity/rules")).Json;
+        var first = await other.SendAsync(HttpMethod.Put, "/api/v2/identity/rules", Rules("first", (string?)read["version"]));
+        Assert.Equal(HttpStatusCode.OK, first.Status);
+        var late = await one.SendAsync(HttpMethod.Put, "/api/v2/identity/rules", Rules("second", (string?)read["version"]));
+        Assert.Equal((HttpStatusCode.Conflict, "rules-changed"), (late.Status, late.Problem));
+        Assert.Contains("first", (await one.GetAsync("/api/v2/identity/rules")).Body, StringComparison.Ordinal);
+
+        // Read anew it is taken, and whoever brings no version replaces whatever is there.
+        Assert.Equal(HttpStatusCode.OK, (await one.SendAsync(HttpMethod.Put, "/api/v2/identity/rules", Rules("second", (string?)first.Json["version"]))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await other.SendAsync(HttpMethod.Put, "/api/v2/identity/rules", Rules("third", null))).Status);
+        Assert.Equal("rules-changed", (await one.SendAsync(HttpMethod.Put, "/api/v2/identity/rules", Rules("second", "no version"))).Problem);
+    }
+
+    [Fact]
+    public async Task The_audits_of_two_replicas_are_one_without_gaps()
+    {
+        var shared = new SharedMemory();
+        await using var one = await LineageGraphHost.OpenAsync(shared.Open(), TimeProvider.System, Token);
+        await using var other = await LineageGraphHost.OpenAsync(shared.Open(), TimeProvider.System, Token);
+        using var here = new AuditTrail(one, TimeProvider.System);
+        using var there = new AuditTrail(other, TimeProvider.System);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(
+            async () =>
+            {
+                var trail = number % 2 == 0 ? here : there;
+                trail.Note("ann", "putRules", $"{number}", 200, isStream: false);
+                Assert.True(await trail.FlushAsync());
+            },
+            Token)));
+        var listed = await AuditTrail.ListAsync(one.Store, null, 100, Token);
+        Assert.Equal(Enumerable.Range(1, 20).Select(number => 21L - number), listed.Select(record => record.Number));
+        Assert.Equal(20, listed.Select(record => record.Subject).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    private static string Rules(string alias, string? version) =>
+        $$"""{"namespaces": [{"alias": "{{alias}}", "canonical": "hive://m:9083"}]{{(version is null ? "" : $", \"version\": \"{version}\"")}}}""";
 
     [Fact]
     public async Task A_commit_that_does_not_come_is_a_problem_that_names_where_the_replica_is()

@@ -88,6 +88,30 @@ public sealed class ReplicaTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_another_process_emptied_the_database_a_replica_writes_all_that_is_missing_and_shows_it()
+    {
+        var batch = SmallWorld.Batch(SmallWorld.EdgeSets([1, 2, 3]));
+        await using var host = await LineageGraphHost.OpenAsync(await EmptyStores.AgainAsync(Token), null, Token);
+        await host.CommitAsync(batch, Token);
+        await _one.CommitAsync(SmallWorld.Batch(SmallWorld.EdgeSets([4])), Token);
+        await _other.ClearImageAsync(Token);
+
+        // The one commits before it heard of it: what it knew to be there it makes anew.
+        await _one.CommitAsync(batch, Token);
+        Assert.Equal(1, await _other.ReadEpochAsync(Token));
+        Assert.Empty(await _other.CheckFormAsync(Token));
+        await using var reader = await EmptyStores.AgainAsync(Token);
+        var expected = GraphText.Of(await GraphLoader.LoadAsync(reader, Token));
+        for (var wait = 0; wait < 200 && GraphText.Of(host.Current) != expected; wait++) await Task.Delay(50, Token);
+        Assert.Equal(expected, GraphText.Of(host.Current));
+
+        // And epochs go on from there.
+        Assert.Equal(2, await host.CommitAsync(SmallWorld.Batch(SmallWorld.EdgeSets([5, 6])), Token));
+        Assert.Equal(2, host.Current.Epoch);
+        Assert.Equal(GraphText.Of(await GraphLoader.LoadAsync(reader, Token)), GraphText.Of(host.Current));
+    }
+
+    [Fact]
     public async Task Of_two_writers_that_began_with_the_same_state_one_is_refused_and_reads_anew()
     {
         LineageBatch Batch(byte value, UInt128 read) => new()
