@@ -43,9 +43,10 @@ internal sealed class WatchedFuzzer(Fuzzer fuzzer)
     /// <summary>A thread that runs one case at a time. Mutable; left to itself when a case does not end.</summary>
     private sealed class Lane
     {
-        private readonly SemaphoreSlim _begun = new(0), _ended = new(0);
+        private readonly object _turn = new();
         private readonly Fuzzer _fuzzer;
         private int _number;
+        private bool _isRunning;
 
         public Lane(Fuzzer fuzzer)
         {
@@ -53,23 +54,43 @@ internal sealed class WatchedFuzzer(Fuzzer fuzzer)
             new Thread(Work) { IsBackground = true, Name = "fuzz" }.Start();
         }
 
+        /// <summary>What was wrong with the last case that ended.</summary>
         public FuzzFailure? Failure { get; private set; }
 
         public void Begin(int number)
         {
-            _number = number;
-            _begun.Release();
+            lock (_turn)
+            {
+                (_number, _isRunning) = (number, true);
+                Monitor.PulseAll(_turn);
+            }
         }
 
-        public bool Wait(TimeSpan time) => _ended.Wait(time);
+        /// <summary>True where the case has ended within <paramref name="time"/>; false may come sooner.</summary>
+        public bool Wait(TimeSpan time)
+        {
+            lock (_turn)
+            {
+                if (_isRunning) Monitor.Wait(_turn, time);
+                return !_isRunning;
+            }
+        }
 
         private void Work()
         {
             while (true)
             {
-                _begun.Wait();
-                Failure = _fuzzer.Run(_number);
-                _ended.Release();
+                lock (_turn)
+                {
+                    while (!_isRunning) Monitor.Wait(_turn);
+                }
+
+                var failure = _fuzzer.Run(_number);
+                lock (_turn)
+                {
+                    (Failure, _isRunning) = (failure, false);
+                    Monitor.PulseAll(_turn);
+                }
             }
         }
     }
