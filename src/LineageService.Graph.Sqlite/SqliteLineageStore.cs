@@ -206,6 +206,8 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
 
     public IAsyncEnumerable<ImageItem> ReadImageAsync(CancellationToken cancellationToken) => StreamAsync(ImageReader.Read, cancellationToken);
 
+    public IAsyncEnumerable<KeyedState> ReadKeyedStatesAsync(CancellationToken cancellationToken) => StreamAsync(ImageReader.KeyedStates, cancellationToken);
+
     public Task WriteImageAsync(IReadOnlyList<ImageItem> items, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(items);

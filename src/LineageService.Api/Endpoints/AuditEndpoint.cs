@@ -22,14 +22,13 @@ internal static class AuditEndpoint
         .WithSummary("Who wrote what")
         .WithDescription("Newest first: every write with its actor, its subject and its outcome. Events of one sender are counted, not listed one by one.");
 
-    private static async Task AnswerAsync(HttpContext context, LineageGraphHost host, AuditTrail trail)
-    {
-        var reader = QueryReader.Of(context);
-        var question = AuditQuestion.Read(reader);
-        reader.ThrowIfInvalid();
-        await trail.FlushAsync().ConfigureAwait(false);
-        var answer = await question.AnswerAsync(host.Store, context.RequestAborted).ConfigureAwait(false);
-        context.Response.Headers.CacheControl = "no-store";
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.AuditResponse).ConfigureAwait(false);
-    }
+    private static Task AnswerAsync(HttpContext context, LineageGraphHost host, AuditTrail trail) => QuestionAnswer.WriteAsync(
+        context, null, AuditQuestion.Read,
+        async question =>
+        {
+            await trail.FlushAsync().ConfigureAwait(false);
+            context.Response.Headers.CacheControl = "no-store";
+            return await question.AnswerAsync(host.Store, context.RequestAborted).ConfigureAwait(false);
+        },
+        ContractJson.Wire.AuditResponse);
 }

@@ -75,16 +75,8 @@ internal static class CorrectionsEndpoints
             StatusCodes.Status415UnsupportedMediaType)
         .WithTags("Corrections");
 
-    private static async Task ListAsync(HttpContext context, EpochGate gate, LineageGraphHost host)
-    {
-        var reader = QueryReader.Of(context);
-        var question = CorrectionsQuestion.Read(reader);
-        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
-        reader.ThrowIfInvalid();
-        await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
-        var answer = await question.AnswerAsync(host, context.RequestAborted).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.CorrectionsResponse).ConfigureAwait(false);
-    }
+    private static Task ListAsync(HttpContext context, EpochGate gate, LineageGraphHost host) => QuestionAnswer.WriteAsync(
+        context, gate, CorrectionsQuestion.Read, question => question.AnswerAsync(host, context.RequestAborted), ContractJson.Wire.CorrectionsResponse);
 
     private static async Task CheckAsync(HttpContext context, LineageGraphHost host)
     {

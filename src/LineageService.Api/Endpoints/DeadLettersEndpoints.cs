@@ -72,14 +72,8 @@ internal static class DeadLettersEndpoints
             .WithDescription("It stays in the log as discarded and is no longer listed among the dead; a replay undoes it.");
     }
 
-    private static async Task ListAsync(HttpContext context, LineageGraphHost host)
-    {
-        var reader = QueryReader.Of(context);
-        var question = DeadLettersQuestion.ReadList(reader);
-        reader.ThrowIfInvalid();
-        var answer = await question.ListAsync(host.Store, context.RequestAborted).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.DeadLettersResponse).ConfigureAwait(false);
-    }
+    private static Task ListAsync(HttpContext context, LineageGraphHost host) => QuestionAnswer.WriteAsync(
+        context, null, DeadLettersQuestion.ReadList, question => question.ListAsync(host.Store, context.RequestAborted), ContractJson.Wire.DeadLettersResponse);
 
     private static async Task ShowAsync(HttpContext context, LineageGraphHost host)
     {
@@ -96,14 +90,9 @@ internal static class DeadLettersEndpoints
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.ReplayResponse).ConfigureAwait(false);
     }
 
-    private static async Task ReplayAllAsync(HttpContext context, WriteGate gate, DeadLetterQueue queue)
-    {
-        var reader = QueryReader.Of(context);
-        var question = DeadLettersQuestion.ReadFilter(reader);
-        reader.ThrowIfInvalid();
-        var answer = await gate.RunAsync(() => question.ReplayAsync(queue, null, context.RequestAborted)).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.ReplayAllResponse).ConfigureAwait(false);
-    }
+    private static Task ReplayAllAsync(HttpContext context, WriteGate gate, DeadLetterQueue queue) => QuestionAnswer.WriteAsync(
+        context, null, DeadLettersQuestion.ReadFilter, question => gate.RunAsync(() => question.ReplayAsync(queue, null, context.RequestAborted)),
+        ContractJson.Wire.ReplayAllResponse);
 
     private static async Task DiscardAsync(HttpContext context, WriteGate gate, DeadLetterQueue queue)
     {

@@ -36,25 +36,10 @@ internal static class DependenciesEndpoints
             .WithDescription("Of jobs that a scheduler speaks of: one reads what the other writes, and does not wait for it, directly or by way of others.");
     }
 
-    private static async Task OfJobAsync(HttpContext context, EpochGate gate, LineageGraphHost host)
-    {
-        var reader = QueryReader.Of(context);
-        var question = DependenciesQuestion.Read(reader);
-        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
-        reader.ThrowIfInvalid();
-        await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
-        var answer = await question.AnswerAsync(host, context.RequestAborted).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.DependenciesResponse).ConfigureAwait(false);
-    }
+    private static Task OfJobAsync(HttpContext context, EpochGate gate, LineageGraphHost host) => QuestionAnswer.WriteAsync(
+        context, gate, DependenciesQuestion.Read, question => question.AnswerAsync(host, context.RequestAborted), ContractJson.Wire.DependenciesResponse);
 
-    private static async Task MissingAsync(HttpContext context, EpochGate gate, LineageGraphHost host)
-    {
-        var reader = QueryReader.Of(context);
-        var question = MissingDependenciesQuestion.Read(reader);
-        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
-        reader.ThrowIfInvalid();
-        await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
-        var answer = await question.AnswerAsync(host, context.RequestAborted).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.MissingDependenciesResponse).ConfigureAwait(false);
-    }
+    private static Task MissingAsync(HttpContext context, EpochGate gate, LineageGraphHost host) => QuestionAnswer.WriteAsync(
+        context, gate, MissingDependenciesQuestion.Read, question => question.AnswerAsync(host, context.RequestAborted),
+        ContractJson.Wire.MissingDependenciesResponse);
 }

@@ -24,14 +24,6 @@ internal static class GrantsEndpoint
         .WithSummary("Who may read a dataset")
         .WithDescription("As sources of grants tell it, under all names of the dataset. Null where no source covers its namespace, which is not none.");
 
-    private static async Task AnswerAsync(HttpContext context, EpochGate gate, LineageGraphHost host, TimeProvider time)
-    {
-        var reader = QueryReader.Of(context);
-        var question = GrantsQuestion.Read(reader);
-        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
-        reader.ThrowIfInvalid();
-        await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
-        var answer = await question.AnswerAsync(host, time.GetUtcNow(), context.RequestAborted).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.GrantsResponse).ConfigureAwait(false);
-    }
+    private static Task AnswerAsync(HttpContext context, EpochGate gate, LineageGraphHost host, TimeProvider time) => QuestionAnswer.WriteAsync(
+        context, gate, GrantsQuestion.Read, question => question.AnswerAsync(host, time.GetUtcNow(), context.RequestAborted), ContractJson.Wire.GrantsResponse);
 }

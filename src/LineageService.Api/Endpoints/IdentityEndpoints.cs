@@ -101,27 +101,12 @@ internal static class IdentityEndpoints
             StatusCodes.Status415UnsupportedMediaType)
         .WithTags("Identity");
 
-    private static async Task SuggestAsync(HttpContext context, EpochGate gate, LineageGraphHost host, MergeSuggestions suggestions)
-    {
-        var reader = QueryReader.Of(context);
-        var question = SuggestionsQuestion.Read(reader);
-        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
-        reader.ThrowIfInvalid();
-        await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
-        var answer = await question.AnswerAsync(host, suggestions, context.RequestAborted).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.SuggestionsResponse).ConfigureAwait(false);
-    }
+    private static Task SuggestAsync(HttpContext context, EpochGate gate, LineageGraphHost host, MergeSuggestions suggestions) => QuestionAnswer.WriteAsync(
+        context, gate, SuggestionsQuestion.Read, question => question.AnswerAsync(host, suggestions, context.RequestAborted),
+        ContractJson.Wire.SuggestionsResponse);
 
-    private static async Task ListAsync(HttpContext context, EpochGate gate, LineageGraphHost host)
-    {
-        var reader = QueryReader.Of(context);
-        var question = MergesQuestion.Read(reader);
-        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
-        reader.ThrowIfInvalid();
-        await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
-        var answer = await question.AnswerAsync(host, context.RequestAborted).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.MergesResponse).ConfigureAwait(false);
-    }
+    private static Task ListAsync(HttpContext context, EpochGate gate, LineageGraphHost host) => QuestionAnswer.WriteAsync(
+        context, gate, MergesQuestion.Read, question => question.AnswerAsync(host, context.RequestAborted), ContractJson.Wire.MergesResponse);
 
     private static async Task MergeAsync(
         HttpContext context, BodyReader bodies, WriteGate gate, IdentityChanges changes, LineageApiOptions options)

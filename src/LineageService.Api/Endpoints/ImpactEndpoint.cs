@@ -32,6 +32,7 @@ internal static class ImpactEndpoint
                 + "there and the place in its SQL; what could not be judged always beside it. Nothing is stored.");
         routes.MapGet("/impact/unused-columns", UnusedAsync)
             .RequireScope(Scope.Read)
+            .AppliesNamespaces()
             .WithQuery(UnusedColumnsQuestion.Parameters)
             .Answers<UnusedColumnsResponse>(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .WithName("listUnusedColumns")
@@ -52,14 +53,7 @@ internal static class ImpactEndpoint
         }).ConfigureAwait(false);
     }
 
-    private static async Task UnusedAsync(HttpContext context, EpochGate gate, ImpactSources sources)
-    {
-        var reader = QueryReader.Of(context);
-        var question = UnusedColumnsQuestion.Read(reader);
-        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
-        reader.ThrowIfInvalid();
-        await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
-        var answer = question.Answer(await sources.GetAsync(context.RequestAborted).ConfigureAwait(false));
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.UnusedColumnsResponse).ConfigureAwait(false);
-    }
+    private static Task UnusedAsync(HttpContext context, EpochGate gate, ImpactSources sources) => QuestionAnswer.WriteAsync(
+        context, gate, UnusedColumnsQuestion.Read, async question => question.Answer(await sources.GetAsync(context.RequestAborted).ConfigureAwait(false)),
+        ContractJson.Wire.UnusedColumnsResponse);
 }

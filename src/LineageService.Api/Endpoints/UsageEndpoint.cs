@@ -24,14 +24,6 @@ internal static class UsageEndpoint
         .WithSummary("Who reads a dataset, by field, day and principal")
         .WithDescription("From query logs (lineage collect usage). Null where no log says anything: 0 only where one watched and nobody read.");
 
-    private static async Task AnswerAsync(HttpContext context, EpochGate gate, LineageGraphHost host, TimeProvider time)
-    {
-        var reader = QueryReader.Of(context);
-        var question = UsageQuestion.Read(reader);
-        var minEpoch = reader.ReadOptional(QueryParameters.MinEpoch);
-        reader.ThrowIfInvalid();
-        await gate.WaitAsync(minEpoch, context.RequestAborted).ConfigureAwait(false);
-        var answer = await question.AnswerAsync(host, time, context.RequestAborted).ConfigureAwait(false);
-        await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.UsageResponse).ConfigureAwait(false);
-    }
+    private static Task AnswerAsync(HttpContext context, EpochGate gate, LineageGraphHost host, TimeProvider time) => QuestionAnswer.WriteAsync(
+        context, gate, UsageQuestion.Read, question => question.AnswerAsync(host, time, context.RequestAborted), ContractJson.Wire.UsageResponse);
 }

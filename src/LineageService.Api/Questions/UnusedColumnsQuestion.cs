@@ -23,6 +23,6 @@ public sealed record UnusedColumnsQuestion(NodeQuery Node)
         return new UnusedColumnsResponse(
             source.Graph.Epoch, dataset.ToString(),
             [.. columns.Select(column => new ColumnUseResponse(
-                column.Column, column.Standing.ToString().ToLowerInvariant(), column.Readers30Days, [.. column.OpaqueReaders.Select(job => job.ToString())]))]);
+                column.Column, column.Standing.ToString().ToLowerInvariant(), column.Readers30Days, [.. column.OpaqueReaders.Select(job => Node.Visibility.Shown(job).ToString())]))]);
     }
 }

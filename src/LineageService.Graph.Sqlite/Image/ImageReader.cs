@@ -24,7 +24,7 @@ internal static class ImageReader
         foreach (var merge in HistoryReader.Merges(connection)) yield return new MergeImage(merge);
         foreach (var logged in EventReader.ReadAll(connection)) yield return new EventImage(logged);
         foreach (var item in FoldStates(connection)) yield return item;
-        foreach (var item in KeyedStates(connection)) yield return item;
+        foreach (var state in KeyedStates(connection)) yield return new KeyedStateImage(state);
         using var epoch = connection.Prepared("SELECT epoch FROM store", 0);
         yield return new StoreStateImage((long)epoch.ExecuteScalar()!, HorizonState.Read(connection));
     }
@@ -104,7 +104,7 @@ internal static class ImageReader
             yield return new FoldStateImage(new FoldState(new JobId(reader.GetString(0), reader.GetString(1)), reader.Bytes(2)));
     }
 
-    private static IEnumerable<ImageItem> KeyedStates(SqliteConnection connection)
+    public static IEnumerable<KeyedState> KeyedStates(SqliteConnection connection)
     {
         using var command = connection.Prepared("SELECT key, state FROM keyed_state ORDER BY key", 0);
         using var reader = command.ExecuteReader();
@@ -112,7 +112,7 @@ internal static class ImageReader
         {
             var key = reader.GetString(0);
             if (!key.StartsWith(ImageItem.OwnPrefix, StringComparison.Ordinal))
-                yield return new KeyedStateImage(new KeyedState(key, reader.Bytes(1)));
+                yield return new KeyedState(key, reader.Bytes(1));
         }
     }
 

@@ -71,23 +71,6 @@ public static class GrantStates
         return isCovered ? found.ToImmutable() : null;
     }
 
-    /// <summary>All keys that grants are kept under, for whoever copies a store.</summary>
-    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
-    public static async Task<ImmutableArray<string>> KeysAsync(ILineageStore store, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(store);
-        var keys = ImmutableArray.CreateBuilder<string>();
-        foreach (var source in await SourcesAsync(store, cancellationToken).ConfigureAwait(false))
-        {
-            var scope = await ScopeAsync(store, source, cancellationToken).ConfigureAwait(false);
-            keys.Add(ScopeKeyOf(source));
-            keys.AddRange(scope.Datasets.Select(dataset => KeyOf(source, dataset)));
-        }
-
-        if (keys.Count > 0) keys.Add(SourcesKey);
-        return keys.ToImmutable();
-    }
-
     private static async Task<ImmutableArray<string>> SourcesAsync(ILineageStore store, CancellationToken cancellationToken) =>
         await store.FindKeyedStateAsync(SourcesKey, cancellationToken).ConfigureAwait(false) is { } state ? GrantCodec.ReadNames(state.State.Span) : [];
 

@@ -13,7 +13,7 @@ public static class BrokerCheck
 
     private static void Wait(KafkaConnection connection, CancellationToken cancellationToken)
     {
-        var errors = new ClientErrors();
+        var errors = new ClientErrors(TimeProvider.System);
         using var admin = Build(connection, errors);
         var deadline = Environment.TickCount64 + (long)connection.StartBudget.TotalMilliseconds;
         while (true)

@@ -3,8 +3,12 @@ using Confluent.Kafka;
 namespace LineageService.Ingestion.Kafka.Clients;
 
 /// <summary>What a client complained of last. Mutable, thread-safe.</summary>
-internal sealed class ClientErrors
+/// <param name="time">Dates what is away.</param>
+internal sealed class ClientErrors(TimeProvider time)
 {
+    private readonly Lock _lock = new();
+    private DateTimeOffset? _awayAt;
+    private volatile bool _fenced;
     private volatile string? _last;
     private volatile bool _refused;
     private volatile bool _tlsRefused;
@@ -20,11 +24,35 @@ internal sealed class ClientErrors
     /// <summary>No secure connection came about: one side does not trust the other's certificate, or does not speak TLS.</summary>
     public bool IsTlsRefused => _tlsRefused;
 
+    /// <summary>Another client has this one's name in the group now, or the brokers believe so.</summary>
+    public bool IsFenced => _fenced;
+
+    /// <summary>When a broker was found away last; null for never.</summary>
+    public DateTimeOffset? AwayAt
+    {
+        get
+        {
+            lock (_lock) return _awayAt;
+        }
+    }
+
+    /// <summary>A new client has none of the former one's troubles.</summary>
+    public void Forget() => (_fatal, _fenced) = (null, false);
+
     public void Note(Error error)
     {
         _last = error.Reason;
-        if (error.IsFatal) _fatal = error.Reason;
+        if (error.IsFatal) (_fenced, _fatal) = (IsFence(error), error.Reason);
+        if (error.Code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Transport)
+        {
+            lock (_lock) _awayAt = time.GetUtcNow();
+        }
+
         if (error.Code is ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed) _refused = true;
         if (error.Code == ErrorCode.Local_Ssl) _tlsRefused = true;
     }
+
+    // The client may wrap what the broker said.
+    private static bool IsFence(Error error) =>
+        error.Code == ErrorCode.FencedInstanceId || error.Reason.Contains("fenced", StringComparison.OrdinalIgnoreCase);
 }

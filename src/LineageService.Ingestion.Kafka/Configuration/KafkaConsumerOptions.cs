@@ -28,16 +28,18 @@ public sealed record KafkaConsumerOptions(KafkaConnection Connection, string Gro
     public bool FromBeginning { get; init; } = true;
 
     /// <summary>Records taken into the store at once.</summary>
-    public int MaxBatchRecords { get; init; } = 1000;
+    public int MaxBatchRecords { get; init; } = 500;
 
     /// <summary>Bytes of records taken into the store at once, beyond the first record.</summary>
-    public long MaxBatchBytes { get; init; } = 16L * 1024 * 1024;
+    public long MaxBatchBytes { get; init; } = 8L * 1024 * 1024;
 
     /// <summary>How long the first record of a batch waits for company.</summary>
     public TimeSpan MaxBatchDelay { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Batches on their way into the store at once; while one is committed the next is prepared.</summary>
-    public int MaxBatchesUnderway { get; init; } = 2;
+    /// <summary>
+    /// Batches on their way into the store at once: while some are committed, together, others are read on further processors.
+    /// </summary>
+    public int MaxBatchesUnderway { get; init; } = 4;
 
     /// <summary>How long the consumer waits for the store before it pauses its partitions.</summary>
     public TimeSpan PauseAfter { get; init; } = TimeSpan.FromSeconds(1);

@@ -19,13 +19,16 @@ public sealed class KafkaConsumer : IIngestSource, IAsyncDisposable
     private readonly KafkaMetrics _metrics;
     private readonly DeadLetterTopic? _deadLetters;
     private readonly BatchDelivery _delivery;
-    private readonly ClientErrors _errors = new();
+    private readonly ClientErrors _errors;
+    private readonly SelfFencing _fencing;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _ends;
 
     private KafkaConsumer(KafkaConsumerOptions options, KafkaTargets targets)
     {
         _options = options;
+        _errors = new ClientErrors(targets.Time);
+        _fencing = new SelfFencing(_errors, targets.Time);
         _state = new ConsumerState(options.Group, _progress, targets.Time);
         _metrics = new KafkaMetrics(_progress);
         _deadLetters = options.DeadLetterTopic is { } topic ? new DeadLetterTopic(options.Connection, topic) : null;
@@ -73,8 +76,12 @@ public sealed class KafkaConsumer : IIngestSource, IAsyncDisposable
     {
         try
         {
-            using var loop = new ConsumeLoop(_options, _delivery, _progress, _state, _errors);
-            loop.Run(_stopping.Token);
+            while (!TryRun())
+            {
+                _state.Retried();
+                _metrics.Retried();
+            }
+
             _state.Stopped();
         }
         catch (Exception failure)
@@ -82,5 +89,26 @@ public sealed class KafkaConsumer : IIngestSource, IAsyncDisposable
             _state.Failed(failure is KafkaException or KafkaIngestException ? _errors.Fatal ?? failure.Message : failure.GetType().Name);
             throw;
         }
+    }
+
+    // False where it was fenced by itself: a new client takes part, and reads again what was underway.
+    private bool TryRun()
+    {
+        try
+        {
+            using var loop = new ConsumeLoop(_options, _delivery, _progress, _state, _errors);
+            loop.Run(_stopping.Token);
+            return true;
+        }
+        catch (Exception failure) when (failure is KafkaException or KafkaIngestException && MayRejoin(failure))
+        {
+            return false;
+        }
+    }
+
+    private bool MayRejoin(Exception failure)
+    {
+        if (failure is KafkaException told) _errors.Note(told.Error);
+        return !_stopping.IsCancellationRequested && _fencing.MayRejoin();
     }
 }

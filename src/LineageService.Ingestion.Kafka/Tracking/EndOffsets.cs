@@ -21,7 +21,7 @@ internal sealed class EndOffsets(KafkaConsumerOptions options, PartitionProgress
         {
             do
             {
-                var errors = new ClientErrors();
+                var errors = new ClientErrors(TimeProvider.System);
                 try
                 {
                     admin ??= KafkaClients.Admin(options.Connection)

@@ -1,11 +1,7 @@
 using System.Collections.Immutable;
-using LineageService.Graph.Corrections;
-using LineageService.Graph.Grants;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
-using LineageService.Ingestion.Catalogs;
-using LineageService.Ingestion.Collecting.Scheduling;
-using LineageService.Ingestion.Collecting.Sync;
+using LineageService.Graph.Store.Image;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Events.DeadLetters;
 using LineageService.Ingestion.Events.Folding;
@@ -22,7 +18,8 @@ public sealed record ReplayReport(long Events, long Applied, long DeadLetters, l
 
 /// <summary>
 /// Builds a store anew from another's event log, with the rules of this program: what a newer version understands better is better there. Events keep
-/// the time of their first receipt. What never was an event is copied first: task definitions with their edges, tables of catalogs, merges.
+/// the time of their first receipt. What never was an event is copied first: task definitions with their edges, tables of catalogs, merges, and the states
+/// of <see cref="ReplayedStates"/>.
 /// </summary>
 public static class StoreReplay
 {
@@ -74,7 +71,7 @@ public static class StoreReplay
         await foreach (var merge in source.ReadMergesAsync(cancellationToken).ConfigureAwait(false))
             await copy.AddAsync(merge, cancellationToken).ConfigureAwait(false);
         await copy.FlushAsync(cancellationToken).ConfigureAwait(false);
-        await copy.AddStatesAsync(source, cancellationToken).ConfigureAwait(false);
+        if (source is IStoreImage image) await copy.AddStatesAsync(image, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<ReplayReport> ReplayAsync(
@@ -130,7 +127,6 @@ public static class StoreReplay
         private readonly List<JobRecord> _jobs = [];
         private readonly List<EdgeSet> _sets = [];
         private readonly List<IdentityMerge> _merges = [];
-        private readonly List<DatasetId> _described = [];
 
         public long Tasks { get; private set; }
 
@@ -144,7 +140,6 @@ public static class StoreReplay
         public Task AddAsync(DatasetRecord record, CancellationToken cancellationToken)
         {
             _datasets.Add(record);
-            _described.Add(record.Id);
             Datasets++;
             return FlushIfFullAsync(cancellationToken);
         }
@@ -163,19 +158,22 @@ public static class StoreReplay
             return FlushIfFullAsync(cancellationToken);
         }
 
-        /// <summary>What sources gave and what people said of edges: neither comes back with events.</summary>
-        public async Task AddStatesAsync(ILineageStore source, CancellationToken cancellationToken)
+        /// <summary>What sources, logs, catalogs and people gave: it does not come back with events.</summary>
+        public async Task AddStatesAsync(IStoreImage source, CancellationToken cancellationToken)
         {
-            var keys = new List<string>(SourceRegistries.FixedKeys) { CorrectionsCodec.ListKey, CorrectionsCodec.SuppressionsKey };
-            foreach (var collected in await SourceRegistries.ListAsync(source, cancellationToken).ConfigureAwait(false))
-                keys.AddRange([SourceRegistry.KeyOf(collected), SchedulerDependencies.KeyOf(collected)]);
-            keys.AddRange(await GrantStates.KeysAsync(source, cancellationToken).ConfigureAwait(false));
-            var states = await source.FindKeyedStatesAsync(keys, cancellationToken).ConfigureAwait(false);
-            var facts = await CatalogFacts.FindAsync(source, _described, cancellationToken).ConfigureAwait(false);
-            if (states.Count + facts.Count == 0) return;
-            KeyedState[] all = [.. states.Values, .. facts.Select(pair => pair.Value.ToState(pair.Key))];
-            await target.CommitAsync(new LineageBatch { KeyedStates = [.. all], RecordedAt = recordedAt }, cancellationToken).ConfigureAwait(false);
+            var states = ImmutableArray.CreateBuilder<KeyedState>();
+            await foreach (var state in source.ReadKeyedStatesAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (!ReplayedStates.IsCopied(state.Key)) continue;
+                states.Add(state);
+                if (states.Count >= RecordsPerCommit) await CommitAsync(states.DrainToImmutable(), cancellationToken).ConfigureAwait(false);
+            }
+
+            if (states.Count > 0) await CommitAsync(states.DrainToImmutable(), cancellationToken).ConfigureAwait(false);
         }
+
+        private Task CommitAsync(ImmutableArray<KeyedState> states, CancellationToken cancellationToken) =>
+            target.CommitAsync(new LineageBatch { KeyedStates = states, RecordedAt = recordedAt }, cancellationToken);
 
         public async Task FlushAsync(CancellationToken cancellationToken)
         {

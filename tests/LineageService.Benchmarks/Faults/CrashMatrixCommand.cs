@@ -88,6 +88,11 @@ internal static class CrashMatrixCommand
             await service.StopAsync(cancellationToken);
             return (load.Events.Count, []);
         }
+        catch (Exception failure) when (failure is InvalidOperationException or TimeoutException)
+        {
+            // The other stores are tried all the same.
+            return (0, [failure.Message]);
+        }
         finally
         {
             Directory.Delete(directory, recursive: true);

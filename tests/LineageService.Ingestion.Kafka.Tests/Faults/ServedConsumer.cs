@@ -26,18 +26,32 @@ internal sealed class ServedConsumer(string store, string bootstrap, string topi
         var deadline = Environment.TickCount64 + (long)longest.TotalMilliseconds;
         while (true)
         {
-            var text = await Client.GetStringAsync(new Uri(_process!.Address!, "/api/v2/admin/ingest"), cancellationToken);
+            var text = await StatusAsync(cancellationToken);
             using var document = JsonDocument.Parse(text);
             var next = document.RootElement.GetProperty("sources")[0].GetProperty("partitions").EnumerateArray()
                 .Where(partition => partition.TryGetProperty("next", out _))
                 .ToDictionary(partition => partition.GetProperty("partition").GetInt32(), partition => partition.GetProperty("next"));
             if (load.Ends.All(end => IsPast(next, end))) return;
-            if (Environment.TickCount64 > deadline) throw new TimeoutException($"waited in vain for {string.Join(", ", load.Ends)}: {text} {_process.Error}");
+            if (Environment.TickCount64 > deadline) throw new TimeoutException($"waited in vain for {string.Join(", ", load.Ends)}: {text} {_process!.Error}");
             await Task.Delay(50, cancellationToken);
         }
     }
 
     public void Dispose() => _process?.Dispose();
+
+    private async Task<string> StatusAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Client.GetStringAsync(new Uri(_process!.Address!, "/api/v2/admin/ingest"), cancellationToken);
+        }
+        catch (HttpRequestException failure)
+        {
+            // Nobody asked it to end: what it says of that is what is looked for.
+            var code = await _process!.WaitAsync(cancellationToken).WaitAsync(TimeSpan.FromSeconds(5), cancellationToken);
+            throw new InvalidOperationException($"the service ended by itself with {code}: {_process!.Error}", failure);
+        }
+    }
 
     private static bool IsPast(Dictionary<int, JsonElement> next, KeyValuePair<int, long> end) =>
         next.TryGetValue(end.Key, out var offset) && offset.ValueKind == JsonValueKind.Number && offset.GetInt64() >= end.Value;

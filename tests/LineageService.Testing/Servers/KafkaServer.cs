@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace LineageService.Testing.Servers;
 
 /// <summary>
@@ -17,8 +15,7 @@ public sealed class KafkaServer : IDisposable
 
     private static readonly Lazy<KafkaServer> Started = new(StartShared);
 
-    private readonly string? _scripts;
-    private readonly string? _directory;
+    private readonly ServerScript? _script;
     private readonly int _port;
     private readonly int _innerPort;
     private readonly int _proxyPort;
@@ -28,10 +25,10 @@ public sealed class KafkaServer : IDisposable
 
     private KafkaServer(string bootstrap) => Bootstrap = bootstrap;
 
-    private KafkaServer(string scripts, string directory)
+    private KafkaServer(ServerScript script)
         : this($"127.0.0.1:{FreePorts.Pair()}")
     {
-        (_scripts, _directory) = (scripts, directory);
+        _script = script;
         _port = int.Parse(Bootstrap[(Bootstrap.IndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
         (_innerPort, _proxyPort, _guardedPort, _tlsPort) = (FreePorts.One(), FreePorts.One(), FreePorts.One(), FreePorts.One());
     }
@@ -55,7 +52,7 @@ public sealed class KafkaServer : IDisposable
     public string AuthorityPem => _certificates?.AuthorityPem ?? throw new InvalidOperationException("This broker is not ours.");
 
     /// <summary>True for one that may be killed: it was started here.</summary>
-    public bool IsOurs => _scripts is not null;
+    public bool IsOurs => _script is not null;
 
     /// <summary>The broker of this test run, started when the first test asks. Others use it too: take topics and groups of your own.</summary>
     public static KafkaServer Shared => Started.Value;
@@ -69,35 +66,24 @@ public sealed class KafkaServer : IDisposable
     /// <summary>A broker of the caller's own, to be killed at will.</summary>
     public static KafkaServer StartOwn()
     {
-        var scripts = SharedFiles.Require("servers/kafka");
-        if (!HasJava()) SharedFiles.SkipOrFail("there is no java, which Kafka needs");
-        var directory = Directory.CreateTempSubdirectory("lineage-kafka-").FullName;
-        var server = new KafkaServer(scripts, directory);
+        var server = new KafkaServer(ServerScript.Require("kafka"));
         server.Start();
-        StopWhenThisProcessEnds(scripts, directory);
         return server;
     }
 
     /// <summary>Starts it again on the same port with the same data.</summary>
     public void Start()
     {
-        if (_scripts is null) throw new InvalidOperationException("This broker is not ours.");
-        var keys = Path.Combine(_directory!, "server.p12");
+        if (_script is null) throw new InvalidOperationException("This broker is not ours.");
+        var keys = Path.Combine(_script.Folder, "server.p12");
         if (_certificates is null)
         {
             _certificates = new TestCertificates();
             File.WriteAllBytes(keys, _certificates.IssuePkcs12("broker", Password));
         }
 
-        var start = new ProcessStartInfo(Path.Combine(_scripts, "start"), [_directory!, $"{_port}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["HEAP"] = "256m";
-
         // A second door whose clients are told of the proxy and not of the broker: else they would go round it.
-        start.Environment["EXTRA_PROPERTIES"] = $"""
+        var properties = $"""
             listeners=PLAINTEXT://127.0.0.1:{_port},CONTROLLER://127.0.0.1:{_port + 1},PROXIED://127.0.0.1:{_innerPort},GUARDED://127.0.0.1:{_guardedPort},TLS://127.0.0.1:{_tlsPort}
             advertised.listeners=PLAINTEXT://127.0.0.1:{_port},PROXIED://127.0.0.1:{_proxyPort},GUARDED://127.0.0.1:{_guardedPort},TLS://127.0.0.1:{_tlsPort}
             listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT,GUARDED:SASL_PLAINTEXT,TLS:SASL_SSL
@@ -110,67 +96,31 @@ public sealed class KafkaServer : IDisposable
             listener.name.tls.ssl.keystore.password={Password}
             log.cleaner.backoff.ms=500
             """;
-        start.Environment["KAFKA_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"Kafka did not start: {errors.GetAwaiter().GetResult()}");
+        _script.Start(_port, [("HEAP", "256m"), ("EXTRA_PROPERTIES", properties), ("KAFKA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")]);
     }
+
+    /// <summary>What a topic takes on the disk of a broker that is ours, as its producers compressed it; else 0.</summary>
+    public long BytesOf(string topic) => _script is null ? 0 : new DirectoryInfo(Path.Combine(_script.Folder, "data"))
+        .EnumerateDirectories($"{topic}-*").SelectMany(partition => partition.EnumerateFiles("*.log")).Sum(file => file.Length);
 
     /// <summary>A proxy before the broker, for those who use <see cref="ProxiedBootstrap"/>.</summary>
     public CuttableProxy StartProxy() => new(_proxyPort, _innerPort);
 
     /// <summary>Ends it at once, as a power cut does.</summary>
-    public void Kill()
-    {
-        if (ReadPid() is not { } pid) throw new InvalidOperationException("This broker is not ours, or does not run.");
-        using var process = Process.GetProcessById(pid);
-        process.Kill();
-        process.WaitForExit();
-    }
+    public void Kill() => (_script ?? throw new InvalidOperationException("This broker is not ours.")).Kill();
 
     public void Dispose()
     {
-        if (_directory is null || !Directory.Exists(_directory)) return;
-        if (ReadPid() is { } pid && IsAlive(pid)) Kill();
+        _script?.Dispose();
         _certificates?.Dispose();
-        Directory.Delete(_directory, recursive: true);
     }
 
     private static KafkaServer StartShared()
     {
         if (Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } named) return new KafkaServer(named);
-        if (SharedFiles.Find("servers/kafka") is not null && HasJava()) return StartOwn();
+        if (ServerScript.IsAvailable("kafka")) return StartOwn();
         if (ComposedServices.TryStart("kafka", 9092) is { } composed) return new KafkaServer(composed);
         SharedFiles.SkipOrFail($"there is no Kafka: {EnvironmentVariable} is not set, the shared files have no servers/kafka or there is no java, and docker compose does not work");
         return null;
     }
-
-    private int? ReadPid() =>
-        _directory is not null && File.Exists(Path.Combine(_directory, "pid"))
-        && int.TryParse(File.ReadAllText(Path.Combine(_directory, "pid")), out var pid) ? pid : null;
-
-    private static bool IsAlive(int pid)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(pid);
-            return !process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    private static bool HasJava() => ComposedServices.Runs("java", "-version");
-
-    // A test run that is killed must not leave a broker behind.
-    private static void StopWhenThisProcessEnds(string scripts, string directory) => Process.Start(
-        "/bin/sh",
-        [
-            "-c", "while kill -0 \"$0\" 2>/dev/null; do sleep 1; done; [ -d \"$2\" ] && { \"$1/stop\" \"$2\"; rm -rf \"$2\"; }",
-            $"{Environment.ProcessId}", scripts, directory,
-        ]).Dispose();
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -23,13 +22,12 @@ public sealed class Neo4jServer : IDisposable
 
     private static readonly Lazy<Neo4jServer> Started = new(StartShared);
 
-    private readonly string? _scripts;
-    private readonly string? _directory;
+    private readonly ServerScript? _script;
     private readonly (string Name, string Value)[] _environment;
 
-    private Neo4jServer(Uri address, string password, string? scripts = null, string? directory = null, params (string Name, string Value)[] environment)
+    private Neo4jServer(Uri address, string password, ServerScript? script = null, params (string Name, string Value)[] environment)
     {
-        (Address, Password, _scripts, _directory, _environment) = (address, password, scripts, directory, environment);
+        (Address, Password, _script, _environment) = (address, password, script, environment);
     }
 
     /// <summary>Address of the HTTP door.</summary>
@@ -45,7 +43,7 @@ public sealed class Neo4jServer : IDisposable
     public string StoreAddress => $"neo4j+http://{Address.Host}:{Address.Port}/{Database}";
 
     /// <summary>True for one that may be killed: it was started here.</summary>
-    public bool IsOurs => _scripts is not null;
+    public bool IsOurs => _script is not null;
 
     /// <summary>The server of this test run, started when the first test asks. Others use it before and after: <see cref="ClearAsync"/>.</summary>
     public static Neo4jServer Shared => Started.Value;
@@ -60,33 +58,21 @@ public sealed class Neo4jServer : IDisposable
     /// <param name="environment">For the start script, such as <c>EXTRA_PROPERTIES</c>.</param>
     public static Neo4jServer StartOwn(params (string Name, string Value)[] environment)
     {
-        var scripts = SharedFiles.Require("servers/neo4j");
-        if (!HasJava()) SharedFiles.SkipOrFail("there is no java, which Neo4j needs");
-        var directory = Directory.CreateTempSubdirectory("lineage-neo4j-").FullName;
-        var server = new Neo4jServer(new Uri($"http://127.0.0.1:{FreePorts.One()}"), DefaultPassword, scripts, directory, environment);
+        var server = new Neo4jServer(new Uri($"http://127.0.0.1:{FreePorts.One()}"), DefaultPassword, ServerScript.Require("neo4j"), environment);
         server.Start();
-        StopWhenThisProcessEnds(scripts, directory);
         return server;
     }
 
     /// <summary>Starts it again on the same port with the same data.</summary>
     public void Start()
     {
-        if (_scripts is null) throw new InvalidOperationException("This server is not ours.");
-        var start = new ProcessStartInfo(Path.Combine(_scripts, "start"), [_directory!, Address.Port.ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["BOLT_PORT"] = FreePorts.One().ToString(CultureInfo.InvariantCulture);
-        start.Environment["JAVA_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
-        start.Environment["START_TIMEOUT"] = "300";
-        foreach (var (name, value) in _environment) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"Neo4j did not start: {errors.GetAwaiter().GetResult()}");
+        if (_script is null) throw new InvalidOperationException("This server is not ours.");
+        _script.Start(
+            Address.Port,
+            [
+                ("BOLT_PORT", FreePorts.One().ToString(CultureInfo.InvariantCulture)), ("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"),
+                ("START_TIMEOUT", "300"), .. _environment,
+            ]);
     }
 
     /// <summary>Empties the database, but for constraints and indexes.</summary>
@@ -106,55 +92,17 @@ public sealed class Neo4jServer : IDisposable
     }
 
     /// <summary>Ends it at once, as a power cut does.</summary>
-    public void Kill()
-    {
-        if (ReadPid() is not { } pid) throw new InvalidOperationException("This server is not ours, or does not run.");
-        using var process = Process.GetProcessById(pid);
-        process.Kill();
-        process.WaitForExit();
-    }
+    public void Kill() => (_script ?? throw new InvalidOperationException("This server is not ours.")).Kill();
 
-    public void Dispose()
-    {
-        if (_directory is null || !Directory.Exists(_directory)) return;
-        if (ReadPid() is { } pid && IsAlive(pid)) Kill();
-        Directory.Delete(_directory, recursive: true);
-    }
+    public void Dispose() => _script?.Dispose();
 
     private static Neo4jServer StartShared()
     {
         if (Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } named)
             return new Neo4jServer(new Uri(named), Environment.GetEnvironmentVariable(PasswordVariable) is { Length: > 0 } given ? given : DefaultPassword);
-        if (SharedFiles.Find("servers/neo4j") is not null && HasJava()) return StartOwn();
+        if (ServerScript.IsAvailable("neo4j")) return StartOwn();
         if (ComposedServices.TryStart("neo4j", 7474) is { } composed) return new Neo4jServer(new Uri($"http://{composed}"), DefaultPassword);
         SharedFiles.SkipOrFail($"there is no Neo4j: {EnvironmentVariable} is not set, the shared files have no servers/neo4j or there is no java, and docker compose does not work");
         return null;
     }
-
-    private int? ReadPid() =>
-        _directory is not null && File.Exists(Path.Combine(_directory, "pid"))
-        && int.TryParse(File.ReadAllText(Path.Combine(_directory, "pid")), CultureInfo.InvariantCulture, out var pid) ? pid : null;
-
-    private static bool IsAlive(int pid)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(pid);
-            return !process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    private static bool HasJava() => ComposedServices.Runs("java", "-version");
-
-    // A test run that is killed must not leave a server behind.
-    private static void StopWhenThisProcessEnds(string scripts, string directory) => Process.Start(
-        "/bin/sh",
-        [
-            "-c", "while kill -0 \"$0\" 2>/dev/null; do sleep 1; done; [ -d \"$2\" ] && { \"$1/stop\" \"$2\"; rm -rf \"$2\"; }",
-            $"{Environment.ProcessId}", scripts, directory,
-        ]).Dispose();
 }

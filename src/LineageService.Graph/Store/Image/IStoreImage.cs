@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LineageService.Graph.Store.Image;
 
 /// <summary>
@@ -16,6 +18,16 @@ public interface IStoreImage
     /// </summary>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
     IAsyncEnumerable<ImageItem> ReadImageAsync(CancellationToken cancellationToken);
+
+    /// <summary>The keyed states of the image alone, by key; of one epoch.</summary>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    async IAsyncEnumerable<KeyedState> ReadKeyedStatesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var item in ReadImageAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (item is KeyedStateImage keyed) yield return keyed.State;
+        }
+    }
 
     /// <summary>
     /// Enters items as they are, past all rules of time and order, in one transaction. Each item once, into a store that was empty, in the

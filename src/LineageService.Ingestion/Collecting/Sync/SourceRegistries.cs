@@ -8,9 +8,6 @@ public static class SourceRegistries
 {
     private const string ListKey = "collect/sources";
 
-    /// <summary>Keys that are there once for all sources.</summary>
-    internal static IEnumerable<string> FixedKeys => [ListKey];
-
     /// <summary>The sources, in order of their names.</summary>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
     public static async Task<ImmutableArray<CollectorSource>> ListAsync(ILineageStore store, CancellationToken cancellationToken)

@@ -35,6 +35,12 @@ internal sealed class KafkaStore : IAsyncDisposable
 
     public IngestSourceStatus Status => _consumer!.Status;
 
+    /// <summary>Bytes of the events that were written, before they were compressed.</summary>
+    public long BytesProduced { get; private set; }
+
+    /// <summary>What the topic takes on the broker's disk; 0 for a broker that is not ours.</summary>
+    public double TopicMegabytes => KafkaServer.Shared.BytesOf(_topic) / 1e6;
+
     public static async Task<KafkaStore> OpenAsync(BenchmarkContext context, string name, CancellationToken cancellationToken)
     {
         KafkaLibrary.Load();
@@ -46,12 +52,19 @@ internal sealed class KafkaStore : IAsyncDisposable
         new KafkaConsumerOptions(new KafkaConnection(_topics.Bootstrap), _topics.Name("group")) { EventTopics = [_topic] },
         new KafkaTargets(Events.Host, Events.Ingester, null, null, TimeProvider.System));
 
+    public async Task StopConsumingAsync()
+    {
+        await _consumer!.DisposeAsync();
+        _consumer = null;
+    }
+
     /// <summary>Writes events; ends when the broker has acknowledged them.</summary>
     public void Produce(IEnumerable<ReadOnlyMemory<byte>> events)
     {
         foreach (var body in events)
         {
             var message = new Message<byte[], byte[]> { Value = body.ToArray() };
+            BytesProduced += body.Length;
             while (true)
             {
                 try

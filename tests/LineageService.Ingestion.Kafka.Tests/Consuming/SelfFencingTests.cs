@@ -1,0 +1,61 @@
+using Confluent.Kafka;
+using LineageService.Ingestion.Kafka.Clients;
+using LineageService.Ingestion.Kafka.Consuming;
+
+namespace LineageService.Ingestion.Kafka.Tests.Consuming;
+
+/// <summary>Who was fenced by its own former join takes part again; who was fenced by a copy does not. The crash matrix kills the broker in that moment.</summary>
+public sealed class SelfFencingTests
+{
+    private static readonly Error Fenced = new(ErrorCode.FencedInstanceId, "OffsetCommit failed: Broker: Static consumer fenced by other consumer", isFatal: true);
+
+    private static readonly Error Away = new(ErrorCode.Local_AllBrokersDown, "1/1 brokers are down", isFatal: false);
+
+    private readonly Clock _clock = new();
+
+    [Fact]
+    public void After_a_broker_was_away_three_times_and_then_no_more()
+    {
+        var errors = new ClientErrors(_clock);
+        var fencing = new SelfFencing(errors, _clock);
+        for (var time = 0; time < 3; time++)
+        {
+            errors.Note(Away);
+            errors.Note(Fenced);
+            Assert.True(fencing.MayRejoin());
+            Assert.Null(errors.Fatal);
+        }
+
+        errors.Note(Fenced);
+        Assert.False(fencing.MayRejoin());
+        Assert.NotNull(errors.Fatal);
+    }
+
+    [Fact]
+    public void Not_where_no_broker_was_away_nor_long_after_one_was()
+    {
+        var errors = new ClientErrors(_clock);
+        var fencing = new SelfFencing(errors, _clock);
+        errors.Note(Fenced);
+        Assert.False(fencing.MayRejoin());
+        errors.Note(Away);
+        _clock.Now += TimeSpan.FromMinutes(6);
+        Assert.False(fencing.MayRejoin());
+    }
+
+    [Fact]
+    public void Not_for_other_ends()
+    {
+        var errors = new ClientErrors(_clock);
+        errors.Note(Away);
+        errors.Note(new Error(ErrorCode.Local_Fatal, "out of memory", isFatal: true));
+        Assert.False(new SelfFencing(errors, _clock).MayRejoin());
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
