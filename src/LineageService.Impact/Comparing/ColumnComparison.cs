@@ -132,9 +132,14 @@ internal sealed class ColumnComparison(ImpactWorld world, TaskReading before, Ta
             if (name is null) draft.Add(AtomKind.Unknown, target, null, DiffCategory.Expression, Verdict.Unknown);
             else CompareValue(name, i, i, difference);
             var (fits, type) = (_facts.TypeAt(after, i), _facts.TypeAt(before, i));
+            type ??= TypeOf(name);
             if (!TypeChanges.Converts(fits, type)) draft.Break($"Column {name} gets {fits}, which does not become {type}.", _facts.SpanAt(i), DiffCategory.TypeNarrowed);
         }
     }
+
+    private SqlType? TypeOf(string? name) =>
+        world.Source.FindSchema(target)?.Columns.FirstOrDefault(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase)).Type is { } text
+            ? SqlTypes.Parse(text, SchemaComparison.Ansi) : null;
 
     // Where a star hides columns, the names of the lineage are all that can be compared.
     private void CompareAroundStars(ImmutableArray<CanonicalColumn> old, ImmutableArray<CanonicalColumn> now, QueryDifference difference)

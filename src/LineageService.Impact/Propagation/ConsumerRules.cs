@@ -90,21 +90,13 @@ internal sealed class ConsumerRules(Spread spread)
     public HashSet<int> ReadersOf(int number, DatasetId dataset, string column)
     {
         var jobs = Graph.ConsumersOf(number).ToHashSet();
-        foreach (var job in MentionIndex.Of(spread.World.Source).Of(dataset))
+        foreach (var job in MentionIndex.Of(spread.World.Source).Of(spread.World.Source, dataset))
         {
             var mentioned = Graph.JobOf(job);
-            if (!jobs.Contains(mentioned) && !Graph.IsReplaced(mentioned) && MayMention(mentioned, dataset, column) && MayMean(job, dataset)) jobs.Add(mentioned);
+            if (!jobs.Contains(mentioned) && !Graph.IsReplaced(mentioned) && MayMention(mentioned, dataset, column)) jobs.Add(mentioned);
         }
 
         return jobs;
-    }
-
-    // A word may be the table's name where what stands before it in the name is in the text too, or is put in front.
-    private bool MayMean(JobId job, DatasetId dataset)
-    {
-        if (spread.World.Source.FindTask(job) is not { } task) return false;
-        var parts = spread.World.Source.TableOf(dataset).Parts;
-        return parts.Length < 2 || TableMentions.MayMean(task.Sql, parts[^1], parts[^2], task.Options.DefaultSchema);
     }
 
     private void GoneFrom(int job, TaskReading reading, DatasetId dataset, string column, List<LaidEdge> edges, Visit visit, int number)
@@ -245,7 +237,7 @@ internal sealed class ConsumerRules(Spread spread)
     /// <summary>Writes and set operations that count columns. True where the job fails.</summary>
     private bool Arity(int job, TaskReading reading, DatasetId dataset, string column, Visit visit, int number, bool goes)
     {
-        if (CountStays(dataset) && !spread.Options.PermissiveCasts && CountsPlaces(reading, dataset) && spread.Rebinding.Judge(job, reading) is { Failure: { } failure })
+        if (!spread.Options.PermissiveCasts && CountsPlaces(reading, dataset) && CountStays(dataset) && spread.Rebinding.Judge(job, reading) is { Failure: { } failure })
         {
             spread.Break(job, number, failure.Sentence, failure.Span, spread.ConfidenceOf(job));
             return true;
@@ -419,7 +411,7 @@ internal sealed class ConsumerRules(Spread spread)
         var name = column.AsSpan(column.LastIndexOf('.') + 1);
         return sql.AsSpan().Contains(name, StringComparison.OrdinalIgnoreCase) || sql.Contains('*', StringComparison.Ordinal)
             || sql.Contains("natural", StringComparison.OrdinalIgnoreCase) || sql.Contains("pivot", StringComparison.OrdinalIgnoreCase)
-            || TableMentions.HasNamesBehind(sql, TableMentions.LastPart(dataset));
+            || MentionIndex.Of(spread.World.Source).NamesByPosition(Graph.JobAt(job), sql, dataset);
     }
 
     private void Prepare(IEnumerable<int> jobs, DatasetId dataset, string column) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Impact.Changes;
 using LineageService.Impact.Comparing;
 using LineageService.Impact.Reading;
 using LineageService.Model;
@@ -88,12 +89,14 @@ internal sealed class Rebinding(Spread spread)
     private (string Sentence, TextSpan Span)? WrongType(TaskReading before, TaskReading after)
     {
         var uses = before.Uses.Columns.ToLookup(use => use.Span);
+        var still = after.Uses.Columns.ToHashSet();
         foreach (var use in after.Uses.Columns)
         {
+            if (uses[use.Span].Contains(use)) continue;
             var now = TypeIn(SchemaOf(after.DatasetOf(use.Table)), use.Column);
             foreach (var former in uses[use.Span])
             {
-                if (former.Column == use.Column && former.Table.Equals(use.Table)) continue;
+                if (still.Contains(former) || IsRenamed(before.DatasetOf(former.Table), former.Column, use.Column)) continue;
                 var then = TypeIn(spread.World.Source.FindSchema(before.DatasetOf(former.Table)), former.Column);
 
                 // Of types that nobody knows the safe answer is that they do not fit.
@@ -104,6 +107,10 @@ internal sealed class Rebinding(Spread spread)
 
         return null;
     }
+
+    private bool IsRenamed(DatasetId dataset, string from, string to) => spread.Atoms.Any(atom =>
+        atom.Kind == AtomKind.SchemaRename && atom.Dataset == dataset && string.Equals(atom.Column, from, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(atom.After, to, StringComparison.OrdinalIgnoreCase));
 
     // A place of a table gets what does not become its type.
     private (string Sentence, TextSpan Span)? WrongPlace(TaskReading before, TaskReading after)

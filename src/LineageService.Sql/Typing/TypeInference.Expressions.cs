@@ -18,6 +18,7 @@ internal sealed partial class TypeInference
         return expression switch
         {
             BoundColumn column => TypeOf(column.Symbol),
+            BoundRepeated repeated => TypeOf(repeated.Operand),
             BoundConstant constant => TypeOfLiteral(constant.Kind, constant.Text),
             BoundCall call => TypeOf(call),
             BoundCase cases => TypeOf(cases),

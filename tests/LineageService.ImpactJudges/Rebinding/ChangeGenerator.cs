@@ -69,7 +69,7 @@ internal sealed class ChangeGenerator(Warehouse warehouse, ulong seed)
         if (one.Name == other.Name) return null;
         var order = columns.Select(column => column.Name == one.Name ? other.Name : column.Name == other.Name ? one.Name : column.Name).ToImmutableArray();
         var after = schema with { Columns = [.. order.SelectMany(name => schema.Columns.Where(column => IsOf(column, name)))] };
-        return new GeneratedChange(RebindingKind.Reorder, id, one.Name, new ColumnsReordered(id, order), after);
+        return new GeneratedChange(RebindingKind.Reorder, id, one.Name, new ColumnsReordered(id, order), after) { OfOneType = one.Type is not null && one.Type == other.Type };
     }
 
     /// <summary>A change of the one query that fills the table.</summary>

@@ -32,8 +32,11 @@ internal enum RebindingKind : byte
 /// <param name="After">Null: the table is gone.</param>
 internal sealed record GeneratedChange(RebindingKind Kind, DatasetId Table, string? Column, Change Change, TableSchema? After)
 {
+    /// <summary>Of columns that change places: whether they are of one type. Else a branch of a union, or a place of an INSERT, gets what does not fit.</summary>
+    public bool OfOneType { get; init; } = true;
+
     /// <summary>True where binding by names tells which consumers fail: a type does not decide whether a name is there.</summary>
-    public bool IsOfNames => Kind is not (RebindingKind.Widen or RebindingKind.Narrow);
+    public bool IsOfNames => Kind is not (RebindingKind.Widen or RebindingKind.Narrow) && OfOneType;
 
     public override string ToString() => $"{Kind} {Table.Name}{(Column is null ? "" : "." + Column)}";
 }
