@@ -115,6 +115,16 @@ public sealed class BindingTests
     }
 
     [Fact]
+    public async Task A_natural_join_cannot_compare_a_new_column_of_another_type()
+    {
+        await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE s (id INT); CREATE TABLE t (id INT, d TEXT)", "postgres");
+        await fixture.AddAsync(("a", "CREATE TABLE a AS SELECT id FROM s NATURAL JOIN t"));
+
+        Assert.Equal("BREAKING 1", (await fixture.AskAsync(new ColumnAdded(ImpactFixture.Dataset("s"), "d", "INT"))).JobOf("a"));
+        Assert.Equal("BEHAVIORAL 1", (await fixture.AskAsync(new ColumnAdded(ImpactFixture.Dataset("s"), "d", "TEXT"))).JobOf("a"));
+    }
+
+    [Fact]
     public async Task A_value_inside_a_recursion_decides_its_rows()
     {
         await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE s (id INT, up INT, x INT)", "postgres");

@@ -14,6 +14,7 @@ internal sealed class AtomDraft(int change, string subject, JobId? job)
 
     private readonly SortedSet<DiffCategory> _categories = [];
     private readonly List<string> _notes = [];
+    private readonly HashSet<(AtomKind Kind, DatasetId Dataset, string? Column, DiffCategory Category)> _known = [];
     private Compatibility _compatibility;
     private Behaviour _behaviour;
     private Verdict _verdict;
@@ -29,7 +30,7 @@ internal sealed class AtomDraft(int change, string subject, JobId? job)
     {
         Note(category, verdict);
         var atom = new ChangeAtom(kind, dataset, column, category, verdict) { Change = change, Job = job, Before = before, After = after, Span = span, Delay = delay };
-        if (Atoms.Exists(other => other.Kind == kind && other.Dataset == dataset && string.Equals(other.Column, column, StringComparison.OrdinalIgnoreCase) && other.Category == category)) return;
+        if (!_known.Add((kind, dataset, column?.ToUpperInvariant(), category))) return;
         Atoms.Add(atom);
         if (kind is AtomKind.SchemaDrop or AtomKind.SchemaRename || verdict == Verdict.Breaking) _compatibility = Compatibility.Broken;
         if (kind == AtomKind.Unknown)

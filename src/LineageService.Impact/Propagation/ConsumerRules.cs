@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LineageService.Impact.Changes;
+using LineageService.Impact.Comparing;
 using LineageService.Impact.Reading;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
@@ -338,6 +339,12 @@ internal sealed class ConsumerRules(Spread spread)
         {
             if (!reading.Shows(keys.Tables, dataset)) continue;
             if (keys.Kind == ImplicitKeyKind.Natural && !OthersHave(reading, keys, dataset, column)) continue;
+            if (keys.Kind == ImplicitKeyKind.Natural && visit.Kind == VisitKind.Added && !spread.Options.PermissiveCasts && !AreComparable(reading, keys, dataset, column))
+            {
+                spread.Break(job, number, $"NATURAL JOIN compares {column} with one of another type", keys.Span, spread.ConfidenceOf(job));
+                return;
+            }
+
             foreach (var target in reading.Outputs)
             {
                 spread.Carry(VisitKind.Rows, LineageNode.RowSet(target), job, visit, number, keys.Span);
@@ -355,6 +362,19 @@ internal sealed class ConsumerRules(Spread spread)
                 },
                 keys.Span, spread.ConfidenceOf(job)));
         }
+    }
+
+    private bool AreComparable(TaskReading reading, ImplicitKeys keys, DatasetId dataset, string column)
+    {
+        var type = spread.Rebinding.TypesOf(dataset, column).After;
+        foreach (var table in keys.Tables)
+        {
+            if (reading.DatasetOf(table) is var other && other == dataset) continue;
+            if (spread.Rebinding.TypesOf(other, column).After is { } one && type is not null && TypeChanges.Of(type, one) == TypeChangeKind.Narrowed
+                && TypeChanges.Of(one, type) == TypeChangeKind.Narrowed) return false;
+        }
+
+        return true;
     }
 
     /// <summary>True where a NATURAL JOIN of a text joins a dataset by a column.</summary>

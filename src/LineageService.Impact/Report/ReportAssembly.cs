@@ -102,6 +102,7 @@ internal static class ReportAssembly
     {
         var standings = ImmutableArray.CreateBuilder<SubjectStanding>();
         var graph = spread.World.Source.Graph;
+        var names = new Dictionary<DatasetId, HashSet<string>>();
         foreach (var atom in spread.Atoms.DistinctBy(atom => (atom.Dataset, atom.Column)))
         {
             var subject = atom.Column is null ? atom.Dataset.ToString() : new FieldId(atom.Dataset, atom.Column).ToString();
@@ -112,8 +113,8 @@ internal static class ReportAssembly
             }
 
             var isNew = atom.Kind is AtomKind.Add || atom.Job is not null;
-            if (!isNew && atom.Column is { } column && graph.FindField(known, column) < 0 && spread.World.Source.FindSchema(atom.Dataset) is { IsComplete: true } schema
-                && !schema.Columns.Any(name => string.Equals(name.Name, column, StringComparison.OrdinalIgnoreCase)))
+            if (!isNew && atom.Column is { } column && spread.World.Source.FindSchema(atom.Dataset) is { IsComplete: true } schema
+                && !NamesOf(atom.Dataset, schema).Contains(column) && graph.FindField(known, column) < 0)
                 standings.Add(new SubjectStanding(subject, Standing.Unresolvable, "The dataset has no column of this name."));
             else if (spread.Graph.ConsumersOf(spread.Graph.DatasetOf(atom.Dataset)).Count == 0)
                 standings.Add(new SubjectStanding(subject, Standing.Unconnected, "Nothing that is known reads it."));
@@ -126,6 +127,12 @@ internal static class ReportAssembly
         }
 
         return [.. standings.Distinct()];
+
+        HashSet<string> NamesOf(DatasetId dataset, TableSchema schema)
+        {
+            if (!names.TryGetValue(dataset, out var known)) names[dataset] = known = schema.Columns.Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            return known;
+        }
     }
 
     private static ImmutableArray<string> DialectsOf(Spread spread, ChangeSet changes) =>

@@ -34,7 +34,8 @@ internal sealed class ExecutionJudge(Pipeline pipeline, PipelineAnswers before, 
         return violations;
     }
 
-    private bool IsSaidToEnd(string table) => claims.Breaking(table) || (claims.Breaking(Pipeline.Target) && claims.StaleOrBreaking(table));
+    private bool IsSaidToEnd(string table) => claims.Breaking(table)
+        || (claims.StaleOrBreaking(table) && pipeline.Filled.TakeWhile(other => other != table).Any(claims.Breaking));
 
     /// <summary>True where a table is what it was.</summary>
     public static bool IsSame(QueryAnswer one, QueryAnswer other) =>
