@@ -83,7 +83,7 @@ public sealed class Neo4jLineageStore : ILineageStore, ISharedStore, IStoreImage
         }
     }
 
-    public Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
+    public Task<StoreCommit> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
     {
         LineageBatchRules.Check(batch);
         cancellationToken.ThrowIfCancellationRequested();

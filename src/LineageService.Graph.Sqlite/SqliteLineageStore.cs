@@ -72,7 +72,7 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
         }
     }
 
-    public Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
+    public Task<StoreCommit> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
     {
         LineageBatchRules.Check(batch);
         cancellationToken.ThrowIfCancellationRequested();

@@ -33,11 +33,11 @@ public abstract class EventLogConformance : IAsyncLifetime
     protected static string BodyWith(string facet, int number) =>
         $$$$$"""{"number":{{{{{number}}}}},"job":{"name":"j","facets":{"sql":{"query":"{{{{{new string('x', 300)}}}}}{{{{{facet}}}}}"} , "small":{"a":[1]}}}}""";
 
-    protected Task<long> LogAsync(params LoggedEvent[] events) =>
-        Store.CommitAsync(new LineageBatch { Events = [.. events], RecordedAt = Noon }, Token);
+    protected Task<long> LogAsync(params LoggedEvent[] events) => CommitAsync(new LineageBatch { Events = [.. events], RecordedAt = Noon });
 
-    protected Task<long> NoteAsync(params EventOutcome[] outcomes) =>
-        Store.CommitAsync(new LineageBatch { EventOutcomes = [.. outcomes], RecordedAt = Noon }, Token);
+    private async Task<long> CommitAsync(LineageBatch batch) => (await Store.CommitAsync(batch, Token)).Epoch;
+
+    protected Task<long> NoteAsync(params EventOutcome[] outcomes) => CommitAsync(new LineageBatch { EventOutcomes = [.. outcomes], RecordedAt = Noon });
 
     protected static string Text(LoggedEvent? logged) => Encoding.UTF8.GetString(logged!.Body.Span);
 

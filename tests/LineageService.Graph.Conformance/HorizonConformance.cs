@@ -95,7 +95,7 @@ public abstract class HorizonConformance : IAsyncLifetime
         };
     }
 
-    private Task<long> CommitAsync(int hour, string owner, int since) => _store.CommitAsync(
+    private Task<StoreCommit> CommitAsync(int hour, string owner, int since) => _store.CommitAsync(
         new LineageBatch
         {
             Jobs = [new JobRecord(Job) { Owner = owner, ValidFrom = HistoryModel.Time(since) }],

@@ -78,7 +78,8 @@ public abstract class ImageConformance : IAsyncLifetime
         await Image.WriteImageAsync([new StoreStateImage(41, HistoryHorizon.None)], Token);
         Assert.Null(await Store.FindKeyedStateAsync(ImageItem.ProgressKey, Token));
         Assert.Equal(41, Store.Epoch);
-        Assert.Equal(42, await Store.CommitAsync(new LineageBatch { Jobs = [new JobRecord(SmallWorld.Job(0))], RecordedAt = HistoryModel.Time(1) }, Token));
+        var commit = await Store.CommitAsync(new LineageBatch { Jobs = [new JobRecord(SmallWorld.Job(0))], RecordedAt = HistoryModel.Time(1) }, Token);
+        Assert.Equal(new StoreCommit(42, IsChange: true), commit);
     }
 
     [Fact]

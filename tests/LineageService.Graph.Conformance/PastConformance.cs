@@ -217,5 +217,6 @@ public abstract class PastConformance : IAsyncLifetime
 
     private ILineageReader At(int? asOf, int? knownAt) => _store.At(new TimePoint(OptionalTime(asOf), OptionalTime(knownAt)));
 
-    private Task<long> CommitAsync(int hour, LineageBatch batch) => _store.CommitAsync(batch with { RecordedAt = Time(hour) }, Token);
+    private async Task<long> CommitAsync(int hour, LineageBatch batch) =>
+        (await _store.CommitAsync(batch with { RecordedAt = Time(hour) }, Token)).Epoch;
 }

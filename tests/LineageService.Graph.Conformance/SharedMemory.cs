@@ -22,17 +22,19 @@ public sealed class SharedMemory
     /// <summary>True to have every question fail, as over a cut network.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>True to have only the question for others' commits fail.</summary>
+    public bool HidesChanges { get; set; }
+
     /// <summary>Another replica's store.</summary>
     public ILineageStore Open() => new Replica(this);
 
-    private Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
+    private Task<StoreCommit> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
     {
         ThrowIfAway();
         lock (_lock)
         {
-            var before = _store.Epoch;
             var commit = _store.CommitAsync(batch, cancellationToken);
-            if (commit.Result > before) _changes.Add((commit.Result, batch));
+            if (commit.Result.IsChange) _changes.Add((commit.Result.Epoch, batch));
             return commit;
         }
     }
@@ -40,6 +42,7 @@ public sealed class SharedMemory
     private async Task<ChangeTail> ReadChangesAsync(long after, int limit, CancellationToken cancellationToken)
     {
         ThrowIfAway();
+        if (HidesChanges) throw new LineageStoreException("The changes are away.", isTransient: true);
         (long Epoch, LineageBatch Batch)[] changes;
         lock (_lock) changes = [.. _changes.TakeLast(KeptChanges).Where(change => change.Epoch > after).Take(limit)];
         var empty = new LineageBatch { RecordedAt = default };
@@ -102,11 +105,11 @@ public sealed class SharedMemory
             }
         }
 
-        public async Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
+        public async Task<StoreCommit> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
         {
-            var epoch = await shared.CommitAsync(batch, cancellationToken);
-            Hear(epoch);
-            return epoch;
+            var commit = await shared.CommitAsync(batch, cancellationToken);
+            Hear(commit.Epoch);
+            return commit;
         }
 
         public Task<long> ReadEpochAsync(CancellationToken cancellationToken)

@@ -57,7 +57,7 @@ public sealed class MixedVersionTests
         {
             var step = SchemaStep.Parse(next, "CREATE INDEX next_version_test IF NOT EXISTS FOR (n:Dataset) ON (n.nextVersion);\n");
             await new SchemaMigrations(executor, [.. SchemaStep.Embedded, step]).ApplyAsync(Token);
-            Assert.Equal(2, await older.CommitAsync(SmallWorld.Batch([2]), Token));
+            Assert.Equal(2, (await older.CommitAsync(SmallWorld.Batch([2]), Token)).Epoch);
             Assert.Equal(2, (await older.ReadChangesAsync(0, 10, Token)).Epoch);
             var refused = await Assert.ThrowsAsync<LineageStoreException>(() => EmptyStores.AgainAsync(Token));
             Assert.Contains($"version {next}", refused.Message, StringComparison.Ordinal);

@@ -59,7 +59,7 @@ public sealed class ReplicaTests : IAsyncLifetime
             await (number % 2 == 0 ? _one : _other).CommitAsync(SmallWorld.Batch(SmallWorld.EdgeSets([number, number + 100, number / 2])), Token), Token)));
         var changes = await _one.ReadChangesAsync(0, 1000, Token);
         Assert.Equal(changes.Epoch, await _other.ReadEpochAsync(Token));
-        Assert.Equal(changes.Epoch, epochs.Max());
+        Assert.Equal(changes.Epoch, epochs.Max(commit => commit.Epoch));
 
         // Of each (job, target, ground) one version holds, whoever wrote last.
         var sets = new List<EdgeSet>();
@@ -79,7 +79,7 @@ public sealed class ReplicaTests : IAsyncLifetime
         var (left, _) = await vanished.BeginAsync(locking, Token);
         await using var patient = await Neo4jLineageStore.OpenAsync(EmptyStores.Options with { IdleLockPatience = TimeSpan.FromSeconds(1) }, Token);
         var started = Stopwatch.GetTimestamp();
-        Assert.Equal(2, await patient.CommitAsync(SmallWorld.Batch(SmallWorld.EdgeSets([1, 2])), Token));
+        Assert.Equal(2, (await patient.CommitAsync(SmallWorld.Batch(SmallWorld.EdgeSets([1, 2])), Token)).Epoch);
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
 
         // Had it been alive, it would begin its commit again.

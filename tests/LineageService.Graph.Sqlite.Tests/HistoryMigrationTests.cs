@@ -73,7 +73,7 @@ public sealed class HistoryMigrationTests : IDisposable
         Assert.Equal(7, epoch);
         var job = new JobRecord(Load) { Sql = "SELECT 1" };
         var repeated = new LineageBatch { Datasets = [Record()], Jobs = [job], RecordedAt = HistoryModel.Time(9) };
-        Assert.Equal(epoch, await store.CommitAsync(repeated, Token));
+        Assert.Equal(epoch, (await store.CommitAsync(repeated, Token)).Epoch);
     }
 
     private static DatasetRecord Record() => new(Orders)

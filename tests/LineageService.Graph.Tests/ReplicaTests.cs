@@ -70,6 +70,46 @@ public sealed class ReplicaTests
     }
 
     [Fact]
+    public async Task A_batch_that_says_what_another_replica_said_already_hides_nothing_of_what_that_one_said()
+    {
+        var shared = new SharedMemory();
+        await using var host = await LineageGraphHost.OpenAsync(shared.Open(), null, Token);
+        var whole = SmallWorld.Batch([1, 2, 3]);
+        await shared.Open().CommitAsync(whole, Token);
+        Assert.Equal(1, await host.CommitAsync(new LineageBatch { EdgeSets = [whole.EdgeSets[0]], RecordedAt = SmallWorld.Noon }, Token));
+        Assert.Equal(GraphText.Of(await GraphLoader.LoadAsync(shared.Open(), Token)), GraphText.Of(host.Current));
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_held_back_does_not_come_behind_what_another_replica_made_of_it()
+    {
+        var shared = new SharedMemory();
+        await using var host = await LineageGraphHost.OpenAsync(shared.Open(), null, Token);
+        var heard = new List<LineageBatch>();
+        host.Committed += heard.Add;
+        var held = SmallWorld.Batch([1]);
+        await host.CommitUnshownAsync(held, Token);
+        await shared.Open().CommitAsync(new LineageBatch { EdgeSets = [held.EdgeSets[0] with { Producer = "later" }], RecordedAt = SmallWorld.Noon }, Token);
+        await WaitAsync(host, 2);
+        await host.ShowAsync();
+        Assert.Equal(GraphText.Of(await GraphLoader.LoadAsync(shared.Open(), Token)), GraphText.Of(host.Current));
+        Assert.Single(heard, held);
+    }
+
+    [Fact]
+    public async Task What_others_committed_is_not_skipped_where_it_could_not_be_read_at_once()
+    {
+        var shared = new SharedMemory { HidesChanges = true };
+        await using var host = await LineageGraphHost.OpenAsync(shared.Open(), null, Token);
+        await shared.Open().CommitAsync(SmallWorld.Batch([1]), Token);
+        await host.CommitAsync(SmallWorld.Batch([2]), Token);
+        await host.CommitAsync(SmallWorld.Batch([3]), Token);
+        shared.HidesChanges = false;
+        Assert.Equal(4, await host.CommitAsync(SmallWorld.Batch([4]), Token));
+        Assert.Equal(GraphText.Of(await GraphLoader.LoadAsync(shared.Open(), Token)), GraphText.Of(host.Current));
+    }
+
+    [Fact]
     public async Task A_store_of_one_process_follows_nobody()
     {
         await using var host = await LineageGraphHost.OpenAsync(new InMemoryLineageStore(), null, Token);

@@ -36,7 +36,7 @@ internal sealed class CommitQueue : IAsyncDisposable
     /// <summary>Goes on from another epoch, over a database that somebody filled or emptied as a whole.</summary>
     public void Restart(long epoch) => Interlocked.Exchange(ref _epoch, epoch);
 
-    public Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
+    public Task<StoreCommit> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
     {
         var pending = new PendingBatch(batch, cancellationToken);
         ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(pending), this);
@@ -70,11 +70,11 @@ internal sealed class CommitQueue : IAsyncDisposable
         try
         {
             var outcomes = await _commit.RunAsync(group.ConvertAll(pending => pending.Batch)).ConfigureAwait(false);
-            Hear(outcomes[^1].Epoch);
+            Hear(outcomes[^1].Commit.Epoch);
             for (var place = 0; place < group.Count; place++)
             {
                 if (outcomes[place].Refusal is { } refusal) group[place].Result.TrySetException(refusal);
-                else group[place].Result.TrySetResult(outcomes[place].Epoch);
+                else group[place].Result.TrySetResult(outcomes[place].Commit);
             }
         }
         catch (CypherException failure) when (group.Count > 1 && failure.Failure != CypherFailure.Unreachable)

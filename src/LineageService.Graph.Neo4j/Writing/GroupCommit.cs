@@ -44,8 +44,12 @@ internal sealed class GroupCommit(ICypherExecutor executor, Neo4jStoreOptions op
         }
     }
 
-    // The commit is there although its answer was lost: what guards refused was not in it.
-    private BatchOutcome[] OutcomesAt(long last) => [.. _applied.Select(place => place with { Epoch = last })];
+    // Batches that changed nothing, and what guards refused, are no commits of their own.
+    private BatchOutcome[] OutcomesAt(long last)
+    {
+        var before = last - _applied[^1].Commit.Epoch;
+        return [.. _applied.Select(place => place with { Commit = place.Commit with { Epoch = before + place.Commit.Epoch } })];
+    }
 
     private int LimitOf(CypherException failure) => failure.Failure switch
     {
@@ -70,28 +74,28 @@ internal sealed class GroupCommit(ICypherExecutor executor, Neo4jStoreOptions op
 
             var places = batches.ConvertAll(batch => Apply(state, batch));
             _applied = places;
-            if (state.Changes.Count == 0) return [.. places.Select(place => place with { Epoch = epoch })];
+            if (state.Changes.Count == 0) return OutcomesAt(epoch);
             var writer = new CommitWriter(state, _known, options, commit, epoch);
             var (before, lastStatement) = writer.ToStatements();
             foreach (var statement in before) await transaction.RunAsync(statement, CancellationToken.None).ConfigureAwait(false);
             var written = await transaction.CommitAsync(lastStatement, CancellationToken.None).ConfigureAwait(false);
             _known.Learn(state);
-            var last = written.Single.Long(0);
-            return [.. places.Select(place => place with { Epoch = last - state.Changes.Count + place.Epoch })];
+            return OutcomesAt(written.Single.Long(0));
         }
     }
 
     // Guards come before anything is changed: a batch that they refuse leaves the state as it was.
     private static BatchOutcome Apply(CommitState state, LineageBatch batch)
     {
+        var before = state.Changes.Count;
         try
         {
             new BatchApplier(state, batch).Apply();
-            return new BatchOutcome(state.Changes.Count, null);
+            return new BatchOutcome(new StoreCommit(state.Changes.Count, state.Changes.Count > before), null);
         }
         catch (LineageStoreException refusal) when (refusal.IsConflict)
         {
-            return new BatchOutcome(state.Changes.Count, refusal);
+            return new BatchOutcome(new StoreCommit(before, IsChange: false), refusal);
         }
     }
 
@@ -106,6 +110,6 @@ internal sealed class GroupCommit(ICypherExecutor executor, Neo4jStoreOptions op
 }
 
 /// <summary>What became of a batch.</summary>
-/// <param name="Epoch">The last commit as of it.</param>
+/// <param name="Commit">The last commit as of it.</param>
 /// <param name="Refusal">Why it was not written; null where it was.</param>
-internal readonly record struct BatchOutcome(long Epoch, LineageStoreException? Refusal);
+internal readonly record struct BatchOutcome(StoreCommit Commit, LineageStoreException? Refusal);

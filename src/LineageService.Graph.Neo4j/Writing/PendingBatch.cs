@@ -7,7 +7,7 @@ internal sealed class PendingBatch(LineageBatch batch, CancellationToken cancell
 {
     public LineageBatch Batch { get; } = batch;
 
-    public TaskCompletionSource<long> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource<StoreCommit> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>True where the caller gave up before the writer came to it: it is not written.</summary>
     public bool IsGivenUp => cancellationToken.IsCancellationRequested;

@@ -34,7 +34,7 @@ internal sealed class CommitQueue : IAsyncDisposable
 
     public long Epoch => Interlocked.Read(ref _epoch);
 
-    public Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
+    public Task<StoreCommit> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
     {
         var pending = new PendingBatch(PreparedBatch.Of(batch, _facets), cancellationToken);
         ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(pending), this);
@@ -172,8 +172,9 @@ internal sealed class CommitQueue : IAsyncDisposable
     // A savepoint would keep the old state of each page that is written; what fails alone rolls all back, which is the same.
     private long ApplyAlone(PendingBatch pending, long epoch)
     {
-        if (_writer.Apply(pending.Batch)) epoch++;
-        pending.Epoch = epoch;
+        var isChange = _writer.Apply(pending.Batch);
+        if (isChange) epoch++;
+        pending.Commit = new StoreCommit(epoch, isChange);
         return epoch;
     }
 
@@ -183,9 +184,10 @@ internal sealed class CommitQueue : IAsyncDisposable
         _connection.Execute("SAVEPOINT batch");
         try
         {
-            if (_writer.Apply(pending.Batch)) epoch++;
+            var isChange = _writer.Apply(pending.Batch);
+            if (isChange) epoch++;
             _connection.Execute("RELEASE batch");
-            pending.Epoch = epoch;
+            pending.Commit = new StoreCommit(epoch, isChange);
         }
         catch (Exception exception) when (IsOfBatch(exception))
         {

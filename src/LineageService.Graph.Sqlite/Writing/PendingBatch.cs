@@ -1,3 +1,5 @@
+using LineageService.Graph.Store;
+
 namespace LineageService.Graph.Sqlite.Writing;
 
 /// <summary>A batch on its way through the queue. Mutable: the writer notes how it went before it answers.</summary>
@@ -5,9 +7,9 @@ internal sealed class PendingBatch(PreparedBatch batch, CancellationToken cancel
 {
     public PreparedBatch Batch { get; } = batch;
 
-    public TaskCompletionSource<long> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource<StoreCommit> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public long? Epoch { get; set; }
+    public StoreCommit? Commit { get; set; }
 
     public Exception? Error { get; set; }
 
@@ -17,7 +19,7 @@ internal sealed class PendingBatch(PreparedBatch batch, CancellationToken cancel
     public void Complete()
     {
         if (Error is not null) Result.TrySetException(Error);
-        else if (Epoch is { } epoch) Result.TrySetResult(epoch);
+        else if (Commit is { } commit) Result.TrySetResult(commit);
         else Result.TrySetCanceled(cancellationToken);
     }
 

@@ -184,7 +184,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
     // All batches go to the store at once, in order: it merges them into one transaction. They become visible together.
     private async Task CommitGroupAsync(List<PendingCommit> group)
     {
-        var commits = new List<(PendingCommit Pending, Task<long> Store)>(group.Count);
+        var commits = new List<(PendingCommit Pending, Task<StoreCommit> Store)>(group.Count);
         var isShown = group.Exists(pending => pending is { Batch: null, IsShown: true });
         if (group.Exists(pending => pending.Batch is not null)) isShown |= await StoreAsync(group, commits).ConfigureAwait(false);
 
@@ -194,7 +194,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
     }
 
     /// <returns>True where what was committed is to be shown.</returns>
-    private async Task<bool> StoreAsync(List<PendingCommit> group, List<(PendingCommit Pending, Task<long> Store)> commits)
+    private async Task<bool> StoreAsync(List<PendingCommit> group, List<(PendingCommit Pending, Task<StoreCommit> Store)> commits)
     {
         using var activity = BatchActivity.Start(
             GraphTelemetry.Source, "lineage.store.commit", group.Where(pending => pending.Batch is not null).Select(pending => pending.Cause));
@@ -216,9 +216,10 @@ public sealed class LineageGraphHost : IAsyncDisposable
                 BatchActivity.Fail(activity, store.Exception.InnerException!);
             }
 
-            if (!store.IsCompletedSuccessfully || !_held.Add(pending.Batch!, store.Result)) continue;
+            if (!store.IsCompletedSuccessfully) continue;
             isShown |= pending.IsShown;
-            Changes.Note(pending.Batch!, store.Result);
+            if (!_held.Add(pending.Batch!, store.Result)) continue;
+            Changes.Note(pending.Batch!, store.Result.Epoch);
             if (activity is not null && _held.Causes.Count < BatchActivity.MaxLinks) _held.Causes.Add(activity.Context);
         }
 
@@ -252,14 +253,13 @@ public sealed class LineageGraphHost : IAsyncDisposable
         if (_follower is not null && _held.HasGap)
         {
             // What others committed in between comes with the tail, and these with it.
-            var own = _held.Take();
             await FollowAsync(_follower).ConfigureAwait(false);
-            foreach (var batch in own) Committed?.Invoke(batch);
             return;
         }
 
         var changes = _held.Take();
         Show(await ApplyAsync(changes, _held.Epoch).ConfigureAwait(false));
+        _held.Show(_current.Epoch);
         _telemetry.Swapped(_time.GetElapsedTime(started));
         foreach (var batch in changes) Committed?.Invoke(batch);
         Shown?.Invoke(_current, changes);
@@ -291,8 +291,8 @@ public sealed class LineageGraphHost : IAsyncDisposable
                     Shown?.Invoke(_current, []);
                 }
 
-                _held.Hear(_current.Epoch);
                 if (_isBehind) return;
+                foreach (var own in _held.Show(_current.Epoch)) Committed?.Invoke(own);
             }
 
             follower.CaughtUp();
@@ -370,7 +370,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
         merge.UndoneAt == merge.MergedAt
         && (merge.Kind == NodeKind.Job || _current.Identity.Next(IdentityMap.Dataset(merge.Alias)) != IdentityMap.Dataset(merge.Canonical));
 
-    private async Task<long> Start(LineageBatch batch, CancellationToken cancellationToken) =>
+    private async Task<StoreCommit> Start(LineageBatch batch, CancellationToken cancellationToken) =>
         await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
 
     private void Show(LineageGraph graph)

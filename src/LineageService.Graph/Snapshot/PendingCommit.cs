@@ -24,9 +24,9 @@ internal sealed class PendingCommit(LineageBatch? batch, bool isShown, Cancellat
     public TaskCompletionSource<long> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Passes on how the store's commit ended.</summary>
-    public void Complete(Task<long> commit)
+    public void Complete(Task<StoreCommit> commit)
     {
-        if (commit.IsCompletedSuccessfully) Result.TrySetResult(commit.Result);
+        if (commit.IsCompletedSuccessfully) Result.TrySetResult(commit.Result.Epoch);
         else if (commit.IsCanceled) Result.TrySetCanceled(Cancellation);
         else Result.TrySetException(commit.Exception!.InnerExceptions);
     }

@@ -12,9 +12,9 @@ public interface ILineageStore : ILineageReader, IEventLog, IAsyncDisposable
     /// <summary>The number of the last commit; 0 for an empty store.</summary>
     long Epoch { get; }
 
-    /// <summary>Commits a batch durably and returns its epoch. A batch that changes nothing returns the epoch as it is.</summary>
+    /// <summary>Commits a batch durably. Each batch that changes something is an epoch of its own; one that changes nothing gets the epoch as it is.</summary>
     /// <exception cref="LineageStoreException">The store cannot be written.</exception>
-    Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken);
+    Task<StoreCommit> CommitAsync(LineageBatch batch, CancellationToken cancellationToken);
 
     /// <summary>The same reads at another point of the two times; <see cref="TimePoint.Now"/> gives the present.</summary>
     ILineageReader At(TimePoint point);

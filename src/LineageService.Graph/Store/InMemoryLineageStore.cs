@@ -25,7 +25,7 @@ public sealed class InMemoryLineageStore : ILineageStore, IStoreImage
         }
     }
 
-    public Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
+    public Task<StoreCommit> CommitAsync(LineageBatch batch, CancellationToken cancellationToken)
     {
         LineageBatchRules.Check(batch);
         cancellationToken.ThrowIfCancellationRequested();

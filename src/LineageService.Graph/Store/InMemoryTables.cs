@@ -74,7 +74,7 @@ internal sealed class InMemoryTables
         Epoch = 0;
     }
 
-    public long Commit(LineageBatch batch)
+    public StoreCommit Commit(LineageBatch batch)
     {
         _changed = false;
         _now = batch.RecordedAt;
@@ -90,7 +90,8 @@ internal sealed class InMemoryTables
         foreach (var outcome in batch.EventOutcomes) _changed |= Log.Put(outcome);
         foreach (var state in batch.FoldStates) Put(state);
         foreach (var state in batch.KeyedStates) Put(state);
-        return _changed ? ++Epoch : Epoch;
+        if (_changed) Epoch++;
+        return new StoreCommit(Epoch, _changed);
     }
 
     private UInt128 HashOf(StateGuard guard)

@@ -29,7 +29,7 @@ public interface ILineageLease : IAsyncDisposable
 /// <param name="owner">Names this replica; no two have the same name.</param>
 /// <param name="duration">How long one lasts without renewal; much longer than clocks differ.</param>
 public sealed class StoreLeases(
-    ILineageStore store, Func<LineageBatch, CancellationToken, Task<long>> commit, string owner, TimeSpan duration, TimeProvider time)
+    ILineageStore store, Func<LineageBatch, CancellationToken, Task> commit, string owner, TimeSpan duration, TimeProvider time)
 {
     /// <summary>Keys of leases begin so.</summary>
     public const string KeyPrefix = "lease/";
@@ -118,5 +118,5 @@ public sealed class StoreLeases(
 
     private DateTimeOffset Now() => time.GetUtcNow();
 
-    private Task<long> Commit(LineageBatch batch, CancellationToken cancellationToken) => commit(batch, cancellationToken);
+    private Task Commit(LineageBatch batch, CancellationToken cancellationToken) => commit(batch, cancellationToken);
 }

@@ -208,7 +208,7 @@ public sealed class EventLogTests : IDisposable
 
     private static RetentionPolicy Policy(int days) => new(SmallWorld.Noon.AddDays(days + 1), Events: TimeSpan.FromDays(days));
 
-    private static Task<long> LogAsync(SqliteLineageStore store, params byte[][] bodies) => store.CommitAsync(Batch(bodies), Token);
+    private static Task<StoreCommit> LogAsync(SqliteLineageStore store, params byte[][] bodies) => store.CommitAsync(Batch(bodies), Token);
 
     private Task<SqliteLineageStore> OpenAsync() => SqliteLineageStore.OpenAsync(_directory.Path, new SqliteStoreOptions(), Token);
 

@@ -124,6 +124,6 @@ public sealed class MergedDiffTests
     private static IdentityMerge Merge(NodeKind kind, string @namespace, string alias, string canonical) => new(
         $"{kind}-{alias}", kind, new IdentityName(@namespace, alias), new IdentityName(@namespace, canonical), "renamed", "ann", Day(10));
 
-    private static Task<long> CommitAsync(InMemoryLineageStore store, LineageBatch batch) =>
+    private static Task<StoreCommit> CommitAsync(InMemoryLineageStore store, LineageBatch batch) =>
         store.CommitAsync(batch, TestContext.Current.CancellationToken);
 }

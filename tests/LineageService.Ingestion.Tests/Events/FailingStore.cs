@@ -17,7 +17,7 @@ internal sealed class FailingStore : ILineageStore
 
     public long Epoch => _inner.Epoch;
 
-    public Task<long> CommitAsync(LineageBatch batch, CancellationToken cancellationToken) =>
+    public Task<StoreCommit> CommitAsync(LineageBatch batch, CancellationToken cancellationToken) =>
         Fails ? throw new LineageStoreException("full", isTransient: true) : _inner.CommitAsync(batch, cancellationToken);
 
     public Task<DatasetRecord?> FindDatasetAsync(DatasetId id, CancellationToken cancellationToken) => _inner.FindDatasetAsync(id, cancellationToken);
