@@ -229,7 +229,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
     }
 
     // A batch without guards of its own that is in conflict is so by what was added to it: that is added anew, which its writer cannot do.
-    private async Task<Task<long>> AgainAsync(PendingCommit pending, Task<long> store)
+    private async Task<Task<StoreCommit>> AgainAsync(PendingCommit pending, Task<StoreCommit> store)
     {
         for (var attempt = 0; ; attempt++)
         {
