@@ -33,8 +33,7 @@ internal static class KafkaClients
         Default(config, "queued.min.messages", "20000");
         Default(config, "fetch.wait.max.ms", "100");
 
-        // Of one partition at a time: what is packed well becomes many times larger, and events of a run on other partitions would come long after
-        // their time. Late events cost a fold of their job's history each.
+        // Of one partition at a time: what is packed well becomes a hundred times larger, past all limits of memory.
         Default(config, "fetch.message.max.bytes", "131072");
         return new ConsumerBuilder<byte[]?, byte[]?>(config);
     }

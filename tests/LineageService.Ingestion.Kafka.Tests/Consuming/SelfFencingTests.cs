@@ -14,18 +14,21 @@ public sealed class SelfFencingTests
     private readonly Clock _clock = new();
 
     [Fact]
-    public void After_a_broker_was_away_three_times_and_then_no_more()
+    public void Each_time_after_a_broker_was_away_and_once_only()
     {
         var errors = new ClientErrors(_clock);
         var fencing = new SelfFencing(errors, _clock);
-        for (var time = 0; time < 3; time++)
+        for (var time = 0; time < 5; time++)
         {
+            _clock.Now += TimeSpan.FromSeconds(10);
             errors.Note(Away);
+            _clock.Now += TimeSpan.FromSeconds(2);
             errors.Note(Fenced);
             Assert.True(fencing.MayRejoin());
             Assert.Null(errors.Fatal);
         }
 
+        _clock.Now += TimeSpan.FromSeconds(1);
         errors.Note(Fenced);
         Assert.False(fencing.MayRejoin());
         Assert.NotNull(errors.Fatal);
