@@ -22,7 +22,7 @@ public class BusyStore : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         if (IsFull && targetMethod!.Name == nameof(ILineageStore.CommitAsync))
-            return Task.FromException<long>(new LineageStoreException("The disk is full.", isTransient: true));
+            return Task.FromException<StoreCommit>(new LineageStoreException("The disk is full.", isTransient: true));
         try
         {
             return targetMethod!.Invoke(_inner, args);
