@@ -182,6 +182,22 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
     public long ReadGraph(INumberedGraphSink sink, CancellationToken cancellationToken) =>
         Read(connection => GraphReader.Read(connection, sink, cancellationToken));
 
+    // What is in the log beside the database is newer than the database.
+    public ValueTask<DateTimeOffset?> FindLastWriteAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset? last = null;
+        foreach (var file in (ReadOnlySpan<string>)[_directory.Database, _directory.Database + "-wal"])
+        {
+            // Whoever opens a store to read it makes an empty log.
+            var about = new FileInfo(file);
+            if (!about.Exists || about.Length == 0) continue;
+            var written = new DateTimeOffset(about.LastWriteTimeUtc, TimeSpan.Zero);
+            if (last is null || written > last) last = written;
+        }
+
+        return ValueTask.FromResult(last);
+    }
+
     public Stream? OpenSnapshot() => File.Exists(_directory.Snapshot)
         ? new FileStream(
             _directory.Snapshot, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0,

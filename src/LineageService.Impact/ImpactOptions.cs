@@ -38,6 +38,9 @@ public sealed record ImpactOptions
     /// <summary>Time before a promise is due at which it counts as in danger.</summary>
     public TimeSpan AlertMargin { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>True: the report also tells what the changed columns are made of, for lists in both directions.</summary>
+    public bool WithUpstream { get; init; }
+
     /// <summary>True where the engine turns a value that a cast does not fit into NULL instead of failing.</summary>
     public bool PermissiveCasts { get; init; }
 

@@ -22,7 +22,8 @@ public sealed class PrivacyTests
         var labels = new LabelSnapshot(state, LabelRegister.Empty);
 
         var delta = await PrivacyDeltas.OfAsync(
-            fixture.Host, labels, [fixture.Define("dim", "CREATE TABLE dim AS SELECT id, email FROM raw")], TimeProvider.System, token);
+            fixture.Host.Store, labels, LabelBasis.Assigned, new ProposedTasks([fixture.Define("dim", "CREATE TABLE dim AS SELECT id, email FROM raw")], [], []),
+            TimeProvider.System, token);
 
         var raised = delta!.Raised.Where(change => change.FormAfter == "RAW").Select(change => change.Node).ToList();
         Assert.Equal(["field:wh:s1:email", "field:wh:s2:email", "field:wh:s3:m"], raised);

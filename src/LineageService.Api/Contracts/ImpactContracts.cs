@@ -5,7 +5,7 @@ namespace LineageService.Api.Contracts;
 
 /// <summary>The body of <c>POST /api/v2/impact</c>.</summary>
 [Description("Changes that are judged together, and how strictly.")]
-public sealed record ImpactRequest([property: Description("At least one.")] IReadOnlyList<ImpactChangeRequest> Changes)
+public sealed record ImpactRequest([property: Description("What changes, together.")] IReadOnlyList<ImpactChangeRequest> Changes)
 {
     [Description("strict, contract (default), schema or advisory.")]
     public string? Profile { get; init; }
@@ -19,8 +19,83 @@ public sealed record ImpactRequest([property: Description("At least one.")] IRea
     [Description("True: jobs that cannot be seen into do not make the answer inconclusive.")]
     public bool? AllowOpaque { get; init; }
 
+    [Description("How long a column must be deprecated and unread before it may be dropped; 30 by default.")]
+    public double? DeprecationWindowDays { get; init; }
+
+    [Description("True: the answer also tells what the changed columns are made of.")]
+    public bool? Upstream { get; init; }
+
+    [Description("Contracts that hold beside what the service knows.")]
+    public IReadOnlyList<ImpactContractRequest>? Contracts { get; init; }
+
     [Description("True for engines that make NULL of a value that a cast does not fit.")]
     public bool? PermissiveCasts { get; init; }
+}
+
+/// <summary>A file of contracts in the body of <c>POST /api/v2/impact</c>.</summary>
+[Description("A file of contracts.")]
+public sealed record ImpactContractRequest([property: Description("YAML or JSON, as schemas/contracts says.")] string Text)
+{
+    [Description("Its name, for complaints.")]
+    public string? File { get; init; }
+
+    [Description("Namespace of datasets that it names without one.")]
+    public string? DatasetNamespace { get; init; }
+}
+
+/// <summary>A name in its two parts.</summary>
+[Description("A name that is meant as it stands; where nothing is called so, the answer says it.")]
+public sealed record ImpactName(
+    [property: Description("Its namespace.")] string Namespace,
+    [property: Description("Its name there.")] string Name);
+
+/// <summary>A task's definition in the body of <c>POST /api/v2/impact</c>.</summary>
+[Description("A task, whole: nothing of it need be known to the service.")]
+public sealed record ImpactTaskRequest(
+    [property: Description("Namespace of the job.")] string Namespace,
+    [property: Description("Name of the job.")] string Name,
+    [property: Description("Dialect of the SQL.")] string Dialect,
+    [property: Description("The SQL, rendered.")] string Sql,
+    [property: Description("Namespace of the tables that it names.")] string DatasetNamespace)
+{
+    [Description("Table that a bare query fills.")]
+    public string? Target { get; init; }
+
+    [Description("Dataset that a bare query fills, in whichever namespace.")]
+    public ImpactName? TargetDataset { get; init; }
+
+    [Description("view, query, script …")]
+    public string? Kind { get; init; }
+
+    [Description("Who answers for it.")]
+    public string? Owner { get; init; }
+
+    [Description("The owner's team.")]
+    public string? Team { get; init; }
+
+    [Description("P0 … P3.")]
+    public string? Tier { get; init; }
+
+    [Description("Layer of the warehouse.")]
+    public string? Layer { get; init; }
+
+    [Description("When it runs.")]
+    public string? Schedule { get; init; }
+
+    [Description("Put in front of names that lack it.")]
+    public string? DefaultDatabase { get; init; }
+
+    [Description("Put in front of bare names.")]
+    public string? DefaultSchema { get; init; }
+
+    [Description("Where the text lies, relative to its repository.")]
+    public string? File { get; init; }
+
+    [Description("Tags, as key=value.")]
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    [Description("What the text's parameters are bound to.")]
+    public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 }
 
 /// <summary>A change in the body of <c>POST /api/v2/impact</c>; which properties count depends on its kind.</summary>
@@ -33,6 +108,21 @@ public sealed record ImpactChangeRequest(
 {
     [Description("Dataset by id or by a name that fits only one; a column may stand behind it.")]
     public string? Dataset { get; init; }
+
+    [Description("The dataset in the place of `dataset`.")]
+    public ImpactName? DatasetId { get; init; }
+
+    [Description("The job in the place of `job`.")]
+    public ImpactName? JobId { get; init; }
+
+    [Description("rename-table: the new name in the place of `to`.")]
+    public ImpactName? ToId { get; init; }
+
+    [Description("task: the task as it was, in the place of job and sql; nothing where it is new.")]
+    public ImpactTaskRequest? Before { get; init; }
+
+    [Description("task: the task as it will be; nothing where it goes.")]
+    public ImpactTaskRequest? After { get; init; }
 
     [Description("Column by its name in the dataset.")]
     public string? Column { get; init; }
@@ -114,8 +204,14 @@ public sealed record ImpactResponse(
     [property: Description("What could not be judged.")] JsonNode Completeness,
     [property: Description("SQL that would soften a change.")] IReadOnlyList<JsonNode> Fixes,
     [property: Description("What is to be run again, in this order.")] IReadOnlyList<JsonNode> Backfill,
-    [property: Description("What changes of the ways of sensitive values; null where labels are not kept.")] JsonNode? Privacy,
-    [property: Description("Promises whose status changes.")] IReadOnlyList<JsonNode> Baselines);
+    [property: Description("What changes of the ways of sensitive values, and on what labels that stands; null where it cannot be tried.")] JsonNode? Privacy,
+    [property: Description("Promises whose status changes.")] IReadOnlyList<JsonNode> Baselines,
+    [property: Description("job-failed: until when the tables behind the job are whole.")] IReadOnlyList<JsonNode> LastGood,
+    [property: Description("The namespace and name of each job's id.")] JsonNode Names)
+{
+    [Description("What the changed columns are made of, where it was asked for.")]
+    public IReadOnlyList<JsonNode>? Upstream { get; init; }
+}
 
 /// <summary>The answer of <c>GET /api/v2/impact/unused-columns</c>.</summary>
 [Description("The columns of a dataset and whether anything downstream uses them.")]

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using LineageService.Api.Problems;
 using LineageService.Graph.Traversal;
 using LineageService.Impact;
 using LineageService.Impact.Changes;
+using LineageService.Impact.Contracts;
+using LineageService.Ingestion.Contracts;
 using LineageService.Ingestion.Tasks;
 using LineageService.Model;
 
@@ -15,9 +18,13 @@ internal sealed class ImpactBody(StoreImpactSource source)
 {
     private readonly List<Violation> _violations = [];
     private readonly List<TaskDefinition> _definitions = [];
+    private readonly List<JobId> _retired = [];
 
-    /// <summary>Definitions of the tasks whose text changes, for whoever simulates labels.</summary>
-    public IReadOnlyList<TaskDefinition> Definitions => _definitions;
+    /// <summary>The changed tasks as they will be, for whoever simulates labels.</summary>
+    public ProposedTasks Proposed => new(_definitions, [], _retired);
+
+    /// <summary>Contracts that hold beside what the service knows.</summary>
+    public ImmutableArray<DataContract> Contracts { get; private set; } = [];
 
     /// <exception cref="ProblemException">The body is no request.</exception>
     public (ChangeSet Changes, ImpactOptions Options) Read(ReadOnlyMemory<byte> utf8, DateTimeOffset now)
@@ -36,9 +43,9 @@ internal sealed class ImpactBody(StoreImpactSource source)
         {
             var root = document.RootElement;
             var changes = ImmutableArray.CreateBuilder<Change>();
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("changes", out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("changes", out var list) || list.ValueKind != JsonValueKind.Array)
             {
-                _violations.Add(Violation.Body("changes", "expected a list of at least one change"));
+                _violations.Add(Violation.Body("changes", "expected a list of changes"));
             }
             else
             {
@@ -50,6 +57,7 @@ internal sealed class ImpactBody(StoreImpactSource source)
             }
 
             var options = root.ValueKind == JsonValueKind.Object ? ReadOptions(root, now) : ImpactOptions.Default;
+            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("contracts", out var texts)) ReadContracts(texts);
             if (_violations.Count > 0) throw new ProblemException(new Problem(ProblemType.InvalidRequest, "The changes have mistakes.") { Violations = [.. _violations] });
             return (new ChangeSet(changes.ToImmutable()), options);
         }
@@ -76,7 +84,40 @@ internal sealed class ImpactBody(StoreImpactSource source)
             else _violations.Add(Violation.Body("maxUnknown", "expected a share between 0 and 1"));
         }
 
-        return options with { AllowOpaque = Flag(root, "allowOpaque"), PermissiveCasts = Flag(root, "permissiveCasts") };
+        if (root.TryGetProperty("deprecationWindowDays", out var window) && window.ValueKind != JsonValueKind.Null)
+        {
+            if (window.ValueKind == JsonValueKind.Number && window.GetDouble() is >= 0 and < 1e5 and var days) options = options with { DeprecationWindow = TimeSpan.FromDays(days) };
+            else _violations.Add(Violation.Body("deprecationWindowDays", "expected a number of days"));
+        }
+
+        return options with { AllowOpaque = Flag(root, "allowOpaque"), PermissiveCasts = Flag(root, "permissiveCasts"), WithUpstream = Flag(root, "upstream") };
+    }
+
+    private void ReadContracts(JsonElement texts)
+    {
+        if (texts.ValueKind == JsonValueKind.Null) return;
+        if (texts.ValueKind != JsonValueKind.Array)
+        {
+            _violations.Add(Violation.Body("contracts", "expected a list of texts with their files"));
+            return;
+        }
+
+        var contracts = ImmutableArray.CreateBuilder<DataContract>();
+        var place = 0;
+        foreach (var item in texts.EnumerateArray())
+        {
+            var path = $"contracts[{place++}]";
+            if (item.ValueKind != JsonValueKind.Object || Text(item, "text") is not { } text)
+            {
+                _violations.Add(Violation.Body($"{path}.text", "expected a contract as it is written"));
+                continue;
+            }
+
+            contracts.AddRange(ContractReader.Read(Encoding.UTF8.GetBytes(text), Text(item, "file") ?? path + ".yaml", Text(item, "datasetNamespace"), out var failures));
+            foreach (var failure in failures) _violations.Add(Violation.Body(path, failure.ToString()));
+        }
+
+        Contracts = contracts.ToImmutable();
     }
 
     private Change? ReadChange(JsonElement item, string path)
@@ -102,7 +143,7 @@ internal sealed class ImpactBody(StoreImpactSource source)
             "rename-table" => Renamed(item, path),
             "table-aspect" => Aspect(item, path),
             "task" => Task(item, path),
-            "remove-task" => new TaskChanged(source.FindTask(Job(item, path)), null),
+            "remove-task" => Removed(item, path),
             "job-metadata" => new JobMetadataChanged(Job(item, path), Required(item, path, "what"), Text(item, "from"), Text(item, "to")),
             "schedule" => new ScheduleChanged(Job(item, path), Text(item, "from"), Text(item, "to"), Minutes(item, path, required: false)),
             "job-failed" => new JobFailed(Job(item, path)),
@@ -117,7 +158,7 @@ internal sealed class ImpactBody(StoreImpactSource source)
     private TableRenamed Renamed(JsonElement item, string path)
     {
         var dataset = Dataset(item, path);
-        return new TableRenamed(dataset, dataset with { Name = Required(item, path, "to") });
+        return new TableRenamed(dataset, Exact(item, "toId") is { } name ? new DatasetId(name.Namespace, name.Name) : dataset with { Name = Required(item, path, "to") });
     }
 
     private TableAspectChanged Aspect(JsonElement item, string path)
@@ -128,8 +169,34 @@ internal sealed class ImpactBody(StoreImpactSource source)
         return new TableAspectChanged(Dataset(item, path), aspect, Text(item, "from"), Text(item, "to"));
     }
 
+    private TaskChanged Removed(JsonElement item, string path)
+    {
+        var job = Job(item, path);
+        _retired.Add(job);
+        return new TaskChanged(source.FindTask(job), null);
+    }
+
+    // Both versions, as whoever has them reads them: the service need not know the task.
+    private TaskChanged? Versions(JsonElement item, string path)
+    {
+        var (before, after) = (Version("before"), Version("after"));
+        if (before is null && after is null)
+        {
+            _violations.Add(Violation.Body($"{path}.after", "expected a task before, after, or both"));
+            return null;
+        }
+
+        if (after is not null) _definitions.Add(after);
+        if (before is not null && before.Id != after?.Id) _retired.Add(before.Id);
+        return new TaskChanged(before is null ? null : source.Read(before), after is null ? null : source.Read(after));
+
+        TaskDefinition? Version(string name) => item.TryGetProperty(name, out var body) && body.ValueKind != JsonValueKind.Null
+            ? ImpactTaskBody.Read(body, (property, reason) => _violations.Add(Violation.Body($"{path}.{name}{(property.Length == 0 ? "" : "." + property)}", reason))) : null;
+    }
+
     private TaskChanged? Task(JsonElement item, string path)
     {
+        if (item.TryGetProperty("before", out _) || item.TryGetProperty("after", out _)) return Versions(item, path);
         var sql = Required(item, path, "sql");
         var name = Required(item, path, "job");
         if (name.Length == 0) return null;
@@ -163,8 +230,14 @@ internal sealed class ImpactBody(StoreImpactSource source)
         return new TaskChanged(null, source.Read(added));
     }
 
+    // A name that is meant as it stands: where nothing is called so, that is in the answer.
+    private static (string Namespace, string Name)? Exact(JsonElement item, string property) =>
+        item.TryGetProperty(property, out var id) && id.ValueKind == JsonValueKind.Object && Text(id, "namespace") is { } space && Text(id, "name") is { Length: > 0 } name
+            ? (space, name) : null;
+
     private DatasetId Dataset(JsonElement item, string path)
     {
+        if (Exact(item, "datasetId") is { } exact) return new DatasetId(exact.Namespace, exact.Name);
         var name = Required(item, path, "dataset");
         if (name.Length == 0) return default;
         var found = NodeResolver.Resolve(source.Graph, name);
@@ -193,6 +266,7 @@ internal sealed class ImpactBody(StoreImpactSource source)
 
     private JobId Job(JsonElement item, string path)
     {
+        if (Exact(item, "jobId") is { } exact) return new JobId(exact.Namespace, exact.Name);
         var name = Required(item, path, "job");
         if (name.Length == 0) return default;
         if (FindJob(name) is { } job) return job;

@@ -1,5 +1,6 @@
 using LineageService.Graph.Snapshot;
 using LineageService.Ingestion.Analysis.Functions;
+using LineageService.Ingestion.Labels.Hosting;
 
 namespace LineageService.Api.Impact;
 
@@ -8,6 +9,7 @@ public sealed class ImpactSources(LineageGraphHost host, TimeProvider time, User
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile StoreImpactSource? _last;
+    private (LabelSnapshot Labels, LabelBasis Basis)? _labels;
 
     public async Task<StoreImpactSource> GetAsync(CancellationToken cancellationToken)
     {
@@ -17,6 +19,23 @@ public sealed class ImpactSources(LineageGraphHost host, TimeProvider time, User
         {
             if (_last is { } made && made.Graph.Epoch == host.Current.Epoch) return made;
             return _last = await StoreImpactSource.OpenAsync(host, time, null, functions, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The labels of the last epoch that somebody asked about, read from the store.</summary>
+    public async Task<(LabelSnapshot Labels, LabelBasis Basis)> LabelsAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_labels is { } known && known.Labels.LabelEpoch == host.Current.Epoch) return known;
+            var read = await LabelReading.OfAsync(host, null, time, cancellationToken).ConfigureAwait(false);
+            _labels = read;
+            return read;
         }
         finally
         {

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Labels;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Impact.Report;
+using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Labels.Exposure;
 using LineageService.Ingestion.Labels.Hosting;
 using LineageService.Ingestion.Labels.Simulation;
@@ -10,22 +12,38 @@ using LineageService.Model;
 
 namespace LineageService.Api.Impact;
 
+/// <summary>What changes do to jobs and tables, for whoever tries labels on it.</summary>
+/// <param name="Definitions">The changed and the new tasks as they will be.</param>
+/// <param name="Tables">Tables that get another schema.</param>
+/// <param name="Retired">Jobs that go.</param>
+public sealed record ProposedTasks(IReadOnlyCollection<TaskDefinition> Definitions, IReadOnlyList<CatalogTable> Tables, IReadOnlyCollection<JobId> Retired)
+{
+    public bool IsNone => Definitions.Count == 0 && Retired.Count == 0;
+}
+
 /// <summary>What changed texts do to the ways of sensitive values: the label engine tries them on an overlay, and nothing of it is kept.</summary>
 public static class PrivacyDeltas
 {
-    /// <param name="definitions">The changed tasks as they will be.</param>
+    /// <param name="basis">On what the labels stand; where on names, columns that a change reads first are taken by theirs too.</param>
     /// <returns>Null where it cannot be tried.</returns>
     public static async Task<PrivacyDelta?> OfAsync(
-        LineageGraphHost host, LabelSnapshot labels, IReadOnlyCollection<TaskDefinition> definitions, TimeProvider time, CancellationToken cancellationToken)
+        ILineageStore store, LabelSnapshot labels, LabelBasis basis, ProposedTasks proposed, TimeProvider time, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(labels);
-        ArgumentNullException.ThrowIfNull(definitions);
-        if (definitions.Count == 0) return new PrivacyDelta([], []);
-        var batches = ImmutableArray.CreateBuilder<LineageBatch>();
-        foreach (var definition in definitions)
-            batches.Add(await ProposedChanges.OfJobAsync(host.Store, labels.State.Graph, definition, time, cancellationToken).ConfigureAwait(false));
-        if (LabelSimulator.Simulate(labels, new LabelProposal { Batches = batches.ToImmutable() }, cancellationToken) is not { } delta) return null;
+        ArgumentNullException.ThrowIfNull(proposed);
+        var about = new PrivacyDelta([], []) { Basis = basis == LabelBasis.Names ? PrivacyBasis.Names : PrivacyBasis.Assigned, Labels = labels.State.Assignments.Count };
+        if (proposed.IsNone) return about;
+        var batch = await ProposedChanges.OfJobsAsync(
+            store, labels.State.Graph, proposed.Definitions, proposed.Tables, proposed.Retired, time, cancellationToken).ConfigureAwait(false);
+        var proposal = new LabelProposal { Batches = [batch], Assigned = basis == LabelBasis.Names ? FirstRead(labels.State.Graph, batch) : [] };
+        about = about with { Labels = about.Labels + proposal.Assigned.Length };
+        return await Task.Run(() => LabelSimulator.Simulate(labels, proposal, cancellationToken), cancellationToken).ConfigureAwait(false) is { } delta
+            ? Of(about, delta) : null;
+    }
+
+    private static PrivacyDelta Of(PrivacyDelta about, LabelDelta delta)
+    {
         var violated = delta.AppearingViolations.Where(violation => !violation.IsLogged).Select(violation => violation.Subject.ToString()).ToHashSet(StringComparer.Ordinal);
         var (came, went) = (ByPlace(delta.AppearingExposure), ByPlace(delta.VanishingExposure));
         var raised = ImmutableArray.CreateBuilder<ExposureChange>();
@@ -42,7 +60,19 @@ public static class PrivacyDeltas
 
         foreach (var node in violated.Where(node => !raised.Any(change => change.Node == node)).Order(StringComparer.Ordinal))
             raised.Add(new ExposureChange(node, delta.AppearingViolations.First(violation => violation.Subject.ToString() == node).Tag ?? "", null, null, IsViolation: true));
-        return new PrivacyDelta(raised.ToImmutable(), lowered.ToImmutable());
+        return about with { Raised = raised.ToImmutable(), Lowered = lowered.ToImmutable() };
+    }
+
+    // Columns that nothing read before the change are not in the graph yet.
+    private static ImmutableArray<LabelAssignment> FirstRead(LineageGraph graph, LineageBatch batch)
+    {
+        var written = batch.EdgeSets.Select(set => set.Target).ToHashSet();
+        return
+        [
+            .. batch.EdgeSets.SelectMany(set => set.Edges).Select(edge => edge.From)
+                .Where(node => node.Path is not null && !written.Contains(node.Dataset) && graph.FindNode(node) < 0).Distinct()
+                .SelectMany(node => LabelReading.OfName(new FieldId(node.Dataset, node.Path!))).DistinctBy(assignment => assignment.Id),
+        ];
     }
 
     private static Dictionary<(string Node, string Category), List<LabelForm>> ByPlace(ImmutableArray<ExposedLabel> exposed) => exposed

@@ -29,6 +29,9 @@ public sealed class StoreImpactSource : IImpactSource
     /// <inheritdoc/>
     public IEnumerable<ImpactTask> Tasks => _tasks.Jobs.Keys.Select(FindTask).OfType<ImpactTask>();
 
+    /// <summary>The jobs of the store.</summary>
+    public IEnumerable<JobRecord> Jobs => _tasks.Jobs.Values;
+
     /// <summary>Reads a store.</summary>
     /// <param name="definitions">Tasks whose text the store does not keep as it must be read (templates of a project); null for none.</param>
     /// <param name="functions">Functions that a configuration adds; null for none.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using LineageService.Cli.CommandLine;
 using LineageService.Impact.Contracts;
 using LineageService.Impact.Gate;
@@ -11,6 +12,9 @@ namespace LineageService.Cli.Check;
 /// <summary>Contracts and waivers of a check: from where the command line says, else as the head of the repository has them.</summary>
 internal sealed record CheckAgreements(ImmutableArray<DataContract> Contracts, ImmutableArray<Waiver> Waivers)
 {
+    /// <summary>The contracts as they are written, for a service to read.</summary>
+    public ImmutableArray<(string File, string Text)> ContractTexts { get; private init; } = [];
+
     public const string ContractFolder = "contracts/";
 
     public const string WaiverFile = ".lineage-waivers.yaml";
@@ -19,6 +23,7 @@ internal sealed record CheckAgreements(ImmutableArray<DataContract> Contracts, I
     public static async Task<CheckAgreements> ReadAsync(CheckSettings settings, CancellationToken cancellationToken)
     {
         var contracts = ImmutableArray.CreateBuilder<DataContract>();
+        var texts = ImmutableArray.CreateBuilder<(string, string)>();
         var failures = new List<SourceFailure>();
         var space = settings.Reading.Defaults.DatasetNamespace;
         foreach (var (file, bytes) in await FilesAsync(settings, settings.Contracts, path => path.StartsWith(ContractFolder, StringComparison.Ordinal), cancellationToken)
@@ -26,6 +31,7 @@ internal sealed record CheckAgreements(ImmutableArray<DataContract> Contracts, I
         {
             contracts.AddRange(ContractReader.Read(bytes, file, space, out var wrong));
             failures.AddRange(wrong);
+            texts.Add((file, Encoding.UTF8.GetString(bytes)));
         }
 
         var waivers = ImmutableArray.CreateBuilder<Waiver>();
@@ -42,7 +48,7 @@ internal sealed record CheckAgreements(ImmutableArray<DataContract> Contracts, I
         }
 
         return failures.Count == 0
-            ? new CheckAgreements(contracts.ToImmutable(), waivers.ToImmutable())
+            ? new CheckAgreements(contracts.ToImmutable(), waivers.ToImmutable()) { ContractTexts = texts.ToImmutable() }
             : throw new CommandException(ExitCodes.Usage, string.Join('\n', failures));
     }
 

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using LineageService.Cli.Collect;
 using LineageService.Cli.CommandLine;
+using LineageService.Cli.Questions;
 using LineageService.Impact;
 using LineageService.Ingestion.Collecting.Directories;
 using LineageService.Ingestion.Contracts;
@@ -34,6 +35,9 @@ internal sealed class CheckArguments
     private readonly Option<string?> _contracts = Named("--contracts", $"Contracts, a file or folder. Default: {CheckAgreements.ContractFolder} of the head", "PATH");
     private readonly Option<string?> _waivers = Named("--waivers", $"Waivers. Default: {CheckAgreements.WaiverFile} of the head", "FILE");
     private readonly Option<string?> _store = Named("--store", "Analyse against a store as well. Default: the repository alone", "DIRECTORY");
+    private readonly Option<string?> _server = Named("--server", $"Analyse against a running service as well; ${ServerLocation.TokenVariable} or --token-file gives its token", "URL");
+    private readonly Option<string?> _tokenFile = ServerLocation.CreateTokenFileOption();
+    private readonly Option<string?> _policy = Named("--policy", $"Policy of labels. Default: {CheckPolicy.File} of the head, else that of the store", "FILE");
     private readonly Option<string?> _functions = FunctionsOption.Create();
 
     private readonly Option<string> _profile = new("--profile")
@@ -72,11 +76,20 @@ internal sealed class CheckArguments
 
     public IEnumerable<Symbol> Symbols =>
     [
-        _path, _base, _head, _exact, _profile, _failOn, _maxUnknown, _maxStaleness, _allowOpaque, _depth, _window, _contracts, _waivers, _store,
-        _kind, _headManifest, _baseManifest, .. _reading.Symbols, _functions,
+        _path, _base, _head, _exact, _profile, _failOn, _maxUnknown, _maxStaleness, _allowOpaque, _depth, _window, _contracts, _waivers, _policy, _store, _server,
+        _tokenFile, _kind, _headManifest, _baseManifest, .. _reading.Symbols, _functions,
     ];
 
-    public CheckSettings Read(ParseResult parsed) => new(parsed.GetValue(_path)!, parsed.GetValue(_base)!, parsed.GetValue(_head))
+    /// <exception cref="CommandException">Options contradict each other, or the token cannot be read.</exception>
+    public CheckSettings Read(ParseResult parsed)
+    {
+        var settings = Settings(parsed);
+        if (settings is { Server: not null, Policy: not null })
+            throw new CommandException(ExitCodes.Usage, "--policy is for a repository or a store: a service has a policy of its own.");
+        return settings with { Token = settings.Server is null ? null : ServerLocation.ReadToken(parsed.GetValue(_tokenFile)) };
+    }
+
+    private CheckSettings Settings(ParseResult parsed) => new(parsed.GetValue(_path)!, parsed.GetValue(_base)!, parsed.GetValue(_head))
     {
         FromMergeBase = !parsed.GetValue(_exact),
         Layout = parsed.GetValue(_kind) switch
@@ -92,6 +105,10 @@ internal sealed class CheckArguments
         Contracts = parsed.GetValue(_contracts),
         Waivers = parsed.GetValue(_waivers),
         Store = parsed.GetValue(_store),
+
+        // An address in the environment is for questions: a check without --server must not depend on where it runs.
+        Server = parsed.GetValue(_server) is { } url ? ServerLocation.Resolve(url, parsed.GetValue(_store)) : null,
+        Policy = parsed.GetValue(_policy),
         FailOn = parsed.GetValue(_failOn),
         MaxStaleness = parsed.GetValue(_maxStaleness),
         Options = ImpactOptions.Default with
@@ -100,6 +117,7 @@ internal sealed class CheckArguments
             MaxUnknown = parsed.GetValue(_maxUnknown),
             AllowOpaque = parsed.GetValue(_allowOpaque),
             DepthLimit = parsed.GetValue(_depth),
+            WithUpstream = true,
             DeprecationWindow = parsed.GetValue(_window) ?? ImpactOptions.Default.DeprecationWindow,
         },
     };

@@ -48,7 +48,7 @@ internal sealed class CheckOutputs
         switch (form)
         {
             case "markdown":
-                return Encoding.UTF8.GetBytes(ImpactMarkdown.Render(result.Report, result.Gate, link));
+                return Encoding.UTF8.GetBytes(ImpactMarkdown.Render(result.Report, result.Gate, link, result.Note.Text));
             case "json":
                 ImpactJson.Write(bytes, result.Report, result.Gate);
                 bytes.WriteByte((byte)'\n');
@@ -60,8 +60,8 @@ internal sealed class CheckOutputs
             default:
                 using (var text = new StreamWriter(bytes, new UTF8Encoding(false), leaveOpen: true))
                 {
-                    if (form == "csv") ImpactCsv.Write(text, result.Report, result.Gate, result.Graph);
-                    else ImpactHtml.Write(text, result.Report, result.Gate);
+                    if (form == "csv") ImpactCsv.Write(text, result.Report, result.Gate);
+                    else ImpactHtml.Write(text, result.Report, result.Gate, result.Note.Text);
                 }
 
                 break;

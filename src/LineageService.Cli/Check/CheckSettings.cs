@@ -34,6 +34,15 @@ internal sealed record CheckSettings(string Directory, string Base, string? Head
     /// <summary>Directory of a store to analyse against; null: the repository alone.</summary>
     public string? Store { get; init; }
 
+    /// <summary>The service to analyse against; null: a store, or the repository alone.</summary>
+    public Uri? Server { get; init; }
+
+    /// <summary>Sent to the service; null for none. Never told.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>File with a policy of labels; null: what the head has, else what the store has.</summary>
+    public string? Policy { get; init; }
+
     public ImpactOptions Options { get; init; } = ImpactOptions.Default;
 
     public Verdict? FailOn { get; init; }

@@ -19,7 +19,7 @@ internal sealed record CheckVersions(SourceVersion Base, SourceVersion Head, str
         try
         {
             var prefix = await GitRepository.FindPrefixAsync(settings.Directory, cancellationToken).ConfigureAwait(false)
-                ?? throw new CommandException(ExitCodes.Usage, $"{settings.Directory} is not in a git repository.");
+                ?? throw new CommandException(ExitCodes.Usage, $"{Path.GetFullPath(settings.Directory)} is not in a git repository: lineage check compares two versions that git keeps.");
             var commit = await CommitAsync(settings, cancellationToken).ConfigureAwait(false);
             var layout = await LayoutAsync(settings, cancellationToken).ConfigureAwait(false);
             var before = await SourceVersion.ReadAsync(Collector(settings, layout, commit, settings.BaseManifest, prefix), progress, cancellationToken)
@@ -43,7 +43,7 @@ internal sealed record CheckVersions(SourceVersion Base, SourceVersion Head, str
 
         async Task<string> Find(string reference) =>
             await GitRepository.FindCommitAsync(settings.Directory, reference, cancellationToken).ConfigureAwait(false) ?? throw new CommandException(
-                ExitCodes.Usage, $"git knows no commit `{reference}` here: fetch it first (a shallow clone has only the newest).");
+                ExitCodes.Usage, $"git knows no commit `{reference}` here: is it spelled so, and fetched? A shallow clone has only the newest commit (git fetch --unshallow), and the first commit has none before it.");
     }
 
     private static async Task<CheckLayout> LayoutAsync(CheckSettings settings, CancellationToken cancellationToken)

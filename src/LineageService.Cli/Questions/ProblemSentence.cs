@@ -29,7 +29,7 @@ internal static class ProblemSentence
     }
 
     // What was forgotten is not the asker's mistake.
-    private static int ExitCodeOf(int status) => status is >= 400 and < 500 and not 410 ? ExitCodes.Usage : ExitCodes.Unavailable;
+    private static int ExitCodeOf(int status) => status is >= 400 and < 500 and not (408 or 410 or 429) ? ExitCodes.Usage : ExitCodes.Unavailable;
 
     private static string Text(string detail, IReadOnlyList<string> candidates)
     {

@@ -12,6 +12,10 @@ public interface ILineageStore : ILineageReader, IEventLog, IAsyncDisposable
     /// <summary>The number of the last commit; 0 for an empty store.</summary>
     long Epoch { get; }
 
+    /// <summary>When it was last written, whatever was; null where it cannot tell. By it one knows how old its lineage is at most.</summary>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    ValueTask<DateTimeOffset?> FindLastWriteAsync(CancellationToken cancellationToken) => ValueTask.FromResult<DateTimeOffset?>(null);
+
     /// <summary>Commits a batch durably. Each batch that changes something is an epoch of its own; one that changes nothing gets the epoch as it is.</summary>
     /// <exception cref="LineageStoreException">The store cannot be written.</exception>
     Task<StoreCommit> CommitAsync(LineageBatch batch, CancellationToken cancellationToken);

@@ -14,6 +14,7 @@ public sealed class InMemoryLineageStore : ILineageStore, IStoreImage
     private readonly Lock _lock = new();
     private readonly InMemoryTables _tables = new();
     private readonly InMemoryReader _present;
+    private DateTimeOffset? _lastWrite;
 
     public InMemoryLineageStore() => _present = new InMemoryReader(_lock, _tables, TimePoint.Now);
 
@@ -29,7 +30,16 @@ public sealed class InMemoryLineageStore : ILineageStore, IStoreImage
     {
         LineageBatchRules.Check(batch);
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock) return Task.FromResult(_tables.Commit(batch));
+        lock (_lock)
+        {
+            if (_lastWrite is null || batch.RecordedAt > _lastWrite) _lastWrite = batch.RecordedAt;
+            return Task.FromResult(_tables.Commit(batch));
+        }
+    }
+
+    public ValueTask<DateTimeOffset?> FindLastWriteAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock) return ValueTask.FromResult(_lastWrite);
     }
 
     public Task<DatasetRecord?> FindDatasetAsync(DatasetId id, CancellationToken cancellationToken) =>

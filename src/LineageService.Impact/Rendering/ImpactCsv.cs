@@ -1,5 +1,4 @@
 using System.Globalization;
-using LineageService.Graph.Snapshot;
 using LineageService.Impact.Changes;
 using LineageService.Impact.Gate;
 using LineageService.Impact.Report;
@@ -7,23 +6,21 @@ using LineageService.Impact.Report;
 namespace LineageService.Impact.Rendering;
 
 /// <summary>
-/// An impact report as CSV (RFC 4180), one line a node, columns among them, nothing cut: what lies behind the change, and with a graph also what the changed
-/// columns are made of.
+/// An impact report as CSV (RFC 4180), one line a node, columns among them, nothing cut: what lies behind the change, and where the report has it also what the
+/// changed columns are made of.
 /// </summary>
 public static class ImpactCsv
 {
     private const string Header =
         "direction,verdict,kind,node,dataset,column,job,distance,tier,severity,confidence,readers_30d,owner,team,sla,atom,category,why,file,line,fingerprint,waived_by";
 
-    /// <param name="graph">Where to look upstream; null: downstream only.</param>
-    public static void Write(TextWriter output, ImpactReport report, GateResult? gate, LineageGraph? graph)
+    public static void Write(TextWriter output, ImpactReport report, GateResult? gate)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(report);
         output.Write(Header + "\r\n");
         foreach (var node in report.Affected) Write(output, node, gate);
-        if (graph is null) return;
-        foreach (var (node, distance, atom) in UpstreamColumns.Of(graph, report.Atoms)) WriteUpstream(output, node, distance, atom);
+        foreach (var node in report.Upstream) WriteUpstream(output, node, report.Atoms[node.Atom]);
     }
 
     private static void Write(TextWriter output, AffectedNode node, GateResult? gate) => Line(
@@ -34,9 +31,9 @@ public static class ImpactCsv
         node.Reason.Atom.Category.WireName(), node.Reason.Sentence, node.UseSite?.File, node.UseSite is { } site ? Text(site.Line) : null, node.Fingerprint,
         gate?.Waived.GetValueOrDefault(node.Fingerprint)?.Approver);
 
-    private static void WriteUpstream(TextWriter output, Model.LineageNode node, int distance, ChangeAtom atom) => Line(
+    private static void WriteUpstream(TextWriter output, UpstreamNode node, ChangeAtom atom) => Line(
         output,
-        "upstream", null, node.Path is null ? "table" : "column", node.ToString(), node.Dataset.Name, node.Path, null, Text(distance), null, null, null, null,
+        "upstream", null, node.Column is null ? "table" : "column", node.Node, node.Dataset.Name, node.Column, null, Text(node.Distance), null, null, null, null,
         null, null, null, atom.ToString(), atom.Category.WireName(), null, null, null, null, null);
 
     private static void Line(TextWriter output, params ReadOnlySpan<string?> fields)

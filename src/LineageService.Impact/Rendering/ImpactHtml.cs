@@ -28,7 +28,8 @@ public static class ImpactHtml
         for(const row of document.querySelectorAll('#affected tbody tr'))row.hidden=!row.textContent.toLowerCase().includes(wanted);});
         """;
 
-    public static void Write(TextWriter output, ImpactReport report, GateResult gate)
+    /// <param name="note">What was compared; null for nothing.</param>
+    public static void Write(TextWriter output, ImpactReport report, GateResult gate, string? note = null)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(report);
@@ -44,6 +45,7 @@ public static class ImpactHtml
         NotAnalysed(output, report);
         foreach (var fix in report.Fixes) output.Write($"<h3>{Text(fix.Title)}: {Text(NodeTexts.Short(fix.Subject))}</h3>\n<pre>{Text(fix.Sql)}</pre>\n");
         Backfill(output, report);
+        Pins(output, report, note);
         output.Write($"<script>{Script}</script>\n</body></html>\n");
     }
 
@@ -90,11 +92,13 @@ public static class ImpactHtml
     private static void Privacy(TextWriter output, ImpactReport report)
     {
         output.Write("<h2>Privacy delta</h2>\n");
-        if (report.Privacy is not { } privacy)
+        if (report.Privacy is not { Labels: > 0 } privacy)
         {
-            output.Write("<p>Labels were not asked: no policy is known here.</p>\n");
+            output.Write($"<p>{Text(report.Privacy is { } none ? PrivacyTexts.NoLabels(none) : PrivacyTexts.NotAsked)}</p>\n");
             return;
         }
+
+        if (privacy.Basis == PrivacyBasis.Names) output.Write($"<p>{Text(PrivacyTexts.Supposed(privacy))}</p>\n");
 
         output.Write("<ul>\n");
         foreach (var change in privacy.Raised.Concat(privacy.Lowered))
@@ -111,21 +115,37 @@ public static class ImpactHtml
         var completeness = report.Completeness;
         output.Write("<h2>Not analysed</h2>\n<ul>\n");
         foreach (var job in completeness.OpaqueJobs) output.Write($"<li><code>{Text(job.Job.Name)}</code>: {Text(job.Why)}</li>\n");
+        foreach (var source in report.Sources.Where(source => source.Verdict == Verdict.Unknown))
+            output.Write($"<li><code>{Text(source.File ?? NodeTexts.Short(source.Subject))}</code>: {Text(string.Join("; ", source.Notes))}</li>\n");
         foreach (var standing in completeness.NotAnalysed) output.Write($"<li><code>{Text(NodeTexts.Short(standing.Subject))}</code>: {Text(standing.Why)}</li>\n");
         foreach (var reference in completeness.UnresolvedReferences)
             output.Write($"<li><code>{Text(reference.Job.Name)}</code>: nothing resolves {Text(reference.Name)}</li>\n");
         if (completeness.Truncated) output.Write("<li>what lies beyond the depth limit</li>\n");
         var coverage = (100 * completeness.CoverageInClosure).ToString("0.#", CultureInfo.InvariantCulture);
-        output.Write($"<li>Of what lies behind the changes, {coverage} % is known.</li></ul>\n");
+        output.Write($"<li>Of the jobs behind the changes, weighed by tier, {coverage} % can be seen into.</li></ul>\n");
     }
 
     private static void Backfill(TextWriter output, ImpactReport report)
     {
         if (report.Backfill.IsEmpty) return;
         output.Write("<h2>Run again, in this order</h2>\n<ol>\n");
-        foreach (var step in report.Backfill) output.Write($"<li><code>{Text(step.Job.Name)}</code> → <code>{Text(step.Dataset.Name)}</code></li>\n");
+        foreach (var step in report.Backfill)
+        {
+            var partitions = step.PartitionColumn is { } column ? $", {column} from {Moment(step.From)} to {Moment(step.To)}" : "";
+            output.Write($"<li><code>{Text(step.Job.Name)}</code> → <code>{Text(step.Dataset.Name)}</code>{Text(partitions)}</li>\n");
+        }
+
         output.Write("</ol>\n");
     }
+
+    private static void Pins(TextWriter output, ImpactReport report, string? note)
+    {
+        var pins = report.Pins;
+        output.Write($"<p><small>{Text(note ?? "")} Epoch {Number(pins.Epoch)}, asked {Moment(pins.AsOf)}, lineage of {Moment(report.Completeness.LineageAsOf)}, ");
+        output.Write($"schemas {Text(pins.CatalogVersion ?? "unknown")}, policy of labels {Text(pins.PolicyHash ?? "unknown")}.</small></p>\n");
+    }
+
+    private static string Moment(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? "unknown";
 
     private static string Number(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 

@@ -32,13 +32,18 @@ public static class ImpactJson
         List(writer, "sources", report.Sources, Write);
         List(writer, "atoms", report.Atoms, Write);
         writer.WriteStartArray("affected");
-        foreach (var node in report.Affected) Write(writer, node, gate);
+        var places = new Dictionary<ChangeAtom, int>(ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < report.Atoms.Length; i++) places.TryAdd(report.Atoms[i], i);
+        foreach (var node in report.Affected) Write(writer, node, gate, places.TryGetValue(node.Reason.Atom, out var place) ? place : report.Atoms.IndexOf(node.Reason.Atom));
         writer.WriteEndArray();
         ImpactJsonParts.WriteCompleteness(writer, report.Completeness);
         ImpactJsonParts.WriteFixes(writer, report.Fixes);
         ImpactJsonParts.WriteBackfill(writer, report.Backfill);
         ImpactJsonParts.WritePrivacy(writer, report.Privacy);
         ImpactJsonParts.WriteBaselines(writer, report.Baselines);
+        ImpactJsonParts.WriteLastGood(writer, report.LastGood);
+        if (!report.Upstream.IsEmpty) ImpactJsonParts.WriteUpstream(writer, report.Upstream);
+        ImpactJsonParts.WriteNames(writer, report);
         writer.WriteEndObject();
     }
 
@@ -111,14 +116,19 @@ public static class ImpactJson
         writer.WriteString("job", atom.Job?.ToString());
         writer.WriteString("before", atom.Before);
         writer.WriteString("after", atom.After);
+        if (atom.Span is { } span) WriteSpan(writer, span);
         if (atom.Delay is { } delay) writer.WriteNumber("delaySeconds", delay.TotalSeconds);
     }
 
-    private static void Write(Utf8JsonWriter writer, AffectedNode node, GateResult? gate)
+    private static void Write(Utf8JsonWriter writer, AffectedNode node, GateResult? gate, int atom)
     {
         writer.WriteStartObject();
         writer.WriteString("node", node.Id);
         writer.WriteString("kind", NodeTexts.KindOf(node.Kind));
+        if (node.Dataset is { } dataset) WriteDataset(writer, "dataset", dataset);
+        else writer.WriteNull("dataset");
+        writer.WriteString("column", node.Column);
+        writer.WriteString("job", node.Job?.ToString());
         writer.WriteString("verdict", node.VerdictName);
         writer.WriteString("compatibility", Spell(node.Compatibility));
         writer.WriteString("behaviour", Spell(node.Behaviour));
@@ -126,6 +136,7 @@ public static class ImpactJson
         writer.WriteString("firstHop", node.FirstHop?.ToString());
         writer.WriteStartObject("reason");
         writer.WriteString("atom", node.Reason.Atom.ToString());
+        writer.WriteNumber("atomIndex", atom);
         writer.WriteString("category", node.Reason.Atom.Category.WireName());
         writer.WriteString("sentence", node.Reason.Sentence);
         List(writer, "path", node.Reason.Path, (json, hop) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using LineageService.Impact.Report;
+using LineageService.Model;
 
 namespace LineageService.Impact.Rendering;
 
@@ -70,6 +71,8 @@ internal static class ImpactJsonParts
         }
 
         writer.WriteStartObject("privacy");
+        writer.WriteString("basis", privacy.Basis.ToString().ToUpperInvariant());
+        writer.WriteNumber("labels", privacy.Labels);
         ImpactJson.List(writer, "raised", privacy.Raised, Write);
         ImpactJson.List(writer, "lowered", privacy.Lowered, Write);
         writer.WriteEndObject();
@@ -89,6 +92,63 @@ internal static class ImpactJsonParts
             foreach (var job in baseline.CriticalPath) json.WriteStringValue(job.ToString());
             json.WriteEndArray();
         });
+
+    public static void WriteUpstream(Utf8JsonWriter writer, ImmutableArray<UpstreamNode> nodes) => ImpactJson.List(writer, "upstream", nodes, (json, node) =>
+    {
+        json.WriteString("node", node.Node);
+        ImpactJson.WriteDataset(json, "dataset", node.Dataset);
+        json.WriteString("column", node.Column);
+        json.WriteNumber("distance", node.Distance);
+        json.WriteNumber("atom", node.Atom);
+    });
+
+    public static void WriteLastGood(Utf8JsonWriter writer, ImmutableArray<LastGoodPartition> tables) => ImpactJson.List(writer, "lastGood", tables, (json, table) =>
+    {
+        ImpactJson.WriteDataset(json, "dataset", table.Dataset);
+        json.WriteString("partitionColumn", table.PartitionColumn);
+        json.WriteString("job", table.Job.ToString());
+        ImpactJson.Optional(json, "at", table.At);
+    });
+
+    /// <summary>The parts of all ids: a namespace may have colons, so that an id alone cannot be taken apart.</summary>
+    public static void WriteNames(Utf8JsonWriter writer, ImpactReport report)
+    {
+        writer.WriteStartObject("names");
+        foreach (var job in JobsOf(report).Distinct().Order()) Write(job.ToString(), job.Namespace, job.Name);
+        foreach (var dataset in report.Completeness.OpaqueJobs.SelectMany(job => job.Reads).Distinct().Order()) Write(dataset.ToString(), dataset.Namespace, dataset.Name);
+        writer.WriteEndObject();
+
+        void Write(string id, string space, string name)
+        {
+            writer.WriteStartArray(id);
+            writer.WriteStringValue(space);
+            writer.WriteStringValue(name);
+            writer.WriteEndArray();
+        }
+    }
+
+    private static IEnumerable<JobId> JobsOf(ImpactReport report)
+    {
+        foreach (var atom in report.Atoms) if (atom.Job is { } changed) yield return changed;
+        foreach (var node in report.Affected)
+        {
+            if (node.Job is { } job) yield return job;
+            if (node.FirstHop is { } first) yield return first;
+            if (node.UseSite is { } site) yield return site.Job;
+            foreach (var hop in node.Reason.Path) if (hop.Job is { } by) yield return by;
+        }
+
+        foreach (var opaque in report.Completeness.OpaqueJobs) yield return opaque.Job;
+        foreach (var reference in report.Completeness.UnresolvedReferences) yield return reference.Job;
+        foreach (var step in report.Backfill) yield return step.Job;
+        foreach (var baseline in report.Baselines)
+        {
+            yield return baseline.Job;
+            foreach (var job in baseline.CriticalPath) yield return job;
+        }
+
+        foreach (var table in report.LastGood) yield return table.Job;
+    }
 
     private static void Write(Utf8JsonWriter json, ExposureChange change)
     {

@@ -17,9 +17,12 @@ public static class ImpactMarkdown
     private const int ShownRows = 20;
     private const int ShownSources = 20;
     private const int ShownSteps = 10;
+    private const int ShownColumns = 4;
+    private const int ShownFingerprint = 16;
 
     /// <param name="link">Where the whole report is; null: nowhere.</param>
-    public static string Render(ImpactReport report, GateResult gate, string? link)
+    /// <param name="note">What was compared, for the last line; null for nothing.</param>
+    public static string Render(ImpactReport report, GateResult gate, string? link, string? note = null)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(gate);
@@ -36,6 +39,9 @@ public static class ImpactMarkdown
         NotAnalysed(text, report);
         Fixes(text, report);
         Backfill(text, report);
+        LastGood(text, report);
+        Waiving(text, gate);
+        if (note is not null) Line(text, $"<sub>{Escape(note)}{(report.Pins.PolicyHash is { } policy ? $" Policy of labels: {Escape(policy.Length > 12 ? policy[..12] : policy)}." : "")}</sub>");
         return text.ToString();
     }
 
@@ -65,13 +71,23 @@ public static class ImpactMarkdown
             Line(text, $"{Count(report.Sources.Length, "changed task or table means", "changed tasks and tables mean")} the same as before.");
         foreach (var source in told.Take(ShownSources))
         {
-            var categories = source.Categories.IsEmpty ? "" : $": {string.Join(", ", source.Categories.Select(Changes.DiffCategories.WireName))}";
+            var categories = source.Categories.IsEmpty ? "" : $": {string.Join(", ", source.Categories.Select(category => Told(category, source, report)))}";
             var notes = source.Notes.IsEmpty ? "" : $" ({string.Join("; ", source.Notes.Select(Escape))})";
             Line(text, $"- {Code(source.File ?? NodeTexts.Short(source.Subject))}: {source.Verdict.WireName()}{categories}{notes}");
         }
 
         if (told.Count > ShownSources) Line(text, $"- and {Count(told.Count - ShownSources, "more change", "more changes")}");
         Line(text);
+    }
+
+    // column-dropped `email`: the comment must do without the files beside it.
+    private static string Told(Changes.DiffCategory category, SourceVerdict source, ImpactReport report)
+    {
+        var columns = report.Atoms.Where(atom => atom.Change == source.Change && atom.Category == category && atom.Column is not null)
+            .Select(atom => atom.Kind == Changes.AtomKind.SchemaRename ? $"{atom.Column} → {atom.After}" : atom.Column!).Distinct(StringComparer.Ordinal).ToList();
+        var more = columns.Count > ShownColumns ? $" and {columns.Count - ShownColumns} more" : "";
+        return columns.Count == 0 ? Changes.DiffCategories.WireName(category)
+            : $"{Changes.DiffCategories.WireName(category)} {Code(string.Join(", ", columns.Take(ShownColumns)))}{more}";
     }
 
     private static void Assets(StringBuilder text, ImpactReport report, GateResult gate, string? link)
@@ -84,7 +100,7 @@ public static class ImpactMarkdown
         {
             var node = asset.Worst;
             var verdict = node.VerdictName + (asset.IsWaived ? " (waived)" : "");
-            Line(text, $"| {verdict} | {Code(asset.Title)} | {node.Tier} | {Escape(node.Owner ?? node.Team ?? "–")} | {node.Distance} | {Escape(node.Reason.Sentence)} |");
+            Line(text, $"| {verdict} | {Code(asset.Title)} | {node.Tier} | {Escape(node.Owner ?? node.Team ?? "–")} | {node.Distance} | {Escape(node.Reason.Sentence)}{Place(node)} |");
         }
 
         Line(text);
@@ -113,12 +129,20 @@ public static class ImpactMarkdown
     {
         Line(text, "**Privacy delta**");
         Line(text);
-        if (report.Privacy is not { } privacy) Line(text, "Labels were not asked: no policy is known here.");
+        if (report.Privacy is not { } privacy) Line(text, PrivacyTexts.NotAsked);
+        else if (privacy.Labels == 0) Line(text, PrivacyTexts.NoLabels(privacy));
         else if (privacy.Raised.IsEmpty && privacy.Lowered.IsEmpty) Line(text, "No sink shows more or less of a labelled value than before.");
         else
         {
             foreach (var change in privacy.Raised) Line(text, $"- {Exposure(change)}{(change.IsViolation ? " **(not allowed)**" : "")}");
             foreach (var change in privacy.Lowered) Line(text, $"- {Exposure(change)}");
+        }
+
+        if (report.Sources.Any(source => source.Verdict == Verdict.Unknown)) Line(text, PrivacyTexts.NotUnderstood);
+        if (report.Privacy is { Basis: PrivacyBasis.Names, Labels: > 0 } supposed)
+        {
+            if (text[^2] != '\n') Line(text);
+            Line(text, PrivacyTexts.Supposed(supposed));
         }
 
         Line(text);
@@ -136,13 +160,51 @@ public static class ImpactMarkdown
         foreach (var job in completeness.OpaqueJobs.Take(ShownSteps))
             Line(text, $"- {Code(job.Job.Name)}: {Escape(job.Why)} ({Count(job.Behind, "node", "nodes")} behind it)");
         if (completeness.OpaqueJobs.Length > ShownSteps) Line(text, $"- and {Count(completeness.OpaqueJobs.Length - ShownSteps, "more job", "more jobs")}");
-        foreach (var standing in completeness.NotAnalysed.Take(ShownSteps)) Line(text, $"- {Code(NodeTexts.Short(standing.Subject))}: {Escape(standing.Why)}");
+        foreach (var source in report.Sources.Where(source => source.Verdict == Verdict.Unknown))
+            Line(text, $"- {Code(source.File ?? NodeTexts.Short(source.Subject))}: {Escape(source.Notes.IsEmpty ? "what it changes is not known." : source.Notes[0])}");
+        var standings = completeness.NotAnalysed.Where(standing => standing.Standing != Standing.Unconnected).ToList();
+        foreach (var standing in standings.Take(ShownSteps)) Line(text, $"- {Code(NodeTexts.Short(standing.Subject))}: {Escape(standing.Why)}");
+        if (standings.Count > ShownSteps) Line(text, $"- and {Count(standings.Count - ShownSteps, "more subject", "more subjects")}");
         if (completeness.UnresolvedReferences.Length > 0)
             Line(text, $"- {Count(completeness.UnresolvedReferences.Length, "name", "names")} in consumers' texts that nothing resolves");
         if (completeness.Truncated) Line(text, $"- everything beyond {completeness.DepthLimit ?? 0} hops");
-        var coverage = (100 * completeness.CoverageInClosure).ToString("0.#", CultureInfo.InvariantCulture);
-        var isWhole = completeness.OpaqueJobs.IsEmpty && completeness.NotAnalysed.IsEmpty && completeness.UnresolvedReferences.IsEmpty && !completeness.Truncated;
-        Line(text, isWhole ? "Nothing: all that lies behind the changes was analysed." : $"{(text[^1] == '\n' ? "" : "\n")}Of what lies behind the changes, {coverage} % is known.");
+        if (completeness.CoverageInClosure < 1)
+            Line(text, $"- of the jobs behind the changes, weighed by tier, {(100 * completeness.CoverageInClosure).ToString("0.#", CultureInfo.InvariantCulture)} % can be seen into");
+        if (text.ToString().EndsWith("**Not analysed**\n\n", StringComparison.Ordinal)) Line(text, "Nothing: all that lies behind the changes was analysed.");
+        Line(text);
+        var lonely = completeness.NotAnalysed.Where(standing => standing.Standing == Standing.Unconnected).Select(standing => Code(NodeTexts.Short(standing.Subject))).ToList();
+        if (lonely.Count == 0) return;
+        Line(text, $"Without any reader that is known: {string.Join(", ", lonely.Take(ShownSteps))}{(lonely.Count > ShownSteps ? $" and {lonely.Count - ShownSteps} more" : "")}.");
+        Line(text);
+    }
+
+    private static string Place(AffectedNode node) =>
+        node.UseSite is { File: { } file } site ? $" ({Code($"{file}:{site.Line.ToString(CultureInfo.InvariantCulture)}")})" : "";
+
+    private static void LastGood(StringBuilder text, ImpactReport report)
+    {
+        if (report.LastGood.IsEmpty) return;
+        Line(text, "<details><summary>Whole until</summary>");
+        Line(text);
+        foreach (var table in report.LastGood.Take(ShownRows))
+            Line(text, $"- {Code(table.Dataset.Name)}: {(table.At is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "no run is known")}");
+        Line(text);
+        Line(text, "</details>");
+        Line(text);
+    }
+
+    // A waiver needs the name of what it waives.
+    private static void Waiving(StringBuilder text, GateResult gate)
+    {
+        var findings = gate.Findings.Where(finding => finding.Node is not null).ToList();
+        if (findings.Count == 0) return;
+        Line(text, "<details><summary>Fingerprints, for waivers</summary>");
+        Line(text);
+        foreach (var finding in findings.Take(ShownRows))
+            Line(text, $"- {Code(finding.Node!.Fingerprint[..ShownFingerprint])} {finding.Node.VerdictName} {Code(NodeTexts.Of(finding.Node))}");
+        if (findings.Count > ShownRows) Line(text, $"- and {Count(findings.Count - ShownRows, "more finding", "more findings")}, with theirs in the JSON");
+        Line(text);
+        Line(text, "</details>");
         Line(text);
     }
 

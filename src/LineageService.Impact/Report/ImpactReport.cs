@@ -34,12 +34,27 @@ public sealed record ImpactReport
 
     /// <summary>Promises whose status changes by a delay.</summary>
     public ImmutableArray<BaselineEffect> Baselines { get; init; } = [];
+
+    /// <summary>What the changed columns are made of, nearest first; only where it was asked for.</summary>
+    public ImmutableArray<UpstreamNode> Upstream { get; init; } = [];
+
+    /// <summary>Until when the tables behind a failed job are whole.</summary>
+    public ImmutableArray<LastGoodPartition> LastGood { get; init; } = [];
 }
+
+/// <summary>Something that a changed column or table is made of.</summary>
+/// <param name="Atom">Place in <see cref="ImpactReport.Atoms"/>.</param>
+public sealed record UpstreamNode(string Node, DatasetId Dataset, string? Column, int Distance, int Atom);
+
+/// <summary>Up to where a table's data is whole while the job that fills it fails or waits.</summary>
+/// <param name="At">End of the last run that succeeded; null where no run is known.</param>
+public sealed record LastGoodPartition(DatasetId Dataset, string? PartitionColumn, JobId Job, DateTimeOffset? At);
 
 /// <summary>What an analysis saw: the same pins and changes give the same report.</summary>
 /// <param name="Epoch">The commit of the graph.</param>
-/// <param name="CatalogVersion">Hash of the schemas that were read.</param>
-/// <param name="PolicyHash">Hash of the label policy; null where labels were not asked.</param>
+/// <param name="AsOf">The moment of the question.</param>
+/// <param name="CatalogVersion">Hash of the schemas of all that the report tells of.</param>
+/// <param name="PolicyHash">Hash of the label policy, <c>built-in</c> for the engine's own; null where labels were not asked.</param>
 public sealed record ImpactPins(
     long Epoch, DateTimeOffset? AsOf, ImmutableArray<string> Dialects, string? CatalogVersion, string? PolicyHash);
 
@@ -117,8 +132,24 @@ public sealed record BackfillStep(int Order, JobId Job, DatasetId Dataset, strin
 /// <summary>A sink whose values tell more or less after the change.</summary>
 public sealed record ExposureChange(string Node, string Category, string? FormBefore, string? FormAfter, bool IsViolation);
 
+/// <summary>On what the labels of a privacy delta stand.</summary>
+public enum PrivacyBasis : byte
+{
+    /// <summary>People, tags and scanners assigned them.</summary>
+    Assigned,
+
+    /// <summary>Nobody assigned any: source columns were taken for what they are called.</summary>
+    Names,
+}
+
 /// <summary>What sinks show more and what they show less after the change.</summary>
-public sealed record PrivacyDelta(ImmutableArray<ExposureChange> Raised, ImmutableArray<ExposureChange> Lowered);
+public sealed record PrivacyDelta(ImmutableArray<ExposureChange> Raised, ImmutableArray<ExposureChange> Lowered)
+{
+    public PrivacyBasis Basis { get; init; }
+
+    /// <summary>Assignments that were followed. With none of them nothing can be told.</summary>
+    public int Labels { get; init; }
+}
 
 /// <summary>How a promise stands.</summary>
 public enum BaselineStatus : byte

@@ -27,6 +27,7 @@ internal static class ReportAssembly
             Completeness = completeness,
             Fixes = [.. fixes.Select(fix => fix.Fix)],
             Backfill = Backfill.Of(spread, changes),
+            Upstream = options.WithUpstream ? UpstreamColumns.Of(spread.World.Source.Graph, spread.Atoms) : [],
         };
     }
 

@@ -48,6 +48,29 @@ public sealed class CheckOutputTests : IDisposable
     }
 
     [Fact]
+    public async Task Sarif_is_what_its_specification_asks_for()
+    {
+        _repository.Write("sql/with blank & ümlaut.sql", "CREATE TABLE ads.odd AS SELECT amount FROM dwd.orders;\n");
+        _repository.Commit("odd name");
+        DropAmount();
+        var findings = (await CheckAsync("--format", "sarif")).Output;
+        Assert.Empty(SarifRules.Violations(findings));
+        Assert.Empty(SarifRules.Violations((await CheckAsync("--format", "sarif", "--base", "HEAD", "--head", "HEAD")).Output));
+        _repository.Write("sql/orders.sql", "SELEC ) (;\n");
+        Assert.Empty(SarifRules.Violations((await CheckAsync("--format", "sarif")).Output));
+        _repository.Write(".lineage-waivers.yaml", $"- fingerprint: {Results(findings, out _)[0].GetProperty("partialFingerprints").EnumerateObject().First().Value.GetString()![..16]}\n  reason: planned\n  approver: jo\n  expires: 2999-01-01\n");
+        DropAmount();
+        var waived = (await CheckAsync("--format", "sarif")).Output;
+        Assert.Contains("suppressions", waived, StringComparison.Ordinal);
+        Assert.Empty(SarifRules.Violations(waived));
+
+        // The rules can fail.
+        Assert.NotEmpty(SarifRules.Violations(findings.Replace("\"level\": \"error\"", "\"level\": \"fatal\"", StringComparison.Ordinal)));
+        Assert.NotEmpty(SarifRules.Violations(findings.Replace("\"startLine\": 3", "\"startLine\": 0", StringComparison.Ordinal)));
+        Assert.NotEmpty(SarifRules.Violations(findings.Replace("\"message\"", "\"massage\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_waiver_takes_a_finding_out_of_the_gate_until_its_day_and_shows_it_as_suppressed()
     {
         DropAmount();
@@ -117,6 +140,8 @@ public sealed class CheckOutputTests : IDisposable
         Assert.DoesNotContain("src=", html, StringComparison.Ordinal);
         Assert.DoesNotContain("http", html, StringComparison.Ordinal);
         Assert.Contains("sql/revenue.sql", html, StringComparison.Ordinal);
+        foreach (var part in (string[])["<h2>Changes</h2>", "<h2>Affected</h2>", "<h2>Privacy delta</h2>", "<h2>Not analysed</h2>", "policy of labels"])
+            Assert.Contains(part, html, StringComparison.Ordinal);
     }
 
     [Fact]

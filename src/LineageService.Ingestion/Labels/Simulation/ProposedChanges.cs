@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Tasks;
 using LineageService.Ingestion.Tasks.Import;
 using LineageService.Model;
@@ -15,29 +16,41 @@ public static class ProposedChanges
     /// ends. Nothing is stored.
     /// </summary>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
-    public static async Task<LineageBatch> OfJobAsync(
-        ILineageStore store, LineageGraph graph, TaskDefinition definition, TimeProvider time, CancellationToken cancellationToken)
+    public static Task<LineageBatch> OfJobAsync(
+        ILineageStore store, LineageGraph graph, TaskDefinition definition, TimeProvider time, CancellationToken cancellationToken) =>
+        OfJobsAsync(store, graph, [definition], [], [], time, cancellationToken);
+
+    /// <summary>The same for jobs that change together: each is read against the tables as the others leave them.</summary>
+    /// <param name="tables">Tables that get another schema with them.</param>
+    /// <param name="retired">Jobs that go.</param>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public static async Task<LineageBatch> OfJobsAsync(
+        ILineageStore store, LineageGraph graph, IReadOnlyCollection<TaskDefinition> definitions, IReadOnlyList<CatalogTable> tables,
+        IReadOnlyCollection<JobId> retired, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(graph);
-        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(definitions);
+        ArgumentNullException.ThrowIfNull(retired);
 
-        // Once to learn which tables it names, once with what is known of them.
-        var first = await AnalyseAsync(definition, [], time, cancellationToken).ConfigureAwait(false);
+        // Once to learn which tables they name, once with what is known of them.
+        var first = await AnalyseAsync(definitions, tables, [], time, cancellationToken).ConfigureAwait(false);
         var known = new List<DatasetRecord>();
         foreach (var id in first.SelectMany(batch => batch.Jobs).SelectMany(job => job.Inputs.Concat(job.Outputs)).Distinct())
             if (await store.FindDatasetAsync(id, cancellationToken).ConfigureAwait(false) is { } record) known.Add(record);
-        var batches = known.Count == 0 ? first : await AnalyseAsync(definition, known, time, cancellationToken).ConfigureAwait(false);
+        var batches = known.Count == 0 ? first : await AnalyseAsync(definitions, tables, known, time, cancellationToken).ConfigureAwait(false);
         var sets = batches.SelectMany(batch => batch.EdgeSets).ToList();
-        var written = sets.Select(set => set.Target).ToHashSet();
-        foreach (var set in Current(graph, definition.Id))
-            if (!written.Contains(set.Target)) sets.Add(set with { Edges = [], Unknowns = [] });
+        var written = sets.Select(set => (set.Job, set.Target)).ToHashSet();
+        foreach (var definition in definitions)
+            foreach (var set in Current(graph, definition.Id))
+                if (written.Add((set.Job, set.Target))) sets.Add(set with { Edges = [], Unknowns = [] });
         var knownIds = known.Select(record => record.Id).ToHashSet();
         return new LineageBatch
         {
             Datasets = [.. batches.SelectMany(batch => batch.Datasets).Where(record => !knownIds.Contains(record.Id))],
             Jobs = [.. batches.SelectMany(batch => batch.Jobs)],
             EdgeSets = [.. sets],
+            RetiredJobs = [.. retired],
             RecordedAt = time.GetUtcNow(),
         };
     }
@@ -108,7 +121,8 @@ public static class ProposedChanges
     }
 
     private static async Task<List<LineageBatch>> AnalyseAsync(
-        TaskDefinition definition, List<DatasetRecord> known, TimeProvider time, CancellationToken cancellationToken)
+        IReadOnlyCollection<TaskDefinition> definitions, IReadOnlyList<CatalogTable> tables, List<DatasetRecord> known, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var host = await LineageGraphHost.OpenAsync(new InMemoryLineageStore(), time, cancellationToken).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
@@ -117,7 +131,7 @@ public static class ProposedChanges
             var batches = new List<LineageBatch>();
             host.Committed += batches.Add;
             using var importer = new TaskImporter(host, time);
-            await importer.ImportAsync([definition], [], TaskDefaults.None, null, cancellationToken).ConfigureAwait(false);
+            await importer.ImportAsync([.. definitions], tables, TaskDefaults.None, null, cancellationToken).ConfigureAwait(false);
             return batches;
         }
     }

@@ -1,0 +1,171 @@
+using System.Text.Json;
+
+namespace LineageService.Cli.Tests.Check;
+
+/// <summary>What <c>lineage check</c> analyses against (the repository alone, a dbt project, a store, a running service), and each of its exit codes.</summary>
+public sealed class CheckGroundTests : IDisposable
+{
+    private const string Orders = "CREATE TABLE dwd.orders AS SELECT id, email, amount FROM ods.orders;\n";
+    private readonly GitFolder _repository = new();
+    private readonly WorkFolder _folder = new();
+
+    public CheckGroundTests()
+    {
+        _repository.Write("sql/orders.sql", Orders);
+        _repository.Commit("base");
+        _repository.Write("sql/orders.sql", Orders.Replace("email, ", "", StringComparison.Ordinal));
+        _repository.Commit("without addresses");
+    }
+
+    [Fact]
+    public async Task A_store_and_a_service_know_consumers_that_the_repository_does_not_have()
+    {
+        var store = await StoreAsync();
+        var alone = await CheckAsync();
+        var againstStore = await CheckAsync("--store", store);
+        Assert.Equal((0, 1), (alone.ExitCode, againstStore.ExitCode));
+        Assert.Contains("job:elsewhere:mailing BREAKING", Affected(againstStore.Output));
+
+        var (process, address) = await LineageProcess.ServeAsync(store);
+        using (process)
+        {
+            var againstService = await CheckAsync("--server", $"{address}");
+            Assert.True(againstService.ExitCode == 1, againstService.Error);
+            Assert.Equal(Affected(againstStore.Output), Affected(againstService.Output));
+            Assert.Equal(Root(againstStore.Output, "sources"), Root(againstService.Output, "sources"));
+            Assert.Equal(Root(againstStore.Output, "fixes"), Root(againstService.Output, "fixes"));
+            var sarif = await CheckAsync("--server", $"{address}", "--format", "sarif");
+            Assert.Contains("\"level\": \"error\"", sarif.Output, StringComparison.Ordinal);
+            Assert.Equal(0, (await CheckAsync("--server", $"{address}", "--base", "HEAD")).ExitCode);
+            Assert.Equal(2, (await CheckAsync("--server", $"{address}", "--store", store)).ExitCode);
+            Assert.Equal(4, (await CheckAsync("--server", $"{address}", "--max-staleness", "0s")).ExitCode);
+        }
+
+        var gone = await CheckAsync("--server", $"{address}");
+        Assert.Equal(4, gone.ExitCode);
+        Assert.Contains("No service answers", gone.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_exit_code_has_its_cause()
+    {
+        var store = await StoreAsync();
+        Assert.Equal(0, (await CheckAsync("--base", "HEAD")).ExitCode);
+        Assert.Equal(1, (await CheckAsync("--store", store)).ExitCode);
+        Assert.Equal(2, (await CheckAsync("--profile", "mild")).ExitCode);
+        Assert.Equal(2, (await CheckAsync("--contracts", "nowhere")).ExitCode);
+        Assert.Equal(4, (await CheckAsync("--store", _folder.PathOf("nothing"))).ExitCode);
+
+        foreach (var file in Directory.EnumerateFiles(store, "lineage.db*")) File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-30));
+        Assert.Equal(4, (await CheckAsync("--store", store, "--max-staleness", "24h")).ExitCode);
+        Assert.Equal(1, (await CheckAsync("--store", store, "--max-staleness", "48h")).ExitCode);
+
+        _repository.Write("sql/orders.sql", "SELEC id FORM ) (;\n");
+        _repository.Commit("broken");
+        Assert.Equal(3, (await CheckAsync("--base", "HEAD~1", "--profile", "schema")).ExitCode);
+        Assert.Equal(0, (await CheckAsync("--base", "HEAD")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_text_that_nobody_understands_is_told_as_not_analysed()
+    {
+        _repository.Write("sql/orders.sql", "SELEC id FORM ) (;\n");
+        var run = await Command.RunAsync("check", _repository.Path, "--base", "HEAD", "--dialect", "spark");
+
+        Assert.Equal(3, run.ExitCode);
+        var missing = run.Output[run.Output.IndexOf("**Not analysed**", StringComparison.Ordinal)..];
+        Assert.Contains("`sql/orders.sql`", missing, StringComparison.Ordinal);
+        Assert.DoesNotContain("all that lies behind", missing, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dbt_project_is_checked_by_its_own_files()
+    {
+        using var project = new GitFolder();
+        project.Write("dbt_project.yml", "name: shop\nprofile: shop\nmodels: {shop: {+materialized: table}}\n");
+        project.Write("profiles.yml", "shop:\n  target: dev\n  outputs:\n    dev: {type: postgres, host: db, port: 5432, dbname: shop, schema: main, user: u}\n");
+        project.Write("models/sources.yml", "version: 2\nsources:\n- name: raw\n  schema: raw\n  tables: [{name: orders}]\nexposures:\n- name: board\n  type: dashboard\n  owner: {name: Kim}\n  depends_on: [ref('revenue')]\n");
+        project.Write("models/orders.sql", "select id, email, amount from {{ source('raw', 'orders') }}");
+        project.Write("models/revenue.sql", "select email, sum(amount) as total from {{ ref('orders') }} group by email");
+        project.Commit("base");
+        project.Write("models/orders.sql", "select id, amount from {{ source('raw', 'orders') }}");
+        project.Commit("without addresses");
+
+        var run = await Command.RunAsync("check", project.Path, "--base", "HEAD~1", "--head", "HEAD", "--format", "json");
+
+        Assert.True(run.ExitCode == 1, run.Error);
+        var affected = Affected(run.Output);
+        Assert.Contains(affected, node => node.EndsWith("revenue BREAKING", StringComparison.Ordinal));
+        Assert.Contains(affected, node => node.Contains("board", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_policy_in_the_repository_makes_an_exposure_a_finding()
+    {
+        _repository.Write(".lineage-policy.yaml", """
+            version: 1
+            sinks:
+            - match: dwd.*
+              zone: partners
+            constraints:
+            - id: no-addresses
+              type: no_flow
+              tags: [PII.email]
+              to: partners
+              forms: [RAW]
+            """);
+        var run = await Command.RunAsync("check", _repository.Path, "--base", "HEAD", "--dialect", "spark");
+        Assert.True(run.ExitCode is 0 or 2, run.Error);
+        var wrong = Path.Combine(_repository.Path, ".lineage-policy.yaml");
+        await File.WriteAllTextAsync(wrong, "version: 1\nlevels: [secret]\n", TestContext.Current.CancellationToken);
+        var refused = await Command.RunAsync("check", _repository.Path, "--base", "HEAD", "--dialect", "spark");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains(".lineage-policy.yaml:", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_column_that_a_change_shows_is_told_in_the_privacy_delta()
+    {
+        _repository.Write("sql/orders.sql", Orders);
+        var run = await Command.RunAsync("check", _repository.Path, "--base", "HEAD", "--dialect", "spark");
+
+        Assert.Contains("`dwd.orders.email`: PII.email none → RAW", run.Output, StringComparison.Ordinal);
+        Assert.Contains("taken for what", run.Output, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _repository.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task<string> StoreAsync()
+    {
+        var store = _folder.PathOf("store");
+        _folder.Write("tasks.jsonl", """
+            {"namespace": "default", "name": "sql/orders.sql", "dialect": "spark", "datasetNamespace": "default", "sql": "CREATE TABLE dwd.orders AS SELECT id, email, amount FROM ods.orders"}
+            {"namespace": "elsewhere", "name": "mailing", "dialect": "spark", "datasetNamespace": "default", "sql": "CREATE TABLE crm.mailing AS SELECT email FROM dwd.orders"}
+            """);
+        var imported = await Command.RunAsync("import", _folder.PathOf("tasks.jsonl"), "--store", store);
+        Assert.True(imported.ExitCode == 0, imported.Error);
+        return store;
+    }
+
+    private Task<Command> CheckAsync(params string[] arguments) => Command.RunAsync(
+    [
+        "check", _repository.Path, .. arguments.Contains("--base") ? (string[])[] : ["--base", "HEAD~1"], "--head", "HEAD", "--dialect", "spark",
+        .. arguments.Contains("--format") ? (string[])[] : ["--format", "json"], .. arguments,
+    ]);
+
+    private static List<string> Affected(string json)
+    {
+        using var report = JsonDocument.Parse(json);
+        return [.. report.RootElement.GetProperty("affected").EnumerateArray().Select(node => $"{node.GetProperty("node").GetString()} {node.GetProperty("verdict").GetString()}")];
+    }
+
+    private static string Root(string json, string property)
+    {
+        using var report = JsonDocument.Parse(json);
+        return report.RootElement.GetProperty(property).GetRawText();
+    }
+}
