@@ -142,6 +142,18 @@ public sealed class ConformanceTests
     }
 
     [Fact]
+    public async Task D13_Lineage_that_is_older_than_allowed_is_no_pass_and_no_finding()
+    {
+        await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE s (id INT, x INT)");
+        var report = await fixture.AskAsync(new ColumnDropped(ImpactFixture.Dataset("s"), "x"));
+        report = report with { Completeness = report.Completeness with { LineageAsOf = Now.AddHours(-30) } };
+        GateResult Within(double hours) => ImpactGate.Evaluate(report, GateOptions.Default with { MaxStaleness = TimeSpan.FromHours(hours), Now = Now });
+
+        Assert.Equal(4, (int)Within(24).Outcome);
+        Assert.Equal(0, (int)Within(48).Outcome);
+    }
+
+    [Fact]
     public async Task Runs_to_repeat_name_partitions_in_the_order_of_the_jobs()
     {
         await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE s (id INT, dt STRING)");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Labels;
+using LineageService.Graph.Propagation;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Impact.Report;
@@ -39,13 +40,14 @@ public static class PrivacyDeltas
         var proposal = new LabelProposal { Batches = [batch], Assigned = basis == LabelBasis.Names ? FirstRead(labels.State.Graph, batch) : [] };
         about = about with { Labels = about.Labels + proposal.Assigned.Length };
         return await Task.Run(() => LabelSimulator.Simulate(labels, proposal, cancellationToken), cancellationToken).ConfigureAwait(false) is { } delta
-            ? Of(about, delta) : null;
+            ? Of(about, delta, batch.EdgeSets.Select(set => set.Target).ToHashSet()) : null;
     }
 
-    private static PrivacyDelta Of(PrivacyDelta about, LabelDelta delta)
+    private static PrivacyDelta Of(PrivacyDelta about, LabelDelta delta, HashSet<DatasetId> changed)
     {
         var violated = delta.AppearingViolations.Where(violation => !violation.IsLogged).Select(violation => violation.Subject.ToString()).ToHashSet(StringComparer.Ordinal);
         var (came, went) = (ByPlace(delta.AppearingExposure), ByPlace(delta.VanishingExposure));
+        AddOwn(delta, changed, came, went);
         var raised = ImmutableArray.CreateBuilder<ExposureChange>();
         var lowered = ImmutableArray.CreateBuilder<ExposureChange>();
         foreach (var place in came.Keys.Union(went.Keys).OrderBy(place => place.Node, StringComparer.Ordinal).ThenBy(place => place.Category, StringComparer.Ordinal))
@@ -55,13 +57,31 @@ public static class PrivacyDeltas
 
             // A form that tells more has the higher number.
             if (after is { } now && (before is not { } old || now > old)) raised.Add(change);
-            else lowered.Add(change);
+            else if (before != after) lowered.Add(change);
         }
 
         foreach (var node in violated.Where(node => !raised.Any(change => change.Node == node)).Order(StringComparer.Ordinal))
             raised.Add(new ExposureChange(node, delta.AppearingViolations.First(violation => violation.Subject.ToString() == node).Tag ?? "", null, null, IsViolation: true));
         return about with { Raised = raised.ToImmutable(), Lowered = lowered.ToImmutable() };
     }
+
+    // What a changed task fills can be read where it lies, even where jobs read it too so that it is no end of the lineage.
+    private static void AddOwn(
+        LabelDelta delta, HashSet<DatasetId> changed, Dictionary<(string Node, string Category), List<LabelForm>> came,
+        Dictionary<(string Node, string Category), List<LabelForm>> went)
+    {
+        foreach (var group in delta.Labels.Where(change => change.Node.Path is not null && changed.Contains(change.Node.Dataset))
+            .GroupBy(change => (change.Node.ToString(), change.Category)))
+        {
+            if (came.ContainsKey(group.Key) || went.ContainsKey(group.Key)) continue;
+            var before = Forms(group.SelectMany(change => change.Before));
+            var after = Forms(group.SelectMany(change => change.After));
+            if (before.Count > 0) went[group.Key] = before;
+            if (after.Count > 0) came[group.Key] = after;
+        }
+    }
+
+    private static List<LabelForm> Forms(IEnumerable<FactState> states) => [.. states.Where(state => !state.IsIndirect).Select(state => state.Form)];
 
     // Columns that nothing read before the change are not in the graph yet.
     private static ImmutableArray<LabelAssignment> FirstRead(LineageGraph graph, LineageBatch batch)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using LineageService.Cli.CommandLine;
-using LineageService.Impact.Changes;
+using LineageService.Impact;
 using LineageService.Impact.Gate;
 using LineageService.Impact.Report;
 using LineageService.Ingestion.Collecting;
@@ -19,7 +19,7 @@ internal static class CheckRun
         var report = settings.Server is { } server
             ? await ServiceAnalysis.RunAsync(server, settings, versions, agreements, cancellationToken).ConfigureAwait(false)
             : await StoreAnalysis.RunAsync(settings, versions, agreements, time, progress, cancellationToken).ConfigureAwait(false);
-        report = WithUnread(report, versions);
+        report = WithUnread(report, versions, settings.Options.AllowOpaque);
         var gate = ImpactGate.Evaluate(report, new GateOptions
         {
             Profile = settings.Options.Profile,
@@ -35,14 +35,15 @@ internal static class CheckRun
     }
 
     /// <summary>A file that could be read before and cannot now is not known, whatever the rest says; nor is a changed text that nobody understands.</summary>
-    private static ImpactReport WithUnread(ImpactReport report, CheckVersions versions)
+    private static ImpactReport WithUnread(ImpactReport report, CheckVersions versions, bool allowsOpaque)
     {
         var known = versions.Base.Failures.Select(failure => (failure.File, failure.Message)).ToHashSet();
         var unread = versions.Head.Failures.Where(failure => !known.Contains((failure.File, failure.Message)))
             .Select(failure => new SubjectStanding(failure.File ?? versions.Head.Source.ToString(), Standing.NotAnalysed, failure.Message)).ToList();
+        var isUnknown = unread.Count > 0 || (!allowsOpaque && report.Sources.Any(source => source.Verdict == Verdict.Unknown));
         return report with
         {
-            Summary = unread.Count == 0 ? report.Summary : report.Summary with { IsInconclusive = true },
+            Summary = !isUnknown ? report.Summary : report.Summary with { IsInconclusive = true },
             Completeness = report.Completeness with { NotAnalysed = report.Completeness.NotAnalysed.AddRange(unread) },
         };
     }

@@ -78,6 +78,11 @@ public static class ImpactGate
         }
     }
 
+    private static string WhyInconclusive(ImpactReport report) =>
+        report.Sources.Any(source => source.Verdict == Verdict.Unknown) ? "a changed text is not understood, so that what it does is not known"
+        : report.Completeness.NotAnalysed.Any(standing => standing.Standing == Standing.NotAnalysed) ? "a file cannot be read any more"
+        : "too much of what could be affected is not known";
+
     private static (GateOutcome Outcome, string Why) Decide(ImpactReport report, GateOptions options, int findings, int waived)
     {
         if (options is { MaxStaleness: { } allowed, Now: { } now })
@@ -91,7 +96,7 @@ public static class ImpactGate
         }
 
         if (findings > 0) return (GateOutcome.Findings, $"{findings} finding{(findings == 1 ? "" : "s")} that nobody waived");
-        if (report.Summary.IsInconclusive) return (GateOutcome.Inconclusive, "too much of what could be affected is not known");
+        if (report.Summary.IsInconclusive) return (GateOutcome.Inconclusive, WhyInconclusive(report));
         return (GateOutcome.Pass, waived > 0 ? $"all findings are waived ({waived})" : "no finding");
     }
 }
