@@ -22,6 +22,8 @@ internal sealed class ReadSource(IImpactSource inner, DatasetId watched, params 
 
     public DatasetId DatasetOf(TableName table, string datasetNamespace) => inner.DatasetOf(table, datasetNamespace);
 
+    public DatasetId KnownAs(DatasetId dataset, bool foldsCase) => inner.KnownAs(dataset, foldsCase);
+
     public TableName TableOf(DatasetId dataset) => inner.TableOf(dataset);
 
     public JobFacts FactsOf(JobId job) => inner.FactsOf(job);
