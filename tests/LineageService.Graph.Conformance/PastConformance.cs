@@ -143,6 +143,28 @@ public abstract class PastConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_was_known_to_run_until_its_end_was_told()
+    {
+        var job = new JobId("airflow", "told");
+        await CommitAsync(2, new LineageBatch { Runs = [new RunRecord(Run(1), job, "START", Time(1), null)], RecordedAt = default });
+        await CommitAsync(6, new LineageBatch { Runs = [new RunRecord(Run(1), job, "FAIL", Time(1), Time(3))], RecordedAt = default });
+        await CommitAsync(8, new LineageBatch { Runs = [new RunRecord(Run(1), job, "COMPLETE", Time(1), Time(4))], RecordedAt = default });
+
+        Assert.Empty((await At(null, 1).ListRunsAsync(job, new ListQuery(), Token)).Items);
+        Assert.Equal(("RUNNING", null), await StateAsync(null, 5));
+        Assert.Equal(("RUNNING", null), await StateAsync(4, 5));
+        Assert.Equal(("RUNNING", null), await StateAsync(2, 9));
+        Assert.Equal(("COMPLETE", Time(4)), await StateAsync(null, 9));
+        Assert.Equal(("COMPLETE", Time(4)), await StateAsync(7, null));
+
+        async Task<(string, DateTimeOffset?)> StateAsync(int? asOf, int? knownAt)
+        {
+            var run = Assert.Single((await At(asOf, knownAt).ListRunsAsync(job, new ListQuery(), Token)).Items);
+            return (run.State, run.EndedAt);
+        }
+    }
+
+    [Fact]
     public async Task A_policy_forgets_what_ended_before_its_time_and_nothing_that_holds()
     {
         await CommitAsync(1, Owned(Edges(1, "a"), "ann"));

@@ -33,7 +33,7 @@ internal sealed class ImageReader(CypherReads reads)
         """;
 
     private const string Runs = $"""
-        MATCH (r:Run) WHERE r.id > $after WITH r ORDER BY r.id LIMIT $limit RETURN {RecordReader.RunColumns}, r.recordedTicks ORDER BY r.id
+        MATCH (r:Run) WHERE r.id > $after WITH r ORDER BY r.id LIMIT $limit RETURN {RecordReader.RunColumns} ORDER BY r.id
         """;
 
     private const string Folds = """
@@ -52,7 +52,7 @@ internal sealed class ImageReader(CypherReads reads)
         await foreach (var row in reads.StreamAsync(Datasets, cancellationToken).ConfigureAwait(false)) yield return Dataset(row);
         await foreach (var row in reads.StreamAsync(Jobs, cancellationToken).ConfigureAwait(false)) yield return Job(row);
         await foreach (var row in reads.StreamAsync(Runs, cancellationToken).ConfigureAwait(false))
-            yield return new RunImage(new StoredRun(RecordReader.Run(row), Ticks.ToTime(row.Long(9))));
+            yield return new RunImage(RecordReader.Run(row));
         await foreach (var version in history.EdgeVersionsAsync(new EdgeVersionQuery(WithWrong: true), cancellationToken).ConfigureAwait(false))
             yield return new EdgeVersionImage(version);
         await foreach (var merge in history.MergesAsync(cancellationToken).ConfigureAwait(false)) yield return new MergeImage(merge);

@@ -102,7 +102,13 @@ internal sealed class ImageWriter(ICypherExecutor executor, Neo4jStoreOptions op
                 Enter(state, job);
                 break;
             case RunImage { Run: var run }:
-                state.Runs[run.Record.Id] = new RunRow(null) { Record = run.Record, Stamp = Stamps.Of(run.Record), RecordedAt = run.RecordedAt.UtcTicks };
+                state.Runs[run.Record.Id] = new RunRow(null)
+                {
+                    Record = run.Record,
+                    Stamp = Stamps.Of(run.Record),
+                    RecordedAt = run.RecordedAt.UtcTicks,
+                    EndRecordedAt = run.EndRecordedAt?.UtcTicks,
+                };
                 break;
             case MergeImage { Merge: var merge }:
                 state.Merges[merge.Id] = new MergeRow(null) { Merge = merge, Stamp = Stamps.Of(merge) };

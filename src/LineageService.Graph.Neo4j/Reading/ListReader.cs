@@ -34,8 +34,7 @@ internal sealed class ListReader(CypherReads reads)
             text, cancellationToken, ("job", job is { } id ? GraphKeys.Of(id) : null), ("ticks", after?.StartedTicks ?? long.MaxValue),
             ("id", after is { } key ? Ids.Of(new RunId(key.Id)) : "~"), ("namespace", query.Namespace), ("known", point.KnownAt?.UtcTicks ?? long.MaxValue),
             ("asOf", point.AsOf?.UtcTicks ?? long.MaxValue), ("limit", Limit(query))).ConfigureAwait(false);
-        var runs = found.Each().Select(RecordReader.Run);
-        if (point.AsOf is { } asOf) runs = runs.Select(run => StoredRun.AsOf(run, asOf)).OfType<RunRecord>();
+        var runs = found.Each().Select(row => RecordReader.Run(row).At(point)).OfType<RunRecord>();
         return RecordPages.Runs(runs, job, query);
     }
 

@@ -20,7 +20,8 @@ internal static class RecordReader
         "j.key, coalesce(j.exactNamespace, j.namespace) AS namespace, coalesce(j.exactName, j.name) AS name, j.record, j.sql, j.validTicks";
 
     public const string RunColumns = """
-        r.id, r.jobNamespace, r.jobName, r.state, r.startedTicks, r.endedTicks, r.parentNamespace, r.parentName, r.parentRun
+        r.id, r.jobNamespace, r.jobName, r.state, r.startedTicks, r.endedTicks, r.parentNamespace, r.parentName, r.parentRun,
+        r.recordedTicks, r.endRecordedTicks
         """;
 
     public static DatasetRecord Dataset(CypherRow row)
@@ -38,8 +39,10 @@ internal static class RecordReader
     public static JobRecord JobOf(JobId id, string? json, string? sql, long validFrom) =>
         json is null ? new JobRecord(id) : DatasetJson.ReadJob(json) with { Sql = sql, ValidFrom = Ticks.ToTime(validFrom) };
 
-    public static RunRecord Run(CypherRow row) => new(
-        new RunId(Guid.Parse(row.Text(0))), new JobId(row.Text(1), row.Text(2)), row.Text(3), Ticks.ToTime(row.Long(4)), Ticks.ToOptionalTime(row.OptionalLong(5)),
-        row.OptionalText(6) is { } parent ? new JobId(parent, row.Text(7)) : null,
-        row.OptionalText(8) is { } run ? new RunId(Guid.Parse(run)) : null);
+    public static StoredRun Run(CypherRow row) => new(
+        new RunRecord(
+            new RunId(Guid.Parse(row.Text(0))), new JobId(row.Text(1), row.Text(2)), row.Text(3), Ticks.ToTime(row.Long(4)), Ticks.ToOptionalTime(row.OptionalLong(5)),
+            row.OptionalText(6) is { } parent ? new JobId(parent, row.Text(7)) : null,
+            row.OptionalText(8) is { } run ? new RunId(Guid.Parse(run)) : null),
+        Ticks.ToTime(row.Long(9)), Ticks.ToOptionalTime(row.OptionalLong(10)));
 }

@@ -106,7 +106,8 @@ internal sealed class BatchApplier(CommitState state, LineageBatch batch)
         var stamp = Stamps.Of(run);
         if (row.Stamp == stamp) return;
         if (row.Stamp is null) row.RecordedAt = _now;
-        (row.Stamp, row.Record) = (stamp, run);
+        if (run.EndedAt is null || !row.HasEnded) row.EndRecordedAt = run.EndedAt is null ? null : _now;
+        (row.Stamp, row.Record, row.HasEnded) = (stamp, run, run.EndedAt is not null);
         _isChanged = true;
     }
 

@@ -34,7 +34,8 @@ internal sealed class CommitLoader(IReadOnlyList<LineageBatch> batches, string c
           RETURN collect([e.targetNamespace, e.targetName, e.evidence, e.jobKey,
             [e.set, elementId(e), e.isActive, e.producer, e.validFrom, e.validTo, e.recordedFrom, e.closedAt, e.edgeCount,
             e.hash, e.cause, e.endCause, e.unknowns, e.edges], formers]) AS retired }
-        CALL () { UNWIND $c.runs AS row MATCH (r:Run {id: row}) RETURN collect([r.id, r.stamp, r.recordedTicks]) AS runs }
+        CALL () { UNWIND $c.runs AS row MATCH (r:Run {id: row}) 
+          RETURN collect([r.id, r.stamp, r.recordedTicks, r.endedTicks IS NOT NULL, r.endRecordedTicks]) AS runs }
         CALL () { UNWIND $c.merges AS row MATCH (m:IdentityMerge {id: row}) SET m.lock = $c.commit RETURN collect([m.id, m.stamp]) AS merges }
         CALL () { UNWIND $c.events AS row MATCH (e:Event {hash: row}) RETURN collect([e.hash, e.kind, e.reason]) AS events }
         CALL () { UNWIND $c.folds AS row MATCH (f:FoldState {key: row}) RETURN collect([f.key, f.hash]) AS folds }
@@ -99,7 +100,14 @@ internal sealed class CommitLoader(IReadOnlyList<LineageBatch> batches, string c
         }
 
         foreach (var set in row.Rows(5)) AddRetired(state, set);
-        foreach (var run in row.Rows(6)) state.Runs[_runs[run.Text(0)]] = new RunRow(run.Text(1)) { RecordedAt = run.Long(2) };
+        foreach (var run in row.Rows(6)) 
+        {
+            state.Runs[_runs[run.Text(0)]] = new RunRow(run.Text(1))
+            {
+                RecordedAt = run.Long(2), HasEnded = run.Bool(3), EndRecordedAt = run.OptionalLong(4),
+            };
+        }
+
         foreach (var merge in row.Rows(7)) state.Merges[merge.Text(0)] = new MergeRow(merge.Text(1));
         foreach (var logged in row.Rows(8)) state.Events[logged.Text(0)] = new EventRow(true, logged.Text(1), logged.OptionalText(2));
         foreach (var fold in row.Rows(9)) state.Folds[_folds[fold.Text(0)]] = new StateRow(fold.Bytes(1));

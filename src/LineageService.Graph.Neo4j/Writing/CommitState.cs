@@ -73,6 +73,11 @@ internal sealed class RunRow(string? stored)
     public RunRecord? Record { get; set; }
 
     public long RecordedAt { get; set; }
+
+    public bool HasEnded { get; set; }
+
+    /// <summary>When an end became known; as <see cref="StoredRun.EndRecordedAt"/>.</summary>
+    public long? EndRecordedAt { get; set; }
 }
 
 /// <summary>A merge as stored and as it will be. Mutable.</summary>

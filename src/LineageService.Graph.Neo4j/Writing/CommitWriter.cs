@@ -64,6 +64,7 @@ internal sealed class CommitWriter(CommitState state, KnownNodes known, Neo4jSto
                 ["parentName"] = run.ParentJob?.Name,
                 ["parentRun"] = run.ParentRun is { } parent ? Ids.Of(parent) : null,
                 ["recordedTicks"] = row.RecordedAt,
+                ["endRecordedTicks"] = row.EndRecordedAt,
                 ["stamp"] = row.Stamp,
             });
         }

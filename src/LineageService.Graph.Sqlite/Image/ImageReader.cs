@@ -89,9 +89,9 @@ internal static class ImageReader
     private static IEnumerable<ImageItem> Runs(SqliteConnection connection)
     {
         using var command = connection.Prepared(
-            $"SELECT {RecordReader.RunColumns}, run.recorded_at FROM run JOIN job ON job.id = run.job_id ORDER BY run.id", 0);
+            $"SELECT {RecordReader.RunColumns} FROM run JOIN job ON job.id = run.job_id ORDER BY run.id", 0);
         using var reader = command.ExecuteReader();
-        while (reader.Read()) yield return new RunImage(new StoredRun(RecordReader.Run(reader), RecordReader.Time(reader.GetInt64(9))));
+        while (reader.Read()) yield return new RunImage(RecordReader.Run(reader));
     }
 
     private static IEnumerable<ImageItem> FoldStates(SqliteConnection connection)

@@ -29,7 +29,7 @@ internal sealed class ImageWriter : IDisposable
         (_connection, _rows, _log, _merges) = (connection, rows, log, merges);
         _packer = new EdgeSetPacker(rows);
         _entities = new EntityImageWriter(connection, rows);
-        _run = connection.Prepared("UPDATE run SET recorded_at = $1 WHERE id = $0", 2);
+        _run = connection.Prepared("UPDATE run SET recorded_at = $1, end_recorded_at = $2 WHERE id = $0", 3);
         _edges = connection.Prepared(
             "INSERT INTO edge_set (job_id, target_id, evidence, is_active, valid_from, valid_to, recorded_from, closed_at, recorded_to, edge_count,"
             + " producer, content_hash, cause, end_cause, unknowns, edges)"
@@ -50,7 +50,7 @@ internal sealed class ImageWriter : IDisposable
                 break;
             case RunImage run:
                 _log.Put(run.Run.Record);
-                _run.With(LogWriter.Key(run.Run.Record.Id.Value), run.Run.RecordedAt.UtcTicks).ExecuteNonQuery();
+                _run.With(LogWriter.Key(run.Run.Record.Id.Value), run.Run.RecordedAt.UtcTicks, run.Run.EndRecordedAt?.UtcTicks).ExecuteNonQuery();
                 break;
             case EdgeVersionImage edges:
                 Put(edges.Version);

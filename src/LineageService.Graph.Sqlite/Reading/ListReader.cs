@@ -41,11 +41,7 @@ internal static class ListReader
             + " ORDER BY run.started_at DESC, run.id DESC";
         return Read(connection, sql, conditions, query.Limit, ReadRun, PageCursor.OfRun);
 
-        RunRecord ReadRun(SqliteDataReader reader)
-        {
-            var run = RecordReader.Run(reader);
-            return point.Point.AsOf is { } asOf ? StoredRun.AsOf(run, asOf)! : run;
-        }
+        RunRecord ReadRun(SqliteDataReader reader) => RecordReader.Run(reader).At(point.Point)!;
     }
 
     public static ImmutableArray<string> Namespaces(SqliteConnection connection)

@@ -14,7 +14,8 @@ internal static class RecordReader
     public const string JobColumns = "namespace, name, record, sql, valid_from";
 
     public const string RunColumns =
-        "run.id, job.namespace, job.name, run.state, run.started_at, run.ended_at, run.parent_namespace, run.parent_name, run.parent_run";
+        "run.id, job.namespace, job.name, run.state, run.started_at, run.ended_at, run.parent_namespace, run.parent_name, run.parent_run,"
+        + " run.recorded_at, run.end_recorded_at";
 
     public static DatasetRecord? FindDataset(SqliteConnection connection, DatasetId id)
     {
@@ -51,11 +52,13 @@ internal static class RecordReader
         ? RecordJson.ReadJob(json) with { Sql = reader.OptionalString(3), ValidFrom = Time(reader.GetInt64(4)) }
         : new JobRecord(new JobId(reader.GetString(0), reader.GetString(1)));
 
-    public static RunRecord Run(SqliteDataReader reader) => new(
-        new RunId(new Guid(reader.Bytes(0), bigEndian: true)), new JobId(reader.GetString(1), reader.GetString(2)), reader.GetString(3),
-        Time(reader.GetInt64(4)), reader.OptionalLong(5) is { } ended ? Time(ended) : null,
-        reader.OptionalString(6) is { } @namespace ? new JobId(@namespace, reader.GetString(7)) : null,
-        reader.OptionalBytes(8) is { } parent ? new RunId(new Guid(parent, bigEndian: true)) : null);
+    public static StoredRun Run(SqliteDataReader reader) => new(
+        new RunRecord(
+            new RunId(new Guid(reader.Bytes(0), bigEndian: true)), new JobId(reader.GetString(1), reader.GetString(2)), reader.GetString(3),
+            Time(reader.GetInt64(4)), OptionalTime(reader, 5),
+            reader.OptionalString(6) is { } @namespace ? new JobId(@namespace, reader.GetString(7)) : null,
+            reader.OptionalBytes(8) is { } parent ? new RunId(new Guid(parent, bigEndian: true)) : null),
+        Time(reader.GetInt64(9)), OptionalTime(reader, 10));
 
     public static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 

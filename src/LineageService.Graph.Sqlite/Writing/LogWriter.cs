@@ -11,11 +11,12 @@ namespace LineageService.Graph.Sqlite.Writing;
 internal sealed class LogWriter(SqliteConnection connection, EntityRows rows) : IDisposable
 {
     private readonly SqliteCommand _run = connection.Prepared(
-        "INSERT INTO run (id, job_id, state, started_at, ended_at, parent_namespace, parent_name, parent_run, recorded_at)"
-        + " VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)"
+        "INSERT INTO run (id, job_id, state, started_at, ended_at, parent_namespace, parent_name, parent_run, recorded_at,"
+        + " end_recorded_at) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $4 IS NOT NULL THEN $8 END)"
         + " ON CONFLICT (id) DO UPDATE SET job_id = excluded.job_id, state = excluded.state, started_at = excluded.started_at,"
         + " ended_at = excluded.ended_at, parent_namespace = excluded.parent_namespace, parent_name = excluded.parent_name,"
-        + " parent_run = excluded.parent_run"
+        + " parent_run = excluded.parent_run, end_recorded_at = CASE WHEN excluded.ended_at IS NULL OR ended_at IS NULL"
+        + " THEN excluded.end_recorded_at ELSE end_recorded_at END"
         + " WHERE (job_id, state, started_at, ended_at, parent_namespace, parent_name, parent_run)"
         + " IS NOT (excluded.job_id, excluded.state, excluded.started_at, excluded.ended_at, excluded.parent_namespace,"
         + " excluded.parent_name, excluded.parent_run)", 9);

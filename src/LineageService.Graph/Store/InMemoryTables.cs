@@ -136,7 +136,7 @@ internal sealed class InMemoryTables
     {
         Job(run.Job, revive: false);
         if (Runs.TryGetValue(run.Id, out var known) && known.Record == run) return;
-        Runs[run.Id] = new StoredRun(run, known.Record is null ? _now : known.RecordedAt);
+        Runs[run.Id] = known.Told(run, _now);
         _changed = true;
     }
 

@@ -43,7 +43,7 @@ internal static class ImageCodec
             new RunRecord(
                 new RunId(run.Id), run.Job, run.State, run.StartedAt, run.EndedAt, run.ParentJob,
                 run.ParentRun is { } parent ? new RunId(parent) : null),
-            run.RecordedAt)),
+            run.RecordedAt, run.EndRecordedAt)),
         EdgesLine edges => new EdgeVersionImage(new EdgeVersion(Set(edges), edges.RecordedFrom, edges.ClosedAt, edges.RecordedTo)),
         MergeLine merge => new MergeImage(new IdentityMerge(
             merge.Id, merge.Node, merge.Alias, merge.Canonical, merge.Reason, merge.Author, merge.MergedAt)
@@ -64,9 +64,9 @@ internal static class ImageCodec
         DatasetImage dataset => new DatasetLine(
             dataset.Id.Namespace, dataset.Id.Name, dataset.Mentioned, [.. dataset.Versions.Select(Utc)]),
         JobImage job => new JobLine(job.Id.Namespace, job.Id.Name, [.. job.Versions.Select(Utc)]),
-        RunImage { Run: var (run, recordedAt) } => new RunLine(
+        RunImage { Run: var (run, recordedAt, endRecordedAt) } => new RunLine(
             run.Id.Value, run.Job, run.State, run.StartedAt.ToUniversalTime(), run.EndedAt?.ToUniversalTime(), run.ParentJob, run.ParentRun?.Value,
-            recordedAt.ToUniversalTime()),
+            recordedAt.ToUniversalTime(), endRecordedAt?.ToUniversalTime()),
         EdgeVersionImage edges => Edges(edges.Version),
         MergeImage { Merge: var merge } => new MergeLine(
             merge.Id, merge.Kind, merge.Alias, merge.Canonical, merge.Reason, merge.Author, merge.MergedAt.ToUniversalTime(),

@@ -23,7 +23,8 @@ internal sealed record DatasetLine(
 internal sealed record JobLine(string Namespace, string Name, ImmutableArray<EntityVersion<JobRecord>> Versions) : ImageLine;
 
 internal sealed record RunLine(
-    Guid Id, JobId Job, string State, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, JobId? ParentJob, Guid? ParentRun, DateTimeOffset RecordedAt)
+    Guid Id, JobId Job, string State, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, JobId? ParentJob, Guid? ParentRun, DateTimeOffset RecordedAt,
+    DateTimeOffset? EndRecordedAt = null)
     : ImageLine;
 
 /// <param name="Datasets">The datasets of the edges, each once.</param>

@@ -1,0 +1,3 @@
+-- When it became known that a run ended: before, it was believed to run still. NULL for runs of before this step: their end counts as known from
+-- the first.
+ALTER TABLE run ADD COLUMN end_recorded_at INTEGER;
