@@ -15,15 +15,10 @@ internal sealed class DisclosingGroups(LineageGraph graph, LabelFacts facts, Fun
     public ImmutableHashSet<int> Find()
     {
         var owners = ImmutableHashSet.CreateBuilder<int>();
-        var seen = new HashSet<int>();
-        for (var origin = 0; origin < facts.OriginLimit; origin++)
+        foreach (var (node, _) in facts.Reached())
         {
-            if (facts.OriginAt(origin) is null || categoryOf(origin).Kind is not (CategoryKind.Identifier or CategoryKind.Quasi)) continue;
-            foreach (var fact in facts.FactsOf(origin))
-            {
-                if (!Tells(fact.State) || fact.Node >= graph.NodeCount || !seen.Add(fact.Node)) continue;
-                AddGroupingBy(fact.Node, owners);
-            }
+            if (node >= graph.NodeCount) break;
+            if (Groups(node) && IsTelling(node, strongOnly: false)) AddGroupingBy(node, owners);
         }
 
         return owners.ToImmutable();
@@ -60,6 +55,31 @@ internal sealed class DisclosingGroups(LineageGraph graph, LabelFacts facts, Fun
     /// True where an owner's keys tell a person only in forms that a count or figure can have: then it may owe its label to groups that disclose.
     /// </summary>
     public bool IsWeak(int owner) => !KeysOf(owner).Any(key => IsTelling(key, strongOnly: true));
+
+    /// <summary>Columns that an owner's groups may count for: only functions depend on what groups tell.</summary>
+    public void AddCounting(int owner, ISet<int> nodes)
+    {
+        var target = graph.Canonical(graph.DatasetAt(graph.OwnerAt(owner).Target));
+        for (var field = 0; field < target.Fields.Count; field++)
+        {
+            var node = target.NodeOf(field);
+            var row = graph.Reverse(node);
+            for (var index = 0; index < row.Count; index++)
+            {
+                if (!row.IsDirect(index) || row[index] is not { Chain: not 0 } edge || edge.Owner != owner) continue;
+                nodes.Add(node);
+                break;
+            }
+        }
+    }
+
+    private bool Groups(int node)
+    {
+        var row = graph.Forward(node);
+        for (var index = 0; index < row.Count; index++)
+            if (!row.IsDirect(index) && row[index].Subtype == EdgeSubtype.GroupBy) return true;
+        return false;
+    }
 
     private List<int> KeysOf(int owner)
     {

@@ -66,14 +66,15 @@ public sealed class LabelState
 
     /// <summary>Applies an update; this state stays as it is.</summary>
     /// <returns>The next state, and each change of an origin at a node, once.</returns>
-    public (LabelState State, ImmutableArray<FactChange> Changes) Apply(LabelUpdate update, CancellationToken cancellationToken)
+    public (LabelState State, FactDifference Changes) Apply(LabelUpdate update, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(update);
-        if (!update.IsMoreThanGraph) return new LabelUpdater(this, update, cancellationToken).Run();
         // The graph by itself first: only what is lost with its edges is left in copied data.
-        var (between, ofGraph) = new LabelUpdater(this, update.GraphOnly(), cancellationToken).Run();
-        var (next, others) = new LabelUpdater(between, update.WithoutGraph(), cancellationToken).Run();
-        return (next, NetChanges.Of(ofGraph, others));
+        var first = new LabelUpdater(this, update.IsMoreThanGraph ? update.GraphOnly() : update, cancellationToken);
+        var next = first.Run();
+        if (update.IsMoreThanGraph) next = new LabelUpdater(next, update.WithoutGraph(), cancellationToken).Run();
+        // What a job of unknown columns holds in between is nobody's column.
+        return (next, FactDifference.Between(first.Before, next.Facts, next.Graph.NodeCount));
     }
 
     /// <summary>True for two names of one dataset.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using LineageService.Graph.Labels.Controls;
 using LineageService.Graph.Labels.Declassifications;
 using LineageService.Graph.Labels.Residuals;
@@ -28,11 +27,9 @@ internal sealed class LabelUpdater
     // Another process's numbers, or what changed is not known, or what all edges make of a label did.
     private readonly bool _isAnew;
 
-    // States that a node had before the update and has now, by origin: the first change of several tells what was.
-    private readonly Dictionary<(int Origin, int Node), (int Before, int After)> _changes = [];
-
     // Nodes that changed since groups were last looked at.
     private readonly HashSet<int> _touched = [];
+    private LabelFacts _before;
     private LabelFacts _facts;
     private ImmutableHashSet<int> _disclosing;
 
@@ -43,7 +40,7 @@ internal sealed class LabelUpdater
         _policy = update.Policy ?? state.Policy;
         _at = update.At ?? state.At;
         _numbers = new OriginNumbers(state, update);
-        _facts = state.Facts;
+        _before = _facts = state.Facts;
         _disclosing = state.Disclosing;
         _residuals = new ResidualLabels(state, update, _graph, _at);
         _declassifications = DeclassificationUpdate.Next(state, update, _graph, _at);
@@ -59,10 +56,13 @@ internal sealed class LabelUpdater
         _isAnew = update.ChangedDatasets is null || isOtherGraph || isOtherPolicy || ControlChanges.Of(state.Controls, _controls, _graph) is null;
     }
 
-    public (LabelState State, ImmutableArray<FactChange> Changes) Run()
+    /// <summary>What was until now, under the numbers of the nodes of the graph as it is now.</summary>
+    public LabelFacts Before => _before;
+
+    public LabelState Run()
     {
         if (!ReferenceEquals(_graph.Base, _state.Graph.Base) && _facts.OriginLimit > 0)
-            _facts = _facts.Renumbered(NodeMoves.Between(_state.Graph, _graph));
+            _before = _facts = _facts.Renumbered(NodeMoves.Between(_state.Graph, _graph));
         if (_isAnew) _disclosing = [];
         var controlled = _isAnew ? [] : ControlChanges.Of(_state.Controls, _controls, _graph)!;
         var dirty = _isAnew ? [] : DirtyNodes();
@@ -70,13 +70,13 @@ internal sealed class LabelUpdater
         var changed = _isAnew ? AllOrigins() : ChangedOrigins();
         Spread(dirty, [.. changed], _numbers.Withdrawn);
         Settle(ChangedOwners());
-        if (_residuals.AddLost(_changes, _numbers, _cancellationToken) is { Count: > 0 } residual)
+        if (_residuals.AddLost(FactDifference.Between(_before, _facts, _graph.NodeCount), _numbers, _cancellationToken) is { Count: > 0 } residual)
         {
             Spread([], [.. residual.Select(id => Changed(_numbers.Assignments[id], fromScratch: false))], []);
             Settle([]);
         }
 
-        var next = new LabelState(_graph, _policy, _maps, _controls)
+        return new LabelState(_graph, _policy, _maps, _controls)
         {
             At = _at,
             Assignments = _numbers.Assignments,
@@ -89,7 +89,6 @@ internal sealed class LabelUpdater
             Facts = _facts,
             Disclosing = _disclosing,
         };
-        return (next, Changes());
     }
 
     // Counts by a key that tells a person disclose more, which may label further keys: repeated until nothing changes. Where a key lost its label and one
@@ -103,7 +102,8 @@ internal sealed class LabelUpdater
             foreach (var node in _touched)
                 if (node < _graph.NodeCount) groups.AddGroupingBy(node, touched);
             _touched.Clear();
-            var disclosing = _isAnew ? groups.Find() : groups.Find(_disclosing, touched);
+            var isFirst = _isAnew || _state.Facts.OriginLimit == 0;
+            var disclosing = isFirst ? groups.Find() : groups.Find(_disclosing, touched);
             touched.Clear();
             if (disclosing.SetEquals(_disclosing)) return;
             var lost = _disclosing.Except(disclosing);
@@ -117,7 +117,7 @@ internal sealed class LabelUpdater
             }
 
             var dirty = new HashSet<int>();
-            foreach (var owner in disclosing.SymmetricExcept(_disclosing)) AddNodes(dirty, _graph.OwnerAt(owner).Target);
+            foreach (var owner in disclosing.SymmetricExcept(_disclosing)) groups.AddCounting(owner, dirty);
             _disclosing = disclosing;
             Spread(dirty, [], []);
         }
@@ -151,13 +151,8 @@ internal sealed class LabelUpdater
         var graph = new LabelGraph(_graph, _maps.Transitions, _disclosing, _controls);
         (_facts, var changes) = Propagator.Apply(
             _facts, new FactUpdate(graph) { DirtyNodes = [.. dirty], Origins = origins, RemovedOrigins = removed }, _cancellationToken);
-        _changes.EnsureCapacity(_changes.Count + changes.Count);
-        foreach (var change in changes)
-        {
-            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_changes, (change.Origin, change.Node), out var exists);
-            known = (exists ? known.Before : change.Before, change.After);
-            _touched.Add(change.Node);
-        }
+        // Where all is new all groups are looked at anyway.
+        if (!_isAnew && _state.Facts.OriginLimit > 0) _touched.UnionWith(changes.Nodes());
     }
 
     private IEnumerable<ChangedOrigin> AllOrigins() => _numbers.Assignments.Values.Select(assignment => Changed(assignment, fromScratch: true));
@@ -253,17 +248,5 @@ internal sealed class LabelUpdater
         var dataset = _graph.Canonical(_graph.DatasetAt(ordinal));
         if (dataset.RowSetNode >= 0) nodes.Add(dataset.RowSetNode);
         for (var field = 0; field < dataset.Fields.Count; field++) nodes.Add(dataset.NodeOf(field));
-    }
-
-    private ImmutableArray<FactChange> Changes()
-    {
-        var changes = ImmutableArray.CreateBuilder<FactChange>(_changes.Count);
-        foreach (var ((origin, node), (before, after)) in _changes)
-        {
-            // What a job of unknown columns holds in between is nobody's column.
-            if (after != before && node < _graph.NodeCount) changes.Add(new FactChange(origin, node, before, after));
-        }
-
-        return changes.DrainToImmutable();
     }
 }

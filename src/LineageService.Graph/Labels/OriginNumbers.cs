@@ -5,6 +5,8 @@ namespace LineageService.Graph.Labels;
 /// <summary>The assignments behind an update and the numbers of their origins.</summary>
 internal sealed class OriginNumbers
 {
+    private readonly HashSet<LabelAssignment> _assigned;
+
     public OriginNumbers(LabelState state, LabelUpdate update)
     {
         var (assignments, numbers, subjects) = (state.Assignments.ToBuilder(), state.Numbers.ToBuilder(), state.Subjects.ToBuilder());
@@ -31,7 +33,8 @@ internal sealed class OriginNumbers
         }
 
         Index = update.Withdrawn.Count + update.Assigned.Count == 0 ? state.Index : index.ToImmutable();
-        Assigned = [.. update.Assigned.Select(assignment => assignments[assignment.Id]).Distinct()];
+        _assigned = [.. update.Assigned.Select(assignment => assignments[assignment.Id])];
+        Assigned = [.. _assigned];
         (Assignments, Numbers, Subjects, Withdrawn) = (assignments.ToImmutable(), numbers.ToImmutable(), subjects.ToImmutable(), withdrawn);
     }
 
@@ -48,6 +51,8 @@ internal sealed class OriginNumbers
 
     /// <summary>Numbers of those that are gone.</summary>
     public IReadOnlyList<int> Withdrawn { get; }
+
+    public bool IsAssigned(LabelAssignment assignment) => _assigned.Contains(assignment);
 
     public int NumberOf(string id) => Numbers[id];
 

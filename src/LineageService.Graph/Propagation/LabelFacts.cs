@@ -4,73 +4,110 @@ using LineageService.Graph.Snapshot;
 namespace LineageService.Graph.Propagation;
 
 /// <summary>
-/// All facts of all origins in one graph: what reaches which node, in which state and how far. Immutable: an update gives a new one that shares what did
-/// not change, so no reader ever sees half of it (propagation.md §A.9-3), and a simulation is an update that is not published.
+/// All facts of all origins in one graph: what reaches which node and in which states; how far is found when asked where it is not kept. Immutable: an update
+/// gives a new one that shares what did not change, so no reader ever sees half of it (propagation.md §A.9-3), and a simulation is an update that is not
+/// published.
 /// </summary>
 public sealed class LabelFacts
 {
-    internal LabelFacts(PagedArray<PropagationOrigin?> origins, PagedArray<OriginFacts?> facts, PagedArray<int[]?> nodes) =>
-        (Origins, Facts, Nodes) = (origins, facts, nodes);
+    private readonly RankSource _source;
 
-    public static LabelFacts Empty { get; } = new(PagedArray<PropagationOrigin?>.Empty, PagedArray<OriginFacts?>.Empty, PagedArray<int[]?>.Empty);
+    internal LabelFacts(PagedArray<PropagationOrigin?> origins, PagedArray<OriginFacts?> ranks, PagedArray<NodeFacts?> nodes, RankSource source) =>
+        (Origins, Ranks, Nodes, _source) = (origins, ranks, nodes, source);
+
+    public static LabelFacts Empty { get; } = new(
+        PagedArray<PropagationOrigin?>.Empty, PagedArray<OriginFacts?>.Empty, PagedArray<NodeFacts?>.Empty,
+        new RankSource(null, PagedArray<PropagationOrigin?>.Empty, null));
 
     /// <summary>One more than the largest number of an origin that ever was.</summary>
     public int OriginLimit => Origins.Count;
 
     internal PagedArray<PropagationOrigin?> Origins { get; }
 
-    internal PagedArray<OriginFacts?> Facts { get; }
+    /// <summary>By origin, its facts with their ranks where they are kept.</summary>
+    internal PagedArray<OriginFacts?> Ranks { get; }
 
-    /// <summary>By node, the numbers of the origins that reach it, ascending; null for none.</summary>
-    internal PagedArray<int[]?> Nodes { get; }
+    /// <summary>By node, what reaches it; null for nothing.</summary>
+    internal PagedArray<NodeFacts?> Nodes { get; }
 
     /// <summary>The origin of a number; null where there is none.</summary>
     public PropagationOrigin? OriginAt(int number) => Origins[number];
 
+    /// <summary>The nodes that origins reach, ascending, with how many.</summary>
+    public IEnumerable<(int Node, int Origins)> Reached()
+    {
+        foreach (var (node, facts) in Nodes.Present())
+            if (facts is not null) yield return (node, facts.Count);
+    }
+
     /// <summary>The origins that reach a node, ascending.</summary>
-    public ReadOnlySpan<int> OriginsOf(int node) => Nodes[node];
+    public ReadOnlySpan<int> OriginsOf(int node) => Nodes[node] is { } facts ? facts.Origins : [];
 
     /// <summary>The states in which an origin reaches a node.</summary>
     public ImmutableArray<FactState> StatesOf(int node, int origin)
     {
-        if (Facts[origin] is not { } facts) return [];
-        var states = ImmutableArray.CreateBuilder<FactState>();
+        var bits = StateBits(node, origin);
+        if (bits == 0) return [];
+        var states = ImmutableArray.CreateBuilder<FactState>(System.Numerics.BitOperations.PopCount((uint)bits));
         for (byte state = FactState.Count; state-- > 0;)
         {
-            if (facts.Rank(OriginFacts.Key(node, state)) >= 0) states.Add(new FactState(state));
+            if ((bits & (1 << state)) != 0) states.Add(new FactState(state));
         }
 
-        return states.ToImmutable();
+        return states.MoveToImmutable();
     }
 
     /// <summary>The same, one bit each.</summary>
-    internal int StateBits(int node, int origin) => Facts[origin]?.States(node) ?? 0;
+    internal int StateBits(int node, int origin) => Nodes[node]?.Find(origin) ?? 0;
 
     /// <summary>The length of the shortest way on which an origin reaches a node in a state; −1 where it does not.</summary>
-    public int RankOf(int node, int origin, FactState state) => Facts[origin]?.Rank(OriginFacts.Key(node, state.Number)) ?? -1;
+    public int RankOf(int node, int origin, FactState state)
+    {
+        // At its own node without a search, which is what is asked most.
+        if ((StateBits(node, origin) & (1 << state.Number)) == 0) return -1;
+        return state == FactState.Origin && Origins[origin]!.Seeds.Contains(node) ? 0 : RanksOf(origin).Rank(OriginFacts.Key(node, state.Number));
+    }
 
     /// <summary>True where the origin's own limit of depth ends its way at this node: what lies behind is not known.</summary>
     public bool IsCut(int node, int origin) =>
-        Origins[origin] is { MaxDepth: { } limit } && Facts[origin] is { } facts
-        && Enumerable.Range(0, FactState.Count).Any(state => facts.Rank(OriginFacts.Key(node, state)) == limit);
+        Origins[origin] is { MaxDepth: { } limit } && RanksOf(origin) is var ranks
+        && Enumerable.Range(0, FactState.Count).Any(state => ranks.Rank(OriginFacts.Key(node, state)) == limit);
+
+    /// <summary>How many facts there are: one for each origin, node and state.</summary>
+    public long Count()
+    {
+        var count = 0L;
+        var counted = new Dictionary<NodeFacts, int>(ReferenceEqualityComparer.Instance);
+        foreach (var (_, facts) in Nodes.Present())
+        {
+            if (facts is null) continue;
+            ref var states = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counted, facts, out var exists);
+            if (!exists) foreach (var bits in facts.States) states += System.Numerics.BitOperations.PopCount(bits);
+            count += states;
+        }
+
+        return count;
+    }
 
     /// <summary>How many facts an origin has.</summary>
-    public int CountOf(int origin) => Facts[origin]?.Count ?? 0;
+    public int CountOf(int origin) => RanksOf(origin).Count;
 
     /// <summary>All facts of an origin, in no order.</summary>
     public IEnumerable<LabelFact> FactsOf(int origin)
     {
-        if (Facts[origin] is not { } facts) yield break;
-        foreach (var (key, rank) in facts.All())
+        foreach (var (key, rank) in RanksOf(origin).All())
             yield return new LabelFact(origin, OriginFacts.NodeOf(key), new FactState((byte)OriginFacts.StateOf(key)), rank);
     }
+
+    /// <summary>An origin's facts with their ranks.</summary>
+    internal OriginFacts RanksOf(int origin, CancellationToken cancellationToken = default) => Ranks[origin] ?? _source.Of(origin, cancellationToken);
 
     /// <summary>The same facts under the node numbers of a graph that was renumbered.</summary>
     /// <param name="moved">New number by old; −1 for a node that is gone. A node beyond its end keeps its number.</param>
     public LabelFacts Renumbered(ReadOnlySpan<int> moved)
     {
         var origins = Origins.ToBuilder();
-        var facts = PagedArray<OriginFacts?>.Empty.ToBuilder();
+        var ranks = PagedArray<OriginFacts?>.Empty.ToBuilder();
         for (var number = 0; number < Origins.Count; number++)
         {
             if (Origins[number] is not { } origin) continue;
@@ -81,16 +118,16 @@ public sealed class LabelFacts
             foreach (var residual in origin.Residuals)
                 if (Moved(moved, residual.Node) is var place and >= 0) residuals.Add(residual with { Node = place });
             origins[number] = origin with { Seeds = [.. seeds], Residuals = [.. residuals] };
-            facts[number] = Facts[number]?.Renumbered(moved);
+            if (Ranks[number] is { } known) ranks[number] = known.Renumbered(moved);
         }
 
-        var nodes = PagedArray<int[]?>.Empty.ToBuilder();
-        foreach (var (node, reached) in Nodes.Present())
+        var nodes = PagedArray<NodeFacts?>.Empty.ToBuilder();
+        foreach (var (node, facts) in Nodes.Present())
         {
-            if (reached is not null && Moved(moved, node) is var place and >= 0) nodes[place] = reached;
+            if (facts is not null && Moved(moved, node) is var place and >= 0) nodes[place] = facts;
         }
 
-        return new LabelFacts(origins.ToImmutable(), facts.ToImmutable(), nodes.ToImmutable());
+        return new LabelFacts(origins.ToImmutable(), ranks.ToImmutable(), nodes.ToImmutable(), _source.Renumbered(moved));
     }
 
     /// <summary>Nodes beyond the table keep their number.</summary>

@@ -2,48 +2,58 @@ using LineageService.Graph.Snapshot;
 
 namespace LineageService.Graph.Propagation;
 
-/// <summary>Keeps, for each node, the origins that reach it.</summary>
+/// <summary>Brings what each node has of origins up to changes of single origins.</summary>
 internal static class NodeOrigins
 {
     /// <param name="changes">In any order, each origin and node once.</param>
-    public static PagedArray<int[]?> After(PagedArray<int[]?> nodes, List<FactChange> changes)
+    public static PagedArray<NodeFacts?> After(PagedArray<NodeFacts?> nodes, List<FactChange> changes)
     {
-        var keys = new List<long>(changes.Count);
-        foreach (var change in changes)
-        {
-            // By node, then by origin; the last bit says that it goes.
-            if (change.IsAdded || change.IsRemoved) keys.Add(((long)change.Node << 32) | ((uint)change.Origin << 1) | (change.IsRemoved ? 1u : 0u));
-        }
-
-        if (keys.Count == 0) return nodes;
-        keys.Sort();
+        if (changes.Count == 0) return nodes;
+        // By node, then by origin.
+        changes.Sort(static (left, right) => left.Node != right.Node ? left.Node.CompareTo(right.Node) : left.Origin.CompareTo(right.Origin));
         var builder = nodes.ToBuilder();
-        var merged = new List<int>();
-        for (var at = 0; at < keys.Count;)
+        var (origins, states) = (new List<int>(), new List<ushort>());
+        // Neighbors along a chain had the same and get the same.
+        var (lastKnown, last) = (default(NodeFacts), default(NodeFacts));
+        for (var at = 0; at < changes.Count;)
         {
-            var node = (int)(keys[at] >> 32);
+            var node = changes[at].Node;
             var end = at + 1;
-            while (end < keys.Count && (int)(keys[end] >> 32) == node) end++;
-            builder[node] = Merge(builder[node] ?? [], keys, at, end, merged);
+            while (end < changes.Count && changes[end].Node == node) end++;
+            var known = builder[node];
+            Merge(known, changes, at, end, origins, states);
+            if (last is not null && ReferenceEquals(known, lastKnown) && last.HasSame(Span(origins), Span(states))) builder[node] = last;
+            else builder[node] = last = origins.Count == 0 ? null : new NodeFacts([.. origins], [.. states]);
+            lastKnown = known;
             at = end;
         }
 
         return builder.ToImmutable();
     }
 
-    private static int[]? Merge(int[] known, List<long> keys, int start, int end, List<int> merged)
+    private static void Merge(NodeFacts? known, List<FactChange> changes, int start, int end, List<int> origins, List<ushort> states)
     {
-        merged.Clear();
+        origins.Clear();
+        states.Clear();
+        ReadOnlySpan<int> knownOrigins = known is null ? [] : known.Origins;
+        ReadOnlySpan<ushort> knownStates = known is null ? [] : known.States;
         var at = 0;
         for (var change = start; change < end; change++)
         {
-            var origin = (int)((uint)keys[change] >> 1);
-            while (at < known.Length && known[at] < origin) merged.Add(known[at++]);
-            if (at < known.Length && known[at] == origin) at++;
-            if ((keys[change] & 1) == 0) merged.Add(origin);
+            var origin = changes[change].Origin;
+            var next = at;
+            while (next < knownOrigins.Length && knownOrigins[next] < origin) next++;
+            origins.AddRange(knownOrigins[at..next]);
+            states.AddRange(knownStates[at..next]);
+            at = next < knownOrigins.Length && knownOrigins[next] == origin ? next + 1 : next;
+            if (changes[change].After == 0) continue;
+            origins.Add(origin);
+            states.Add((ushort)changes[change].After);
         }
 
-        merged.AddRange(known.AsSpan(at));
-        return merged.Count == 0 ? null : [.. merged];
+        origins.AddRange(knownOrigins[at..]);
+        states.AddRange(knownStates[at..]);
     }
+
+    private static ReadOnlySpan<T> Span<T>(List<T> items) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(items);
 }

@@ -1,72 +1,214 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using LineageService.Graph.Snapshot;
 
 namespace LineageService.Graph.Propagation;
 
-/// <summary>Applies updates to facts. Pure: facts in, facts and changes out.</summary>
+/// <summary>
+/// Applies updates to facts: where few origins change each by itself (<see cref="OriginUpdate"/>), where many do all together (<see cref="RegionSpread"/>).
+/// Pure: facts in, facts and changes out.
+/// </summary>
 public static class Propagator
 {
+    /// <summary>From so many origins on they are followed together: one by one they would read the same edges again and again.</summary>
+    private const int Many = 48;
+
+    // Facts of which ranks are kept, some 16 bytes each; those of other origins are found when asked.
+    private const long RankBudget = 8_000_000;
+
     /// <summary>Applies an update; what holds until now stays as it is.</summary>
-    /// <returns>The new facts and each change of them, by origin and node.</returns>
-    public static (LabelFacts Facts, List<FactChange> Changes) Apply(LabelFacts facts, FactUpdate update, CancellationToken cancellationToken)
+    /// <returns>The new facts and each change of them, by node and origin.</returns>
+    public static (LabelFacts Facts, FactDifference Changes) Apply(LabelFacts facts, FactUpdate update, CancellationToken cancellationToken) =>
+        Apply(facts, update, Many, cancellationToken);
+
+    /// <param name="many">From so many origins on they are followed together.</param>
+    internal static (LabelFacts Facts, FactDifference Changes) Apply(LabelFacts facts, FactUpdate update, int many, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(update);
-        var work = Collect(facts, update);
-        var results = new OriginResult[work.Count];
-        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = work.Count < 16 ? 1 : Environment.ProcessorCount };
-        Parallel.For(
-            0, work.Count, options,
-            () => new OriginUpdate(update.Graph),
-            (index, _, worker) =>
-            {
-                results[index] = Run(worker, facts, work[index], update, cancellationToken);
-                return worker;
-            },
-            _ => { });
-        return Publish(facts, update, results);
+        var work = Collect(facts, update, many);
+        var next = work is null || work.Count >= many ? Together(facts, update, cancellationToken) : OneByOne(facts, update, work, cancellationToken);
+        return (next, FactDifference.Between(facts, next));
     }
 
-    private static List<OriginWork> Collect(LabelFacts facts, FactUpdate update)
+    // Null where there are many by dirty nodes alone.
+    private static List<OriginWork>? Collect(LabelFacts facts, FactUpdate update, int many)
     {
         var work = new Dictionary<int, OriginWork>();
         foreach (var removed in update.RemovedOrigins) work[removed] = new OriginWork(removed, null, [], FromScratch: true);
         foreach (var changed in update.Origins)
-            work[changed.Origin.Number] = new OriginWork(changed.Origin.Number, changed.Origin, changed.DirtyNodes, changed.FromScratch);
+            work[changed.Origin.Number] = new OriginWork(changed.Origin.Number, changed.Origin, [.. changed.DirtyNodes], changed.FromScratch);
         if (update.DirtyNodes.Count == 0) return [.. work.Values];
         var buffer = new EdgeBuffer();
         foreach (var node in update.DirtyNodes)
         {
-            foreach (var origin in facts.OriginsOf(node)) AddKnown(origin);
-            foreach (var edge in update.Graph.Reverse(node, buffer))
-            {
-                foreach (var origin in facts.OriginsOf(edge.Neighbor)) AddKnown(origin);
-            }
+            AddKnown(node, node);
+            foreach (var edge in update.Graph.Reverse(node, buffer)) AddKnown(node, edge.Neighbor);
+            // A seed at a dirty node needs no look: its edges lead away from it.
+            if (work.Count >= many) return null;
         }
 
         return [.. work.Values];
 
-        void AddKnown(int origin)
+        void AddKnown(int dirty, int node)
         {
-            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(work, origin, out var exists);
-            if (!exists) entry = new OriginWork(origin, facts.OriginAt(origin), [], FromScratch: false);
+            foreach (var origin in facts.OriginsOf(node))
+            {
+                ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(work, origin, out var exists);
+                if (!exists) entry = new OriginWork(origin, facts.OriginAt(origin), [], FromScratch: false);
+                if (entry.Dirty.Count == 0 || entry.Dirty[^1] != dirty) entry.Dirty.Add(dirty);
+            }
         }
     }
 
-    private static OriginResult Run(OriginUpdate worker, LabelFacts facts, OriginWork work, FactUpdate update, CancellationToken cancellationToken)
+    private static LabelFacts Together(LabelFacts facts, FactUpdate update, CancellationToken cancellationToken)
     {
-        var known = facts.Facts[work.Number] ?? new OriginFacts();
-        if (work.Origin is null) return OriginResult.Of(work.Number, null, known, null);
-        OriginFacts after;
-        if (work.FromScratch)
+        var origins = facts.Origins.ToBuilder();
+        var roots = new HashSet<int>(update.DirtyNodes);
+        var maps = new HashSet<StateMaps>(ReferenceEqualityComparer.Instance);
+        var limited = new List<OriginWork>();
+        var replaced = new HashSet<int>(update.RemovedOrigins);
+        foreach (var changed in update.Origins)
+            if (changed.FromScratch) replaced.Add(changed.Origin.Number);
+        var present = 0;
+        for (var number = 0; number < facts.OriginLimit; number++)
         {
-            after = worker.RunAnew(work.Origin, cancellationToken);
-            if (known.Count == 0) return new OriginResult(work.Number, work.Origin, after.Count == 0 ? null : after, after.AsChanges(work.Number));
-            return OriginResult.Of(work.Number, work.Origin, known, after);
+            if (facts.OriginAt(number) is null) continue;
+            if (!replaced.Contains(number)) present++;
         }
 
-        int[] dirty = work.DirtyNodes.Count == 0 ? AsArray(update.DirtyNodes) : [.. update.DirtyNodes, .. work.DirtyNodes];
-        after = worker.Run(work.Origin, known, dirty, FormerSeeds(facts.OriginAt(work.Number)), cancellationToken);
+        // Where nothing stays it need not be looked for what goes.
+        var nodes = present == 0 ? PagedArray<NodeFacts?>.Empty : facts.Nodes;
+        for (var number = 0; present > 0 && number < facts.OriginLimit; number++)
+        {
+            if (facts.OriginAt(number) is { } known) maps.Add(known.Maps);
+        }
+
+        foreach (var removed in update.RemovedOrigins)
+        {
+            AddSeeds(facts.OriginAt(removed));
+            origins[removed] = null;
+        }
+
+        foreach (var (origin, dirty, fromScratch) in update.Origins)
+        {
+            var known = origin.Number < facts.OriginLimit ? facts.OriginAt(origin.Number) : null;
+            AddSeeds(known);
+            AddSeeds(origin);
+            roots.UnionWith(dirty);
+            maps.Add(origin.Maps);
+            origins[origin.Number] = origin;
+        }
+
+        var now = origins.ToImmutable();
+        // What was limited, or is, is done alone, on what the others have then.
+        for (var number = 0; number < now.Count; number++)
+        {
+            var before = number < facts.OriginLimit ? facts.OriginAt(number) : null;
+            if (now[number] is not { MaxDepth: not null } && before is not { MaxDepth: not null }) continue;
+            limited.Add(new OriginWork(number, now[number], [], FromScratch: true));
+        }
+
+        if (limited.Count > 0 && present > 0) nodes = Without(nodes, [.. limited.Select(work => work.Number)], roots);
+        var spread = new RegionSpread(update.Graph, now, nodes, roots, maps, cancellationToken).Run(cancellationToken);
+        var ranks = PagedArray<OriginFacts?>.Empty.ToBuilder();
+        if (limited.Count > 0)
+        {
+            var changes = new List<FactChange>();
+            var worker = new OriginUpdate(update.Graph);
+            foreach (var work in limited)
+            {
+                if (work.Origin is not { MaxDepth: not null }) continue;
+                var made = worker.RunAnew(work.Origin, cancellationToken);
+                ranks[work.Number] = made.Count == 0 ? null : made;
+                changes.AddRange(made.AsChanges(work.Number));
+            }
+
+            spread = NodeOrigins.After(spread, changes);
+        }
+
+        return new LabelFacts(now, ranks.ToImmutable(), spread, new RankSource(update.Graph, now, null));
+
+        void AddSeeds(PropagationOrigin? origin)
+        {
+            if (origin is null) return;
+            foreach (var seed in origin.Seeds) roots.Add(seed);
+            foreach (var residual in origin.Residuals) roots.Add(residual.Node);
+        }
+    }
+
+    // All facts but those of some origins.
+    private static PagedArray<NodeFacts?> Without(PagedArray<NodeFacts?> nodes, HashSet<int> origins, HashSet<int> roots)
+    {
+        var changes = new List<FactChange>();
+        foreach (var (node, facts) in nodes.Present())
+        {
+            if (facts is null) continue;
+            for (var at = 0; at < facts.Count; at++)
+                if (origins.Contains(facts.Origins[at])) changes.Add(new FactChange(facts.Origins[at], node, facts.States[at], 0));
+        }
+
+        foreach (var change in changes) roots.Add(change.Node);
+        return NodeOrigins.After(nodes, changes);
+    }
+
+    private static LabelFacts OneByOne(LabelFacts facts, FactUpdate update, List<OriginWork> work, CancellationToken cancellationToken)
+    {
+        var results = new OriginResult[work.Count];
+        if (work.Count < 8)
+        {
+            var worker = new OriginUpdate(update.Graph);
+            for (var index = 0; index < work.Count; index++) results[index] = Run(worker, facts, work[index], cancellationToken);
+        }
+        else
+        {
+            Parallel.For(
+                0, work.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
+                () => new OriginUpdate(update.Graph),
+                (index, _, worker) =>
+                {
+                    results[index] = Run(worker, facts, work[index], cancellationToken);
+                    return worker;
+                },
+                _ => { });
+        }
+
+        var origins = facts.Origins.ToBuilder();
+        var ranks = facts.Ranks.ToBuilder();
+        var changes = new List<FactChange>();
+        var kept = 0L;
+        for (var number = 0; number < facts.OriginLimit; number++) kept += facts.Ranks[number]?.Count ?? 0;
+        if (kept > RankBudget) ranks = PagedArray<OriginFacts?>.Empty.ToBuilder();
+        foreach (var result in results)
+        {
+            if (result.Number >= origins.Count || !ReferenceEquals(origins[result.Number], result.Origin)) origins[result.Number] = result.Origin;
+            if (!ReferenceEquals(ranks[result.Number], result.Ranks)) ranks[result.Number] = result.Ranks;
+            changes.AddRange(result.Changes);
+        }
+
+        var now = origins.ToImmutable();
+        return new LabelFacts(now, ranks.ToImmutable(), NodeOrigins.After(facts.Nodes, changes), new RankSource(update.Graph, now, null));
+    }
+
+    private static OriginResult Run(OriginUpdate worker, LabelFacts facts, OriginWork work, CancellationToken cancellationToken)
+    {
+        var former = work.Number < facts.OriginLimit ? facts.OriginAt(work.Number) : null;
+        if (former is null)
+        {
+            if (work.Origin is null) return new OriginResult(work.Number, null, null, []);
+            var made = worker.RunAnew(work.Origin, cancellationToken);
+            return new OriginResult(work.Number, work.Origin, made.Count == 0 ? null : made, made.AsChanges(work.Number));
+        }
+
+        var known = facts.RanksOf(work.Number, cancellationToken);
+        if (work.Origin is null) return new OriginResult(work.Number, null, null, Gone(known.AsChanges(work.Number)));
+        if (work.FromScratch)
+        {
+            var made = worker.RunAnew(work.Origin, cancellationToken);
+            return new OriginResult(work.Number, work.Origin, made.Count == 0 ? null : made, Between(known, made, work.Number));
+        }
+
+        var after = worker.Run(work.Origin, known, CollectionsMarshal.AsSpan(work.Dirty), FormerSeeds(former), cancellationToken);
         var changes = new List<FactChange>(worker.Before.Count);
         foreach (var (node, before) in worker.Before)
         {
@@ -77,54 +219,26 @@ public static class Propagator
         return new OriginResult(work.Number, work.Origin, after.Count == 0 ? null : after, changes);
     }
 
-    private static int[] FormerSeeds(PropagationOrigin? origin) =>
-        origin is null ? [] : origin.Residuals.IsEmpty ? ImmutableCollectionsMarshal.AsArray(origin.Seeds) ?? [] : [.. origin.Seeds, .. origin.Residuals.Select(residual => residual.Node)];
-
-    private static int[] AsArray(IReadOnlyList<int> nodes) => nodes as int[] ?? [.. nodes];
-
-    private static (LabelFacts Facts, List<FactChange> Changes) Publish(LabelFacts facts, FactUpdate update, OriginResult[] results)
+    private static List<FactChange> Gone(List<FactChange> changes)
     {
-        var origins = facts.Origins.ToBuilder();
-        var stored = facts.Facts.ToBuilder();
-        var changes = new List<FactChange>();
-        foreach (var result in results.OrderBy(result => result.Number))
-        {
-            if (!ReferenceEquals(origins[result.Number], result.Origin)) origins[result.Number] = result.Origin;
-            if (!ReferenceEquals(stored[result.Number], result.Facts)) stored[result.Number] = result.Facts;
-            changes.AddRange(result.Changes);
-        }
-
-        return (new LabelFacts(origins.ToImmutable(), stored.ToImmutable(), NodeOrigins.After(facts.Nodes, changes)), changes);
+        foreach (ref var change in CollectionsMarshal.AsSpan(changes)) change = change with { Before = change.After, After = 0 };
+        return changes;
     }
 
-    private readonly record struct OriginWork(int Number, PropagationOrigin? Origin, IReadOnlyList<int> DirtyNodes, bool FromScratch);
-
-    private readonly record struct OriginResult(int Number, PropagationOrigin? Origin, OriginFacts? Facts, List<FactChange> Changes)
+    private static List<FactChange> Between(OriginFacts before, OriginFacts after, int number)
     {
-        // Two whole sets of facts against each other.
-        public static OriginResult Of(int number, PropagationOrigin? origin, OriginFacts before, OriginFacts? after)
-        {
-            var changes = new List<FactChange>();
-            var seen = new HashSet<int>();
-            foreach (var (key, _) in before.All())
-            {
-                var node = OriginFacts.NodeOf(key);
-                if (seen.Add(node)) Compare(node);
-            }
-
-            foreach (var (key, _) in after?.All() ?? [])
-            {
-                var node = OriginFacts.NodeOf(key);
-                if (seen.Add(node)) Compare(node);
-            }
-
-            return new OriginResult(number, origin, after is { Count: > 0 } ? after : null, changes);
-
-            void Compare(int node)
-            {
-                var (old, now) = (before.States(node), after?.States(node) ?? 0);
-                if (old != now) changes.Add(new FactChange(number, node, old, now));
-            }
-        }
+        var changes = after.AsChanges(number);
+        foreach (ref var change in CollectionsMarshal.AsSpan(changes)) change = change with { Before = before.States(change.Node) };
+        changes.RemoveAll(change => change.Before == change.After);
+        foreach (var change in Gone(before.AsChanges(number)))
+            if (after.States(change.Node) == 0) changes.Add(change);
+        return changes;
     }
+
+    private static int[] FormerSeeds(PropagationOrigin origin) =>
+        origin.Residuals.IsEmpty ? ImmutableCollectionsMarshal.AsArray(origin.Seeds) ?? [] : [.. origin.Seeds, .. origin.Residuals.Select(residual => residual.Node)];
+
+    private readonly record struct OriginWork(int Number, PropagationOrigin? Origin, List<int> Dirty, bool FromScratch);
+
+    private readonly record struct OriginResult(int Number, PropagationOrigin? Origin, OriginFacts? Ranks, List<FactChange> Changes);
 }

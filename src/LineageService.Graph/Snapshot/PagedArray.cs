@@ -38,6 +38,18 @@ internal sealed class PagedArray<T>
         }
     }
 
+    /// <summary>The indexes on pages that another one does not share, ascending.</summary>
+    public IEnumerable<int> DifferentPlaces(PagedArray<T> other)
+    {
+        var pages = Math.Max(_pages.Length, other._pages.Length);
+        for (var page = 0; page < pages; page++)
+        {
+            var own = page < _pages.Length ? _pages[page] : null;
+            if (ReferenceEquals(own, page < other._pages.Length ? other._pages[page] : null)) continue;
+            for (var at = 0; at < PageSize; at++) yield return (page << Shift) | at;
+        }
+    }
+
     public static PagedArray<T> Of(ReadOnlySpan<T> items)
     {
         var pages = new T[]?[(items.Length + Mask) >> Shift];

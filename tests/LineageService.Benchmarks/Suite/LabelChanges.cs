@@ -30,7 +30,7 @@ internal sealed class LabelChanges : IBenchmark
         int Apply(LabelUpdate update)
         {
             (state, var changes) = state.Apply(update, cancellationToken);
-            return changes.Length;
+            return changes.Count;
         }
     }
 }

@@ -36,7 +36,8 @@ public sealed class PropagatorLawTests
             {
                 var update = Draw(random, graph, facts);
                 var before = facts;
-                (facts, var changes) = Propagator.Apply(facts, update, TestContext.Current.CancellationToken);
+                // Each origin by itself, or all together: both must give the same, also one after the other.
+                (facts, var changes) = Propagator.Apply(facts, update, random.Next(2) == 0 ? 0 : int.MaxValue, TestContext.Current.CancellationToken);
                 AssertEqualsRecomputation(graph, facts);
                 AssertChangesTellTheDifference(graph, before, facts, changes);
             }
@@ -139,12 +140,13 @@ public sealed class PropagatorLawTests
             var actual = new SortedDictionary<(int Node, int State), int>();
             foreach (var fact in facts.FactsOf(number)) actual.Add((fact.Node, fact.State.Number), fact.Rank);
             Assert.Equal(expected, actual);
+            Assert.All(expected, fact => Assert.Equal(fact.Value, facts.RankOf(fact.Key.Node, number, new FactState((byte)fact.Key.State))));
             for (var node = 0; node < graph.NodeCount; node++)
                 Assert.Equal(expected.Keys.Any(fact => fact.Node == node), facts.OriginsOf(node).Contains(number));
         }
     }
 
-    private static void AssertChangesTellTheDifference(DrawnGraph graph, LabelFacts before, LabelFacts after, List<FactChange> changes)
+    private static void AssertChangesTellTheDifference(DrawnGraph graph, LabelFacts before, LabelFacts after, IReadOnlyCollection<FactChange> changes)
     {
         var told = changes.ToDictionary(change => (change.Origin, change.Node));
         Assert.Equal(changes.Count, told.Count);
@@ -154,7 +156,9 @@ public sealed class PropagatorLawTests
             {
                 var (old, now) = (before.StatesOf(node, origin), after.StatesOf(node, origin));
                 Assert.Equal(!old.SequenceEqual(now), told.ContainsKey((origin, node)));
+                if (told.TryGetValue((origin, node), out var change)) Assert.Equal((Bits(old), Bits(now)), (change.Before, change.After));
             }
         }
     }
+    private static int Bits(ImmutableArray<FactState> states) => states.Aggregate(0, (bits, state) => bits | (1 << state.Number));
 }

@@ -61,19 +61,18 @@ internal sealed class ResidualLabels
     /// <summary>Keeps what copied data lost.</summary>
     /// <param name="changes">States that nodes had before the update and have now, by origin and node.</param>
     /// <returns>The assignments that have more residual labels now.</returns>
-    public IReadOnlyCollection<string> AddLost(
-        Dictionary<(int Origin, int Node), (int Before, int After)> changes, OriginNumbers numbers, CancellationToken cancellationToken)
+    public IReadOnlyCollection<string> AddLost(FactDifference changes, OriginNumbers numbers, CancellationToken cancellationToken)
     {
         if (!_mayLose) return [];
         var changed = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var ((origin, node), (before, now)) in changes)
+        foreach (var (origin, node, before, now) in changes)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var lost = before & ~now;
             // Beside the value itself nothing that is made of it matters.
-            if (lost == 0 || (now & (1 << FactState.Origin.Number)) != 0 || node >= _graph.NodeCount) continue;
+            if (lost == 0 || (now & (1 << FactState.Origin.Number)) != 0) continue;
             if (!numbers.Subjects.TryGetValue(origin, out var id) || !numbers.Assignments.TryGetValue(id, out var assignment)) continue;
-            if (!assignment.HoldsAt(_at) || numbers.Assigned.Contains(assignment) || _graph.NodeAt(node) is not { Path: { } path } named || !Keeps(node)) continue;
+            if (!assignment.HoldsAt(_at) || numbers.IsAssigned(assignment) || _graph.NodeAt(node) is not { Path: { } path } named || !Keeps(node)) continue;
             for (byte state = 0; state < FactState.Count; state++)
             {
                 if ((lost & (1 << state)) == 0) continue;

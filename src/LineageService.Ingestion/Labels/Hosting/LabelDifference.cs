@@ -9,9 +9,9 @@ namespace LineageService.Ingestion.Labels.Hosting;
 public static class LabelDifference
 {
     /// <param name="facts">As the update told them.</param>
-    public static ImmutableArray<LabelChange> Of(LabelState before, LabelState after, ImmutableArray<FactChange> facts)
+    public static ImmutableArray<LabelChange> Of(LabelState before, LabelState after, FactDifference facts)
     {
-        var changes = ImmutableArray.CreateBuilder<LabelChange>(facts.Length);
+        var changes = ImmutableArray.CreateBuilder<LabelChange>();
         foreach (var fact in facts)
         {
             var id = after.AssignmentIdOf(fact.Origin);
