@@ -193,7 +193,16 @@ public sealed record ScanRequest([property: Description("Who runs it.")] string 
 
     [Description("true: nothing is said, only counted.")]
     public bool DryRun { get; init; }
+
+    [Description("Values of some fields, to be looked at beside their names; none is kept.")]
+    public IReadOnlyList<ScanSample>? Samples { get; init; }
 }
+
+/// <summary>Some values of one field.</summary>
+[Description("Some values of one field.")]
+public sealed record ScanSample(
+    [property: Description("Node id of the field.")] string Node,
+    [property: Description("Values without NULLs; at most 1,000 count.")] IReadOnlyList<string> Values);
 
 /// <summary>The answer of <c>POST /api/v2/labels/scan</c>.</summary>
 [Description("What a scan found.")]

@@ -55,8 +55,24 @@ public sealed class LabelChanges(LabelHost labels, LineageGraphHost graphs, Time
         ArgumentNullException.ThrowIfNull(visibility);
         if (!visibility.IsAll && (request.Namespace is null || !visibility.Sees(request.Namespace)))
             throw Invalid([Violation.Body("$.namespace", "Name a namespace that is yours.")]);
-        var report = await StoreScan.RunAsync(graphs.Store, labels, request.Author, request.Namespace, request.DryRun, cancellationToken).ConfigureAwait(false);
+        var report = await StoreScan.RunAsync(graphs.Store, labels, request.Author, request.Namespace, SamplesOf(request, visibility), request.DryRun, cancellationToken).ConfigureAwait(false);
         return new ScanResponse(labels.Current.LabelEpoch, report.Fields, report.Scanned, report.Suggested, report.Withdrawn);
+    }
+
+    private Dictionary<FieldId, IReadOnlyList<string>> SamplesOf(ScanRequest request, NodeVisibility visibility)
+    {
+        const int MaxValues = 1000;
+        var samples = new Dictionary<FieldId, IReadOnlyList<string>>();
+        for (var place = 0; place < (request.Samples?.Count ?? 0); place++)
+        {
+            var sample = request.Samples![place];
+            var at = $"$.samples[{place}].node";
+            if (sample?.Node is null || sample.Values is null) throw Invalid([Violation.Body(at, "Name a field and give some values.")]);
+            if (CorrectionNodes.Find(graphs.Current, sample.Node, visibility) is not { Path: { } path } node) throw Invalid([Violation.Body(at, "Values are of a field.")]);
+            samples[new FieldId(node.Dataset, path)] = [.. sample.Values.Where(value => value is not null).Take(MaxValues)];
+        }
+
+        return samples;
     }
 
     /// <exception cref="ProblemException">400 with the line of each mistake, or 409.</exception>

@@ -106,6 +106,8 @@ internal sealed class LabelAnswers(LabelSnapshot snapshot, NodeVisibility visibi
             { Declassification: { } one } => ("declassification", $"{one.Id} {one.State.ToString().ToLowerInvariant()}"),
             { Decision: { } decision } => ("decision", $"{decision.Finding} {Word(decision.State)}"),
             { ResidualEnd: { } end } => ("residualEnd", $"{end.Dataset}{(end.Path is null ? "" : $":{end.Path}")}"),
+            { Scanned: { } scanned } => ("scanned", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{scanned.Count} datasets")),
+            { Sampled: { } sampled } => ("sampled", sampled.Field.ToString()),
             _ => ("tick", ""),
         };
         return new LabelAuditEntryResponse(

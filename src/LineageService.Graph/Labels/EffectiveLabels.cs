@@ -24,15 +24,6 @@ public static class EffectiveLabels
         ];
     }
 
-    /// <summary>The place of the level that one label has in its form.</summary>
-    public static int LevelOf(LabelPolicy policy, NodeLabel label)
-    {
-        ArgumentNullException.ThrowIfNull(policy);
-        ArgumentNullException.ThrowIfNull(label);
-        var raw = label.Origin.Level is { } own && policy.LevelOf(own) is var known and >= 0 ? known : policy.LevelOf(policy.CategoryOf(label.Origin.Category).Level);
-        return policy.LevelOf(Math.Max(0, raw), label.Form);
-    }
-
     /// <summary>
     /// A label as it is to be treated while risks stand: what can be matched with another form of the same value counts as the value itself (A19). Waived
     /// findings are left out by whoever asks.
@@ -43,7 +34,7 @@ public static class EffectiveLabels
         ArgumentNullException.ThrowIfNull(label);
         ArgumentNullException.ThrowIfNull(risks);
         if (!risks.Any(risk => risk.Kind == FindingKind.CorrelationRisk && risk.Tag == label.Category && risk.Related.Contains(label.Node))) return label;
-        var level = label.Labels.Max(one => LevelOf(state.Policy, one with { Form = LabelForm.Raw }));
+        var level = label.Labels.Max(one => LabelLevels.Of(state.Policy, one with { Form = LabelForm.Raw }));
         return label with { Form = LabelForm.Raw, Level = state.Policy.Levels[Math.Max(level, state.Policy.LevelOf(label.Level))] };
     }
 
@@ -54,7 +45,7 @@ public static class EffectiveLabels
         string? lowered = null;
         foreach (var label in labels)
         {
-            var own = LevelOf(policy, label);
+            var own = LabelLevels.Of(policy, label);
             if (LoweringOf(state, node, label) is { } declassification && policy.LevelOf(declassification.ToLevel!) is var to and >= 0 && to < own)
                 (own, lowered) = (to, declassification.Id);
             level = Math.Max(level, own);
@@ -62,7 +53,7 @@ public static class EffectiveLabels
 
         // A person's level below the derived one is kept beside it; it lowers only a tag that protects nothing, and where its rule says so.
         var manual = labels.Where(label => label is { IsAsserted: true, Origin.Method: AssignmentMethod.Manual }).ToList();
-        var asserted = manual.Count == 0 ? -1 : manual.Max(label => LevelOf(policy, label));
+        var asserted = manual.Count == 0 ? -1 : manual.Max(label => LabelLevels.Of(policy, label));
         var isDisputed = manual.Count > 0 && asserted < level;
         if (isDisputed && policy.TagRuleOf(category) is { ManualOverrides: true } && !policy.IsSecurity(policy.CategoryOf(category)))
             (level, isDisputed) = (asserted, false);

@@ -44,7 +44,7 @@ internal sealed class LabelUpdater
         _disclosing = state.Disclosing;
         _residuals = new ResidualLabels(state, update, _graph, _at);
         _declassifications = DeclassificationUpdate.Next(state, update, _graph, _at);
-        var isOtherGraph = !ReferenceEquals(_graph.Names, state.Graph.Names);
+        var isOtherGraph = !_graph.SharesOrdinalsWith(state.Graph);
         var rules = _policy.EdgeRules.RemoveAll(rule => rule.Expires <= _at);
         var isOtherPolicy = update.Policy is not null || !rules.SequenceEqual(state.Maps.Policy.EdgeRules);
         _maps = isOtherGraph || isOtherPolicy

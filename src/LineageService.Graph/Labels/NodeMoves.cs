@@ -10,7 +10,7 @@ internal static class NodeMoves
     {
         var moved = new int[before.NodeCount];
         Array.Fill(moved, -1);
-        if (!ReferenceEquals(before.Names, after.Names)) return ByName(before, after, moved);
+        if (!after.SharesOrdinalsWith(before)) return ByName(before, after, moved);
         for (var ordinal = 0; ordinal < before.DatasetCount; ordinal++)
         {
             var (old, now) = (before.DatasetAt(ordinal), after.DatasetAt(ordinal));

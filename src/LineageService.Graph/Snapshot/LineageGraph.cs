@@ -78,6 +78,9 @@ public sealed class LineageGraph
         return copy;
     }
 
+    /// <summary>True where ordinals and chains mean in this graph what they mean in an earlier one: it is a later one of the same host, or an overlay over it.</summary>
+    internal bool SharesOrdinalsWith(LineageGraph earlier) => ReferenceEquals(Names, earlier.Names) || ReferenceEquals(Names.Origin, earlier.Names);
+
     /// <summary>The same graph with names of its own: what is edited into it is not seen by the host.</summary>
     internal LineageGraph Fork()
     {

@@ -29,6 +29,9 @@ internal sealed class NameIndex
 
     public ChainTable Chains { get; private init; } = new();
 
+    /// <summary>The index that this one was forked from; null for a host's own.</summary>
+    public NameIndex? Origin { get; private init; }
+
     /// <summary>About how much the shared texts hold, with their entries in the index.</summary>
     public long TextBytes => Interlocked.Read(ref _textBytes);
 
@@ -39,7 +42,7 @@ internal sealed class NameIndex
     /// </summary>
     public static NameIndex Fork(LineageGraph graph)
     {
-        var fork = new NameIndex { Chains = graph.Names.Chains };
+        var fork = new NameIndex { Chains = graph.Names.Chains, Origin = graph.Names };
         for (var ordinal = 0; ordinal < graph.DatasetCount; ordinal++) fork.Datasets[graph.DatasetAt(ordinal).Id] = ordinal;
         for (var ordinal = 0; ordinal < graph.JobCount; ordinal++) fork.Jobs[graph.JobAt(ordinal).Id] = ordinal;
         for (var ordinal = 0; ordinal < graph.OwnerCount; ordinal++) fork.Owners[graph.OwnerAt(ordinal).Key] = ordinal;

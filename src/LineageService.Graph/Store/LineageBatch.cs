@@ -37,9 +37,16 @@ public sealed record LineageBatch
 
     public ImmutableArray<KeyedState> KeyedStates { get; init; } = [];
 
+    /// <summary>Datasets whose data was there before and is not any more. For whoever follows commits; not stored.</summary>
+    public ImmutableArray<EmptiedDataset> Emptied { get; init; } = [];
+
     /// <summary>What the batch was made of, where several writers share the store; none where there is one.</summary>
     public ImmutableArray<StateGuard> Guards { get; init; } = [];
 
     /// <summary>When this became known (recorded time, UTC).</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 }
+
+/// <summary>A dataset that was dropped, truncated or overwritten.</summary>
+/// <param name="MayBeInPart">An overwrite: of a partitioned dataset it may have been some partitions only.</param>
+public readonly record struct EmptiedDataset(DatasetId Dataset, bool MayBeInPart);

@@ -43,8 +43,7 @@ public sealed class LabelEndpointTests
         });
         Assert.Equal(("waived", "core"), ((string?)waived["state"], (string?)waived["owner"]));
         Assert.Equal("waived", (await StatusAsync(world)).Status);
-        await Task.Delay(500, TestContext.Current.CancellationToken);
-        Assert.Equal("denied", (await StatusAsync(world)).Status);
+        Assert.Equal("denied", (await RestLabels.EventuallyAsync(() => StatusAsync(world), status => status.Status != "waived")).Status);
 
         var simulated = await world.PostAsync("simulate", new JsonObject { ["retireJobs"] = new JsonArray("job:default:out") });
         Assert.Empty(simulated["vanishingViolations"]!.AsArray());
@@ -109,7 +108,7 @@ public sealed class LabelEndpointTests
     {
         await using var world = await RestLabels.StartAsync(Export);
         var before = TimeProvider.System.GetUtcNow();
-        await Task.Delay(20, TestContext.Current.CancellationToken);
+        await RestLabels.LaterThanAsync(before);
         await world.AssignAsync("ods.users.mail", "PII.email", request => request["validFrom"] = before.AddDays(-30));
         var text = Uri.EscapeDataString(before.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
 

@@ -172,12 +172,81 @@ public sealed class LabelScenarioTests
         Assert.Equal((0, ""), ((int?)left["left"] ?? -1, await FormsOrNoneAsync(world, "t.s")));
     }
 
+    [Theory]
+    [InlineData("OVERWRITE", "")]
+    [InlineData("TRUNCATE", "")]
+    [InlineData("DROP", "")]
+    [InlineData("ALTER", "RAW")]
+    public async Task A14_an_event_that_says_that_the_data_is_gone_ends_a_residual_label(string lifecycle, string forms)
+    {
+        await using var world = await RestLabels.StartAsync(("t", "INSERT INTO t SELECT s, k FROM src.people"));
+        await world.AssignAsync("src.people.s", Email);
+        await world.SendTasksAsync(("t", "INSERT INTO t SELECT k AS s, k FROM src.people"));
+        Assert.Equal("RAW", await world.FormsAsync("t.s"));
+
+        var sent = await world.Service.SendAsync(HttpMethod.Post, "/api/v1/lineage", $$"""
+            {"eventType": "COMPLETE", "eventTime": "2026-11-01T00:00:00Z", "producer": "https://example.com/app", "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json",
+             "run": {"runId": "0193a6a4-0000-7000-8000-000000000014"}, "job": {"namespace": "default", "name": "nightly"}, "inputs": [],
+             "outputs": [{"namespace": "wh", "name": "t", "facets": {"lifecycleStateChange": {"_producer": "https://example.com/app",
+               "_schemaURL": "https://openlineage.io/spec/facets/1-0-1/LifecycleStateChangeDatasetFacet.json", "lifecycleStateChange": "{{lifecycle}}"}}}]}
+            """);
+        Assert.True((int)sent.Status is 200 or 201, sent.Body);
+        await world.CatchUpAsync();
+
+        if (forms.Length == 0) await RestLabels.EventuallyAsync(() => FormsOrNoneAsync(world, "t.s"), left => left.Length == 0);
+        else Assert.Equal(forms, await FormsOrNoneAsync(world, "t.s"));
+    }
+
+    [Fact]
+    public async Task What_scans_show_is_found_and_decided()
+    {
+        await using var world = await RestLabels.StartAsync(
+            ("t", "CREATE TABLE t AS SELECT s, k AS email FROM src.people"), ("u", "CREATE TABLE u AS SELECT q.v AS v FROM src.quiet AS q JOIN src.people AS p ON q.v = p.s"));
+        await world.AssignAsync("src.people.s", Email);
+        var values = new JsonArray([.. Enumerable.Range(0, 10).Select(number => (JsonNode)$"order {number}")]);
+        for (var round = 0; round < 5; round++)
+        {
+            await world.PostAsync("scan", new JsonObject
+            {
+                ["author"] = "ann",
+                ["samples"] = new JsonArray(new JsonObject { ["node"] = "field:wh:t:s", ["values"] = values.DeepClone() }),
+            });
+        }
+
+        async Task<string[]> FoundAsync(string kind) =>
+            [.. (await world.GetAsync($"/findings?kind={kind}"))["findings"]!.AsArray().Select(finding => $"{finding!["node"]} {finding["state"]}")];
+
+        Assert.Equal(["field:wh:t:email open"], await FoundAsync("SCANNER_GAP"));
+        Assert.Equal(["field:wh:t:s open"], await FoundAsync("OVERMASK"));
+        Assert.Equal(["field:wh:src.quiet:v open"], await FoundAsync("JOIN_SUGGESTION"));
+        Assert.Empty(await FoundAsync("UNCLASSIFIED_SOURCE"));
+
+        await world.SendTasksAsync(("w", "CREATE TABLE w AS SELECT z FROM src.late"));
+        Assert.Equal(["rowset:wh:src.late open"], await FoundAsync("UNCLASSIFIED_SOURCE"));
+
+        var gap = (await world.GetAsync("/findings?kind=SCANNER_GAP"))["findings"]![0]!;
+        await world.PostAsync("findings", new JsonObject
+        {
+            ["key"] = (string?)gap["key"],
+            ["state"] = "waived",
+            ["author"] = "ann",
+            ["owner"] = "core",
+            ["reason"] = "a key",
+            ["expiresAt"] = TimeProvider.System.GetUtcNow().AddDays(30),
+        });
+        Assert.Equal(["field:wh:t:email waived"], await FoundAsync("SCANNER_GAP"));
+    }
+
     [Fact]
     public async Task A15_a_declassification_is_suspended_by_the_commit_that_changes_what_was_approved()
     {
         await using var world = await RestLabels.StartAsync(("a", "CREATE TABLE a AS SELECT tok(s) AS s FROM src.people"));
         await world.AssignAsync("src.people.s", Email);
         await DeclassifyAsync(world, "src.people.s", "a.s", "PSEUDO");
+        Assert.Equal("PSEUDO", await world.FormsAsync("a.s"));
+
+        // A comment is not another transformation.
+        await world.SendTasksAsync(("a", "-- once a day\nCREATE TABLE a AS SELECT tok(p.s) AS s FROM src.people AS p"));
         Assert.Equal("PSEUDO", await world.FormsAsync("a.s"));
 
         await world.SendTasksAsync(("a", "CREATE TABLE a AS SELECT UPPER(s) AS s FROM src.people"));
@@ -212,7 +281,7 @@ public sealed class LabelScenarioTests
         await StepAsync(world, id, "approve", "bob");
         Assert.Equal("PSEUDO", await world.FormsAsync("a.s"));
         var before = TimeProvider.System.GetUtcNow();
-        await Task.Delay(20, TestContext.Current.CancellationToken);
+        await RestLabels.LaterThanAsync(before);
 
         await StepAsync(world, id, "revoke", "bob");
 
@@ -233,8 +302,74 @@ public sealed class LabelScenarioTests
         Assert.Single(labels["asserted"]!.AsArray());
         Assert.Single(labels["derived"]!.AsArray());
         Assert.Equal("DISPUTED", (string?)Assert.Single((await world.GetAsync("/findings"))["findings"]!.AsArray())!["kind"]);
-        var draft = await EventuallyAsync(async () => (await world.GetAsync("/declassifications"))["declassifications"]!.AsArray().SingleOrDefault());
-        Assert.Equal(("draft", "internal"), ((string?)draft["state"], (string?)draft["toLevel"]));
+        var draft = await RestLabels.EventuallyAsync(
+            async () => (await world.GetAsync("/declassifications"))["declassifications"]!.AsArray().SingleOrDefault(), found => found is not null);
+        Assert.Equal(("draft", "internal"), ((string?)draft!["state"], (string?)draft["toLevel"]));
+    }
+
+    [Fact]
+    public async Task A19_two_reduced_forms_side_by_side_count_as_raw_until_somebody_waives_it()
+    {
+        const string Policy = """
+            version: 2
+            sinks:
+              - {zone: partner, match: "out.*"}
+            constraints:
+              - {id: c1, when: "form>=RAW && sink.zone=='partner'", mode: enforce}
+            """;
+        await using var world = await RestLabels.StartAsync(("t", "CREATE TABLE out.t AS SELECT MD5(s) AS digest, RIGHT(s, 4) AS last4 FROM src.people"));
+        await world.AssignAsync("src.people.s", Email);
+        await world.ActivateAsync(Policy);
+
+        var risk = Assert.Single((await world.GetAsync("/findings?kind=CORRELATION_RISK"))["findings"]!.AsArray())!;
+        Assert.Equal(["field:wh:out.t:digest", "field:wh:out.t:last4"], risk["related"]!.AsArray().Select(node => (string?)node).Order());
+        Assert.Equal(("PSEUDO", "PARTIAL"), (await world.FormsAsync("out.t.digest"), await world.FormsAsync("out.t.last4")));
+        Assert.Equal(2, (await world.GetAsync("/findings?kind=CONSTRAINT_VIOLATION"))["findings"]!.AsArray().Count);
+
+        await world.PostAsync("findings", new JsonObject
+        {
+            ["key"] = (string?)risk["key"],
+            ["state"] = "waived",
+            ["author"] = "ann",
+            ["owner"] = "core",
+            ["reason"] = "the digest has a salt",
+            ["expiresAt"] = TimeProvider.System.GetUtcNow().AddDays(30),
+        });
+
+        Assert.Equal("waived", (string?)Assert.Single((await world.GetAsync("/findings?kind=CORRELATION_RISK"))["findings"]!.AsArray())!["state"]);
+        await RestLabels.EventuallyAsync(() => world.GetAsync("/findings?kind=CONSTRAINT_VIOLATION"), answer => answer["findings"]!.AsArray().Count == 0);
+    }
+
+    [Fact]
+    public async Task A22_an_opaque_job_taints_what_it_writes_from_a_level_on_and_notes_it_below()
+    {
+        const string Policy = """
+            version: 2
+            categories:
+              - {name: TEAM, kind: attribute, entropy: high, implicit_flow: annotate, level: internal}
+            """;
+        const string Event = """
+            {"eventType": "COMPLETE", "eventTime": "2026-11-01T00:00:00Z", "producer": "https://example.com/app", "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json",
+             "run": {"runId": "0193a6a4-0000-7000-8000-000000000022"}, "job": {"namespace": "default", "name": "opaque"},
+             "inputs": [{"namespace": "wh", "name": "src.people"}],
+             "outputs": [{"namespace": "wh", "name": "out.t", "facets": {"schema": {"_producer": "https://example.com/app",
+               "_schemaURL": "https://openlineage.io/spec/facets/1-1-1/SchemaDatasetFacet.json", "fields": [{"name": "c"}]}}}]}
+            """;
+        await using var world = await RestLabels.StartAsync(("r", "CREATE TABLE z AS SELECT s, k FROM src.people"));
+        await world.ActivateAsync(Policy);
+        var sent = await world.Service.SendAsync(HttpMethod.Post, "/api/v1/lineage", Event);
+        Assert.True((int)sent.Status is 200 or 201, sent.Body);
+        await world.CatchUpAsync();
+        await world.AssignAsync("src.people.s", "PII.national_id");
+        await world.AssignAsync("src.people.k", "TEAM");
+
+        var derived = (await world.LabelsAsync("out.t.c"))["derived"]!.AsArray();
+        Assert.Equal(
+            ["PII.national_id RAW False", "TEAM RAW True"],
+            derived.Select(label => $"{label!["tag"]} {label["form"]} {(bool?)label["indirect"] ?? false}").Order(StringComparer.Ordinal));
+        var explained = await world.ExplainAsync("out.t.c", "PII.national_id");
+        Assert.Equal(0.4, (double?)explained["origins"]![0]!["confidence"]);
+        Assert.Contains(explained["origins"]![0]!["witness"]!.AsArray(), hop => (bool?)hop!["coarse"] == true && (string?)hop["job"] == "job:default:opaque");
     }
 
     [Fact]
@@ -363,16 +498,5 @@ public sealed class LabelScenarioTests
         var id = await DraftAsync(world, from, to, form);
         await StepAsync(world, id, "submit", "ann");
         return (await StepAsync(world, id, "approve", "bob"))["declassification"]!;
-    }
-
-    private static async Task<JsonNode> EventuallyAsync(Func<Task<JsonNode?>> ask)
-    {
-        for (var round = 0; round < 200; round++)
-        {
-            if (await ask() is { } found) return found;
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-
-        throw new TimeoutException("It did not come.");
     }
 }

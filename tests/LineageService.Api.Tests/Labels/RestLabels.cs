@@ -84,6 +84,23 @@ internal sealed class RestLabels : IAsyncDisposable
 
     public Task<JsonNode> ExplainAsync(string node, string tag) => GetAsync($"/explain?node={Uri.EscapeDataString(IdOf(node))}&tag={tag}");
 
+    /// <summary>Asks until an answer is there; fails after ten seconds.</summary>
+    public static async Task<T> EventuallyAsync<T>(Func<Task<T>> ask, Func<T, bool> isIt)
+    {
+        for (var round = 0; round < 1000; round++)
+        {
+            var answer = await ask();
+            if (isIt(answer)) return answer;
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        throw new TimeoutException("It did not come.");
+    }
+
+    /// <summary>Waits until the clock shows a later moment.</summary>
+    public static Task LaterThanAsync(DateTimeOffset moment) =>
+        EventuallyAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow()), now => now > moment.AddMilliseconds(1));
+
     public static string IdOf(string node)
     {
         if (node.Contains(':', StringComparison.Ordinal)) return node;

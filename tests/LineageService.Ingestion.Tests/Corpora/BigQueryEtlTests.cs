@@ -45,7 +45,7 @@ public sealed class BigQueryEtlTests : IDisposable
         await using var host = await LineageGraphHost.OpenAsync(store, TimeProvider.System, token);
         await using var labels = new LabelHost(host, TimeProvider.System);
         await labels.StartAsync(token);
-        var scan = await StoreScan.RunAsync(store, labels, "scanner", null, isDry: false, token);
+        var scan = await StoreScan.RunAsync(store, labels, "scanner", null, new Dictionary<Model.FieldId, IReadOnlyList<string>>(), isDry: false, token);
         Assert.True(scan.Scanned > 100, scan.ToString());
         var snapshot = labels.Current;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LineageService.Graph.Labels;
 using LineageService.Graph.Propagation;
 using LineageService.Graph.Snapshot;
@@ -37,7 +36,7 @@ internal sealed class LabelWorld : IAsyncDisposable
     public LineageGraph Graph => _host.Current;
 
     /// <summary>What the last update changed.</summary>
-    public ImmutableArray<FactChange> Changes { get; private set; } = [];
+    public FactDifference Changes { get; private set; } = FactDifference.None;
 
     /// <summary>What comes in one update with the next import.</summary>
     public Func<LabelUpdate, LabelUpdate> Also { get; set; } = update => update;

@@ -174,7 +174,7 @@ public sealed class RetractionScenarioTests
         await using var world = await LabelWorld.CreateAsync([.. tasks]);
         world.Assign("src.people.s", Email);
 
-        Assert.Equal((60 * 82) + 1, world.Changes.Length);
+        Assert.Equal((60 * 82) + 1, world.Changes.Count);
         var last = LineageNode.Field(new DatasetId("wh", "t60"), "c81");
         Assert.Equal(60, Assert.Single(world.State.LabelsOf(last)).Hops);
         Assert.False(world.State.IsTruncated(last));

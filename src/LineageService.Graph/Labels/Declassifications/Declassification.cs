@@ -91,4 +91,8 @@ public sealed record TransformationBinding(JobId Job, string Fingerprint, string
 
 /// <summary>What a job does now.</summary>
 /// <param name="Fingerprint">Null for a job that is gone.</param>
-public sealed record JobTransformation(JobId Job, string? Fingerprint, string? SchemaVersion = null);
+public sealed record JobTransformation(JobId Job, string? Fingerprint, string? SchemaVersion = null)
+{
+    /// <summary>Fingerprints of approved texts that mean the same, though an earlier engine made them .</summary>
+    public ImmutableHashSet<string> Same { get; init; } = [];
+}

@@ -88,12 +88,12 @@ public static class DeclassificationRules
         if (!label.IsDisputed || label.Node.Path is not { } path) return null;
         var manual = label.Labels
             .Where(one => one is { IsAsserted: true, Origin.Method: AssignmentMethod.Manual })
-            .MaxBy(one => EffectiveLabels.LevelOf(state.Policy, one))!;
+            .MaxBy(one => LabelLevels.Of(state.Policy, one))!;
         return new Declassification($"dispute {manual.Origin.Id}")
         {
             Node = new FieldId(label.Node.Dataset, path),
             Tags = [label.Category],
-            ToLevel = state.Policy.Levels[EffectiveLabels.LevelOf(state.Policy, manual)],
+            ToLevel = state.Policy.Levels[LabelLevels.Of(state.Policy, manual)],
             Origins = [.. label.Labels.Where(one => !one.IsAsserted).Select(one => one.Origin.Id).Distinct(StringComparer.Ordinal)],
             Reason = manual.Origin.Reason,
             RequestedBy = manual.Origin.Actor,

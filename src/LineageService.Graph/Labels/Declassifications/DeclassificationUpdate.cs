@@ -29,7 +29,7 @@ internal static class DeclassificationUpdate
         foreach (var transformation in update.Transformations)
         {
             if (transformation.Job != bound.Job) continue;
-            if (transformation.Fingerprint != bound.Fingerprint) return Changed;
+            if (transformation.Fingerprint != bound.Fingerprint && !transformation.Same.Contains(bound.Fingerprint)) return Changed;
             if (bound.SchemaVersion is { } schema && transformation.SchemaVersion is { } now && schema != now)
                 return "The schema that the transformation reads has changed.";
         }

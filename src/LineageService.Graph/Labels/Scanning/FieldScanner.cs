@@ -43,6 +43,13 @@ public static class FieldScanner
         return [.. matches.OrderByDescending(match => match.Confidence).ThenBy(match => match.Category, StringComparer.Ordinal)];
     }
 
+    /// <summary>Categories that nearly all of some values are of.</summary>
+    public static IReadOnlyList<string> CategoriesIn(IReadOnlyList<string> sample)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        return [.. ValueRules.Find(sample).Select(found => found.Category).Distinct(StringComparer.Ordinal)];
+    }
+
     private static ScanMatch Match(FieldId field, RuleMatch found) => new(field, found.Category, found.Confidence, found.Rule);
 }
 

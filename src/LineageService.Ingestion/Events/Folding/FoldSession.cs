@@ -22,6 +22,7 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
     private readonly HashSet<RunSummary> _runs = [];
     private readonly HashSet<DatasetFold> _realiased = [];
     private readonly HashSet<JobId> _newJobs = [];
+    private readonly HashSet<EmptiedDataset> _emptied = [];
     private IReadOnlyDictionary<JobId, JobRecord> _storedJobs = new Dictionary<JobId, JobRecord>();
 
     public async Task ApplyAsync(PreparedEvent prepared, CancellationToken cancellationToken)
@@ -66,6 +67,7 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
             RecordedAt = recordedAt,
             Guards = states.Guards,
             Datasets = datasets,
+            Emptied = [.. _emptied],
             Jobs = jobs.DrainToImmutable(),
             Runs = [.. _runs.Select(run => run.ToRecord())],
             EdgeHistories = histories.DrainToImmutable(),
@@ -91,7 +93,19 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
         if (host.Add(read, prepared.Key, prepared.Contribution, host == named ? null : named.Id))
             await MentionAsync(host.Id, prepared.Contribution!, cancellationToken).ConfigureAwait(false);
         await OfferAsync(prepared, read.Inputs, DatasetRole.Input, cancellationToken).ConfigureAwait(false);
+        if (read.EventType == RunEventType.Complete) await NoteEmptiedAsync(prepared, read.Outputs, cancellationToken).ConfigureAwait(false);
         await OfferAsync(prepared, read.Outputs, DatasetRole.Output, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Before the datasets are offered: what was said later of one counts, not an event that comes late.
+    private async Task NoteEmptiedAsync(PreparedEvent prepared, ImmutableArray<EventDataset> datasets, CancellationToken cancellationToken)
+    {
+        foreach (var dataset in datasets)
+        {
+            if (dataset.Facets.Lifecycle.Value is not { State: LifecycleState.Overwrite or LifecycleState.Truncate or LifecycleState.Drop } lifecycle) continue;
+            var fold = await states.DatasetAsync(dataset.Id, cancellationToken).ConfigureAwait(false);
+            if (prepared.Key > fold.LifeKey) _emptied.Add(new EmptiedDataset(dataset.Id, lifecycle.State == LifecycleState.Overwrite));
+        }
     }
 
     /// <summary>Moves what was said under other names of a run to the job that hosts it now.</summary>
@@ -128,6 +142,7 @@ internal sealed class FoldSession(ILineageStore store, FoldStates states, EventI
 
     private async Task ApplyAsync(PreparedEvent prepared, DatasetEvent read, CancellationToken cancellationToken)
     {
+        await NoteEmptiedAsync(prepared, [read.Dataset], cancellationToken).ConfigureAwait(false);
         await OfferAsync(prepared, [read.Dataset], DatasetRole.Declared, cancellationToken).ConfigureAwait(false);
         if (prepared.Contribution is not { } contribution) return;
         var job = await states.JobAsync(prepared.Owner, cancellationToken).ConfigureAwait(false);

@@ -31,7 +31,8 @@ public static class ExposedLabels
         return IsSink(state, node.Dataset) ? Labels(state, node) : [];
     }
 
-    private static bool IsSink(LabelState state, DatasetId id) =>
+    /// <summary>True for a dataset in a zone of the policy, and for one that nothing reads on.</summary>
+    internal static bool IsSink(LabelState state, DatasetId id) =>
         state.Graph.FindDataset(id) is { } named && state.Graph.Canonical(named) is var dataset
         && (state.Policy.ZoneOf(dataset.Id) is not null || IsEnd(state.Graph, dataset));
 

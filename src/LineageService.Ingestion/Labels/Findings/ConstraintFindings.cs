@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Labels;
+using LineageService.Graph.Labels.Findings;
 using LineageService.Model;
 
 namespace LineageService.Ingestion.Labels.Findings;
@@ -23,30 +24,48 @@ public sealed class ConstraintFindings
     public ImmutableArray<LabelFinding> Of(LineageNode node) => _byNode.GetValueOrDefault(node, []);
 
     /// <summary>All of a state.</summary>
-    public static ConstraintFindings Of(LabelState state)
+    /// <param name="waived">Keys of the findings that somebody waived.</param>
+    public static ConstraintFindings Of(LabelState state, IReadOnlySet<string> waived)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return state.Policy.Constraints.IsEmpty ? None : None.After(state, LabelledNodes.Of(state));
+        return state.Policy.Constraints.IsEmpty ? None : None.After(state, LabelledNodes.Of(state), waived);
     }
 
-    /// <summary>The findings of a later state in which only some nodes' labels differ.</summary>
-    public ConstraintFindings After(LabelState state, IEnumerable<LineageNode> changed)
+    /// <summary>The findings of a later state in which only some nodes' labels differ, with those beside them: what is matched with another form counts as raw.</summary>
+    public ConstraintFindings After(LabelState state, IEnumerable<LineageNode> changed, IReadOnlySet<string> waived)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(changed);
+        ArgumentNullException.ThrowIfNull(waived);
         if (state.Policy.Constraints.IsEmpty) return None;
         var next = _byNode.ToBuilder();
-        foreach (var node in changed)
+        foreach (var group in changed.GroupBy(node => node.Dataset))
         {
-            var findings = At(state, node);
-            if (findings.IsEmpty) next.Remove(node);
-            else next[node] = findings;
+            var nodes = group.ToHashSet();
+            HashSet<(LineageNode Node, string Origin)> matched = [];
+            if (state.Graph.FindDataset(group.Key) is { } named && state.Graph.Canonical(named) is { RowSetNode: >= 0 } dataset)
+            {
+                foreach (var risk in RiskFindings.Of(state, [dataset.Ordinal], CancellationToken.None))
+                {
+                    if (risk.Kind != FindingKind.CorrelationRisk || waived.Contains(risk.Key)) continue;
+                    foreach (var related in risk.Related) matched.Add((related, risk.Origins[0]));
+                }
+
+                for (var field = 0; field < dataset.Fields.Count; field++) nodes.Add(state.Graph.NodeAt(dataset.NodeOf(field)));
+            }
+
+            foreach (var node in nodes)
+            {
+                var findings = At(state, node, matched);
+                if (findings.IsEmpty) next.Remove(node);
+                else next[node] = findings;
+            }
         }
 
         return new ConstraintFindings(next.ToImmutable());
     }
 
-    private static ImmutableArray<LabelFinding> At(LabelState state, LineageNode node)
+    private static ImmutableArray<LabelFinding> At(LabelState state, LineageNode node, HashSet<(LineageNode Node, string Origin)> matched)
     {
         var labels = state.LabelsOf(node);
         if (labels.IsEmpty) return [];
@@ -56,8 +75,11 @@ public sealed class ConstraintFindings
         foreach (var constraint in state.Policy.Constraints)
         {
             var origins = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var label in labels)
+            foreach (var own in labels)
             {
+                // A digest beside a part of the same value is the value, until somebody says otherwise (A19).
+                var isMatched = !own.IsIndirect && own.Form != LabelForm.Raw && matched.Contains((node, own.Origin.Id));
+                var label = isMatched ? own with { Form = LabelForm.Raw } : own;
                 var category = state.Policy.CategoryOf(label.Origin.Category);
                 var subject = new ConstraintSubject(
                     LabelLevels.Of(state.Policy, label), label.Form, label.IsIndirect, category, label.Origin.Method, label.Origin.Confidence, label.Hops, node, zone)
@@ -69,7 +91,7 @@ public sealed class ConstraintFindings
                 if (!constraint.When.IsTrueOf(subject) || !origins.Add(label.Origin.Id)) continue;
                 found.Add(new LabelFinding(
                     FindingKind.ConstraintViolation, node, label.Origin.Category,
-                    $"{label.Origin.Category} is here as {label.Form.WireName()}{(label.IsIndirect ? ", indirectly" : "")}, which the constraint {constraint.Id} does not allow.")
+                    $"{label.Origin.Category} is here as {label.Form.WireName()}{(label.IsIndirect ? ", indirectly" : "")}, which the constraint {constraint.Id} does not allow{(isMatched ? ": another form beside it can be matched with it" : "")}.")
                 {
                     Origins = [label.Origin.Id],
                     Discriminator = $"{constraint.Id}|{label.Origin.Id}",

@@ -5,6 +5,8 @@ using LineageService.Graph.Labels.Findings;
 using LineageService.Ingestion.Labels.Explaining;
 using LineageService.Ingestion.Labels.Hosting;
 using LineageService.Ingestion.Labels.Register;
+using LineageService.Ingestion.Labels.Scanning;
+using LineageService.Graph.Labels.Scanning;
 
 namespace LineageService.Ingestion.Labels.Findings;
 
@@ -17,14 +19,14 @@ public static class FindingRegister
 {
     private static readonly ConditionalWeakTable<LabelState, StrongBox<ImmutableArray<LabelFinding>>> OfStates = [];
 
-    /// <summary>Broken constraints, disputes and contradicting values, in order of their keys, with what was decided.</summary>
+    /// <summary>Broken constraints, risks, disputes, contradicting values, gaps that a scan shows and sources that nobody classified, in order of their keys, with what was decided.</summary>
     /// <param name="now">Waivers that ended before it are over.</param>
     public static ImmutableArray<DecidedFinding> Of(LabelSnapshot snapshot, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         return
         [
-            .. snapshot.Violations.All.Concat(AtSubjects(snapshot)).Concat(Risks(snapshot.State)).OrderBy(finding => finding.Key, StringComparer.Ordinal)
+            .. snapshot.Violations.All.Concat(AtSubjects(snapshot)).Concat(Risks(snapshot.State)).Concat(OfScans(snapshot)).Concat(Overmasked(snapshot)).Concat(Sources(snapshot)).OrderBy(finding => finding.Key, StringComparer.Ordinal)
                 .Select(finding => Decide(snapshot, finding, now)),
         ];
     }
@@ -41,8 +43,28 @@ public static class FindingRegister
 
     // Of a state they are always the same, and every page asks for all.
     private static ImmutableArray<LabelFinding> Risks(LabelState state) => OfStates.GetValue(
-        state, static known => new StrongBox<ImmutableArray<LabelFinding>>([.. RiskFindings.Of(known, CancellationToken.None), .. LimitFindings.Of(known, CancellationToken.None)]))
+        state, static known => new StrongBox<ImmutableArray<LabelFinding>>([.. RiskFindings.Of(known, CancellationToken.None), .. LimitFindings.Of(known, CancellationToken.None), .. Joined(known)]))
         .Value;
+
+    private static IEnumerable<LabelFinding> Joined(LabelState state) => JoinSuggestions.Of(state, JoinConditions.Of(state.Graph, CancellationToken.None))
+        .Select(suggestion => new LabelFinding(
+            FindingKind.JoinSuggestion, Model.LineageNode.Field(suggestion.Dataset, suggestion.Path!), suggestion.Category,
+            $"{suggestion.Reason}, which is {suggestion.Category}: equal values are of the same kind."));
+
+    // What the last scan was sure of, and neither assignment nor lineage explains.
+    private static ImmutableArray<LabelFinding> OfScans(LabelSnapshot snapshot) => ScanFindings.Gaps(
+        snapshot.State,
+        snapshot.Register.Assignments.Values
+            .Where(one => one is { Source: StoreScan.Source, Method: AssignmentMethod.Scanned, Path: not null })
+            .Select(one => new ScanMatch(new Model.FieldId(one.Dataset, one.Path!), one.Category, one.Confidence, one.Reason ?? StoreScan.Source)));
+
+    private static ImmutableArray<LabelFinding> Overmasked(LabelSnapshot snapshot) =>
+        snapshot.Register.Profiles.IsEmpty ? [] : ScanFindings.Overmasked(snapshot.State, snapshot.Register.Profiles.Values);
+
+    // Before anything was said or scanned every source would be one, which tells nobody anything.
+    private static ImmutableArray<LabelFinding> Sources(LabelSnapshot snapshot) => snapshot.Register.Assignments.IsEmpty && snapshot.Register.Scanned.IsEmpty
+        ? []
+        : SourceDatasets.Unclassified(snapshot.State, snapshot.Register.Scanned, CancellationToken.None);
 
     // Only where somebody said something can there be a dispute or a contradiction of values.
     private static IEnumerable<LabelFinding> AtSubjects(LabelSnapshot snapshot)

@@ -10,9 +10,10 @@ public static class LabelledNodes
     public static IEnumerable<LineageNode> Of(LabelState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        for (var node = 0; node < state.Graph.NodeCount; node++)
+        foreach (var (node, _) in state.Facts.Reached())
         {
-            if (!state.Facts.OriginsOf(node).IsEmpty) yield return state.Graph.NodeAt(node);
+            if (node >= state.Graph.NodeCount) yield break;
+            yield return state.Graph.NodeAt(node);
         }
     }
 }

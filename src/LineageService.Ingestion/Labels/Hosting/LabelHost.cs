@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using LineageService.Graph.Labels.Residuals;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Ingestion.Catalogs;
 using LineageService.Ingestion.Labels.Register;
+using LineageService.Model;
 
 namespace LineageService.Ingestion.Labels.Hosting;
 
@@ -368,8 +371,27 @@ public sealed class LabelHost : IAsyncDisposable
         TaskCompletionSource signal;
         lock (_lock) (signal, _published) = (_published, NewSignal());
         signal.SetResult();
-        var decided = _maker.Decided(publication);
+        List<LabelLogEntry> decided = [.. _maker.Decided(publication), .. await EndedAsync(pending.Emptied, cancellationToken).ConfigureAwait(false)];
         if (decided.Count > 0) _ = RecordDecidedAsync(decided, cancellationToken);
+    }
+
+    // Residual labels are of data that was there before: they end where events say that it is gone. An overwrite of a table of partitions may be of one of them.
+    private async Task<List<LabelLogEntry>> EndedAsync(HashSet<EmptiedDataset> emptied, CancellationToken cancellationToken)
+    {
+        var entries = new List<LabelLogEntry>();
+        if (emptied.Count == 0) return entries;
+        var graph = _current.State.Graph;
+        var left = _current.State.Residuals.Select(residual => Canonical(residual.Field.Dataset)).ToHashSet();
+        foreach (var one in emptied)
+        {
+            if (!left.Contains(Canonical(one.Dataset))) continue;
+            if (one.MayBeInPart && !(await CatalogFacts.FindAsync(_host.Store, one.Dataset, cancellationToken).ConfigureAwait(false)).PartitionKeys.IsEmpty) continue;
+            entries.Add(NewEntry("events", "its former data is gone") with { ResidualEnd = new ResidualEnd(one.Dataset, null, ResidualEndReason.FullOverwrite) { Actor = "events" } });
+        }
+
+        return entries;
+
+        DatasetId Canonical(DatasetId id) => graph.FindDataset(id) is { } named ? graph.Canonical(named).Id : id;
     }
 
     // What the engine decided of declassifications (suspended, expired) is recorded like what people decide. Not waited for: this is the loop that would show it.

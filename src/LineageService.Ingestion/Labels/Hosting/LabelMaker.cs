@@ -48,7 +48,7 @@ internal sealed class LabelMaker(TimeProvider time)
             LabelEpoch = graph.Epoch,
             LogNumber = logNumber,
             Document = document,
-            Violations = ConstraintFindings.Of(state),
+            Violations = ConstraintFindings.Of(state, register.WaivedAt(at)),
         };
     }
 
@@ -79,15 +79,16 @@ internal sealed class LabelMaker(TimeProvider time)
             Policy = isOtherPolicy ? document?.Policy ?? LabelPolicy.Default : null,
             At = now,
             Declassifications = [.. entries.Select(entry => entry.Declassification).OfType<Declassification>()],
-            Transformations =
-            [
-                .. pending.Records.Select(job => new JobTransformation(job.Key, TransformationFingerprint.Of(job.Value))),
-            ],
+            Transformations = TransformationFingerprint.Of(pending.Records, register.Declassifications.Values),
             ResidualEnds = [.. entries.Select(entry => entry.ResidualEnd).OfType<ResidualEnd>()],
         };
         var (state, facts) = current.State.Apply(update, cancellationToken);
         var changes = LabelDifference.Of(current.State, state, facts);
-        var violations = isOtherPolicy ? ConstraintFindings.Of(state) : current.Violations.After(state, LabelSimulator.Nodes(current.State, state, changes, touched));
+        // What is waived decides how two forms of one value are read.
+        var (waived, before) = (register.WaivedAt(now), current.Register.WaivedAt(current.State.At));
+        var violations = isOtherPolicy || !waived.SetEquals(before)
+            ? ConstraintFindings.Of(state, waived)
+            : current.Violations.After(state, LabelSimulator.Nodes(current.State, state, changes, touched), waived);
         var next = current with
         {
             State = state,

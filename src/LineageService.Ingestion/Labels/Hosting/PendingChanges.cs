@@ -10,13 +10,22 @@ internal sealed class PendingChanges
     private readonly HashSet<DatasetId> _datasets = [];
     private readonly HashSet<JobId> _jobs = [];
 
+    /// <summary>Datasets whose former data is gone.</summary>
+    public HashSet<EmptiedDataset> Emptied { get; } = [];
+
     public Dictionary<JobId, JobRecord?> Records { get; } = [];
 
     public void Add(LineageBatch batch)
     {
         foreach (var set in batch.EdgeSets) _datasets.Add(set.Target);
         foreach (var history in batch.EdgeHistories) _datasets.Add(history.Target);
-        foreach (var dataset in batch.Datasets) _datasets.Add(dataset.Id);
+        foreach (var dataset in batch.Datasets)
+        {
+            _datasets.Add(dataset.Id);
+            if (!dataset.Exists) Emptied.Add(new EmptiedDataset(dataset.Id, MayBeInPart: false));
+        }
+
+        if (!batch.Emptied.IsDefaultOrEmpty) Emptied.UnionWith(batch.Emptied);
         foreach (var job in batch.Jobs)
         {
             _jobs.Add(job.Id);

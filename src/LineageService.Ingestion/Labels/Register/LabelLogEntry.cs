@@ -1,6 +1,7 @@
 using LineageService.Graph.Labels;
 using LineageService.Graph.Labels.Declassifications;
 using LineageService.Graph.Labels.Residuals;
+using LineageService.Model;
 
 namespace LineageService.Ingestion.Labels.Register;
 
@@ -44,9 +45,19 @@ public sealed record LabelLogEntry(long Number, DateTimeOffset RecordedAt, strin
     /// <summary>Residual labels whose data is gone.</summary>
     public ResidualEnd? ResidualEnd { get; init; }
 
+    /// <summary>Datasets that a scanner looked at for the first time and found nothing in.</summary>
+    public IReadOnlyList<DatasetId>? Scanned { get; init; }
+
+    /// <summary>What was found in sampled values of a field; the values themselves are kept nowhere.</summary>
+    public FieldSampling? Sampled { get; init; }
+
     /// <summary>When it holds from: in valid time.</summary>
     public DateTimeOffset HoldsFrom => EffectiveAt ?? RecordedAt;
 }
+
+/// <summary>One look at sampled values of a field.</summary>
+/// <param name="Found">Categories that were found in the values.</param>
+public sealed record FieldSampling(FieldId Field, IReadOnlyList<string> Found);
 
 /// <summary>What people decided of a finding (propagation.md §A.3, stratum 2; §A.5).</summary>
 /// <param name="Finding">Key of the finding.</param>

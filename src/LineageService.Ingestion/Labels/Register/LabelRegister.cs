@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Labels;
 using LineageService.Graph.Labels.Declassifications;
+using LineageService.Graph.Labels.Findings;
 using LineageService.Model;
 
 namespace LineageService.Ingestion.Labels.Register;
@@ -24,6 +25,18 @@ public sealed record LabelRegister
 
     /// <summary>The last decision of each finding, by its key.</summary>
     public ImmutableDictionary<string, FindingDecision> Decisions { get; init; } = ImmutableDictionary<string, FindingDecision>.Empty;
+
+    /// <summary>Datasets that a scanner looked at and found nothing in.</summary>
+    public ImmutableHashSet<DatasetId> Scanned { get; init; } = [];
+
+    /// <summary>What sampled values of fields showed so far.</summary>
+    public ImmutableDictionary<FieldId, FieldProfile> Profiles { get; init; } = ImmutableDictionary<FieldId, FieldProfile>.Empty;
+
+    /// <summary>Keys of the findings whose waiver holds at a moment.</summary>
+    public ImmutableHashSet<string> WaivedAt(DateTimeOffset moment) =>
+    [
+        .. Decisions.Values.Where(decision => decision.State == FindingState.Waived && !(decision.ExpiresAt <= moment)).Select(decision => decision.Finding),
+    ];
 
     public LabelRegister With(IEnumerable<LabelLogEntry> entries)
     {
@@ -60,6 +73,16 @@ public sealed record LabelRegister
         if (entry.Policy is { } policy) return this with { Policy = policy.Length == 0 ? null : policy };
         if (entry.Declassification is { } declassification)
             return this with { Declassifications = Declassifications.SetItem(declassification.Id, declassification) };
+        if (entry.Sampled is { } sampled)
+        {
+            var known = Profiles.GetValueOrDefault(sampled.Field) ?? new FieldProfile(sampled.Field, 0, []);
+            return this with
+            {
+                Profiles = Profiles.SetItem(sampled.Field, new FieldProfile(sampled.Field, known.Count + 1, [.. known.Found.Union(sampled.Found, StringComparer.Ordinal)])),
+            };
+        }
+
+        if (entry.Scanned is { } scanned) return this with { Scanned = Scanned.Union(scanned) };
         return entry.Decision is { } decision ? this with { Decisions = Decisions.SetItem(decision.Finding, decision) } : this;
     }
 

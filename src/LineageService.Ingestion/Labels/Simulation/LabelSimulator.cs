@@ -47,12 +47,13 @@ public static class LabelSimulator
                 Policy = proposal.Policy,
                 KeepsResiduals = proposal.KeepsResiduals,
                 Declassifications = proposal.Declassifications,
-                Transformations = [.. pending.Records.Select(job => new Graph.Labels.Declassifications.JobTransformation(job.Key, TransformationFingerprint.Of(job.Value)))],
+                Transformations = TransformationFingerprint.Of(pending.Records, before.Declassifications.Values.Concat(proposal.Declassifications)),
             },
             cancellationToken);
         var labels = LabelDifference.Of(before, state, facts);
         var nodes = Nodes(before, state, labels, proposal.Assigned.Select(assignment => assignment.Id));
-        var violations = proposal.Policy is null ? snapshot.Violations.After(state, nodes) : ConstraintFindings.Of(state);
+        var waived = snapshot.Register.WaivedAt(state.At);
+        var violations = proposal.Policy is null ? snapshot.Violations.After(state, nodes, waived) : ConstraintFindings.Of(state, waived);
         var next = snapshot with { State = state, Violations = violations };
         return (next, DeltaOf(snapshot, next, labels));
     }
@@ -94,9 +95,19 @@ public static class LabelSimulator
     // What sinks there are depends on the graph and the policy, not only on labels.
     private static IReadOnlyCollection<LineageNode> NodesWithOtherExposure(LabelSnapshot before, LabelSnapshot after, ImmutableArray<LabelChange> labels)
     {
-        if (ReferenceEquals(before.State.Graph, after.State.Graph) && ReferenceEquals(before.Policy, after.Policy))
-            return Nodes(before.State, after.State, labels, after.State.Assignments.Keys);
-        return [.. LabelledNodes.Of(before.State).Concat(LabelledNodes.Of(after.State)).Distinct()];
+        if (!ReferenceEquals(before.Policy, after.Policy)) return [.. LabelledNodes.Of(before.State).Concat(LabelledNodes.Of(after.State)).Distinct()];
+        var nodes = Nodes(before.State, after.State, labels, after.State.Assignments.Keys).ToHashSet();
+        if (ReferenceEquals(before.State.Graph, after.State.Graph)) return nodes;
+        // A dataset of the same labels may be an end now, or none any more.
+        var turned = new Dictionary<DatasetId, bool>();
+        foreach (var node in LabelledNodes.Of(before.State).Concat(LabelledNodes.Of(after.State)))
+        {
+            if (!turned.TryGetValue(node.Dataset, out var isOther))
+                turned[node.Dataset] = isOther = ExposedLabels.IsSink(before.State, node.Dataset) != ExposedLabels.IsSink(after.State, node.Dataset);
+            if (isOther) nodes.Add(node);
+        }
+
+        return nodes;
     }
 
     private static Dictionary<string, ExposedLabel> Exposed(LabelState state, IEnumerable<LineageNode> nodes)

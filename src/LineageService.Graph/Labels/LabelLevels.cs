@@ -1,6 +1,4 @@
-using LineageService.Graph.Labels;
-
-namespace LineageService.Ingestion.Labels.Findings;
+namespace LineageService.Graph.Labels;
 
 /// <summary>Levels of labels (propagation.md §A.3, reduction table).</summary>
 public static class LabelLevels
