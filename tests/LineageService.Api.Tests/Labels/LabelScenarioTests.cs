@@ -184,12 +184,12 @@ public sealed class LabelScenarioTests
         await world.SendTasksAsync(("t", "INSERT INTO t SELECT k AS s, k FROM src.people"));
         Assert.Equal("RAW", await world.FormsAsync("t.s"));
 
-        var sent = await world.Service.SendAsync(HttpMethod.Post, "/api/v1/lineage", $$"""
+        var sent = await world.Service.SendAsync(HttpMethod.Post, "/api/v1/lineage", """
             {"eventType": "COMPLETE", "eventTime": "2026-11-01T00:00:00Z", "producer": "https://example.com/app", "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json",
              "run": {"runId": "0193a6a4-0000-7000-8000-000000000014"}, "job": {"namespace": "default", "name": "nightly"}, "inputs": [],
              "outputs": [{"namespace": "wh", "name": "t", "facets": {"lifecycleStateChange": {"_producer": "https://example.com/app",
-               "_schemaURL": "https://openlineage.io/spec/facets/1-0-1/LifecycleStateChangeDatasetFacet.json", "lifecycleStateChange": "{{lifecycle}}"}}}]}
-            """);
+               "_schemaURL": "https://openlineage.io/spec/facets/1-0-1/LifecycleStateChangeDatasetFacet.json", "lifecycleStateChange": "LIFECYCLE"}}}]}
+            """.Replace("LIFECYCLE", lifecycle, StringComparison.Ordinal));
         Assert.True((int)sent.Status is 200 or 201, sent.Body);
         await world.CatchUpAsync();
 
