@@ -246,7 +246,7 @@ public sealed class LabelScenarioTests
         Assert.Equal("PSEUDO", await world.FormsAsync("a.s"));
 
         // A comment is not another transformation.
-        await world.SendTasksAsync(("a", "-- once a day\nCREATE TABLE a AS SELECT tok(p.s) AS s FROM src.people AS p"));
+        await world.SendTasksAsync(("a", "-- once a day\nCREATE TABLE a AS\nSELECT tok(s) AS s FROM src.people"));
         Assert.Equal("PSEUDO", await world.FormsAsync("a.s"));
 
         await world.SendTasksAsync(("a", "CREATE TABLE a AS SELECT UPPER(s) AS s FROM src.people"));

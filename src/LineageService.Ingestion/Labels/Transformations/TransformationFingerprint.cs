@@ -10,8 +10,8 @@ using LineageService.Sql.Catalog;
 namespace LineageService.Ingestion.Labels.Transformations;
 
 /// <summary>
-/// What a job does, as a hash that declassifications are bound to (propagation.md ): of the canonical form of its text where it has one, so that comments,
-/// layout and aliases do not count, else of what its analysis said. Schemas are not in it: they are bound apart.
+/// What a job does, as a hash that declassifications are bound to (propagation.md ): of the canonical form of its text where it has one, so that comments
+/// and layout do not count, else of what its analysis said. Schemas are not in it: they are bound apart.
 /// </summary>
 public static class TransformationFingerprint
 {
