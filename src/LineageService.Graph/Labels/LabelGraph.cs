@@ -44,7 +44,7 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
         buffer.Clear();
         if (JobOf(node, graph) is var job and >= 0)
         {
-            foreach (var output in graph.JobAt(job).Outputs) AddCoarse(output, job, intoJob: false, buffer);
+            foreach (var output in CoarseOutputs(job)) AddCoarse(output, job, intoJob: false, buffer);
             return buffer.Edges;
         }
 
@@ -86,12 +86,40 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
             buffer.Add(new PropagationEdge(dataset.RowSetNode, Under(_rows, TransitionKind.RowsToColumn, dataset.RowSetNode, node, -1)));
         if (!isRows && dataset.Fields.StarIndex >= 0) AddByStar(dataset, node, isForward: false, buffer);
         foreach (var writer in dataset.UnknownWriters)
-            if (IsCoarse(writer)) AddCoarse(dataset, isRows, node, writer, NodeOfJob(writer), intoJob: false, buffer);
+            if (IsCoarseInto(writer, dataset.Ordinal)) AddCoarse(dataset, isRows, node, writer, NodeOfJob(writer), intoJob: false, buffer);
         return buffer.Edges;
     }
 
-    /// <summary>True where a job's columns are not known, so that whatever it reads may be in whatever it writes.</summary>
+    /// <summary>True where the columns of a job, or of one of its targets, are not known, so that whatever it reads may be in what it writes there.</summary>
     public bool IsCoarse(int job)
+    {
+        if (IsCoarseAsAWhole(job)) return true;
+        foreach (var owner in graph.JobAt(job).Owners)
+            if (IsOfTablesOnly(graph.OwnerAt(owner))) return true;
+        return false;
+    }
+
+    private bool IsCoarseInto(int job, int target)
+    {
+        if (IsCoarseAsAWhole(job)) return true;
+        foreach (var ordinal in graph.JobAt(job).Owners)
+            if (graph.OwnerAt(ordinal) is var owner && owner.Target == target && IsOfTablesOnly(owner)) return true;
+        return false;
+    }
+
+    private IEnumerable<int> CoarseOutputs(int job) => IsCoarseAsAWhole(job)
+        ? graph.JobAt(job).Outputs
+        : graph.JobAt(job).Owners.Select(graph.OwnerAt).Where(IsOfTablesOnly).Select(owner => owner.Target).Distinct();
+
+    // Events of a run tell its inputs and outputs, and nothing of columns.
+    private static bool IsOfTablesOnly(EdgeOwner owner)
+    {
+        foreach (var unknown in owner.Unknowns)
+            if (unknown is { Code: UnknownCodes.TableLevelOnly, Column: null }) return true;
+        return false;
+    }
+
+    private bool IsCoarseAsAWhole(int job)
     {
         var known = graph.JobAt(job);
         if (known.State == AnalysisState.Failed) return true;

@@ -2,7 +2,7 @@ namespace LineageService.Graph.Propagation;
 
 /// <summary>
 /// The graph that labels spread over: nodes by number, edges with the number of a transition. What a transition makes of a state depends on the origin
-/// (<see cref="PropagationOrigin.Maps"/>). Immutable while it is used.
+/// (<see cref="PropagationOrigin.Maps"/>). Immutable: facts keep the graph that they were made with, and ask it for ranks.
 /// </summary>
 public interface IPropagationGraph
 {

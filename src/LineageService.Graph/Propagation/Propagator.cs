@@ -109,7 +109,11 @@ public static class Propagator
             limited.Add(new OriginWork(number, now[number], [], FromScratch: true));
         }
 
-        if (limited.Count > 0 && present > 0) nodes = Without(nodes, [.. limited.Select(work => work.Number)], roots);
+        // Of other maps what an origin has at a node may be as before, and behind it not: its facts are made from none.
+        var stripped = limited.Select(work => work.Number).ToHashSet();
+        foreach (var (origin, _, fromScratch) in update.Origins)
+            if (fromScratch && facts.OriginAt(origin.Number) is { } known && !ReferenceEquals(known.Maps, origin.Maps)) stripped.Add(origin.Number);
+        if (stripped.Count > 0 && present > 0) nodes = Without(nodes, stripped, roots);
         var spread = new RegionSpread(update.Graph, now, nodes, roots, maps, cancellationToken).Run(cancellationToken);
         var ranks = PagedArray<OriginFacts?>.Empty.ToBuilder();
         if (limited.Count > 0)

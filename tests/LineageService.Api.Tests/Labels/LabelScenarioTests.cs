@@ -363,7 +363,7 @@ public sealed class LabelScenarioTests
         await world.AssignAsync("src.people.s", "PII.national_id");
         await world.AssignAsync("src.people.k", "TEAM");
 
-        var derived = (await world.LabelsAsync("out.t.c"))["derived"]!.AsArray();
+        var derived = await RestLabels.EventuallyAsync(async () => (await world.LabelsAsync("out.t.c"))["derived"]!.AsArray(), found => found.Count > 0);
         Assert.Equal(
             ["PII.national_id RAW False", "TEAM RAW True"],
             derived.Select(label => $"{label!["tag"]} {label["form"]} {(bool?)label["indirect"] ?? false}").Order(StringComparer.Ordinal));

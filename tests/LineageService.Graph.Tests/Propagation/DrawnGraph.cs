@@ -11,6 +11,14 @@ internal sealed class DrawnGraph(int nodes) : IPropagationGraph
 
     public IReadOnlyList<(int From, int To, int Transition)> Edges => _edges;
 
+    /// <summary>The graph as it is now: facts keep the one that they were made with.</summary>
+    public DrawnGraph Copy()
+    {
+        var copy = new DrawnGraph(nodes);
+        copy._edges.AddRange(_edges);
+        return copy;
+    }
+
     public void Add(int from, int to, int transition) => _edges.Add((from, to, transition));
 
     public void RemoveAt(int index) => _edges.RemoveAt(index);

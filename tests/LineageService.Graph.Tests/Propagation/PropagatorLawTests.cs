@@ -53,11 +53,11 @@ public sealed class PropagatorLawTests
         graph.Add(2, 1, 0);
         var origin = new PropagationOrigin(0, [0], StateMaps.Of(Transfers));
         var (facts, _) = Propagator.Apply(
-            LabelFacts.Empty, new FactUpdate(graph) { Origins = [new ChangedOrigin(origin, [])] }, TestContext.Current.CancellationToken);
+            LabelFacts.Empty, new FactUpdate(graph.Copy()) { Origins = [new ChangedOrigin(origin, [])] }, TestContext.Current.CancellationToken);
         Assert.Equal([0], facts.OriginsOf(2).ToArray());
 
         graph.RemoveAt(0);
-        (facts, var changes) = Propagator.Apply(facts, new FactUpdate(graph) { DirtyNodes = [1] }, TestContext.Current.CancellationToken);
+        (facts, var changes) = Propagator.Apply(facts, new FactUpdate(graph.Copy()) { DirtyNodes = [1] }, TestContext.Current.CancellationToken);
 
         Assert.Empty(facts.OriginsOf(1).ToArray());
         Assert.Empty(facts.OriginsOf(2).ToArray());
@@ -71,7 +71,7 @@ public sealed class PropagatorLawTests
         graph.Add(0, 1, 2);
         graph.Add(1, 2, 0);
         var (facts, _) = Propagator.Apply(
-            LabelFacts.Empty, new FactUpdate(graph) { Origins = [new ChangedOrigin(new PropagationOrigin(0, [0], StateMaps.Of(Transfers)), [])] },
+            LabelFacts.Empty, new FactUpdate(graph.Copy()) { Origins = [new ChangedOrigin(new PropagationOrigin(0, [0], StateMaps.Of(Transfers)), [])] },
             TestContext.Current.CancellationToken);
 
         var moved = facts.Renumbered([2, 0, 1]);
@@ -113,7 +113,7 @@ public sealed class PropagatorLawTests
             }
         }
 
-        return new FactUpdate(graph) { DirtyNodes = [.. dirty], Origins = origins, RemovedOrigins = removed };
+        return new FactUpdate(graph.Copy()) { DirtyNodes = [.. dirty], Origins = origins, RemovedOrigins = removed };
     }
 
     // Changed maps with the nodes that they concern, and the limit as it was: what an update that is not from scratch may say.
