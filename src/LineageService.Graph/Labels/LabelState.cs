@@ -66,7 +66,7 @@ public sealed class LabelState
 
     /// <summary>Applies an update; this state stays as it is.</summary>
     /// <returns>The next state, and each change of an origin at a node, once.</returns>
-    public (LabelState State, FactDifference Changes) Apply(LabelUpdate update, CancellationToken cancellationToken)
+    public (LabelState State, FactChangeSet Changes) Apply(LabelUpdate update, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(update);
         // The graph by itself first: only what is lost with its edges is left in copied data.
@@ -74,7 +74,7 @@ public sealed class LabelState
         var next = first.Run();
         if (update.IsMoreThanGraph) next = new LabelUpdater(next, update.WithoutGraph(), cancellationToken).Run();
         // What a job of unknown columns holds in between is nobody's column.
-        return (next, FactDifference.Between(first.Before, next.Facts, next.Graph.NodeCount));
+        return (next, FactChangeSet.Between(first.Before, next.Facts, next.Graph.NodeCount));
     }
 
     /// <summary>True for two names of one dataset.</summary>

@@ -70,7 +70,7 @@ internal sealed class LabelUpdater
         var changed = _isAnew ? AllOrigins() : ChangedOrigins();
         Spread(dirty, [.. changed], _numbers.Withdrawn);
         Settle(ChangedOwners());
-        if (_residuals.AddLost(FactDifference.Between(_before, _facts, _graph.NodeCount), _numbers, _cancellationToken) is { Count: > 0 } residual)
+        if (_residuals.AddLost(FactChangeSet.Between(_before, _facts, _graph.NodeCount), _numbers, _cancellationToken) is { Count: > 0 } residual)
         {
             Spread([], [.. residual.Select(id => Changed(_numbers.Assignments[id], fromScratch: false))], []);
             Settle([]);

@@ -18,17 +18,17 @@ public static class Propagator
 
     /// <summary>Applies an update; what holds until now stays as it is.</summary>
     /// <returns>The new facts and each change of them, by node and origin.</returns>
-    public static (LabelFacts Facts, FactDifference Changes) Apply(LabelFacts facts, FactUpdate update, CancellationToken cancellationToken) =>
+    public static (LabelFacts Facts, FactChangeSet Changes) Apply(LabelFacts facts, FactUpdate update, CancellationToken cancellationToken) =>
         Apply(facts, update, Many, cancellationToken);
 
     /// <param name="many">From so many origins on they are followed together.</param>
-    internal static (LabelFacts Facts, FactDifference Changes) Apply(LabelFacts facts, FactUpdate update, int many, CancellationToken cancellationToken)
+    internal static (LabelFacts Facts, FactChangeSet Changes) Apply(LabelFacts facts, FactUpdate update, int many, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(update);
         var work = Collect(facts, update, many);
         var next = work is null || work.Count >= many ? Together(facts, update, cancellationToken) : OneByOne(facts, update, work, cancellationToken);
-        return (next, FactDifference.Between(facts, next));
+        return (next, FactChangeSet.Between(facts, next));
     }
 
     // Null where there are many by dirty nodes alone.

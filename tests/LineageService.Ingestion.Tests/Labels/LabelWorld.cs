@@ -36,7 +36,7 @@ internal sealed class LabelWorld : IAsyncDisposable
     public LineageGraph Graph => _host.Current;
 
     /// <summary>What the last update changed.</summary>
-    public FactDifference Changes { get; private set; } = FactDifference.None;
+    public FactChangeSet Changes { get; private set; } = FactChangeSet.None;
 
     /// <summary>What comes in one update with the next import.</summary>
     public Func<LabelUpdate, LabelUpdate> Also { get; set; } = update => update;

@@ -61,7 +61,7 @@ internal sealed class ResidualLabels
     /// <summary>Keeps what copied data lost.</summary>
     /// <param name="changes">States that nodes had before the update and have now, by origin and node.</param>
     /// <returns>The assignments that have more residual labels now.</returns>
-    public IReadOnlyCollection<string> AddLost(FactDifference changes, OriginNumbers numbers, CancellationToken cancellationToken)
+    public IReadOnlyCollection<string> AddLost(FactChangeSet changes, OriginNumbers numbers, CancellationToken cancellationToken)
     {
         if (!_mayLose) return [];
         var changed = new HashSet<string>(StringComparer.Ordinal);

@@ -9,7 +9,7 @@ namespace LineageService.Ingestion.Labels.Hosting;
 public static class LabelDifference
 {
     /// <param name="facts">As the update told them.</param>
-    public static ImmutableArray<LabelChange> Of(LabelState before, LabelState after, FactDifference facts)
+    public static ImmutableArray<LabelChange> Of(LabelState before, LabelState after, FactChangeSet facts)
     {
         var changes = ImmutableArray.CreateBuilder<LabelChange>();
         foreach (var fact in facts)

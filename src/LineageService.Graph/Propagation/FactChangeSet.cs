@@ -7,27 +7,27 @@ namespace LineageService.Graph.Propagation;
 /// What differs between two sets of facts: each origin and node that changed once, whatever happened in between (propagation.md §A.9-4). Compared when it is
 /// read, so that many changes need no room; immutable.
 /// </summary>
-public sealed class FactDifference : IReadOnlyCollection<FactChange>
+public sealed class FactChangeSet : IReadOnlyCollection<FactChange>
 {
     private readonly PagedArray<NodeFacts?> _before;
     private readonly PagedArray<NodeFacts?> _after;
     private readonly int _nodeLimit;
     private int _count = -1;
 
-    private FactDifference(PagedArray<NodeFacts?> before, PagedArray<NodeFacts?> after, int nodeLimit) => (_before, _after, _nodeLimit) = (before, after, nodeLimit);
+    private FactChangeSet(PagedArray<NodeFacts?> before, PagedArray<NodeFacts?> after, int nodeLimit) => (_before, _after, _nodeLimit) = (before, after, nodeLimit);
 
-    public static FactDifference None { get; } = new(PagedArray<NodeFacts?>.Empty, PagedArray<NodeFacts?>.Empty, 0);
+    public static FactChangeSet None { get; } = new(PagedArray<NodeFacts?>.Empty, PagedArray<NodeFacts?>.Empty, 0);
 
     /// <summary>Made by reading all of it the first time.</summary>
     public int Count => _count >= 0 ? _count : _count = Enumerate().Count();
 
     /// <param name="before">Under the same node numbers as those that follow.</param>
     /// <param name="nodeLimit">Nodes from here on are not told.</param>
-    public static FactDifference Between(LabelFacts before, LabelFacts after, int nodeLimit = int.MaxValue)
+    public static FactChangeSet Between(LabelFacts before, LabelFacts after, int nodeLimit = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        return new FactDifference(before.Nodes, after.Nodes, nodeLimit);
+        return new FactChangeSet(before.Nodes, after.Nodes, nodeLimit);
     }
 
     /// <summary>The nodes that may have changed: those whose facts are kept in another place than before. Ascending.</summary>
