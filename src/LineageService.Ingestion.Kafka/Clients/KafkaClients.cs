@@ -33,6 +33,9 @@ internal static class KafkaClients
         Default(config, "queued.min.messages", "20000");
         Default(config, "fetch.wait.max.ms", "100");
 
+        // A full queue is looked at again soon: it is empty in a fraction of the second that the client would wait by itself.
+        Default(config, "fetch.queue.backoff.ms", "10");
+
         // Of one partition at a time: what is packed well becomes a hundred times larger, past all limits of memory.
         Default(config, "fetch.message.max.bytes", "131072");
         return new ConsumerBuilder<byte[]?, byte[]?>(config);
@@ -51,6 +54,7 @@ internal static class KafkaClients
             AllowAutoCreateTopics = false,
         };
         Default(config, "queued.max.messages.kbytes", "32768");
+        Default(config, "fetch.queue.backoff.ms", "10");
         return new ConsumerBuilder<byte[]?, byte[]?>(config);
     }
 
