@@ -152,6 +152,9 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
 
     public object? PrepareBody(ReadOnlyMemory<byte> body) => _writer?.Prepare(body.Span);
 
+    /// <inheritdoc/>
+    public bool HoldsBodies => false;
+
     public ILineageReader At(TimePoint point) => point.IsNow ? this : new PastReader(_reads, point);
 
     public IAsyncEnumerable<EdgeVersion> ReadEdgeVersionsAsync(EdgeVersionQuery query, CancellationToken cancellationToken) =>

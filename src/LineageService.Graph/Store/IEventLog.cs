@@ -42,4 +42,10 @@ public interface IEventLog
     /// belongs into <see cref="LoggedEvent.Prepared"/>; null where there is nothing to do.
     /// </summary>
     object? PrepareBody(ReadOnlyMemory<byte> body) => null;
+
+    /// <summary>
+    /// False where the memory of a body is not referred to any more once its batch is committed, so that whoever wrote may use it again; true
+    /// where the log is in memory itself.
+    /// </summary>
+    bool HoldsBodies => true;
 }

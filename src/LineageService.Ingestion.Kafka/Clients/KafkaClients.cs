@@ -11,7 +11,8 @@ internal static class KafkaClients
 
     /// <summary>A consumer that commits, now and then, exactly the offsets that were stored in it.</summary>
     /// <exception cref="KafkaIngestException">There is no native library, or a setting is not one.</exception>
-    public static ConsumerBuilder<byte[]?, byte[]?> Consumer(KafkaConsumerOptions options)
+    /// <param name="bodies">Takes the values of records.</param>
+    public static ConsumerBuilder<byte[]?, ReadOnlyMemory<byte>?> Consumer(KafkaConsumerOptions options, IDeserializer<ReadOnlyMemory<byte>?> bodies)
     {
         var config = new ConsumerConfig(Settings(options.Connection))
         {
@@ -38,7 +39,7 @@ internal static class KafkaClients
 
         // Of one partition at a time: what is packed well becomes a hundred times larger, past all limits of memory.
         Default(config, "fetch.message.max.bytes", "131072");
-        return new ConsumerBuilder<byte[]?, byte[]?>(config);
+        return new ConsumerBuilder<byte[]?, ReadOnlyMemory<byte>?>(config).SetValueDeserializer(bodies);
     }
 
     /// <summary>A consumer that belongs to no group and commits nothing.</summary>

@@ -22,9 +22,10 @@ internal sealed class ConsumeLoop : IDisposable
     private readonly ClientErrors _errors;
     private readonly Queue<(RecordBatch Batch, Task Delivery)> _underway = new();
     private readonly CancellationTokenSource _giveUp = new();
-    private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private readonly IConsumer<byte[]?, ReadOnlyMemory<byte>?> _consumer;
     private readonly StalledPartitions _stalled;
-    private RecordBatch _batch = new();
+    private readonly BodyPool _pool;
+    private RecordBatch _batch;
     private bool _isPaused;
     private bool _hasNewPartitions;
 
@@ -32,7 +33,9 @@ internal sealed class ConsumeLoop : IDisposable
         KafkaConsumerOptions options, BatchDelivery delivery, PartitionProgress progress, ConsumerState state, ClientErrors errors)
     {
         (_options, _delivery, _progress, _state, _errors) = (options, delivery, progress, state, errors);
-        _consumer = KafkaClients.Consumer(options)
+        _pool = new BodyPool(delivery.HoldsBodies ? 0 : PiecesUnderway(options));
+        _batch = new RecordBatch(_pool);
+        _consumer = KafkaClients.Consumer(options, new BodyReading(topic => RoleOf(topic) == TopicRole.Events ? _batch.Bodies : null))
             .SetErrorHandler((_, error) => errors.Note(error))
             .SetLogHandler((_, _) => { })
             .SetOffsetsCommittedHandler((_, committed) => Committed(committed))
@@ -72,12 +75,15 @@ internal sealed class ConsumeLoop : IDisposable
         else Poll();
     }
 
+    private static int PiecesUnderway(KafkaConsumerOptions options) =>
+        (int)((options.MaxBatchesUnderway + 1) * ((options.MaxBatchBytes / BodyPool.PieceLength) + 2));
+
     private TimeSpan WaitLeft() => _options.MaxBatchDelay - TimeSpan.FromMilliseconds(Environment.TickCount64 - _batch.StartedAt);
 
     private void Begin()
     {
         var (batch, before) = (_batch, _underway.Count == 0 ? Task.CompletedTask : _underway.Last().Delivery);
-        _batch = new RecordBatch();
+        _batch = new RecordBatch(_pool);
         _underway.Enqueue((batch, Task.Run(() => _delivery.DeliverAsync(batch, before, _giveUp.Token))));
     }
 
@@ -155,6 +161,7 @@ internal sealed class ConsumeLoop : IDisposable
             }
 
             foreach (var (partition, record) in batch.Last) Store(partition, record);
+            batch.Bodies.Release();
         }
     }
 

@@ -3,7 +3,7 @@ using Confluent.Kafka;
 namespace LineageService.Ingestion.Kafka.Consuming;
 
 /// <summary>Records that go into the store together, in order of arrival. Mutable; one thread at a time.</summary>
-internal sealed class RecordBatch
+internal sealed class RecordBatch(BodyPool pool)
 {
     private readonly List<TopicRecord>[] _records = [[], [], []];
 
@@ -16,6 +16,9 @@ internal sealed class RecordBatch
 
     /// <summary>By partition: the last record of it.</summary>
     public Dictionary<TopicPartition, TopicRecord> Last { get; } = [];
+
+    /// <summary>Where the bodies of events are.</summary>
+    public BodyBuffer Bodies { get; } = new(pool);
 
     public IEnumerable<TopicRecord> All => _records.SelectMany(records => records);
 

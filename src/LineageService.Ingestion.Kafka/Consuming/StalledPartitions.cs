@@ -7,7 +7,7 @@ namespace LineageService.Ingestion.Kafka.Consuming;
 /// Notices a partition that has records of which none comes, and positions the consumer in it anew. The client may stop to fetch one in the course
 /// of rebalances; without this only the lag would tell. Mutable; one thread.
 /// </summary>
-internal sealed class StalledPartitions(IConsumer<byte[]?, byte[]?> consumer, PartitionProgress progress)
+internal sealed class StalledPartitions(IConsumer<byte[]?, ReadOnlyMemory<byte>?> consumer, PartitionProgress progress)
 {
     /// <summary>After this long without any record.</summary>
     private const long IdleLimit = 3_000;

@@ -20,6 +20,9 @@ internal sealed class BatchDelivery(
     private readonly TimedTaskIntake? _tasks =
         targets.Tasks is { } importer ? new TimedTaskIntake(targets.Host, importer, targets.TaskDefaults, targets.Time) : null;
 
+    /// <summary>True where the store keeps the memory of bodies.</summary>
+    public bool HoldsBodies => targets.Host.Store.HoldsBodies;
+
     /// <param name="before">The delivery that began before this one.</param>
     /// <exception cref="OperationCanceledException">It was told to stop; the batch may be in the store in part.</exception>
     public async Task DeliverAsync(RecordBatch batch, Task before, CancellationToken cancellationToken)

@@ -70,7 +70,7 @@ internal sealed class DeadLetterTopic : IDisposable
         Add(headers, TimestampHeader, record.Time.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
         Add(headers, RoleHeader, WordOf(letter.Role));
         if (!isWhole) Add(headers, ValueOmittedHeader, "true");
-        return new Message<byte[]?, byte[]?> { Key = record.Key, Value = isWhole ? record.Raw : null, Headers = headers };
+        return new Message<byte[]?, byte[]?> { Key = record.Key, Value = isWhole ? record.Body?.ToArray() : null, Headers = headers };
     }
 
     private static void Add(Headers headers, string name, string value) => headers.Add(name, Encoding.UTF8.GetBytes(value));
