@@ -82,7 +82,7 @@ public sealed class CanaryTests : IDisposable
             "--kafka-task-topic", tasks, "--kafka-usage-topic", usage, "--kafka-group", _topics.Name("served"));
         using var client = new HttpClient { BaseAddress = service.Address };
         var status = "";
-        for (var waited = 0; waited < 300 && !status.Contains($"\"received\":{(3 * Bodies.Length) + 1}", StringComparison.Ordinal); waited++)
+        for (var waited = 0; waited < 600 && !status.Contains($"\"received\":{(3 * Bodies.Length) + 1}", StringComparison.Ordinal); waited++)
         {
             await Task.Delay(100, Cancellation);
             status = (await client.GetStringAsync("/api/v2/admin/ingest", Cancellation)).Replace(" ", "", StringComparison.Ordinal);

@@ -13,6 +13,8 @@ public sealed class KafkaServer : IDisposable
     /// <summary>Of the user <c>lineage</c>.</summary>
     public const string Password = "guarded-by-tests";
 
+    private const int Tries = 3;
+
     private static readonly Lazy<KafkaServer> Started = new(StartShared);
 
     private readonly ServerScript? _script;
@@ -66,9 +68,20 @@ public sealed class KafkaServer : IDisposable
     /// <summary>A broker of the caller's own, to be killed at will.</summary>
     public static KafkaServer StartOwn()
     {
-        var server = new KafkaServer(ServerScript.Require("kafka"));
-        server.Start();
-        return server;
+        for (var tries = 1; ; tries++)
+        {
+            var server = new KafkaServer(ServerScript.Require("kafka"));
+            try
+            {
+                server.Start();
+                return server;
+            }
+            catch (InvalidOperationException) when (tries < Tries)
+            {
+                // Somebody took one of its ports between the choice and its start.
+                server.Dispose();
+            }
+        }
     }
 
     /// <summary>Starts it again on the same port with the same data.</summary>

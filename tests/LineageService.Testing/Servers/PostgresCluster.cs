@@ -48,7 +48,7 @@ public sealed class PostgresCluster : IDisposable
 
         var user = Environment.UserName == "root" ? "postgres" : null;
         var folder = Directory.CreateTempSubdirectory("oracle-pg-").FullName;
-        var cluster = new PostgresCluster(binaries, folder, user, overTcp ? FreePort() : null);
+        var cluster = new PostgresCluster(binaries, folder, user, overTcp ? FreePorts.One() : null);
         try
         {
             cluster.Start();
@@ -120,13 +120,6 @@ public sealed class PostgresCluster : IDisposable
             Path.Combine(_binaries, "pg_ctl"),
             ["start", "-D", Data, "-w", "-s", "-t", StartLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture), "-l",
                 Path.Combine(_folder, "log")]));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static void Check((int Code, string Output) run)
