@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LineageService.Graph.Store;
@@ -17,6 +18,11 @@ namespace LineageService.Ingestion.Catalogs;
 /// </summary>
 internal sealed class KnownRoutines
 {
+    private static readonly SearchValues<string> CreateWord = SearchValues.Create(["CREATE"], StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<string> RoutineWords = SearchValues.Create(
+        ["FUNCTION", "PROC", "MACRO"], StringComparison.OrdinalIgnoreCase);
+
     private readonly Dictionary<JobId, Definition> _byJob = [];
     private ConcurrentDictionary<(string Namespace, string Dialect), RoutineCatalog> _catalogs = new();
     private HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
@@ -29,9 +35,7 @@ internal sealed class KnownRoutines
 
     /// <summary>True for text that may define a routine; cheap, for it is asked of every task.</summary>
     public static bool MayDefine(string sql) =>
-        sql.Contains("CREATE", StringComparison.OrdinalIgnoreCase)
-        && (sql.Contains("FUNCTION", StringComparison.OrdinalIgnoreCase) || sql.Contains("PROC", StringComparison.OrdinalIgnoreCase)
-            || sql.Contains("MACRO", StringComparison.OrdinalIgnoreCase));
+        sql.AsSpan().ContainsAny(CreateWord) && sql.AsSpan().ContainsAny(RoutineWords);
 
     /// <summary>Takes what the jobs of a store define.</summary>
     public async Task LoadAsync(ILineageStore store, CancellationToken cancellationToken)

@@ -17,6 +17,9 @@ internal sealed class ClientVariables
     private const int MaximumName = 256;
 
     private static readonly SearchValues<char> NoName = SearchValues.Create(" @(,'\"");
+    private static readonly SearchValues<string> SetCommand = SearchValues.Create(["set "], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> SetvarCommand = SearchValues.Create([":setvar "], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> DefineCommand = SearchValues.Create(["define "], StringComparison.OrdinalIgnoreCase);
 
     private readonly string _text;
     private readonly StringBuilder _rendered = new();
@@ -73,9 +76,9 @@ internal sealed class ClientVariables
     }
 
     private static bool MaySet(string text) =>
-        (text.Contains("${", StringComparison.Ordinal) && text.Contains("set ", StringComparison.OrdinalIgnoreCase))
-        || text.Contains("\\set ", StringComparison.Ordinal) || text.Contains(":setvar ", StringComparison.OrdinalIgnoreCase)
-        || (text.Contains('&', StringComparison.Ordinal) && text.Contains("define ", StringComparison.OrdinalIgnoreCase));
+        (text.Contains("${", StringComparison.Ordinal) && text.AsSpan().ContainsAny(SetCommand))
+        || text.Contains("\\set ", StringComparison.Ordinal) || text.AsSpan().ContainsAny(SetvarCommand)
+        || (text.Contains('&', StringComparison.Ordinal) && text.AsSpan().ContainsAny(DefineCommand));
 
     private void Run()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using LineageService.Ingestion.Analysis.References;
 using LineageService.Ingestion.Naming;
 using LineageService.Model;
@@ -14,6 +15,12 @@ namespace LineageService.Ingestion.Collecting.Naming;
 /// </summary>
 public sealed class PhysicalNames
 {
+    private static readonly SearchValues<string> PlaceWords = SearchValues.Create(["connector", "CATALOG"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> CreateWord = SearchValues.Create(["CREATE"], StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<string> OptionWords = SearchValues.Create(
+        ["USING", "ENGINE", "LOCATION", "PROPERTIES", "OPTIONS"], StringComparison.OrdinalIgnoreCase);
+
     private readonly Dictionary<TableName, (PhysicalName Name, bool Temporary)> _tables = [];
     private readonly DeclaredPlaces _places;
     private readonly PhysicalNaming _naming;
@@ -30,12 +37,7 @@ public sealed class PhysicalNames
 
     /// <summary>Cheap: false means that no definition of the text can say where its table is.</summary>
     public static bool MayDefine(string sql) =>
-        sql.Contains("connector", StringComparison.OrdinalIgnoreCase) || sql.Contains("CATALOG", StringComparison.OrdinalIgnoreCase)
-        || sql.Contains("CREATE", StringComparison.OrdinalIgnoreCase)
-        && (sql.Contains("USING", StringComparison.OrdinalIgnoreCase) || sql.Contains("ENGINE", StringComparison.OrdinalIgnoreCase)
-            || sql.Contains("LOCATION", StringComparison.OrdinalIgnoreCase)
-                || sql.Contains("PROPERTIES", StringComparison.OrdinalIgnoreCase)
-            || sql.Contains("OPTIONS", StringComparison.OrdinalIgnoreCase));
+        sql.AsSpan().ContainsAny(PlaceWords) || (sql.AsSpan().ContainsAny(CreateWord) && sql.AsSpan().ContainsAny(OptionWords));
 
     public static PhysicalNames Of(string sql, SqlDialect dialect, ParsedScript script, PhysicalNaming naming)
     {
