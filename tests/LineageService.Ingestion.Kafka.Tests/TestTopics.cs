@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
@@ -16,11 +17,14 @@ internal sealed class TestTopics(string bootstrap) : IDisposable
     /// <summary>A name of this test's own.</summary>
     public string Name(string name) => $"{_prefix}.{name}";
 
-    public async Task<string> CreateAsync(string name, int partitions = 3)
+    /// <param name="maxRecordBytes">The longest record that the topic takes; null for what brokers usually do.</param>
+    public async Task<string> CreateAsync(string name, int partitions = 3, int? maxRecordBytes = null)
     {
         KafkaLibrary.Load();
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrap }).Build();
-        await admin.CreateTopicsAsync([new TopicSpecification { Name = Name(name), NumPartitions = partitions, ReplicationFactor = 1 }]);
+        var settings = maxRecordBytes is { } bytes ? new Dictionary<string, string> { ["max.message.bytes"] = bytes.ToString(CultureInfo.InvariantCulture) } : null;
+        await admin.CreateTopicsAsync(
+            [new TopicSpecification { Name = Name(name), NumPartitions = partitions, ReplicationFactor = 1, Configs = settings }]);
         return Name(name);
     }
 

@@ -43,13 +43,15 @@ internal sealed class ClientErrors(TimeProvider time)
     {
         _last = error.Reason;
         if (error.IsFatal) (_fenced, _fatal) = (IsFence(error), error.Reason);
-        if (error.Code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Transport)
-        {
-            lock (_lock) _awayAt = time.GetUtcNow();
-        }
-
+        if (error.Code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Transport) NoteAway();
         if (error.Code is ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed) _refused = true;
         if (error.Code == ErrorCode.Local_Ssl) _tlsRefused = true;
+    }
+
+    /// <summary>A broker is away just now.</summary>
+    public void NoteAway()
+    {
+        lock (_lock) _awayAt = time.GetUtcNow();
     }
 
     // The client may wrap what the broker said.

@@ -34,7 +34,7 @@ public sealed class KafkaConsumer : IIngestSource, IAsyncDisposable
         _deadLetters = options.DeadLetterTopic is { } topic ? new DeadLetterTopic(options.Connection, topic) : null;
         _delivery = new BatchDelivery(targets, options, _deadLetters, _state, _metrics);
         Completion = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        _ends = new EndOffsets(options, _progress, _state).RunAsync(_stopping.Token);
+        _ends = new EndOffsets(options, _progress, _state, _errors).RunAsync(_stopping.Token);
     }
 
     /// <summary>Ends when it was disposed, or when it cannot go on; then the status says why.</summary>
@@ -80,6 +80,7 @@ public sealed class KafkaConsumer : IIngestSource, IAsyncDisposable
             {
                 _state.Retried();
                 _metrics.Retried();
+                _stopping.Token.WaitHandle.WaitOne(_fencing.Pause);
             }
 
             _state.Stopped();

@@ -8,7 +8,8 @@ namespace LineageService.Ingestion.Kafka.Tracking;
 /// <summary>
 /// Asks the brokers now and then where the partitions end: what a paused consumer is not told, and the sign that brokers are there.
 /// </summary>
-internal sealed class EndOffsets(KafkaConsumerOptions options, PartitionProgress progress, ConsumerState state)
+/// <param name="consumerErrors">Of the consumer itself, which may not notice that brokers were away for a moment.</param>
+internal sealed class EndOffsets(KafkaConsumerOptions options, PartitionProgress progress, ConsumerState state, ClientErrors consumerErrors)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -34,6 +35,7 @@ internal sealed class EndOffsets(KafkaConsumerOptions options, PartitionProgress
                     // One that saw its broker go may not find it again: the next question has a client of its own.
                     admin?.Dispose();
                     admin = null;
+                    consumerErrors.NoteAway();
                     state.BrokerTrouble($"no broker answers at {options.Connection.Bootstrap}: {errors.Last ?? failure.Error.Reason}");
                 }
             }

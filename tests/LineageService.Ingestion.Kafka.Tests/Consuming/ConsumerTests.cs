@@ -92,6 +92,23 @@ public sealed class ConsumerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_letter_that_its_topic_does_not_take_whole_goes_there_without_its_value_and_is_whole_in_the_store()
+    {
+        var topic = await _topics.CreateAsync("events", 1);
+        var dead = await _topics.CreateAsync("dead", 1, maxRecordBytes: 2_000);
+        var poison = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4_000));
+        await _topics.ProduceAsync(topic, [poison]);
+        await using var service = await TestService.StartAsync(Options(topic) with { DeadLetterTopic = dead });
+        await service.WaitForAsync(1);
+        await service.WaitAsync(status => status.Partitions.All(partition => partition.Committed == 1));
+        var letter = Assert.Single(_topics.Read(dead, 1));
+        Assert.Null(letter.Value);
+        Assert.Equal(("true", "0"), (Header(letter, "lineage.value-omitted"), Header(letter, "lineage.offset")));
+        var letters = await service.Store.ListEventsAsync(new EventQuery(LoggedEvent.DeadKind), TestContext.Current.CancellationToken);
+        Assert.Equal(poison, Encoding.UTF8.GetString(Assert.Single(letters.Items).Body.Span));
+    }
+
+    [Fact]
     public async Task An_event_beyond_the_limit_is_a_dead_letter_with_its_body()
     {
         var topic = await _topics.CreateAsync("events", 1);
@@ -163,6 +180,7 @@ public sealed class ConsumerTests : IDisposable
         {
             await second.WaitAsync(status => status.Partitions.Length == 2);
             Assert.Equal(2, first.Status.Partitions.Length);
+            Assert.Equal("cooperative-sticky", await AssignorAsync(_topics.Name("group")));
             await _topics.ProduceAsync(topic, TestEvents.Events(400, 400));
             await first.WaitAsync(status => status.Counts.Received + second.Status.Counts.Received >= 800);
         }
@@ -192,6 +210,12 @@ public sealed class ConsumerTests : IDisposable
 
     private KafkaConsumerOptions Options(params string[] topics) =>
         new(Connection(), _topics.Name("group")) { EventTopics = [.. topics], MaxRetryDelay = TimeSpan.FromSeconds(1) };
+
+    private async Task<string> AssignorAsync(string group)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = _topics.Bootstrap }).Build();
+        return (await admin.DescribeConsumerGroupsAsync([group])).ConsumerGroupDescriptions.Single().PartitionAssignor;
+    }
 
     private static string Header(Message<byte[]?, byte[]?> message, string name) => Encoding.UTF8.GetString(message.Headers.GetLastBytes(name));
 

@@ -14,7 +14,7 @@ public sealed class SelfFencingTests
     private readonly Clock _clock = new();
 
     [Fact]
-    public void Each_time_after_a_broker_was_away_and_once_only()
+    public void A_few_times_each_time_that_a_broker_was_away_and_no_more()
     {
         var errors = new ClientErrors(_clock);
         var fencing = new SelfFencing(errors, _clock);
@@ -22,10 +22,17 @@ public sealed class SelfFencingTests
         {
             _clock.Now += TimeSpan.FromSeconds(10);
             errors.Note(Away);
-            _clock.Now += TimeSpan.FromSeconds(2);
-            errors.Note(Fenced);
-            Assert.True(fencing.MayRejoin());
-            Assert.Null(errors.Fatal);
+            var pauses = new List<TimeSpan>();
+            for (var join = 0; join < SelfFencing.Joins; join++)
+            {
+                _clock.Now += TimeSpan.FromSeconds(2);
+                errors.Note(Fenced);
+                Assert.True(fencing.MayRejoin());
+                Assert.Null(errors.Fatal);
+                pauses.Add(fencing.Pause);
+            }
+
+            Assert.Equal(pauses.Order(), pauses);
         }
 
         _clock.Now += TimeSpan.FromSeconds(1);
