@@ -66,7 +66,7 @@ public sealed record ExposureQuestion(ExposureFilter Filter, DateTimeOffset? New
             snapshot.LabelEpoch, isPending, report.Rows.Length, rows,
             [.. report.Sinks.Take(MaxSinks).Select(sink => new SinkResponse(Visibility.Shown(sink.Sink).ToString(), sink.Zone ?? "internal", sink.Fields, Math.Round(sink.Risk, 4)))],
             WithHints
-                ? [.. report.LeakingJobs(snapshot, now, cancellationToken).Select(job => new LeakingJobResponse(Visibility.Shown(job.Job).ToString(), job.Rows, job.Cut))]
+                ? [.. LeakingJob.Of(report, snapshot, now, cancellationToken).Select(job => new LeakingJobResponse(Visibility.Shown(job.Job).ToString(), job.Rows, job.Cut))]
                 : [],
             !IsCsv && Offset + page.Length < report.Rows.Length ? (Offset + page.Length).ToString(CultureInfo.InvariantCulture) : null);
     }
@@ -87,7 +87,8 @@ public sealed record ExposureQuestion(ExposureFilter Filter, DateTimeOffset? New
         var found = new Dictionary<string, IReadOnlyList<LineageNode>>(StringComparer.Ordinal);
         foreach (var sink in page.GroupBy(row => row.Label.Sink))
         {
-            var ways = explainer.WitnessesOf(sink.Key).ToDictionary(
+            var asked = sink.Select(row => (row.Label.Origin.Id, row.Label.Form, row.Label.IsIndirect)).ToHashSet();
+            var ways = explainer.WitnessesOf(sink.Key, (origin, state) => asked.Contains((origin.Id, state.Form, state.IsIndirect))).ToDictionary(
                 witness => (witness.Origin.Id, witness.Form, witness.IsIndirect), witness => (IReadOnlyList<LineageNode>)[.. witness.Hops.Select(hop => hop.Node)]);
             foreach (var row in sink)
                 if (ways.TryGetValue((row.Label.Origin.Id, row.Label.Form, row.Label.IsIndirect), out var way)) found[row.Label.Key] = way;

@@ -24,19 +24,19 @@ internal sealed class DisclosingGroups(LineageGraph graph, LabelFacts facts, Fun
         return owners.ToImmutable();
     }
 
-    /// <summary>The same where only some may have changed.</summary>
+    /// <summary>Which owners disclose now and did not, or did and do not, where only some may have changed.</summary>
     /// <param name="known">Owners that disclosed before.</param>
     /// <param name="touched">Owners that may disclose now, or no more.</param>
-    public ImmutableHashSet<int> Find(ImmutableHashSet<int> known, IEnumerable<int> touched)
+    public (List<int> Found, List<int> Lost) Changes(ImmutableHashSet<int> known, IEnumerable<int> touched)
     {
-        var owners = known.ToBuilder();
+        var (found, lost) = (new List<int>(), new List<int>());
         foreach (var owner in touched)
         {
-            if (KeysOf(owner).Any(key => IsTelling(key, strongOnly: false))) owners.Add(owner);
-            else owners.Remove(owner);
+            var tells = KeysOf(owner).Any(key => IsTelling(key, strongOnly: false));
+            if (tells != known.Contains(owner)) (tells ? found : lost).Add(owner);
         }
 
-        return owners.ToImmutable();
+        return (found, lost);
     }
 
     /// <summary>Owners that group by a node.</summary>

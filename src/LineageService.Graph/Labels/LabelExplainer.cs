@@ -7,21 +7,27 @@ namespace LineageService.Graph.Labels;
 /// <summary>
 /// Tells why a node has a label, and why it has not (propagation.md §A.11). Facts know their rank, so a witness is read off backwards, without a search.
 /// </summary>
+/// <remarks>Mutable: it remembers the steps into nodes, for ways to neighboring nodes share most of them. One thread.</remarks>
 public sealed class LabelExplainer(LabelState state)
 {
+    private const int Remembered = 20_000;
+
     private readonly LabelSteps _steps = new(state);
+    private readonly Dictionary<int, LabelStep[]> _into = [];
 
     /// <summary>
     /// One way for each origin and state of a node: of the shortest the surest, of those the first by the names on it, so that the answer is always the
     /// same.
     /// </summary>
-    public IEnumerable<LabelWitness> WitnessesOf(LineageNode node)
+    /// <param name="isAsked">Which of them; null for all.</param>
+    public IEnumerable<LabelWitness> WitnessesOf(LineageNode node, Func<LabelAssignment, FactState, bool>? isAsked = null)
     {
         var number = state.Graph.FindNode(node);
         if (number < 0) yield break;
         foreach (var origin in state.Facts.OriginsOf(number).ToArray())
         {
-            foreach (var reached in state.Facts.StatesOf(number, origin)) yield return Witness(number, origin, reached);
+            foreach (var reached in state.Facts.StatesOf(number, origin))
+                if (isAsked?.Invoke(state.Assignments[state.Subjects[origin]], reached) != false) yield return Witness(number, origin, reached);
         }
     }
 
@@ -65,7 +71,7 @@ public sealed class LabelExplainer(LabelState state)
         while (queue.TryDequeue(out var next))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var step in _steps.Into(next))
+            foreach (var step in Into(next))
                 if (ahead.Add(step.From)) queue.Enqueue(step.From);
         }
 
@@ -108,7 +114,7 @@ public sealed class LabelExplainer(LabelState state)
             foreach (var fact in layers[^1])
             {
                 var into = steps[fact] = [];
-                foreach (var step in _steps.Into(fact.Node))
+                foreach (var step in Into(fact.Node))
                 {
                     for (byte earlier = 0; earlier < FactState.Count; earlier++)
                     {
@@ -130,7 +136,7 @@ public sealed class LabelExplainer(LabelState state)
         {
             foreach (var fact in layers[layer])
             {
-                var chosen = steps[fact]
+                var chosen = steps[fact] is [var only] ? only : steps[fact]
                     .OrderByDescending(way => Math.Min(way.Step.Confidence, sure[(way.Step.From, way.Before)]))
                     .ThenBy(way => NameOf(way.Step.From).ToString(), StringComparer.Ordinal)
                     .ThenBy(way => way.Step.Job?.ToString(), StringComparer.Ordinal)
@@ -143,6 +149,13 @@ public sealed class LabelExplainer(LabelState state)
         }
 
         return best;
+    }
+
+    private LabelStep[] Into(int node)
+    {
+        if (_into.TryGetValue(node, out var known)) return known;
+        if (_into.Count == Remembered) _into.Clear();
+        return _into[node] = [.. _steps.Into(node)];
     }
 
     private WitnessHop HopOf(LabelStep step, FactState after) => new(

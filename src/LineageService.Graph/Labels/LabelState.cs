@@ -56,6 +56,9 @@ public sealed class LabelState
     /// <summary>Owners with a grouping key that tells a person.</summary>
     internal ImmutableHashSet<int> Disclosing { get; init; } = [];
 
+    /// <summary>Of these the ones whose keys tell a person only in forms that a count has, too; null where nobody asked yet.</summary>
+    internal ImmutableHashSet<int>? WeaklyDisclosing { get; init; }
+
     /// <summary>A graph without labels.</summary>
     public static LabelState Of(LineageGraph graph, LabelPolicy policy)
     {
@@ -112,6 +115,11 @@ public sealed class LabelState
         ArgumentNullException.ThrowIfNull(graph);
         return ReferenceEquals(graph.Names, Graph.Names);
     }
+
+    /// <summary>True where an assignment's label is at a node in a form. How far it came is not asked, which <see cref="LabelsOf"/> may have to search for.</summary>
+    public bool Has(LineageNode node, string assignment, LabelForm form, bool isIndirect) =>
+        Graph.FindNode(node) is var number and >= 0 && Numbers.TryGetValue(assignment, out var origin)
+        && (Facts.StateBits(number, origin) & (1 << FactState.Of(form, isIndirect).Number)) != 0;
 
     /// <summary>The labels of a node, by origin; the form that tells most first.</summary>
     public ImmutableArray<NodeLabel> LabelsOf(LineageNode node)

@@ -33,6 +33,9 @@ internal sealed class LabelUpdater
     private LabelFacts _facts;
     private ImmutableHashSet<int> _disclosing;
 
+    // Of these the ones whose keys tell a person in weak forms only; null where not looked for.
+    private ImmutableHashSet<int>? _weak;
+
     public LabelUpdater(LabelState state, LabelUpdate update, CancellationToken cancellationToken)
     {
         (_state, _update, _cancellationToken) = (state, update, cancellationToken);
@@ -41,7 +44,7 @@ internal sealed class LabelUpdater
         _at = update.At ?? state.At;
         _numbers = new OriginNumbers(state, update);
         _before = _facts = state.Facts;
-        _disclosing = state.Disclosing;
+        (_disclosing, _weak) = (state.Disclosing, state.WeaklyDisclosing);
         _residuals = new ResidualLabels(state, update, _graph, _at);
         _declassifications = DeclassificationUpdate.Next(state, update, _graph, _at);
         var isOtherGraph = !_graph.SharesOrdinalsWith(state.Graph);
@@ -63,7 +66,7 @@ internal sealed class LabelUpdater
     {
         if (!ReferenceEquals(_graph.Base, _state.Graph.Base) && _facts.OriginLimit > 0)
             _before = _facts = _facts.Renumbered(NodeMoves.Between(_state.Graph, _graph));
-        if (_isAnew) _disclosing = [];
+        if (_isAnew) (_disclosing, _weak) = ([], null);
         var controlled = _isAnew ? [] : ControlChanges.Of(_state.Controls, _controls, _graph)!;
         var dirty = _isAnew ? [] : DirtyNodes();
         dirty.UnionWith(controlled);
@@ -88,6 +91,7 @@ internal sealed class LabelUpdater
             ResidualsByAssignment = _residuals.Current,
             Facts = _facts,
             Disclosing = _disclosing,
+            WeaklyDisclosing = _weak,
         };
     }
 
@@ -102,25 +106,42 @@ internal sealed class LabelUpdater
             foreach (var node in _touched)
                 if (node < _graph.NodeCount) groups.AddGroupingBy(node, touched);
             _touched.Clear();
-            var isFirst = _isAnew || _state.Facts.OriginLimit == 0;
-            var disclosing = isFirst ? groups.Find() : groups.Find(_disclosing, touched);
-            touched.Clear();
-            if (disclosing.SetEquals(_disclosing)) return;
-            var lost = _disclosing.Except(disclosing);
-            if (!lost.IsEmpty && disclosing.Any(groups.IsWeak))
+            IReadOnlyCollection<int> found, lost;
+            if (_isAnew || _state.Facts.OriginLimit == 0)
             {
-                _disclosing = [];
-                Spread([], [.. AllOrigins()], []);
+                var all = groups.Find();
+                (found, lost) = (all.Except(_disclosing), _disclosing.Except(all));
+                (_disclosing, _weak) = (all, null);
+            }
+            else
+            {
+                (found, lost) = groups.Changes(_disclosing, touched);
+                _disclosing = _disclosing.Except(lost).Union(found);
+                Weigh(groups, touched);
+            }
+
+            touched.Clear();
+            if (found.Count == 0 && lost.Count == 0) return;
+            if (lost.Count > 0 && (_weak ??= [.. _disclosing.Where(groups.IsWeak)]).Count > 0)
+            {
                 // Whatever grouped before may do so again.
-                touched.UnionWith(disclosing);
+                touched.UnionWith(_disclosing);
+                (_disclosing, _weak) = ([], null);
+                Spread([], [.. AllOrigins()], []);
                 continue;
             }
 
             var dirty = new HashSet<int>();
-            foreach (var owner in disclosing.SymmetricExcept(_disclosing)) groups.AddCounting(owner, dirty);
-            _disclosing = disclosing;
+            foreach (var owner in found.Concat(lost)) groups.AddCounting(owner, dirty);
             Spread(dirty, [], []);
         }
+    }
+
+    // How a group discloses changes only where its keys do: with many groups it is not asked of all of them at each label that goes.
+    private void Weigh(DisclosingGroups groups, IEnumerable<int> touched)
+    {
+        if (_weak is null) return;
+        foreach (var owner in touched) _weak = _disclosing.Contains(owner) && groups.IsWeak(owner) ? _weak.Add(owner) : _weak.Remove(owner);
     }
 
     // Owners of edges into the datasets that changed: they may group by other keys now.

@@ -7,11 +7,11 @@ namespace LineageService.Benchmarks.Suite;
 internal sealed class LabelChanges : IBenchmark
 {
     private const int Known = 256, Changes = 300;
-    private const double P99Limit = 50;
+    private const double AddLimit = 50, DeleteLimit = 200;
 
     public string Name => "B11";
 
-    public string Summary => "a label added and deleted beside 256; p99 at most 50 ms (target 5 ms)";
+    public string Summary => "a label added and deleted beside 256; p99 at most 50 and 200 ms (target 5 and 20 ms)";
 
     public Task<BenchmarkReport> RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal sealed class LabelChanges : IBenchmark
             deleting.Measure(() => Apply(new LabelUpdate { Withdrawn = [assignment.Id] }));
         }
 
-        return Task.FromResult(new BenchmarkReport(Name, [.. adding.End().Metrics(P99Limit), .. deleting.End().Metrics(P99Limit)], []));
+        return Task.FromResult(new BenchmarkReport(Name, [.. adding.End().Metrics(AddLimit), .. deleting.End().Metrics(DeleteLimit)], []));
 
         int Apply(LabelUpdate update)
         {

@@ -49,9 +49,21 @@ public sealed class BigQueryEtlTests : IDisposable
         Assert.True(scan.Scanned > 100, scan.ToString());
         var snapshot = labels.Current;
 
-        var readers = await SinkReaders.FindAsync(store, snapshot.State.Graph, ExposureReport.SinksOf(snapshot), new DateOnly(2026, 1, 1), token);
-        var report = ExposureReport.Of(snapshot, new ExposureFilter(), readers, DateTimeOffset.UnixEpoch, isPending: false);
-        var jobs = report.LeakingJobs(snapshot, DateTimeOffset.UnixEpoch, token);
+        // The store is warm after the first; of three the quickest tells what it takes, for other tests run beside it.
+        var took = TimeSpan.MaxValue;
+        ExposureReport report = null!;
+        System.Collections.Immutable.ImmutableArray<LeakingJob> jobs = [];
+        for (var round = 0; round < 3; round++)
+        {
+            var started = System.Diagnostics.Stopwatch.GetTimestamp();
+            var readers = await SinkReaders.FindAsync(store, snapshot.State.Graph, ExposureReport.SinksOf(snapshot), new DateOnly(2026, 1, 1), token);
+            report = ExposureReport.Of(snapshot, new ExposureFilter(), readers, DateTimeOffset.UnixEpoch, isPending: false);
+            jobs = LeakingJob.Of(report, snapshot, DateTimeOffset.UnixEpoch, token);
+            var last = System.Diagnostics.Stopwatch.GetElapsedTime(started);
+            if (last < took) took = last;
+        }
+
+        Assert.True(took < TimeSpan.FromSeconds(2), $"{took.TotalSeconds} s for a report with hints");
         Assert.NotEmpty(report.Rows);
         Assert.NotEmpty(jobs);
 

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Labels;
-using LineageService.Graph.Store;
 using LineageService.Ingestion.Labels.Findings;
 using LineageService.Ingestion.Labels.Hosting;
 using LineageService.Ingestion.Labels.Register;
-using LineageService.Ingestion.Labels.Simulation;
 using LineageService.Model;
 
 namespace LineageService.Ingestion.Labels.Exposure;
@@ -54,19 +52,11 @@ public enum ExposureStatus : byte
 /// <param name="Constraint">Id of the constraint that it breaks, the enforced one first; null for none.</param>
 public sealed record ExposureRow(ExposedLabel Label, string? Owner, int? Readers, double Risk, string? Constraint, ExposureStatus Status);
 
-/// <summary>A job whose edges carry much of what is exposed.</summary>
-/// <param name="Rows">Rows that come through it, of those that were looked at.</param>
-/// <param name="Cut">Rows that would be gone without it: no other way brings them.</param>
-public sealed record LeakingJob(JobId Job, int Rows, int Cut);
-
 /// <summary>Where labels end up (propagation.md §A.11): rows by risk, and what they are together.</summary>
 /// <param name="Rows">The highest risk first.</param>
 /// <param name="Sinks">Labelled fields by sink dataset, those with most first.</param>
 public sealed record ExposureReport(ImmutableArray<ExposureRow> Rows, ImmutableArray<(DatasetId Sink, string? Zone, int Fields, double Risk)> Sinks)
 {
-    /// <summary>Rows whose ways are looked at for <see cref="LeakingJobs"/>, and jobs that are tried without.</summary>
-    private const int MaxTraced = 300, MaxJobs = 3;
-
     /// <summary>Makes the report.</summary>
     /// <param name="isPending">Labels are behind the graph: decide as if the worst were so.</param>
     public static ExposureReport Of(LabelSnapshot snapshot, ExposureFilter filter, SinkReaders readers, DateTimeOffset now, bool isPending)
@@ -106,38 +96,6 @@ public sealed record ExposureReport(ImmutableArray<ExposureRow> Rows, ImmutableA
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         return ExposedLabels.Of(snapshot.State).Select(label => label.Sink.Dataset).ToHashSet();
-    }
-
-    /// <summary>
-    /// The jobs that carry most of the rows, and what would be gone without each: a hint where a mask does most. Each is tried on an overlay, so the answer is
-    /// exact for the rows that were looked at.
-    /// </summary>
-    public ImmutableArray<LeakingJob> LeakingJobs(LabelSnapshot snapshot, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(snapshot);
-        var counts = new Dictionary<JobId, int>();
-        var explainer = new LabelExplainer(snapshot.State);
-        foreach (var sink in Rows.Take(MaxTraced).GroupBy(row => row.Label.Sink))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var asked = sink.Select(row => (row.Label.Origin.Id, row.Label.Form, row.Label.IsIndirect)).ToHashSet();
-            foreach (var witness in explainer.WitnessesOf(sink.Key).Where(witness => asked.Contains((witness.Origin.Id, witness.Form, witness.IsIndirect))))
-            {
-                foreach (var job in witness.Hops.Select(hop => hop.Job).OfType<JobId>().Distinct()) counts[job] = counts.GetValueOrDefault(job) + 1;
-            }
-        }
-
-        var keys = Rows.Take(MaxTraced).Select(row => row.Label.Key).ToHashSet(StringComparer.Ordinal);
-        var leaking = ImmutableArray.CreateBuilder<LeakingJob>();
-        foreach (var (job, rows) in counts.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key.ToString(), StringComparer.Ordinal).Take(MaxJobs))
-        {
-            var without = new LabelProposal { Batches = [new LineageBatch { RetiredJobs = [job], RecordedAt = now }], KeepsResiduals = false };
-            if (LabelSimulator.Apply(snapshot, without, cancellationToken) is not { } tried) continue;
-            var left = keys.Count(key => !tried.Delta.VanishingExposure.Any(row => row.Key == key));
-            leaking.Add(new LeakingJob(job, rows, keys.Count - left));
-        }
-
-        return [.. leaking.OrderByDescending(job => job.Cut).ThenByDescending(job => job.Rows).ThenBy(job => job.Job.ToString(), StringComparer.Ordinal)];
     }
 
     private static bool IsAsked(LabelSnapshot snapshot, ExposureFilter filter, ExposedLabel label) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Labels;
+using LineageService.Graph.Propagation;
 using LineageService.Graph.Snapshot;
 using LineageService.Ingestion.Labels.Exposure;
 using LineageService.Ingestion.Labels.Findings;
@@ -26,6 +27,19 @@ public static class LabelSimulator
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(proposal);
         var before = snapshot.State;
+        if (Next(snapshot, proposal, cancellationToken) is not var (state, facts)) return null;
+        var labels = LabelDifference.Of(before, state, facts);
+        var nodes = Nodes(before, state, labels, proposal.Assigned.Select(assignment => assignment.Id));
+        var waived = snapshot.Register.WaivedAt(state.At);
+        var violations = proposal.Policy is null ? snapshot.Violations.After(state, nodes, waived) : ConstraintFindings.Of(state, waived);
+        var next = snapshot with { State = state, Violations = violations };
+        return (next, DeltaOf(snapshot, next, labels));
+    }
+
+    /// <summary>The labels that there would be; what else depends on them is not asked.</summary>
+    internal static (LabelState State, FactChangeSet Changes)? Next(LabelSnapshot snapshot, LabelProposal proposal, CancellationToken cancellationToken)
+    {
+        var before = snapshot.State;
         var graph = before.Graph;
         var pending = new PendingChanges();
         if (!proposal.Batches.IsEmpty)
@@ -36,7 +50,7 @@ public static class LabelSimulator
         }
 
         var jobs = pending.Jobs(graph);
-        var (state, facts) = before.Apply(
+        return before.Apply(
             new LabelUpdate
             {
                 Graph = graph,
@@ -50,12 +64,6 @@ public static class LabelSimulator
                 Transformations = TransformationFingerprint.Of(pending.Records, before.Declassifications.Values.Concat(proposal.Declassifications)),
             },
             cancellationToken);
-        var labels = LabelDifference.Of(before, state, facts);
-        var nodes = Nodes(before, state, labels, proposal.Assigned.Select(assignment => assignment.Id));
-        var waived = snapshot.Register.WaivedAt(state.At);
-        var violations = proposal.Policy is null ? snapshot.Violations.After(state, nodes, waived) : ConstraintFindings.Of(state, waived);
-        var next = snapshot with { State = state, Violations = violations };
-        return (next, DeltaOf(snapshot, next, labels));
     }
 
     /// <summary>What differs between two snapshots, by what changed of their labels.</summary>
