@@ -7,6 +7,7 @@ using LineageService.Impact.Rendering;
 using LineageService.Impact.Report;
 using LineageService.Ingestion.Analysis.Functions;
 using LineageService.Model;
+using LineageService.Testing.OpenApi;
 
 namespace LineageService.Impact.Tests;
 
@@ -214,7 +215,7 @@ public sealed class ConformanceTests
     }
 
     [Fact]
-    public async Task A_report_that_is_read_back_is_the_same_report()
+    public async Task A_report_that_is_read_back_is_the_same_report_and_fits_its_schema()
     {
         await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE raw (id INT, email STRING)");
         await fixture.AddAsync(
@@ -231,6 +232,11 @@ public sealed class ConformanceTests
             var report = await AnswerAsync(fixture, body);
             var text = Json(report);
             Assert.Equal(text, Json(ImpactJsonReader.Read(Encoding.UTF8.GetBytes(text))));
+            Assert.Null(ReportSchema.Mistake(text));
+
+            // The check can fail.
+            Assert.NotNull(ReportSchema.Mistake(text.Replace("\"inconclusive\"", "\"inconclusiv\"", StringComparison.Ordinal)));
+            Assert.NotNull(ReportSchema.Mistake(text.Replace($"\"verdict\": \"{report.Summary.Verdict.WireName()}\"", "\"verdict\": \"BAD\"", StringComparison.Ordinal)));
         }
     }
 

@@ -76,7 +76,7 @@ internal sealed class StatementComparison(ImpactWorld world, TaskReading before,
     {
         if (old.Write != now.Write && old.Write is CanonicalWrite.Append or CanonicalWrite.Overwrite)
         {
-            draft.Add(AtomKind.RowSet, target, null, DiffCategory.WriteMode, Verdict.Behavioral);
+            draft.Add(AtomKind.RowSet, target, null, DiffCategory.WriteMode, Verdict.Behavioral, old.Write.ToString(), now.Write.ToString());
             return;
         }
 

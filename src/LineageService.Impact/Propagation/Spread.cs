@@ -78,6 +78,7 @@ internal sealed class Spread
                     break;
                 case AtomKind.RowSet:
                     SeedNode(VisitKind.Rows, LineageNode.RowSet(atom.Dataset), i);
+                    if (PhysicalReaders.AreHitBy(atom)) PhysicalReaders.Break(this, atom, _seen[(VisitKind.Rows, Graph.NodeOf(LineageNode.RowSet(atom.Dataset)))]);
                     break;
                 case AtomKind.Order when atom.Category == DiffCategory.ColumnsReordered:
                     SeedNode(VisitKind.Order, LineageNode.RowSet(atom.Dataset), i);

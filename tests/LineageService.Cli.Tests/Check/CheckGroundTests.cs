@@ -6,6 +6,18 @@ namespace LineageService.Cli.Tests.Check;
 public sealed class CheckGroundTests : IDisposable
 {
     private const string Orders = "CREATE TABLE dwd.orders AS SELECT id, email, amount FROM ods.orders;\n";
+    private const string Policy = """
+        version: 1
+        sinks:
+        - match: dwd.*
+          zone: partners
+        constraints:
+        - id: no-addresses
+          when: "form>=RAW && sink.zone=='partners'"
+          mode: enforce
+
+        """;
+
     private readonly GitFolder _repository = new();
     private readonly WorkFolder _folder = new();
 
@@ -102,23 +114,23 @@ public sealed class CheckGroundTests : IDisposable
     [Fact]
     public async Task A_policy_in_the_repository_makes_an_exposure_a_finding()
     {
-        _repository.Write(".lineage-policy.yaml", """
-            version: 1
-            sinks:
-            - match: dwd.*
-              zone: partners
-            constraints:
-            - id: no-addresses
-              type: no_flow
-              tags: [PII.email]
-              to: partners
-              forms: [RAW]
-            """);
-        var run = await Command.RunAsync("check", _repository.Path, "--base", "HEAD", "--dialect", "spark");
-        Assert.True(run.ExitCode is 0 or 2, run.Error);
-        var wrong = Path.Combine(_repository.Path, ".lineage-policy.yaml");
-        await File.WriteAllTextAsync(wrong, "version: 1\nlevels: [secret]\n", TestContext.Current.CancellationToken);
-        var refused = await Command.RunAsync("check", _repository.Path, "--base", "HEAD", "--dialect", "spark");
+        var shown = await WorkTreeAsync("advisory");
+        _repository.Write("sql/orders.sql", Orders);
+        var allowed = await WorkTreeAsync("contract");
+        _repository.Write(".lineage-policy.yaml", Policy);
+        var forbidden = await WorkTreeAsync("contract");
+
+        Assert.Equal((0, 0, 1), (shown.ExitCode, allowed.ExitCode, forbidden.ExitCode));
+        Assert.Contains("PII.email none → RAW", allowed.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("against the policy", allowed.Output, StringComparison.Ordinal);
+        Assert.Contains("against the policy", forbidden.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_wrong_is_refused_with_its_line()
+    {
+        _repository.Write(".lineage-policy.yaml", "version: 1\nlevels: [secret]\n");
+        var refused = await WorkTreeAsync("contract");
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains(".lineage-policy.yaml:", refused.Error, StringComparison.Ordinal);
     }
@@ -150,6 +162,9 @@ public sealed class CheckGroundTests : IDisposable
         Assert.True(imported.ExitCode == 0, imported.Error);
         return store;
     }
+
+    private Task<Command> WorkTreeAsync(string profile) =>
+        Command.RunAsync("check", _repository.Path, "--base", "HEAD", "--dialect", "spark", "--profile", profile);
 
     private Task<Command> CheckAsync(params string[] arguments) => Command.RunAsync(
     [

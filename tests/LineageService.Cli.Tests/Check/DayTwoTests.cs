@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LineageService.Testing;
+using LineageService.Testing.OpenApi;
 
 namespace LineageService.Cli.Tests.Check;
 
@@ -30,11 +31,15 @@ public sealed class DayTwoTests
         Write(repository, folder, day: 2);
         repository.Commit("Day 2");
 
+        var json = Path.Combine(repository.Path, "..", Path.GetRandomFileName());
         var run = await Command.RunAsync(
             "check", repository.Path, "--base", "HEAD~1", "--head", "HEAD", "--dialect", "spark", "--namespace", "hive://metastore:9083",
-            "--layout", "sql/{layer}/{name}.sql", "--format", "json");
+            "--layout", "sql/{layer}/{name}.sql", "--json", json);
 
-        using var report = JsonDocument.Parse(run.Output);
+        var text = await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken);
+        File.Delete(json);
+        Assert.Null(ReportSchema.Mistake(text));
+        using var report = JsonDocument.Parse(text);
         var sources = report.RootElement.GetProperty("sources").EnumerateArray()
             .Where(source => source.GetProperty("subject").GetString()!.StartsWith("job:", StringComparison.Ordinal))
             .ToDictionary(source => source.GetProperty("subject").GetString()!.Split(':')[^1], source => source.GetProperty("verdict").GetString()!, StringComparer.Ordinal);
@@ -50,7 +55,21 @@ public sealed class DayTwoTests
             ["ads.ads_artist_settlement:settle_amount UNCONNECTED", "ads.ads_top_song_board:play_cnt UNCONNECTED"],
             report.RootElement.GetProperty("completeness").GetProperty("notAnalysed").EnumerateArray()
                 .Select(standing => $"{standing.GetProperty("subject").GetString()!.Split(":9083:")[^1]} {standing.GetProperty("standing").GetString()}").Order());
+        CheckPage.AssertIs("docs/check-day-two.md", Introduction + CheckPage.Quoted(run.Output));
     }
+
+    private const string Introduction = """
+        # What `lineage check` says: from day one to day two
+
+        The shared warehouse (`events/tasks`) as a git repository of two commits: the DDL and the texts of its SQL jobs as they were on the first day, and on the
+        second, when six jobs had changed; where the manifest says that a table got a column, its DDL got it too. Checked with
+
+            lineage check --base HEAD~1 --head HEAD --dialect spark --namespace hive://metastore:9083 --layout "sql/{layer}/{name}.sql"
+
+        The verdicts expected of it stand in `tests/LineageService.Cli.Tests/Check/DayTwoTests.cs`, which makes the repository and writes this page. Exit code 0.
+
+
+        """;
 
     // What is said of a version to be done to its table beside.
     private static void AddColumn(GitFolder repository, string folder, JsonElement version)

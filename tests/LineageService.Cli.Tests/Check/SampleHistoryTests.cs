@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using LineageService.Testing;
+using LineageService.Testing.OpenApi;
 
 namespace LineageService.Cli.Tests.Check;
 
@@ -34,13 +35,15 @@ public sealed class SampleHistoryTests
             repository.Commit(commit.Message);
             var json = Path.Combine(repository.Path, "..", Path.GetRandomFileName());
             var run = await Command.RunAsync("check", repository.Path, "--base", "HEAD~1", "--head", "HEAD", "--json", json);
-            Judge(commit, run, await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken), wrong);
+            var report = await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken);
+            Assert.Null(ReportSchema.Mistake(report));
+            Judge(commit, run, report, wrong);
             File.Delete(json);
-            page.Append("\n## ").Append(commit.Message).Append("\n\nExit code ").Append(run.ExitCode).Append(".\n\n").Append(Quoted(run.Output));
+            page.Append("\n## ").Append(commit.Message).Append("\n\nExit code ").Append(run.ExitCode).Append(".\n\n").Append(CheckPage.Quoted(run.Output));
         }
 
         Assert.True(wrong.Length == 0, wrong.ToString());
-        AssertPage("docs/check-examples.md", page.ToString());
+        CheckPage.AssertIs("docs/check-examples.md", page.ToString());
     }
 
     private const string Introduction = """
@@ -51,7 +54,8 @@ public sealed class SampleHistoryTests
             lineage check --base HEAD~1 --head HEAD
 
         in a repository that holds `samples/catalog` and `samples/tasks`, with nothing else: no server, no store, no contract. The verdicts were judged by hand
-        first (`tests/LineageService.Cli.Tests/Check/SampleHistory.cs`); the page is written by that test.
+        first (`tests/LineageService.Cli.Tests/Check/SampleHistory.cs`); the page is written by that test. A second day of one company's warehouse is in
+        [check-day-two.md](check-day-two.md).
 
         """;
 
@@ -81,15 +85,5 @@ public sealed class SampleHistoryTests
         problems.AddRange(commit.Affected.Where(name => !told.Contains(name)).Select(name => $"{name} is not told"));
         problems.AddRange(commit.Spared.Where(told.Contains).Select(name => $"{name} is told"));
         if (problems.Count > 0) wrong.Append(commit.Message).Append(": ").AppendLine(string.Join("; ", problems)).AppendLine("  " + string.Join(", ", told.Order(StringComparer.Ordinal)));
-    }
-
-    private static string Quoted(string markdown) =>
-        string.Join('\n', markdown.TrimEnd().Split('\n').Skip(1).Select(line => line.Length == 0 ? ">" : line.StartsWith("### ", StringComparison.Ordinal) ? $"> **{line[4..]}**" : $"> {line}")) + "\n";
-
-    private static void AssertPage(string file, string text)
-    {
-        var path = RepositoryFiles.PathOf(file);
-        if (Environment.GetEnvironmentVariable("UPDATE_GOLDENS") == "1") File.WriteAllText(path, text);
-        Assert.Equal(File.ReadAllText(path), text);
     }
 }

@@ -26,6 +26,13 @@ public sealed class ApiContract
             ]);
     }
 
+    /// <summary>A schema by itself (JSON Schema 2020-12), which asks for no operation; <see cref="Root"/> is the schema.</summary>
+    public static ApiContract OfSchema(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return new ApiContract(document.RootElement.Clone(), []);
+    }
+
     /// <summary>What a reference points to; anything else itself.</summary>
     public JsonElement Resolve(JsonElement schema)
     {

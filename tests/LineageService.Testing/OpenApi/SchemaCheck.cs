@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace LineageService.Testing.OpenApi;
 
 /// <summary>
 /// Whether a value is what a schema of an OpenAPI 3.1 document says, as far as such documents here go: types, members, items, choices, references,
-/// formats. Stricter in one thing: a member that the schema does not name is a mistake, since no client would know of it.
+/// formats, and JSON Schemas of the same words. Stricter in one thing: a member that the schema does not name is a mistake, since no client would know of it.
 /// </summary>
 public sealed class SchemaCheck(ApiContract contract)
 {
@@ -26,8 +27,7 @@ public sealed class SchemaCheck(ApiContract contract)
         return value.ValueKind switch
         {
             JsonValueKind.Object => OfObject(schema, value, place),
-            JsonValueKind.Array when schema.TryGetProperty("items", out var items) =>
-                value.EnumerateArray().Select((item, index) => Find(items, item, $"{place}[{index}]")).FirstOrDefault(found => found is not null),
+            JsonValueKind.Array => OfArray(schema, value, place),
             JsonValueKind.String => OfText(schema, value.GetString()!, place),
             JsonValueKind.Number => OfNumber(schema, value, place),
             _ => null,
@@ -56,6 +56,15 @@ public sealed class SchemaCheck(ApiContract contract)
         return null;
     }
 
+    private string? OfArray(JsonElement schema, JsonElement value, string place)
+    {
+        var length = value.GetArrayLength();
+        if (schema.TryGetProperty("minItems", out var least) && length < least.GetInt32()) return $"{place}: has {length} items, fewer than {least}";
+        if (schema.TryGetProperty("maxItems", out var most) && length > most.GetInt32()) return $"{place}: has {length} items, more than {most}";
+        return !schema.TryGetProperty("items", out var items) ? null
+            : value.EnumerateArray().Select((item, index) => Find(items, item, $"{place}[{index}]")).FirstOrDefault(found => found is not null);
+    }
+
     private static bool IsOfType(JsonElement type, JsonElement value) => type.ValueKind == JsonValueKind.Array
         ? type.EnumerateArray().Any(one => IsOfType(one, value))
         : type.GetString() switch
@@ -72,6 +81,8 @@ public sealed class SchemaCheck(ApiContract contract)
 
     private static string? OfText(JsonElement schema, string text, string place)
     {
+        if (schema.TryGetProperty("pattern", out var pattern) && !Regex.IsMatch(text, pattern.GetString()!, RegexOptions.ECMAScript | RegexOptions.CultureInvariant))
+            return $"{place}: {text} is not of the form {pattern}";
         if (!schema.TryGetProperty("format", out var format)) return null;
         var isRight = format.GetString() switch
         {
