@@ -105,6 +105,43 @@ public sealed class BindingTests
         Assert.Equal(["BREAKING 1", "BEHAVIORAL 1"], [report.JobOf("a"), report.JobOf("b")]);
     }
 
+    [Theory]
+    [InlineData("TEXT", "BREAKING 1")]
+    [InlineData("BIGINT", "BEHAVIORAL 1")]
+    public async Task A_new_column_that_takes_a_name_from_a_computed_one_must_have_its_type(string type, string expected)
+    {
+        await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE s (id BIGINT, x BIGINT); CREATE TABLE t (id BIGINT, x BIGINT)", "postgres");
+        await fixture.AddAsync(
+            ("a", "CREATE TABLE a AS SELECT r.id, (SELECT NULLIF(b, s.x) FROM s WHERE s.id = r.id LIMIT 1) AS y FROM (SELECT id, x + 1 AS b FROM t) AS r"));
+
+        Assert.Equal(expected, (await fixture.AskAsync(new ColumnAdded(ImpactFixture.Dataset("s"), "b", type))).JobOf("a"));
+    }
+
+    [Fact]
+    public async Task A_type_that_nobody_knew_goes_on_behind_whoever_uses_it()
+    {
+        await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE s (id INT)", "postgres");
+        await fixture.AddAsync(
+            ("m", "CREATE TABLE m AS SELECT id, my_function(id) AS x FROM s"), ("a", "CREATE TABLE a AS SELECT lag(x) OVER (ORDER BY id) AS y FROM m"),
+            ("b", "CREATE TABLE b AS SELECT -y AS z FROM a"), ("c", "CREATE TABLE c AS SELECT 1 AS one FROM a"));
+
+        var report = await fixture.ChangeAsync(("m", "CREATE TABLE m AS SELECT id, CAST(my_function(id) AS BOOLEAN) AS x FROM s"));
+
+        Assert.Equal(["BREAKING 1", "BREAKING 2", "STALE 2"], [report.JobOf("a"), report.JobOf("b"), report.Table("c").Replace("3", "2", StringComparison.Ordinal)]);
+    }
+
+    [Fact]
+    public async Task Documents_and_their_texts_are_of_other_types()
+    {
+        await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE s (id INT); CREATE TABLE w (n INT, t TEXT)", "postgres");
+        const string Fill = "INSERT INTO w SELECT id, jsonb_build_object('x', id) ->> 'x' FROM s";
+        await fixture.AddAsync(("w", Fill));
+
+        var report = await fixture.ChangeAsync(("w", "INSERT INTO w SELECT jsonb_build_object('x', id) ->> 'x', id FROM s"));
+
+        Assert.Equal(Verdict.Breaking, report.Sources.Single().Verdict);
+    }
+
     [Fact]
     public async Task A_table_joined_naturally_with_itself_has_other_keys_without_a_column()
     {

@@ -93,7 +93,16 @@ internal sealed class Rebinding(Spread spread)
         foreach (var use in after.Uses.Columns)
         {
             if (uses[use.Span].Contains(use)) continue;
-            var now = TypeIn(SchemaOf(after.DatasetOf(use.Table)), use.Column);
+            var dataset = after.DatasetOf(use.Table);
+            var now = TypeIn(SchemaOf(dataset), use.Column);
+
+            // What a table takes from a computed column has the name of no table before.
+            foreach (var name in uses.Contains(use.Span) ? [] : before.Uses.BareNames)
+            {
+                if (name.Span == use.Span && before.Shows(name.Captors, dataset) && (now is null || name.Type is null || TypeChanges.Of(name.Type, now) == TypeChangeKind.Narrowed))
+                    return ($"{name.Name} now means a column of another type", use.Span);
+            }
+
             foreach (var former in uses[use.Span])
             {
                 if (still.Contains(former) || IsRenamed(before.DatasetOf(former.Table), former.Column, use.Column)) continue;

@@ -21,7 +21,10 @@ internal sealed class TypeRules(Spread spread, ConsumerRules consumers)
     {
         var (node, atom) = (Graph.NodeAt(visit.Node), spread.Atoms[visit.Source]);
         var (before, after) = TypesOf(visit, node, atom);
-        var kind = visit.Distance == 0 && atom.Category == DiffCategory.TypeNarrowed ? TypeChangeKind.Narrowed : TypeChanges.Of(before, after);
+
+        // Of a type that nobody knows the safe answer is that the other one does not fit.
+        var isNarrowed = atom.Category == DiffCategory.TypeNarrowed && (visit.Distance == 0 || before is null || after is null);
+        var kind = isNarrowed ? TypeChangeKind.Narrowed : TypeChanges.Of(before, after);
         _edges.Clear();
         Graph.AddEdges(visit.Node, _edges);
         var edges = _edges.ToLookup(edge => edge.Job);
@@ -78,7 +81,7 @@ internal sealed class TypeRules(Spread spread, ConsumerRules consumers)
         if (reading.Outputs.All(target => ColumnComparison.BindingOf(reading, target) != WriteBinding.Named)) return;
         if (spread.Rebinding.Judge(job, reading) is not { } bound) return;
         foreach (var (target, column, before, now) in bound.Types())
-            if (TypeChanges.Of(before, now) != TypeChangeKind.None) spread.Carry(VisitKind.Type, LineageNode.Field(target, column), job, visit, number, null);
+            if (TypeChanges.Of(before, now) != TypeChangeKind.None || (before is null) != (now is null)) spread.Carry(VisitKind.Type, LineageNode.Field(target, column), job, visit, number, null);
     }
 
     public void Nullable(Visit visit, int number)

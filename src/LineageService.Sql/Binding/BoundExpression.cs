@@ -108,6 +108,8 @@ internal sealed class BoundField(BoundExpression operand, string field, TextSpan
     public BoundExpression Operand { get; } = operand;
 
     public string Field { get; } = field;
+
+    public Query.FieldForm Form { get; init; }
 }
 
 /// <summary>An element of an array or map, or what UNNEST makes of one.</summary>

@@ -52,7 +52,7 @@ internal sealed partial class QueryBinder
                 var operand = predicate.Operand is null ? null : BindExpression(predicate.Operand, scope);
                 return new BoundSubquery(BindQuery(predicate.Query, scope), operand, isPredicate: true, predicate.Span);
             case FieldAccess field:
-                return new BoundField(BindExpression(field.Operand, scope), field.Field.Text, field.Span);
+                return new BoundField(BindExpression(field.Operand, scope), field.Field.Text, field.Span) { Form = field.Form };
             case ElementAccess element:
                 return new BoundElement(BindExpression(element.Operand, scope), BindAll(element.Index, scope), element.Span);
             case StructConstructor structure:

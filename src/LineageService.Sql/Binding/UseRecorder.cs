@@ -3,6 +3,7 @@ using LineageService.Model;
 using LineageService.Sql.Catalog;
 using LineageService.Sql.Lineage;
 using LineageService.Sql.Query;
+using LineageService.Sql.Typing;
 
 namespace LineageService.Sql.Binding;
 
@@ -11,7 +12,7 @@ internal sealed class UseRecorder
 {
     private readonly HashSet<ColumnUse> _seen = [];
     private readonly List<ColumnUse> _columns = [];
-    private readonly List<BareName> _bare = [];
+    private readonly List<(BareName Name, ColumnSymbol Symbol)> _bare = [];
     private readonly List<ImplicitKeys> _implicit = [];
     private readonly List<UnevenStars> _uneven = [];
     private readonly List<UnresolvedName> _unresolved = [];
@@ -21,7 +22,9 @@ internal sealed class UseRecorder
     private readonly HashSet<TableName> _merged = [];
     private readonly Dictionary<BoundRelation, ImmutableArray<TableName>> _shown = new(ReferenceEqualityComparer.Instance);
 
-    public ScriptUses ToUses() => new([.. _columns], [.. _bare], [.. _implicit], [.. _uneven], [.. _unresolved], [.. _writes])
+    /// <param name="typeOf">Tells types of columns; null where nobody infers them.</param>
+    public ScriptUses ToUses(Func<ColumnSymbol, SqlType?>? typeOf) => new(
+        [.. _columns], [.. _bare.Select(bare => typeOf is null || bare.Name.Captors.IsEmpty ? bare.Name : bare.Name with { Type = typeOf(bare.Symbol) })], [.. _implicit], [.. _uneven], [.. _unresolved], [.. _writes])
     {
         UnevenOperations = [.. _unevenOperations],
         MergedStars = [.. _merged],
@@ -112,7 +115,7 @@ internal sealed class UseRecorder
                 rivals.AddRange(Shown(source.Relation));
             }
 
-            if (rivals.Count > 0 || captors is not null) _bare.Add(new BareName(name, place, rivals.ToImmutable(), captors?.ToImmutable() ?? []));
+            if (rivals.Count > 0 || captors is not null) _bare.Add((new BareName(name, place, rivals.ToImmutable(), captors?.ToImmutable() ?? []), symbol));
             return;
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
+using LineageService.Sql.Typing;
 
 namespace LineageService.Sql.Lineage;
 
@@ -49,7 +50,11 @@ public readonly record struct ColumnUse(TableName Table, string Column, TextSpan
 /// <summary>A name without qualifier, and the tables that would make it mean something else if they had a column of that name.</summary>
 /// <param name="Rivals">Tables beside the one that has the column: it would be ambiguous.</param>
 /// <param name="Captors">Tables nearer than it: they would take the name.</param>
-public sealed record BareName(string Name, TextSpan Span, ImmutableArray<TableName> Rivals, ImmutableArray<TableName> Captors);
+public sealed record BareName(string Name, TextSpan Span, ImmutableArray<TableName> Rivals, ImmutableArray<TableName> Captors)
+{
+    /// <summary>The type of what it means, where types are inferred and a table could take the name; null where it is not known.</summary>
+    public SqlType? Type { get; init; }
+}
 
 /// <summary>Why columns count that nobody names.</summary>
 public enum ImplicitKeyKind : byte

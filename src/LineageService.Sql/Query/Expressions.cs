@@ -85,7 +85,24 @@ public sealed record ScalarSubquery(QueryExpression Query, TextSpan Span, bool I
 public sealed record SubqueryPredicate(string Operator, SqlExpression? Operand, QueryExpression Query, TextSpan Span) : SqlExpression(Span);
 
 /// <summary>A field of a struct, row or semi-structured value: <c>f(x).y</c>, <c>arr[0].y</c>, Snowflake's <c>col:y</c>, JSON <c>-&gt;'y'</c> where the key is constant.</summary>
-public sealed record FieldAccess(SqlExpression Operand, Identifier Field, TextSpan Span) : SqlExpression(Span);
+public sealed record FieldAccess(SqlExpression Operand, Identifier Field, TextSpan Span) : SqlExpression(Span)
+{
+    /// <summary>What an arrow takes out: a document by <c>-&gt;</c>, its text by <c>-&gt;&gt;</c>; the field as it is without one.</summary>
+    public FieldForm Form { get; init; }
+}
+
+/// <summary>In which form a field is taken out of a value.</summary>
+public enum FieldForm : byte
+{
+    /// <summary>As it is: <c>a.b</c>, <c>a:b</c>.</summary>
+    Plain,
+
+    /// <summary>As a document: <c>a -&gt; 'b'</c>.</summary>
+    Document,
+
+    /// <summary>As its text: <c>a -&gt;&gt; 'b'</c>.</summary>
+    Text,
+}
 
 /// <summary>An element of an array or map: <c>a[i]</c>, <c>m['k']</c>, <c>a[OFFSET(0)]</c>.</summary>
 public sealed record ElementAccess(SqlExpression Operand, ImmutableArray<SqlExpression> Index, TextSpan Span) : SqlExpression(Span);

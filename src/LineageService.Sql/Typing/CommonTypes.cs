@@ -12,7 +12,7 @@ internal struct CommonTypes(int maximumDigits)
     private bool _text;
 
     /// <summary>The common type; null where one is not known or none is common.</summary>
-    public readonly SqlType? Result => _failed || !_any ? null : _type ?? (_text ? SqlType.String : null);
+    public readonly SqlType? Result => _failed || !_any ? null : _text && _type is null or { Family: TypeFamily.Null } ? SqlType.String : _type;
 
     public void Add(SqlType? type, bool isTextLiteral)
     {

@@ -24,6 +24,8 @@ internal sealed partial class TypeInference
             BoundCase cases => TypeOf(cases),
             BoundSubquery { IsPredicate: true } => _rules.Truth,
             BoundSubquery subquery => TypeOf(subquery),
+            BoundField { Form: FieldForm.Text } => _rules.TextOfField,
+            BoundField { Form: FieldForm.Document } document => Document(document.Operand),
             BoundField field => TypeOfField(field.Operand, field.Field),
             BoundElement element => ElementOf(TypeOf(element.Operand)),
             BoundKey key => TypeOf(key.Operand) is { Family: TypeFamily.Map } map ? map.Key : null,
@@ -117,6 +119,9 @@ internal sealed partial class TypeInference
             _ => null,
         };
     }
+
+    // Other types have the arrow too: hstore's gives a text.
+    private SqlType? Document(BoundExpression operand) => TypeOf(operand) is { Family: TypeFamily.Json } json ? json : null;
 
     private SqlType? ElementOf(SqlType? type) => type?.Family switch
     {

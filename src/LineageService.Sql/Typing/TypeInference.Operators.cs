@@ -17,6 +17,10 @@ internal sealed partial class TypeInference
                 return Concatenated(call);
             case "(+)" or "PRIOR" or "CONNECT_BY_ROOT" or "COLLATE" or "~":
                 return TypeOf(call.Arguments[0].Expression);
+            case "->>" or "#>>":
+                return _rules.TextOfField;
+            case "->" or "#>":
+                return Document(call.Arguments[0].Expression);
             case "AT TIME ZONE":
                 return TypeOf(call.Arguments[0].Expression)?.Family switch
                 {

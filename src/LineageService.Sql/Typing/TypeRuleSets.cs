@@ -33,7 +33,7 @@ internal static class TypeRuleSets
         Add(Trino() with { Names = Named(("decimal", SqlType.Decimal(10, 0)), ("float", SqlType.Float)), SumOfInt32 = null, SumOfInt64 = null, AverageOfIntegers = null, SumKeepsIntegers = true, DecimalDigitsKnown = false }, "flink");
         Add(DuckDb(), "duckdb");
         Add(ClickHouse(), "clickhouse");
-        Add(Standard with { IntegerLiteral = SqlType.Int64, FractionIsDouble = true, IntegerArithmetic = SqlType.Int64, Truth = SqlType.Int64, SmallCount = SqlType.Int64, Names = Named(("integer", SqlType.Int64), ("int", SqlType.Int64), ("real", SqlType.Double), ("float", SqlType.Double)) }, "sqlite");
+        Add(Standard with { TextOfField = null, IntegerLiteral = SqlType.Int64, FractionIsDouble = true, IntegerArithmetic = SqlType.Int64, Truth = SqlType.Int64, SmallCount = SqlType.Int64, Names = Named(("integer", SqlType.Int64), ("int", SqlType.Int64), ("real", SqlType.Double), ("float", SqlType.Double)) }, "sqlite");
         Add(Standard with { AverageOfIntegers = null, SumOfInt32 = null, SumOfInt64 = null, SumOfFloat = null, DatesCount = true, Names = Named(("float", SqlType.Double), ("real", SqlType.Double)) }, "teradata", "db2", "exasol");
         return sets.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 

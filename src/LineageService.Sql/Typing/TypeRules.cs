@@ -49,6 +49,9 @@ internal sealed record TypeRules
     /// <summary>What AVG makes of whole numbers; null: their own type (T-SQL).</summary>
     public SqlType? AverageOfIntegers { get; init; } = SqlType.Double;
 
+    /// <summary>What <c>-&gt;&gt;</c> takes out of a document; null where its type is that of the value (SQLite).</summary>
+    public SqlType? TextOfField { get; init; } = SqlType.String;
+
     /// <summary>COUNT and the other counters.</summary>
     public SqlType Count { get; init; } = SqlType.Int64;
 

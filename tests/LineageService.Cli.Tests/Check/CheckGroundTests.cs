@@ -122,8 +122,8 @@ public sealed class CheckGroundTests : IDisposable
 
         Assert.Equal((0, 0, 1), (shown.ExitCode, allowed.ExitCode, forbidden.ExitCode));
         Assert.Contains("PII.email none → RAW", allowed.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("against the policy", allowed.Output, StringComparison.Ordinal);
-        Assert.Contains("against the policy", forbidden.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("(not allowed)", allowed.Output, StringComparison.Ordinal);
+        Assert.Contains("(not allowed)", forbidden.Output, StringComparison.Ordinal);
     }
 
     [Fact]

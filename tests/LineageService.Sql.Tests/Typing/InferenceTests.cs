@@ -64,6 +64,26 @@ public sealed class InferenceTests
         Assert.Equal(expected, Analyze(sql, dialect).OutputColumns[0].Type?.ToString());
 
     [Theory]
+    [InlineData("SELECT r.p FROM (VALUES (1, 'x'), (2, NULL)) AS r (a, p)", "string")]
+    [InlineData("SELECT q.p FROM (SELECT r.* FROM (VALUES (NULL, 1), ('x', 2)) AS r (p, a)) AS q", "string")]
+    [InlineData("SELECT NULLIF(r.p, 'x') FROM (VALUES ('x'), (NULL)) AS r (p)", "string")]
+    [InlineData("SELECT CASE WHEN id = 1 THEN 'a' ELSE NULL END FROM users", "string")]
+    [InlineData("SELECT lag(r.p) OVER (ORDER BY r.a) FROM (VALUES (1, NULL), (2, 'x')) AS r (a, p)", "string")]
+    [InlineData("SELECT r.p FROM (VALUES (NULL), (NULL)) AS r (p)", null)]
+    public void Texts_beside_nothing_but_null_are_texts(string sql, string? expected) =>
+        Assert.Equal(expected, Analyze(sql, "postgres").OutputColumns[0].Type?.ToString());
+
+    [Theory]
+    [InlineData("postgres", "SELECT jsonb_build_object('x', id, 'y', name) ->> 'x' FROM users", "string")]
+    [InlineData("postgres", "SELECT jsonb_build_object('x', id) -> 'x' FROM users", "json")]
+    [InlineData("postgres", "SELECT jsonb_build_object('x', id) ->> ('x' || '') FROM users", "string")]
+    [InlineData("postgres", "SELECT note -> 'x' FROM orders", null)]
+    [InlineData("mysql", "SELECT note ->> '$.x' FROM orders", "string")]
+    [InlineData("sqlite", "SELECT note ->> 'x' FROM orders", null)]
+    public void An_arrow_takes_a_document_or_its_text_out_of_a_document(string dialect, string sql, string? expected) =>
+        Assert.Equal(expected, Analyze(sql, dialect).OutputColumns[0].Type?.ToString());
+
+    [Theory]
     [InlineData("SELECT id FROM users", false)]
     [InlineData("SELECT name FROM users", true)]
     [InlineData("SELECT name FROM users WHERE name IS NOT NULL", false)]

@@ -120,7 +120,7 @@ public sealed partial class SqlParser
     {
         var key = ParseExpression(Precedence.OtherOperator);
         return key is Literal { Kind: LiteralKind.String } text && IsPlainKey(text.Text)
-            ? new FieldAccess(left, new Identifier(text.Text, Quoted: true), SpanFrom(start))
+            ? new FieldAccess(left, new Identifier(text.Text, Quoted: true), SpanFrom(start)) { Form = name == "->>" ? FieldForm.Text : FieldForm.Document }
             : new OperatorExpression(name, [left, key], SpanFrom(start));
     }
 
