@@ -157,9 +157,9 @@ internal sealed class ChangeIntake(ImpactWorld world, ImpactOptions options, Cha
         return true;
     }
 
-    // A type that is not known is no other type.
+    // A type that is not known any more is no other type.
     private static bool IsSame(SchemaColumn one, SchemaColumn other) => string.Equals(one.Name, other.Name, StringComparison.OrdinalIgnoreCase)
-        && (one.Type is null || other.Type is null || TypeChanges.Of(SqlTypes.Parse(one.Type, SchemaComparison.Ansi), SqlTypes.Parse(other.Type, SchemaComparison.Ansi)) == TypeChangeKind.None);
+        && (other.Type is null || one.Type is not null && TypeChanges.Of(SqlTypes.Parse(one.Type, SchemaComparison.Ansi), SqlTypes.Parse(other.Type, SchemaComparison.Ansi)) == TypeChangeKind.None);
 
     private static string SubjectOf(Change change) => change switch
     {

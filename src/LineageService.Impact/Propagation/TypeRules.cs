@@ -80,8 +80,13 @@ internal sealed class TypeRules(Spread spread, ConsumerRules consumers)
     {
         if (reading.Outputs.All(target => ColumnComparison.BindingOf(reading, target) != WriteBinding.Named)) return;
         if (spread.Rebinding.Judge(job, reading) is not { } bound) return;
+        var from = Graph.NodeAt(visit.Node);
         foreach (var (target, column, before, now) in bound.Types())
-            if (TypeChanges.Of(before, now) != TypeChangeKind.None || (before is null) != (now is null)) spread.Carry(VisitKind.Type, LineageNode.Field(target, column), job, visit, number, null);
+        {
+            var node = LineageNode.Field(target, column);
+            var isOther = (before is null) != (now is null) ? reading.Edges().Any(edge => Same(edge.From, from) && Same(edge.To, node)) : TypeChanges.Of(before, now) != TypeChangeKind.None;
+            if (isOther) spread.Carry(VisitKind.Type, node, job, visit, number, null);
+        }
     }
 
     public void Nullable(Visit visit, int number)
