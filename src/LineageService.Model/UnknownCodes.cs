@@ -42,6 +42,9 @@ public static class UnknownCodes
     /// <summary>A relation that an event's SQL names and the event does not list: a temporary view or cached table of the session.</summary>
     public const string SessionRelation = "session-relation";
 
+    /// <summary>A connector reads every topic or table whose name fits a pattern: which these are only its run knows.</summary>
+    public const string NamePattern = "name-pattern";
+
     /// <summary>A task that no SQL engine reads: a jar, a program, a script that could not be resolved.</summary>
     public const string OpaqueTask = "opaque-task";
 }

@@ -11,6 +11,8 @@ internal sealed class LineageProcess : IDisposable
 
     private LineageProcess(Process process) => _process = process;
 
+    public bool HasExited => _process.HasExited;
+
     public string Error
     {
         get

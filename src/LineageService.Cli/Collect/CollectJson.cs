@@ -48,6 +48,9 @@ internal static class CollectJson
         }
 
         writer.WriteEndArray();
+        writer.WriteStartArray("notices");
+        foreach (var notice in report.Notices) writer.WriteStringValue(notice);
+        writer.WriteEndArray();
         writer.WriteNumber("analysedAgain", report.Affected);
         writer.WriteNumber("refusedAliases", report.RefusedAliases);
         if (report.Import is { } import)

@@ -34,6 +34,7 @@ internal static class CollectText
             foreach (var failures in import.Failures) answer.WriteLine(Line($"  {failures.Code}: {failures.Count:N0}"));
         }
 
+        foreach (var notice in report.Notices) answer.WriteLine(notice);
         foreach (var failure in report.Failures.Take(MaxFailures)) answer.WriteLine(failure.ToString());
         if (report.Failures.Length > MaxFailures) answer.WriteLine(Line($"and {report.Failures.Length - MaxFailures:N0} more; --json names all"));
         if (report.Refusal is { } refusal) answer.WriteLine($"refused: {refusal}");

@@ -31,7 +31,8 @@ internal static class CoverageCauses
     {
         UnknownCodes.StarWithoutSchema or UnknownCodes.TargetColumns => CoverageCause.NoSchema,
         UnknownCodes.OpaqueTask or UnknownCodes.OpaqueFunction or UnknownCodes.TableLevelOnly => CoverageCause.OpaqueJob,
-        UnknownCodes.AmbiguousColumn or UnknownCodes.UnresolvedColumn or UnknownCodes.SessionRelation => CoverageCause.UnresolvedName,
+        UnknownCodes.AmbiguousColumn or UnknownCodes.UnresolvedColumn or UnknownCodes.SessionRelation
+            or UnknownCodes.NamePattern => CoverageCause.UnresolvedName,
         UnknownCodes.BudgetReached => CoverageCause.Truncated,
         // A statement, a template, dynamic SQL, an included script, a producer's own failure: a text that was not read.
         _ => CoverageCause.ParseFailure,

@@ -15,7 +15,15 @@ public sealed class CatalogSet
     private readonly ConcurrentDictionary<DatasetId, TableName> _names = [];
 
     /// <summary>The catalog of a namespace; an empty one where nothing is known.</summary>
-    public CatalogTables Of(string datasetNamespace) => _byNamespace.GetOrAdd(datasetNamespace, static _ => new CatalogTables());
+    public CatalogTables Of(string datasetNamespace) => _byNamespace.GetOrAdd(
+        datasetNamespace, static (name, set) => new CatalogTables(file => set.FindFile(file, name)), this);
+
+    // What one engine writes to a file another one reads there.
+    private CatalogTable? FindFile(TableName file, string datasetNamespace)
+    {
+        var dataset = DatasetNaming.ToDataset(file, datasetNamespace);
+        return dataset.Namespace == datasetNamespace ? null : Find(dataset);
+    }
 
     /// <summary>The table of a dataset; null where its schema is not known.</summary>
     public CatalogTable? Find(DatasetId dataset) =>

@@ -7,7 +7,8 @@ namespace LineageService.Ingestion.Catalogs;
 /// The schemas known in one dataset namespace: what a catalog told and what tasks taught. Not a store: it is built from one. Mutable; tasks may be
 /// analysed against it while others teach it.
 /// </summary>
-public sealed class CatalogTables : ISchemaCatalog
+/// <param name="files">Finds what is known of a file, which lies in no engine's namespace; null where no files are known.</param>
+public sealed class CatalogTables(Func<TableName, CatalogTable?>? files = null) : ISchemaCatalog
 {
     private readonly TableNameIndex<CatalogTable> _tables = new();
 
@@ -28,9 +29,15 @@ public sealed class CatalogTables : ISchemaCatalog
 
     private CatalogTable? FindTable(ReadOnlySpan<string> parts)
     {
-        if (Whole(_tables.Find(parts)) is { } table) return table;
+        if (Whole(_tables.Find(parts)) is { } table && !IsElsewhere(table, parts)) return table;
+        if (files is not null && parts is [.., var last] && parts.Length <= 2 && last.Contains('/', StringComparison.Ordinal)
+            && files(new TableName([.. parts])) is { } file) return file;
         return WildcardTables.IsWildcard(parts) ? FindWildcard(new TableName([.. parts])) : null;
     }
+
+    // A dump may leave out what its tables lie in. What a task calls by a bare name lies nobody knows where: it is not the table asked for.
+    private static bool IsElsewhere(CatalogTable table, ReadOnlySpan<string> parts) =>
+        table.Origin == SchemaOrigin.Task && table.Schema.Name.Parts.Length < parts.Length;
 
     private CatalogTable? FindWildcard(TableName wildcard)
     {

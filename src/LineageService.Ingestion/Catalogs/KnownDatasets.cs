@@ -88,6 +88,7 @@ internal sealed class KnownDatasets
     public void Take(CatalogTable table, string datasetNamespace, bool folds = false)
     {
         var id = DatasetNaming.ToDataset(table.Schema.Name, table.Namespace ?? datasetNamespace);
+        if (id.Namespace != (table.Namespace ?? datasetNamespace)) table = table.Renamed(DatasetNaming.ToTable(id));
         if (!folds)
         {
             _spellings.Add(id);

@@ -91,3 +91,9 @@ public sealed record CollectedFailure(SourceFailure Failure) : CollectedItem
     /// <summary>The table that could not be read.</summary>
     public DatasetId? Dataset { get; init; }
 }
+
+/// <summary>
+/// Something that a person should know and that is no failure: what was passed over and why. It keeps nothing from being retired.
+/// </summary>
+/// <param name="Message">One sentence with a count and some names; no SQL text.</param>
+public sealed record CollectedNotice(string Message) : CollectedItem;

@@ -19,6 +19,9 @@ public sealed record CollectionReport(
     /// <summary>What the source says of who may read what.</summary>
     public int Grants { get; init; }
 
+    /// <summary>What was passed over, a sentence each; no failures.</summary>
+    public ImmutableArray<string> Notices { get; init; } = [];
+
     /// <summary>True where nothing was to be written.</summary>
     public bool DryRun { get; init; }
 

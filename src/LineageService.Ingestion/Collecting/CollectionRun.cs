@@ -13,6 +13,8 @@ namespace LineageService.Ingestion.Collecting;
 /// </summary>
 public sealed class CollectionRun
 {
+    private const int ProgressStep = 256;
+
     private readonly TaskImporter _importer;
     private readonly LineageGraphHost _host;
     private readonly TimeProvider _time;
@@ -35,7 +37,13 @@ public sealed class CollectionRun
         ArgumentNullException.ThrowIfNull(options);
         var started = _time.GetTimestamp();
         var collected = new Collected(collector.Source);
-        await foreach (var item in collector.CollectAsync(progress, cancellationToken).ConfigureAwait(false)) collected.Add(item);
+        var items = 0;
+        await foreach (var item in collector.CollectAsync(progress, cancellationToken).ConfigureAwait(false))
+        {
+            collected.Add(item);
+            if (++items % ProgressStep == 0) progress?.Report(new CollectProgress("collecting", items, 0));
+        }
+
         collected.Close();
 
         progress?.Report(new CollectProgress("comparing with the last run", 0, 0));
@@ -58,6 +66,7 @@ public sealed class CollectionRun
             Plan = plan,
             Stated = collected.Stated.Count,
             Grants = collected.Grants.Count,
+            Notices = [.. collected.Notices],
             DryRun = options.DryRun,
             Refusal = refusal,
         };

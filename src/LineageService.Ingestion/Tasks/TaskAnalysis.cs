@@ -28,7 +28,7 @@ internal static class TaskAnalysis
         var windows = WindowsOf(task, ref script, cancellationToken);
         var result = SqlAnalysis.Analyze(
             definition.Sql, task.Dialect, script, catalog, task.Options with { Routines = routines }, cancellationToken);
-        if (windows is not null) result = WithoutOpened(result, windows);
+        if (windows is not null) result = SeveralSources.Expand(WithoutOpened(result, windows), windows);
         var lineage = new LineageTranslation(
             result, table => windows?.Window(table) ?? task.DatasetOf(table), task.TargetDataset)
                 .Translate();
@@ -114,7 +114,7 @@ internal static class TaskAnalysis
             if (edge.Target is { } table) written.Add(table);
         }
 
-        return result with { Outputs = result.Outputs.RemoveAll(table => !written.Contains(table) && windows.Window(table) is not null) };
+        return result with { Outputs = result.Outputs.RemoveAll(table => !written.Contains(table) && windows.Find(table) is { Stands: true }) };
     }
 
     private static ImmutableArray<CatalogTable> Definitions(LineageResult result, PreparedTask task, PhysicalNames? windows)
@@ -127,6 +127,11 @@ internal static class TaskAnalysis
             var isTarget = schema.Name.Equals(task.Target);
             targetDefined |= isTarget;
             if (isTarget && task.Definition.TargetDataset is { } other) tables.Add(Behind(schema, other));
+            else if (windows?.Find(schema.Name) is { Several: { IsEmpty: false } several })
+            {
+                tables.AddRange(several.Select(topic => Behind(schema, topic)));
+                if (!AliasingCollector.IsSession(task.Definition.Dialect)) tables.Add(Own(schema, null));
+            }
             else if (windows?.Window(schema.Name) is { } behind) tables.Add(Behind(schema, behind));
             else tables.Add(Own(schema, (isTarget ? kind : null) ?? (schema.IsView ? "view" : null)));
         }

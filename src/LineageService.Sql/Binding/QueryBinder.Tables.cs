@@ -58,6 +58,15 @@ internal sealed partial class QueryBinder
         return scan;
     }
 
+    /// <summary>A file by its path, with the columns that the script or the catalog knows of it.</summary>
+    /// <param name="isUnseen">True where its columns do not count.</param>
+    public ScanRelation ScanFile(string path, TextSpan span, bool isUnseen)
+    {
+        var isPath = path.Contains('/', StringComparison.Ordinal);
+        if (isUnseen || !isPath) return Scan(new TableName([path]), null, span);
+        return Scan(new ObjectName([new Identifier(path, Quoted: true)], span), span);
+    }
+
     /// <summary>The table a name means, in the catalog's spelling where it is known there, and its schema.</summary>
     public (TableName Table, TableSchema? Schema) Resolve(ObjectName name)
     {
@@ -80,10 +89,40 @@ internal sealed partial class QueryBinder
             var written = new string[name.Parts.Length];
             for (var i = 0; i < written.Length; i++) written[i] = name.Parts[i].Text;
             schema = catalog.Find(written);
+
+            // Where the name lies is known: what is called so elsewhere is something else.
+            if (schema is not null && !state.HasSearchPath && !Agrees(schema.Name.Parts, parts)) schema = null;
         }
 
+        if (schema is not null && schema.Name.Parts.Length == name.Parts.Length) state.FullyNamed.Add(schema.Name);
         if (schema is null && Rules.WildcardTables) schema = Covering(parts);
         return schema is not null ? (schema.Name, schema) : (new TableName(ImmutableArray.Create(parts)), null);
+    }
+
+    /// <summary>
+    /// The table that an INSERT or COPY fills. A bare name is not the longer one that the same script reads: <c>INSERT INTO t SELECT … FROM src.t</c>.
+    /// </summary>
+    public (TableName Table, TableSchema? Schema) ResolveTarget(ObjectName name)
+    {
+        var (table, schema) = Resolve(name);
+        if (schema is null || !state.FullyNamed.Contains(table)) return (table, schema);
+        var parts = Qualified(name);
+        return table.Parts.Length > parts.Length ? (new TableName([.. parts]), null) : (table, schema);
+    }
+
+    // All of the shorter name stands in the longer one, in order, up to its end: shop.public.t is a t of shop.
+    private static bool Agrees(ImmutableArray<string> known, string[] wanted)
+    {
+        var at = known.Length - 1;
+        for (var i = wanted.Length - 1; i >= 0 && at >= 0; i--, at--)
+        {
+            while (at > 0 && at > i && i < wanted.Length - 1 && !Same(known[at], wanted[i])) at--;
+            if (!Same(known[at], wanted[i])) return false;
+        }
+
+        return true;
+
+        static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>What a wildcard covers among the tables of the script, or the family of a date shard; null for other names.</summary>

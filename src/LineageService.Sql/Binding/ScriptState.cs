@@ -16,6 +16,9 @@ internal sealed class ScriptState
 
     public string? DefaultSchema { get; set; }
 
+    /// <summary>True where bare names may lie in other schemas than the default one too.</summary>
+    public bool HasSearchPath { get; set; }
+
     /// <summary>Temp tables, table variables and collapsed views by their name as written, last part or dotted.</summary>
     public Dictionary<string, TempObject> TempObjects { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -36,6 +39,9 @@ internal sealed class ScriptState
     public Dictionary<string, CreateProcedureStatement> Procedures { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public Dictionary<string, CreateFunctionStatement> Functions { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Tables that the script calls by their whole names.</summary>
+    public HashSet<TableName> FullyNamed { get; } = [];
 
     /// <summary>Schemas of tables that the script created or defined, by dotted name.</summary>
     public Dictionary<string, TableSchema> Schemas { get; } = new(StringComparer.OrdinalIgnoreCase);

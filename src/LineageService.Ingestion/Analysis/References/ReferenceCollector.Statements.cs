@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Sql.Catalog;
 using LineageService.Sql.Query;
 
 namespace LineageService.Ingestion.Analysis.References;
@@ -38,6 +39,8 @@ internal sealed partial class ReferenceCollector
                 Visit(copy.SourceQuery);
                 Read(copy.SourceTable);
                 Write(copy.TargetTable);
+                if (copy.SourcePath is { } from) _reads.Add(new TableName([from]));
+                if (copy.TargetPath is { } to) _writes.Add(new TableName([to]));
                 break;
             case CreateTableStatement create:
                 Visit(create.With);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LineageService.Ingestion.Analysis;
 using LineageService.Ingestion.Reading;
 using LineageService.Sql.Catalog;
 
@@ -18,15 +19,24 @@ public sealed class AliasingCollector(ICollector inner) : ICollector
     {
         var found = new AliasSet();
         var told = new HashSet<Model.DatasetId>();
+        var flows = new HashSet<Model.JobId>();
         await foreach (var item in inner.CollectAsync(progress, cancellationToken).ConfigureAwait(false))
         {
             yield return item;
             if (item is CollectedAlias alias) told.Add(alias.Alias);
             if (item is not CollectedTask { Task: var task } || !PhysicalNames.MayDefine(task.Sql)) continue;
             var naming = new PhysicalNaming(task.DatasetNamespace) { Parameters = task.Parameters, Default = Default(task) };
-            foreach (var tells in PhysicalIdentity.AliasesOf(task.Sql, task.Dialect, naming, cancellationToken))
+            var dialect = SqlAnalysis.FindDialect(task.Dialect, out _);
+            if (SqlAnalysis.TryParse(task.Sql, dialect, cancellationToken) is not { } script) continue;
+            foreach (var tells in PhysicalIdentity.AliasesOf(task.Sql, dialect, script, naming))
             {
                 if (!IsSession(task.Dialect) || tells.Alias.Namespace != task.DatasetNamespace) found.Add(tells);
+            }
+
+            if (IsSession(task.Dialect)) continue;
+            foreach (var flow in PhysicalIdentity.FlowsOf(task.Sql, dialect, script, naming))
+            {
+                if (flows.Add(flow switch { CollectedTask copy => copy.Task.Id, CollectedOpaqueTask opaque => opaque.Job, _ => default })) yield return flow;
             }
         }
 
@@ -44,7 +54,7 @@ public sealed class AliasingCollector(ICollector inner) : ICollector
     }
 
     // Flink's own catalog lives as long as its session.
-    private static bool IsSession(string dialect) => dialect.Equals("flink", StringComparison.OrdinalIgnoreCase);
+    internal static bool IsSession(string dialect) => dialect.Equals("flink", StringComparison.OrdinalIgnoreCase);
 
     private static TableName? Default(Tasks.TaskDefinition task) => (task.DefaultDatabase, task.DefaultSchema) switch
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace LineageService.Ingestion.Collecting.Naming;
 
@@ -37,6 +38,23 @@ public static class ConnectionTexts
         }
 
         return [.. hosts];
+    }
+
+    /// <summary>The names of a JSON object (Spark's <c>assign</c>: <c>{"topic":[0,1]}</c>) with commas between them; null where it is none.</summary>
+    public static string? Keys(string? json)
+    {
+        if (json is null) return null;
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? string.Join(',', document.RootElement.EnumerateObject().Select(property => property.Name))
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static string Port(int port) => port.ToString(CultureInfo.InvariantCulture);

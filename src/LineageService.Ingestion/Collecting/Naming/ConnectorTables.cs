@@ -1,5 +1,6 @@
 using LineageService.Ingestion.Naming;
 using LineageService.Model;
+using LineageService.Sql.Catalog;
 
 namespace LineageService.Ingestion.Collecting.Naming;
 
@@ -19,9 +20,11 @@ internal static class ConnectorTables
         switch (connector.ToLowerInvariant())
         {
             case "kafka" or "upsert-kafka":
-                return Topic(options["topic"], options["properties.bootstrap.servers"]);
+                return Topic(options["topic"], options["properties.bootstrap.servers"])
+                    ?? Pattern("kafka", KafkaPort, options["properties.bootstrap.servers"], options["topic-pattern"]);
             case "pulsar":
-                return Pulsar(options["topics", "topic"], options["service-url"]);
+                return Pulsar(options["topics", "topic"], options["service-url"])
+                    ?? Pattern("pulsar", 6650, options["service-url"], options["topic-pattern"]);
             case "jdbc":
                 return Jdbc(options["url"], options["table-name"]);
             case "filesystem" or "hudi" or "paimon" or "delta" or "lance":
@@ -81,7 +84,8 @@ internal static class ConnectorTables
             case "jdbc" or "org.apache.spark.sql.jdbc":
                 return Jdbc(options["url"], options["dbtable"]);
             case "kafka":
-                return Topic(options["subscribe", "topic"], options["kafka.bootstrap.servers"]);
+                return Topic(options["subscribe", "topic"] ?? ConnectionTexts.Keys(options["assign"]), options["kafka.bootstrap.servers"])
+                    ?? Pattern("kafka", KafkaPort, options["kafka.bootstrap.servers"], options["subscribepattern"]);
             case "bigquery":
                 return options["table", "dbtable"] is { } table && table.Count(c => c is '.' or ':') == 2
                     ? Named(new DatasetId("bigquery", table.Replace(':', '.')), "table of the connector")
@@ -116,16 +120,33 @@ internal static class ConnectorTables
             : null;
     }
 
-    /// <summary>A topic of a cluster, named after its first broker. A pattern or a list of topics is no single dataset.</summary>
+    /// <summary>A topic of a cluster, named after its first broker, or several.</summary>
+    /// <param name="topic">Several with semicolons or commas between them: no topic's name has one.</param>
     public static PhysicalName? Topic(string? topic, string? brokers)
     {
-        if (topic is null || brokers is null || topic.AsSpan().IndexOfAny(';', ',') >= 0) return null;
+        if (topic is null || brokers is null) return null;
         if (ConnectionTexts.Hosts(brokers, KafkaPort) is not [var first, ..]) return null;
+        if (topic.Split([';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is not [var name, ..] topics) return null;
         var written = ConnectionTexts.Host(brokers.Split(',', ';')[0], KafkaPort);
-        return Named(new DatasetId($"kafka://{first}", topic.Trim()), "topic of the connector") with
+        return Several(Named(new DatasetId($"kafka://{first}", name), "topic of the connector"), topics) with
         {
-            Written = written is null || written == first ? null : new DatasetId($"kafka://{written}", topic.Trim()),
+            Written = written is null || written == first ? null : new DatasetId($"kafka://{written}", name),
         };
+    }
+
+    private static PhysicalName Several(PhysicalName first, string[] names) => names.Length == 1 ? first : first with
+    {
+        Several = [.. names.Distinct(StringComparer.Ordinal).Select(name => first.Storage with { Name = name })],
+    };
+
+    /// <summary>All that a regular expression fits, under the expression's own text: two definitions with the same one read the same.</summary>
+    private static PhysicalName? Pattern(string system, int port, string? hosts, string? pattern)
+    {
+        if (pattern is not { Length: > 0 } || hosts is null || ConnectionTexts.Hosts(hosts, port) is not [var first, ..]) return null;
+
+        // One part, whatever dots it has.
+        var name = new TableName([pattern]).ToString();
+        return Named(new DatasetId($"{system}://{first}", name), "names that fit the connector's pattern") with { IsPattern = true };
     }
 
     public static PhysicalName? Jdbc(string? url, string? table) =>
@@ -145,9 +166,8 @@ internal static class ConnectorTables
         var given = options["port"] is { } text && int.TryParse(text, out var number) ? number : port;
 
         // A regular expression names many tables.
-        return Joined(parts) is { } name && name.AsSpan().IndexOfAny("*|[(\\") < 0
-            ? Listed(system, given, host, name)
-            : null;
+        if (Joined(parts) is not { } name) return null;
+        return name.AsSpan().IndexOfAny("*|[(\\") < 0 ? Listed(system, given, host, name) : Pattern(system, given, host, name);
     }
 
     // The last part has to be there; one in front that is missing is part of it.
@@ -165,9 +185,11 @@ internal static class ConnectorTables
 
     private static PhysicalName? Pulsar(string? topic, string? url)
     {
-        if (topic is null || url is null || topic.AsSpan().IndexOfAny(';', ',') >= 0) return null;
-        var name = topic.StartsWith("persistent://", StringComparison.Ordinal) ? topic[13..] : topic;
-        return Listed("pulsar", 6650, url, name);
+        if (topic is null || url is null) return null;
+        var names = topic.Split([';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < names.Length; i++)
+            if (names[i].StartsWith("persistent://", StringComparison.Ordinal)) names[i] = names[i][13..];
+        return names is [var name, ..] && Listed("pulsar", 6650, url, name) is { } first ? Several(first, names) : null;
     }
 
     /// <summary>A path as the identity of a connector's table.</summary>

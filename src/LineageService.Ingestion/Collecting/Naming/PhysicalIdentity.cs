@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LineageService.Ingestion.Analysis;
 using LineageService.Ingestion.Naming;
+using LineageService.Model;
 using LineageService.Sql.Dialects;
 using LineageService.Sql.Parsing;
 
@@ -38,7 +39,13 @@ public static class PhysicalIdentity
             var dataset = DatasetNaming.ToDataset(table, naming.DatasetNamespace);
             if (physical.Written is { } written) aliases.Add(
                 new CollectedAlias(written, physical.Storage, "another broker of the cluster"));
-            if (temporary || dataset == physical.Storage) continue;
+            if (physical.Written is { } other)
+            {
+                foreach (var topic in physical.Several.Where(topic => topic != physical.Storage))
+                    aliases.Add(new CollectedAlias(other with { Name = topic.Name }, topic, "another broker of the cluster"));
+            }
+
+            if (temporary || dataset == physical.Storage || !physical.IsOne) continue;
             aliases.Add(physical.Stands
                 ? new CollectedAlias(dataset, physical.Storage, physical.Evidence)
                 : new CollectedAlias(physical.Storage, dataset, physical.Evidence));
@@ -46,4 +53,35 @@ public static class PhysicalIdentity
 
         return aliases.ToImmutable();
     }
+
+    /// <summary>
+    /// What fills tables that a database keeps over several topics, or over all that fit a pattern: no other name would be right, so the rows flow. Of a
+    /// pattern the flow is opaque.
+    /// </summary>
+    public static IEnumerable<CollectedItem> FlowsOf(string sql, SqlDialect dialect, ParsedScript script, PhysicalNaming naming)
+    {
+        ArgumentNullException.ThrowIfNull(naming);
+        foreach (var (table, physical, temporary) in PhysicalNames.Of(sql, dialect, script, naming).Tables)
+        {
+            if (temporary || physical.IsOne) continue;
+            var dataset = DatasetNaming.ToDataset(table, naming.DatasetNamespace);
+            var job = new JobId("connectors", $"{dataset.Namespace} {dataset.Name}");
+            if (physical.IsPattern)
+            {
+                yield return new CollectedOpaqueTask(job, "pattern", "reads all whose names fit a pattern: which they are only its run knows")
+                {
+                    Inputs = [physical.Storage],
+                    Outputs = [dataset],
+                };
+                continue;
+            }
+
+            var target = string.Join('.', table.Parts.Select(part => $"`{part}`"));
+            var (list, columns) = physical.Columns.IsEmpty ? ("", "*") : ($" ({Quoted(physical.Columns)})", Quoted(physical.Columns));
+            var copies = physical.Several.Select(topic => $"INSERT INTO {target}{list} SELECT {columns} FROM `{topic.Namespace}/{topic.Name}`;");
+            yield return new CollectedTask(new Tasks.TaskDefinition(job, "spark", string.Join('\n', copies), naming.DatasetNamespace) { Kind = "connector" });
+        }
+    }
+
+    private static string Quoted(ImmutableArray<string> names) => string.Join(", ", names.Select(name => $"`{name}`"));
 }

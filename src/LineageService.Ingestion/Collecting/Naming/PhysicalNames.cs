@@ -52,18 +52,20 @@ public sealed class PhysicalNames
 
     /// <summary>The dataset that a table of the script is a window on; null where the table stands for itself.</summary>
     /// <param name="table">As the analysis resolved it: a default database may stand in front of what the definition writes.</param>
-    public DatasetId? Window(TableName table)
+    public DatasetId? Window(TableName table) => Find(table) is { Stands: true, Several.IsEmpty: true } name ? name.Storage : null;
+
+    /// <summary>What the script says of a table of its own; null where it defines none of that name.</summary>
+    internal PhysicalName? Find(TableName table)
     {
-        DatasetId? window = null;
+        PhysicalName? found = null;
         var longest = 0;
         foreach (var (written, (name, _)) in _tables)
         {
             if (written.Parts.Length <= longest || !EndsWith(table, written)) continue;
-            longest = written.Parts.Length;
-            window = name.Stands ? name.Storage : null;
+            (longest, found) = (written.Parts.Length, name);
         }
 
-        return window;
+        return found;
     }
 
     private static bool EndsWith(TableName table, TableName written)
@@ -89,7 +91,8 @@ public sealed class PhysicalNames
                 break;
             case CreateTableStatement table when table.Name.Computed is null:
                 var name = Name(table.Name, database);
-                if (Find(table, name) is { } physical) _tables.TryAdd(name, (physical, table.Temporary));
+                if (Find(table, name) is { } physical)
+                    _tables.TryAdd(name, (physical with { Columns = [.. table.Columns.Select(column => column.Name.Text)] }, table.Temporary));
                 break;
             default:
                 break;

@@ -29,7 +29,7 @@ public sealed record PhysicalNaming(string DatasetNamespace)
 /// <summary>Where a table's rows are.</summary>
 /// <param name="Storage">The topic, path or table of another system.</param>
 /// <param name="Stands">
-/// True where the definition is only a window on <paramref name="Storage"/> (a connector's table): lineage is told for that. False where
+/// True where the definition is only a window on <see cref="Storage"/> (a connector's table): lineage is told for that. False where
 /// the table is the dataset and the storage its other name (a table in a catalog and its path).
 /// </param>
 /// <param name="Evidence">Why, in one sentence without secrets.</param>
@@ -39,4 +39,19 @@ public sealed record PhysicalName(Model.DatasetId Storage, bool Stands, string E
     /// What clients call the storage that take the first broker as written, where that is another; null where it is the same.
     /// </summary>
     public Model.DatasetId? Written { get; init; }
+
+    /// <summary>
+    /// Topics whose rows the table has together, <see cref="Storage"/> among them; empty where that is the only one. Such a table is another name of none
+    /// of them.
+    /// </summary>
+    public ImmutableArray<Model.DatasetId> Several { get; init; } = [];
+
+    /// <summary>True where <see cref="Storage"/> is named by a pattern: all that fits it, which only a run knows.</summary>
+    public bool IsPattern { get; init; }
+
+    /// <summary>True where it is one thing, which the table may stand for.</summary>
+    public bool IsOne => Several.IsEmpty && !IsPattern;
+
+    /// <summary>The columns that the definition declares.</summary>
+    public ImmutableArray<string> Columns { get; init; } = [];
 }

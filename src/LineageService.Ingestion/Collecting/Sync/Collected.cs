@@ -35,6 +35,8 @@ internal sealed class Collected(CollectorSource source)
 
     public List<SourceFailure> Failures { get; } = [];
 
+    public List<string> Notices { get; } = [];
+
     /// <summary>True where something failed and nobody can say what it would have given.</summary>
     public bool LostUnknown { get; private set; }
 
@@ -71,6 +73,9 @@ internal sealed class Collected(CollectorSource source)
                 break;
             case CollectedFailure failure:
                 Add(failure);
+                break;
+            case CollectedNotice notice:
+                Notices.Add(notice.Message);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();

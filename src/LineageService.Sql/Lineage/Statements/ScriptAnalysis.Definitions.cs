@@ -246,32 +246,4 @@ internal sealed partial class ScriptAnalysis
         _result.AddTarget(table);
         _result.Lifecycle.Add(new LifecycleChange(LifecycleKind.Truncate, table, null));
     }
-
-    private void VisitCopy(CopyStatement copy)
-    {
-        var source = copy.SourceQuery is not null ? _binder.BindQuery(copy.SourceQuery, null)
-            : copy.SourceTable is not null ? CopiedTable(copy)
-            : copy.SourcePath is not null ? new ScanRelation(new TableName([FilePath.NameOf(copy.SourcePath)]), null, copy.Span) : new DerivedRelation();
-        var columns = source.StarColumns(copy.Span).ToList();
-        var target = copy.TargetTable is not null ? _binder.Resolve(copy.TargetTable).Table
-            : copy.TargetPath is not null ? new TableName([FilePath.NameOf(copy.TargetPath)]) : null;
-        if (target is null) return;
-        var names = copy.TargetTable is null ? null : copy.Columns.IsEmpty ? SchemaColumns(copy.TargetTable) : [.. copy.Columns.Select(column => column.Text)];
-        if (names is not null && !IsOpen(columns))
-        {
-            for (var i = 0; i < columns.Count && i < names.Count; i++) columns[i] = columns[i] with { Name = names[i] };
-        }
-
-        Write(target, columns, source);
-    }
-
-    private BoundRelation CopiedTable(CopyStatement copy)
-    {
-        var scan = _binder.Scan(copy.SourceTable!, copy.Span);
-        if (copy.Columns.IsEmpty) return scan;
-        var relation = new DerivedRelation();
-        relation.Inputs.Add(scan);
-        foreach (var column in copy.Columns) relation.Columns.Add(new RelationColumn(column.Text, scan.Symbol(column.Text), copy.Span));
-        return relation;
-    }
 }

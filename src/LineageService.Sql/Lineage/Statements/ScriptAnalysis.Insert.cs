@@ -24,6 +24,7 @@ internal sealed partial class ScriptAnalysis
         rows.Inputs.Add(source);
         if (insert.OnConflict is { } conflict) columns.AddRange(BindConflict(insert, conflict, columns, rows, scope));
         Write(insert.Target.Name, insert.Target.TableVariable, columns, rows, insert.Overwrite);
+        if (insert.TargetIsPath) DefineFile(_binder.Resolve(insert.Target.Name).Table, columns, source);
         return Returned(insert.Returning, insert.Target, [], rows, scope);
     }
 
@@ -32,7 +33,7 @@ internal sealed partial class ScriptAnalysis
         if (_state.Uses is not { } uses || insert.Source is null) return;
         var binding = insert.ByName || (insert.Columns.IsEmpty && _dialect.Names.InsertMapping == InsertMapping.ByName) ? WriteBinding.ByName
             : !insert.Columns.IsEmpty ? WriteBinding.Listed : WriteBinding.Positional;
-        var target = _binder.FindTemp(insert.Target.Name) is null ? _binder.Resolve(insert.Target.Name).Table : null;
+        var target = _binder.FindTemp(insert.Target.Name) is null ? _binder.ResolveTarget(insert.Target.Name).Table : null;
         uses.AddWrite(
             target, binding, source, insert.Span,
             [.. insert.Partitions.Where(partition => partition.Value is not null).Select(partition => partition.Column.Text)]);
@@ -142,7 +143,7 @@ internal sealed partial class ScriptAnalysis
     {
         if (_binder.FindTemp(name) is { } temp)
             return temp.Relation.Columns.Count == 0 || temp.Relation.IsOpen ? null : [.. temp.Relation.Columns.Select(column => column.Name).Where(name => !temp.Generated.Contains(name))];
-        var (_, schema) = _binder.Resolve(name);
+        var (_, schema) = _binder.ResolveTarget(name);
         if (schema is not { IsComplete: true }) return null;
         return [.. schema.Index.TopLevel.Where(node => !node.Column.Computed).Select(node => node.Column.Name)];
     }

@@ -32,7 +32,7 @@ internal sealed partial class ScriptAnalysis
             return;
         }
 
-        var (table, _) = _binder.Resolve(name);
+        var (table, _) = _binder.ResolveTarget(name);
         Write(table, columns, rows);
     }
 

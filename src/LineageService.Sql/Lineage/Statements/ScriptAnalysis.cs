@@ -167,6 +167,7 @@ internal sealed partial class ScriptAnalysis : IRoutineBodies
 
     private void VisitUse(UseStatement use)
     {
+        _state.HasSearchPath = use.IsPath;
         var parts = use.Name.Parts;
         if (parts.Length > 1)
         {

@@ -41,18 +41,20 @@ public sealed partial class SqlParser
         _position++;
         if (!Take(Keyword.To)) Take(Symbol.Equal);
         ObjectName? first = null;
+        var isPath = false;
         do
         {
             if (At(Keyword.Default)) break;
             var at = Current.Start;
             var name = Current.Kind == TokenKind.String ? PathName(ParsePath(), SpanFrom(at)) : ParseObjectName();
             if (name.Last.Text.StartsWith('$')) continue;
+            isPath |= first is not null;
             first ??= name;
         }
         while (Take(Symbol.Comma));
         SkipToStatementEnd();
         return first is null ? new UtilityStatement("SET", SpanFrom(start))
-            : new UseStatement(first, SpanFrom(start)) { Scope = UseScope.Schema };
+            : new UseStatement(first, SpanFrom(start)) { Scope = UseScope.Schema, IsPath = isPath };
     }
 
     // Inside a block SET assigns; at the top it does where the dialect has variables without a sigil. A dotted key is an option (Spark).

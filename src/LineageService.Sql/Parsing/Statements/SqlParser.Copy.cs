@@ -25,13 +25,13 @@ public sealed partial class SqlParser
         }
 
         var table = ParseTargetName().Name;
-        var columns = ParseCopyColumns();
+        var load = WithColumns(new CopyStatement(default) { TargetTable = table });
         if (Take(Keyword.To))
-            return FinishCopy(new CopyStatement(default) { SourceTable = table, Columns = columns, TargetPath = ParsePath() }, start);
+            return FinishCopy(new CopyStatement(default) { SourceTable = table, Columns = load.Columns, TargetPath = ParsePath() }, start);
         while (!At(Keyword.From) && !At(Keyword.Source) && !AtEnd && !At(Symbol.Semicolon)) SkipCopyWord();
         if (!AtAny(Keyword.From, Keyword.Source)) throw Expected("FROM or TO");
         Advance();
-        return FinishCopy(new CopyStatement(default) { SourcePath = ParsePath(), TargetTable = table, Columns = columns }, start);
+        return FinishCopy(load with { SourcePath = ParsePath() }, start);
     }
 
     private CopyStatement ParseCopyInto(int start)
@@ -48,13 +48,11 @@ public sealed partial class SqlParser
         }
 
         var target = ParseTargetTable();
-        var columns = ParseCopyColumns();
+        var load = WithColumns(new CopyStatement(default) { TargetTable = target.Name });
         while (!At(Keyword.From) && !AtEnd && !At(Symbol.Semicolon)) SkipCopyWord();
 
         // Snowflake: without FROM the table's own stage is read.
-        if (!Take(Keyword.From))
-            return new CopyStatement(SpanFrom(start)) { TargetTable = target.Name, Columns = columns, SourcePath = $"@%{target.Name}" };
-        var load = new CopyStatement(default) { TargetTable = target.Name, Columns = columns };
+        if (!Take(Keyword.From)) return load with { Span = SpanFrom(start), SourcePath = $"@%{target.Name}" };
         load = AtParenthesizedQuery() ? load with { SourceQuery = ParseParenthesizedQuery() } : load with { SourcePath = ParsePath() };
         return FinishCopy(load, start);
     }
@@ -79,22 +77,27 @@ public sealed partial class SqlParser
         else Advance();
     }
 
-    private ImmutableArray<Identifier> ParseCopyColumns()
+    private CopyStatement WithColumns(CopyStatement copy)
     {
-        if (!At(Symbol.LeftParenthesis)) return [];
+        if (!At(Symbol.LeftParenthesis)) return copy;
         Expect(Symbol.LeftParenthesis);
         var columns = ImmutableArray.CreateBuilder<Identifier>();
+        var computes = copy.Computes;
         while (!At(Symbol.RightParenthesis))
         {
-            // Vertica's fillers and Synapse's ordinals stand behind the name; variables (MySQL) take no column.
+            // Variables (MySQL) take no column.
+            computes |= Current.Kind == TokenKind.Variable;
             if (Current.Kind == TokenKind.Variable) Advance();
             else columns.Add(ParseObjectName().Last);
+
+            // Vertica's fillers, computed columns and formats, and Synapse's ordinals stand behind the name.
+            computes |= AtWord("FILLER") || At(Keyword.As) || Current.Kind == TokenKind.Number;
             while (!AtEnd && !At(Symbol.Comma) && !At(Symbol.RightParenthesis)) SkipCopyWord();
             if (!Take(Symbol.Comma)) break;
         }
 
         Expect(Symbol.RightParenthesis);
-        return columns.ToImmutable();
+        return copy with { Columns = columns.ToImmutable(), Computes = computes };
     }
 
     /// <summary>True at a file, stage or URL rather than a table's name.</summary>

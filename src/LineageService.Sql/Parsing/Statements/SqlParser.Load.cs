@@ -37,16 +37,16 @@ public sealed partial class SqlParser
         Expect(Keyword.Into);
         Take(Keyword.Table);
         var target = ParseObjectName();
-        ImmutableArray<Identifier> columns = [];
+        var load = new CopyStatement(default) { SourcePath = path, TargetTable = target };
         while (!AtEnd && !At(Symbol.Semicolon) && !AtBlockEnd())
         {
-            if (At(Keyword.Partition)) SkipWordAndParentheses();
-            else if (At(Symbol.LeftParenthesis)) columns = ParseCopyColumns();
+            if (At(Keyword.Partition)) load = load with { Partitions = ParsePartitionClause() };
+            else if (At(Symbol.LeftParenthesis)) load = WithColumns(load);
             else if (Take(Keyword.Set)) ParseAssignments();
             else Advance();
         }
 
-        return new CopyStatement(SpanFrom(start)) { SourcePath = path, TargetTable = target, Columns = columns };
+        return load with { Span = SpanFrom(start) };
     }
 
     /// <summary>Redshift's UNLOAD ('query') TO 'x', Athena's UNLOAD (query) TO 'x'.</summary>
@@ -122,16 +122,16 @@ public sealed partial class SqlParser
         if (!Take(Keyword.Table) && !Take(Keyword.Into)) return UtilityFrom(start, "IMPORT");
 
         var target = ParseObjectName();
-        ImmutableArray<Identifier> columns = [];
+        var load = new CopyStatement(default) { TargetTable = target };
         while (!At(Keyword.From) && !AtEnd && !At(Symbol.Semicolon))
         {
-            if (At(Symbol.LeftParenthesis)) columns = ParseCopyColumns();
+            if (At(Symbol.LeftParenthesis)) load = WithColumns(load);
             else Advance();
         }
 
         Expect(Keyword.From);
         var path = Current.Kind == TokenKind.String ? ParsePath() : ParseExternalPlace();
-        return FinishCopy(new CopyStatement(default) { SourcePath = path, TargetTable = target, Columns = columns }, start);
+        return FinishCopy(load with { SourcePath = path }, start);
     }
 
     // CSV AT connection FILE 'x', JDBC AT c TABLE t: the first literal, else the text.

@@ -137,4 +137,10 @@ public sealed record CopyStatement(TextSpan Span) : SqlStatement(Span)
     public string? TargetPath { get; init; }
 
     public ImmutableArray<Identifier> Columns { get; init; } = [];
+
+    /// <summary>Columns of the target that the statement sets itself (<c>PARTITION (dt = '…')</c>): no field of the file fills them.</summary>
+    public ImmutableArray<PartitionAssignment> Partitions { get; init; } = [];
+
+    /// <summary>True where fields of the file do not go to columns one by one: read into variables, skipped, computed with.</summary>
+    public bool Computes { get; init; }
 }

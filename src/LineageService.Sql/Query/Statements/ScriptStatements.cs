@@ -51,6 +51,9 @@ public sealed record UseStatement(ObjectName Name, TextSpan Span) : SqlStatement
 {
     /// <summary>Which level the text names; <see cref="UseScope.Default"/> where it does not say.</summary>
     public UseScope Scope { get; init; }
+
+    /// <summary>True where names are looked for in further places behind this one (a search path).</summary>
+    public bool IsPath { get; init; }
 }
 
 /// <summary>The level of naming that USE sets.</summary>

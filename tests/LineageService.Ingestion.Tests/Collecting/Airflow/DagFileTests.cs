@@ -13,6 +13,16 @@ public sealed class DagFileTests : IDisposable
     private readonly AirflowConnections _connections = new();
 
     [Fact]
+    public async Task A_Python_file_that_defines_no_DAG_is_told_of()
+    {
+        _folder.Add("lib/helpers.py", "def load(): pass\n").Add("lib/other.py", "x = 1\n");
+        var items = await CollectAsync("from airflow import DAG\nwith DAG(dag_id='d') as dag:\n    EmptyOperator(task_id='a')\n");
+        var notice = Assert.Single(items.OfType<CollectedNotice>());
+        Assert.Equal("2 Python files do not name airflow and dag and were passed over: lib/helpers.py, lib/other.py", notice.Message);
+        Assert.Empty(items.OfType<CollectedFailure>());
+    }
+
+    [Fact]
     public async Task Operators_of_the_providers_are_tasks_with_dialect_and_place_of_their_connection()
     {
         _connections.Add("dw", "postgres://u:secret@db.example:5432/shop");

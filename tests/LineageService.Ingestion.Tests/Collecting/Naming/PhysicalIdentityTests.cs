@@ -97,6 +97,35 @@ public sealed class PhysicalIdentityTests
     public void What_is_open_many_or_gone_with_the_session_has_no_alias(string sql) =>
         Assert.Empty(PhysicalIdentity.AliasesOf(sql, "flink", new PhysicalNaming("ns"), TestContext.Current.CancellationToken));
 
+    /// <summary>Several topics are none: what a database keeps over them is filled from each.</summary>
+    [Theory]
+    [InlineData("CREATE TABLE t (a INT, b INT) USING kafka OPTIONS ('kafka.bootstrap.servers' 'k:9092', 'subscribe' 'x, y')")]
+    [InlineData("CREATE TABLE t (a INT, b INT) USING kafka OPTIONS ('kafka.bootstrap.servers' 'k:9092', 'assign' '{\"x\":[0,1],\"y\":[0]}')")]
+    public void A_table_kept_over_a_list_of_topics_is_filled_from_each(string sql)
+    {
+        var item = Assert.Single(Flows(sql, "spark"));
+        var task = Assert.IsType<CollectedTask>(item).Task;
+        Assert.Equal(
+            "INSERT INTO `t` (`a`, `b`) SELECT `a`, `b` FROM `kafka://k:9092/x`;\nINSERT INTO `t` (`a`, `b`) SELECT `a`, `b` FROM `kafka://k:9092/y`;", task.Sql);
+    }
+
+    [Fact]
+    public void A_table_kept_over_a_pattern_of_topics_is_filled_by_what_nobody_sees()
+    {
+        var item = Assert.Single(Flows("CREATE TABLE t (a INT) USING kafka OPTIONS ('kafka.bootstrap.servers' 'k:9092', 'subscribePattern' 'shop.*')", "spark"));
+        var opaque = Assert.IsType<CollectedOpaqueTask>(item);
+        Assert.Equal(new DatasetId("kafka://k:9092", "\"shop.*\""), Assert.Single(opaque.Inputs));
+        Assert.Equal(new DatasetId("ns", "t"), Assert.Single(opaque.Outputs));
+    }
+
+    private static List<CollectedItem> Flows(string sql, string dialect)
+    {
+        var rules = LineageService.Ingestion.Analysis.SqlAnalysis.FindDialect(dialect, out _);
+        var script = LineageService.Ingestion.Analysis.SqlAnalysis.TryParse(sql, rules, TestContext.Current.CancellationToken)!;
+        Assert.Empty(PhysicalIdentity.AliasesOf(sql, rules, script, new PhysicalNaming("ns")));
+        return [.. PhysicalIdentity.FlowsOf(sql, rules, script, new PhysicalNaming("ns"))];
+    }
+
     [Fact]
     public void Tables_of_a_declared_or_configured_catalog_lie_where_the_catalog_says()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Store;
 using LineageService.Ingestion.Tests.Tasks;
 using LineageService.Model;
 
@@ -43,5 +44,54 @@ public sealed class SessionTableTests
 
         var stored = await world.Store.FindDatasetAsync(topic, TestContext.Current.CancellationToken);
         Assert.Equal(["id", "total"], stored!.Fields.Select(field => field.Path));
+    }
+
+    [Fact]
+    public async Task A_list_of_topics_is_its_topics()
+    {
+        const string Union =
+            """
+            CREATE TABLE source (id BIGINT, total DECIMAL(10, 2)) WITH
+                ('connector' = 'kafka', 'topic' = 'shop.orders;shop.returns', 'properties.bootstrap.servers' = 'k:9092');
+            CREATE TABLE sink (id BIGINT, total DECIMAL(10, 2)) WITH ('connector' = 'filesystem', 'path' = 's3a://lake/orders');
+            INSERT INTO sink SELECT id, sum(total) FROM source WHERE total > 0 GROUP BY id;
+            """;
+        await using var world = await ImportWorld.CreateAsync();
+        await world.ImportAsync(ImportWorld.Task("fill", Fill) with { Dialect = "flink", Parameters = ImmutableSortedDictionary<string, string>.Empty.Add("BROKERS", "k:9092") },
+            ImportWorld.Task("union", Union) with { Dialect = "flink" });
+
+        var job = await world.JobAsync("union");
+        Assert.Equal([new DatasetId("kafka://k:9092", "shop.orders"), new DatasetId("kafka://k:9092", "shop.returns")], job!.Inputs);
+        Assert.Equal((AnalysisState.Analysed, 0), (job.State, job.Unknowns.Length));
+        var edges = await world.EdgesOfAsync("union");
+        foreach (var topic in (string[])["shop.orders", "shop.returns"])
+        {
+            Assert.Contains($"{topic}.id -> orders.id IDENTITY", edges);
+            Assert.Contains($"{topic}.total -> orders.total AGGREGATION", edges);
+            Assert.Contains(edges, edge => edge.StartsWith($"{topic}.total -> orders", StringComparison.Ordinal) && edge.EndsWith("FILTER", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("'connector' = 'kafka', 'topic-pattern' = 'shop\\..*', 'properties.bootstrap.servers' = 'k:9092'", "kafka://k:9092", "\"shop\\..*\"")]
+    [InlineData("'connector' = 'mysql-cdc', 'hostname' = 'db', 'database-name' = 'shop', 'table-name' = 'orders_.*'", "mysql://db:3306", "\"shop.orders_.*\"")]
+    public async Task A_pattern_is_a_name_of_its_own_and_what_it_fits_is_unknown(string options, string datasetNamespace, string name)
+    {
+        var sql =
+            $"""
+            CREATE TABLE source (id BIGINT) WITH ({options});
+            CREATE TABLE sink (id BIGINT) WITH ('connector' = 'filesystem', 'path' = 's3a://lake/orders');
+            INSERT INTO sink SELECT id FROM source;
+            """;
+        await using var world = await ImportWorld.CreateAsync();
+        await world.ImportAsync(ImportWorld.Task("read", sql) with { Dialect = "flink" });
+        var job = await world.JobAsync("read");
+        Assert.Equal([new DatasetId(datasetNamespace, name)], job!.Inputs);
+        Assert.Equal([UnknownCodes.NamePattern], job.Unknowns.Select(unknown => unknown.Code));
+
+        var graph = await LineageService.Graph.Snapshot.GraphLoader.LoadAsync(world.Store, TestContext.Current.CancellationToken);
+        var coverage = LineageService.Graph.Coverage.CoverageAnalysis.Of(graph, new LineageService.Graph.Coverage.CoverageRequest(), TestContext.Current.CancellationToken);
+        Assert.Equal((1, 0), (coverage.Sinks, coverage.CompleteSinks));
+        Assert.Equal(["name-pattern"], coverage.Gaps.Select(gap => gap.Code));
     }
 }

@@ -1,3 +1,5 @@
+using LineageService.Graph.Coverage;
+using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Collecting;
 using LineageService.Ingestion.Collecting.Directories;
@@ -102,6 +104,23 @@ public sealed class ShellWarehouseTests
         wrong.AddRange(expected.Keys.Except(sinks).Select(sink => $"{sink}: is no sink"));
         TestContext.Current.TestOutputHelper?.WriteLine($"{right} of {sinks.Count} sinks");
         Assert.True(right >= 0.95 * sinks.Count && sinks.Count == expected.Count, string.Join('\n', wrong));
+    }
+
+    /// <summary>
+    /// What an administrator declares is what no repository can say: the finance system fills its own invoices. One sink stands behind a program that nobody
+    /// can read, and is told as incomplete: that is right, and it counts as not complete.
+    /// </summary>
+    [Fact]
+    public async Task Coverage_calls_all_sinks_complete_but_that_behind_a_program()
+    {
+        await using var world = await CollectAsync();
+        var graph = await GraphLoader.LoadAsync(world.Store, TestContext.Current.CancellationToken);
+        var request = new CoverageRequest { Sources = ["Ledger.dbo.Invoices"] };
+        var coverage = CoverageAnalysis.Of(graph, request, TestContext.Current.CancellationToken);
+        Assert.Equal(["ads.vip"], coverage.IncompleteSinks.Select(sink => sink.Dataset.Name));
+        Assert.Equal([UnknownCodes.OpaqueTask], coverage.Gaps.Select(gap => gap.Code));
+        Assert.True(coverage.CompleteSinks >= 0.95 * coverage.Sinks, $"{coverage.CompleteSinks} of {coverage.Sinks}");
+        Assert.True(coverage.Sinks >= 20);
     }
 
     [Fact]

@@ -78,8 +78,9 @@ public sealed class DdlCollector(ImmutableArray<string> paths, DdlOptions option
         }
 
         foreach (var (partition, parent) in reading.Facts.Partitions) aliases.Add(Alias(partition, parent));
-        foreach (var alias in PhysicalIdentity.AliasesOf(sql, dialect, script,
-            options.Naming with { Default = options.Naming.Default ?? Default })) aliases.Add(alias);
+        var naming = options.Naming with { Default = options.Naming.Default ?? Default };
+        foreach (var alias in PhysicalIdentity.AliasesOf(sql, dialect, script, naming)) aliases.Add(alias);
+        items.AddRange(PhysicalIdentity.FlowsOf(sql, dialect, script, naming));
         foreach (var (name, kind, span) in reading.Tasks) items.Add(
             new CollectedTask(Defined(name, kind, sql.Substring(span.Start, span.Length), file)));
         foreach (var diagnostic in script.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(20))
