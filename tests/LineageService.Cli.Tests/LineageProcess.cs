@@ -62,7 +62,14 @@ internal sealed class LineageProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+
+            // What it held is free only once it is gone.
+            _process.WaitForExit(TimeSpan.FromSeconds(10));
+        }
+
         _process.Dispose();
     }
 }

@@ -91,7 +91,7 @@ public sealed partial class SqlParser
             else columns.Add(ParseObjectName().Last);
 
             // Vertica's fillers, computed columns and formats, and Synapse's ordinals stand behind the name.
-            computes |= AtWord("FILLER") || At(Keyword.As) || Current.Kind == TokenKind.Number;
+            computes |= AtWord("FILLER") || At(Keyword.As);
             while (!AtEnd && !At(Symbol.Comma) && !At(Symbol.RightParenthesis)) SkipCopyWord();
             if (!Take(Symbol.Comma)) break;
         }
