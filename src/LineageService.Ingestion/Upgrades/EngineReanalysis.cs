@@ -14,6 +14,12 @@ namespace LineageService.Ingestion.Upgrades;
 /// <param name="LeftOut">Tasks whose SQL cannot be read without its source: after activation the next collection reads them again.</param>
 public sealed record ReanalysisReport(StoreEngine Engine, int Tasks, ImmutableArray<JobReanalysis> Changed, int LeftOut, bool Activated)
 {
+    /// <summary>Jobs with lineage by the SQL of their events; null where these were not read again.</summary>
+    public int? EventJobs { get; init; }
+
+    /// <summary>Those of them of which something is read otherwise. A replay puts it in force, an activation does not.</summary>
+    public ImmutableArray<JobReanalysis> ChangedByEvents { get; init; } = [];
+
     public long Gained => Changed.Sum(job => (long)job.Gained.Length);
 
     public long Lost => Changed.Sum(job => (long)job.Lost.Length);

@@ -22,24 +22,28 @@ public sealed record JobReanalysis(
     public bool IsSame => Gained.IsEmpty && Lost.IsEmpty && Retyped.IsEmpty && Relabelled.IsEmpty && Before == After;
 
     /// <summary>Compares what a job claims by its SQL in two stores.</summary>
-    internal static JobReanalysis Of(JobRecord before, IEnumerable<EdgeSet> active, JobRecord? after, IEnumerable<EdgeSet> read)
+    internal static JobReanalysis Of(JobRecord before, IEnumerable<EdgeSet> active, JobRecord? after, IEnumerable<EdgeSet> read) =>
+        Of(before.Id, EvidenceKind.Sql, active, read, before.State, after?.State ?? AnalysisState.NotAnalysed);
+
+    /// <summary>Compares what a job claims on one ground in two stores.</summary>
+    internal static JobReanalysis Of(
+        JobId job, EvidenceKind ground, IEnumerable<EdgeSet> active, IEnumerable<EdgeSet> read, AnalysisState before, AnalysisState after)
     {
-        var (old, now) = (ByEnds(active), ByEnds(read));
+        var (old, now) = (ByEnds(active, ground), ByEnds(read, ground));
         var gained = now.Keys.Where(ends => !old.ContainsKey(ends));
         var lost = old.Keys.Where(ends => !now.ContainsKey(ends));
         var retyped = old.Where(pair => now.TryGetValue(pair.Key, out var other) && !pair.Value.Subtypes.SetEquals(other.Subtypes)).Select(pair => pair.Key).ToHashSet();
         var relabelled = old.Where(pair => !retyped.Contains(pair.Key) && now.TryGetValue(pair.Key, out var other) && !pair.Value.Labels.SetEquals(other.Labels))
             .Select(pair => pair.Key);
-        return new JobReanalysis(
-            before.Id, Sorted(gained), Sorted(lost), Sorted(retyped), Sorted(relabelled), before.State, after?.State ?? AnalysisState.NotAnalysed);
+        return new JobReanalysis(job, Sorted(gained), Sorted(lost), Sorted(retyped), Sorted(relabelled), before, after);
     }
 
     private static ImmutableArray<EdgeEnds> Sorted(IEnumerable<EdgeEnds> ends) => [.. ends.Order()];
 
-    private static Dictionary<EdgeEnds, (HashSet<EdgeSubtype> Subtypes, HashSet<string> Labels)> ByEnds(IEnumerable<EdgeSet> sets)
+    private static Dictionary<EdgeEnds, (HashSet<EdgeSubtype> Subtypes, HashSet<string> Labels)> ByEnds(IEnumerable<EdgeSet> sets, EvidenceKind ground)
     {
         var edges = new Dictionary<EdgeEnds, (HashSet<EdgeSubtype> Subtypes, HashSet<string> Labels)>();
-        foreach (var edge in sets.Where(set => set.Evidence == EvidenceKind.Sql).SelectMany(set => set.Edges))
+        foreach (var edge in sets.Where(set => set.Evidence == ground).SelectMany(set => set.Edges))
         {
             var ends = new EdgeEnds(edge.From, edge.To);
             if (!edges.TryGetValue(ends, out var said)) edges[ends] = said = ([], new HashSet<string>(StringComparer.Ordinal));

@@ -57,6 +57,8 @@ public sealed class SyncCommandTests
         Assert.Equal(0, reanalysis.ExitCode);
         Assert.Contains("1 tasks read again, 0 otherwise", reanalysis.Output, StringComparison.Ordinal);
         Assert.Equal(2, (await Command.RunAsync("admin", "reanalyze", "--dry-run", "--activate", "--store", store)).ExitCode);
+        var byEvents = JsonNode.Parse((await Command.RunAsync("admin", "reanalyze", "--events", "--json", "--store", store)).Output)!;
+        Assert.Equal((0, 0), ((int)byEvents["eventJobs"]!, byEvents["jobsByEvents"]!.AsArray().Count));
         Assert.Contains("0 dependencies", (await Command.RunAsync("dependencies", "missing", "--store", store)).Output, StringComparison.Ordinal);
     }
 

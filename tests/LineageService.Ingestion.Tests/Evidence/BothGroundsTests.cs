@@ -4,6 +4,7 @@ using LineageService.Ingestion.Analysis.Events;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Evidence;
 using LineageService.Ingestion.Tests.Events;
+using LineageService.Ingestion.Upgrades;
 using LineageService.Model;
 
 namespace LineageService.Ingestion.Tests.Evidence;
@@ -23,6 +24,36 @@ public sealed class BothGroundsTests
         Assert.Equal(
             [(EvidenceKind.Run, false), (EvidenceKind.Statement, true)],
             (await world.SetsAsync("j")).Select(set => (set.Evidence, set.IsActive)).Order());
+    }
+
+    [Fact]
+    public async Task What_another_engine_reads_in_the_SQL_of_events_is_told_and_nothing_is_written()
+    {
+        await using var world = await IngestWorld.OpenAsync(analyzer: new Forgetful());
+        await world.SendAllAsync([Run(1, 0, "insert into t (a, b) select a, upper(b) from s")]);
+        var epoch = world.Host.Store.Epoch;
+        var (jobs, changed) = await new EventReanalysis(world.Host.Store, TimeProvider.System).RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((1, epoch), (jobs, world.Host.Store.Epoch));
+        var job = Assert.Single(changed);
+        Assert.Equal(["b"], job.Gained.Select(edge => edge.From.Path));
+        Assert.Empty(job.Lost);
+
+        await using var same = await IngestWorld.OpenAsync(analyzer: new SqlEventAnalyzer());
+        await same.SendAllAsync([Run(1, 0, "insert into t (a, b) select a, upper(b) from s"), Run(2, 10, "insert into t (a) select a from s")]);
+        (jobs, changed) = await new EventReanalysis(same.Host.Store, TimeProvider.System).RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((1, 0), (jobs, changed.Length));
+    }
+
+    /// <summary>An engine that does not see what comes from <c>b</c>.</summary>
+    private sealed class Forgetful : ISqlEventAnalyzer
+    {
+        private readonly SqlEventAnalyzer _engine = new();
+
+        public SqlEventLineage? Analyze(
+            JobId job, string sql, string? dialect, ImmutableArray<OpenLineage.Events.EventDataset> inputs, ImmutableArray<OpenLineage.Events.EventDataset> outputs) =>
+            _engine.Analyze(job, sql, dialect, inputs, outputs) is { } read
+                ? read with { Targets = [.. read.Targets.Select(target => target with { Edges = target.Edges.RemoveAll(edge => edge.From.Path == "b") })] }
+                : null;
     }
 
     [Fact]
