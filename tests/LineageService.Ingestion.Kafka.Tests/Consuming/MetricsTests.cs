@@ -31,6 +31,12 @@ public sealed class MetricsTests
                 else records[(string)named["outcome"]!] = records.GetValueOrDefault((string)named["outcome"]!) + value;
             }
         });
+        long inBatches = 0;
+        listener.SetMeasurementEventCallback<int>((instrument, value, _, _) =>
+        {
+            // Of all consumers of this process: it has no tags.
+            if (instrument.Name == "lineage.kafka.batch.size") Interlocked.Add(ref inBatches, value);
+        });
         listener.Start();
         await topics.ProduceAsync(topic, [.. TestEvents.Events(10), TestEvents.Event(0), "poison"]);
         await using var service = await TestService.StartAsync(
@@ -40,5 +46,6 @@ public sealed class MetricsTests
         listener.RecordObservableInstruments();
         Assert.Equal((10, 1, 1), (records["accepted"], records["duplicate"], records["rejected"]));
         Assert.Equal([0, 0], lags.Values);
+        Assert.InRange(Interlocked.Read(ref inBatches), 12, long.MaxValue);
     }
 }
