@@ -19,6 +19,7 @@ internal sealed partial class QueryBinder
             && ProposedRow!.Find(of.Text) is { } inserted) return new BoundColumn(inserted, call.Span);
         if (AsListElement(call, scope) is { } element) return element;
         if (AsStruct(call, name, scope) is { } structure) return structure;
+        if (AsField(call, name, scope) is { } field) return field;
 
         var signature = dialect.Functions.Find(name);
         var arguments = ImmutableArray.CreateBuilder<BoundArgument>(call.Arguments.Length + 1);
@@ -68,6 +69,13 @@ internal sealed partial class QueryBinder
     private static string FullName(ObjectName name) =>
         name.Parts.Length == 1 ? name.Parts[0].Text.ToUpperInvariant() : name.ToString().ToUpperInvariant();
 
+    private static ArgumentRole RoleOf(FunctionCall call, FunctionSignature? signature, int place)
+    {
+        var count = call.Arguments.Length - call.ParameterCount;
+        if (signature is null || place >= count) return ArgumentRole.Value;
+        return call.Arguments[place] is LambdaExpression ? signature.LambdaRole : signature.RoleOf(place, count, WordOf(call.Arguments[place]));
+    }
+
     /// <returns>The relation that the function itself reads, where an argument names one.</returns>
     private ScanRelation? BindArguments(
         FunctionCall call, FunctionSignature? signature, ImmutableArray<BoundArgument>.Builder arguments, NameScope scope, out string? keyword)
@@ -80,7 +88,7 @@ internal sealed partial class QueryBinder
         {
             var argument = call.Arguments[i];
             if (argument is StarExpression star && countsRows && !(star.Repeats && _picked is not null)) continue;
-            var role = signature?.RoleOf(i, call.Arguments.Length, WordOf(argument)) ?? ArgumentRole.Value;
+            var role = RoleOf(call, signature, i);
             if (role == ArgumentRole.Relation && RelationOf(argument) is { } named)
             {
                 read = Scan(named, argument.Span);
@@ -190,28 +198,5 @@ internal sealed partial class QueryBinder
         foreach (var key in BindAll(window.OrderBy, scope)) arguments.Add(new BoundArgument(key, BoundRole.WindowKey));
         foreach (var bound in BindAll(window.FrameBounds, scope)) arguments.Add(new BoundArgument(bound, BoundRole.WindowKey));
         return window.PartitionBy.IsDefaultOrEmpty ? inherited : window.PartitionBy.Length;
-    }
-
-    /// <summary>Calls that build a struct with known field names; null for others.</summary>
-    private BoundStruct? AsStruct(FunctionCall call, string name, NameScope scope)
-    {
-        if (call.Over is not null || call.Arguments.IsEmpty) return null;
-        if (name is "NAMED_STRUCT" or "OBJECT_CONSTRUCT" or "OBJECT_CONSTRUCT_KEEP_NULL" or "JSON_OBJECT" or "JSON_BUILD_OBJECT" or "JSONB_BUILD_OBJECT")
-        {
-            if (call.Arguments.Length % 2 != 0 || call.Arguments[0] is not Literal { Kind: LiteralKind.String }) return null;
-            var fields = ImmutableArray.CreateBuilder<BoundStructField>(call.Arguments.Length / 2);
-            for (var i = 0; i < call.Arguments.Length; i += 2)
-            {
-                var key = call.Arguments[i] is Literal { Kind: LiteralKind.String } literal ? literal.Text : null;
-                if (key is null) return null;
-                fields.Add(new BoundStructField(key, BindExpression(call.Arguments[i + 1], scope)));
-            }
-
-            return new BoundStruct(fields.ToImmutable(), call.Span) { IsDocument = name != "NAMED_STRUCT" };
-        }
-
-        if (name != "STRUCT" || call.Arguments.Any(argument => argument is StarExpression)) return null;
-        return new BoundStruct(
-            [.. call.Arguments.Select(argument => new BoundStructField(ImpliedName(argument), BindExpression(argument, scope)))], call.Span);
     }
 }

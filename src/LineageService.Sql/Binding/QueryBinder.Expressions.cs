@@ -47,14 +47,14 @@ internal sealed partial class QueryBinder
                 return Call(
                     $"CAST({Compact(cast.TypeName)})", FunctionClass.Cast, [BindExpression(cast.Operand, scope)], cast.Span, cast.Tolerant ? "TRY" : null);
             case ScalarSubquery subquery:
-                return new BoundSubquery(BindQuery(subquery.Query, scope), null, isPredicate: false, subquery.Span) { IsArray = subquery.IsArray };
+                return new BoundSubquery(BindValueQuery(subquery.Query, scope), null, isPredicate: false, subquery.Span) { IsArray = subquery.IsArray };
             case SubqueryPredicate predicate:
                 var operand = predicate.Operand is null ? null : BindExpression(predicate.Operand, scope);
-                return new BoundSubquery(BindQuery(predicate.Query, scope), operand, isPredicate: true, predicate.Span);
+                return new BoundSubquery(BindValueQuery(predicate.Query, scope), operand, isPredicate: true, predicate.Span);
             case FieldAccess field:
-                return new BoundField(BindExpression(field.Operand, scope), field.Field.Text, field.Span) { Form = field.Form };
+                return BindField(field, scope);
             case ElementAccess element:
-                return new BoundElement(BindExpression(element.Operand, scope), BindAll(element.Index, scope), element.Span);
+                return BindElement(element, scope);
             case StructConstructor structure:
                 return BindStruct(structure, scope);
             case ArrayConstructor array:
@@ -75,7 +75,7 @@ internal sealed partial class QueryBinder
     }
 
     private ColumnSymbol? ColonVariable(string name) =>
-        Rules.ColonVariables && name.Length > 1 && name[0] == ':' ? state.Variables.GetValueOrDefault(name[1..]) : null;
+        (Rules.ColonVariables || Rules.BareVariables) && name.Length > 1 && name[0] == ':' ? state.Variables.GetValueOrDefault(name[1..]) : null;
 
     /// <summary>A type's text without blanks that mean nothing: <c>decimal(15, 4)</c> and <c>decimal (15,4)</c> are one function of the chain.</summary>
     private static string Compact(string type)

@@ -24,6 +24,7 @@ internal sealed partial class QueryBinder
         var ranked = block.HasLimit && !block.OrderBy.IsEmpty;
         BindNames(block.NamedExpressions, scope);
         BindItems(block.Items, relation, scope, ranked || !block.DistinctOn.IsEmpty);
+        if (block.AsValue) SpreadValue(relation);
 
         if (block.Hierarchy is { } hierarchy)
         {
@@ -135,7 +136,7 @@ internal sealed partial class QueryBinder
             }
 
             if (FindColumns(expression.Expression) is { } repeated) AddRepeated(expression, repeated, relation, scope);
-            else AddItem(expression, relation, scope, rankDecides);
+            else if (!AddSpread(expression, relation, scope)) AddItem(expression, relation, scope, rankDecides);
         }
     }
 

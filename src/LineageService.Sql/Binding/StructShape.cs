@@ -17,6 +17,15 @@ internal static class StructShape
     /// <summary>True for functions whose result, or its elements, has the fields of the argument.</summary>
     public static bool IsPreservedBy(string function) => Preserving.Contains(function);
 
+    /// <summary>True for a value that is seen to be a struct itself, not a list of structs.</summary>
+    public static bool IsStruct(BoundExpression expression) => expression switch
+    {
+        BoundStruct structure => !structure.IsDocument,
+        BoundColumn { Symbol: ComputedColumn computed } => RuntimeHelpers.TryEnsureSufficientExecutionStack() && IsStruct(computed.Expression),
+        BoundRow => true,
+        _ => false,
+    };
+
     /// <summary>The names of the fields, in order; null where they are not known.</summary>
     public static IReadOnlyList<string>? FieldsOf(BoundExpression expression)
     {

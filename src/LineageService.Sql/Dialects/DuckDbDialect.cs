@@ -26,6 +26,7 @@ internal static class DuckDbDialect
             AliasInWhere = true,
             AliasInHaving = true,
             StructPaths = true,
+            UnnestSpreadsStructs = true,
             AnonymousColumnFormat = null,
             FunctionNamesItem = false,
             KeepsRowOrder = true,

@@ -136,6 +136,9 @@ public sealed record NameResolutionRules
     /// <summary>The column of a relation that a function makes of single values.</summary>
     public string ElementColumn { get; init; } = "value";
 
+    /// <summary>True where UNNEST of a struct among the items makes a column of each field (DuckDB, "Unnesting structs").</summary>
+    public bool UnnestSpreadsStructs { get; init; }
+
     /// <summary>What a MERGE returns as the action it took, where that is a bare name (DuckDB); null for none.</summary>
     public string? MergeActionColumn { get; init; }
 

@@ -53,7 +53,11 @@ public sealed record FunctionCall(
     bool Star = false,
     SqlExpression? Filter = null,
     ImmutableArray<SqlExpression> OrderBy = default,
-    WindowSpecification? Over = null) : SqlExpression(Span);
+    WindowSpecification? Over = null) : SqlExpression(Span)
+{
+    /// <summary>How many of the last arguments are parameters: 1 of ClickHouse's <c>quantile(0.5)(x)</c>. They have no role by place.</summary>
+    public int ParameterCount { get; init; }
+}
 
 /// <summary>An argument given by name: <c>f(x =&gt; 1)</c>.</summary>
 public sealed record NamedArgument(Identifier Name, SqlExpression Value, TextSpan Span) : SqlExpression(Span);

@@ -43,6 +43,9 @@ public sealed record SelectBlock(TextSpan Span) : QueryExpression(Span)
     /// <summary>BigQuery's SELECT AS STRUCT: as a value a row of it is a struct, of one column too.</summary>
     public bool AsStruct { get; init; }
 
+    /// <summary>BigQuery's SELECT AS VALUE: the rows are the values of its one item.</summary>
+    public bool AsValue { get; init; }
+
     /// <summary>True where LIMIT, TOP or FETCH keeps one row at most.</summary>
     public bool LimitsToOne { get; init; }
 

@@ -41,6 +41,7 @@ internal sealed partial class ScriptAnalysis
             return;
         }
 
+        if (procedure is null && _state.Functions.TryGetValue(name, out var function) && CallElsewhere(call, function)) return;
         if (procedure is null)
         {
             if (name.EndsWith("sp_rename", StringComparison.OrdinalIgnoreCase)) RenameByProcedure(call);
@@ -64,11 +65,12 @@ internal sealed partial class ScriptAnalysis
             NameOf(old), AlterAction.RenameTable, new ObjectName([new Identifier(fresh, Quoted: true)], call.Span), null, null, call.Span));
     }
 
-    /// <summary>A routine of another text; a function is called for what it does.</summary>
+    /// <summary>A routine of another text; a function is called for what it does. False for one whose body is not known.</summary>
     private bool CallElsewhere(CallStatement call, SqlStatement routine)
     {
         if (routine is CreateProcedureStatement procedure) Call(call, procedure.Parameters, procedure.Body);
         else if (routine is CreateFunctionStatement { Body: { } body } function) Call(call, function.Parameters, body);
+        else return false;
         return true;
     }
 
@@ -139,11 +141,14 @@ internal sealed partial class ScriptAnalysis
         _state.Constants.Clear();
         foreach (var (name, text) in constants ?? []) _state.Constants[name] = text;
         foreach (var (name, value) in parameters) _state.Variables[name] = new FoldedColumn(_fold.Fold(value)) { Rows = value.Rows };
+
+        ShowTriggerRows(outerVariables);
         _state.ExpansionDepth++;
         Visit(body);
         _state.ExpansionDepth--;
         var after = _state.Variables.ToList();
         Restore(_state.Variables, outerVariables);
+        KeepAssignedFields(after);
         Restore(_state.Constants, outerConstants);
         _state.Assignments.Clear();
         _state.Assignments.AddRange(outerAssignments);

@@ -141,6 +141,7 @@ internal sealed partial class ScriptAnalysis
         }
 
         _conditionalDepth--;
+        if (block.Loop is { Changed: { } table } row) WriteRow(table, row.Variable, block.Span);
     }
 
     /// <summary>Conditions of IF and WHILE are control flow: no edge, but their tables are inputs.</summary>

@@ -22,6 +22,7 @@ public sealed partial class SqlParser
 
         Expect(Symbol.LeftParenthesis);
         var call = default(CallClauses);
+        var parameterCount = 0;
         ParseArguments(ref call);
         Expect(Symbol.RightParenthesis);
         if (At(Symbol.LeftParenthesis) && Grammar.ParametricCalls)
@@ -33,12 +34,16 @@ public sealed partial class SqlParser
             ParseArguments(ref call);
             Expect(Symbol.RightParenthesis);
             foreach (var parameter in parameters) _expressions.Push(parameter);
+            parameterCount = parameters.Length;
         }
 
         var arguments = _expressions.TakeFrom(mark);
         if (Current.Kind == TokenKind.Word) ParseCallClauses(ref call);
         return new FunctionCall(name, arguments, SpanFrom(start), call.Distinct, call.Star, call.Filter,
-            call.OrderBy.IsDefault ? [] : call.OrderBy, call.Over);
+            call.OrderBy.IsDefault ? [] : call.OrderBy, call.Over)
+        {
+            ParameterCount = parameterCount,
+        };
     }
 
     // The place is behind the method's name: in front of it is a dot, in front of that the receiver ends.

@@ -11,6 +11,7 @@ public sealed partial class SqlParser
     {
         public bool Distinct;
         public bool AsStruct;
+        public bool AsValue;
         public bool HasTop;
         public bool TopOne;
         public ImmutableArray<SqlExpression> DistinctOn;
@@ -98,6 +99,7 @@ public sealed partial class SqlParser
         Qualify = clauses.Qualify,
         Windows = clauses.Windows,
         AsStruct = clauses.AsStruct,
+        AsValue = clauses.AsValue,
         HasLimit = clauses.HasTop,
         LimitsToOne = clauses.TopOne,
         Hierarchy = clauses.Hierarchy,
@@ -135,8 +137,8 @@ public sealed partial class SqlParser
                     clauses.HasTop = true;
                     break;
                 case Keyword.As when Peek().Keyword is Keyword.Struct or Keyword.Value:
-                    // BigQuery: the columns stay what they are, the row is a value.
                     clauses.AsStruct = Peek().Keyword == Keyword.Struct;
+                    clauses.AsValue = !clauses.AsStruct;
                     _position += 2;
                     break;
                 case Keyword.StraightJoin when Peek().Symbol is not (Symbol.Comma or Symbol.Dot) && Peek().Keyword != Keyword.From:
@@ -298,8 +300,7 @@ public sealed partial class SqlParser
         var mark = _identifiers.Count;
         do
         {
-            if (Current.Kind is TokenKind.Variable
-                or TokenKind.Parameter) _identifiers.Push(new Identifier(TextOf(Advance()).ToString(), Quoted: false));
+            if (Current.Kind is TokenKind.Variable or TokenKind.Parameter) _identifiers.Push(new Identifier(ParseSigilName(), Quoted: false));
             else _identifiers.Push(ParseDottedColumn());
             if (At(Symbol.LeftParenthesis)) SkipParenthesized();
         }

@@ -33,8 +33,8 @@ public sealed partial class SqlParser
         var body = At(Keyword.Execute) ? ParseTriggerCall() : ParseBodyBlock();
         var span = SpanFrom(head.Start);
         var rows = new Block([body], [], span) { Loop = new CursorLoop(oldRow, EverythingFrom(table)) };
-        return new CreateProcedureStatement(name, [], new Block([rows], [], span) { Loop = new CursorLoop(newRow, EverythingFrom(table)) },
-            span);
+        var newRows = new CursorLoop(newRow, EverythingFrom(table)) { Changed = table };
+        return new CreateProcedureStatement(name, [], new Block([rows], [], span) { Loop = newRows }, span);
     }
 
     private bool AtTriggerBody() => Current.Keyword switch

@@ -14,6 +14,7 @@ public sealed partial class SqlParser
         if (At(Keyword.Statistics) && Peek().Keyword != Keyword.Set) return UtilityFrom(word.Start, "UPDATE STATISTICS");
         SkipInsertModifiers();
         var relations = ParseUpdatedRelations();
+        if (relations is [DerivedTable view]) relations = [ChangedQuery(view, ref with)];
         var single = relations is [TableReference] ? (TableReference)relations[0] : null;
         var from = single is null ? relations : [];
 
@@ -37,6 +38,17 @@ public sealed partial class SqlParser
             With = with,
         };
         return single is null ? PerTarget(update) : update;
+    }
+
+    /// <summary>
+    /// Oracle: UPDATE (SELECT …) SET changes the table behind the query, as a change through a view does; so it is read as one through a common
+    /// table expression of that query.
+    /// </summary>
+    private static TableReference ChangedQuery(DerivedTable view, ref ImmutableArray<CommonTableExpression> with)
+    {
+        var name = view.Alias?.Name ?? new Identifier("(query)", Quoted: true);
+        with = with.Add(new CommonTableExpression(name, [], view.Query, null, view.Span));
+        return ByName(name, view.Span);
     }
 
     // A single table with its alias, or a joined list as in MySQL and Access.

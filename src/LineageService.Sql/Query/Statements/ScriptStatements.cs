@@ -14,7 +14,11 @@ public sealed record Block(ImmutableArray<SqlStatement> Statements, ImmutableArr
 }
 
 /// <summary>A loop variable that takes the rows of a query.</summary>
-public sealed record CursorLoop(string Variable, QueryExpression Query);
+public sealed record CursorLoop(string Variable, QueryExpression Query)
+{
+    /// <summary>The table whose row the variable is, where the body changes that row by assigning its fields (a trigger's NEW); else null.</summary>
+    public ObjectName? Changed { get; init; }
+}
 
 /// <summary>DECLARE x, y TYPE DEFAULT expr.</summary>
 public sealed record DeclareVariableStatement(ImmutableArray<string> Names, string? TypeName, SqlExpression? Default, TextSpan Span) : SqlStatement(Span);
