@@ -32,7 +32,11 @@ public sealed record ExposureRowResponse(
     [property: Description("Id of the constraint that it breaks.")] string? Constraint,
     [property: Description("allowed, logged, waived, denied, or pending while labels are behind.")] string Status,
     [property: Description("Weight of level, form, zone and readers.")] double Risk,
-    [property: Description("A way from the origin: node ids with > between them.")] IReadOnlyList<string> Witness);
+    [property: Description("A way from the origin: node ids with > between them.")] IReadOnlyList<string> Witness)
+{
+    [Description("Since when this way has been there: the latest of the beginnings of its edges and of the assignment; null where the history does not tell.")]
+    public DateTimeOffset? FirstSeen { get; init; }
+}
 
 /// <summary>A sink.</summary>
 [Description("A dataset at which labels end up.")]

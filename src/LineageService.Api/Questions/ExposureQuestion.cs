@@ -55,11 +55,14 @@ public sealed record ExposureQuestion(ExposureFilter Filter, DateTimeOffset? New
         var witnesses = Witnesses(snapshot, page);
         var rows = new List<ExposureRowResponse>(page.Length);
         var controls = new Dictionary<LineageNode, string?>();
+        var beginnings = history.BeginningsFor(snapshot, store);
         foreach (var row in page)
         {
             if (!controls.TryGetValue(row.Label.Sink, out var control))
                 controls[row.Label.Sink] = control = await ControlOfAsync(store, row.Label.Sink, now, cancellationToken).ConfigureAwait(false);
-            rows.Add(answers.Of(row, control, witnesses.GetValueOrDefault(row.Label.Key, [])));
+            var witness = witnesses.GetValueOrDefault(row.Label.Key);
+            var since = witness is null ? null : await beginnings.FindAsync(witness, cancellationToken).ConfigureAwait(false);
+            rows.Add(answers.Of(row, control, witness is null ? [] : [.. witness.Hops.Select(hop => hop.Node)]) with { FirstSeen = since });
         }
 
         return new ExposureResponse(
@@ -81,15 +84,15 @@ public sealed record ExposureQuestion(ExposureFilter Filter, DateTimeOffset? New
         return Visibility.IsAll ? report : report.Where(row => Visibility.Sees(row.Label.Sink));
     }
 
-    private static Dictionary<string, IReadOnlyList<LineageNode>> Witnesses(LabelSnapshot snapshot, ImmutableArray<ExposureRow> page)
+    private static Dictionary<string, LabelWitness> Witnesses(LabelSnapshot snapshot, ImmutableArray<ExposureRow> page)
     {
         var explainer = new LabelExplainer(snapshot.State);
-        var found = new Dictionary<string, IReadOnlyList<LineageNode>>(StringComparer.Ordinal);
+        var found = new Dictionary<string, LabelWitness>(StringComparer.Ordinal);
         foreach (var sink in page.GroupBy(row => row.Label.Sink))
         {
             var asked = sink.Select(row => (row.Label.Origin.Id, row.Label.Form, row.Label.IsIndirect)).ToHashSet();
-            var ways = explainer.WitnessesOf(sink.Key, (origin, state) => asked.Contains((origin.Id, state.Form, state.IsIndirect))).ToDictionary(
-                witness => (witness.Origin.Id, witness.Form, witness.IsIndirect), witness => (IReadOnlyList<LineageNode>)[.. witness.Hops.Select(hop => hop.Node)]);
+            var ways = explainer.WitnessesOf(sink.Key, (origin, state) => asked.Contains((origin.Id, state.Form, state.IsIndirect)))
+                .ToDictionary(witness => (witness.Origin.Id, witness.Form, witness.IsIndirect));
             foreach (var row in sink)
                 if (ways.TryGetValue((row.Label.Origin.Id, row.Label.Form, row.Label.IsIndirect), out var way)) found[row.Label.Key] = way;
         }

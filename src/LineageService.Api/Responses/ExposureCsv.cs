@@ -13,13 +13,14 @@ public static class ExposureCsv
     {
         ArgumentNullException.ThrowIfNull(report);
         var text = new StringBuilder(
-            "tag,origin,origin_node,level,form,flow,sink,sink_zone,sink_column,owner,readers_30d,hops,control,constraint,status,risk,witness\r\n");
+            "tag,origin,origin_node,level,form,flow,sink,sink_zone,sink_column,owner,readers_30d,hops,control,constraint,status,first_seen,risk,witness\r\n");
         foreach (var row in report.Rows)
         {
             string?[] values =
             [
                 row.Tag, row.Origin, row.OriginNode, row.Level, row.Form, row.Indirect ? "indirect" : "direct", row.Sink, row.SinkZone, row.SinkColumn, row.Owner,
                 row.Readers30d?.ToString(CultureInfo.InvariantCulture), row.Hops.ToString(CultureInfo.InvariantCulture), row.Control, row.Constraint, row.Status,
+                row.FirstSeen?.ToString("O", CultureInfo.InvariantCulture),
                 row.Risk.ToString(CultureInfo.InvariantCulture), string.Join(" > ", row.Witness),
             ];
             text.AppendJoin(',', values.Select(Quoted)).Append("\r\n");

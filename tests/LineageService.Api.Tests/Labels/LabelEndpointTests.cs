@@ -122,6 +122,37 @@ public sealed class LabelEndpointTests
     }
 
     [Fact]
+    public async Task A_row_tells_since_when_its_way_has_been_there()
+    {
+        await using var world = await RestLabels.StartAsync(Export);
+        var told = TimeProvider.System.GetUtcNow();
+        await RestLabels.LaterThanAsync(told);
+        await world.AssignAsync("ods.users.mail", "PII.email");
+        var assigned = TimeProvider.System.GetUtcNow();
+
+        var first = FirstSeen(await world.GetAsync("/exposure"));
+        Assert.InRange(first, told, assigned);
+
+        // The job is written anew: its way is the same and began when it began, whatever else it does now.
+        await RestLabels.LaterThanAsync(assigned);
+        await world.SendTasksAsync([(Export[0].Item1, Export[0].Item2 + " WHERE 1 = 1"), .. Export[1..]]);
+        Assert.Equal(first, FirstSeen(await world.GetAsync("/exposure")));
+
+        // Before there was a way, the assignment alone is no exposure: the way begins with its last edge.
+        await world.SendTasksAsync(("late", "INSERT INTO out.late SELECT mail FROM dwd.users"));
+        var late = (await world.GetAsync("/exposure"))["rows"]!.AsArray().Single(row => ((string?)row!["sink"])!.EndsWith("out.late", StringComparison.Ordinal))!;
+        Assert.True(late["firstSeen"]!.GetValue<DateTimeOffset>() > first);
+
+        // An assignment that held before the jobs were known was seen when they were.
+        await world.WithdrawAsync("ods.users.mail", "PII.email");
+        await world.AssignAsync("ods.users.mail", "PII.email", request => request["validFrom"] = told.AddDays(-30));
+        Assert.InRange(FirstSeen(await world.GetAsync("/exposure")), told.AddMinutes(-5), told);
+
+        static DateTimeOffset FirstSeen(JsonNode report) => report["rows"]!.AsArray()
+            .Single(row => ((string?)row!["sink"])!.EndsWith("out.users", StringComparison.Ordinal))!["firstSeen"]!.GetValue<DateTimeOffset>();
+    }
+
+    [Fact]
     public async Task Exposure_has_rows_by_risk_with_a_way_and_names_the_job_that_a_mask_would_help_most()
     {
         await using var world = await RestLabels.StartAsync(Export);

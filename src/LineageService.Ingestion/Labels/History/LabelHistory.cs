@@ -1,5 +1,6 @@
 using LineageService.Graph.History;
 using LineageService.Graph.Store;
+using LineageService.Ingestion.Labels.Exposure;
 using LineageService.Ingestion.Labels.Hosting;
 using LineageService.Ingestion.Labels.Register;
 
@@ -12,6 +13,13 @@ namespace LineageService.Ingestion.Labels.History;
 /// <param name="graphs">Graphs of the past.</param>
 public sealed class LabelHistory(LabelHost host, HistoricalGraphs graphs)
 {
+    /// <summary>Since when the ways of a snapshot's labels have been there; for one question.</summary>
+    public WayBeginnings BeginningsFor(LabelSnapshot snapshot, ILineageStore store)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return new WayBeginnings(store, host.Log.Entries, ReferenceEquals(snapshot, host.Current) ? null : snapshot.State.At);
+    }
+
     /// <summary>The labels at a point; those of now for <see cref="TimePoint.Now"/>.</summary>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
     public async Task<LabelSnapshot> AtAsync(TimePoint point, CancellationToken cancellationToken)
