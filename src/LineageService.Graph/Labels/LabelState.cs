@@ -87,16 +87,25 @@ public sealed class LabelState
     /// <summary>True where a limit of depth ends a label's way at a node: what lies behind is not known to be free of it.</summary>
     public bool IsTruncated(LineageNode node) => Graph.FindNode(node) is var number and >= 0 && TruncatedOrigins(number).Any();
 
+    /// <summary>True where a limit of depth ends the way of this assignment's label at a node.</summary>
+    public bool IsTruncated(LineageNode node, string assignment) => Graph.FindNode(node) is var number and >= 0
+        && Numbers.TryGetValue(assignment, out var origin) && Facts.OriginAt(origin) is { MaxDepth: not null } && IsCut(number, origin)
+        && AssignmentScope.Of(Policy, Assignments[assignment]).ThroughLineage;
+
     /// <summary>The assignments whose way a limit of depth ends at a node.</summary>
     internal IEnumerable<LabelAssignment> TruncatedOrigins(int node)
     {
         foreach (var origin in Facts.OriginsOf(node).ToArray())
         {
-            if (!Facts.IsCut(node, origin)) continue;
+            if (!IsCut(node, origin)) continue;
             var assignment = Assignments[Subjects[origin]];
             if (AssignmentScope.Of(Policy, assignment).ThroughLineage) yield return assignment;
         }
     }
+
+    // A job of which only tables are known is a node of its own: the limit may end the way in it, and then its inputs are the last that are seen.
+    private bool IsCut(int node, int origin) =>
+        Facts.IsCut(node, origin, Graph.DatasetAt(Graph.DatasetOf(node)).UnknownReaders.Length > 0 ? 1 : 0);
 
     /// <summary>Id of the assignment whose origin has a number, also of one that is gone.</summary>
     public string AssignmentIdOf(int origin) => Subjects[origin];

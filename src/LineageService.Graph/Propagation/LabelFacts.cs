@@ -69,9 +69,10 @@ public sealed class LabelFacts
     }
 
     /// <summary>True where the origin's own limit of depth ends its way at this node: what lies behind is not known.</summary>
-    public bool IsCut(int node, int origin) =>
+    /// <param name="before">So many edges before counts, too.</param>
+    public bool IsCut(int node, int origin, int before = 0) =>
         Origins[origin] is { MaxDepth: { } limit } && RanksOf(origin) is var ranks
-        && Enumerable.Range(0, FactState.Count).Any(state => ranks.Rank(OriginFacts.Key(node, state)) == limit);
+        && Enumerable.Range(0, FactState.Count).Any(state => ranks.Rank(OriginFacts.Key(node, state)) is >= 0 and var rank && rank >= limit - before);
 
     /// <summary>How many facts there are: one for each origin, node and state.</summary>
     public long Count()

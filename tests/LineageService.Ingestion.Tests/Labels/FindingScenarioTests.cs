@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using LineageService.Graph.Labels;
 using LineageService.Graph.Labels.Findings;
 using LineageService.Graph.Labels.Scanning;
 using LineageService.Graph.Store;
+using LineageService.Ingestion.Labels.Findings;
 using LineageService.Model;
 
 namespace LineageService.Ingestion.Tests.Labels;
@@ -192,6 +194,39 @@ public sealed class FindingScenarioTests
 
         var finding = Assert.Single(LimitFindings.Of(world.State, TestContext.Current.CancellationToken));
         Assert.Equal((FindingKind.Truncated, "a"), (finding.Kind, finding.Subject.Dataset.Name));
+    }
+
+    [Fact]
+    public async Task A_limit_that_cuts_before_a_zone_breaks_the_constraints_of_that_zone()
+    {
+        var policy = LabelPolicy.Default with
+        {
+            Sinks = [new SinkZone("share", new NodePattern("share*"))],
+            Constraints = [new FlowConstraint("c", ConstraintReader.Read("form>=PARTIAL && sink.zone=='share'", LabelPolicy.Default.Levels, out _)!, ConstraintMode.Enforce)],
+        };
+        await using var world = await LabelWorld.CreateAsync(
+            policy, ("a", "CREATE TABLE a AS SELECT s FROM src.people"), ("b", "CREATE TABLE b AS SELECT s FROM a"), ("out", "CREATE TABLE share AS SELECT s FROM b"));
+        var assignment = new LabelAssignment("one", new DatasetId("wh", "src.people"), "s", Email);
+
+        world.Apply(new LabelUpdate { Assigned = [assignment with { MaxDepth = 1 }] });
+        var cut = Assert.Single(ConstraintFindings.Of(world.State, ImmutableHashSet<string>.Empty).All);
+        Assert.Equal("a", cut.Subject.Dataset.Name);
+        Assert.Contains("limit of depth", cut.Detail, StringComparison.Ordinal);
+        Assert.False(cut.IsLogged);
+
+        world.Apply(new LabelUpdate { Assigned = [assignment] });
+        Assert.Equal("share", Assert.Single(ConstraintFindings.Of(world.State, ImmutableHashSet<string>.Empty).All).Subject.Dataset.Name);
+    }
+
+    [Fact]
+    public async Task A_limit_that_cuts_in_a_job_of_which_only_tables_are_known_is_a_finding_at_what_it_reads()
+    {
+        await using var world = await LabelWorld.CreateAsync(("r", "CREATE TABLE z AS SELECT s FROM src.people"));
+        await world.CommitAsync(Opaque(UnknownCodes.TableLevelOnly));
+        world.Apply(new LabelUpdate { Assigned = [new LabelAssignment("one", new DatasetId("wh", "src.people"), "s", Email) { MaxDepth = 1 }] });
+
+        var findings = LimitFindings.Of(world.State, TestContext.Current.CancellationToken);
+        Assert.Equal(["src.people.s", "z.s"], findings.Select(finding => $"{finding.Subject.Dataset.Name}.{finding.Subject.Path}").Order(StringComparer.Ordinal));
     }
 
     private static LineageBatch Opaque(string? code, string name = "opaque", string input = "src.people", string output = "out.t") => new()

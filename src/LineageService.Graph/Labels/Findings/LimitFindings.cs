@@ -14,9 +14,8 @@ public static class LimitFindings
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (state.Facts.OriginAt(number) is not { MaxDepth: { } limit }) continue;
-            if (!AssignmentScope.Of(state.Policy, state.Assignments[id]).ThroughLineage) continue;
-            var cut = state.Facts.FactsOf(number).Where(fact => fact.Rank == limit && fact.Node < state.Graph.NodeCount).Select(fact => fact.Node);
-            foreach (var node in cut.Distinct().Order())
+            var reached = state.Facts.FactsOf(number).Where(fact => fact.Node < state.Graph.NodeCount).Select(fact => fact.Node).Distinct().Order();
+            foreach (var node in reached.Where(node => state.IsTruncated(state.Graph.NodeAt(node), id)))
             {
                 findings.Add(new LabelFinding(
                     FindingKind.Truncated, state.Graph.NodeAt(node), state.Assignments[id].Category,

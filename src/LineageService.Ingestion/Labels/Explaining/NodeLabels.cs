@@ -52,7 +52,6 @@ public sealed record NodeLabels(LineageNode Node, int Level)
         var asserted = labels.Where(label => label.IsAsserted && (label.Origin.Path is not null || node.Kind != NodeKind.Field)).ToImmutableArray();
         var inherited = labels.Where(label => label.IsAsserted && label.Origin.Path is null && node.Kind == NodeKind.Field).ToImmutableArray();
         var derived = labels.Where(label => !label.IsAsserted).ToImmutableArray();
-        var number = state.Graph.FindNode(node);
         var effective = EffectiveLabels.Of(state, node);
         return new NodeLabels(node, effective.IsEmpty ? -1 : effective.Max(label => policy.LevelOf(label.Level)))
         {
@@ -65,7 +64,7 @@ public sealed record NodeLabels(LineageNode Node, int Level)
             LoweredBy = [.. effective.Select(label => label.LoweredBy).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
             Values = TagValueSets.Of(policy, labels),
             ContainedLevel = Contained(state, node),
-            IsTruncated = number >= 0 && state.Facts.OriginsOf(number).ToArray().Any(origin => state.Facts.IsCut(number, origin)),
+            IsTruncated = state.IsTruncated(node),
         };
     }
 

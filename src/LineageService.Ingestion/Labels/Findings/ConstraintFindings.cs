@@ -88,10 +88,16 @@ public sealed class ConstraintFindings
                     Layer = dataset?.Layer,
                     DatasetKind = dataset?.Kind,
                 };
-                if (!constraint.When.IsTrueOf(subject) || !origins.Add(label.Origin.Id)) continue;
+                var isBroken = constraint.When.IsTrueOf(subject);
+                // Where a limit of depth ends the way nobody knows into which zone it would lead: decided as if into the worst (§A.7).
+                if (!isBroken && (!state.IsTruncated(node, label.Origin.Id) || !state.Policy.Sinks.Any(sink => constraint.When.IsTrueOf(subject with { Zone = sink.Zone }))))
+                    continue;
+                if (!origins.Add(label.Origin.Id)) continue;
+                var why = !isBroken ? ": a limit of depth ends its way here, and what lies behind is not known"
+                    : isMatched ? ": another form beside it can be matched with it" : "";
                 found.Add(new LabelFinding(
                     FindingKind.ConstraintViolation, node, label.Origin.Category,
-                    $"{label.Origin.Category} is here as {label.Form.WireName()}{(label.IsIndirect ? ", indirectly" : "")}, which the constraint {constraint.Id} does not allow{(isMatched ? ": another form beside it can be matched with it" : "")}.")
+                    $"{label.Origin.Category} is here as {label.Form.WireName()}{(label.IsIndirect ? ", indirectly" : "")}, which the constraint {constraint.Id} does not allow{why}.")
                 {
                     Origins = [label.Origin.Id],
                     Discriminator = $"{constraint.Id}|{label.Origin.Id}",
