@@ -53,7 +53,8 @@ public sealed partial class RecipeTests : IDisposable
         var hook = (YamlMappingNode)((YamlSequenceNode)Yaml("eng/check/pre-commit-hooks.yaml")).Children[0];
         Assert.Equal(("system", "false"), (Text(hook, "language"), Text(hook, "pass_filenames")));
         _repository.Write(".git/hooks/pre-commit", $"#!/bin/sh\nexec {Text(hook, "entry")} --dialect spark\n");
-        File.SetUnixFileMode(Path.Combine(_repository.Path, ".git/hooks/pre-commit"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(_repository.Path, ".git/hooks/pre-commit"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         var refused = Commit();
         Assert.NotEqual(0, refused.ExitCode);
