@@ -131,7 +131,7 @@ internal sealed class ConsumeLoop : IDisposable
             }
 
             _state.TopicTrouble(null);
-            _stalled.Note(result.TopicPartition);
+            _stalled.Note(result.TopicPartition, result.Offset.Value);
             _batch.Add(RoleOf(result.Topic), TopicRecord.Of(result));
         }
         catch (ConsumeException failure) when (!failure.Error.IsFatal && _errors.Fatal is null)

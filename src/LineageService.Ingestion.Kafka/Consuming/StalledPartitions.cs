@@ -18,10 +18,20 @@ internal sealed class StalledPartitions(IConsumer<byte[]?, ReadOnlyMemory<byte>?
     private const long CheckEvery = 1_000;
 
     private readonly Dictionary<TopicPartition, long> _lastAt = [];
+
+    // Behind the last record that came, whether or not the store has it yet: what is underway is not to come again.
+    private readonly Dictionary<TopicPartition, long> _next = [];
     private long _anyAt = Environment.TickCount64;
     private long _checkedAt = Environment.TickCount64;
 
-    /// <summary>A record came, or the partition was assigned.</summary>
+    /// <summary>A record came.</summary>
+    public void Note(TopicPartition partition, long offset)
+    {
+        _next[partition] = offset + 1;
+        Note(partition);
+    }
+
+    /// <summary>The partition was assigned.</summary>
     public void Note(TopicPartition partition) => _lastAt[partition] = _anyAt = Environment.TickCount64;
 
     /// <summary>All waits begin anew: nothing was to come while partitions were paused.</summary>
@@ -32,7 +42,11 @@ internal sealed class StalledPartitions(IConsumer<byte[]?, ReadOnlyMemory<byte>?
 
     public void Forget(IEnumerable<TopicPartition> partitions)
     {
-        foreach (var partition in partitions) _lastAt.Remove(partition);
+        foreach (var partition in partitions)
+        {
+            _lastAt.Remove(partition);
+            _next.Remove(partition);
+        }
     }
 
     /// <summary>Looks, if it is time to, and helps.</summary>
@@ -45,8 +59,9 @@ internal sealed class StalledPartitions(IConsumer<byte[]?, ReadOnlyMemory<byte>?
         var helped = 0;
         foreach (var partition in progress.All())
         {
-            if (partition is not { Lag: > 0, Next: { } next }) continue;
             var key = new TopicPartition(partition.Topic, partition.Partition);
+            if (!_next.TryGetValue(key, out var next)) next = partition.Next ?? long.MaxValue;
+            if (partition.End is not { } end || end <= next) continue;
             var since = now - _lastAt.GetValueOrDefault(key, now);
             if (since < IdleLimit || (since < BusyLimit && now - _anyAt < IdleLimit)) continue;
             Help(new TopicPartitionOffset(key, next));

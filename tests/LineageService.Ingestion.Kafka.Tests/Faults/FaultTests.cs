@@ -138,6 +138,27 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_slow_store_has_not_taken_yet_is_not_read_again()
+    {
+        var topic = await _topics.CreateAsync("events", 1);
+        await using var service = await StartAsync(Options(_topics.Bootstrap, topic));
+        await service.WaitAsync(status => status.Partitions.Length == 1);
+        using (var other = new SqliteConnection($"Data Source={Path.Combine(Store, "lineage.db")};Pooling=False"))
+        {
+            // Held for longer than a partition without records is let alone.
+            other.Open();
+            using var begin = other.CreateCommand();
+            begin.CommandText = "BEGIN IMMEDIATE";
+            begin.ExecuteNonQuery();
+            await _topics.ProduceAsync(topic, TestEvents.Events(20));
+            await Task.Delay(TimeSpan.FromSeconds(6), Cancellation);
+        }
+
+        await service.WaitAsync(status => status.Lag == 0 && status.Counts.Received >= 20);
+        Assert.Equal((20, 20, 0), (service.Status.Counts.Received, service.Status.Counts.Accepted, service.Status.Counts.Duplicate));
+    }
+
+    [Fact]
     public async Task Rebalance_in_flight()
     {
         var topic = await _topics.CreateAsync("events");
