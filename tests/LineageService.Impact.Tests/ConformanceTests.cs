@@ -1,6 +1,7 @@
 using System.Text;
 using LineageService.Api.Impact;
 using LineageService.Graph.Store;
+using LineageService.Graph.Visibility;
 using LineageService.Impact.Changes;
 using LineageService.Impact.Gate;
 using LineageService.Impact.Rendering;
@@ -257,7 +258,7 @@ public sealed class ConformanceTests
     private static async Task<ImpactReport> AnswerAsync(ImpactFixture fixture, string body)
     {
         using var sources = new ImpactSources(fixture.Host, TimeProvider.System, UserFunctions.None);
-        return await new ImpactQuestion(fixture.Host, sources, TimeProvider.System, null).AnswerAsync(Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);
+        return await new ImpactQuestion(fixture.Host, sources, TimeProvider.System, null).AnswerAsync(Encoding.UTF8.GetBytes(body), NodeVisibility.All, TestContext.Current.CancellationToken);
     }
 
     private static string Json(ImpactReport report)

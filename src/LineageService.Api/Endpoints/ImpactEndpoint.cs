@@ -21,6 +21,7 @@ internal static class ImpactEndpoint
     {
         routes.MapPost("/impact", AnswerAsync)
             .RequireScope(Scope.Read)
+            .AppliesNamespaces()
             .WithQuery()
             .WithBody<ImpactRequest>("The changes, judged together.", "impactRequest", BodyReader.Json)
             .Answers<ImpactResponse>(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType)
@@ -45,7 +46,7 @@ internal static class ImpactEndpoint
     {
         QueryReader.Of(context).ThrowIfInvalid();
         using var body = await bodies.ReadAsync(context, options.MaxDocumentBytes, BodyReader.Json).ConfigureAwait(false);
-        var report = await question.AnswerAsync(body.Utf8, context.RequestAborted).ConfigureAwait(false);
+        var report = await question.AnswerAsync(body.Utf8, context.Actor().Visibility, context.RequestAborted).ConfigureAwait(false);
         await JsonAnswer.WriteAsync(context, (writer, _) =>
         {
             ImpactJson.Write(writer, report, null);

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using LineageService.Api.Problems;
 using LineageService.Graph.Traversal;
+using LineageService.Graph.Visibility;
 using LineageService.Impact;
 using LineageService.Impact.Changes;
 using LineageService.Impact.Contracts;
@@ -14,7 +15,7 @@ using LineageService.Model;
 namespace LineageService.Api.Impact;
 
 /// <summary>Reads the body of <c>POST /api/v2/impact</c>: changes by their kind, and how strictly. All mistakes are told together. Mutable; one per body.</summary>
-internal sealed class ImpactBody(StoreImpactSource source)
+internal sealed class ImpactBody(StoreImpactSource source, NodeVisibility visibility)
 {
     private readonly List<Violation> _violations = [];
     private readonly List<TaskDefinition> _definitions = [];
@@ -117,7 +118,8 @@ internal sealed class ImpactBody(StoreImpactSource source)
             foreach (var failure in failures) _violations.Add(Violation.Body(path, failure.ToString()));
         }
 
-        Contracts = contracts.ToImmutable();
+        // One on what is not seen holds nothing, as one on what is not there.
+        Contracts = [.. contracts.Where(contract => BoundChanges.IsSeen(contract.Dataset, source, visibility))];
     }
 
     private Change? ReadChange(JsonElement item, string path)
@@ -158,7 +160,9 @@ internal sealed class ImpactBody(StoreImpactSource source)
     private TableRenamed Renamed(JsonElement item, string path)
     {
         var dataset = Dataset(item, path);
-        return new TableRenamed(dataset, Exact(item, "toId") is { } name ? new DatasetId(name.Namespace, name.Name) : dataset with { Name = Required(item, path, "to") });
+        var name = Exact(item, "toId") is { } exact ? new DatasetId(exact.Namespace, exact.Name) : dataset with { Name = Required(item, path, "to") };
+        if (dataset != default && !BoundChanges.IsSeen(name, source, visibility)) _violations.Add(Violation.Body($"{path}.to", "the new name would be of a namespace that the token is not bound to"));
+        return new TableRenamed(dataset, name);
     }
 
     private TableAspectChanged Aspect(JsonElement item, string path)
@@ -169,11 +173,18 @@ internal sealed class ImpactBody(StoreImpactSource source)
         return new TableAspectChanged(Dataset(item, path), aspect, Text(item, "from"), Text(item, "to"));
     }
 
-    private TaskChanged Removed(JsonElement item, string path)
+    private TaskChanged? Removed(JsonElement item, string path)
     {
         var job = Job(item, path);
+        if (job == default) return null;
+        if (FindTask(job) is not { } task)
+        {
+            _violations.Add(Violation.Body($"{path}.job", "the service does not have the text of this job, so that nothing can be compared"));
+            return null;
+        }
+
         _retired.Add(job);
-        return new TaskChanged(source.FindTask(job), null);
+        return new TaskChanged(task, null);
     }
 
     // Both versions, as whoever has them reads them: the service need not know the task.
@@ -202,7 +213,7 @@ internal sealed class ImpactBody(StoreImpactSource source)
         if (name.Length == 0) return null;
         if (FindJob(name) is { } known)
         {
-            if (source.FindTask(known) is not { } task)
+            if (FindTask(known) is not { } task)
             {
                 _violations.Add(Violation.Body($"{path}.job", "the service does not have the text of this job, so that nothing can be compared"));
                 return null;
@@ -237,10 +248,17 @@ internal sealed class ImpactBody(StoreImpactSource source)
 
     private DatasetId Dataset(JsonElement item, string path)
     {
-        if (Exact(item, "datasetId") is { } exact) return new DatasetId(exact.Namespace, exact.Name);
+        if (Exact(item, "datasetId") is { } exact)
+        {
+            var meant = new DatasetId(exact.Namespace, exact.Name);
+            if (BoundChanges.IsSeen(meant, source, visibility)) return meant;
+            _violations.Add(Violation.Body($"{path}.datasetId", "nothing is called so"));
+            return default;
+        }
+
         var name = Required(item, path, "dataset");
         if (name.Length == 0) return default;
-        var found = NodeResolver.Resolve(source.Graph, name);
+        var found = NodeResolver.Resolve(source.Graph, name, visibility);
         if (found is { Root: { Dataset: { } dataset } }) return dataset;
         _violations.Add(Violation.Body($"{path}.dataset", found.Kind == ResolutionKind.Ambiguous
             ? $"`{name}` is the name of several: {string.Join(", ", found.Candidates.Take(5))}" : $"nothing is called `{name}`"));
@@ -251,7 +269,7 @@ internal sealed class ImpactBody(StoreImpactSource source)
     private string Column(JsonElement item, string path)
     {
         if (Text(item, "column") is { Length: > 0 } column) return column;
-        if (Text(item, "dataset") is { } name && NodeResolver.Resolve(source.Graph, name) is { Root.Path: { } field }) return field;
+        if (Text(item, "dataset") is { } name && NodeResolver.Resolve(source.Graph, name, visibility) is { Root.Path: { } field }) return field;
         _violations.Add(Violation.Body($"{path}.column", "expected the name of a column"));
         return "";
     }
@@ -266,7 +284,13 @@ internal sealed class ImpactBody(StoreImpactSource source)
 
     private JobId Job(JsonElement item, string path)
     {
-        if (Exact(item, "jobId") is { } exact) return new JobId(exact.Namespace, exact.Name);
+        if (Exact(item, "jobId") is { } exact)
+        {
+            if (visibility.Sees(exact.Namespace)) return new JobId(exact.Namespace, exact.Name);
+            _violations.Add(Violation.Body($"{path}.jobId", "no job is called so"));
+            return default;
+        }
+
         var name = Required(item, path, "job");
         if (name.Length == 0) return default;
         if (FindJob(name) is { } job) return job;
@@ -274,12 +298,15 @@ internal sealed class ImpactBody(StoreImpactSource source)
         return default;
     }
 
+    // A text that may not be shown is as one that is not known.
+    private ImpactTask? FindTask(JobId job) => job != default && source.IsTextShown(job, visibility) ? source.FindTask(job) : null;
+
     // A job's own name goes before the names of datasets, which often are the same.
     private JobId? FindJob(string name)
     {
-        if (source.JobNamed(name) is { } named) return named;
-        var found = NodeResolver.Resolve(source.Graph, name).Root;
-        return found?.Job ?? (found is { Dataset: { } filled, Path: null } ? source.WriterOf(filled) : null);
+        if (source.JobNamed(name, visibility) is { } named) return named;
+        var found = NodeResolver.Resolve(source.Graph, name, visibility).Root;
+        return found?.Job ?? (found is { Dataset: { } filled, Path: null } ? source.WriterOf(filled, visibility) : null);
     }
 
     private TimeSpan? Minutes(JsonElement item, string path, bool required)

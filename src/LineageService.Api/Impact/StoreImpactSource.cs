@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Graph.Visibility;
 using LineageService.Impact.Changes;
 using LineageService.Impact.Sources;
 using LineageService.Ingestion.Analysis.Functions;
@@ -54,13 +55,25 @@ public sealed class StoreImpactSource : IImpactSource
     /// <summary>The definition of a job as the store keeps it; null where its text is not known.</summary>
     public TaskDefinition? FindDefinition(JobId job) => _tasks.Find(job)?.Definition;
 
-    /// <summary>The only job of a name, in whichever namespace; null where there is none or more than one.</summary>
-    public JobId? JobNamed(string name)
+    /// <summary>
+    /// Whether the text of a job may be told to somebody: where all that it reads and writes is seen, and all of it was understood (else it may name more).
+    /// </summary>
+    public bool IsTextShown(JobId job, NodeVisibility visibility)
     {
+        ArgumentNullException.ThrowIfNull(visibility);
+        if (visibility.IsAll) return true;
+        return visibility.Sees(job) && _tasks.Jobs.TryGetValue(job, out var record) && (record.Sql is null || record.State == AnalysisState.Analysed)
+            && record.Inputs.All(visibility.Sees) && record.Outputs.All(visibility.Sees) && (record.Target is not { } target || visibility.Sees(target));
+    }
+
+    /// <summary>The only job of a name, in whichever namespace that is seen; null where there is none or more than one.</summary>
+    public JobId? JobNamed(string name, NodeVisibility visibility)
+    {
+        ArgumentNullException.ThrowIfNull(visibility);
         JobId? only = null;
         foreach (var id in _tasks.Jobs.Keys)
         {
-            if (!string.Equals(id.Name, name, StringComparison.Ordinal)) continue;
+            if (!visibility.Sees(id) || !string.Equals(id.Name, name, StringComparison.Ordinal)) continue;
             if (only is not null) return null;
             only = id;
         }
@@ -68,13 +81,14 @@ public sealed class StoreImpactSource : IImpactSource
         return only;
     }
 
-    /// <summary>The only job that writes a dataset; null where there is none or more than one.</summary>
-    public JobId? WriterOf(DatasetId dataset)
+    /// <summary>The only job that is seen and writes a dataset; null where there is none or more than one.</summary>
+    public JobId? WriterOf(DatasetId dataset, NodeVisibility visibility)
     {
+        ArgumentNullException.ThrowIfNull(visibility);
         JobId? only = null;
         foreach (var (id, job) in _tasks.Jobs)
         {
-            if (!job.Outputs.Contains(dataset)) continue;
+            if (!visibility.Sees(id) || !job.Outputs.Contains(dataset)) continue;
             if (only is not null) return null;
             only = id;
         }

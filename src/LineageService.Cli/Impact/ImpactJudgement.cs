@@ -8,6 +8,7 @@ using LineageService.Cli.CommandLine;
 using LineageService.Cli.Questions;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Sqlite;
+using LineageService.Graph.Visibility;
 using LineageService.Impact.Rendering;
 using LineageService.Ingestion.Analysis.Functions;
 
@@ -55,7 +56,7 @@ internal static class ImpactJudgement
             using var sources = new ImpactSources(host, TimeProvider.System, UserFunctions.None);
             try
             {
-                var report = await new ImpactQuestion(host, sources, TimeProvider.System, null).AnswerAsync(Encoding.UTF8.GetBytes(body), cancellationToken).ConfigureAwait(false);
+                var report = await new ImpactQuestion(host, sources, TimeProvider.System, null).AnswerAsync(Encoding.UTF8.GetBytes(body), NodeVisibility.All, cancellationToken).ConfigureAwait(false);
                 using var buffer = new MemoryStream();
                 ImpactJson.Write(buffer, report, null);
                 return buffer.ToArray();

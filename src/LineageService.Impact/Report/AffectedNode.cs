@@ -95,7 +95,11 @@ public sealed record ImpactReason(ChangeAtom Atom, string Sentence)
 }
 
 /// <summary>A step of a reason path: the node, and the edge that led to it (none for the first).</summary>
-public sealed record PathHop(string Node, EdgeType? Type, EdgeSubtype? Subtype, JobId? Job, TextSpan? Span);
+public sealed record PathHop(string Node, EdgeType? Type, EdgeSubtype? Subtype, JobId? Job, TextSpan? Span)
+{
+    /// <summary>The dataset of the node; null where it is a job.</summary>
+    public DatasetId? Dataset { get; init; }
+}
 
 /// <summary>A way that is spelled only when somebody reads it: closures have many nodes.</summary>
 public abstract class ReasonWay

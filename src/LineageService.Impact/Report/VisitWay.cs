@@ -14,8 +14,12 @@ internal sealed class VisitWay(Spread spread, int visit, JobId? last) : ReasonWa
         {
             var step = spread.Visits[at];
             if (step.Node < 0) break;
-            var node = step.IsOfDataset ? spread.Graph.DatasetAt(step.Node).ToString() : spread.Graph.NodeAt(step.Node).ToString();
-            hops.Add(new PathHop(node, step.Subtype?.Type(), step.Subtype, step.Job < 0 ? null : spread.Graph.JobAt(step.Job), step.Parent < 0 ? null : step.Span));
+            var dataset = spread.Graph.DatasetAt(step.IsOfDataset ? step.Node : spread.Graph.DatasetOfNode(step.Node));
+            var node = step.IsOfDataset ? dataset.ToString() : spread.Graph.NodeAt(step.Node).ToString();
+            hops.Add(new PathHop(node, step.Subtype?.Type(), step.Subtype, step.Job < 0 ? null : spread.Graph.JobAt(step.Job), step.Parent < 0 ? null : step.Span)
+            {
+                Dataset = dataset,
+            });
         }
 
         hops.Reverse();
