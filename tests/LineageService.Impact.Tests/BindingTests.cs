@@ -131,6 +131,31 @@ public sealed class BindingTests
     }
 
     [Fact]
+    public async Task A_star_that_gives_a_name_twice_makes_no_table()
+    {
+        await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE s (id INT); CREATE TABLE t (id INT, x INT)", "postgres");
+        await fixture.AddAsync(
+            ("a", "CREATE TABLE a AS SELECT s.*, t.x AS b FROM s JOIN t ON t.id = s.id"), ("c", "CREATE TABLE c AS SELECT s.*, t.x AS y FROM s JOIN t ON t.id = s.id"));
+
+        var report = await fixture.AskAsync(new ColumnAdded(ImpactFixture.Dataset("s"), "b", "INT"));
+
+        Assert.Equal(["BREAKING 1", "ADDITIVE 1"], [report.JobOf("a"), report.JobOf("c")]);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_a_value_is_another_one_with_each_column()
+    {
+        await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE s (id INT, x INT)", "postgres");
+        await fixture.AddAsync(("a", "CREATE TABLE a AS SELECT CAST(r AS TEXT) AS y FROM s AS r"), ("b", "CREATE TABLE b AS SELECT r.id FROM s AS r"));
+
+        foreach (var change in (Change[])[new ColumnDropped(ImpactFixture.Dataset("s"), "x"), new ColumnAdded(ImpactFixture.Dataset("s"), "z", "INT")])
+        {
+            var report = await fixture.AskAsync(change);
+            Assert.Equal(["BEHAVIORAL 1", "none"], [report.Column("a", "y"), report.JobOf("b")]);
+        }
+    }
+
+    [Fact]
     public async Task Documents_and_their_texts_are_of_other_types()
     {
         await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE s (id INT); CREATE TABLE w (n INT, t TEXT)", "postgres");

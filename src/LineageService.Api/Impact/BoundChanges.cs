@@ -36,12 +36,13 @@ internal static class BoundChanges
         if (NamedTables.Of(task, source, cancellationToken) is not { } named) return "not all of it is understood, and the token is bound to namespaces";
         foreach (var dataset in named.Read)
         {
-            if (!IsSeen(dataset, source, visibility, otherwise: false)) return $"nothing is known of {dataset.Name}, which it reads";
+            // Without its name: what is written may be another name of something that is not seen.
+            if (!IsSeen(dataset, source, visibility, otherwise: false)) return "it reads a table of which nothing is known";
         }
 
         foreach (var dataset in named.Written)
         {
-            if (!IsSeen(dataset, source, visibility, otherwise: visibility.Sees(dataset))) return $"{dataset.Name}, which it writes, is not the token's";
+            if (!IsSeen(dataset, source, visibility, otherwise: visibility.Sees(dataset))) return "it writes a table that is not the token's";
         }
 
         return null;

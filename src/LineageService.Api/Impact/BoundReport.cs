@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LineageService.Graph.Visibility;
 using LineageService.Impact.Changes;
 using LineageService.Impact.Report;
+using LineageService.Impact.Sources;
 using LineageService.Model;
 
 namespace LineageService.Api.Impact;
@@ -13,6 +14,8 @@ namespace LineageService.Api.Impact;
 /// </summary>
 internal sealed class BoundReport(NodeVisibility visibility, StoreImpactSource source)
 {
+    private readonly Lazy<HashSet<DatasetId>> _filledElsewhere = new(() => source.FilledUnseen(visibility));
+
     private const string Elsewhere = "By way of another namespace.";
 
     public ImpactReport Of(ImpactReport report)
@@ -92,8 +95,6 @@ internal sealed class BoundReport(NodeVisibility visibility, StoreImpactSource s
         var path = node.Reason.Path;
         var isTold = isSeen && path.All(IsTold) && (node.Job is not { } job || source.IsTextShown(job, visibility));
 
-        // What a table lacks of its own is told of the job that fills it.
-        var isOwn = isSeen && (node.Job is not { } filler || visibility.Sees(filler));
         var fix = isTold && node.Fix is { } index ? kept.IndexOf(all[index]) : -1;
         return node with
         {
@@ -104,16 +105,24 @@ internal sealed class BoundReport(NodeVisibility visibility, StoreImpactSource s
             FirstHop = node.FirstHop is { } first ? visibility.Shown(first) : null,
             Reason = new ImpactReason(Of(node.Reason.Atom), isTold ? node.Reason.Sentence : Elsewhere) { Way = new ShownWay([.. path.Select(Of)]) },
             UseSite = isTold ? node.UseSite : null,
-            Owner = isOwn ? node.Owner : null,
-            Team = isOwn ? node.Team : null,
-            Tier = isOwn ? node.Tier : "P3",
+            Owner = OwnerOf(node, isSeen, facts => facts.Owner, node.Owner),
+            Team = OwnerOf(node, isSeen, facts => facts.Team, node.Team),
+            Tier = isSeen ? node.Tier : "P3",
             Readers30Days = isSeen ? node.Readers30Days : null,
-            Sla = isOwn ? node.Sla : null,
+            Sla = isSeen && IsFilledInSight(node) ? node.Sla : null,
             Fix = fix < 0 ? null : fix,
         };
     }
 
     private bool IsSeen(AffectedNode node) => node.Kind == AffectedKind.Job ? node.Job is { } job && visibility.Sees(job) : node.Dataset is { } dataset && visibility.Sees(dataset);
+
+    // What a table does not say itself is told of the jobs that fill it, some of which may lie elsewhere.
+    private bool IsFilledInSight(AffectedNode node) => node.Dataset is { } dataset && !_filledElsewhere.Value.Contains(dataset);
+
+    private string? OwnerOf(AffectedNode node, bool isSeen, Func<JobFacts, string?> own, string? told) => !isSeen ? null
+        : IsFilledInSight(node) ? told
+        : node is { Kind: AffectedKind.Job, Job: { } job } ? own(source.FactsOf(job))
+        : null;
 
     private string IdOf(AffectedNode node) => node switch
     {

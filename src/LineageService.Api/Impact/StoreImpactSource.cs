@@ -96,6 +96,13 @@ public sealed class StoreImpactSource : IImpactSource
         return only;
     }
 
+    /// <summary>Datasets that some job writes that is not seen.</summary>
+    public HashSet<DatasetId> FilledUnseen(NodeVisibility visibility)
+    {
+        ArgumentNullException.ThrowIfNull(visibility);
+        return [.. _tasks.Jobs.Where(job => !visibility.Sees(job.Key)).SelectMany(job => job.Value.Outputs)];
+    }
+
     /// <summary>A definition, of the store or of a pull request, as impact analysis reads it.</summary>
     public ImpactTask Read(TaskDefinition definition) => ToTask(_tasks.Read(definition));
 

@@ -134,6 +134,7 @@ internal sealed class ConsumerRules(Spread spread)
             return;
         }
 
+        OtherRows(job, reading, dataset, visit, number);
         if (IsRename(visit) && IsOnlyInLaterBranches(reading, dataset)) return;
         if (Arity(job, reading, dataset, column, visit, number, goes: true)) return;
         foreach (var write in reading.Uses.Writes)
@@ -221,6 +222,7 @@ internal sealed class ConsumerRules(Spread spread)
             spread.Note(new JobFinding(Verdict.Behavioral, job, number, visit.Distance + 1, $"{column} now means the new column", name.Span, spread.ConfidenceOf(job)));
         }
 
+        OtherRows(job, reading, dataset, visit, number);
         if (IsRename(visit) && IsOnlyInLaterBranches(reading, dataset)) return;
         if (Arity(job, reading, dataset, column, visit, number, goes: false)) return;
         foreach (var write in reading.Uses.Writes)
@@ -229,10 +231,23 @@ internal sealed class ConsumerRules(Spread spread)
 
             // EXCEPT and REPLACE may take it out; then the text names it.
             if (reading.UsesOf(dataset, column).Any()) continue;
+            if (write.Target is not null && reading.Result.OutputColumns.Any(known => Same(known.Column.Column, column) && Rebinding.IsOf(reading, known, target)))
+            {
+                spread.Break(job, number, $"the star gives {column}, which the query gives already", write.Span, spread.ConfidenceOf(job));
+                return;
+            }
+
             spread.Carry(VisitKind.Added, LineageNode.Field(target, column), job, visit, number, write.Span);
         }
 
         Implicit(job, reading, dataset, column, visit, number);
+    }
+
+    // A row is another value with each column that comes or goes; what is made of it is not followed further than the job.
+    private void OtherRows(int job, TaskReading reading, DatasetId dataset, Visit visit, int number)
+    {
+        if (!reading.Shows(reading.Uses.WholeRows, dataset)) return;
+        foreach (var target in reading.Outputs) Everything(job, reading, target, visit, number, default);
     }
 
     /// <summary>Writes and set operations that count columns. True where the job fails.</summary>

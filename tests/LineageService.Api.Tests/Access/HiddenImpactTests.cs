@@ -51,7 +51,8 @@ public sealed class HiddenImpactTests
             var body = $$"""{"changes":[{{change}}]}""";
             var answer = await service.SendAsync(HttpMethod.Post, "/api/v2/impact", body);
             Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{change}: {answer.Status} {answer.Body}");
-            Assert.False(answer.Body.Contains(TwoNamespaces.Mark, StringComparison.OrdinalIgnoreCase), $"{change}: {answer.Body}");
+            var leak = answer.Body.IndexOf(TwoNamespaces.Mark, StringComparison.OrdinalIgnoreCase);
+            Assert.True(leak < 0, $"{change}: {(leak < 0 ? "" : answer.Body[Math.Max(0, leak - 200)..Math.Min(answer.Body.Length, leak + 100)])}");
             if (answer.Status == HttpStatusCode.OK) answered++;
 
             // Who sees everything is told such names, or this would show nothing.
@@ -96,13 +97,17 @@ public sealed class HiddenImpactTests
             $$"""{"kind":"remove-task","job":"{{TwoNamespaces.Mark}}_job"}""",
             $$"""{"kind":"task","job":"{{TwoNamespaces.Mark}}_job","sql":"SELECT 1"}""",
             $$"""{"kind":"task","job":"x","jobNamespace":"{{Theirs}}","datasetNamespace":"{{Theirs}}","dialect":"spark","sql":"CREATE TABLE a AS SELECT * FROM {{TwoNamespaces.Mark}}.orders"}""",
-            $$"""{"kind":"task","job":"x","jobNamespace":"mine","datasetNamespace":"mine","dialect":"spark","sql":"CREATE TABLE a AS SELECT * FROM {{TwoNamespaces.Mark}}.orders"}""",
+            $$"""{"kind":"task","job":"x","jobNamespace":"mine","datasetNamespace":"mine","dialect":"spark","sql":"CREATE TABLE a AS SELECT * FROM {{TwoNamespaces.Mark}}_out"}""",
+            $$$"""{"kind":"drop-column","datasetId":{"namespace":"{{{Theirs}}}","name":"{{{TwoNamespaces.Mark}}}.orders"},"column":"amount"}""",
+            $$$"""{"kind":"job-failed","jobId":{"namespace":"{{{Theirs}}}","name":"load"}}""",
+            $$$"""{"kind":"rename-table","dataset":"mine:report","toId":{"namespace":"{{{Theirs}}}","name":"{{{TwoNamespaces.Mark}}}_out"}}""",
+            $$$"""{"kind":"task","before":{"namespace":"mine","name":"x","dialect":"spark","datasetNamespace":"mine","sql":"CREATE TABLE a AS SELECT * FROM {{{TwoNamespaces.Mark}}}_out"},"after":null}""",
         ];
         foreach (var change in hidden)
         {
             var one = await service.SendAsync(HttpMethod.Post, "/api/v2/impact", $$"""{"changes":[{{change}}]}""");
             var other = await service.SendAsync(HttpMethod.Post, "/api/v2/impact", $$"""{"changes":[{{change.Replace(TwoNamespaces.Mark, absent, StringComparison.Ordinal)}}]}""");
-            Assert.Equal(HttpStatusCode.BadRequest, one.Status);
+            Assert.True(one.Status == HttpStatusCode.BadRequest, $"{change}: {one.Status} {one.Body} {other.Status}");
             Assert.Equal((other.Status, other.Body.Replace(absent, "", StringComparison.Ordinal)), (one.Status, one.Body.Replace(TwoNamespaces.Mark, "", StringComparison.Ordinal)));
         }
 
