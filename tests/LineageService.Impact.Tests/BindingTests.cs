@@ -143,19 +143,6 @@ public sealed class BindingTests
     }
 
     [Fact]
-    public async Task A_row_that_is_a_value_is_another_one_with_each_column()
-    {
-        await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE s (id INT, x INT)", "postgres");
-        await fixture.AddAsync(("a", "CREATE TABLE a AS SELECT CAST(r AS TEXT) AS y FROM s AS r"), ("b", "CREATE TABLE b AS SELECT r.id FROM s AS r"));
-
-        foreach (var change in (Change[])[new ColumnDropped(ImpactFixture.Dataset("s"), "x"), new ColumnAdded(ImpactFixture.Dataset("s"), "z", "INT")])
-        {
-            var report = await fixture.AskAsync(change);
-            Assert.Equal(["BEHAVIORAL 1", "none"], [report.Column("a", "y"), report.JobOf("b")]);
-        }
-    }
-
-    [Fact]
     public async Task Documents_and_their_texts_are_of_other_types()
     {
         await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE s (id INT); CREATE TABLE w (n INT, t TEXT)", "postgres");

@@ -134,7 +134,6 @@ internal sealed class ConsumerRules(Spread spread)
             return;
         }
 
-        OtherRows(job, reading, dataset, visit, number);
         if (IsRename(visit) && IsOnlyInLaterBranches(reading, dataset)) return;
         if (Arity(job, reading, dataset, column, visit, number, goes: true)) return;
         foreach (var write in reading.Uses.Writes)
@@ -222,7 +221,6 @@ internal sealed class ConsumerRules(Spread spread)
             spread.Note(new JobFinding(Verdict.Behavioral, job, number, visit.Distance + 1, $"{column} now means the new column", name.Span, spread.ConfidenceOf(job)));
         }
 
-        OtherRows(job, reading, dataset, visit, number);
         if (IsRename(visit) && IsOnlyInLaterBranches(reading, dataset)) return;
         if (Arity(job, reading, dataset, column, visit, number, goes: false)) return;
         foreach (var write in reading.Uses.Writes)
@@ -241,13 +239,6 @@ internal sealed class ConsumerRules(Spread spread)
         }
 
         Implicit(job, reading, dataset, column, visit, number);
-    }
-
-    // A row is another value with each column that comes or goes; what is made of it is not followed further than the job.
-    private void OtherRows(int job, TaskReading reading, DatasetId dataset, Visit visit, int number)
-    {
-        if (!reading.Shows(reading.Uses.WholeRows, dataset)) return;
-        foreach (var target in reading.Outputs) Everything(job, reading, target, visit, number, default);
     }
 
     /// <summary>Writes and set operations that count columns. True where the job fails.</summary>

@@ -20,7 +20,6 @@ internal sealed class UseRecorder
     private readonly List<WriteUse> _writes = [];
     private readonly Dictionary<TextSpan, ImmutableArray<TableName>> _positional = [];
     private readonly HashSet<TableName> _merged = [];
-    private readonly HashSet<TableName> _rows = [];
     private readonly Dictionary<BoundRelation, ImmutableArray<TableName>> _shown = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="typeOf">Tells types of columns; null where nobody infers them.</param>
@@ -29,7 +28,6 @@ internal sealed class UseRecorder
     {
         UnevenOperations = [.. _unevenOperations],
         MergedStars = [.. _merged],
-        WholeRows = [.. _rows],
         PositionalNames = [.. _positional.Select(pair => new PositionalNames(pair.Value, pair.Key))],
     };
 
@@ -45,13 +43,7 @@ internal sealed class UseRecorder
             value = field.Operand;
         }
 
-        // A whole row used as a value needs none of its columns, and has them all.
-        if (value is BoundRow row)
-        {
-            _rows.UnionWith(Shown(row.Relation));
-            return;
-        }
-
+        // A whole row used as a value needs none of its columns.
         if (value is not BoundColumn { Symbol: var symbol }) return;
         if (symbol is UnresolvedColumn unresolved)
         {

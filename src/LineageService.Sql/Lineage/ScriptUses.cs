@@ -27,9 +27,6 @@ public sealed record ScriptUses(
     /// <summary>Tables whose columns a star brings into a set operation: what names a column there may go on with those of another branch.</summary>
     public ImmutableArray<TableName> MergedStars { get; init; } = [];
 
-    /// <summary>Tables of which a whole row is a value: <c>CAST(t AS text)</c>. It is another value with each column that comes or goes.</summary>
-    public ImmutableArray<TableName> WholeRows { get; init; } = [];
-
     public static ScriptUses None { get; } = new([], [], [], [], [], []);
 
     /// <summary>The same uses with their places in another text.</summary>
@@ -43,7 +40,6 @@ public sealed record ScriptUses(
     {
         UnevenOperations = [.. UnevenOperations.Select(places)],
         MergedStars = MergedStars,
-        WholeRows = WholeRows,
         PositionalNames = [.. PositionalNames.Select(names => names with { Span = places(names.Span) })],
     };
 }
