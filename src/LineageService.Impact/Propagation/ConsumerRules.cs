@@ -229,7 +229,8 @@ internal sealed class ConsumerRules(Spread spread)
 
             // EXCEPT and REPLACE may take it out; then the text names it.
             if (reading.UsesOf(dataset, column).Any()) continue;
-            if (write.Target is not null && reading.Result.OutputColumns.Any(known => Same(known.Column.Column, column) && Rebinding.IsOf(reading, known, target)))
+            if (write.Target is not null && !Graph.IsReplaced(job)
+                && reading.Result.OutputColumns.Any(known => Same(known.Column.Column, column) && Rebinding.IsOf(reading, known, target)))
             {
                 spread.Break(job, number, $"the star gives {column}, which the query gives already", write.Span, spread.ConfidenceOf(job));
                 return;
