@@ -148,7 +148,12 @@ public abstract class PastConformance : IAsyncLifetime
         var job = new JobId("airflow", "told");
         await CommitAsync(2, new LineageBatch { Runs = [new RunRecord(Run(1), job, "START", Time(1), null)], RecordedAt = default });
         await CommitAsync(6, new LineageBatch { Runs = [new RunRecord(Run(1), job, "FAIL", Time(1), Time(3))], RecordedAt = default });
-        await CommitAsync(8, new LineageBatch { Runs = [new RunRecord(Run(1), job, "COMPLETE", Time(1), Time(4))], RecordedAt = default });
+        var whole = new RunRecord(Run(1), job, "COMPLETE", Time(1), Time(4))
+        {
+            Subsets = RunSubset.Write([new RunSubset(Orders, false, """{"type":"location","locations":["/o/dt=1"]}""")]),
+        };
+        await CommitAsync(8, new LineageBatch { Runs = [whole], RecordedAt = default });
+        Assert.Equal(whole, Assert.Single((await _store.ListRunsAsync(job, new ListQuery(), Token)).Items));
 
         Assert.Empty((await At(null, 1).ListRunsAsync(job, new ListQuery(), Token)).Items);
         Assert.Equal(("RUNNING", null), await StateAsync(null, 5));

@@ -33,6 +33,10 @@ public sealed record DatasetResponse(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? MergedInto { get; init; }
 
+    [Description("The catalog that manages it, as its producers name it; absent where none does.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DatasetCatalogResponse? Catalog { get; init; }
+
     [Description("Where its data lies, as its catalog writes it. This and the following are the last catalog's, only for the present and only where one dataset was asked for; null where none told it.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Location { get; init; }
@@ -49,3 +53,13 @@ public sealed record DatasetResponse(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FieldResponse>? Fields { get; init; }
 }
+
+/// <summary>The catalog of a dataset.</summary>
+[Description("The catalog that manages a dataset, as its producers name it.")]
+public sealed record DatasetCatalogResponse(
+    [property: Description("What reads it: iceberg, delta, hudi, hive …")] string? Framework,
+    [property: Description("How the catalog is kept: hadoop, hive, jdbc, rest, glue …")] string? Type,
+    [property: Description("The catalog's name where it is configured.")] string? Name,
+    [property: Description("Where its metadata is.")] string? MetadataUri,
+    [property: Description("Where its warehouse is.")] string? WarehouseUri,
+    [property: Description("Who reports it: spark, flink …")] string? Source);

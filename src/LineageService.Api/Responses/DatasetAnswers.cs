@@ -25,6 +25,10 @@ public static class DatasetAnswers
         [.. record.Symlinks.Select(link => link.ToString())])
     {
         Fields = withFields ? Fields(record, record.Fields) : null,
+        Catalog = record.Catalog is { } catalog
+            ? new DatasetCatalogResponse(
+                catalog.Framework, catalog.Type, catalog.Name, catalog.MetadataUri, catalog.WarehouseUri, catalog.Source)
+            : null,
     };
 
     /// <summary>The same with what a catalog told beside the columns.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LineageService.Api.Contracts;
 using LineageService.Graph.Store;
 using LineageService.Model;
@@ -29,7 +30,15 @@ public static class JobAnswers
         Sql = withSql ? record.Sql : null,
     };
 
-    public static RunResponse Of(RunRecord run) => new(run.Id.ToString(), run.Job.ToString(), run.State, run.StartedAt, run.EndedAt);
+    public static RunResponse Of(RunRecord run) => new(run.Id.ToString(), run.Job.ToString(), run.State, run.StartedAt, run.EndedAt)
+    {
+        ParentJob = run.ParentJob?.ToString(),
+        ParentRun = run.ParentRun?.ToString(),
+        Subsets = run.Subsets is null ? null : [.. RunSubset.Read(run.Subsets).Select(Of)],
+    };
+
+    private static RunSubsetResponse Of(RunSubset subset) => new(
+        subset.Dataset.ToString(), subset.IsOutput ? "output" : "input", JsonElement.Parse(subset.Condition));
 
     public static UnknownResponse Of(UnknownLineage unknown) => new(unknown.Code, unknown.Message)
     {

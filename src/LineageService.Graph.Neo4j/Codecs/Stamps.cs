@@ -10,7 +10,7 @@ internal static class Stamps
 
     public static string Of(RunRecord run) => Join(
         run.Job.Namespace, run.Job.Name, run.State, Ticks(run.StartedAt), Ticks(run.EndedAt), run.ParentJob?.Namespace, run.ParentJob?.Name,
-        run.ParentRun?.Value.ToString("N"));
+        run.ParentRun?.Value.ToString("N"), run.Subsets);
 
     public static string Of(IdentityMerge merge) => Join(
         ((int)merge.Kind).ToString(CultureInfo.InvariantCulture), merge.Alias.Namespace, merge.Alias.Name, merge.Canonical.Namespace, merge.Canonical.Name,

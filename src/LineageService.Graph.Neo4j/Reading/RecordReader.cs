@@ -21,7 +21,7 @@ internal static class RecordReader
 
     public const string RunColumns = """
         r.id, r.jobNamespace, r.jobName, r.state, r.startedTicks, r.endedTicks, r.parentNamespace, r.parentName, r.parentRun,
-        r.recordedTicks, r.endRecordedTicks
+        r.recordedTicks, r.endRecordedTicks, r.subsets
         """;
 
     public static DatasetRecord Dataset(CypherRow row)
@@ -43,6 +43,9 @@ internal static class RecordReader
         new RunRecord(
             new RunId(Guid.Parse(row.Text(0))), new JobId(row.Text(1), row.Text(2)), row.Text(3), Ticks.ToTime(row.Long(4)), Ticks.ToOptionalTime(row.OptionalLong(5)),
             row.OptionalText(6) is { } parent ? new JobId(parent, row.Text(7)) : null,
-            row.OptionalText(8) is { } run ? new RunId(Guid.Parse(run)) : null),
+            row.OptionalText(8) is { } run ? new RunId(Guid.Parse(run)) : null)
+        {
+            Subsets = row.OptionalText(11),
+        },
         Ticks.ToTime(row.Long(9)), Ticks.ToOptionalTime(row.OptionalLong(10)));
 }

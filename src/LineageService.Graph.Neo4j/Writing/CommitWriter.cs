@@ -63,6 +63,7 @@ internal sealed class CommitWriter(CommitState state, KnownNodes known, Neo4jSto
                 ["parentNamespace"] = run.ParentJob?.Namespace,
                 ["parentName"] = run.ParentJob?.Name,
                 ["parentRun"] = run.ParentRun is { } parent ? Ids.Of(parent) : null,
+                ["subsets"] = run.Subsets,
                 ["recordedTicks"] = row.RecordedAt,
                 ["endRecordedTicks"] = row.EndRecordedAt,
                 ["stamp"] = row.Stamp,

@@ -15,7 +15,7 @@ internal static class RecordReader
 
     public const string RunColumns =
         "run.id, job.namespace, job.name, run.state, run.started_at, run.ended_at, run.parent_namespace, run.parent_name, run.parent_run,"
-        + " run.recorded_at, run.end_recorded_at";
+        + " run.recorded_at, run.end_recorded_at, run.subsets";
 
     public static DatasetRecord? FindDataset(SqliteConnection connection, DatasetId id)
     {
@@ -57,7 +57,10 @@ internal static class RecordReader
             new RunId(new Guid(reader.Bytes(0), bigEndian: true)), new JobId(reader.GetString(1), reader.GetString(2)), reader.GetString(3),
             Time(reader.GetInt64(4)), OptionalTime(reader, 5),
             reader.OptionalString(6) is { } @namespace ? new JobId(@namespace, reader.GetString(7)) : null,
-            reader.OptionalBytes(8) is { } parent ? new RunId(new Guid(parent, bigEndian: true)) : null),
+            reader.OptionalBytes(8) is { } parent ? new RunId(new Guid(parent, bigEndian: true)) : null)
+        {
+            Subsets = reader.OptionalString(11),
+        },
         Time(reader.GetInt64(9)), OptionalTime(reader, 10));
 
     public static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);

@@ -12,14 +12,14 @@ internal sealed class LogWriter(SqliteConnection connection, EntityRows rows) : 
 {
     private readonly SqliteCommand _run = connection.Prepared(
         "INSERT INTO run (id, job_id, state, started_at, ended_at, parent_namespace, parent_name, parent_run, recorded_at,"
-        + " end_recorded_at) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $4 IS NOT NULL THEN $8 END)"
+        + " end_recorded_at, subsets) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $4 IS NOT NULL THEN $8 END, $9)"
         + " ON CONFLICT (id) DO UPDATE SET job_id = excluded.job_id, state = excluded.state, started_at = excluded.started_at,"
         + " ended_at = excluded.ended_at, parent_namespace = excluded.parent_namespace, parent_name = excluded.parent_name,"
-        + " parent_run = excluded.parent_run, end_recorded_at = CASE WHEN excluded.ended_at IS NULL OR ended_at IS NULL"
+        + " parent_run = excluded.parent_run, subsets = excluded.subsets, end_recorded_at = CASE WHEN excluded.ended_at IS NULL OR ended_at IS NULL"
         + " THEN excluded.end_recorded_at ELSE end_recorded_at END"
-        + " WHERE (job_id, state, started_at, ended_at, parent_namespace, parent_name, parent_run)"
+        + " WHERE (job_id, state, started_at, ended_at, parent_namespace, parent_name, parent_run, subsets)"
         + " IS NOT (excluded.job_id, excluded.state, excluded.started_at, excluded.ended_at, excluded.parent_namespace,"
-        + " excluded.parent_name, excluded.parent_run)", 9);
+        + " excluded.parent_name, excluded.parent_run, excluded.subsets)", 10);
 
     private readonly SqliteCommand _fold = connection.Prepared(
         "INSERT INTO fold_state (job_id, state) VALUES ($0, $1)"
@@ -42,7 +42,7 @@ internal sealed class LogWriter(SqliteConnection connection, EntityRows rows) : 
     public void Put(RunRecord run) => Note(_run.With(
         Key(run.Id.Value), rows.Job(run.Job, revive: false), run.State, run.StartedAt.UtcTicks, run.EndedAt?.UtcTicks,
         run.ParentJob?.Namespace,
-        run.ParentJob?.Name, run.ParentRun is { } parent ? Key(parent.Value) : null, rows.Now));
+        run.ParentJob?.Name, run.ParentRun is { } parent ? Key(parent.Value) : null, rows.Now, run.Subsets));
 
     public void Put(FoldState state) => Note(_fold.With(rows.Job(state.Job, revive: false), state.State.ToArray()));
 

@@ -49,6 +49,9 @@ public sealed record DatasetRecord(DatasetId Id)
     /// </summary>
     public DatasetId? AliasOf { get; init; }
 
+    /// <summary>The catalog that manages it; null where nothing says it.</summary>
+    public DatasetCatalog? Catalog { get; init; }
+
     /// <summary>False once it was dropped.</summary>
     public bool Exists { get; init; } = true;
 

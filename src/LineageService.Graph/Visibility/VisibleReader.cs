@@ -47,9 +47,16 @@ public sealed class VisibleReader(ILineageReader reader, NodeVisibility visibili
     public Task<Page<RunRecord>> ListRunsAsync(JobId? job, ListQuery query, CancellationToken cancellationToken) => ListAsync(
         query,
         (asked, token) => reader.ListRunsAsync(job, asked, token),
-        run => !visibility.Sees(run.Job) ? null : run.ParentJob is { } parent && !visibility.Sees(parent) ? run with { ParentJob = null, ParentRun = null } : run,
+        run => visibility.Sees(run.Job) ? Shown(run) : null,
         PageCursor.OfRun,
         cancellationToken);
+
+    private RunRecord Shown(RunRecord run)
+    {
+        var shown = run.ParentJob is { } parent && !visibility.Sees(parent) ? run with { ParentJob = null, ParentRun = null } : run;
+        return run.Subsets is null ? shown
+            : shown with { Subsets = RunSubset.Write([.. RunSubset.Read(run.Subsets).Where(subset => visibility.Sees(subset.Dataset))]) };
+    }
 
     public async Task<ImmutableArray<string>> ListNamespacesAsync(CancellationToken cancellationToken) =>
         [.. (await reader.ListNamespacesAsync(cancellationToken).ConfigureAwait(false)).Where(visibility.Sees)];

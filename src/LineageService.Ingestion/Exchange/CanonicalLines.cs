@@ -37,7 +37,8 @@ internal sealed record CanonicalJob(string Namespace, string Name, JobRecord Rec
 }
 
 internal sealed record CanonicalRun(
-    string Namespace, string Name, DateTimeOffset StartedAt, Guid Run, string State, DateTimeOffset? EndedAt, JobId? ParentJob, Guid? ParentRun)
+    string Namespace, string Name, DateTimeOffset StartedAt, Guid Run, string State, DateTimeOffset? EndedAt, JobId? ParentJob, Guid? ParentRun,
+    string? Subsets = null)
     : CanonicalLine(KindName)
 {
     public const string KindName = "run";

@@ -59,11 +59,14 @@ internal static class CanonicalRecords
 
     public static CanonicalRun Of(RunRecord run) => new(
         run.Job.Namespace, run.Job.Name, run.StartedAt.ToUniversalTime(), run.Id.Value, run.State, run.EndedAt?.ToUniversalTime(), run.ParentJob,
-        run.ParentRun?.Value);
+        run.ParentRun?.Value, run.Subsets);
 
     public static RunRecord Read(CanonicalRun line) => new(
         new RunId(line.Run), new JobId(line.Namespace, line.Name), line.State, line.StartedAt, line.EndedAt, line.ParentJob,
-        line.ParentRun is { } parent ? new RunId(parent) : null);
+        line.ParentRun is { } parent ? new RunId(parent) : null)
+    {
+        Subsets = line.Subsets,
+    };
 
     /// <param name="timed">
     /// False for grounds whose valid time is only the time of their recording (an imported task's SQL): then it is left out.

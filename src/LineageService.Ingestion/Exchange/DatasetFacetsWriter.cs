@@ -3,12 +3,12 @@ using LineageService.Graph.Store;
 
 namespace LineageService.Ingestion.Exchange;
 
-/// <summary>Writes what is known of a dataset as facets: schema, symlinks, ownership, documentation, type, tags, lifecycle.</summary>
+/// <summary>Writes what is known of a dataset as facets: schema, symlinks, ownership, documentation, type, tags, catalog, lifecycle.</summary>
 internal static class DatasetFacetsWriter
 {
     public static bool SaysSomething(DatasetRecord record) =>
         !record.Fields.IsEmpty || !record.Symlinks.IsEmpty || record.Owner is not null || record.Description is not null || record.Kind is not null
-        || !record.Tags.IsEmpty || !record.Exists;
+        || !record.Tags.IsEmpty || record.Catalog is not null || !record.Exists;
 
     public static void Write(Utf8JsonWriter writer, DatasetRecord record)
     {
@@ -34,6 +34,7 @@ internal static class DatasetFacetsWriter
         WriteText(writer, "documentation", "1-1-0/DocumentationDatasetFacet", "description", record.Description);
         WriteText(writer, "datasetType", "1-0-0/DatasetTypeDatasetFacet", "datasetType", record.Kind?.ToUpperInvariant());
         WriteTags(writer, record);
+        WriteCatalog(writer, record.Catalog);
         if (!record.Exists) WriteText(writer, "lifecycleStateChange", "1-0-1/LifecycleStateChangeDatasetFacet", "lifecycleStateChange", "DROP");
     }
 
@@ -47,6 +48,24 @@ internal static class DatasetFacetsWriter
         writer.WriteEndObject();
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    private static void WriteCatalog(Utf8JsonWriter writer, DatasetCatalog? catalog)
+    {
+        if (catalog is null) return;
+        OpenLineageEventWriter.Facets.Begin(writer, "catalog", "1-1-0/CatalogDatasetFacet");
+        WriteOptional("framework", catalog.Framework);
+        WriteOptional("type", catalog.Type);
+        WriteOptional("name", catalog.Name);
+        WriteOptional("metadataUri", catalog.MetadataUri);
+        WriteOptional("warehouseUri", catalog.WarehouseUri);
+        WriteOptional("source", catalog.Source);
+        writer.WriteEndObject();
+
+        void WriteOptional(string name, string? text)
+        {
+            if (text is not null) writer.WriteString(name, text);
+        }
     }
 
     // Nested paths follow their parent and repeat its path: they are written into the parent's own list.

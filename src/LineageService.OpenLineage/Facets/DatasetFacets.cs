@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace LineageService.OpenLineage.Facets;
 
-/// <summary>Facets of a dataset. Those that are not read, the input and output facets included, stand in <see cref="Others"/>.</summary>
+/// <summary>Facets of a dataset. Those that are not read stand in <see cref="Others"/>.</summary>
 public sealed record DatasetFacets
 {
     public static DatasetFacets None { get; } = new();
@@ -24,6 +24,8 @@ public sealed record DatasetFacets
     public Facet<DatasetTypeDatasetFacet> DatasetType { get; init; }
 
     public Facet<DocumentationFacet> Documentation { get; init; }
+
+    public Facet<CatalogDatasetFacet> Catalog { get; init; }
 
     public ImmutableArray<RawFacet> Others { get; init; } = [];
 }

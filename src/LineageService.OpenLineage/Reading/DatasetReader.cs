@@ -37,6 +37,7 @@ internal static class DatasetReader
         string? ns = null;
         string? name = null;
         var facets = DatasetFacets.None;
+        Facet<SubsetFacet> subset = default;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             if (reader.ValueTextEquals("namespace"u8))
@@ -54,13 +55,18 @@ internal static class DatasetReader
                 reader.Read();
                 facets = ReadFacets(ref reader, context, HashCode.Combine(ns, name, part));
             }
+            else if (reader.ValueTextEquals("inputFacets"u8) || reader.ValueTextEquals("outputFacets"u8))
+            {
+                reader.Read();
+                subset = UseFacetReaders.Read(ref reader, context);
+            }
             else
             {
                 reader.Skip();
             }
         }
 
-        return ns is null || string.IsNullOrEmpty(name) ? null : new EventDataset(new DatasetId(ns, name), facets);
+        return ns is null || string.IsNullOrEmpty(name) ? null : new EventDataset(new DatasetId(ns, name), facets) { Subset = subset };
     }
 
     /// <param name="key">Tells the dataset apart, as far as it is known by now.</param>
@@ -77,6 +83,7 @@ internal static class DatasetReader
         Facet<LifecycleStateChangeDatasetFacet> lifecycle = default;
         Facet<DatasetTypeDatasetFacet> datasetType = default;
         Facet<DocumentationFacet> documentation = default;
+        Facet<CatalogDatasetFacet> catalog = default;
         ImmutableArray<RawFacet>.Builder? others = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
@@ -99,6 +106,8 @@ internal static class DatasetReader
             else if (reader.ValueTextEquals("documentation"u8))
                 documentation = JsonParts.ReadFacet<DocumentationFacet>(
                     ref reader, context, "documentation", JobFacetReaders.ReadDocumentation);
+            else if (reader.ValueTextEquals("catalog"u8))
+                catalog = JsonParts.ReadFacet<CatalogDatasetFacet>(ref reader, context, "catalog", UseFacetReaders.ReadCatalog);
             else if (reader.ValueTextEquals("lineage"u8))
                 lineage = JsonParts.ReadFacet<LineageDatasetFacet>(ref reader, context, "lineage", LineageFacetReader.ReadDataset);
             else
@@ -116,6 +125,7 @@ internal static class DatasetReader
             Lifecycle = lifecycle,
             DatasetType = datasetType,
             Documentation = documentation,
+            Catalog = catalog,
             Others = others?.DrainToImmutable() ?? [],
         };
     }

@@ -32,4 +32,7 @@ public static class EventDiagnosticCodes
 
     /// <summary>A parent's run or job id is not valid; the parent is left out.</summary>
     public const string InvalidParent = "OL1010";
+
+    /// <summary>A part is longer than it is kept; it is left out.</summary>
+    public const string TooLong = "OL1011";
 }

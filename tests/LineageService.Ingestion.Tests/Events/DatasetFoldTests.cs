@@ -69,6 +69,35 @@ public sealed class DatasetFoldTests
     }
 
     [Fact]
+    public async Task The_part_that_a_run_read_and_the_catalog_of_a_table_are_told_in_any_order()
+    {
+        static string Subset(string side, string day) => $$$"""{"subset":{"{{{side}}}Condition":{"type":"location", "locations":["/t/dt={{{day}}}"]}}}""";
+        const string Lake = """{"catalog":{"framework":"iceberg","type":"hadoop","name":"lake","warehouseUri":"file:/lakehouse","source":"spark"}}""";
+        EventText[] events =
+        [
+            EventText.Run("START", 1, 0).Input("t", facets: Lake).Using(Subset("input", "1")),
+            EventText.Run("RUNNING", 1, 1).Input("t").Using(Subset("input", "2")),
+            EventText.Run("COMPLETE", 1, 2).Input("t").Output("u").Using(Subset("output", "2")),
+            EventText.Run("COMPLETE", 2, 3).Input("t").Using("""{"subset":{"_deleted":true},"inputStatistics":{"rowCount":3}}"""),
+        ];
+        foreach (var order in (EventText[][])[events, [.. events.Reverse()]])
+        {
+            await using var world = await IngestWorld.OpenAsync();
+            await world.SendAllAsync(order);
+            var table = await world.Store.FindDatasetAsync(new DatasetId("db", "t"), CancellationToken.None);
+            Assert.Equal(new DatasetCatalog("iceberg", "hadoop", "lake", null, "file:/lakehouse", "spark"), table!.Catalog);
+            var runs = (await world.Store.ListRunsAsync(new JobId("jobs", "j"), new ListQuery(), CancellationToken.None)).Items;
+            Assert.Null(runs[0].Subsets);
+            Assert.Equal(
+                [
+                    new RunSubset(new DatasetId("db", "t"), false, """{"type":"location","locations":["/t/dt=2"]}"""),
+                    new RunSubset(new DatasetId("db", "u"), true, """{"type":"location","locations":["/t/dt=2"]}"""),
+                ],
+                RunSubset.Read(runs[1].Subsets));
+        }
+    }
+
+    [Fact]
     public async Task A_deleted_facet_takes_back_what_was_said_before_it()
     {
         var tagged = EventText.Dataset("t", minute: 1).DatasetFacet("tags", """{"tags":[{"key":"a","value":"1"}]}""");

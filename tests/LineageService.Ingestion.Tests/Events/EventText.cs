@@ -106,6 +106,15 @@ internal sealed class EventText
         return new JsonObject { ["fields"] = fields }.ToJsonString();
     }
 
+    /// <summary>What the run says of its use of the dataset added last: its input or output facets.</summary>
+    public EventText Using(string facets)
+    {
+        var outputs = (JsonArray)_event["outputs"]!;
+        var (last, name) = outputs.Count > 0 ? (outputs[^1]!, "outputFacets") : (((JsonArray)_event["inputs"]!)[^1]!, "inputFacets");
+        last[name] = JsonNode.Parse(facets);
+        return this;
+    }
+
     public override string ToString() => _event.ToJsonString();
 
     private EventText Facet(JsonObject owner, string name, string json)

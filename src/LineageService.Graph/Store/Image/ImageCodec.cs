@@ -42,7 +42,10 @@ internal static class ImageCodec
         RunLine run => new RunImage(new StoredRun(
             new RunRecord(
                 new RunId(run.Id), run.Job, run.State, run.StartedAt, run.EndedAt, run.ParentJob,
-                run.ParentRun is { } parent ? new RunId(parent) : null),
+                run.ParentRun is { } parent ? new RunId(parent) : null)
+            {
+                Subsets = run.Subsets,
+            },
             run.RecordedAt, run.EndRecordedAt)),
         EdgesLine edges => new EdgeVersionImage(new EdgeVersion(Set(edges), edges.RecordedFrom, edges.ClosedAt, edges.RecordedTo)),
         MergeLine merge => new MergeImage(new IdentityMerge(
@@ -66,7 +69,7 @@ internal static class ImageCodec
         JobImage job => new JobLine(job.Id.Namespace, job.Id.Name, [.. job.Versions.Select(Utc)]),
         RunImage { Run: var (run, recordedAt, endRecordedAt) } => new RunLine(
             run.Id.Value, run.Job, run.State, run.StartedAt.ToUniversalTime(), run.EndedAt?.ToUniversalTime(), run.ParentJob, run.ParentRun?.Value,
-            recordedAt.ToUniversalTime(), endRecordedAt?.ToUniversalTime()),
+            recordedAt.ToUniversalTime(), endRecordedAt?.ToUniversalTime(), run.Subsets),
         EdgeVersionImage edges => Edges(edges.Version),
         MergeImage { Merge: var merge } => new MergeLine(
             merge.Id, merge.Kind, merge.Alias, merge.Canonical, merge.Reason, merge.Author, merge.MergedAt.ToUniversalTime(),

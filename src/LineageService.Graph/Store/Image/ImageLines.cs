@@ -24,7 +24,7 @@ internal sealed record JobLine(string Namespace, string Name, ImmutableArray<Ent
 
 internal sealed record RunLine(
     Guid Id, JobId Job, string State, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, JobId? ParentJob, Guid? ParentRun, DateTimeOffset RecordedAt,
-    DateTimeOffset? EndRecordedAt = null)
+    DateTimeOffset? EndRecordedAt = null, string? Subsets = null)
     : ImageLine;
 
 /// <param name="Datasets">The datasets of the edges, each once.</param>

@@ -22,6 +22,7 @@ internal static class DatasetComposer
         var owners = fold.Ownership;
         var kind = fold.Kind;
         var documentation = fold.Documentation;
+        var catalog = fold.Catalog;
         var life = (Key: fold.LifeKey, fold.IsDropped);
         foreach (var alias in aliases)
         {
@@ -32,6 +33,7 @@ internal static class DatasetComposer
             owners = owners.Later(alias.Ownership);
             kind = kind.Later(alias.Kind);
             documentation = documentation.Later(alias.Documentation);
+            catalog = catalog.Later(alias.Catalog);
             if (alias.LifeKey > life.Key) life = (alias.LifeKey, alias.IsDropped);
         }
 
@@ -45,6 +47,7 @@ internal static class DatasetComposer
             Schema = knowledge,
             Tags = TagTexts.Of(tags.Value),
             Symlinks = Links(fold, aliases.Select(alias => alias.Id)),
+            Catalog = catalog.Value,
             Exists = !life.IsDropped,
         };
     }

@@ -1,3 +1,4 @@
+using LineageService.Graph.Store;
 using LineageService.Ingestion.Events.State;
 using LineageService.Model;
 using LineageService.OpenLineage.Events;
@@ -46,6 +47,8 @@ internal sealed class DatasetFold(DatasetId id)
 
     public Latest<string> Documentation { get; set; }
 
+    public Latest<DatasetCatalog> Catalog { get; set; }
+
     public Latest<SymlinksDatasetFacet> Symlinks { get; set; }
 
     /// <summary>The latest event that wrote or dropped it, and which of the two.</summary>
@@ -90,7 +93,7 @@ internal sealed class DatasetFold(DatasetId id)
     /// <summary>True where any event described it under this very id.</summary>
     public bool HasFacts =>
         !LifeKey.IsNone || !WholeSchema.Key.IsNone || !PartSchema.Key.IsNone || !ReadSchema.Key.IsNone || !Tags.Key.IsNone
-            || !Ownership.Key.IsNone || !Kind.Key.IsNone || !Documentation.Key.IsNone;
+            || !Ownership.Key.IsNone || !Kind.Key.IsNone || !Documentation.Key.IsNone || !Catalog.Key.IsNone;
 
     /// <summary>
     /// True where the record may have changed. Keys alone can do that only where facts of several ids or of several kinds are weighed by time.
@@ -124,6 +127,7 @@ internal sealed class DatasetFold(DatasetId id)
         if (facets.Schema.State != FacetState.Absent) OfferSchema(key, facets, role, ref changed);
         Tags = JobFacetsFold.Offered(Tags, key, facets.Tags, ref changed);
         Ownership = JobFacetsFold.Offered(Ownership, key, facets.Ownership, ref changed);
+        if (facets.Catalog.State != FacetState.Absent) Catalog = Catalog.Offer(key, CatalogOf(facets.Catalog.Value), ref changed);
         Symlinks = JobFacetsFold.Offered(Symlinks, key, facets.Symlinks, ref changed);
         if (facets.DatasetType.State != FacetState.Absent) Kind = Kind.Offer(key, DatasetKinds.Of(facets.DatasetType.Value), ref changed);
         if (facets.Documentation.State != FacetState.Absent)
@@ -178,6 +182,9 @@ internal sealed class DatasetFold(DatasetId id)
         else
             WholeSchema = WholeSchema.Offer(key, Value(WholeSchema, schema), ref changed);
     }
+
+    private static DatasetCatalog? CatalogOf(CatalogDatasetFacet? facet) => facet is null ? null
+        : new DatasetCatalog(facet.Framework, facet.Type, facet.Name, facet.MetadataUri, facet.WarehouseUri, facet.Source);
 
     // Mostly what is known already: then nothing is built.
     private static SchemaValue? Value(Latest<SchemaValue> known, SchemaDatasetFacet? schema) =>

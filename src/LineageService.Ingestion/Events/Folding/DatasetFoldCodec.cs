@@ -11,7 +11,10 @@ namespace LineageService.Ingestion.Events.Folding;
 /// </summary>
 internal static class DatasetFoldCodec
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+
+    // States of before the catalog was read have none.
+    private const byte WithoutCatalog = 1;
 
     public static void WriteKeys(StateWriter writer, DatasetFold fold)
     {
@@ -26,6 +29,7 @@ internal static class DatasetFoldCodec
         writer.Key(fold.Symlinks.Key);
         writer.Key(fold.LifeKey);
         writer.Key(fold.AliasKey);
+        writer.Key(fold.Catalog.Key);
     }
 
     public static void WriteContent(StateWriter writer, DatasetFold fold)
@@ -48,14 +52,15 @@ internal static class DatasetFoldCodec
         writer.Number(fold.Mentions.Count);
         foreach (var job in fold.Mentions) writer.Job(job);
         fold.Written.Write(writer);
+        FacetCodec.Write(writer, fold.Catalog.Value);
+        FacetCodec.Write(writer, fold.Written.Catalog);
     }
 
     public static DatasetFold Read(DatasetId id, ReadOnlySpan<byte> keys, ReadOnlySpan<byte> content)
     {
         var key = new StateReader(keys);
         var value = new StateReader(content);
-        CheckVersion(ref key);
-        CheckVersion(ref value);
+        var hasCatalog = CheckVersion(ref key) & CheckVersion(ref value);
         var fold = new DatasetFold(id)
         {
             WholeSchema = new(key.Key(), ReadSchema(ref value)),
@@ -76,14 +81,18 @@ internal static class DatasetFoldCodec
         fold.MentionsOverflow = value.Flag();
         for (var count = value.Count(); count > 0; count--) fold.Mentions.Add(value.Job());
         fold.Written = WrittenDataset.Read(ref value);
+        if (!hasCatalog) return fold;
+        fold.Catalog = new(key.Key(), FacetCodec.ReadCatalog(ref value));
+        fold.Written = fold.Written with { Catalog = FacetCodec.ReadCatalog(ref value) };
         return fold;
     }
 
-    private static void CheckVersion(ref StateReader reader)
+    private static bool CheckVersion(ref StateReader reader) => reader.Octet() switch
     {
-        if (reader.Octet() != Version)
-            throw new LineageStoreException("The store's dataset states are of a newer version.", isTransient: false);
-    }
+        Version => true,
+        WithoutCatalog => false,
+        _ => throw new LineageStoreException("The store's dataset states are of a newer version.", isTransient: false),
+    };
 
     private static void Write(StateWriter writer, SortedSet<DatasetId> ids)
     {

@@ -12,7 +12,10 @@ namespace LineageService.Ingestion.Events.Folding;
 /// </summary>
 internal sealed class RunSummary(RunId id)
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
+
+    // States of before subsets were read have none.
+    private const byte WithoutSubsets = 2;
 
     private long _earliest = long.MaxValue;
     private EventKey _last;
@@ -28,6 +31,8 @@ internal sealed class RunSummary(RunId id)
 
     public RunNames Names { get; } = new();
 
+    public SubsetsFold Subsets { get; } = new();
+
     public void Add(RunEvent read, EventKey key)
     {
         _earliest = Math.Min(_earliest, key.Ticks);
@@ -35,6 +40,7 @@ internal sealed class RunSummary(RunId id)
         if (key > _last) (_last, _lastType) = (key, read.EventType);
         if (read.EventType.IsTerminal() && key > _terminal) (_terminal, _terminalType) = (key, read.EventType);
         _failedWithError |= read.EventType == RunEventType.Fail && read.Run.Facets.ErrorMessage.Value is { HasMessage: true };
+        Subsets.Add(read, key);
         var parent = read.Run.Facets.Parent;
         if (parent.State == FacetState.Absent || key <= _parentKey) return;
         (_parentKey, _parentJob, _parentRun) = (key, parent.Value?.Job, parent.Value?.Run);
@@ -55,7 +61,10 @@ internal sealed class RunSummary(RunId id)
             new DateTimeOffset(_earliest, TimeSpan.Zero),
             _terminal.IsNone ? null : _terminal.Time,
             _parentJob,
-            _parentRun);
+            _parentRun)
+        {
+            Subsets = Subsets.ToText(),
+        };
     }
 
     public void Write(StateWriter writer)
@@ -75,13 +84,15 @@ internal sealed class RunSummary(RunId id)
             writer.Job(parentJob);
             writer.Run(parentRun);
         }
+
+        Subsets.Write(writer);
     }
 
     public static RunSummary Read(RunId id, ReadOnlySpan<byte> state)
     {
         var reader = new StateReader(state);
-        if (reader.Octet() != Version)
-            throw FoldStateVersion.Mismatch();
+        var version = reader.Octet();
+        if (version is not (Version or WithoutSubsets)) throw FoldStateVersion.Mismatch();
         var summary = new RunSummary(id)
         {
             _earliest = (long)reader.Number(),
@@ -94,6 +105,7 @@ internal sealed class RunSummary(RunId id)
         summary._failedWithError = reader.Flag();
         summary._parentKey = reader.Key();
         if (reader.Flag()) (summary._parentJob, summary._parentRun) = (reader.Job(), reader.Run());
+        if (version == Version) summary.Subsets.Read(ref reader);
         return summary;
     }
 }

@@ -20,6 +20,9 @@ internal sealed record WrittenDataset(
     ImmutableArray<string> Tags,
     ImmutableArray<DatasetId> Symlinks)
 {
+    /// <summary>Written apart, for states of before have none.</summary>
+    public DatasetCatalog? Catalog { get; init; }
+
     public static WrittenDataset None { get; } = new(0, 0, null, null, null, [], []);
 
     public static WrittenDataset Of(DatasetRecord record) => new(
@@ -29,7 +32,10 @@ internal sealed record WrittenDataset(
         record.Owner,
         record.Description,
         record.Tags,
-        record.Symlinks);
+        record.Symlinks)
+    {
+        Catalog = record.Catalog,
+    };
 
     /// <summary>The record that joins what events give with what others wrote into the stored one.</summary>
     public DatasetRecord Join(DatasetRecord ours, DatasetRecord? stored)
@@ -41,6 +47,7 @@ internal sealed record WrittenDataset(
             Kind = ours.Kind ?? Others(stored.Kind, Kind),
             Owner = ours.Owner ?? Others(stored.Owner, Owner),
             Description = ours.Description ?? Others(stored.Description, Description),
+            Catalog = ours.Catalog ?? Others(stored.Catalog, Catalog),
             Tags = [.. ours.Tags.Union(stored.Tags.Except(Tags)).Order(StringComparer.Ordinal)],
             Symlinks = [.. ours.Symlinks.Union(stored.Symlinks.Except(Symlinks)).Order()],
         };
@@ -61,6 +68,7 @@ internal sealed record WrittenDataset(
             Kind = Others(stored.Kind, Kind),
             Owner = Others(stored.Owner, Owner),
             Description = Others(stored.Description, Description),
+            Catalog = Others(stored.Catalog, Catalog),
             Tags = [.. stored.Tags.Except(Tags)],
             Symlinks = [.. stored.Symlinks.Except(Symlinks)],
             Fields = isOthers ? stored.Fields : [],
@@ -96,7 +104,8 @@ internal sealed record WrittenDataset(
         return new WrittenDataset(record, fields, kind, owner, description, tags.MoveToImmutable(), symlinks.MoveToImmutable());
     }
 
-    private static string? Others(string? stored, string? ours) => stored == ours ? null : stored;
+    private static T? Others<T>(T? stored, T? ours)
+        where T : class => Equals(stored, ours) ? null : stored;
 
     private static ImmutableArray<SchemaField> Add(ImmutableArray<SchemaField> stored, DatasetRecord ours)
     {
@@ -124,6 +133,12 @@ internal sealed record WrittenDataset(
         hash.Add(record.Symlinks);
         hash.Add(record.AliasOf is { } canonical ? [canonical] : ImmutableArray<DatasetId>.Empty);
         Add(ref hash, record.Fields);
+        if (record.Catalog is { } catalog)
+        {
+            foreach (var text in (string?[])[catalog.Framework, catalog.Type, catalog.Name, catalog.MetadataUri, catalog.WarehouseUri, catalog.Source])
+                hash.Add(text);
+        }
+
         return hash.Value;
     }
 

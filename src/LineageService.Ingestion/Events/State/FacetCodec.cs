@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Store;
 using LineageService.OpenLineage.Facets;
 
 namespace LineageService.Ingestion.Events.State;
@@ -25,6 +26,16 @@ internal static class FacetCodec
         for (var count = owners.Capacity; count > 0; count--) owners.Add(new EventOwner(reader.Name(), reader.Text()));
         return new OwnershipFacet(owners.MoveToImmutable());
     }
+
+    public static void Write(StateWriter writer, DatasetCatalog? catalog)
+    {
+        writer.Flag(catalog is not null);
+        if (catalog is null) return;
+        foreach (var text in (string?[])[catalog.Framework, catalog.Type, catalog.Name, catalog.MetadataUri, catalog.WarehouseUri, catalog.Source]) writer.Text(text);
+    }
+
+    public static DatasetCatalog? ReadCatalog(ref StateReader reader) =>
+        reader.Flag() ? new DatasetCatalog(reader.Text(), reader.Text(), reader.Text(), reader.Text(), reader.Text(), reader.Text()) : null;
 
     public static void Write(StateWriter writer, TagsFacet? facet)
     {
