@@ -195,8 +195,11 @@ public abstract class ImageConformance : IAsyncLifetime
                 Runs =
                 [
                     new RunRecord(
-                        new RunId(new Guid(random.Next(12), 0, 0, new byte[8])), job, "COMPLETE", HistoryModel.Time(1), HistoryModel.Time(2),
-                        SmallWorld.Job(9), new RunId(new Guid(5, 0, 0, new byte[8]))),
+                        new RunId(new Guid(random.Next(12), 0, 0, new byte[8])), job, "COMPLETE", HistoryModel.Time(1),
+                        random.Next(2) == 0 ? HistoryModel.Time(2) : null, SmallWorld.Job(9), new RunId(new Guid(5, 0, 0, new byte[8])))
+                    {
+                        Subsets = random.Next(2) == 0 ? null : RunSubset.Write([new RunSubset(dataset, true, """{"type":"location"}""")]),
+                    },
                 ],
                 Merges = random.Next(4) > 0 ? [] :
                 [

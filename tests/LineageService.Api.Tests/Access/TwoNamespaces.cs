@@ -72,7 +72,10 @@ internal static class TwoNamespaces
         ],
         Runs =
         [
-            new RunRecord(new RunId(Guid.Parse("11111111-1111-1111-1111-111111111111")), Load, "COMPLETE", Begin, Begin.AddMinutes(1), HiddenJob),
+            new RunRecord(new RunId(Guid.Parse("11111111-1111-1111-1111-111111111111")), Load, "COMPLETE", Begin, Begin.AddMinutes(1), HiddenJob)
+            {
+                Subsets = RunSubset.Write([new RunSubset(Hidden, false, "{\"type\":\"location\"}"), new RunSubset(Summary, true, "{\"type\":\"partition\"}")]),
+            },
             new RunRecord(new RunId(Guid.Parse("22222222-2222-2222-2222-222222222222")), HiddenJob, "COMPLETE", Begin.AddMinutes(2), Begin.AddMinutes(3)),
             new RunRecord(new RunId(Guid.Parse("33333333-3333-3333-3333-333333333333")), Own, "COMPLETE", Begin.AddMinutes(-2), null),
         ],

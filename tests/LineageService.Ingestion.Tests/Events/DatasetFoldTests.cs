@@ -71,7 +71,8 @@ public sealed class DatasetFoldTests
     [Fact]
     public async Task The_part_that_a_run_read_and_the_catalog_of_a_table_are_told_in_any_order()
     {
-        static string Subset(string side, string day) => $$$"""{"subset":{"{{{side}}}Condition":{"type":"location", "locations":["/t/dt={{{day}}}"]}}}""";
+        static string Subset(string side, string day) =>
+            "{\"subset\":{\"" + side + "Condition\":{\"type\":\"location\", \"locations\":[\"/t/dt=" + day + "\"]}}}";
         const string Lake = """{"catalog":{"framework":"iceberg","type":"hadoop","name":"lake","warehouseUri":"file:/lakehouse","source":"spark"}}""";
         EventText[] events =
         [
