@@ -100,11 +100,13 @@ internal sealed class CommitLoader(IReadOnlyList<LineageBatch> batches, string c
         }
 
         foreach (var set in row.Rows(5)) AddRetired(state, set);
-        foreach (var run in row.Rows(6)) 
+        foreach (var run in row.Rows(6))
         {
             state.Runs[_runs[run.Text(0)]] = new RunRow(run.Text(1))
             {
-                RecordedAt = run.Long(2), HasEnded = run.Bool(3), EndRecordedAt = run.OptionalLong(4),
+                RecordedAt = run.Long(2),
+                HasEnded = run.Bool(3),
+                EndRecordedAt = run.OptionalLong(4),
             };
         }
 
