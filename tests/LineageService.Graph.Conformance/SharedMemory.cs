@@ -55,7 +55,9 @@ public sealed class SharedMemory
         var jobs = batches.SelectMany(batch => batch.Jobs.Select(job => job.Id).Concat(batch.RetiredJobs)).Concat(names.Select(name => name.Job)).ToHashSet();
         var sets = ImmutableArray.CreateBuilder<EdgeSet>();
         var records = ImmutableArray.CreateBuilder<JobRecord>();
-        var retired = ImmutableArray.CreateBuilder<JobId>();
+
+        // One that came back meanwhile has none of the sets that its retirement ended, which no batch names.
+        var retired = batches.SelectMany(batch => batch.RetiredJobs).ToHashSet();
         foreach (var job in jobs)
         {
             if (await _store.FindJobAsync(job, cancellationToken) is { } record) records.Add(record);
@@ -76,7 +78,7 @@ public sealed class SharedMemory
         {
             Datasets = datasets.ToImmutable(),
             Jobs = records.ToImmutable(),
-            RetiredJobs = retired.ToImmutable(),
+            RetiredJobs = [.. retired],
             EdgeSets = sets.ToImmutable(),
             Merges = [.. batches.SelectMany(one => one.Merges)],
             RecordedAt = recordedAt,

@@ -2,6 +2,9 @@ using System.Text;
 
 namespace LineageService.Cli.Tests.Telemetry;
 
+// Alone: counters belong to the process, and those of another test's service that ends meanwhile are gone from the sum.
+[CollectionDefinition(nameof(MetricTests), DisableParallelization = true)]
+[Collection(nameof(MetricTests))]
 public sealed class MetricTests
 {
     [Fact]
@@ -22,7 +25,6 @@ public sealed class MetricTests
         await PostAsync(service, "/api/v2/sql/analyze", """{"sql": "SELECT a FROM t", "dialect": "sqlite", "name": "t"}""");
         var after = service.Measure();
 
-        // Counters belong to the process, whose other tests count too; gauges of this service stand beside those of others.
         Assert.InRange(Grown("lineage.events", "outcome=accepted,source=http"), 1, int.MaxValue);
         Assert.InRange(Grown("lineage.events", "outcome=duplicate,source=http"), 1, int.MaxValue);
         Assert.InRange(Grown("lineage.events", "outcome=rejected,source=http"), 1, int.MaxValue);
