@@ -72,8 +72,7 @@ internal sealed partial class QueryBinder
     private static ArgumentRole RoleOf(FunctionCall call, FunctionSignature? signature, int place)
     {
         var count = call.Arguments.Length - call.ParameterCount;
-        if (signature is null || place >= count) return ArgumentRole.Value;
-        return call.Arguments[place] is LambdaExpression ? signature.LambdaRole : signature.RoleOf(place, count, WordOf(call.Arguments[place]));
+        return signature is null || place >= count ? ArgumentRole.Value : signature.RoleOf(place, count, WordOf(call.Arguments[place]));
     }
 
     /// <returns>The relation that the function itself reads, where an argument names one.</returns>

@@ -87,14 +87,14 @@ internal static class ClickHouseFunctions
             translateUTF8 normalizeQuery soundex punycodeEncode idnaEncode char ascii initcap
             array range emptyArrayUInt8 has hasAll hasAny hasSubstr indexOf countEqual arrayEnumerate arrayEnumerateUniq arrayPopBack
             arrayPopFront
-            arrayPushBack arrayPushFront arrayResize arraySlice arraySort=s arrayReverseSort=s arrayPartialSort=s arrayUniq arrayDistinct
+            arrayPushBack arrayPushFront arrayResize arraySlice arraySort arrayReverseSort arrayPartialSort arrayUniq arrayDistinct
             arrayCompact
-            arrayZip arrayMap arrayFilter:vvc+=c arrayFill=c arraySplit=c arrayExists arrayAll arrayFirst=c arrayLast=c arrayFirstIndex=c arrayMin arrayMax
+            arrayZip arrayMap arrayFilter arrayFill arraySplit arrayExists arrayAll arrayFirst arrayLast arrayFirstIndex arrayMin arrayMax
             arraySum
-            arrayAvg arrayCount=c arrayCumSum arrayDifference arrayReverse arrayFlatten arrayConcat arrayElement arrayIntersect arrayReduce
+            arrayAvg arrayCount arrayCumSum arrayDifference arrayReverse arrayFlatten arrayConcat arrayElement arrayIntersect arrayReduce
             arrayFold
             arrayShuffle arrayRotateLeft arrayProduct arrayJaccardIndex length
-            map mapKeys mapValues mapContains mapFilter=c mapApply mapAdd mapSubtract mapUpdate mapFromArrays tuple tupleElement tupleConcat
+            map mapKeys mapValues mapContains mapFilter mapApply mapAdd mapSubtract mapUpdate mapFromArrays tuple tupleElement tupleConcat
             untuple
             tupleNames namedTuple flattenTuple
             JSONHas JSONLength JSONType JSONExtract JSONExtractString JSONExtractInt JSONExtractUInt JSONExtractFloat JSONExtractBool

@@ -3,10 +3,10 @@ using LineageService.Model;
 namespace LineageService.Sql.Functions;
 
 /// <summary>
-/// Reads the compact notation of the catalogue files: names split by white space, each <c>NAME[!][^][/arity][:roles][~|+][=role]</c>. <c>!</c>
+/// Reads the compact notation of the catalogue files: names split by white space, each <c>NAME[!][^][/arity][:roles][~|+]</c>. <c>!</c>
 /// niladic; <c>^</c> what WITHIN GROUP orders is the value; <c>/3</c> roles hold from three arguments on; roles one letter an argument (v
 /// value, c condition, s sort key, k keyword, d date part, r relation read, a columns of it); <c>~</c> conditions and results alternate
-/// after the roles, <c>+</c> the last role goes on; <c>=c</c> the role of a lambda wherever it stands.
+/// after the roles, <c>+</c> the last role goes on.
 /// </summary>
 internal static class FunctionList
 {
@@ -25,9 +25,6 @@ internal static class FunctionList
 
     private static FunctionSignature ReadOne(FunctionClass functionClass, string entry)
     {
-        var equals = entry.IndexOf('=', StringComparison.Ordinal);
-        var lambda = equals < 0 ? ArgumentRole.Value : RoleOfLetter(entry[equals + 1]);
-        if (equals >= 0) entry = entry[..equals];
         var alternating = entry.EndsWith('~');
         var repeats = entry.EndsWith('+');
         if (alternating || repeats) entry = entry[..^1];
@@ -41,7 +38,7 @@ internal static class FunctionList
         var ordered = name.EndsWith('^');
         return new(
             niladic || ordered ? name[..^1] : name, functionClass, roles, niladic, alternating, MinimumArity: arity, LastRoleRepeats: repeats,
-            OrderIsValue: ordered, LambdaRole: lambda);
+            OrderIsValue: ordered);
     }
 
     private static ArgumentRole RoleOfLetter(char letter) => letter switch

@@ -25,9 +25,6 @@ namespace LineageService.Sql.Functions;
 /// With so many arguments or more it is a scalar function: SQLite's <c>MAX(a, b)</c> is what others call GREATEST. 0: never.
 /// </param>
 /// <param name="Columns">Names of the columns that a table function makes where the text gives none; null: see the binder's own list.</param>
-/// <param name="LambdaRole">
-/// What a lambda among the arguments does, wherever it stands: that of FILTER only chooses elements, that of ARRAY_SORT orders them.
-/// </param>
 public sealed record FunctionSignature(
     string Name,
     FunctionClass Class,
@@ -39,8 +36,7 @@ public sealed record FunctionSignature(
     bool LastRoleRepeats = false,
     bool OrderIsValue = false,
     int ScalarFrom = 0,
-    IReadOnlyList<string>? Columns = null,
-    ArgumentRole LambdaRole = ArgumentRole.Value)
+    IReadOnlyList<string>? Columns = null)
 {
     /// <summary>The class of a call with <paramref name="count"/> arguments.</summary>
     public FunctionClass ClassOf(int count) => ScalarFrom > 0 && count >= ScalarFrom ? FunctionClass.Scalar : Class;
