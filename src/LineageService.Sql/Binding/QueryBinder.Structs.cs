@@ -7,6 +7,8 @@ namespace LineageService.Sql.Binding;
 /// <content>Calls that make structs and take them apart, and struct values that spread into columns.</content>
 internal sealed partial class QueryBinder
 {
+    private const int MaxChain = 100;
+
     /// <summary>Calls that build a struct with known field names; null for others.</summary>
     private BoundStruct? AsStruct(FunctionCall call, string name, NameScope scope)
     {
@@ -53,9 +55,11 @@ internal sealed partial class QueryBinder
     /// <summary>A tuple's field by its place from 1 on; null where the tuple is not seen.</summary>
     private static BoundExpression? AtPlace(BoundExpression operand, string place)
     {
-        while (operand is BoundColumn { Symbol: ComputedColumn computed }) operand = computed.Expression;
-        return operand is BoundStruct tuple && int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number > 0 && number <= tuple.Fields.Length ? tuple.Fields[number - 1].Value : null;
+        if (!int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0) return null;
+
+        // So far that a tuple is found behind any chain of subqueries that people write, and that one which names itself ends.
+        for (var depth = 0; depth < MaxChain && operand is BoundColumn { Symbol: ComputedColumn computed }; depth++) operand = computed.Expression;
+        return operand is BoundStruct tuple && number <= tuple.Fields.Length ? tuple.Fields[number - 1].Value : null;
     }
 
     // An object's field may be named as an element is: o['k'].
