@@ -87,8 +87,9 @@ internal static class LabelsEndpoints
     private static Task PolicyAsync(HttpContext context, LabelGate gate) => AnswerAsync(
         context, gate, reader => reader, (_, view) => Task.FromResult(LabelChanges.PolicyOf(view.Snapshot)), ContractJson.Wire.PolicyResponse);
 
-    private static Task FindingsAsync(HttpContext context, LabelGate gate, TimeProvider time) => AnswerAsync(
-        context, gate, FindingsQuestion.Read, (question, view) => Task.FromResult(question.Answer(view.Snapshot, view.IsPending, time.GetUtcNow())),
+    private static Task FindingsAsync(HttpContext context, LabelGate gate, LineageGraphHost host, TimeProvider time) => AnswerAsync(
+        context, gate, FindingsQuestion.Read,
+        (question, view) => question.AnswerAsync(view.Snapshot, view.IsPending, host.Store, time.GetUtcNow(), context.RequestAborted),
         ContractJson.Wire.FindingsResponse);
 
     private static Task DeclassificationsAsync(HttpContext context, LabelGate gate) => AnswerAsync(

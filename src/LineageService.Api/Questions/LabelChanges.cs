@@ -101,7 +101,8 @@ public sealed class LabelChanges(LabelHost labels, LineageGraphHost graphs, Time
     {
         ArgumentNullException.ThrowIfNull(request);
         var now = time.GetUtcNow();
-        var found = FindingRegister.Of(labels.Current, now).FirstOrDefault(one => one.Finding.Key == request.Key && visibility.Sees(one.Finding.Subject))
+        var all = await FindingRegister.OfAsync(labels.Current, graphs.Store, now, cancellationToken).ConfigureAwait(false);
+        var found = all.FirstOrDefault(one => one.Finding.Key == request.Key && visibility.Sees(one.Finding.Subject))
             ?? throw Unknown($"No finding has the key '{request.Key}'.");
         var state = Enum.Parse<FindingState>(request.State, ignoreCase: true);
         if (state == FindingState.Waived && (request.ExpiresAt <= now || request.ExpiresAt > now + LongestWaiver))

@@ -50,10 +50,12 @@ public sealed record FindingsQuestion(string? Kind, string? Tag, int Limit, int 
     public static FindingsQuestion Read(QueryReader reader) => new(
         reader.Read(LabelParameters.FindingKind), reader.Read(LabelParameters.Tag), reader.ReadInt32(QueryParameters.ListLimit), reader.ReadOffset(), reader.Visibility);
 
-    public FindingsResponse Answer(LabelSnapshot snapshot, bool isPending, DateTimeOffset now)
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public async Task<FindingsResponse> AnswerAsync(
+        LabelSnapshot snapshot, bool isPending, ILineageStore store, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        var found = FindingRegister.Of(snapshot, now)
+        var found = (await FindingRegister.OfAsync(snapshot, store, now, cancellationToken).ConfigureAwait(false))
             .Where(one => Visibility.Sees(one.Finding.Subject)
                 && (Kind is null || string.Equals(Kind, LabelAnswers.Word(one.Finding.Kind), StringComparison.OrdinalIgnoreCase))
                 && (Tag is null || (one.Finding.Tag is { } tag && snapshot.Policy.CategoryOf(tag).IsWithin(Tag)))).ToList();

@@ -56,7 +56,8 @@ internal sealed class StoreLabelDesk : ILabelDesk
             "assignments" => AnswerAsync(
                 parameters, AssignmentsQuestion.Parameters, AssignmentsQuestion.Read, (question, snapshot) => question.Answer(snapshot), ContractJson.Wire.AssignmentsResponse),
             "findings" => AnswerAsync(
-                parameters, FindingsQuestion.Parameters, FindingsQuestion.Read, (question, snapshot) => question.Answer(snapshot, false, Now), ContractJson.Wire.FindingsResponse),
+                parameters, FindingsQuestion.Parameters, FindingsQuestion.Read,
+                (question, snapshot) => question.AnswerAsync(snapshot, false, _host.Store, Now, cancellationToken), ContractJson.Wire.FindingsResponse),
             "audit" => AnswerAsync(
                 parameters, LabelAuditQuestion.Parameters, LabelAuditQuestion.Read, (question, _) => question.Answer(_labels.Current, _labels.Log),
                 ContractJson.Wire.LabelAuditResponse, isOfNow: true),

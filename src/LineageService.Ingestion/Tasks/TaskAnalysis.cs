@@ -46,6 +46,13 @@ internal static class TaskAnalysis
         return new TaskOutcome(job, EdgeSets(job, lineage, task, now), Definitions(result, task, windows));
     }
 
+    /// <summary>The windows that a task's text defines; null for none.</summary>
+    public static PhysicalNames? WindowsOf(PreparedTask task, CancellationToken cancellationToken)
+    {
+        ParsedScript? script = null;
+        return WindowsOf(task, ref script, cancellationToken);
+    }
+
     // A connector's table that the script defines for itself is a window: its lineage is that of the topic or table behind it.
     private static PhysicalNames? WindowsOf(PreparedTask task, ref ParsedScript? script, CancellationToken cancellationToken)
     {

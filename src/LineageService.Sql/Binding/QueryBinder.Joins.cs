@@ -37,8 +37,9 @@ internal sealed partial class QueryBinder
             var clauses = rows.Clauses.Count;
             BindCondition(step, scope, rows, start, right);
             var on = step.On is null ? null : rows.Clauses[clauses].Expressions[0];
-            (rows.Joins ??= []).Add(new BoundJoin(
-                step.Kind, firstInput, rightInput, rows.Inputs.Count, on, step.On is null ? rows.Clauses[clauses..] : []));
+            var bound = new BoundJoin(step.Kind, firstInput, rightInput, rows.Inputs.Count, on, step.On is null ? rows.Clauses[clauses..] : []);
+            (rows.Joins ??= []).Add(bound);
+            state.Uses?.Equalities.Add(bound);
         }
     }
 

@@ -105,7 +105,18 @@ internal sealed partial class QueryBinder
         var joins = terms.RemoveAll(term => !MarksOuterJoin(term));
         if (!joins.IsEmpty) AddClause(relation, EdgeSubtype.Join, joins, scope);
         var filters = terms.RemoveAll(MarksOuterJoin);
-        if (!filters.IsEmpty) AddClause(relation, EdgeSubtype.Filter, filters, scope);
+        if (filters.IsEmpty) return;
+        AddClause(relation, EdgeSubtype.Filter, filters, scope);
+
+        // A subquery's condition may name columns of the block around it, which no inner join puts beside its own.
+        if (state.Uses is { } uses && scope.Sources.Count > 1 && !HasSources(scope.Parent))
+            foreach (var filter in relation.Clauses[^1].Expressions) uses.Equalities.Add(filter);
+    }
+
+    private static bool HasSources(NameScope? scope)
+    {
+        for (; scope is not null; scope = scope.Parent) if (scope.Sources.Count > 0) return true;
+        return false;
     }
 
     private static bool MarksOuterJoin(SqlExpression term) =>

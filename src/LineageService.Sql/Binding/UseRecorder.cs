@@ -22,12 +22,16 @@ internal sealed class UseRecorder
     private readonly HashSet<TableName> _merged = [];
     private readonly Dictionary<BoundRelation, ImmutableArray<TableName>> _shown = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>What inner joins require to be equal.</summary>
+    public JoinEqualities Equalities { get; } = new();
+
     /// <param name="typeOf">Tells types of columns; null where nobody infers them.</param>
-    public ScriptUses ToUses(Func<ColumnSymbol, SqlType?>? typeOf) => new(
+    public ScriptUses ToUses(Func<ColumnSymbol, SqlType?>? typeOf, LineageFold fold) => new(
         [.. _columns], [.. _bare.Select(bare => typeOf is null || bare.Name.Captors.IsEmpty ? bare.Name : bare.Name with { Type = typeOf(bare.Symbol) })], [.. _implicit], [.. _uneven], [.. _unresolved], [.. _writes])
     {
         UnevenOperations = [.. _unevenOperations],
         MergedStars = [.. _merged],
+        EqualColumns = Equalities.ToColumns(fold),
         PositionalNames = [.. _positional.Select(pair => new PositionalNames(pair.Value, pair.Key))],
     };
 

@@ -27,6 +27,9 @@ public sealed record ScriptUses(
     /// <summary>Tables whose columns a star brings into a set operation: what names a column there may go on with those of another branch.</summary>
     public ImmutableArray<TableName> MergedStars { get; init; } = [];
 
+    /// <summary>Columns that inner joins require to be equal, by ON, USING, NATURAL or the WHERE behind a list of tables; each pair once.</summary>
+    public ImmutableArray<EqualColumns> EqualColumns { get; init; } = [];
+
     public static ScriptUses None { get; } = new([], [], [], [], [], []);
 
     /// <summary>The same uses with their places in another text.</summary>
@@ -40,12 +43,18 @@ public sealed record ScriptUses(
     {
         UnevenOperations = [.. UnevenOperations.Select(places)],
         MergedStars = MergedStars,
+        EqualColumns = EqualColumns,
         PositionalNames = [.. PositionalNames.Select(names => names with { Span = places(names.Span) })],
     };
 }
 
 /// <summary>A place where the text names a column of a base table; a field inside one by its dotted path.</summary>
 public readonly record struct ColumnUse(TableName Table, string Column, TextSpan Span);
+
+/// <summary>
+/// Two columns of base tables whose values are the same in every row that an inner join lets through, but for type, case and blanks at the ends.
+/// </summary>
+public readonly record struct EqualColumns(SourceColumn Left, SourceColumn Right);
 
 /// <summary>A name without qualifier, and the tables that would make it mean something else if they had a column of that name.</summary>
 /// <param name="Rivals">Tables beside the one that has the column: it would be ambiguous.</param>

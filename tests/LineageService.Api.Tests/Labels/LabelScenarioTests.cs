@@ -198,6 +198,21 @@ public sealed class LabelScenarioTests
     }
 
     [Fact]
+    public async Task T16_an_inner_join_for_equality_suggests_a_label_and_no_other_join_does()
+    {
+        await using var world = await RestLabels.StartAsync(
+            ("a", "CREATE TABLE a AS SELECT q.v AS v FROM src.inner AS q JOIN src.people AS p ON q.v = p.s AND q.k = p.k"),
+            ("b", "CREATE TABLE b AS SELECT q.v AS v FROM src.people AS p LEFT JOIN src.outer AS q ON q.v = p.s"),
+            ("c", "CREATE TABLE c AS SELECT q.v AS v FROM src.range AS q JOIN src.people AS p ON q.v > p.s"));
+        await world.AssignAsync("src.people.s", Email);
+
+        var finding = Assert.Single((await world.GetAsync("/findings?kind=JOIN_SUGGESTION"))["findings"]!.AsArray())!;
+
+        Assert.Equal(("field:wh:src.inner:v", Email), ((string?)finding["node"], (string?)finding["tag"]));
+        Assert.Equal("", await world.FormsAsync("a.v"));
+    }
+
+    [Fact]
     public async Task What_scans_show_is_found_and_decided()
     {
         await using var world = await RestLabels.StartAsync(

@@ -128,6 +128,57 @@ public sealed class FindingScenarioTests
     }
 
     [Theory]
+    [InlineData("p JOIN src.q q ON p.s = q.mail", "src.q.mail")]
+    [InlineData("p JOIN src.q q ON q.mail = p.s AND p.k = q.k", "src.q.mail")]
+    [InlineData("p JOIN src.q q ON p.s = q.mail JOIN src.r r ON p.s = r.address", "src.q.mail src.r.address")]
+    [InlineData("p JOIN src.q q USING (s)", "src.q.s")]
+    [InlineData("p JOIN src.q q ON LOWER(TRIM(p.s)) = LOWER(q.mail)", "src.q.mail")]
+    [InlineData("p JOIN (SELECT mail AS m FROM src.q WHERE d > 1) x ON p.s = x.m", "src.q.mail")]
+    [InlineData("p CROSS JOIN src.q q WHERE p.s = q.mail", "src.q.mail")]
+    [InlineData("p, src.q q WHERE p.s = q.mail AND q.k > 1", "src.q.mail")]
+    [InlineData("p LEFT JOIN src.q q ON p.k = q.k JOIN src.r r ON r.address = p.s", "src.r.address")]
+    [InlineData("p LEFT JOIN src.q q ON p.s = q.mail", "")]
+    [InlineData("p RIGHT JOIN src.q q ON p.s = q.mail", "")]
+    [InlineData("p FULL JOIN src.q q ON p.s = q.mail", "")]
+    [InlineData("p LEFT SEMI JOIN src.q q ON p.s = q.mail", "")]
+    [InlineData("p LEFT ANTI JOIN src.q q ON p.s = q.mail", "")]
+    [InlineData("p JOIN src.q q ON p.s > q.mail", "")]
+    [InlineData("p JOIN src.q q ON p.s <> q.mail", "")]
+    [InlineData("p JOIN src.q q ON p.s = q.mail OR p.k = q.k", "")]
+    [InlineData("p JOIN src.q q ON NOT (p.s = q.mail)", "")]
+    [InlineData("p JOIN src.q q ON (p.s = q.mail) = q.flag", "")]
+    [InlineData("p JOIN src.q q ON MD5(p.s) = q.digest", "")]
+    [InlineData("p JOIN src.q q ON p.s = CONCAT(q.mail, q.host)", "")]
+    [InlineData("p JOIN src.q q ON LENGTH(p.s) = q.length", "")]
+    [InlineData("p JOIN src.q q ON p.s = CASE WHEN q.k = 1 THEN q.mail ELSE q.other END", "")]
+    [InlineData("p, src.q q WHERE p.s = q.mail OR q.k > 1", "")]
+    [InlineData("p WHERE EXISTS (SELECT 1 FROM src.q q, src.r r WHERE q.mail = p.s AND r.k = q.k)", "")]
+    [InlineData("p WHERE NOT EXISTS (SELECT 1 FROM src.q q, src.r r WHERE q.mail = p.s AND r.k = q.k)", "")]
+    public async Task T16_only_an_inner_join_for_equality_suggests_a_label(string from, string suggested)
+    {
+        await using var world = await LabelWorld.CreateAsync(("t", $"CREATE TABLE t AS SELECT 1 AS one FROM src.people {from}"));
+        world.Assign("src.people.s", Email);
+
+        var pairs = await JoinedColumns.OfAsync(world.State, world.Store, TestContext.Current.CancellationToken);
+        var found = JoinSuggestions.Of(world.State, pairs);
+
+        Assert.Equal(suggested, string.Join(' ', found.Select(one => $"{one.Dataset.Name}.{one.Path}")));
+        Assert.All(found, one => Assert.Equal((Email, AssignmentMethod.Suggested, 0.7), (one.Category, one.Method, one.Confidence)));
+    }
+
+    [Fact]
+    public async Task T16_a_join_that_became_an_outer_one_suggests_nothing_any_more()
+    {
+        await using var world = await LabelWorld.CreateAsync(("t", "CREATE TABLE t AS SELECT q.k FROM src.people p JOIN src.q q ON p.s = q.mail"));
+        world.Assign("src.people.s", Email);
+        Assert.NotEmpty(await JoinedColumns.OfAsync(world.State, world.Store, TestContext.Current.CancellationToken));
+
+        await world.ImportAsync(("t", "CREATE TABLE t AS SELECT q.k FROM src.people p LEFT JOIN src.q q ON p.s = q.mail"));
+
+        Assert.Empty(await JoinedColumns.OfAsync(world.State, world.Store, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [InlineData("PII.national_id", "RAW")]
     [InlineData("TEAM", "RAW indirect")]
     public async Task A22_an_opaque_job_taints_what_it_writes_from_a_level_on_and_notes_it_below(string category, string forms)

@@ -35,6 +35,8 @@ internal sealed class LabelWorld : IAsyncDisposable
 
     public LineageGraph Graph => _host.Current;
 
+    public ILineageStore Store => _host.Store;
+
     /// <summary>What the last update changed.</summary>
     public FactChangeSet Changes { get; private set; } = FactChangeSet.None;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using LineageService.Graph.Labels;
 using LineageService.Graph.Labels.Findings;
+using LineageService.Graph.Store;
 using LineageService.Ingestion.Labels.Explaining;
 using LineageService.Ingestion.Labels.Hosting;
 using LineageService.Ingestion.Labels.Register;
@@ -20,13 +21,17 @@ public static class FindingRegister
     private static readonly ConditionalWeakTable<LabelState, StrongBox<ImmutableArray<LabelFinding>>> OfStates = [];
 
     /// <summary>Broken constraints, risks, disputes, contradicting values, gaps that a scan shows and sources that nobody classified, in order of their keys, with what was decided.</summary>
+    /// <param name="store">Where the texts of joining jobs are.</param>
     /// <param name="now">Waivers that ended before it are over.</param>
-    public static ImmutableArray<DecidedFinding> Of(LabelSnapshot snapshot, DateTimeOffset now)
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public static async Task<ImmutableArray<DecidedFinding>> OfAsync(
+        LabelSnapshot snapshot, ILineageStore store, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
+        var joined = Joined(snapshot.State, await JoinedColumns.OfAsync(snapshot.State, store, cancellationToken).ConfigureAwait(false));
         return
         [
-            .. snapshot.Violations.All.Concat(AtSubjects(snapshot)).Concat(Risks(snapshot.State)).Concat(OfScans(snapshot)).Concat(Overmasked(snapshot)).Concat(Sources(snapshot)).OrderBy(finding => finding.Key, StringComparer.Ordinal)
+            .. snapshot.Violations.All.Concat(AtSubjects(snapshot)).Concat(Risks(snapshot.State)).Concat(joined).Concat(OfScans(snapshot)).Concat(Overmasked(snapshot)).Concat(Sources(snapshot)).OrderBy(finding => finding.Key, StringComparer.Ordinal)
                 .Select(finding => Decide(snapshot, finding, now)),
         ];
     }
@@ -43,10 +48,10 @@ public static class FindingRegister
 
     // Of a state they are always the same, and every page asks for all.
     private static ImmutableArray<LabelFinding> Risks(LabelState state) => OfStates.GetValue(
-        state, static known => new StrongBox<ImmutableArray<LabelFinding>>([.. RiskFindings.Of(known, CancellationToken.None), .. LimitFindings.Of(known, CancellationToken.None), .. Joined(known)]))
+        state, static known => new StrongBox<ImmutableArray<LabelFinding>>([.. RiskFindings.Of(known, CancellationToken.None), .. LimitFindings.Of(known, CancellationToken.None)]))
         .Value;
 
-    private static IEnumerable<LabelFinding> Joined(LabelState state) => JoinSuggestions.Of(state, JoinConditions.Of(state.Graph, CancellationToken.None))
+    private static IEnumerable<LabelFinding> Joined(LabelState state, IEnumerable<(Model.FieldId, Model.FieldId)> pairs) => JoinSuggestions.Of(state, pairs)
         .Select(suggestion => new LabelFinding(
             FindingKind.JoinSuggestion, Model.LineageNode.Field(suggestion.Dataset, suggestion.Path!), suggestion.Category,
             $"{suggestion.Reason}, which is {suggestion.Category}: equal values are of the same kind."));

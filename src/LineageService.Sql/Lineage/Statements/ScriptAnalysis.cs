@@ -106,7 +106,7 @@ internal sealed partial class ScriptAnalysis : IRoutineBodies
     private LineageResult Built(IEnumerable<Diagnostic> diagnostics)
     {
         var result = _result.Build(diagnostics, _statements, _opaque);
-        return _state.Uses is { } uses ? result with { Uses = uses.ToUses(_types is null ? null : _types.TypeOf) } : result;
+        return _state.Uses is { } uses ? result with { Uses = uses.ToUses(_types is null ? null : _types.TypeOf, _fold) } : result;
     }
 
     private static LineageResult WithUnread(LineageResult result, ParsedScript script) =>
