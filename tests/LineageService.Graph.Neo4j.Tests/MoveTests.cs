@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using LineageService.Graph.Corrections;
+using LineageService.Graph.Labels;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Sqlite;
 using LineageService.Graph.Store;
@@ -8,6 +9,9 @@ using LineageService.Graph.Store.Image;
 using LineageService.Graph.Verification;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Exchange;
+using LineageService.Ingestion.Labels.Hosting;
+using LineageService.Ingestion.Labels.Policies;
+using LineageService.Ingestion.Labels.Register;
 using LineageService.Ingestion.Tasks;
 using LineageService.Ingestion.Tasks.Import;
 using LineageService.Model;
@@ -40,6 +44,13 @@ public sealed class MoveTests : IDisposable
         Assert.Equal(export, await ExportAsync(shared));
         Assert.Equal(export, await ExportAsync(back));
 
+        // What was said of labels, and what follows from it, is the same wherever the store lies.
+        var labels = await LabelsAsync(origin);
+        Assert.Contains("said 3", labels, StringComparison.Ordinal);
+        Assert.Contains("RAW", labels, StringComparison.Ordinal);
+        Assert.Equal(labels, await LabelsAsync(shared));
+        Assert.Equal(labels, await LabelsAsync(back));
+
         // A replica that was open meanwhile sees that the store is another than it was.
         Assert.True((await shared.ReadChangesAsync(0, 10, Token)).Epoch == 0);
     }
@@ -55,6 +66,7 @@ public sealed class MoveTests : IDisposable
             using var corrections = new CorrectionRegister(host, TimeProvider.System);
             var edge = (await FirstAsync(store)).Edges[0];
             await corrections.AddAsync(CorrectionKind.Suppress, edge.From, edge.To, null, null, "wrong", "ann", null, isProposal: false, Token);
+            await LabelAsync(host, edge.From);
             var body = Encoding.UTF8.GetBytes("{\"eventTime\":");
             await host.CommitAsync(
                 new LineageBatch
@@ -66,6 +78,29 @@ public sealed class MoveTests : IDisposable
         }
 
         return await SqliteLineageStore.OpenAsync(path, new SqliteStoreOptions { ReadOnly = true }, Token);
+    }
+
+    private static async Task LabelAsync(LineageGraphHost host, LineageNode node)
+    {
+        await using var labels = new LabelHost(host, TimeProvider.System);
+        await labels.StartAsync(Token);
+        await labels.RecordAsync(
+            [
+                labels.NewEntry("ann", "asked") with { Assigned = new LabelAssignment("mail", node.Dataset, node.Path, "PII.email") { Actor = "ann", ThroughHierarchy = true } },
+                labels.NewEntry("dpo") with { Policy = "version: 7\nlevels: [public, internal, confidential, restricted]\nk_min: 12\n" },
+                labels.NewEntry("eve", "noted") with { Decision = new FindingDecision("QI a") { State = FindingState.Waived, Owner = "core" } },
+            ],
+            Token);
+    }
+
+    private static async Task<string> LabelsAsync(ILineageStore store)
+    {
+        var log = await LabelLog.ReadAsync(store, Token);
+        var register = LabelRegister.Empty.With(log.Entries);
+        var policy = PolicyDocument.Read(register.Policy!, DateTimeOffset.MinValue).Policy!;
+        var state = LabelState.Of(await GraphLoader.LoadAsync(store, Token), policy).Apply(new LabelUpdate { Assigned = [.. register.Assignments.Values] }, Token).State;
+        var labels = state.NodesOf("mail").SelectMany(node => state.LabelsOf(node).Select(label => $"{node} {label.Form.WireName()}")).Order(StringComparer.Ordinal);
+        return $"said {log.Entries.Count}, policy {policy.Version}, {register.Decisions.Count} decided: {string.Join(", ", labels)}";
     }
 
     private static async Task<EdgeSet> FirstAsync(SqliteLineageStore store)

@@ -66,6 +66,7 @@ public static class CanonicalExport
             yield return CanonicalJson.Write(CanonicalRecords.Of(merge));
         foreach (var correction in await CorrectionsCodec.ReadAsync(store, cancellationToken).ConfigureAwait(false))
             if (correction.State == CorrectionState.InForce) yield return CanonicalJson.Write(CanonicalRecords.Of(correction));
+        foreach (var label in await CanonicalLabels.ReadAsync(store, cancellationToken).ConfigureAwait(false)) yield return CanonicalJson.Write(label);
         await foreach (var version in store.ReadEdgeVersionsAsync(new EdgeVersionQuery(), cancellationToken).ConfigureAwait(false))
         {
             var timed = IsTimed(version.Set.Evidence);

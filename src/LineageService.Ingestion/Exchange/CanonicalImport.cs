@@ -28,6 +28,7 @@ public sealed class CanonicalImport
     private readonly List<RunRecord> _runs = [];
     private readonly List<IdentityMerge> _merges = [];
     private readonly List<Correction> _corrections = [];
+    private readonly List<CanonicalLabel> _labels = [];
     private readonly List<EdgeSet> _sets = [];
     private readonly List<EdgeHistory> _histories = [];
     private readonly List<EdgeSet> _versions = [];
@@ -66,6 +67,7 @@ public sealed class CanonicalImport
         import.CloseHistory();
         await import.FlushAsync(cancellationToken).ConfigureAwait(false);
         await import.CorrectAsync(cancellationToken).ConfigureAwait(false);
+        await CanonicalLabels.WriteAsync(host, import._labels, import._recordedAt, cancellationToken).ConfigureAwait(false);
         progress?.Report(new ExchangeProgress(import._counts.Lines));
         return import.Report();
     }
@@ -110,6 +112,9 @@ public sealed class CanonicalImport
                 break;
             case CanonicalCorrection.KindName:
                 _corrections.Add(CanonicalRecords.Read(CanonicalJson.Read<CanonicalCorrection>(line), _recordedAt));
+                break;
+            case CanonicalLabel.KindName:
+                _labels.Add(CanonicalLabels.Checked(CanonicalJson.Read<CanonicalLabel>(line)));
                 break;
             case CanonicalEdges.KindName:
                 Take(CanonicalRecords.Read(CanonicalJson.Read<CanonicalEdges>(line)));

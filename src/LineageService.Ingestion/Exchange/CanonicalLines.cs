@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using LineageService.Graph.Corrections;
 using LineageService.Graph.Store;
 using LineageService.Model;
@@ -77,6 +78,15 @@ internal sealed record CanonicalCause(string? JobVersion, Guid? Run, string? Eve
 internal sealed record CanonicalCorrection(string Id, Correction Record) : CanonicalLine(KindName)
 {
     public const string KindName = "correction";
+}
+
+/// <summary>What is said of labels: without it a copied store would show sensitive columns as plain ones.</summary>
+/// <param name="About">What kind of thing is said.</param>
+/// <param name="Id">Of what: one line for each.</param>
+/// <param name="EffectiveAt">Since when, where that was said.</param>
+internal sealed record CanonicalLabel(string About, string Id, string? Actor, string? Reason, DateTimeOffset? EffectiveAt, JsonElement Said) : CanonicalLine(KindName)
+{
+    public const string KindName = "label";
 }
 
 internal sealed record CanonicalMerge(

@@ -29,14 +29,16 @@ public sealed class RunningService : IAsyncDisposable
 
     /// <param name="limits">Of the ingester; the defaults where null.</param>
     /// <param name="with">Adds to the backend; null for nothing.</param>
+    /// <param name="time">The service's clock; the system's where null.</param>
     public static async Task<RunningService> StartAsync(
         LineageBatch? content = null, LineageApiOptions? options = null, EventIngestOptions? limits = null, ILineageStore? store = null,
-        Func<LineageBackend, LineageBackend>? with = null)
+        Func<LineageBackend, LineageBackend>? with = null, TimeProvider? time = null)
     {
-        var host = await LineageGraphHost.OpenAsync(store ?? new InMemoryLineageStore(), TimeProvider.System, default);
+        time ??= TimeProvider.System;
+        var host = await LineageGraphHost.OpenAsync(store ?? new InMemoryLineageStore(), time, default);
         if (content is not null) await host.CommitAsync(content, default);
         var backend = new LineageBackend(
-            host, new EventIngester(host, limits, analyzer: new SqlEventAnalyzer()), new TaskImporter(host, TimeProvider.System), TimeProvider.System);
+            host, new EventIngester(host, limits, analyzer: new SqlEventAnalyzer()), new TaskImporter(host, time), time);
         backend = with?.Invoke(backend) ?? backend;
         var app = LineageApi.Build(backend, (options ?? new LineageApiOptions()) with { Urls = "http://127.0.0.1:0" });
         await app.StartAsync();

@@ -228,43 +228,18 @@ public sealed class LabelEndpointTests
     [Fact]
     public async Task Changes_of_labels_are_posted_once_each_and_again_where_the_address_was_away()
     {
-        var taken = System.Threading.Channels.Channel.CreateUnbounded<JsonNode>();
-        using var listener = new HttpListener();
-        var port = FreePort();
-        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-        listener.Start();
-        var failures = 1;
-        var serving = Task.Run(async () =>
-        {
-            while (listener.IsListening)
-            {
-                var context = await listener.GetContextAsync();
-                var body = JsonNode.Parse(context.Request.InputStream)!;
-                if (failures-- > 0) context.Response.StatusCode = 503;
-                else taken.Writer.TryWrite(body);
-                context.Response.Close();
-            }
-        }, TestContext.Current.CancellationToken);
-        await using var world = await RestLabels.StartAsync(new LineageApiOptions { LabelWebhooks = [$"http://127.0.0.1:{port}/labels"] }, Export);
+        using var listener = new NoticeListener(failures: 1);
+        await using var world = await RestLabels.StartAsync(new LineageApiOptions { LabelWebhooks = [listener.Address] }, Export);
 
         await world.AssignAsync("ods.users.mail", "PII.email");
 
-        var notice = await taken.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        var notice = await listener.NextAsync();
         Assert.Equal(
             ["ods.users.mail RAW", "dwd.users.mail RAW", "dwd.users.digest PSEUDO", "out.users.mail RAW"],
             notice["changes"]!.AsArray().Where(change => change!["field"] is not null)
                 .Select(change => $"{change!["dataset"]}.{change["field"]} {change["after"]![0]}").OrderBy(text => Array.IndexOf(["ods.users.mail RAW", "dwd.users.mail RAW", "dwd.users.digest PSEUDO"], text) is >= 0 and var place ? place : 9));
         Assert.All(notice["changes"]!.AsArray(), change => Assert.Equal("ADDED", (string?)change!["change"]));
         Assert.Equal(1, (int?)notice["number"] ?? 0);
-        listener.Stop();
-        await serving.ContinueWith(_ => { }, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 
     private static async Task<(string? Status, string? Constraint)> StatusAsync(RestLabels world)

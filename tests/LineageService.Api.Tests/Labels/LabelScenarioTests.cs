@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LineageService.Ingestion.Labels.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using LineageService.Testing;
 
 namespace LineageService.Api.Tests.Labels;
 
@@ -306,6 +307,35 @@ public sealed class LabelScenarioTests
     }
 
     [Fact]
+    public async Task A17_the_end_of_a_declassification_is_posted_thirty_seven_and_one_day_before_and_then_the_label_is_back()
+    {
+        using var listener = new NoticeListener();
+        var clock = new MovedClock(TimeProvider.System.GetUtcNow());
+        await using var world = await RestLabels.StartAsync(
+            new LineageApiOptions { LabelWebhooks = [listener.Address] }, clock, ("a", "CREATE TABLE a AS SELECT tok(s) AS s FROM src.people"));
+        await world.AssignAsync("src.people.s", Email);
+        _ = await listener.NextAsync();
+        var id = await DraftAsync(world, "src.people.s", "a.s", "PSEUDO", clock.GetUtcNow().AddDays(40));
+        await StepAsync(world, id, "submit", "ann");
+        await StepAsync(world, id, "approve", "bob");
+        Assert.Equal("PSEUDO", (string?)(await listener.NextAsync())["changes"]![0]!["after"]![0]);
+
+        foreach (var (days, left) in ((int, int)[])[(10, 30), (23, 7), (6, 1)])
+        {
+            clock.Move(TimeSpan.FromDays(days - 1));
+            Assert.False(listener.HasMore);
+            clock.Move(TimeSpan.FromDays(1));
+            var notice = await listener.NextAsync();
+            Assert.Empty(notice["changes"]!.AsArray());
+            var expiry = Assert.Single(notice["expiries"]!.AsArray())!;
+            Assert.Equal((id, left, "a", "s"), ((string?)expiry["declassification"], (int)expiry["days"]!, (string?)expiry["dataset"], (string?)expiry["field"]));
+        }
+
+        clock.Move(TimeSpan.FromDays(1));
+        Assert.Equal("RAW", (string?)(await listener.NextAsync())["changes"]![0]!["after"]![0]);
+    }
+
+    [Fact]
     public async Task A18_a_manual_level_below_the_derived_one_is_disputed_and_opens_a_draft()
     {
         await using var world = await RestLabels.StartAsync(("a", "CREATE TABLE a AS SELECT s FROM src.people"));
@@ -490,7 +520,7 @@ public sealed class LabelScenarioTests
         return answer["nodes"]!.AsArray().Count == 0 ? "" : await world.FormsAsync(node);
     }
 
-    private static async Task<string> DraftAsync(RestLabels world, string from, string to, string form)
+    private static async Task<string> DraftAsync(RestLabels world, string from, string to, string form, DateTimeOffset? expiresAt = null)
     {
         var draft = await world.PostAsync("declassifications", new JsonObject
         {
@@ -500,7 +530,7 @@ public sealed class LabelScenarioTests
             ["toForm"] = form,
             ["author"] = "ann",
             ["reason"] = "the vault keeps the key",
-            ["expiresAt"] = TimeProvider.System.GetUtcNow().AddDays(30),
+            ["expiresAt"] = expiresAt ?? TimeProvider.System.GetUtcNow().AddDays(30),
         });
         return (string)draft["declassification"]!["id"]!;
     }

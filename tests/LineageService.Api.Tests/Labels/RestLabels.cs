@@ -19,9 +19,11 @@ internal sealed class RestLabels : IAsyncDisposable
 
     public static Task<RestLabels> StartAsync(params (string Name, string Sql)[] tasks) => StartAsync(new LineageApiOptions(), tasks);
 
-    public static async Task<RestLabels> StartAsync(LineageApiOptions options, params (string Name, string Sql)[] tasks)
+    public static Task<RestLabels> StartAsync(LineageApiOptions options, params (string Name, string Sql)[] tasks) => StartAsync(options, TimeProvider.System, tasks);
+
+    public static async Task<RestLabels> StartAsync(LineageApiOptions options, TimeProvider time, params (string Name, string Sql)[] tasks)
     {
-        var world = new RestLabels(await RunningService.StartAsync(options: options, store: new InMemoryLineageStore()));
+        var world = new RestLabels(await RunningService.StartAsync(options: options, store: new InMemoryLineageStore(), time: time));
         await world.SendTasksAsync(tasks);
         return world;
     }

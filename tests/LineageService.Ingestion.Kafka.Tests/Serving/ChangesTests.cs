@@ -1,11 +1,18 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using LineageService.Graph.History;
+using LineageService.Graph.Labels;
+using LineageService.Graph.Labels.Declassifications;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Kafka.Changes;
 using LineageService.Ingestion.Kafka.Configuration;
+using LineageService.Ingestion.Labels.History;
+using LineageService.Ingestion.Labels.Hosting;
+using LineageService.Ingestion.Labels.Notices;
 using LineageService.Model;
+using LineageService.Testing;
 using LineageService.Testing.Servers;
 
 namespace LineageService.Ingestion.Kafka.Tests.Serving;
@@ -77,6 +84,65 @@ public sealed class ChangesTests
         using var whole = await ChangeOutbox.OpenAsync(later, Cancellation);
         Assert.Equal(ChangeOutbox.Places + 1, whole.Waiting);
     }
+
+    [Fact]
+    public async Task Changes_of_labels_are_read_back_from_the_broker_once_each_and_ends_that_come_near_too()
+    {
+        using var topics = new TestTopics(KafkaServer.Shared.Bootstrap);
+        var topic = await topics.CreateAsync("changes", 1);
+        var clock = new MovedClock(TimeProvider.System.GetUtcNow());
+        await using var host = await LineageGraphHost.OpenAsync(new InMemoryLineageStore(), clock, Cancellation);
+        await using var ingester = new EventIngester(host);
+        await IngestAsync(ingester, 0, 1);
+        await using var labels = new LabelHost(host, clock);
+        await labels.StartAsync(Cancellation);
+        await using var notices = new LabelOutbox(labels, new LabelHistory(labels, new HistoricalGraphs(host, clock)), host, clock, (_, _) => Task.FromResult(true));
+        await notices.StartAsync(Cancellation);
+        var (source, target) = (new FieldId(new DatasetId("db", "s0"), "a"), new FieldId(new DatasetId("db", "t0"), "x"));
+        await using (await StartAsync(host, topics, topic))
+        {
+            await labels.RecordAsync([labels.NewEntry("ann") with { Assigned = new LabelAssignment("mail", source.Dataset, source.Path, "PII.email") }], Cancellation);
+            Assert.Equal(["s0", "t0"], await ToldAsync(2));
+
+            await labels.RecordAsync([labels.NewEntry("bob") with { Declassification = Approved(target, clock.GetUtcNow()) }], Cancellation);
+            Assert.Equal(["s0", "t0", "t0"], await ToldAsync(3));
+            clock.Move(TimeSpan.FromDays(10));
+            Assert.Equal(["s0", "t0", "t0", "t0"], await ToldAsync(4));
+            await labels.RecordAsync([labels.NewEntry("ann") with { Withdrawn = "mail" }], Cancellation);
+            Assert.Equal(["s0", "s0", "t0", "t0", "t0", "t0"], await ToldAsync(6));
+        }
+
+        // Read anew by somebody else: nothing came twice, and nothing else changed.
+        Assert.Equal(6, Told().Count);
+
+        List<JsonNode> Told() =>
+            [.. topics.Read(topic, 1).Select(message => JsonNode.Parse(Text(message.Value))!).Where(one => one["changed"]!.AsArray().Any(aspect => (string?)aspect == "labels"))];
+
+        async Task<string[]> ToldAsync(int count)
+        {
+            for (var attempt = 0; Told().Count < count; attempt++)
+            {
+                Assert.True(attempt < 40, $"{Told().Count} of {count}");
+                await Task.Delay(100, Cancellation);
+            }
+
+            return [.. Told().Select(one => (string)one["name"]!).Order(StringComparer.Ordinal)];
+        }
+    }
+
+    private static Declassification Approved(FieldId node, DateTimeOffset now) => new("d")
+    {
+        Node = node,
+        Tags = ["PII.email"],
+        ToForm = LabelForm.Pseudonym,
+        Origins = ["mail"],
+        Reason = "agreed",
+        RequestedBy = "ann",
+        ApprovedBy = "bob",
+        ApprovedAt = now,
+        ExpiresAt = now.AddDays(40),
+        State = DeclassificationState.Active,
+    };
 
     [Fact]
     public async Task Of_changes_that_wait_long_each_subject_is_told_once_with_its_last_commit_and_what_failed_comes_back()

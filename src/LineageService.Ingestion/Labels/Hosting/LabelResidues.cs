@@ -16,8 +16,9 @@ internal static class LabelResidues
     public static bool Differ(LabelState before, LabelState after) =>
         !ReferenceEquals(before, after) && !before.Residuals.ToHashSet().SetEquals(after.Residuals);
 
-    public static KeyedState Write(LabelState state) => new(Key, JsonSerializer.SerializeToUtf8Bytes(state.Residuals
-        .Select(one => new Stored(one.Field.Dataset.Namespace, one.Field.Dataset.Name, one.Field.Path, one.Assignment, one.State.Number, one.Since))));
+    public static KeyedState Write(LabelState state) => Write(state.Residuals);
+
+    public static KeyedState Write(IEnumerable<ResidualLabel> residuals) => new(Key, JsonSerializer.SerializeToUtf8Bytes(residuals.Select(ToStored)));
 
     /// <exception cref="LineageStoreException">The store cannot be read, or they are damaged.</exception>
     public static async Task<ImmutableArray<ResidualLabel>> ReadAsync(ILineageStore store, CancellationToken cancellationToken)
@@ -25,11 +26,7 @@ internal static class LabelResidues
         if (await store.FindKeyedStateAsync(Key, cancellationToken).ConfigureAwait(false) is not { } state) return [];
         try
         {
-            return
-            [
-                .. (JsonSerializer.Deserialize<Stored[]>(state.State.Span) ?? []).Select(one => new ResidualLabel(
-                    new FieldId(new DatasetId(one.Namespace, one.Name), one.Path), one.Assignment, new FactState(one.State), one.Since)),
-            ];
+            return [.. (JsonSerializer.Deserialize<StoredResidual[]>(state.State.Span) ?? []).Select(Read)];
         }
         catch (JsonException failure)
         {
@@ -37,5 +34,15 @@ internal static class LabelResidues
         }
     }
 
-    private sealed record Stored(string Namespace, string Name, string Path, string Assignment, byte State, DateTimeOffset Since);
+    public static StoredResidual ToStored(ResidualLabel one) =>
+        new(one.Field.Dataset.Namespace, one.Field.Dataset.Name, one.Field.Path, one.Assignment, one.State.Number, one.Since);
+
+    /// <exception cref="JsonException">It is none.</exception>
+    public static ResidualLabel Read(JsonElement stored) => Read(Register.LabelLogJson.FromElement<StoredResidual>(stored));
+
+    private static ResidualLabel Read(StoredResidual one) =>
+        new(new FieldId(new DatasetId(one.Namespace, one.Name), one.Path), one.Assignment, new FactState(one.State), one.Since);
 }
+
+/// <summary>A residual label as stored.</summary>
+internal sealed record StoredResidual(string Namespace, string Name, string Path, string Assignment, byte State, DateTimeOffset Since);

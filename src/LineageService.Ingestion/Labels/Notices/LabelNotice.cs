@@ -6,13 +6,19 @@ using LineageService.Model;
 
 namespace LineageService.Ingestion.Labels.Notices;
 
-/// <summary>What one publication of labels changed, for whoever wants to hear of it: one entry for each node, tag and origin.</summary>
+/// <summary>
+/// What one publication of labels changed, for whoever wants to hear of it: one entry for each node, tag and origin. Or what will change by itself:
+/// declassifications that end soon.
+/// </summary>
 /// <param name="Number">Rises; a notice that comes twice has the same.</param>
 /// <param name="Epoch">The commit whose labels it tells of.</param>
 /// <param name="Policy">Hash of the policy in force.</param>
 public sealed record LabelNotice(long Number, long Epoch, string? Policy, ImmutableArray<NoticedChange> Changes)
 {
     internal const string KeyPrefix = "labels:notice:";
+
+    /// <summary>Declassifications whose end is 30, 7 or 1 days away (propagation.md ).</summary>
+    public ImmutableArray<NoticedExpiry> Expiries { get; init; } = [];
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -40,7 +46,10 @@ public sealed record LabelNotice(long Number, long Epoch, string? Policy, Immuta
     {
         ArgumentNullException.ThrowIfNull(batch);
         return batch.KeyedStates.Where(state => state.Key.StartsWith(KeyPrefix, StringComparison.Ordinal))
-            .SelectMany(state => Read(state.State.Span).Changes).Select(change => new DatasetId(change.Namespace, change.Dataset)).Distinct();
+            .Select(state => Read(state.State.Span))
+            .SelectMany(notice => notice.Changes.Select(change => new DatasetId(change.Namespace, change.Dataset))
+                .Concat(notice.Expiries.Select(expiry => new DatasetId(expiry.Namespace, expiry.Dataset))))
+            .Distinct();
     }
 }
 

@@ -11,7 +11,8 @@ namespace LineageService.Ingestion.Labels.Notices;
 
 /// <summary>
 /// Notices on their way out (docs/decisions/0014): each is committed before it is delivered, and what was not delivered when a process ended is delivered by
-/// the next. Labels that changed while no notice could be committed are found by comparing with the labels that the last notice told of. Mutable; one loop.
+/// the next. Labels that changed while no notice could be committed are found by comparing with the labels that the last notice told of; ends of
+/// declassifications that come near while nobody looks are told at the next start. Mutable; one loop.
 /// </summary>
 /// <param name="deliver">Delivers one notice; whoever fails is asked again, later.</param>
 public sealed class LabelOutbox(LabelHost labels, LabelHistory history, LineageGraphHost host, TimeProvider time, Func<LabelNotice, CancellationToken, Task<bool>> deliver)
@@ -25,10 +26,15 @@ public sealed class LabelOutbox(LabelHost labels, LabelHistory history, LineageG
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200), LongestDelay = TimeSpan.FromSeconds(30);
 
-    private readonly Channel<LabelPublication> _publications = Channel.CreateUnbounded<LabelPublication>(new UnboundedChannelOptions { SingleReader = true });
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
+    // Null: look what time alone brought.
+    private readonly Channel<LabelPublication?> _publications = Channel.CreateUnbounded<LabelPublication?>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
     private Head _head = new(0, 0, DateTimeOffset.MinValue);
     private Task _loop = Task.CompletedTask;
+    private ITimer? _timer;
+    private int _isLooking;
 
     /// <summary>Begins: first with what an earlier process left.</summary>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
@@ -44,12 +50,15 @@ public sealed class LabelOutbox(LabelHost labels, LabelHistory history, LineageG
             if (!missed.IsEmpty) _publications.Writer.TryWrite(new LabelPublication(before, current, missed));
         }
 
+        Look();
+        _timer = time.CreateTimer(_ => Look(), null, LookEvery, LookEvery);
         _loop = Task.Run(() => RunAsync(_stop.Token), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
         labels.Published -= OnPublished;
+        if (_timer is not null) await _timer.DisposeAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
@@ -60,26 +69,55 @@ public sealed class LabelOutbox(LabelHost labels, LabelHistory history, LineageG
         if (!publication.Changes.IsEmpty) _publications.Writer.TryWrite(publication);
     }
 
+    // One look waits at most, however long an address does not answer.
+    private void Look()
+    {
+        if (Interlocked.Exchange(ref _isLooking, 1) == 0) _publications.Writer.TryWrite(null);
+    }
+
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         await DeliverAsync(cancellationToken).ConfigureAwait(false);
         await foreach (var publication in _publications.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
-            foreach (var part in publication.Changes.Chunk(MaxChanges))
-            {
-                var notice = new LabelNotice(
-                    _head.Committed + 1, publication.After.LabelEpoch, publication.After.Policy.Hash, [.. part.Select(NoticedChange.Of)]);
-                await KeepTryingAsync(() => CommitAsync(notice, cancellationToken), cancellationToken).ConfigureAwait(false);
-            }
-
+            if (publication is null) await NoticeExpiriesAsync(cancellationToken).ConfigureAwait(false);
+            else await NoticeChangesAsync(publication, cancellationToken).ConfigureAwait(false);
             await DeliverAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<bool> CommitAsync(LabelNotice notice, CancellationToken cancellationToken)
+    // Until the last part is committed labels count as told of no further than before: a crash in between tells the first parts again.
+    private async Task NoticeChangesAsync(LabelPublication publication, CancellationToken cancellationToken)
+    {
+        var left = publication.Changes.Length;
+        foreach (var part in publication.Changes.Chunk(MaxChanges))
+        {
+            left -= part.Length;
+            var notice = new LabelNotice(_head.Committed + 1, publication.After.LabelEpoch, publication.After.Policy.Hash, [.. part.Select(NoticedChange.Of)]);
+            var told = left == 0 ? publication.After.State.At : _head.RecordedAt;
+            await KeepTryingAsync(() => CommitAsync(notice, told, _head.LookedAt, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // How far was looked is committed with what was found: what falls due is in one notice, also after a crash.
+    private async Task NoticeExpiriesAsync(CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _isLooking, 0);
+        var (current, now) = (labels.Current, time.GetUtcNow());
+        var due = NoticedExpiry.Between(current.Register.Declassifications.Values, _head.LookedAt, now);
+        foreach (var part in due.Chunk(MaxChanges))
+        {
+            var notice = new LabelNotice(_head.Committed + 1, current.LabelEpoch, current.Policy.Hash, []) { Expiries = [.. part] };
+            var looked = part[^1] == due[^1] ? now : _head.LookedAt;
+            var told = _head.RecordedAt == DateTimeOffset.MinValue ? now : _head.RecordedAt;
+            await KeepTryingAsync(() => CommitAsync(notice, told, looked, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> CommitAsync(LabelNotice notice, DateTimeOffset told, DateTimeOffset looked, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var next = _head with { Committed = notice.Number, Delivered = Math.Max(_head.Delivered, notice.Number - Places), RecordedAt = now };
+        var next = _head with { Committed = notice.Number, Delivered = Math.Max(_head.Delivered, notice.Number - Places), RecordedAt = told, LookedAt = looked };
         var batch = new LineageBatch { KeyedStates = [new KeyedState(KeyOf(notice.Number), notice.ToJson()), State(next)], RecordedAt = now };
         try
         {
@@ -117,5 +155,10 @@ public sealed class LabelOutbox(LabelHost labels, LabelHistory history, LineageG
     private static string KeyOf(long number) => string.Create(CultureInfo.InvariantCulture, $"{LabelNotice.KeyPrefix}{number % Places}");
 
     /// <summary>How far it is.</summary>
-    private sealed record Head(long Committed, long Delivered, DateTimeOffset RecordedAt);
+    /// <param name="RecordedAt">As of when all labels were told of.</param>
+    private sealed record Head(long Committed, long Delivered, DateTimeOffset RecordedAt)
+    {
+        /// <summary>Up to when ends of declassifications were told of.</summary>
+        public DateTimeOffset LookedAt { get; init; } = DateTimeOffset.MinValue;
+    }
 }

@@ -30,6 +30,13 @@ internal static class LabelLogJson
         }
     }
 
+    /// <summary>A part of an entry, in the same spelling.</summary>
+    public static JsonElement ToElement<T>(T part) => JsonSerializer.SerializeToElement(part, Options);
+
+    /// <exception cref="JsonException">It is none.</exception>
+    public static T FromElement<T>(JsonElement element)
+        where T : class => element.Deserialize<T>(Options) ?? throw new JsonException("null where a record was expected");
+
     // A list that is not there has no JSON, and an empty one means something else.
     private static LabelLogEntry Closed(LabelLogEntry entry) => entry.Declassification is { CoversAnyOrigin: true } any
         ? entry with { Declassification = any with { Origins = [] }, CoversAnyOrigin = true }
