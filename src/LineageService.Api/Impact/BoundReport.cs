@@ -42,7 +42,7 @@ internal sealed class BoundReport(NodeVisibility visibility, StoreImpactSource s
                 }),
             ],
             Affected = affected,
-            Summary = report.Summary with { Counts = CountsOf(affected) },
+            Summary = ImpactSummary.Of(affected, report.Summary.IsInconclusive),
             Completeness = Of(report.Completeness, subjects),
             Fixes = fixes,
             Backfill = [.. report.Backfill.Select(step => step with
@@ -73,13 +73,6 @@ internal sealed class BoundReport(NodeVisibility visibility, StoreImpactSource s
     private static bool IsOpaque(AffectedNode node) =>
         (node.Kind == AffectedKind.Job ? node.Job?.Namespace : node.Dataset?.Namespace) == NodeVisibility.OpaqueNamespace;
 
-    private static ImmutableArray<ImpactCount> CountsOf(ImmutableArray<AffectedNode> affected) =>
-    [
-        .. affected.GroupBy(node => (node.Verdict, node.Tier, node.Kind)).OrderByDescending(group => group.Key.Verdict)
-            .ThenBy(group => group.Key.Tier, StringComparer.Ordinal).ThenBy(group => group.Key.Kind)
-            .Select(group => new ImpactCount(group.Key.Verdict, group.Key.Tier, group.Key.Kind, group.Count())),
-    ];
-
     private ChangeAtom Of(ChangeAtom atom) => atom with
     {
         Dataset = visibility.Shown(atom.Dataset),
@@ -96,7 +89,9 @@ internal sealed class BoundReport(NodeVisibility visibility, StoreImpactSource s
         var isTold = isSeen && path.All(IsTold) && (node.Job is not { } job || source.IsTextShown(job, visibility));
 
         var fix = isTold && node.Fix is { } index ? kept.IndexOf(all[index]) : -1;
-        return node with
+
+        // A severity would tell the tier.
+        return (isSeen ? node : node.OfTier("P3")) with
         {
             Id = isSeen ? node.Id : IdOf(node),
             Dataset = node.Dataset is { } dataset ? visibility.Shown(dataset) : null,
@@ -107,7 +102,6 @@ internal sealed class BoundReport(NodeVisibility visibility, StoreImpactSource s
             UseSite = isTold ? node.UseSite : null,
             Owner = OwnerOf(node, isSeen, facts => facts.Owner, node.Owner),
             Team = OwnerOf(node, isSeen, facts => facts.Team, node.Team),
-            Tier = isSeen ? node.Tier : "P3",
             Readers30Days = isSeen ? node.Readers30Days : null,
             Sla = isSeen && IsFilledInSight(node) ? node.Sla : null,
             Fix = fix < 0 ? null : fix,

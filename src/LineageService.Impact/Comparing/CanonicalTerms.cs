@@ -80,6 +80,19 @@ internal static class CanonicalTerms
         return false;
     }
 
+    /// <summary>True where a text uses whole rows of a source as values: <c>#n</c> with nothing behind it, or all of its columns.</summary>
+    public static bool ReadsRow(string text, int source)
+    {
+        var sign = $"#{source}";
+        for (var at = text.IndexOf(sign, StringComparison.Ordinal); at >= 0; at = text.IndexOf(sign, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + sign.Length;
+            if (end == text.Length || text[end] is not '.' && !char.IsAsciiDigit(text[end]) || text.AsSpan(end).StartsWith(".*")) return true;
+        }
+
+        return false;
+    }
+
     private static string Ordered(string term) => Equality(term) is { } sides && string.CompareOrdinal(sides.Left, sides.Right) > 0 ? $"({sides.Right} = {sides.Left})" : term;
 
     private static List<string> Split(string text, string separator)

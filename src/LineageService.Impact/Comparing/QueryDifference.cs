@@ -15,6 +15,7 @@ internal sealed class QueryDifference
     private readonly string[] _labelsAfter;
     private readonly HashSet<int> _otherSources = [];
     private readonly HashSet<string> _otherColumns = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _otherRows = [];
     private List<(QueryDifference Branch, int Before, int After)>? _branches;
 
     private QueryDifference(CanonicalQuery before, CanonicalQuery after)
@@ -79,6 +80,7 @@ internal sealed class QueryDifference
     {
         if (text is null) return false;
         foreach (var source in _otherSources) if (CanonicalTerms.Reads(text, source)) return true;
+        foreach (var source in _otherRows) if (CanonicalTerms.ReadsRow(text, source)) return true;
         foreach (var column in _otherColumns) if (text.Contains(column, StringComparison.Ordinal)) return true;
         return false;
     }
@@ -172,6 +174,13 @@ internal sealed class QueryDifference
     // Columns of a nested query that are spelled as before and have other values all the same.
     private void AddOtherColumns(QueryDifference nested, int source)
     {
+        if (HasOtherColumns(nested))
+        {
+            // What a star hides may be any column of it.
+            if (HasStar(nested._before) || HasStar(nested._after)) _otherSources.Add(source);
+            _otherRows.Add(source);
+        }
+
         for (var i = 0; i < nested._after.Columns.Length; i++)
         {
             var column = nested._after.Columns[i];
@@ -181,6 +190,8 @@ internal sealed class QueryDifference
             if (ofSet || nested.IsOtherRecursion || nested.ReadsOther(column.Expression)) _otherColumns.Add($"#{source}.{column.Label}");
         }
     }
+
+    private static bool HasStar(CanonicalQuery query) => query.Columns.Any(column => column.Name == "*");
 
     private void CompareDistinct()
     {

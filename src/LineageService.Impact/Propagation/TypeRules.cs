@@ -40,6 +40,7 @@ internal sealed class TypeRules(Spread spread, ConsumerRules consumers)
                 continue;
             }
 
+            if (reading is not null && kind != TypeChangeKind.None) consumers.Effects.RowsAsValues(job, reading, node.Dataset, null, visit, number);
             var isNamed = reading is null || reading.UsesOf(node.Dataset, node.Path ?? "").Any();
             foreach (var edge in edges[job].ToList()) Use(edge, kind, after, isNamed, visit, number);
         }

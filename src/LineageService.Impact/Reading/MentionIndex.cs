@@ -17,6 +17,7 @@ internal sealed class MentionIndex
     private readonly FrozenDictionary<string, List<JobId>> _jobs;
     private readonly ConcurrentDictionary<DatasetId, IReadOnlyList<JobId>> _readers = new();
     private readonly ConcurrentDictionary<(JobId Job, string Name), bool> _names = new();
+    private readonly ConcurrentDictionary<(JobId Job, string Name), bool> _rows = new();
 
     private MentionIndex(IImpactSource source)
     {
@@ -40,6 +41,10 @@ internal sealed class MentionIndex
     /// <summary>True where a text may give columns of a dataset names by their places.</summary>
     public bool NamesByPosition(JobId job, string sql, DatasetId dataset) =>
         _names.GetOrAdd((job, TableMentions.LastPart(dataset)), static (key, text) => TableMentions.HasNamesBehind(text, key.Name), sql);
+
+    /// <summary>True where a text may use whole rows of a dataset as values.</summary>
+    public bool TakesRows(JobId job, string sql, DatasetId dataset) =>
+        _rows.GetOrAdd((job, TableMentions.LastPart(dataset)), static (key, text) => TableMentions.HasRowOf(text, key.Name), sql);
 
     private static void Read(JobId job, string sql, FrozenDictionary<string, List<JobId>>.AlternateLookup<ReadOnlySpan<char>> lookup)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using LineageService.Model;
 
 namespace LineageService.Impact.Reading;
@@ -61,6 +62,69 @@ internal static class TableMentions
 
         return false;
     }
+
+    /// <summary>True where a table's name or alias stands somewhere by itself: with no dot behind it, and not as what a clause reads.</summary>
+    public static bool HasRowOf(string sql, string last)
+    {
+        for (var at = Next(sql, last, 0); at >= 0; at = Next(sql, last, at + last.Length))
+        {
+            var (start, end) = AliasBehind(sql, at + last.Length);
+            if (start == end)
+            {
+                if (StandsAlone(sql, last, -1)) return true;
+            }
+            else if (StandsAlone(sql, sql[start..end], start))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The word behind a table's name, AS left out; empty where it is a word of the language.
+    private static (int Start, int End) AliasBehind(string sql, int at)
+    {
+        var start = SkipForth(sql, at);
+        for (var word = 0; word < 2; word++)
+        {
+            var end = start;
+            while (end < sql.Length && IsOfWord(sql[end])) end++;
+            if (!sql.AsSpan(start, end - start).Equals("as", StringComparison.OrdinalIgnoreCase)) return Words.Contains(sql[start..end]) ? (start, start) : (start, end);
+            start = SkipForth(sql, end);
+        }
+
+        return (start, start);
+    }
+
+    private static bool StandsAlone(string sql, string name, int definition)
+    {
+        for (var at = Next(sql, name, 0); at >= 0; at = Next(sql, name, at + name.Length))
+        {
+            if (at == definition) continue;
+            var behind = SkipForth(sql, at + name.Length);
+            if (behind < sql.Length && sql[behind] == '.') continue;
+            var end = SkipBack(sql, at);
+            if (end > 0 && sql[end - 1] == '.') continue;
+            var start = end;
+            while (start > 0 && IsOfWord(sql[start - 1])) start--;
+            if (!Readers.Contains(sql[start..end])) return true;
+        }
+
+        return false;
+    }
+
+    // What stands in front of a table that is read or written.
+    private static readonly FrozenSet<string> Readers =
+        FrozenSet.ToFrozenSet(["from", "join", "into", "table", "update", "overwrite", "using", "only", "view"], StringComparer.OrdinalIgnoreCase);
+
+    // What may follow a table that has no alias.
+    private static readonly FrozenSet<string> Words = FrozenSet.ToFrozenSet(
+        [
+            "where", "join", "inner", "left", "right", "full", "cross", "on", "using", "group", "order", "union", "except", "intersect", "limit", "having", "natural",
+            "lateral", "set", "select", "values", "qualify", "window", "with", "when", "tablesample", "for", "partition", "pivot", "unpivot", "offset", "fetch",
+        ],
+        StringComparer.OrdinalIgnoreCase);
 
     private static int Next(string sql, string word, int from)
     {

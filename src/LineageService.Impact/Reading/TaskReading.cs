@@ -107,6 +107,9 @@ internal sealed class TaskReading
         return false;
     }
 
+    /// <summary>True where whole rows of a dataset are values in the text.</summary>
+    public bool TakesRowsOf(DatasetId dataset) => !Uses.RowValues.IsEmpty && Shows(Uses.RowValues, dataset);
+
     public bool Shows(ImmutableArray<TableName> tables, DatasetId dataset)
     {
         foreach (var table in tables) if (DatasetOf(table) == dataset) return true;

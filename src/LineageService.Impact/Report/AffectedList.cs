@@ -85,7 +85,7 @@ internal sealed class AffectedList(Spread spread)
                     UseSite = SiteOf(job, finding.Span),
                     FirstHop = FirstHopOf(finding.From) ?? id,
                 },
-                dataset, spread.Atoms[from.Source]);
+                dataset);
         }
 
         if (node is null) return;
@@ -127,12 +127,12 @@ internal sealed class AffectedList(Spread spread)
                 FirstHop = FirstHopOf(worst),
                 Evidence = (ImpactEvidence)reason.Ground,
             },
-            dataset, atom);
+            dataset);
     }
 
-    private AffectedNode Complete(AffectedNode node, int dataset, ChangeAtom atom)
+    private AffectedNode Complete(AffectedNode node, int dataset)
     {
-        if (dataset < 0) return node with { Severity = Severity(node, 3, atom) };
+        if (dataset < 0) return node with { Severity = Severities.Of(node, 3) };
         var facts = FactsOf(dataset);
         var tier = _tiers.Of(dataset, spread.Graph);
         return node with
@@ -142,12 +142,9 @@ internal sealed class AffectedList(Spread spread)
             Team = facts.Team,
             Tier = Tiers.Name(tier),
             Sla = facts.Sla,
-            Severity = Severity(node, tier, atom),
+            Severity = Severities.Of(node, tier),
         };
     }
-
-    private static double Severity(AffectedNode node, byte tier, ChangeAtom atom) =>
-        Math.Round(Math.Min(100, 100 * Severities.Weight(node.Verdict) * Tiers.Weight(tier) * node.Confidence * (atom.IsGrain && node.Verdict == Verdict.Behavioral ? 1.5 : 1)), 2);
 
     private void Put(AffectedNode node) => _nodes[node.Id] = node;
 

@@ -74,6 +74,9 @@ public sealed record AffectedNode(string Id, AffectedKind Kind, Verdict Verdict,
     /// <summary>Index in <see cref="ImpactReport.Fixes"/>; null where none is known.</summary>
     public int? Fix { get; init; }
 
+    /// <summary>The same node of another tier, with the severity that follows from it.</summary>
+    public AffectedNode OfTier(string tier) => this with { Tier = tier, Severity = Severities.Of(this, Propagation.Tiers.Number(tier)) };
+
     public bool IsPossible => Confidence < 0.5;
 
     /// <summary><c>BREAKING</c>, <c>POSSIBLE_BEHAVIORAL</c>.</summary>

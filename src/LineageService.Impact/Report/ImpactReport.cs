@@ -76,7 +76,27 @@ public sealed record SourceVerdict(int Change, string Subject, Verdict Verdict, 
 /// <param name="IsInconclusive">True where too much of what could be affected is not known; a gate must not pass it silently.</param>
 /// <param name="Score"><c>100·(1−Π(1−sev/100))</c>: for a person; gates use <paramref name="MaxSeverity"/>.</param>
 public sealed record ImpactSummary(
-    Verdict Verdict, bool IsInconclusive, double Score, double MaxSeverity, ImmutableArray<ImpactCount> Counts);
+    Verdict Verdict, bool IsInconclusive, double Score, double MaxSeverity, ImmutableArray<ImpactCount> Counts)
+{
+    /// <summary>What affected nodes come to.</summary>
+    public static ImpactSummary Of(ImmutableArray<AffectedNode> affected, bool isInconclusive)
+    {
+        var (verdict, most, rest) = (Verdict.None, 0.0, 1.0);
+        var counts = new SortedDictionary<(int Verdict, string Tier, AffectedKind Kind), int>();
+        foreach (var node in affected)
+        {
+            if (node.Verdict > verdict) verdict = node.Verdict;
+            most = Math.Max(most, node.Severity);
+            rest *= 1 - (node.Severity / 100);
+            var key = (-(int)node.Verdict, node.Tier, node.Kind);
+            counts[key] = counts.GetValueOrDefault(key) + 1;
+        }
+
+        return new ImpactSummary(
+            verdict, isInconclusive, Math.Round(100 * (1 - rest), 2), most,
+            [.. counts.Select(pair => new ImpactCount((Verdict)(-pair.Key.Verdict), pair.Key.Tier, pair.Key.Kind, pair.Value))]);
+    }
+}
 
 /// <summary>How many affected nodes have one verdict, tier and kind.</summary>
 /// <param name="Tier">P0 … P3.</param>

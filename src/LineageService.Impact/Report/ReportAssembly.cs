@@ -34,21 +34,8 @@ internal static class ReportAssembly
     /// <summary>Numbers over affected nodes, for whoever adds some.</summary>
     public static ImpactSummary SummaryOf(ImmutableArray<AffectedNode> affected, ImpactCompleteness completeness, ImpactOptions options)
     {
-        var (verdict, most, rest) = (Verdict.None, 0.0, 1.0);
-        var counts = new SortedDictionary<(int Verdict, string Tier, AffectedKind Kind), int>();
-        foreach (var node in affected)
-        {
-            if (node.Verdict > verdict) verdict = node.Verdict;
-            most = Math.Max(most, node.Severity);
-            rest *= 1 - (node.Severity / 100);
-            var key = (-(int)node.Verdict, node.Tier, node.Kind);
-            counts[key] = counts.GetValueOrDefault(key) + 1;
-        }
-
         var inconclusive = !options.AllowOpaque && completeness.UnknownShare > options.MaxUnknown || completeness.Truncated;
-        return new ImpactSummary(
-            verdict, inconclusive, Math.Round(100 * (1 - rest), 2), most,
-            [.. counts.Select(pair => new ImpactCount((Verdict)(-pair.Key.Verdict), pair.Key.Tier, pair.Key.Kind, pair.Value))]);
+        return ImpactSummary.Of(affected, inconclusive);
     }
 
     private static ImpactCompleteness CompletenessOf(

@@ -133,9 +133,14 @@ internal sealed partial class QueryBinder
     private BoundExpression BindStarValue(StarExpression star, NameScope scope)
     {
         if (star.Star.Qualifier is { Length: 1 } qualifier && FindSource(qualifier[0].Text, scope) is { } source)
+        {
+            state.Uses?.AddRowValue(source.Relation);
             return new BoundRow(source.Relation, star.Span);
+        }
+
         var relation = new DerivedRelation();
         ExpandStar(star.Star, relation, scope);
+        state.Uses?.AddRowValue(relation);
         return new BoundRow(relation, star.Span);
     }
 

@@ -49,6 +49,7 @@ internal sealed partial class QueryBinder
     private BoundExpression BindField(FieldAccess field, NameScope scope)
     {
         var operand = BindExpression(field.Operand, scope);
+        state.Uses?.NoteField(operand, field.Field.Text, Place ?? field.Span);
         return (field.Field.Quoted ? null : AtPlace(operand, field.Field.Text)) ?? new BoundField(operand, field.Field.Text, field.Span) { Form = field.Form };
     }
 

@@ -68,6 +68,7 @@ internal static class StructShape
         return expression switch
         {
             BoundRow row => [row.Relation],
+            BoundColumn { Symbol: ComputedColumn computed } => RowsOf(computed.Expression),
             BoundElement element => RowsOf(element.Operand),
             BoundExploded exploded => RowsOf(exploded.Operand),
             BoundPlaced placed => RowsOf(placed.Operand),
@@ -199,6 +200,8 @@ internal static class StructShape
     private static IReadOnlyList<string>? FieldsOf(BoundSubquery subquery)
     {
         var columns = subquery.Relation.StarColumns(default).ToList();
-        return columns.Count == 1 ? FieldsOf(columns[0].Symbol) ?? [columns[0].Name] : [.. columns.Select(column => column.Name)];
+
+        // Of one column the value is that column's: a struct only where the column is one.
+        return columns.Count == 1 ? FieldsOf(columns[0].Symbol) : [.. columns.Select(column => column.Name)];
     }
 }

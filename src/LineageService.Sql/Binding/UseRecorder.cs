@@ -20,6 +20,7 @@ internal sealed class UseRecorder
     private readonly List<WriteUse> _writes = [];
     private readonly Dictionary<TextSpan, ImmutableArray<TableName>> _positional = [];
     private readonly HashSet<TableName> _merged = [];
+    private readonly HashSet<TableName> _rows = [];
     private readonly Dictionary<BoundRelation, ImmutableArray<TableName>> _shown = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>What inner joins require to be equal.</summary>
@@ -32,6 +33,7 @@ internal sealed class UseRecorder
         UnevenOperations = [.. _unevenOperations],
         MergedStars = [.. _merged],
         EqualColumns = Equalities.ToColumns(fold),
+        RowValues = [.. _rows],
         PositionalNames = [.. _positional.Select(pair => new PositionalNames(pair.Value, pair.Key))],
     };
 
@@ -47,7 +49,9 @@ internal sealed class UseRecorder
             value = field.Operand;
         }
 
-        // A whole row used as a value needs none of its columns.
+        // A whole row used as a value needs none of its columns by name.
+        if (value is BoundRow row && path.Length == 0) AddRowValue(row.Relation);
+        if (path.Length > 0 && value is BoundRow or BoundColumn { Symbol: ComputedColumn }) NoteField(value, path, place);
         if (value is not BoundColumn { Symbol: var symbol }) return;
         if (symbol is UnresolvedColumn unresolved)
         {
@@ -62,6 +66,26 @@ internal sealed class UseRecorder
 
     /// <summary>Notes a column that a clause names without a reference: USING, EXCEPT.</summary>
     public void Note(ColumnSymbol symbol, TextSpan place) => Note(symbol, string.Empty, place, 0);
+
+    /// <summary>Notes what a field names of a value that is a whole row, or one of several.</summary>
+    /// <param name="path">May go on into the column with dots.</param>
+    public void NoteField(BoundExpression holder, string path, TextSpan place)
+    {
+        var relations = StructShape.RowsOf(holder).ToList();
+        if (relations.Count == 0) return;
+        var dot = path.IndexOf('.', StringComparison.Ordinal);
+        var (name, rest) = dot < 0 ? (path, string.Empty) : (path[..dot], path[(dot + 1)..]);
+        var isThere = false;
+        foreach (var relation in relations)
+        {
+            isThere |= relation.IsOpen;
+            if (relation.Find(name) is not { } symbol) continue;
+            isThere = true;
+            Note(symbol, rest, place, 0);
+        }
+
+        if (!isThere) NoteMissing(name, relations, place);
+    }
 
     /// <summary>Notes a column that the text takes for granted and the schema does not have.</summary>
     public void NoteOutdated(ScanRelation table, string name, TextSpan place) =>
@@ -139,6 +163,9 @@ internal sealed class UseRecorder
     {
         if (Shown(relation) is { IsEmpty: false } tables) _positional[span] = tables;
     }
+
+    /// <summary>Notes that a relation's whole rows are values.</summary>
+    public void AddRowValue(BoundRelation relation) => _rows.UnionWith(Shown(relation));
 
     /// <param name="given">Columns of the target that the statement gives itself, beside the query.</param>
     public void AddWrite(TableName? target, WriteBinding binding, BoundRelation source, TextSpan span, ImmutableArray<string> given = default)

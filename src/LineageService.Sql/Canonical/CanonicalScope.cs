@@ -15,7 +15,10 @@ internal sealed class CanonicalSource
     public string[] Name { get; init; } = [];
 
     /// <summary>What decides its rows, as text.</summary>
-    public required string Rows { get; init; }
+    public required string Rows { get; set; }
+
+    /// <summary>A sample of it, as text; empty where it is read whole.</summary>
+    public string Sample { get; init; } = string.Empty;
 
     public CanonicalQuery? Query { get; init; }
 

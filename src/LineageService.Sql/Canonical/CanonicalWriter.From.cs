@@ -13,6 +13,7 @@ internal sealed partial class CanonicalWriter
     {
         var joins = new List<(JoinExpression Join, int Left, int Right)>();
         foreach (var table in from) AddTable(table, scope, joins);
+        AddSamples(scope, clauses);
         var commute = joins.TrueForAll(step => step.Join is { Kind: JoinKind.Inner or JoinKind.Cross, Natural: false, Using.IsEmpty: true } && RestOf(step.Join).Length == 0)
             && !scope.Sources.Exists(source => source.IsLateral);
         var order = commute ? [.. scope.Sources.OrderBy(source => source.Rows, StringComparer.Ordinal)] : scope.Sources.ToList();
@@ -35,6 +36,13 @@ internal sealed partial class CanonicalWriter
             scope.JoinSteps.Add(new CanonicalJoin(
                 join.Kind.ToString().ToLowerInvariant(), right, i + 1 < joins.Count ? Math.Max(joins[i + 1].Right, right + 1) : scope.Sources.Count, [.. terms], described[i]));
         }
+    }
+
+    // Of one source alone a sample is a choice of rows as a condition is; beside others it decides what is joined, and the source is another one.
+    private static void AddSamples(CanonicalScope scope, List<CanonicalClause> clauses)
+    {
+        if (scope.Sources is [{ Sample: { Length: > 0 } sample }]) clauses.Add(new CanonicalClause(CanonicalClauseKind.Sample, sample));
+        else foreach (var source in scope.Sources) source.Rows += source.Sample;
     }
 
     private string Described(JoinExpression join, int left, int right, CanonicalScope scope)
@@ -155,13 +163,16 @@ internal sealed partial class CanonicalWriter
     {
         var rest = RestOf(reference, [reference.Name.Span, .. reference.Versions.Select(version => version.Span)], reference.Alias)
             + string.Concat(reference.Versions.Select(version => $" {Expression(version, scope).Text}"));
+        var at = rest.IndexOf(" tablesample ", StringComparison.Ordinal);
+        if (at < 0) at = rest.IndexOf(" sample ", StringComparison.Ordinal);
+        (rest, var sample) = at < 0 ? (rest, string.Empty) : (rest[..at], rest[at..]);
         if (reference.Name.Parts is [var bare] && scope.FindCte(bare.Text) is { } cte && Expanded(cte) is { } query)
-            return OfQuery(query, reference.Alias ?? new TableAlias(bare, []), rest, lateral: false);
+            return OfQuery(query, reference.Alias ?? new TableAlias(bare, []), rest + sample, lateral: false);
 
         // BigQuery's FROM t, t.items takes a column apart.
         if (reference.Name.Parts.Length > 1 && dialect.Names.CorrelatedCommaJoin && scope.Sources.Count > 0
             && scope.Resolve([.. reference.Name.Parts.Select(Column)]) is { } value && scope.Sources.Exists(source => string.Equals(source.Alias ?? source.Name.LastOrDefault(), reference.Name.Parts[0].Text, StringComparison.OrdinalIgnoreCase)))
-            return new CanonicalSource { Rows = $"unnest {value.Text}{rest}", IsOpen = true, IsLateral = true, Alias = reference.Alias?.Name.Text ?? reference.Name.Last.Text };
+            return new CanonicalSource { Rows = $"unnest {value.Text}{rest}{sample}", IsOpen = true, IsLateral = true, Alias = reference.Alias?.Name.Text ?? reference.Name.Last.Text };
 
         var name = Table(reference.Name, out var schema);
         var written = reference.Name.Parts.Select(part => part.Text).ToArray();
@@ -170,6 +181,7 @@ internal sealed partial class CanonicalWriter
             Alias = reference.Alias?.Name.Text,
             Name = schema is not null && schema.Name.Parts.Length >= written.Length ? [.. schema.Name.Parts] : written,
             Rows = (reference.TableVariable ? "@" : string.Empty) + name + rest,
+            Sample = sample,
             IsOpen = schema is not { IsComplete: true },
 
             // The moment may be a column of a relation before it.

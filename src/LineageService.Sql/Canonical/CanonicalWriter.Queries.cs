@@ -107,6 +107,12 @@ internal sealed partial class CanonicalWriter
             clauses.Add(new CanonicalClause(CanonicalClauseKind.Distinct, string.Join(", ", block.DistinctOn.Select(key => Expression(key, scope).Text))));
         if (scope.RowMakers.Count > 0) clauses.Add(new CanonicalClause(CanonicalClauseKind.Unnest, string.Join(", ", scope.RowMakers)));
         AddRest(block, scope, columns, clauses);
+        if (clauses.FindAll(clause => clause.Kind == CanonicalClauseKind.Sample) is { Count: > 1 } samples)
+        {
+            clauses.RemoveAll(clause => clause.Kind == CanonicalClauseKind.Sample);
+            clauses.Add(new CanonicalClause(CanonicalClauseKind.Sample, string.Join(' ', samples.Select(clause => clause.Text))));
+        }
+
         if (OnlyPicks(scope, clauses, columns) is { } picked) return picked;
         return new CanonicalQuery(
             columns.ToImmutable(), [.. clauses.OrderBy(clause => clause.Kind)],
@@ -242,7 +248,8 @@ internal sealed partial class CanonicalWriter
             ? scope.Sources.Where(source => source.Alias is not null ? string.Equals(source.Alias, qualifier[^1].Text, StringComparison.OrdinalIgnoreCase)
                 : source.Name.Length > 0 && string.Equals(source.Name[^1], qualifier[^1].Text, StringComparison.OrdinalIgnoreCase)).ToList()
             : scope.Sources;
-        var expandable = star is { StructOperand: null, Pattern: null, LikePattern: null } && sources.Count > 0 && !scope.MergesColumns
+        // What USING joins by shows once in a bare star; r.* has the columns of r itself.
+        var expandable = star is { StructOperand: null, Pattern: null, LikePattern: null } && sources.Count > 0 && (star.Qualifier is not null || !scope.MergesColumns)
             && !sources.Exists(source => source.IsOpen) && (star.Qualifier is null || sources.Count == 1);
         if (!expandable)
         {

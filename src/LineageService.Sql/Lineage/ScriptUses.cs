@@ -30,6 +30,9 @@ public sealed record ScriptUses(
     /// <summary>Columns that inner joins require to be equal, by ON, USING, NATURAL or the WHERE behind a list of tables; each pair once.</summary>
     public ImmutableArray<EqualColumns> EqualColumns { get; init; } = [];
 
+    /// <summary>Tables whose whole rows are values: <c>CAST(t AS TEXT)</c>, <c>to_json(t.*)</c>. Any column that comes, goes or moves is another value.</summary>
+    public ImmutableArray<TableName> RowValues { get; init; } = [];
+
     public static ScriptUses None { get; } = new([], [], [], [], [], []);
 
     /// <summary>The same uses with their places in another text.</summary>
@@ -44,6 +47,7 @@ public sealed record ScriptUses(
         UnevenOperations = [.. UnevenOperations.Select(places)],
         MergedStars = MergedStars,
         EqualColumns = EqualColumns,
+        RowValues = RowValues,
         PositionalNames = [.. PositionalNames.Select(names => names with { Span = places(names.Span) })],
     };
 }

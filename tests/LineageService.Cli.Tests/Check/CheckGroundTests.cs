@@ -72,6 +72,12 @@ public sealed class CheckGroundTests : IDisposable
         Assert.Equal(4, (await CheckAsync("--store", store, "--max-staleness", "24h")).ExitCode);
         Assert.Equal(1, (await CheckAsync("--store", store, "--max-staleness", "48h")).ExitCode);
 
+        // Other values of a table of no rank stop a merge by the strict profile alone.
+        _repository.Write("sql/report.sql", "CREATE TABLE dwd.report AS SELECT id, amount FROM dwd.orders;\n");
+        _repository.Commit("report");
+        _repository.Write("sql/orders.sql", Orders.Replace("email, amount", "amount + 1 AS amount", StringComparison.Ordinal));
+        Assert.Equal((0, 1, 0), ((await WorkTreeAsync("contract")).ExitCode, (await WorkTreeAsync("strict")).ExitCode, (await WorkTreeAsync("schema")).ExitCode));
+
         _repository.Write("sql/orders.sql", "SELEC id FORM ) (;\n");
         _repository.Commit("broken");
         Assert.Equal(3, (await CheckAsync("--base", "HEAD~1", "--profile", "schema")).ExitCode);

@@ -94,6 +94,8 @@ internal sealed class ExecutionRun(IDatabase database, ulong seed, int wantedPai
                 if (!differs) _tally.ReportedUnconfirmed++;
             }
 
+            if (claims.HeadlineOf(table) is { } verdict)
+                _tally.Add(pipeline.Changed.Kind, verdict, verdict is "BREAKING" or "STALE" ? !after.Tables.ContainsKey(table) : differs);
             if (table == Pipeline.Target || !claims.Breaking(table)) continue;
             _tally.Breaking++;
             if (!after.Tables.ContainsKey(table)) continue;

@@ -40,10 +40,22 @@ internal sealed class ExecutionTally(string engine)
     /// <summary>By kind, pairs in which no table differs and whose report says BREAKING or BEHAVIORAL.</summary>
     public SortedDictionary<string, int> UnchangedPairsReportedByKind { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>By kind of change and the verdict that the report says of a table.</summary>
+    public SortedDictionary<string, SortedDictionary<string, SaidAndFound>> VerdictsByKind { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The first consumers said to break that ran, for a person to look at.</summary>
     public List<string> Over { get; } = [];
 
     public List<string> Missed { get; } = [];
 
     public double Seconds { get; set; }
+
+    /// <summary>Counts a verdict on a table.</summary>
+    public void Add(ChangeKind kind, string verdict, bool isFound)
+    {
+        if (!VerdictsByKind.TryGetValue(kind.ToString(), out var verdicts)) VerdictsByKind[kind.ToString()] = verdicts = new(StringComparer.Ordinal);
+        if (!verdicts.TryGetValue(verdict, out var count)) verdicts[verdict] = count = new SaidAndFound();
+        count.Said++;
+        if (!isFound) count.NotFound++;
+    }
 }

@@ -53,6 +53,17 @@ internal sealed class ImpactClaims
         !_rows.Contains(table) && !_breaking.Contains(table) && !_stale.Contains(table) && !_unknown.Contains(table) && !_order.Contains(table)
         && !_values.Any(value => value.Table == table) && !_schema.Any(value => value.Table == table);
 
+    /// <summary>The heaviest that is said of a table or its task; null where nothing is.</summary>
+    public string? HeadlineOf(string table) =>
+        IsSilent(table) ? null
+        : _breaking.Contains(table) ? "BREAKING"
+        : _stale.Contains(table) ? "STALE"
+        : _unknown.Contains(table) ? "UNKNOWN"
+        : _rows.Contains(table) ? "ROWSET"
+        : _values.Any(value => value.Table == table) ? "VALUE"
+        : _schema.Any(column => column.Table == table) ? "SCHEMA"
+        : "ORDER";
+
     private void Take(ChangeAtom atom)
     {
         var (table, column) = (atom.Dataset.Name, QueryChanger.Fold(atom.Column ?? ""));

@@ -180,6 +180,7 @@ public sealed partial class SqlParser
         if (AtWord("SYSTEM") || AtWord("BERNOULLI") || AtWord("ROW") || AtWord("BLOCK") || AtWord("RESERVOIR")) _position++;
         if (At(Symbol.LeftParenthesis)) SkipParenthesized();
         else ParseExpression(Precedence.Multiplicative);
+        if (Take(Symbol.Slash)) ParseExpression(Precedence.Multiplicative); // SAMPLE 1/10: a percent sign is none of an expression's
         while (At(Symbol.Comma) && Peek().Kind == TokenKind.Number) _position += 2;
         if (!Take(Keyword.Percent) && !Take(Keyword.Rows) && At(Symbol.Percent)) _position++;
         if (At(Symbol.LeftParenthesis) && !AtTableHint()) SkipParenthesized();
