@@ -1,5 +1,6 @@
 using LineageService.Sql.Dialects;
 using LineageService.Sql.Lineage;
+using LineageService.Sql.Parsing;
 using LineageService.Sql.Tests.Goldens;
 
 namespace LineageService.Sql.Tests.Lineage;
