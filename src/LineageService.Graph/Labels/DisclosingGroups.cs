@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Propagation;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
 using LineageService.Model;
 
 namespace LineageService.Graph.Labels;
@@ -14,14 +15,14 @@ internal sealed class DisclosingGroups(LineageGraph graph, LabelFacts facts, Fun
     /// <summary>Owners that disclose, looked for among all.</summary>
     public ImmutableHashSet<int> Find()
     {
-        var owners = ImmutableHashSet.CreateBuilder<int>();
+        var owners = new HashSet<int>();
         foreach (var (node, _) in facts.Reached())
         {
             if (node >= graph.NodeCount) break;
             if (Groups(node) && IsTelling(node, strongOnly: false)) AddGroupingBy(node, owners);
         }
 
-        return owners.ToImmutable();
+        return [.. owners];
     }
 
     /// <summary>Which owners disclose now and did not, or did and do not, where only some may have changed.</summary>
@@ -45,9 +46,7 @@ internal sealed class DisclosingGroups(LineageGraph graph, LabelFacts facts, Fun
         var row = graph.Forward(node);
         for (var index = 0; index < row.Count; index++)
         {
-            if (row.IsDirect(index)) continue;
-            var edge = row[index];
-            if (edge.Subtype == EdgeSubtype.GroupBy) owners.Add(edge.Owner);
+            if (!row.IsDirect(index) && BlockEdge.SubtypeOf(row.Kind(index)) == EdgeSubtype.GroupBy) owners.Add(row.Owner(index));
         }
     }
 
@@ -66,7 +65,7 @@ internal sealed class DisclosingGroups(LineageGraph graph, LabelFacts facts, Fun
             var row = graph.Reverse(node);
             for (var index = 0; index < row.Count; index++)
             {
-                if (!row.IsDirect(index) || row[index] is not { Chain: not 0 } edge || edge.Owner != owner) continue;
+                if (!row.IsDirect(index) || row.Chain(index) == 0 || row.Owner(index) != owner) continue;
                 nodes.Add(node);
                 break;
             }
@@ -77,7 +76,7 @@ internal sealed class DisclosingGroups(LineageGraph graph, LabelFacts facts, Fun
     {
         var row = graph.Forward(node);
         for (var index = 0; index < row.Count; index++)
-            if (!row.IsDirect(index) && row[index].Subtype == EdgeSubtype.GroupBy) return true;
+            if (!row.IsDirect(index) && BlockEdge.SubtypeOf(row.Kind(index)) == EdgeSubtype.GroupBy) return true;
         return false;
     }
 
@@ -91,8 +90,8 @@ internal sealed class DisclosingGroups(LineageGraph graph, LabelFacts facts, Fun
             var row = graph.Reverse(field < 0 ? target.RowSetNode : target.NodeOf(field));
             for (var index = 0; index < row.Count; index++)
             {
-                if (row.IsDirect(index) || row[index] is not { Subtype: EdgeSubtype.GroupBy } edge || edge.Owner != owner) continue;
-                keys.Add(edge.Neighbor);
+                if (row.IsDirect(index) || row.Owner(index) != owner || BlockEdge.SubtypeOf(row.Kind(index)) != EdgeSubtype.GroupBy) continue;
+                keys.Add(row.NeighborAt(index));
             }
         }
 

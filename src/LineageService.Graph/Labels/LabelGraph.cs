@@ -48,10 +48,11 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
             return buffer.Edges;
         }
 
-        var row = graph.Forward(node);
-        for (var index = 0; index < row.Count; index++) Add(row[index], node, row[index].Neighbor, row[index].Neighbor, buffer);
-        var dataset = graph.DatasetAt(graph.DatasetOf(node));
-        var isRows = graph.FieldOf(node) < 0;
+        var isRows = graph.IsRowSet(node);
+        AddRow(graph.Forward(node), node, isRows, isForward: true, buffer);
+        var ordinal = graph.DatasetOf(node);
+        if (!isRows && (graph.TraitsOf(ordinal) & (DatasetTraits.Star | DatasetTraits.UnknownReaders)) == 0) return buffer.Edges;
+        var dataset = graph.DatasetAt(ordinal);
         if (isRows)
         {
             for (var field = 0; field < dataset.Fields.Count; field++)
@@ -78,10 +79,9 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
             return buffer.Edges;
         }
 
-        var row = graph.Reverse(node);
-        for (var index = 0; index < row.Count; index++) Add(row[index], row[index].Neighbor, node, row[index].Neighbor, buffer);
+        var isRows = graph.IsRowSet(node);
+        AddRow(graph.Reverse(node), node, isRows, isForward: false, buffer);
         var dataset = graph.DatasetAt(graph.DatasetOf(node));
-        var isRows = graph.FieldOf(node) < 0;
         if (!isRows && dataset.RowSetNode >= 0)
             buffer.Add(new PropagationEdge(dataset.RowSetNode, Under(_rows, TransitionKind.RowsToColumn, dataset.RowSetNode, node, -1)));
         if (!isRows && dataset.Fields.StarIndex >= 0) AddByStar(dataset, node, isForward: false, buffer);
@@ -208,6 +208,33 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
         return transitions.Of(new Transition(kind, EdgeSubtype.Transformation, [], true, rule));
     }
 
+    // The edges of one node. Of an edge no more is read than what tells its transition: most are copies, and attributes lie far apart.
+    private void AddRow(AdjacencyRow row, int node, bool isRows, bool isForward, EdgeBuffer buffer)
+    {
+        var neighbors = row.Packed;
+        var isUncontrolled = controls.IsEmpty;
+        for (var index = 0; index < neighbors.Length; index++)
+        {
+            var neighbor = Neighbor.Node(neighbors[index]);
+            if (!isUncontrolled) Add(row[index], isForward ? node : neighbor, isForward ? neighbor : node, neighbor, buffer);
+            else if (Neighbor.IsIndirect(neighbors[index]))
+            {
+                var isOtherRows = graph.IsRowSet(neighbor);
+                var subtype = BlockEdge.SubtypeOf(row.Kind(index));
+                var kind = isForward ? KindOf(isRows, isOtherRows, subtype) : KindOf(isOtherRows, isRows, subtype);
+                buffer.Add(new PropagationEdge(neighbor, _plain[Place(kind, subtype)]));
+            }
+            else if (row.Chain(index) == 0) buffer.Add(new PropagationEdge(neighbor, 0));
+            else
+                foreach (var transition in OfValue(row[index], rule: 0)) buffer.Add(new PropagationEdge(neighbor, transition));
+        }
+    }
+
+    private static TransitionKind KindOf(bool fromRows, bool toRows, EdgeSubtype subtype) =>
+        fromRows ? toRows ? TransitionKind.RowSet : TransitionKind.SetDependence
+        : toRows ? TransitionKind.Rows
+        : subtype == EdgeSubtype.Conditional ? TransitionKind.Condition : TransitionKind.Influence;
+
     private void Add(GraphEdge edge, int from, int to, int neighbor, EdgeBuffer buffer)
     {
         var rule = controls.IsEmpty ? 0 : controls.NumberOf(graph, from, to, graph.OwnerAt(edge.Owner).Job, edge.Subtype);
@@ -220,10 +247,7 @@ internal sealed class LabelGraph(LineageGraph graph, TransitionTable transitions
             return;
         }
 
-        var (fromRows, toRows) = (graph.FieldOf(from) < 0, graph.FieldOf(to) < 0);
-        var kind = fromRows ? toRows ? TransitionKind.RowSet : TransitionKind.SetDependence
-            : toRows ? TransitionKind.Rows
-            : edge.Subtype == EdgeSubtype.Conditional ? TransitionKind.Condition : TransitionKind.Influence;
+        var kind = KindOf(graph.IsRowSet(from), graph.IsRowSet(to), edge.Subtype);
         buffer.Add(new PropagationEdge(neighbor, rule == 0 ? _plain[Place(kind, edge.Subtype)] : transitions.Of(new Transition(kind, edge.Subtype, [], true, rule))));
     }
 

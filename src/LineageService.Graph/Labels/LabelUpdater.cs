@@ -4,6 +4,7 @@ using LineageService.Graph.Labels.Declassifications;
 using LineageService.Graph.Labels.Residuals;
 using LineageService.Graph.Propagation;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
 using LineageService.Model;
 
 namespace LineageService.Graph.Labels;
@@ -157,7 +158,7 @@ internal sealed class LabelUpdater
             {
                 var row = _graph.Reverse(field < 0 ? dataset.RowSetNode : dataset.NodeOf(field));
                 for (var index = 0; index < row.Count; index++)
-                    if (!row.IsDirect(index) && row[index].Subtype == EdgeSubtype.GroupBy) owners.Add(row[index].Owner);
+                    if (!row.IsDirect(index) && BlockEdge.SubtypeOf(row.Kind(index)) == EdgeSubtype.GroupBy) owners.Add(row.Owner(index));
             }
 
             foreach (var owner in _disclosing)

@@ -33,10 +33,10 @@ public sealed class FactChangeSet : IReadOnlyCollection<FactChange>
     /// <summary>The nodes that may have changed: those whose facts are kept in another place than before. Ascending.</summary>
     public IEnumerable<int> Nodes()
     {
-        foreach (var node in _after.DifferentPlaces(_before))
+        foreach (var node in _after.Differences(_before))
         {
             if (node >= _nodeLimit) yield break;
-            if (!ReferenceEquals(_before[node], _after[node])) yield return node;
+            yield return node;
         }
     }
 

@@ -21,6 +21,13 @@ internal sealed class OriginFacts
     {
     }
 
+    /// <summary>An empty one in which so many find room without growing.</summary>
+    public static OriginFacts WithRoomFor(int count)
+    {
+        var capacity = Math.Max(MinCapacity, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(count + 1) * 4 / 3));
+        return new OriginFacts(new int[capacity], new int[capacity], 0, 0);
+    }
+
     /// <summary>How many facts there are.</summary>
     public int Count { get; private set; }
 

@@ -19,7 +19,6 @@ internal sealed class OriginUpdate(IPropagationGraph graph)
     private PropagationOrigin _origin = null!;
     private OriginFacts _facts = null!;
     private bool _owns;
-    private bool _tracks;
 
     /// <summary>Nodes whose states may have changed, with the states that they had.</summary>
     public IReadOnlyDictionary<int, int> Before => _before;
@@ -30,21 +29,11 @@ internal sealed class OriginUpdate(IPropagationGraph graph)
     /// <returns>The facts in the new graph; the same object where nothing changed.</returns>
     public OriginFacts Run(PropagationOrigin origin, OriginFacts facts, ReadOnlySpan<int> dirty, ReadOnlySpan<int> formerSeeds, CancellationToken cancellationToken)
     {
-        (_origin, _facts, _owns, _tracks) = (origin, facts, false, true);
+        (_origin, _facts, _owns) = (origin, facts, false);
         _before.Clear();
         _fallen.Clear();
         if (facts.Count > 0) Fell(dirty, formerSeeds, cancellationToken);
         Derive(dirty, cancellationToken);
-        return _facts;
-    }
-
-    /// <summary>The facts of an origin that has none yet; what changed is all of them.</summary>
-    public OriginFacts RunAnew(PropagationOrigin origin, CancellationToken cancellationToken)
-    {
-        (_origin, _facts, _owns, _tracks) = (origin, new OriginFacts(), true, false);
-        _before.Clear();
-        _fallen.Clear();
-        Derive([], cancellationToken);
         return _facts;
     }
 
@@ -180,7 +169,6 @@ internal sealed class OriginUpdate(IPropagationGraph graph)
     private void Touch(int key)
     {
         if (!_owns) (_facts, _owns) = (_facts.ToEditable(), true);
-        if (!_tracks) return;
         var node = OriginFacts.NodeOf(key);
         if (!_before.ContainsKey(node)) _before[node] = _facts.States(node);
     }

@@ -10,8 +10,8 @@ namespace LineageService.Graph.Propagation;
 /// </summary>
 public static class Propagator
 {
-    /// <summary>From so many origins on they are followed together: one by one they would read the same edges again and again.</summary>
-    private const int Many = 48;
+    // Up to so many that are all made from nothing are searched for one by one, on all processors.
+    private static readonly SpreadLimits Usual = new(Many: 48, MostAnew: 4096, MostFacts: 4_000_000);
 
     // Facts of which ranks are kept, some 16 bytes each; those of other origins are found when asked.
     private const long RankBudget = 8_000_000;
@@ -19,16 +19,38 @@ public static class Propagator
     /// <summary>Applies an update; what holds until now stays as it is.</summary>
     /// <returns>The new facts and each change of them, by node and origin.</returns>
     public static (LabelFacts Facts, FactChangeSet Changes) Apply(LabelFacts facts, FactUpdate update, CancellationToken cancellationToken) =>
-        Apply(facts, update, Many, cancellationToken);
+        Apply(facts, update, Usual, cancellationToken);
 
-    /// <param name="many">From so many origins on they are followed together.</param>
-    internal static (LabelFacts Facts, FactChangeSet Changes) Apply(LabelFacts facts, FactUpdate update, int many, CancellationToken cancellationToken)
+    internal static (LabelFacts Facts, FactChangeSet Changes) Apply(
+        LabelFacts facts, FactUpdate update, SpreadLimits limits, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(update);
-        var work = Collect(facts, update, many);
-        var next = work is null || work.Count >= many ? Together(facts, update, cancellationToken) : OneByOne(facts, update, work, cancellationToken);
+        if (Anew(facts, update, limits, cancellationToken) is { } anew) return (anew, FactChangeSet.Between(facts, anew));
+        var work = Collect(facts, update, limits.Many);
+        var next = work is null || work.Count >= limits.Many ? Together(facts, update, cancellationToken) : OneByOne(facts, update, work, cancellationToken);
         return (next, FactChangeSet.Between(facts, next));
+    }
+
+    // Null where facts of some origin stay, or there are too few origins or facts, or too many.
+    private static LabelFacts? Anew(LabelFacts facts, FactUpdate update, SpreadLimits limits, CancellationToken cancellationToken)
+    {
+        if (update.Origins.Count < limits.Many || update.Origins.Count > limits.MostAnew) return null;
+        var origins = facts.Origins.ToBuilder();
+        foreach (var removed in update.RemovedOrigins) origins[removed] = null;
+        foreach (var (origin, _, fromScratch) in update.Origins)
+        {
+            if (!fromScratch && origins[origin.Number] is not null) return null;
+            origins[origin.Number] = null;
+        }
+
+        for (var number = 0; number < origins.Count; number++)
+            if (origins[number] is not null) return null;
+        foreach (var (origin, _, _) in update.Origins) origins[origin.Number] = origin;
+        var now = origins.ToImmutable();
+        return new SeparateSpread(update.Graph, [.. update.Origins.Select(changed => changed.Origin)], limits.MostFacts).Run(cancellationToken) is var (nodes, ranks)
+            ? new LabelFacts(now, ranks, nodes, new RankSource(update.Graph, now, null))
+            : null;
     }
 
     // Null where there are many by dirty nodes alone.
@@ -119,11 +141,10 @@ public static class Propagator
         if (limited.Count > 0)
         {
             var changes = new List<FactChange>();
-            var worker = new OriginUpdate(update.Graph);
             foreach (var work in limited)
             {
                 if (work.Origin is not { MaxDepth: not null }) continue;
-                var made = worker.RunAnew(work.Origin, cancellationToken);
+                var made = OriginSearch.RanksOf(update.Graph, work.Origin, cancellationToken);
                 ranks[work.Number] = made.Count == 0 ? null : made;
                 changes.AddRange(made.AsChanges(work.Number));
             }
@@ -162,7 +183,7 @@ public static class Propagator
         if (work.Count < 8)
         {
             var worker = new OriginUpdate(update.Graph);
-            for (var index = 0; index < work.Count; index++) results[index] = Run(worker, facts, work[index], cancellationToken);
+            for (var index = 0; index < work.Count; index++) results[index] = Run(worker, update.Graph, facts, work[index], cancellationToken);
         }
         else
         {
@@ -171,7 +192,7 @@ public static class Propagator
                 () => new OriginUpdate(update.Graph),
                 (index, _, worker) =>
                 {
-                    results[index] = Run(worker, facts, work[index], cancellationToken);
+                    results[index] = Run(worker, update.Graph, facts, work[index], cancellationToken);
                     return worker;
                 },
                 _ => { });
@@ -194,13 +215,13 @@ public static class Propagator
         return new LabelFacts(now, ranks.ToImmutable(), NodeOrigins.After(facts.Nodes, changes), new RankSource(update.Graph, now, null));
     }
 
-    private static OriginResult Run(OriginUpdate worker, LabelFacts facts, OriginWork work, CancellationToken cancellationToken)
+    private static OriginResult Run(OriginUpdate worker, IPropagationGraph graph, LabelFacts facts, OriginWork work, CancellationToken cancellationToken)
     {
         var former = work.Number < facts.OriginLimit ? facts.OriginAt(work.Number) : null;
         if (former is null)
         {
             if (work.Origin is null) return new OriginResult(work.Number, null, null, []);
-            var made = worker.RunAnew(work.Origin, cancellationToken);
+            var made = OriginSearch.RanksOf(graph, work.Origin, cancellationToken);
             return new OriginResult(work.Number, work.Origin, made.Count == 0 ? null : made, made.AsChanges(work.Number));
         }
 
@@ -208,7 +229,7 @@ public static class Propagator
         if (work.Origin is null) return new OriginResult(work.Number, null, null, Gone(known.AsChanges(work.Number)));
         if (work.FromScratch)
         {
-            var made = worker.RunAnew(work.Origin, cancellationToken);
+            var made = OriginSearch.RanksOf(graph, work.Origin, cancellationToken);
             return new OriginResult(work.Number, work.Origin, made.Count == 0 ? null : made, Between(known, made, work.Number));
         }
 
@@ -246,3 +267,9 @@ public static class Propagator
 
     private readonly record struct OriginResult(int Number, PropagationOrigin? Origin, OriginFacts? Ranks, List<FactChange> Changes);
 }
+
+/// <summary>How many origins are followed in which way.</summary>
+/// <param name="Many">From so many on not one after the other: they would read the same edges again and again.</param>
+/// <param name="MostAnew">Up to so many that are made from nothing each by a search of its own, whatever the others reach.</param>
+/// <param name="MostFacts">And only while they have no more facts than that together; with more, nodes have so many that sharing pays.</param>
+internal readonly record struct SpreadLimits(int Many, int MostAnew, long MostFacts);

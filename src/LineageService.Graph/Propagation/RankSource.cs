@@ -21,7 +21,7 @@ internal sealed class RankSource(IPropagationGraph? graph, PagedArray<Propagatio
     {
         if (_made.TryGetValue(origin, out var known)) return known;
         if (graph is null || origins[origin] is not { } start) return new OriginFacts();
-        var facts = new OriginUpdate(graph).RunAnew(start, cancellationToken);
+        var facts = OriginSearch.RanksOf(graph, start, cancellationToken);
         if (moved is not null) facts = facts.Renumbered(moved);
         if (Interlocked.Add(ref _facts, facts.Count) > Budget)
         {

@@ -39,6 +39,8 @@ public readonly ref struct AdjacencyRow
 
     internal byte Kind(int index) => _row is not null ? _row.Attributes[index].Kind : _base!.Kind(Position(index));
 
+    internal int Chain(int index) => _row is not null ? _row.Attributes[index].Chain : _base!.Chains[Position(index)];
+
     internal int Owner(int index) => _row is not null ? _row.Attributes[index].Owner : _base!.Owner(Position(index));
 
     private int Position(int index) => _reverse ? _base!.ForwardPosition(_start + index) : _start + index;

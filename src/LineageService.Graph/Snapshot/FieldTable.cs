@@ -23,7 +23,7 @@ public sealed class FieldTable
     public string this[int index] => _paths[index];
 
     /// <summary>The index of the path that stands for columns without names; −1 for none.</summary>
-    internal int StarIndex => _star != -2 ? _star : _star = IndexOf(Store.MentionedFields.Star);
+    internal int StarIndex => _star != -2 ? _star : _star = Array.IndexOf(_paths, Store.MentionedFields.Star);
 
     public ReadOnlySpan<string> Paths => _paths;
 

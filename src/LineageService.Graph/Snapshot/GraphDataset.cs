@@ -74,4 +74,24 @@ public sealed record GraphDataset
 
     /// <summary>True where a field is part of the schema as far as that is known, whether or not an edge touches it.</summary>
     public bool IsDeclared(int field) => Declared is null || ((Declared[field >> 6] >> (field & 63)) & 1) != 0;
+
+    /// <summary>Never 0.</summary>
+    internal DatasetTraits Traits() => DatasetTraits.Known
+        | (Fields.StarIndex >= 0 ? DatasetTraits.Star : 0)
+        | (UnknownReaders.Length > 0 ? DatasetTraits.UnknownReaders : 0)
+        | (UnknownWriters.Length > 0 ? DatasetTraits.UnknownWriters : 0);
+}
+
+/// <summary>What few datasets have, and those that have none of it are passed quickly.</summary>
+[Flags]
+internal enum DatasetTraits : byte
+{
+    Known = 1,
+
+    /// <summary>A field that stands for columns without names.</summary>
+    Star = 2,
+
+    UnknownReaders = 4,
+
+    UnknownWriters = 8,
 }

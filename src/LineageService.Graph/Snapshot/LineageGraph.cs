@@ -13,6 +13,9 @@ public sealed class LineageGraph
 {
     private long _epoch;
 
+    // By dataset, 0 where not looked at yet; two threads may each begin one, with the same content.
+    private DatasetTraits[]? _traits;
+
     internal LineageGraph(NameIndex names) => Names = names;
 
     /// <summary>The commit this graph shows.</summary>
@@ -173,6 +176,22 @@ public sealed class LineageGraph
 
     /// <summary>Index of a node's field in its dataset; −1 for the row set.</summary>
     public int FieldOf(int node) => FieldOf(node, Datasets[DatasetOf(node)]);
+
+    /// <summary>True for a row set, false for a field; of a node of the base without a look at its dataset.</summary>
+    internal bool IsRowSet(int node)
+    {
+        var datasets = Base.NodeDataset;
+        // A row set stands right before its fields.
+        return node < datasets.Length ? node == 0 || datasets[node - 1] != datasets[node] : LaterNodes[node - datasets.Length].Field < 0;
+    }
+
+    /// <summary>What walks must know of a dataset before they pass it; remembered, for the dataset itself is far away.</summary>
+    internal DatasetTraits TraitsOf(int dataset)
+    {
+        var traits = _traits ??= new DatasetTraits[DatasetCount];
+        var known = traits[dataset];
+        return known != 0 ? known : traits[dataset] = Datasets[dataset].Traits();
+    }
 
     /// <summary>Edges that leave a node.</summary>
     public AdjacencyRow Forward(int node)

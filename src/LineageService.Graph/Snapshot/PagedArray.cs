@@ -38,16 +38,23 @@ internal sealed class PagedArray<T>
         }
     }
 
-    /// <summary>The indexes on pages that another one does not share, ascending.</summary>
-    public IEnumerable<int> DifferentPlaces(PagedArray<T> other)
+    /// <summary>The indexes at which another one has another object, ascending; pages that the two share are passed over. For objects only.</summary>
+    public IEnumerable<int> Differences(PagedArray<T> other)
     {
         var pages = Math.Max(_pages.Length, other._pages.Length);
         for (var page = 0; page < pages; page++)
         {
             var own = page < _pages.Length ? _pages[page] : null;
-            if (ReferenceEquals(own, page < other._pages.Length ? other._pages[page] : null)) continue;
-            for (var at = 0; at < PageSize; at++) yield return (page << Shift) | at;
+            var others = page < other._pages.Length ? other._pages[page] : null;
+            for (var at = ReferenceEquals(own, others) ? PageSize : 0; (at = NextDifference(own, others, at)) < PageSize; at++)
+                yield return (page << Shift) | at;
         }
+    }
+
+    private static int NextDifference(T[]? own, T[]? others, int at)
+    {
+        while (at < PageSize && ReferenceEquals(own is null ? null : own[at], others is null ? null : others[at])) at++;
+        return at;
     }
 
     public static PagedArray<T> Of(ReadOnlySpan<T> items)
@@ -63,6 +70,10 @@ internal sealed class PagedArray<T>
 
         return new PagedArray<T>(pages, items.Length);
     }
+
+    /// <summary>An array of pages of <see cref="PageSize"/> items, or none; takes them over.</summary>
+    /// <param name="count">One more than the largest index written.</param>
+    public static PagedArray<T> OfPages(T[]?[] pages, int count) => new(pages, count);
 
     public Builder ToBuilder() => new(this);
 

@@ -36,8 +36,15 @@ public sealed class PropagatorLawTests
             {
                 var update = Draw(random, graph, facts);
                 var before = facts;
-                // Each origin by itself, or all together: both must give the same, also one after the other.
-                (facts, var changes) = Propagator.Apply(facts, update, random.Next(2) == 0 ? 0 : int.MaxValue, TestContext.Current.CancellationToken);
+                // Each origin by itself, or all together, or all from nothing: all must give the same, also one after the other.
+                var limits = random.Next(4) switch
+                {
+                    0 => new SpreadLimits(Many: 0, MostAnew: 0, MostFacts: 0),
+                    // Where there are more they are given up and done together.
+                    1 => new SpreadLimits(Many: 0, MostAnew: int.MaxValue, MostFacts: 12),
+                    _ => new SpreadLimits(Many: int.MaxValue, MostAnew: 0, MostFacts: 0),
+                };
+                (facts, var changes) = Propagator.Apply(facts, update, limits, TestContext.Current.CancellationToken);
                 AssertEqualsRecomputation(graph, facts);
                 AssertChangesTellTheDifference(graph, before, facts, changes);
             }
