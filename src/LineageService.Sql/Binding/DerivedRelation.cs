@@ -34,6 +34,9 @@ internal sealed class DerivedRelation : BoundRelation
     /// <summary>The SELECT block, set operation or ordered query that it is; null for all else.</summary>
     public QueryExpression? Syntax { get; set; }
 
+    /// <summary>The names that a SELECT block sees, for what stands behind it and sees them too; null for all else.</summary>
+    public NameScope? Scope { get; set; }
+
     /// <summary>True where it is the FROM of a block: its inputs are joined as <see cref="Joins"/> says, those it does not name crosswise.</summary>
     public bool IsFrom { get; init; }
 

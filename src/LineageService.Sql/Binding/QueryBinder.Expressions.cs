@@ -58,7 +58,7 @@ internal sealed partial class QueryBinder
             case StructConstructor structure:
                 return BindStruct(structure, scope);
             case ArrayConstructor array:
-                return Call("ARRAY", FunctionClass.Scalar, BindAll(array.Elements, scope), array.Span);
+                return Call("ARRAY", FunctionClass.Scalar, StructShape.NamedAsFirst(BindAll(array.Elements, scope)), array.Span);
             case LambdaExpression lambda:
                 return BindExpression(lambda.Body, LambdaScope(lambda, scope, null, null));
             case StarExpression { Repeats: true } when _picked is { } picked:

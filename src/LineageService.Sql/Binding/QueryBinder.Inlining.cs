@@ -14,10 +14,13 @@ internal sealed partial class QueryBinder
     /// <summary>The definition of a function and whether it stands in another text.</summary>
     private (CreateFunctionStatement? Function, bool Elsewhere) FindFunction(ObjectName name, string fullName)
     {
+        if (state.Functions.Count == 0 && Routines.IsEmpty) return (null, false);
         if (state.Functions.Count > 0
             && (state.Functions.TryGetValue(fullName, out var function)
                 || state.Functions.TryGetValue(name.Last.Text, out function))) return (function, false);
-        if (Routines.IsEmpty || dialect.Functions.Find(fullName) is { IsBuiltIn: true }) return (null, false);
+        if (dialect.Functions.Find(fullName) is { IsBuiltIn: true }) return (null, false);
+        if (name.Parts.Length == 1 && state.MemberFunction(name.Last.Text) is { } member) return (member, false);
+        if (Routines.IsEmpty) return (null, false);
         return (Routines.Find(name) as CreateFunctionStatement, true);
     }
 

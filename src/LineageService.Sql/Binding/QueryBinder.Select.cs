@@ -17,6 +17,7 @@ internal sealed partial class QueryBinder
         };
         var relation = new DerivedRelation { Syntax = block };
         scope.Block = relation;
+        relation.Scope = scope;
         if (!block.From.IsEmpty) relation.Inputs.Add(BindFrom(block.From, scope));
         BindTimeWindows(block, scope);
 

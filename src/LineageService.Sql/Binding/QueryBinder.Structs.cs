@@ -100,7 +100,8 @@ internal sealed partial class QueryBinder
     /// </summary>
     private bool AddSpread(ExpressionItem item, DerivedRelation relation, NameScope scope)
     {
-        if (!item.Aliases.IsEmpty || item.Expression is not FunctionCall { Name.Parts: [var name], Arguments: [var of] } call) return false;
+        if (!item.Aliases.IsEmpty || item.Expression is not FunctionCall { Name.Parts: [var name], Arguments: [var of, .. var options] } call) return false;
+        if (!options.All(option => option is NamedArgument)) return false; // recursive := true
         var isInline = name.Text.Equals("inline", StringComparison.OrdinalIgnoreCase) || name.Text.Equals("inline_outer", StringComparison.OrdinalIgnoreCase);
         if (!isInline && !(Rules.UnnestSpreadsStructs && name.Text.Equals("unnest", StringComparison.OrdinalIgnoreCase))) return false;
         if (dialect.Functions.Find(name.Text) is null) return false;

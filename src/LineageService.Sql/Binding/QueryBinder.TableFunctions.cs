@@ -27,7 +27,7 @@ internal sealed partial class QueryBinder
 
         if (InlineTable(function, name, scope) is { } inlined)
         {
-            AddSource(scope, rows, WithColumnNames(inlined, function.Alias, function.Span), function.Alias, []);
+            AddSource(scope, rows, WithColumnNames(inlined, function.Alias, function.Span), function.Alias, FunctionQualifier(function));
             return;
         }
 
@@ -69,8 +69,11 @@ internal sealed partial class QueryBinder
         if (unknown && !named) MarkOpaque(function, name, call, relation);
         else if (TableFunctionColumns.ReadsElsewhere(name)) MarkUnseen(function, name, relation);
         if (function.OrdinalityAlias is { } ordinal) relation.Columns.Add(Ordinal(ordinal.Text, call.Arguments, function.Span));
-        AddSource(scope, rows, relation, function.Alias, function.Alias is null ? [function.Call.Name.Last.Text] : []);
+        AddSource(scope, rows, relation, function.Alias, FunctionQualifier(function));
     }
+
+    // Without an alias the function's own name qualifies its columns.
+    private static ImmutableArray<string> FunctionQualifier(TableFunction function) => function.Alias is null ? [function.Call.Name.Last.Text] : [];
 
     /// <summary>
     /// A file, or a table of another system: what its name is where the arguments tell it, else a relation that is not seen.
@@ -205,7 +208,9 @@ internal sealed partial class QueryBinder
             // dblink('SELECT …') and catalog.system.query(query => 'SELECT …') have the connection elsewhere.
             [Literal { Kind: LiteralKind.String } only] => (null, only),
             [NamedArgument { Value: Literal { Kind: LiteralKind.String } only }] => (null, only),
-            [var first, Literal { Kind: LiteralKind.String } second, ..] => (first, second),
+            // OPENROWSET('provider', 'connection', 'SELECT …'); with two texts its second is a table or nothing of the kind.
+            [_, Literal { Kind: LiteralKind.String } first, Literal { Kind: LiteralKind.String } second] when name == "OPENROWSET" => (first, second),
+            [var first, Literal { Kind: LiteralKind.String } second, ..] when name != "OPENROWSET" => (first, second),
             _ => ((SqlExpression?)null, (Literal?)null),
         };
         if (text is null) return null;

@@ -40,6 +40,17 @@ internal sealed class ScriptState
 
     public Dictionary<string, CreateFunctionStatement> Functions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>A function by its last name: inside a package its members call one another so. Null where there is none.</summary>
+    public CreateFunctionStatement? MemberFunction(string name)
+    {
+        foreach (var function in Functions.Values)
+        {
+            if (function.Name.Last.Text.Equals(name, StringComparison.OrdinalIgnoreCase)) return function;
+        }
+
+        return null;
+    }
+
     /// <summary>Tables that the script calls by their whole names.</summary>
     public HashSet<TableName> FullyNamed { get; } = [];
 
@@ -87,6 +98,9 @@ internal sealed class TempObject(string name)
 
     /// <summary>The types that its columns are declared with, by their names.</summary>
     public Dictionary<string, string> DeclaredTypes { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What its computed columns are, by their names.</summary>
+    public Dictionary<string, SqlExpression> Computed { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Columns that an INSERT without a list does not fill: identity and computed ones.</summary>
     public HashSet<string> Generated { get; } = new(StringComparer.OrdinalIgnoreCase);

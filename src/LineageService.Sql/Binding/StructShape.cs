@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using LineageService.Model;
 using LineageService.Sql.Lineage.Statements;
@@ -119,6 +120,20 @@ internal static class StructShape
         }
 
         return names;
+    }
+
+    /// <summary>Elements of one array: <c>[STRUCT('x' AS n, a AS v), ('y', b)]</c> names its fields once, for all that follow.</summary>
+    public static ImmutableArray<BoundExpression> NamedAsFirst(ImmutableArray<BoundExpression> elements)
+    {
+        if (elements is not [BoundStruct first, _, ..] || FieldsOf(first) is not { } names) return elements;
+        var named = elements.ToBuilder();
+        for (var i = 1; i < named.Count; i++)
+        {
+            if (named[i] is BoundStruct other && other.Fields.Length == names.Length && other.Fields.All(field => field.Name is null))
+                named[i] = new BoundStruct([.. other.Fields.Select((field, place) => field with { Name = names[place] })], other.Span) { IsDocument = other.IsDocument };
+        }
+
+        return named.ToImmutable();
     }
 
     private static IReadOnlyList<string>? FieldsOfAny(MergedColumn merged)

@@ -40,7 +40,7 @@ internal static class TableFunctionColumns
 
     /// <summary>True for functions that send a text to another system as a query.</summary>
     public static bool SendsQuery(string function) =>
-        function is "EXTERNAL_QUERY" or "OPENQUERY" or "DBLINK" or "POSTGRES_QUERY" or "MYSQL_QUERY"
+        function is "EXTERNAL_QUERY" or "OPENQUERY" or "OPENROWSET" or "DBLINK" or "POSTGRES_QUERY" or "MYSQL_QUERY"
         || function.EndsWith(".SYSTEM.QUERY", StringComparison.Ordinal);
 
     /// <summary>True for functions that read something outside the text: another system, a model.</summary>

@@ -66,6 +66,7 @@ internal sealed partial class ScriptAnalysis
                     temp.Relation.Columns.Add(new RelationColumn(column.Name.Text, Declared(column), column.Span));
                 if (column.TypeName is { } type) temp.DeclaredTypes[column.Name.Text] = type;
                 if (column.Identity || column.Computed is not null) temp.Generated.Add(column.Name.Text);
+                if (column.Computed is { } computed) temp.Computed[column.Name.Text] = computed;
             }
 
             return;

@@ -22,6 +22,8 @@ internal sealed partial class ScriptAnalysis
             for (var i = 0; i < columns.Count && i < names.Count; i++) columns[i] = columns[i] with { Name = names[i] };
         }
 
+        AddAssigned(copy, source, columns);
+
         foreach (var partition in copy.Partitions)
         {
             if (partition.Value is { } value)
@@ -49,11 +51,38 @@ internal sealed partial class ScriptAnalysis
     private BoundRelation CopiedFile(CopyStatement copy, string path)
     {
         var scan = _binder.ScanFile(FilePath.NameOf(path), copy.Span, isUnseen: copy.Computes);
+        if (!copy.Fields.IsEmpty) return FieldsOf(copy, scan);
         if (!scan.IsOpen || copy.Computes || LoadedColumns(copy) is not { } names) return scan;
         var relation = new DerivedRelation { KeepsRows = true };
         relation.Inputs.Add(scan);
         foreach (var name in names) relation.Columns.Add(new RelationColumn(name, scan.Symbol(name), copy.Span));
         return relation;
+    }
+
+    /// <summary>The fields that go to columns; those that go to variables are called as these, and are read by the assignments.</summary>
+    private DerivedRelation FieldsOf(CopyStatement copy, ScanRelation file)
+    {
+        var relation = new DerivedRelation { KeepsRows = true };
+        relation.Inputs.Add(file);
+        foreach (var field in copy.Fields)
+        {
+            var symbol = file.Symbol(field.Text.TrimStart('@'));
+            if (copy.Columns.Contains(field)) relation.Columns.Add(new RelationColumn(field.Text, symbol, copy.Span));
+            else Assign(field.Text, symbol);
+        }
+
+        return relation;
+    }
+
+    private void AddAssigned(CopyStatement copy, BoundRelation source, List<RelationColumn> columns)
+    {
+        if (copy.Assignments.IsEmpty) return;
+        var scope = EmptyScope();
+        scope.Sources.Add(new ScopeSource(null, [.. copy.TargetTable!.Parts.Select(part => part.Text)], source));
+        foreach (var assignment in copy.Assignments)
+        {
+            if (!assignment.Target.IsEmpty) columns.Add(new RelationColumn(assignment.Target[^1].Text, ValueOf(assignment, scope), assignment.Value.Span));
+        }
     }
 
     // A file does not hold what the statement says itself.

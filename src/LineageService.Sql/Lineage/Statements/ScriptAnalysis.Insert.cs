@@ -22,7 +22,7 @@ internal sealed partial class ScriptAnalysis
         var columns = MapColumns(insert, source);
         var rows = new DerivedRelation { KeepsRows = insert.OnConflict is null };
         rows.Inputs.Add(source);
-        if (insert.OnConflict is { } conflict) columns.AddRange(BindConflict(insert, conflict, columns, rows, scope));
+        if (insert.OnConflict is { } conflict) columns.AddRange(BindConflict(insert, conflict, columns, rows, AssignmentScope(conflict, source, scope)));
         Write(insert.Target.Name, insert.Target.TableVariable, columns, rows, insert.Overwrite);
         if (insert.TargetIsPath) DefineFile(_binder.Resolve(insert.Target.Name).Table, columns, source);
         return Returned(insert.Returning, insert.Target, [], rows, scope);
@@ -146,6 +146,14 @@ internal sealed partial class ScriptAnalysis
         var (_, schema) = _binder.ResolveTarget(name);
         if (schema is not { IsComplete: true }) return null;
         return [.. schema.Index.TopLevel.Where(node => !node.Column.Computed).Select(node => node.Column.Name)];
+    }
+
+    // MySQL: ON DUPLICATE KEY UPDATE reads the tables of the SELECT in front of it too.
+    private static NameScope AssignmentScope(ConflictClause conflict, BoundRelation source, NameScope scope)
+    {
+        if (!conflict.Keys.IsEmpty || source is not DerivedRelation { Scope: { } selected }) return scope;
+        selected.AliasVisibility = AliasVisibility.Hidden;
+        return selected;
     }
 
     /// <summary>ON CONFLICT DO UPDATE: assignments see the target and the row that was to be inserted.</summary>

@@ -104,7 +104,7 @@ internal sealed partial class ScriptAnalysis
         if (replaces && _conditionalDepth == 0) temp.Relation = Emptied(temp.Relation);
         var relation = temp.Relation;
         relation.Inputs.Add(rows);
-        foreach (var filling in columns)
+        foreach (var filling in temp.Computed.Count == 0 ? columns : WithComputed(temp, columns))
         {
             var column = WithDeclaredType(temp, filling);
             if (column.IsStar)
@@ -120,6 +120,20 @@ internal sealed partial class ScriptAnalysis
             else if (IsEmpty(relation.Columns[at].Symbol)) relation.Columns[at] = column with { Name = relation.Columns[at].Name };
             else relation.Columns[at] = relation.Columns[at] with { Symbol = Merge(relation.Columns[at].Symbol, column.Symbol) };
         }
+    }
+
+    // A computed column is filled with the columns that it reads.
+    private List<RelationColumn> WithComputed(TempObject temp, IEnumerable<RelationColumn> columns)
+    {
+        var filled = columns.ToList();
+        var row = new DerivedRelation();
+        row.Columns.AddRange(filled.Where(column => !column.IsStar));
+        row.Columns.AddRange(temp.Relation.Columns.Where(column => row.Find(column.Name) is null));
+        var scope = new NameScope(null);
+        scope.Sources.Add(new ScopeSource(temp.Name, [], row));
+        foreach (var (name, value) in temp.Computed)
+            filled.Add(new RelationColumn(name, new ComputedColumn(_binder.BindExpression(value, scope)), value.Span));
+        return filled;
     }
 
     // A value has the type of the column that it is written to.

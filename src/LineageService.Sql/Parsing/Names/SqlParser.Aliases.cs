@@ -28,7 +28,7 @@ public sealed partial class SqlParser
         TokenKind.QuotedIdentifier => true,
         TokenKind.Word when Grammar.StatementsWithoutSeparator && AtLabel(_position) => false,
         TokenKind.Word => Current.Keyword == Keyword.None
-            ? !(Grammar.ScriptTransforms && AtMapReduce())
+            ? !(Grammar.ScriptTransforms && AtMapReduce()) && !AtErrorLog()
             : !Grammar.ReservedAsTableAlias.Contains(Current.Keyword) && !AtSoftClause(),
         TokenKind.String => TextOf(Current)[0] == '"',
         _ => false,

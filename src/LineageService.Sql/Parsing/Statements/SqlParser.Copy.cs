@@ -82,13 +82,20 @@ public sealed partial class SqlParser
         if (!At(Symbol.LeftParenthesis)) return copy;
         Expect(Symbol.LeftParenthesis);
         var columns = ImmutableArray.CreateBuilder<Identifier>();
-        var computes = copy.Computes;
+        var fields = ImmutableArray.CreateBuilder<Identifier>();
+        var (computes, toVariables) = (copy.Computes, false);
         while (!At(Symbol.RightParenthesis))
         {
-            // Variables (MySQL) take no column.
-            computes |= Current.Kind == TokenKind.Variable;
-            if (Current.Kind == TokenKind.Variable) Advance();
-            else columns.Add(ParseObjectName().Last);
+            if (Current.Kind == TokenKind.Variable)
+            {
+                fields.Add(new Identifier(TextOf(Advance()).ToString(), Quoted: false));
+                toVariables = true;
+            }
+            else
+            {
+                columns.Add(ParseObjectName().Last);
+                fields.Add(columns[^1]);
+            }
 
             // Vertica's fillers, computed columns and formats, and Synapse's ordinals stand behind the name.
             computes |= AtWord("FILLER") || At(Keyword.As);
@@ -97,7 +104,7 @@ public sealed partial class SqlParser
         }
 
         Expect(Symbol.RightParenthesis);
-        return copy with { Columns = columns.ToImmutable(), Computes = computes };
+        return copy with { Columns = columns.ToImmutable(), Fields = toVariables ? fields.ToImmutable() : [], Computes = computes };
     }
 
     /// <summary>True at a file, stage or URL rather than a table's name.</summary>

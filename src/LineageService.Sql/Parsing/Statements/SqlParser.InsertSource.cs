@@ -131,17 +131,19 @@ public sealed partial class SqlParser
         while (At(Keyword.On) && Peek().Keyword is Keyword.Conflict or Keyword.Duplicate)
             insert = insert with { OnConflict = ParseConflict(insert.OnConflict, rowAlias) };
         if (AtReturning()) insert = insert with { Returning = ParseReturning() };
-        if (AtWord("LOG") && WordIs(Peek(), "ERRORS")) SkipToStatementEnd();
         if (At(Keyword.Settings)) SkipSettings();
         SkipQueryOption();
         return insert;
     }
 
-    // T-SQL: OPTION (MAXDOP 1) behind a statement.
+    // T-SQL: OPTION (MAXDOP 1) behind a statement. Oracle: LOG ERRORS INTO t, which takes the rows that the statement could not change.
     private void SkipQueryOption()
     {
+        if (AtErrorLog()) SkipToStatementEnd();
         if (At(Keyword.Option) && Peek().Symbol == Symbol.LeftParenthesis) SkipWordAndParentheses();
     }
+
+    private bool AtErrorLog() => AtWord("LOG") && WordIs(Peek(), "ERRORS");
 
     // Teradata: LOCKING t FOR ACCESS in front of a query.
     private void SkipLocking()

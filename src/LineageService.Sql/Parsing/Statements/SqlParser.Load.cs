@@ -42,7 +42,7 @@ public sealed partial class SqlParser
         {
             if (At(Keyword.Partition)) load = load with { Partitions = ParsePartitionClause() };
             else if (At(Symbol.LeftParenthesis)) load = WithColumns(load);
-            else if (Take(Keyword.Set)) ParseAssignments();
+            else if (Take(Keyword.Set)) load = load with { Assignments = ParseAssignments() };
             else Advance();
         }
 

@@ -27,7 +27,6 @@ public sealed partial class SqlParser
         while (At(Keyword.Output)) returning = ParseOutput(returning);
         if (AtReturning()) returning = ParseReturning();
         SkipQueryOption();
-        if (AtWord("LOG") && WordIs(Peek(), "ERRORS")) SkipToStatementEnd();
         return new MergeStatement(target, source, on, branches.ToImmutable(), SpanFrom(start)) { Returning = returning, With = with };
     }
 

@@ -141,6 +141,12 @@ public sealed record CopyStatement(TextSpan Span) : SqlStatement(Span)
     /// <summary>Columns of the target that the statement sets itself (<c>PARTITION (dt = '…')</c>): no field of the file fills them.</summary>
     public ImmutableArray<PartitionAssignment> Partitions { get; init; } = [];
 
-    /// <summary>True where fields of the file do not go to columns one by one: read into variables, skipped, computed with.</summary>
+    /// <summary>MySQL: the fields of the file in order, each a column or a variable (<c>@raw</c>) that <see cref="Assignments"/> reads; empty where none goes to a variable.</summary>
+    public ImmutableArray<Identifier> Fields { get; init; } = [];
+
+    /// <summary>MySQL: columns that are computed (<c>SET y = UPPER(@raw)</c>).</summary>
+    public ImmutableArray<ColumnAssignment> Assignments { get; init; } = [];
+
+    /// <summary>True where fields of the file do not go to columns one by one: skipped, computed with.</summary>
     public bool Computes { get; init; }
 }
