@@ -46,6 +46,19 @@ internal sealed class TestTopics(string bootstrap) : IDisposable
         await WriteAsync(_producer, topic, messages);
     }
 
+    /// <summary>Writes records in one transaction and ends it, by default for good.</summary>
+    public async Task ProduceTogetherAsync(string topic, IEnumerable<string> bodies, bool aborted = false)
+    {
+        KafkaLibrary.Load();
+        using var producer = new ProducerBuilder<byte[]?, byte[]?>(
+            new ProducerConfig { BootstrapServers = bootstrap, TransactionalId = $"{_prefix}.{Guid.NewGuid():N}" }).Build();
+        producer.InitTransactions(TimeSpan.FromSeconds(30));
+        producer.BeginTransaction();
+        await WriteAsync(producer, topic, bodies.Select(body => new Message<byte[]?, byte[]?> { Value = Encoding.UTF8.GetBytes(body) }));
+        if (aborted) producer.AbortTransaction(TimeSpan.FromSeconds(30));
+        else producer.CommitTransaction(TimeSpan.FromSeconds(30));
+    }
+
     /// <summary>Reads a topic of one partition from its beginning until as many records came.</summary>
     public IReadOnlyList<Message<byte[]?, byte[]?>> Read(string topic, int count)
     {

@@ -24,6 +24,7 @@ internal static class KafkaClients
             EnableAutoOffsetStore = false,
             AutoCommitIntervalMs = 500,
             AllowAutoCreateTopics = false,
+            EnablePartitionEof = true,
         };
 
         // Topics that a pattern finds, and such that are made later, are seen within seconds and not minutes; configuration may say otherwise.

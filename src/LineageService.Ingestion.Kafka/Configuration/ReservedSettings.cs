@@ -19,7 +19,7 @@ public static class ReservedSettings
         ["enable.auto.commit"] = Offsets,
         ["enable.auto.offset.store"] = Offsets,
         ["auto.commit.interval.ms"] = Offsets,
-        ["enable.partition.eof"] = "the consumer does not expect it",
+        ["enable.partition.eof"] = "by it the consumer knows where a partition ends",
         ["partition.assignment.strategy"] = "partitions move cooperatively",
         ["group.protocol"] = "partitions move cooperatively",
         ["acks"] = Durable,

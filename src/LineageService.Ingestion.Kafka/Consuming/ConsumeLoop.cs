@@ -24,6 +24,7 @@ internal sealed class ConsumeLoop : IDisposable
     private readonly CancellationTokenSource _giveUp = new();
     private readonly IConsumer<byte[]?, ReadOnlyMemory<byte>?> _consumer;
     private readonly StalledPartitions _stalled;
+    private readonly EndsWithoutRecords _ends = new();
     private readonly BodyPool _pool;
     private RecordBatch _batch;
     private bool _isPaused;
@@ -124,7 +125,14 @@ internal sealed class ConsumeLoop : IDisposable
     {
         try
         {
-            if (_consumer.Consume(wait) is not { Message: not null } result)
+            var result = _consumer.Consume(wait);
+            if (result is { IsPartitionEOF: true })
+            {
+                Ended(result.TopicPartition, result.Offset.Value);
+                return;
+            }
+
+            if (result is not { Message: not null })
             {
                 if (!_isPaused) for (var helped = _stalled.Check(); helped > 0; helped--) _state.Retried();
                 return;
@@ -141,6 +149,21 @@ internal sealed class ConsumeLoop : IDisposable
         }
 
         if (_errors.Fatal is { } fatal) throw new KafkaIngestException(fatal);
+    }
+
+    // Of a transactional topic the end may lie behind the last record: who is there has read everything.
+    private void Ended(TopicPartition partition, long end)
+    {
+        var came = _stalled.NextOf(partition);
+        if (came == end) return;
+        _stalled.Note(partition, end - 1);
+        if (came is { } behind && _progress.NextOf(partition) != behind)
+        {
+            _ends.Note(partition, behind, end);
+            return;
+        }
+
+        if (TryStore(partition, end)) _progress.Passed(partition, end);
     }
 
     private TopicRole RoleOf(string topic) =>
@@ -167,14 +190,21 @@ internal sealed class ConsumeLoop : IDisposable
 
     private void Store(TopicPartition partition, TopicRecord record)
     {
+        var next = _ends.After(partition, record.Offset + 1);
+        if (TryStore(partition, next)) _progress.Stored(partition, next, new DateTimeOffset(record.Time, TimeSpan.Zero));
+    }
+
+    private bool TryStore(TopicPartition partition, long next)
+    {
         try
         {
-            _consumer.StoreOffset(new TopicPartitionOffset(partition, record.Offset + 1));
-            _progress.Stored(partition, record.Offset + 1, new DateTimeOffset(record.Time, TimeSpan.Zero));
+            _consumer.StoreOffset(new TopicPartitionOffset(partition, next));
+            return true;
         }
         catch (KafkaException failure) when (failure.Error.Code is ErrorCode.Local_State or ErrorCode.Local_UnknownPartition)
         {
             // Another consumer has the partition now and reads these records again.
+            return false;
         }
     }
 
@@ -203,6 +233,7 @@ internal sealed class ConsumeLoop : IDisposable
         if (!isLost) WaitForAll(_options.RevocationWait);
         _progress.Remove(partitions);
         _stalled.Forget(partitions);
+        _ends.Forget(partitions);
     }
 
     private void WaitForAll(TimeSpan longest)

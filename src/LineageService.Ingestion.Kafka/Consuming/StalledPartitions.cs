@@ -31,6 +31,9 @@ internal sealed class StalledPartitions(IConsumer<byte[]?, ReadOnlyMemory<byte>?
         Note(partition);
     }
 
+    /// <summary>Behind the last record that came since the partition was assigned; null where none did.</summary>
+    public long? NextOf(TopicPartition partition) => _next.TryGetValue(partition, out var next) ? next : null;
+
     /// <summary>The partition was assigned.</summary>
     public void Note(TopicPartition partition) => _lastAt[partition] = _anyAt = Environment.TickCount64;
 

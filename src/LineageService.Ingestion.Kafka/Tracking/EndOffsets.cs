@@ -14,6 +14,9 @@ internal sealed class EndOffsets(KafkaConsumerOptions options, PartitionProgress
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    // The end of what may be read: behind it are transactions that are not ended.
+    private static readonly ListOffsetsOptions Listing = new() { RequestTimeout = Patience, IsolationLevel = IsolationLevel.ReadCommitted };
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         IAdminClient? admin = null;
@@ -57,7 +60,7 @@ internal sealed class EndOffsets(KafkaConsumerOptions options, PartitionProgress
 
         var unknown = progress.WithoutPosition();
         var asked = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = OffsetSpec.Latest() });
-        var found = await admin.ListOffsetsAsync(asked, new ListOffsetsOptions { RequestTimeout = Patience }).ConfigureAwait(false);
+        var found = await admin.ListOffsetsAsync(asked, Listing).ConfigureAwait(false);
         foreach (var one in found.ResultInfos)
         {
             var offset = one.TopicPartitionOffsetError;
@@ -86,14 +89,14 @@ internal sealed class EndOffsets(KafkaConsumerOptions options, PartitionProgress
                 progress.Committed(offset.TopicPartition, offset.Offset.Value);
                 progress.Begins(offset.TopicPartition, offset.Offset.Value);
             }
-            else fresh.Add(offset.TopicPartition);
+            else if (progress.NextOf(offset.TopicPartition) is null) fresh.Add(offset.TopicPartition);
         }
 
         if (fresh.Count == 0) return;
         var spec = options.FromBeginning ? OffsetSpec.Earliest() : OffsetSpec.Latest();
         var begins = await admin.ListOffsetsAsync(
             fresh.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = spec }),
-            new ListOffsetsOptions { RequestTimeout = Patience }).ConfigureAwait(false);
+            Listing).ConfigureAwait(false);
         foreach (var one in begins.ResultInfos)
         {
             var offset = one.TopicPartitionOffsetError;

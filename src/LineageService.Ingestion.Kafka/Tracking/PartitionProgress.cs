@@ -23,10 +23,10 @@ internal sealed class PartitionProgress
         lock (_lock) return [.. _partitions.Keys];
     }
 
-    /// <summary>Those of which it is not known where the consumer is.</summary>
+    /// <summary>Those of which it is not known where the consumer is, or what the broker knows of it: at a partition's end nothing may ever be committed anew.</summary>
     public TopicPartition[] WithoutPosition()
     {
-        lock (_lock) return [.. _partitions.Where(one => one.Value.Next is null).Select(one => one.Key)];
+        lock (_lock) return [.. _partitions.Where(one => one.Value.Next is null || one.Value.Committed is null).Select(one => one.Key)];
     }
 
     public void Add(IEnumerable<TopicPartition> partitions)
@@ -48,6 +48,15 @@ internal sealed class PartitionProgress
 
     public void Stored(TopicPartition partition, long next, DateTimeOffset lastRecordAt) =>
         Change(partition, known => known with { Next = next, LastRecordAt = lastRecordAt });
+
+    /// <summary>Between where it was and there is nothing to read.</summary>
+    public void Passed(TopicPartition partition, long next) => Change(partition, known => known with { Next = next });
+
+    /// <summary>Where it goes on; null where that is not known yet.</summary>
+    public long? NextOf(TopicPartition partition)
+    {
+        lock (_lock) return _partitions.GetValueOrDefault(partition)?.Next;
+    }
 
     public void Committed(TopicPartition partition, long offset) => Change(partition, known => known with { Committed = offset });
 

@@ -51,6 +51,34 @@ public sealed class ConsumerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_topic_written_in_transactions_is_read_to_its_end_without_what_was_taken_back()
+    {
+        var topic = await _topics.CreateAsync("events", 1);
+        await _topics.ProduceTogetherAsync(topic, TestEvents.Events(3), aborted: true);
+        var store = new InMemoryLineageStore();
+        await using (var service = await TestService.StartAsync(Options(topic), store))
+        {
+            await service.WaitAsync(status => status is { Lag: 0, Partitions: [{ End: > 0 }] });
+            await _topics.ProduceTogetherAsync(topic, TestEvents.Events(10, 3));
+            await _topics.ProduceTogetherAsync(topic, TestEvents.Events(2, 13), aborted: true);
+            await service.WaitForAsync(10);
+            await service.WaitAsync(status => status.Lag == 0);
+            await _topics.ProduceTogetherAsync(topic, TestEvents.Events(5, 15));
+            await service.WaitForAsync(15);
+            await service.WaitAsync(status => status is { Lag: 0, Partitions: [{ Committed: { } committed, End: { } end }] } && committed == end);
+
+            // Longer than a partition that brings nothing is left alone: this one is at its end, and nothing is tried again.
+            await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+            Assert.Equal((15L, 0L), (service.Status.Counts.Accepted, service.Status.Counts.Retried));
+        }
+
+        await _topics.ProduceTogetherAsync(topic, TestEvents.Events(1, 20));
+        await using var second = await TestService.StartAsync(Options(topic), store);
+        await second.WaitForAsync(1);
+        Assert.Equal(1, second.Status.Counts.Accepted);
+    }
+
+    [Fact]
     public async Task What_was_read_twice_changes_nothing()
     {
         var topic = await _topics.CreateAsync("events");
