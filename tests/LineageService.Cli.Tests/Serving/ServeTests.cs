@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -29,6 +30,29 @@ public sealed class ServeTests(SmallStore store) : IClassFixture<SmallStore>
             Assert.Equal(2, (await Command.RunAsync("trace", "users", "--server", address.ToString())).ExitCode);
             using var client = new HttpClient { BaseAddress = address };
             Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/ready", TestContext.Current.CancellationToken)).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_request_that_is_underway_when_it_is_told_to_stop_is_answered()
+    {
+        const string Body = """{"sql": "SELECT a FROM t", "dialect": "spark", "name": "t"}""";
+        using var folder = new WorkFolder();
+        var (process, address) = await LineageProcess.ServeAsync(folder.PathOf("store"));
+        using (process)
+        {
+            using var client = new TcpClient(address.Host, address.Port);
+            var stream = client.GetStream();
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(
+                $"POST /api/v2/sql/analyze HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body[..9]}"));
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
+            process.Terminate();
+            await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(Body[9..]));
+            using var reader = new StreamReader(stream);
+            Assert.Equal("HTTP/1.1 200 OK", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+            client.Close();
+            Assert.Equal(0, (await process.WaitAsync()).ExitCode);
         }
     }
 
