@@ -32,7 +32,9 @@ internal sealed partial class QueryBinder
                 return new BoundOpaque(
                     [], new UnknownLineage(UnknownCodes.TemplateHole, null, null, hole.Span, "A template hole whose value is not known."), hole.Span);
             case VariableReference variable:
-                return (scope.FindParameter(variable.Name) ?? state.Variables.GetValueOrDefault(variable.Name)) is { } symbol
+                // Snowflake sets v and reads $v.
+                return (scope.FindParameter(variable.Name) ?? state.Variables.GetValueOrDefault(variable.Name)
+                    ?? (variable.Name[0] == '$' ? state.Variables.GetValueOrDefault(variable.Name[1..]) : null)) is { } symbol
                     ? Read(symbol, variable.Span, scope)
                     : new BoundConstant(null, false, variable.Span);
             case FunctionCall call:

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using LineageService.Model;
 using LineageService.Sql.Lineage.Statements;
@@ -129,7 +130,8 @@ internal static class StructShape
         var named = elements.ToBuilder();
         for (var i = 1; i < named.Count; i++)
         {
-            if (named[i] is BoundStruct other && other.Fields.Length == names.Length && other.Fields.All(field => field.Name is null))
+            if (named[i] is BoundStruct other && other.Fields.Length == names.Length
+                && !other.Fields.All(field => field.Name is { } name && names.Contains(name, StringComparer.OrdinalIgnoreCase)))
                 named[i] = new BoundStruct([.. other.Fields.Select((field, place) => field with { Name = names[place] })], other.Span) { IsDocument = other.IsDocument };
         }
 
@@ -161,7 +163,9 @@ internal static class StructShape
                         return structure.Fields[i].Value;
                 }
 
-                return null;
+                // ClickHouse: a field of a tuple by its place.
+                return int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+                    && number <= structure.Fields.Length && !structure.IsDocument ? structure.Fields[number - 1].Value : null;
             case BoundRow row:
                 return (row.Relation.Find(field) ?? row.Relation.FindOpen(field)) is { } found ? new BoundColumn(found, row.Span) : null;
             case BoundField inner:

@@ -105,6 +105,11 @@ internal static class ConstantText
             case FunctionCall { Name.Parts: [var function], Arguments: [var quoted, ..] }
                 when function.Text.Equals("QUOTE_IDENT", StringComparison.OrdinalIgnoreCase) || function.Text.Equals("TRIM", StringComparison.OrdinalIgnoreCase):
                 return Append(quoted, state, text);
+            case FunctionCall { Name.Parts: [var function], Arguments: [var quoted] }
+                when function.Text.Equals("QUOTE_LITERAL", StringComparison.OrdinalIgnoreCase) || function.Text.Equals("QUOTE_NULLABLE", StringComparison.OrdinalIgnoreCase):
+                if (Of(quoted, state) is not { } literalText) return false;
+                text.Append('\'').Append(literalText.Replace("'", "''", StringComparison.Ordinal)).Append('\'');
+                break;
             case FunctionCall { Name.Parts: [var function], Arguments: [var quoted, ..] }
                 when function.Text.Equals("QUOTENAME", StringComparison.OrdinalIgnoreCase):
                 text.Append('[');

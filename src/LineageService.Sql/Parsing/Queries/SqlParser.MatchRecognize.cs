@@ -47,7 +47,8 @@ public sealed partial class SqlParser
                     break;
                 default:
                     if (Current.Kind != TokenKind.Word) throw Expected("a closing parenthesis");
-                    SkipMatchOption();
+                    if (TakeWord("SUBSET")) variables = variables.AddRange(ParseSubsets());
+                    else SkipMatchOption();
                     break;
             }
         }
@@ -96,6 +97,20 @@ public sealed partial class SqlParser
         return variables.ToImmutable();
     }
 
+    // SUBSET u = (a, b): a name for the rows of several variables.
+    private List<Identifier> ParseSubsets()
+    {
+        var subsets = new List<Identifier>();
+        do
+        {
+            subsets.Add(ParseIdentifier());
+            Expect(Symbol.Equal);
+            SkipParenthesized();
+        }
+        while (Take(Symbol.Comma));
+        return subsets;
+    }
+
     private ImmutableArray<SqlExpression> ParseDefines()
     {
         var mark = _expressions.Count;
@@ -109,7 +124,7 @@ public sealed partial class SqlParser
         return _expressions.TakeFrom(mark);
     }
 
-    // ONE ROW PER MATCH, ALL ROWS PER MATCH WITH UNMATCHED ROWS, AFTER MATCH SKIP TO LAST a, SUBSET u = (a, b).
+    // ONE ROW PER MATCH, ALL ROWS PER MATCH WITH UNMATCHED ROWS, AFTER MATCH SKIP TO LAST a.
     private void SkipMatchOption()
     {
         while (!AtEnd && !At(Symbol.RightParenthesis)

@@ -87,10 +87,25 @@ public sealed partial class SqlParser
         var target = ParseTargetTable();
         Expect(Keyword.From);
         var source = ParseTableExpression();
-        SkipToStatementEnd();
-        var all = new StarItem(null, null, [], [], [], null, null, source.Span);
-        var query = new SelectBlock(source.Span) { Items = [all], From = [source] };
+        ImmutableArray<SelectItem> items = [new StarItem(null, null, [], [], [], null, null, source.Span)];
+        while (!AtEnd && !At(Symbol.Semicolon))
+        {
+            if (At(Keyword.Columns) && Peek().Symbol is Symbol.Star or Symbol.LeftParenthesis) items = ParseFedColumns();
+            else SkipCopyWord();
+        }
+
+        var query = new SelectBlock(source.Span) { Items = items, From = [source] };
         return new InsertStatement(target, SpanFrom(start)) { ByName = true, Source = query };
+    }
+
+    // COLUMNS * EXCEPT (op), COLUMNS (a, b).
+    private ImmutableArray<SelectItem> ParseFedColumns()
+    {
+        Advance();
+        if (!Take(Symbol.LeftParenthesis)) return [ParseSelectItem()];
+        var items = ParseSelectItems();
+        Expect(Symbol.RightParenthesis);
+        return items;
     }
 
     /// <summary>A task, pipe or flow runs the statement behind AS again and again: what it moves is what the statement moves.</summary>

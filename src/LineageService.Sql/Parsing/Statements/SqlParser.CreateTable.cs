@@ -20,7 +20,10 @@ public sealed partial class SqlParser
         var table = new CreateTableStatement(name, name.Span) { Temporary = head.Temporary, With = head.With };
         var parts = new TableParts(table);
         ParseTableParts(parts);
-        return parts.Table with { Options = parts.Options.ToImmutable(), Span = SpanFrom(head.Start) };
+
+        // Flink: what is temporary is the name; the rows are where the connector leads.
+        var connected = parts.Options.Any(option => option.Key == "connector");
+        return parts.Table with { Options = parts.Options.ToImmutable(), Temporary = head.Temporary && !connected, Span = SpanFrom(head.Start) };
     }
 
     private void SkipTableOptions()

@@ -69,6 +69,7 @@ public sealed partial class SqlParser
         Keyword.Do => ParseDo(),
         Keyword.Assert => ParseAssert(),
         Keyword.Explain => ParseUtility(),
+        Keyword.Describe or Keyword.Show or Keyword.Summarize when AtQueryStart() => ParseUtility(),
         _ when AtQueryStart() => ParseQueryStatement(),
         _ when AtMapReduce() => ParseMapReduceStatement(),
         _ when AtReceive() => ParseReceive(),
