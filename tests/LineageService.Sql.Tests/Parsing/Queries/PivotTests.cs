@@ -43,7 +43,7 @@ public sealed class PivotTests
 
     [Fact]
     public void Row_patterns_keep_their_parts() =>
-        Assert.Equal("match(t; partition a; order ts; measures FIRST(A.x) as fx; define (> A.x 1), (< B.y 2); pattern A B; all rows) as m",
+        Assert.Equal("match(t; partition a; order ts; measures FIRST(A.x) as fx; define (> A.x 1), (< B.y 2); pattern A B u; all rows) as m",
             Of("SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY a ORDER BY ts MEASURES FINAL FIRST(A.x) AS fx "
                 + "ALL ROWS PER MATCH AFTER MATCH SKIP PAST LAST ROW "
                 + "PATTERN (A B+?) WITHIN INTERVAL '1' HOUR SUBSET u = (A, B) DEFINE A AS A.x > 1, B AS B.y < 2) AS m", "flink"));
