@@ -139,4 +139,33 @@ public sealed class RuleTests
         Assert.Equal("ADD(v.name)", unique.AtomWords());
         Assert.Equal("ADD(v.name) ROWSET(v)", any.AtomWords());
     }
+
+    [Theory]
+    [InlineData("CREATE TABLE a AS SELECT COUNT(*) AS n FROM s WHERE x > 1", "BEHAVIORAL 1")]
+    [InlineData("CREATE TABLE a AS SELECT id, COUNT(*) AS n FROM s WHERE x > 1 GROUP BY id", "BEHAVIORAL 1")]
+    [InlineData("CREATE TABLE a AS SELECT s.id, COUNT(*) OVER (PARTITION BY s.id) AS n FROM s LEFT JOIN t ON t.y = s.x", "BEHAVIORAL 1")]
+    [InlineData("CREATE TABLE a AS SELECT id AS n FROM s WHERE x > 1", "none")]
+    [InlineData("CREATE TABLE a AS SELECT COUNT(*) AS n FROM s", "none")]
+    public async Task Values_that_decide_which_rows_are_counted_change_the_count(string sql, string expected)
+    {
+        await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE s (id INT, x INT); CREATE TABLE t (y INT)");
+        await fixture.AddAsync(("a", sql));
+
+        Assert.Equal(expected, (await fixture.AskAsync(new MeaningChanged(ImpactFixture.Dataset("s"), "x", "in cents"))).Column("a", "n"));
+    }
+
+    [Theory]
+    [InlineData("INTERSECT ALL", "ROWSET(a) VALUE(a.x)")]
+    [InlineData("EXCEPT ALL", "ROWSET(a) VALUE(a.x)")]
+    [InlineData("INTERSECT", "ROWSET(a) VALUE(a.x)")]
+    [InlineData("UNION", "ROWSET(a) VALUE(a.x)")]
+    [InlineData("UNION ALL", "VALUE(a.x)")]
+    public async Task Of_set_operations_only_UNION_ALL_does_not_compare_its_rows(string operation, string expected)
+    {
+        await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE s (id INT, x INT)", "postgres");
+        string Text(string item) => $"CREATE TABLE a AS SELECT id, {item} AS x FROM s {operation} SELECT x, id FROM s";
+        await fixture.AddAsync(("a", Text("x")));
+
+        Assert.Equal(expected, (await fixture.ChangeAsync(("a", Text("x + 1")))).AtomWords());
+    }
 }

@@ -109,7 +109,7 @@ internal sealed class QueryDifference
         for (var i = 0; i < Math.Min(old.Count, now.Count); i++) _branches.Add((Of(_before.Nested[old[i]], _after.Nested[now[i]], depth + 1), old[i], now[i]));
         if (old.Count != now.Count) Rows.Add(DiffCategory.SetOperation);
         foreach (var (branch, _, _) in _branches) Rows.UnionWith(branch.Rows);
-        if (!OperatorOf(after).EndsWith("all", StringComparison.Ordinal) && _branches.Exists(pair => HasOtherColumns(pair.Branch))) Rows.Add(DiffCategory.Distinct);
+        if (OperatorOf(after) != "union all" && _branches.Exists(pair => HasOtherColumns(pair.Branch))) Rows.Add(DiffCategory.Distinct);
         CompareOrder();
         return true;
     }

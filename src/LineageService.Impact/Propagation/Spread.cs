@@ -15,6 +15,7 @@ internal sealed class Spread
     private readonly Dictionary<(VisitKind Kind, int Node), int> _seen = [];
     private readonly Dictionary<int, JobFinding> _jobs = [];
     private readonly Dictionary<(int Job, int Dataset), bool> _opaque = [];
+    private readonly Dictionary<DatasetId, ILookup<int, LaidEdge>> _sets = [];
     private readonly List<LaidEdge> _edges = [];
     private readonly ConsumerRules _consumers;
     private readonly TypeRules _types;
@@ -169,9 +170,27 @@ internal sealed class Spread
         FindOpaque(visit, number);
     }
 
-    /// <summary>Carries something over an edge.</summary>
-    public void Carry(VisitKind kind, LaidEdge edge, Visit visit, int number) => Add(new Visit(
-        kind, edge.To, visit.Distance + 1, number, edge.Job, edge.Subtype, edge.Span, visit.Source, Math.Min(visit.Confidence, edge.Confidence), edge.Ground, visit.Opaque));
+    /// <summary>Carries something over an edge. Where a column decides which rows there are, what is computed of the set of these rows has other values too.</summary>
+    public void Carry(VisitKind kind, LaidEdge edge, Visit visit, int number)
+    {
+        Add(Over(edge, kind));
+        if (kind is not (VisitKind.Rows or VisitKind.Unknown) || Graph.NodeAt(edge.To).Kind != NodeKind.RowSet || Graph.NodeAt(visit.Node).Kind != NodeKind.Field) return;
+        var target = Graph.DatasetOfNode(edge.To);
+        foreach (var set in SetsOf(Graph.NodeAt(visit.Node).Dataset)[edge.Job])
+            if (Graph.DatasetOfNode(set.To) == target) Add(Over(set, kind == VisitKind.Rows ? VisitKind.Value : kind));
+
+        Visit Over(LaidEdge way, VisitKind what) => new(
+            what, way.To, visit.Distance + 1, number, way.Job, way.Subtype, way.Span, visit.Source, Math.Min(visit.Confidence, way.Confidence), way.Ground, visit.Opaque);
+    }
+
+    // By job, the columns that are computed of a set of a dataset's rows.
+    private ILookup<int, LaidEdge> SetsOf(DatasetId dataset)
+    {
+        if (_sets.TryGetValue(dataset, out var known)) return known;
+        var edges = new List<LaidEdge>();
+        Graph.AddEdges(Graph.NodeOf(LineageNode.RowSet(dataset)), edges);
+        return _sets[dataset] = edges.Where(edge => edge.Subtype == EdgeSubtype.SetDependence).ToLookup(edge => edge.Job);
+    }
 
     /// <summary>Carries something into a column that a job writes, where no single edge does it.</summary>
     public void Carry(VisitKind kind, LineageNode to, int job, Visit visit, int number, TextSpan? span) => Add(new Visit(
