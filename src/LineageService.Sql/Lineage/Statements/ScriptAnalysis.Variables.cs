@@ -98,6 +98,15 @@ internal sealed partial class ScriptAnalysis
         else _state.Constants[variable] = text;
     }
 
+    // What OPEN gives to a parameter is not followed: it is no column of the tables either.
+    private void VisitDeclareCursor(DeclareCursorStatement cursor)
+    {
+        var parameters = new Dictionary<string, ColumnSymbol>(StringComparer.OrdinalIgnoreCase);
+        foreach (var parameter in cursor.Parameters) parameters[parameter.Name] = FoldedColumn.None;
+        var scope = parameters.Count == 0 ? null : new NameScope(null) { Parameters = parameters };
+        _state.Cursors[cursor.Name] = _binder.BindInOrder(cursor.Query, scope);
+    }
+
     private void VisitFetch(FetchStatement fetch)
     {
         if (!_state.Cursors.TryGetValue(fetch.Cursor, out var rows)) return;

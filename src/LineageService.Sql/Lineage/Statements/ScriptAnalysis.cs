@@ -147,7 +147,7 @@ internal sealed partial class ScriptAnalysis : IRoutineBodies
             case Block block: VisitBlock(block); break;
             case DeclareVariableStatement declare: VisitDeclare(declare); break;
             case AssignVariableStatement assign: VisitAssign(assign); break;
-            case DeclareCursorStatement cursor: _state.Cursors[cursor.Name] = _binder.BindInOrder(cursor.Query, null); break;
+            case DeclareCursorStatement cursor: VisitDeclareCursor(cursor); break;
             case FetchStatement fetch: VisitFetch(fetch); break;
             case CallStatement call: VisitCall(call); break;
             case DynamicSqlStatement dynamic: VisitDynamic(dynamic); break;

@@ -23,7 +23,13 @@ public sealed partial class SqlParser
     /// <summary>From behind a cursor's name: its options, parameters and query. A cursor over prepared text is a utility.</summary>
     private SqlStatement ParseCursor(string name, int start)
     {
-        while (!AtAny(Keyword.For, Keyword.Is) && !AtRoutineEnd()) SkipCopyWord();
+        ImmutableArray<RoutineParameter> parameters = [];
+        while (!AtAny(Keyword.For, Keyword.Is) && !AtRoutineEnd())
+        {
+            if (At(Symbol.LeftParenthesis)) parameters = ParseRoutineParameters();
+            else SkipCopyWord();
+        }
+
         if (AtRoutineEnd()) return new UtilityStatement("CURSOR", SpanFrom(start));
         Advance();
         if (IsIdentifier(Current) && _cursors.TryGetValue(TextOf(Current).ToString(), out var known))
@@ -41,7 +47,7 @@ public sealed partial class SqlParser
 
         var query = ParseQuery();
         SkipCursorTail();
-        return Cursor(name, query, start);
+        return Cursor(name, query, start) with { Parameters = parameters };
     }
 
     // Queries of the cursors and result sets declared so far.

@@ -27,7 +27,11 @@ public sealed record DeclareVariableStatement(ImmutableArray<string> Names, stri
 public sealed record AssignVariableStatement(ImmutableArray<string> Names, SqlExpression Value, TextSpan Span) : SqlStatement(Span);
 
 /// <summary>DECLARE c CURSOR FOR query, SET @c = CURSOR FOR query.</summary>
-public sealed record DeclareCursorStatement(string Name, QueryExpression Query, TextSpan Span) : SqlStatement(Span);
+public sealed record DeclareCursorStatement(string Name, QueryExpression Query, TextSpan Span) : SqlStatement(Span)
+{
+    /// <summary>What OPEN and FOR give it (PL/SQL).</summary>
+    public ImmutableArray<RoutineParameter> Parameters { get; init; } = [];
+}
 
 /// <summary>FETCH … FROM c INTO x, y.</summary>
 public sealed record FetchStatement(string Cursor, ImmutableArray<string> Variables, TextSpan Span) : SqlStatement(Span);
