@@ -12,6 +12,12 @@ namespace LineageService.Graph.Labels;
 /// <param name="categoryOf">The category of an origin.</param>
 internal sealed class DisclosingGroups(LineageGraph graph, LabelFacts facts, Func<int, LabelCategory> categoryOf)
 {
+    // States in which a key tells a person, one bit each; and of these the ones that no count or figure has.
+    private static readonly int Telling = BitsOf(form => form > LabelForm.Aggregate);
+    private static readonly int Strong = BitsOf(form => form is LabelForm.Raw or LabelForm.Pseudonym);
+
+    private readonly Dictionary<int, bool> _personal = [];
+
     /// <summary>Owners that disclose, looked for among all.</summary>
     public ImmutableHashSet<int> Find()
     {
@@ -100,17 +106,26 @@ internal sealed class DisclosingGroups(LineageGraph graph, LabelFacts facts, Fun
 
     private bool IsTelling(int node, bool strongOnly)
     {
-        foreach (var origin in facts.OriginsOf(node))
-        {
-            if (categoryOf(origin).Kind is not (CategoryKind.Identifier or CategoryKind.Quasi)) continue;
-            foreach (var state in facts.StatesOf(node, origin))
-            {
-                if (Tells(state) && (!strongOnly || state.Form is LabelForm.Raw or LabelForm.Pseudonym)) return true;
-            }
-        }
+        if (facts.Nodes[node] is not { } known) return false;
+        var tells = strongOnly ? Strong : Telling;
+        for (var at = 0; at < known.Count; at++)
+            if ((known.States[at] & tells) != 0 && IsPersonal(known.Origins[at])) return true;
 
         return false;
     }
 
-    private static bool Tells(FactState state) => !state.IsIndirect && state.Form > LabelForm.Aggregate;
+    private bool IsPersonal(int origin)
+    {
+        if (!_personal.TryGetValue(origin, out var known))
+            _personal[origin] = known = categoryOf(origin).Kind is CategoryKind.Identifier or CategoryKind.Quasi;
+        return known;
+    }
+
+    private static int BitsOf(Func<LabelForm, bool> tells)
+    {
+        var bits = 0;
+        for (byte number = 0; number < FactState.Count; number++)
+            if (new FactState(number) is var state && !state.IsIndirect && tells(state.Form)) bits |= 1 << number;
+        return bits;
+    }
 }

@@ -39,7 +39,7 @@ public sealed class LabelState
     internal ImmutableDictionary<string, int> Numbers { get; init; } = ImmutableDictionary<string, int>.Empty;
 
     /// <summary>The assignment of each number; a number is not given twice.</summary>
-    internal ImmutableDictionary<int, string> Subjects { get; init; } = ImmutableDictionary<int, string>.Empty;
+    internal PagedArray<string> Subjects { get; init; } = PagedArray<string>.Empty;
 
     internal AssignmentIndex Index { get; init; } = AssignmentIndex.Empty;
 

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using LineageService.Graph.Snapshot;
 
 namespace LineageService.Graph.Labels;
 
 /// <summary>The assignments behind an update and the numbers of their origins.</summary>
 internal sealed class OriginNumbers
 {
-    private readonly HashSet<LabelAssignment> _assigned;
+    private readonly HashSet<string> _assigned;
 
     public OriginNumbers(LabelState state, LabelUpdate update)
     {
@@ -33,8 +34,8 @@ internal sealed class OriginNumbers
         }
 
         Index = update.Withdrawn.Count + update.Assigned.Count == 0 ? state.Index : index.ToImmutable();
-        _assigned = [.. update.Assigned.Select(assignment => assignments[assignment.Id])];
-        Assigned = [.. _assigned];
+        _assigned = new HashSet<string>(update.Assigned.Count, StringComparer.Ordinal);
+        Assigned = [.. update.Assigned.Where(assignment => _assigned.Add(assignment.Id)).Select(assignment => assignments[assignment.Id])];
         (Assignments, Numbers, Subjects, Withdrawn) = (assignments.ToImmutable(), numbers.ToImmutable(), subjects.ToImmutable(), withdrawn);
     }
 
@@ -44,7 +45,7 @@ internal sealed class OriginNumbers
 
     public ImmutableDictionary<string, int> Numbers { get; }
 
-    public ImmutableDictionary<int, string> Subjects { get; }
+    public PagedArray<string> Subjects { get; }
 
     /// <summary>The new and changed ones.</summary>
     public ImmutableArray<LabelAssignment> Assigned { get; }
@@ -52,7 +53,7 @@ internal sealed class OriginNumbers
     /// <summary>Numbers of those that are gone.</summary>
     public IReadOnlyList<int> Withdrawn { get; }
 
-    public bool IsAssigned(LabelAssignment assignment) => _assigned.Contains(assignment);
+    public bool IsAssigned(LabelAssignment assignment) => _assigned.Contains(assignment.Id);
 
     public int NumberOf(string id) => Numbers[id];
 

@@ -1,29 +1,41 @@
+using System.Runtime.CompilerServices;
 using LineageService.Graph.Snapshot;
 
 namespace LineageService.Graph.Propagation;
 
 /// <summary>
 /// Makes what nodes have of what other nodes have: carried over a transition, or put together. What was made once is found again, so that equal facts are one
-/// object. Mutable; one thread.
+/// object. Mutable; one thread, and several may have one index.
 /// </summary>
 /// <param name="origins">By number.</param>
-internal sealed class FactPool(PagedArray<PropagationOrigin?> origins)
+/// <param name="index">All that was made.</param>
+internal sealed class FactPool(PagedArray<PropagationOrigin?> origins, FactIndex index)
 {
-    private const int Remembered = 4096;
+    private const int Remembered = 1 << 14;
 
-    private readonly Dictionary<(NodeFacts Facts, int Transition), NodeFacts?> _carried = [];
-    private readonly Dictionary<int, NodeFacts> _known = [];
+    // Facts lie one behind the other in long arrays, which a collector neither reads nor moves; short ones first, for a pool that makes few.
+    private const int FirstRoom = 256, LastRoom = 1 << 16;
+
+    // What was carried last, by the hash of facts and transition: columns side by side often have the same.
+    private readonly (NodeFacts Facts, int Transition, NodeFacts? Carried)[] _carried = new (NodeFacts, int, NodeFacts?)[Remembered];
 
     // The last sums by the hash of their parts: columns of one job often have the same sources.
     private readonly (NodeFacts[] Parts, NodeFacts Sum)[] _sums = new (NodeFacts[], NodeFacts)[Remembered];
-    private readonly List<NodeFacts> _pending = [];
+    private readonly List<int> _ends = [];
     private int[] _origins = new int[256];
     private ushort[] _states = new ushort[256];
+    private int[] _otherOrigins = [];
+    private ushort[] _otherStates = [];
+    private int[] _roomOfOrigins = [];
+    private ushort[] _roomOfStates = [];
+    private int _used;
 
     /// <summary>What a transition makes of facts; null for nothing, the same object where it changes none.</summary>
     public NodeFacts? Carried(NodeFacts facts, int transition)
     {
-        if (_carried.TryGetValue((facts, transition), out var known)) return known;
+        var hash = RuntimeHelpers.GetHashCode(facts) + (transition * 31);
+        ref var remembered = ref _carried[(uint)hash % Remembered];
+        if (ReferenceEquals(remembered.Facts, facts) && remembered.Transition == transition) return remembered.Carried;
         Reserve(facts.Count);
         var count = 0;
         for (var at = 0; at < facts.Count; at++)
@@ -41,7 +53,9 @@ internal sealed class FactPool(PagedArray<PropagationOrigin?> origins)
             _states[count++] = (ushort)next;
         }
 
-        return _carried[(facts, transition)] = count == 0 ? null : Of(count, facts);
+        var carried = count == 0 ? null : Of(count, facts);
+        remembered = (facts, transition, carried);
+        return carried;
     }
 
     /// <summary>All of several together; each part is in what it makes. The list is used up.</summary>
@@ -55,46 +69,85 @@ internal sealed class FactPool(PagedArray<PropagationOrigin?> origins)
 
         if (parts.Count == 1) return parts[0];
         var hash = 0;
-        foreach (var part in parts) hash = (hash * 31) + System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(part);
+        foreach (var part in parts) hash = (hash * 31) + RuntimeHelpers.GetHashCode(part);
         ref var remembered = ref _sums[(uint)hash % Remembered];
         if (remembered.Parts is { } same && same.AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(parts))) return remembered.Sum;
-        var kept = parts.ToArray();
-        // The smallest first, two and two, so that long ones are read few times.
-        while (parts.Count > 1)
-        {
-            _pending.Clear();
-            for (var at = 0; at < parts.Count; at += 2)
-                _pending.Add(at + 1 < parts.Count ? Sum(parts[at], parts[at + 1]) : parts[at]);
-            parts.Clear();
-            parts.AddRange(_pending);
-        }
-
-        remembered = (kept, parts[0]);
-        return parts[0];
+        var sum = parts.Count == 2 ? Sum(parts[0], parts[1]) : SumOf(parts);
+        remembered = (parts.ToArray(), sum);
+        return sum;
     }
 
     private NodeFacts Sum(NodeFacts left, NodeFacts right)
     {
         Reserve(left.Count + right.Count);
-        var leftOrigins = left.Origins;
-        var leftStates = left.States;
-        var rightOrigins = right.Origins;
-        var rightStates = right.States;
+        var count = Merge(left.Origins, left.States, right.Origins, right.States, _origins, _states);
+        if (count == left.Count && left.HasSame(_origins.AsSpan(0, count), _states.AsSpan(0, count))) return left;
+        return Of(count, right);
+    }
+
+    // Two and two, and again, so that long ones are read few times; what is in between is nobody's facts and is looked for nowhere.
+    private NodeFacts SumOf(List<NodeFacts> parts)
+    {
+        var (total, largest) = (0, parts[0]);
+        foreach (var part in parts)
+        {
+            total += part.Count;
+            if (part.Count > largest.Count) largest = part;
+        }
+
+        Reserve(total);
+        if (_otherOrigins.Length < _origins.Length) (_otherOrigins, _otherStates) = (new int[_origins.Length], new ushort[_origins.Length]);
+        _ends.Clear();
+        var end = 0;
+        foreach (var part in parts)
+        {
+            part.Origins.CopyTo(_origins.AsSpan(end));
+            part.States.CopyTo(_states.AsSpan(end));
+            _ends.Add(end += part.Count);
+        }
+
+        while (_ends.Count > 1)
+        {
+            var (start, made, kept) = (0, 0, 0);
+            for (var at = 0; at < _ends.Count; at += 2)
+            {
+                var middle = _ends[at];
+                end = at + 1 < _ends.Count ? _ends[at + 1] : middle;
+                made += Merge(
+                    _origins.AsSpan(start..middle), _states.AsSpan(start..middle), _origins.AsSpan(middle..end), _states.AsSpan(middle..end),
+                    _otherOrigins.AsSpan(made), _otherStates.AsSpan(made));
+                _ends[kept++] = made;
+                start = end;
+            }
+
+            _ends.RemoveRange(kept, _ends.Count - kept);
+            (_origins, _states, _otherOrigins, _otherStates) = (_otherOrigins, _otherStates, _origins, _states);
+        }
+
+        return Of(_ends[0], largest);
+    }
+
+    private static int Merge(
+        ReadOnlySpan<int> leftOrigins, ReadOnlySpan<ushort> leftStates, ReadOnlySpan<int> rightOrigins, ReadOnlySpan<ushort> rightStates,
+        Span<int> origins, Span<ushort> states)
+    {
         var (one, other, count) = (0, 0, 0);
         while (one < leftOrigins.Length && other < rightOrigins.Length)
         {
             var (first, second) = (leftOrigins[one], rightOrigins[other]);
-            var states = 0;
-            if (first <= second) states |= leftStates[one++];
-            if (second <= first) states |= rightStates[other++];
-            _origins[count] = Math.Min(first, second);
-            _states[count++] = (ushort)states;
+            var both = 0;
+            if (first <= second) both |= leftStates[one++];
+            if (second <= first) both |= rightStates[other++];
+            (origins[count], states[count]) = (Math.Min(first, second), (ushort)both);
+            count++;
         }
 
-        for (; one < leftOrigins.Length; one++, count++) (_origins[count], _states[count]) = (leftOrigins[one], leftStates[one]);
-        for (; other < rightOrigins.Length; other++, count++) (_origins[count], _states[count]) = (rightOrigins[other], rightStates[other]);
-        if (count == left.Count && left.HasSame(_origins.AsSpan(0, count), _states.AsSpan(0, count))) return left;
-        return Of(count, right);
+        leftOrigins[one..].CopyTo(origins[count..]);
+        leftStates[one..].CopyTo(states[count..]);
+        count += leftOrigins.Length - one;
+        rightOrigins[other..].CopyTo(origins[count..]);
+        rightStates[other..].CopyTo(states[count..]);
+        return count + rightOrigins.Length - other;
     }
 
     /// <summary>Facts with a content; the one that is known where it is known.</summary>
@@ -112,10 +165,24 @@ internal sealed class FactPool(PagedArray<PropagationOrigin?> origins)
         var reaching = _origins.AsSpan(0, count);
         var states = _states.AsSpan(0, count);
         if (likely is not null && likely.HasSame(reaching, states)) return likely;
-        var hash = NodeFacts.HashOf(reaching, states);
-        ref var known = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_known, hash, out var exists);
-        if (exists && known!.HasSame(reaching, states)) return known;
-        return known = new NodeFacts(reaching.ToArray(), states.ToArray());
+        return index.Find(reaching, states, NodeFacts.HashOf(reaching, states), this);
+    }
+
+    /// <summary>New facts with a content, which is copied.</summary>
+    internal NodeFacts Make(ReadOnlySpan<int> reaching, ReadOnlySpan<ushort> states)
+    {
+        if (reaching.Length > LastRoom / 4) return new NodeFacts(reaching.ToArray(), states.ToArray());
+        if (_roomOfOrigins.Length - _used < reaching.Length)
+        {
+            var length = Math.Clamp(Math.Max(_roomOfOrigins.Length * 2, reaching.Length * 2), FirstRoom, LastRoom);
+            (_roomOfOrigins, _roomOfStates, _used) = (GC.AllocateUninitializedArray<int>(length), GC.AllocateUninitializedArray<ushort>(length), 0);
+        }
+
+        reaching.CopyTo(_roomOfOrigins.AsSpan(_used));
+        states.CopyTo(_roomOfStates.AsSpan(_used));
+        var made = new NodeFacts(_roomOfOrigins, _roomOfStates, _used, reaching.Length);
+        _used += reaching.Length;
+        return made;
     }
 
     private void Reserve(int count)

@@ -37,7 +37,7 @@ internal sealed class FactsByNode
             }
         }
 
-        var pool = new FactPool(PagedArray<PropagationOrigin?>.Empty);
+        var pool = new FactPool(PagedArray<PropagationOrigin?>.Empty, new FactIndex());
         var alone = new NodeFacts?[_parts.Count];
         var pages = new NodeFacts?[]?[heads.Length];
         var last = -1;

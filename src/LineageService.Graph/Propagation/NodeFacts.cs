@@ -4,22 +4,27 @@ namespace LineageService.Graph.Propagation;
 /// The origins that reach a node, each with its states. Immutable, and shared by all nodes that have the same: most columns have one input and so what it has,
 /// which is why facts of very many origins have room (propagation.md §A.10, bounds).
 /// </summary>
-/// <param name="origins">Ascending.</param>
-/// <param name="states">Of each of them, one bit each; never zero.</param>
-internal sealed class NodeFacts(int[] origins, ushort[] states)
+/// <param name="origins">Ascending from the start on; many may stand in one array.</param>
+/// <param name="states">Of each of them at the same place, one bit each; never zero.</param>
+internal sealed class NodeFacts(int[] origins, ushort[] states, int start, int count)
 {
     private int _hash;
 
-    public int Count => origins.Length;
+    public NodeFacts(int[] origins, ushort[] states)
+        : this(origins, states, 0, origins.Length)
+    {
+    }
 
-    public ReadOnlySpan<int> Origins => origins;
+    public int Count => count;
 
-    public ReadOnlySpan<ushort> States => states;
+    public ReadOnlySpan<int> Origins => new(origins, start, count);
+
+    public ReadOnlySpan<ushort> States => new(states, start, count);
 
     /// <summary>The states of an origin, one bit each; 0 where it does not reach.</summary>
     public int Find(int origin)
     {
-        var at = Array.BinarySearch(origins, origin);
+        var at = Array.BinarySearch(origins, start, count, origin);
         return at < 0 ? 0 : states[at];
     }
 
@@ -27,7 +32,7 @@ internal sealed class NodeFacts(int[] origins, ushort[] states)
         Origins.SequenceEqual(otherOrigins) && States.SequenceEqual(otherStates);
 
     /// <summary>Of what it holds, never 0.</summary>
-    public int Hash => _hash != 0 ? _hash : _hash = HashOf(origins, states);
+    public int Hash => _hash != 0 ? _hash : _hash = HashOf(Origins, States);
 
     public static int HashOf(ReadOnlySpan<int> origins, ReadOnlySpan<ushort> states)
     {

@@ -10,13 +10,15 @@ namespace LineageService.Graph.Propagation;
 /// <remarks>Ranks are not made, so origins with a limit of depth are left out: they are followed one by one.</remarks>
 internal sealed class RegionSpread
 {
+    // Below so many places, and on levels of fewer components, one thread does it all.
+    private const int ManyPlaces = 16_384, ManyComponents = 512;
+
     private readonly IPropagationGraph _graph;
+    private readonly PagedArray<PropagationOrigin?> _origins;
     private readonly PagedArray<NodeFacts?> _before;
-    private readonly FactPool _pool;
+    private readonly FactIndex _index = new();
     private readonly Region _region;
     private readonly Dictionary<int, List<(int Origin, int State)>> _seeds = [];
-    private readonly EdgeBuffer _buffer = new();
-    private readonly List<NodeFacts> _parts = [];
     private readonly NodeFacts?[] _facts;
     private readonly bool[] _isDue;
     private readonly bool _areCopies;
@@ -30,7 +32,7 @@ internal sealed class RegionSpread
         IReadOnlyCollection<StateMaps> maps,
         CancellationToken cancellationToken)
     {
-        (_graph, _before, _pool) = (graph, before, new FactPool(origins));
+        (_graph, _origins, _before) = (graph, origins, before);
         _region = new Region(graph, Passable(maps), roots, cancellationToken);
         _facts = new NodeFacts?[_region.Count];
         _isDue = new bool[_region.Count];
@@ -48,12 +50,14 @@ internal sealed class RegionSpread
 
     public PagedArray<NodeFacts?> Run(CancellationToken cancellationToken)
     {
-        for (var number = _region.ComponentCount - 1; number >= 0; number--)
+        if (_region.Count < ManyPlaces || Environment.ProcessorCount == 1)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var members = _region.Component(number);
-            if (members.Length == 1 && !_region.Successors(members[0]).Contains(members[0])) RunOne(members[0]);
-            else RunCircle(members, cancellationToken);
+            var worker = new Worker(this);
+            for (var number = _region.ComponentCount - 1; number >= 0; number--) worker.Run(number, cancellationToken);
+        }
+        else
+        {
+            RunByLevel(cancellationToken);
         }
 
         var builder = _before.ToBuilder();
@@ -64,6 +68,36 @@ internal sealed class RegionSpread
         }
 
         return builder.ToImmutable();
+    }
+
+    // Components of one level do not depend on one another.
+    private void RunByLevel(CancellationToken cancellationToken)
+    {
+        var levels = new RegionLevels(_region);
+        var workers = new Worker[Environment.ProcessorCount];
+        for (var at = 0; at < workers.Length; at++) workers[at] = new Worker(this);
+        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = workers.Length };
+        for (var level = 0; level < levels.Count; level++)
+        {
+            var components = levels[level];
+            if (components.Length < ManyComponents)
+            {
+                foreach (var component in components.Span) workers[0].Run(component, cancellationToken);
+                continue;
+            }
+
+            // What stands side by side is likely of one table, and has the same sources.
+            var share = Math.Max(ManyComponents / 8, components.Length / (workers.Length * 8));
+            var next = 0;
+            Parallel.For(0, workers.Length, options, at =>
+            {
+                while (Interlocked.Add(ref next, share) - share is var start && start < components.Length)
+                {
+                    foreach (var component in components.Span[start..Math.Min(start + share, components.Length)])
+                        workers[at].Run(component, cancellationToken);
+                }
+            });
+        }
     }
 
     // Whether any of the maps lets anything through, asked once for each transition.
@@ -86,77 +120,93 @@ internal sealed class RegionSpread
         else seeds.Add((origin, 1 << state));
     }
 
-    private void RunOne(int place)
+    // One thread's part of the work. Mutable.
+    private sealed class Worker(RegionSpread spread)
     {
-        var old = _before[_region.NodeAt(place)];
-        _facts[place] = _isDue[place] ? Same(old, Gather(place)) : old;
-        if (_isDue[place] && !ReferenceEquals(old, _facts[place])) Demand(place);
-    }
+        private readonly FactPool _pool = new(spread._origins, spread._index);
+        private readonly EdgeBuffer _buffer = new();
+        private readonly List<NodeFacts> _parts = [];
 
-    private void RunCircle(ReadOnlySpan<int> members, CancellationToken cancellationToken)
-    {
-        var isDue = false;
-        foreach (var place in members) isDue |= _isDue[place];
-        foreach (var place in members) (_facts[place], _isDue[place]) = (isDue ? null : _before[_region.NodeAt(place)], isDue);
-        while (isDue)
+        public void Run(int component, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            isDue = false;
-            // Nodes come last that lead to the others.
-            for (var at = members.Length - 1; at >= 0; at--)
+            var members = spread._region.Component(component);
+            if (members.Length == 1 && !spread._region.Successors(members[0]).Contains(members[0])) RunOne(members[0]);
+            else RunCircle(members, cancellationToken);
+        }
+
+        private void RunOne(int place)
+        {
+            var old = spread._before[spread._region.NodeAt(place)];
+            spread._facts[place] = spread._isDue[place] ? Same(old, Gather(place)) : old;
+            if (spread._isDue[place] && !ReferenceEquals(old, spread._facts[place])) Demand(place);
+        }
+
+        private void RunCircle(ReadOnlySpan<int> members, CancellationToken cancellationToken)
+        {
+            var isDue = false;
+            foreach (var place in members) isDue |= spread._isDue[place];
+            foreach (var place in members) (spread._facts[place], spread._isDue[place]) = (isDue ? null : spread._before[spread._region.NodeAt(place)], isDue);
+            while (isDue)
             {
-                var place = members[at];
-                if (!_isDue[place]) continue;
-                _isDue[place] = false;
-                var next = Gather(place);
-                if (ReferenceEquals(next, _facts[place]) || (next is not null && _facts[place] is { } known && next.HasSame(known.Origins, known.States))) continue;
-                _facts[place] = next;
-                isDue = true;
-                Demand(place);
+                cancellationToken.ThrowIfCancellationRequested();
+                isDue = false;
+                // Nodes come last that lead to the others.
+                for (var at = members.Length - 1; at >= 0; at--)
+                {
+                    var place = members[at];
+                    if (!spread._isDue[place]) continue;
+                    spread._isDue[place] = false;
+                    var next = Gather(place);
+                    if (ReferenceEquals(next, spread._facts[place]) || (next is not null && spread._facts[place] is { } known && next.HasSame(known.Origins, known.States))) continue;
+                    spread._facts[place] = next;
+                    isDue = true;
+                    Demand(place);
+                }
+            }
+
+            foreach (var place in members)
+            {
+                var old = spread._before[spread._region.NodeAt(place)];
+                spread._facts[place] = Same(old, spread._facts[place]);
+                if (!ReferenceEquals(old, spread._facts[place])) Demand(place);
             }
         }
 
-        foreach (var place in members)
+        // What stands behind is done before whoever asked: of a circle that is done only those after it are due then.
+        private void Demand(int place)
         {
-            var old = _before[_region.NodeAt(place)];
-            _facts[place] = Same(old, _facts[place]);
-            if (!ReferenceEquals(old, _facts[place])) Demand(place);
-        }
-    }
-
-    // What stands behind is done before whoever asked: of a circle that is done only those after it are due then.
-    private void Demand(int place)
-    {
-        foreach (var next in _region.Successors(place)) _isDue[next] = true;
-    }
-
-    // The object that is there already, where it says the same.
-    private static NodeFacts? Same(NodeFacts? old, NodeFacts? next) =>
-        old is not null && next is not null && old.HasSame(next.Origins, next.States) ? old : next;
-
-    private NodeFacts? Gather(int place)
-    {
-        var node = _region.NodeAt(place);
-        _parts.Clear();
-        AddOwn(node);
-        foreach (var edge in _graph.Reverse(node, _buffer))
-        {
-            var at = _region.Find(edge.Neighbor);
-            if ((at < 0 ? _before[edge.Neighbor] : _facts[at]) is not { } before) continue;
-            if (edge.Transition == 0 && _areCopies) _parts.Add(before);
-            else if (_pool.Carried(before, edge.Transition) is { } carried) _parts.Add(carried);
+            foreach (var next in spread._region.Successors(place)) spread._isDue[next] = true;
         }
 
-        return _parts.Count == 0 ? null : _pool.Sum(_parts);
-    }
+        // The object that is there already, where it says the same.
+        private static NodeFacts? Same(NodeFacts? old, NodeFacts? next) =>
+            old is not null && next is not null && old.HasSame(next.Origins, next.States) ? old : next;
 
-    // What begins here.
-    private void AddOwn(int node)
-    {
-        if (!_seeds.TryGetValue(node, out var seeds)) return;
-        seeds.Sort(static (left, right) => left.Origin.CompareTo(right.Origin));
-        var (origins, states) = (new int[seeds.Count], new ushort[seeds.Count]);
-        for (var at = 0; at < seeds.Count; at++) (origins[at], states[at]) = (seeds[at].Origin, (ushort)seeds[at].State);
-        _parts.Add(_pool.Of(origins, states));
+        private NodeFacts? Gather(int place)
+        {
+            var node = spread._region.NodeAt(place);
+            _parts.Clear();
+            AddOwn(node);
+            foreach (var edge in spread._graph.Reverse(node, _buffer))
+            {
+                var at = spread._region.Find(edge.Neighbor);
+                if ((at < 0 ? spread._before[edge.Neighbor] : spread._facts[at]) is not { } before) continue;
+                if (edge.Transition == 0 && spread._areCopies) _parts.Add(before);
+                else if (_pool.Carried(before, edge.Transition) is { } carried) _parts.Add(carried);
+            }
+
+            return _parts.Count == 0 ? null : _pool.Sum(_parts);
+        }
+
+        // What begins here.
+        private void AddOwn(int node)
+        {
+            if (!spread._seeds.TryGetValue(node, out var seeds)) return;
+            seeds.Sort(static (left, right) => left.Origin.CompareTo(right.Origin));
+            var (origins, states) = (new int[seeds.Count], new ushort[seeds.Count]);
+            for (var at = 0; at < seeds.Count; at++) (origins[at], states[at]) = (seeds[at].Origin, (ushort)seeds[at].State);
+            _parts.Add(_pool.Of(origins, states));
+        }
     }
 }

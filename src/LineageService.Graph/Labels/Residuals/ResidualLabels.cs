@@ -71,7 +71,7 @@ internal sealed class ResidualLabels
             var lost = before & ~now;
             // Beside the value itself nothing that is made of it matters.
             if (lost == 0 || (now & (1 << FactState.Origin.Number)) != 0) continue;
-            if (!numbers.Subjects.TryGetValue(origin, out var id) || !numbers.Assignments.TryGetValue(id, out var assignment)) continue;
+            if (numbers.Subjects[origin] is not { } id || !numbers.Assignments.TryGetValue(id, out var assignment)) continue;
             if (!assignment.HoldsAt(_at) || numbers.IsAssigned(assignment) || _graph.NodeAt(node) is not { Path: { } path } named || !Keeps(node)) continue;
             for (byte state = 0; state < FactState.Count; state++)
             {
