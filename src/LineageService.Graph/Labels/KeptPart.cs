@@ -65,7 +65,7 @@ internal readonly record struct KeptPart(int? Characters, ImmutableArray<string>
             case "HOUR":
                 return Part(["HOUR"]);
             case "FLOOR" or "CEIL" or "CEILING" or "ROUND" when IsBucket(way, at):
-            case "WIDTH_BUCKET":
+            case "WIDTH_BUCKET" when HasWideBuckets(literals):
                 return new KeptPart(null, [], IsCoarser: true);
             default:
                 return null;
@@ -111,6 +111,12 @@ internal readonly record struct KeptPart(int? Characters, ImmutableArray<string>
         return way[at].Literals.IsDefaultOrEmpty && at > 0 && way[at - 1] is { Name: "/", Literals: [var width] }
             && decimal.TryParse(width, NumberStyles.Number, CultureInfo.InvariantCulture, out var size) && Math.Abs(size) > 1;
     }
+
+    // As many buckets as there are numbers between the bounds tell each number.
+    private static bool HasWideBuckets(ImmutableArray<string> literals) => literals is [var low, var high, var count]
+        && Decimal(low) is { } from && Decimal(high) is { } to && Decimal(count) is > 0 and var buckets && Math.Abs(to - from) / buckets > 1;
+
+    private static decimal? Decimal(string literal) => decimal.TryParse(literal, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     // A packed value (hex read back, compressed, a number in a larger base) may hold in three characters what took ten.
     private static bool HasOnlyFormatBefore(ImmutableArray<FunctionApplication> way, int at)

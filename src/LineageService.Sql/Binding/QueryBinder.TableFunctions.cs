@@ -31,6 +31,13 @@ internal sealed partial class QueryBinder
             return;
         }
 
+        if (state.LastQuery is { } last && name.Equals("RESULT_SCAN", StringComparison.OrdinalIgnoreCase) && function.Call.Arguments is [FunctionCall asked]
+            && asked.Arguments.IsEmpty && FullName(asked.Name).Equals("LAST_QUERY_ID", StringComparison.OrdinalIgnoreCase))
+        {
+            AddSource(scope, rows, WithColumnNames(last, function.Alias, function.Span), function.Alias, []);
+            return;
+        }
+
         if (RemoteQuery(function, name) is { } remote)
         {
             AddSource(scope, rows, WithColumnNames(remote, function.Alias, function.Span), function.Alias, []);

@@ -34,6 +34,9 @@ internal sealed class ScriptState
     /// <summary>Synonyms and the tables they mean.</summary>
     public Dictionary<string, ObjectName> Synonyms { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The rows of the statement before, where it was a bare query: what Snowflake's <c>RESULT_SCAN(LAST_QUERY_ID())</c> reads. Null otherwise.</summary>
+    public BoundRelation? LastQuery { get; set; }
+
     public Dictionary<string, BoundRelation> Cursors { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public Dictionary<string, CreateProcedureStatement> Procedures { get; } = new(StringComparer.OrdinalIgnoreCase);

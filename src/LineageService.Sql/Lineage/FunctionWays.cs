@@ -39,7 +39,7 @@ internal static class FunctionWays
         var known = ways.Count;
         foreach (var way in FunctionWay.Split(second))
         {
-            if (ways.Exists(other => other.Where(Masks).SequenceEqual(way.Where(Masks)))) continue;
+            if (ways.Exists(other => Telling(other).SequenceEqual(Telling(way)))) continue;
             ways.Add(ways.Count < Limit ? way : []);
             if (ways.Count > Limit) break;
         }
@@ -49,23 +49,54 @@ internal static class FunctionWays
 
     private static bool Masks(FunctionApplication function) => MaskingCatalog.ClassOf(function) != MaskingClass.None;
 
-    // Two ways are the same where the functions that take something away are the same, one by one.
+    private static bool Cuts(FunctionApplication function) => MaskingCatalog.ClassOf(function) == MaskingClass.Truncation;
+
+    // What leaves each character where it is, so that a cut behind it cuts the same.
+    private static readonly HashSet<string> InPlace = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "UPPER", "UCASE", "LOWER", "LCASE", "INITCAP", "COALESCE", "NVL", "IFNULL", "ISNULL", "CASE", "IF", "IIF", "TO_CHAR", "TO_VARCHAR", "STRING",
+    };
+
+    private static bool Moves(FunctionApplication function) => function.Class != FunctionClass.Cast && !InPlace.Contains(function.Name);
+
+    // The steps that decide what is left: those that take something away, and what stands in front of a cut: LEFT of a reversed value is its end, and
+    // buckets of different widths tell more together than each.
+    private static IEnumerable<FunctionApplication> Telling(ImmutableArray<FunctionApplication> way)
+    {
+        var isBeforeCut = way.FirstOrDefault(Masks) is { } first && Cuts(first);
+        foreach (var step in way)
+        {
+            var masks = Masks(step);
+            if (masks || (isBeforeCut && Moves(step))) yield return step;
+            if (masks) isBeforeCut = false;
+        }
+    }
+
     private static bool IsSame(FunctionChain? left, FunctionChain? right)
     {
         if (ReferenceEquals(left, right)) return true;
+        var (cutsLeft, cutsRight) = (IsCutFirst(left), IsCutFirst(right));
         for (; ; left = left!.Outer, right = right!.Outer)
         {
-            left = ToMasking(left);
-            right = ToMasking(right);
+            left = ToTelling(left, ref cutsLeft);
+            right = ToTelling(right, ref cutsRight);
             if (left is null || right is null) return left is null && right is null;
             if (!left.Application.Equals(right.Application)) return false;
         }
     }
 
-    private static FunctionChain? ToMasking(FunctionChain? chain)
+    private static bool IsCutFirst(FunctionChain? chain)
+    {
+        if (chain is not { IsMasking: true }) return false;
+        while (chain is { Masks: false }) chain = chain.Outer;
+        return chain is not null && Cuts(chain.Application);
+    }
+
+    private static FunctionChain? ToTelling(FunctionChain? chain, ref bool isBeforeCut)
     {
         if (chain is not { IsMasking: true }) return null;
-        while (chain is { Masks: false }) chain = chain.Outer;
+        while (chain is { Masks: false } && !(isBeforeCut && Moves(chain.Application))) chain = chain.Outer;
+        if (chain is { Masks: true }) isBeforeCut = false;
         return chain;
     }
 }

@@ -5,7 +5,7 @@ using LineageService.Testing;
 
 namespace LineageService.Ingestion.Tests.Labels;
 
-/// <summary>Ways to launder a label through SQL, from <c>Laundering.sql</c>: none ends unlabelled or lower than it should, and each is explained.</summary>
+/// <summary>Ways to launder a label through SQL, from <c>Laundering.sql</c> and <c>LaunderingByConstruct.sql</c>: none ends unlabelled or lower than it should, and each is explained.</summary>
 public sealed class LaunderingTests
 {
     public static TheoryData<string> Names() => new(Cases().Select(one => one.Name));
@@ -42,7 +42,8 @@ public sealed class LaunderingTests
     {
         var cases = new List<Laundry>();
         Laundry? current = null;
-        foreach (var line in File.ReadLines(RepositoryFiles.PathOf("tests/LineageService.Ingestion.Tests/Labels/Laundering.sql")))
+        foreach (var line in ((IEnumerable<string>)["Laundering.sql", "LaunderingByConstruct.sql"]).SelectMany(
+            file => File.ReadLines(RepositoryFiles.PathOf($"tests/LineageService.Ingestion.Tests/Labels/{file}"))))
         {
             if (Value(line, "case") is { } name) cases.Add(current = new Laundry(name));
             else if (current is null) continue;

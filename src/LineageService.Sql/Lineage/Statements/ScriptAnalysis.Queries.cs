@@ -14,6 +14,7 @@ internal sealed partial class ScriptAnalysis
         var inOrder = block is { Into: not null } ? block.Items.Any(NumbersRows) : _options.Target is null;
         var relation = inOrder ? _binder.BindInOrder(statement.Query, null) : _binder.BindQuery(statement.Query, null);
         var assigned = TakeAssignments();
+        _state.LastQuery = relation;
         if (block is { Into: { } into })
         {
             WriteInto(into, relation, statement.Span);

@@ -157,6 +157,8 @@ internal sealed partial class ScriptAnalysis : IRoutineBodies
             case UtilityStatement: break;
             default: throw new UnreachableException();
         }
+
+        if (statement is not (QueryStatement or Block or DeclareVariableStatement or AssignVariableStatement or UtilityStatement)) _state.LastQuery = null;
     }
 
     private void VisitOpaque(OpaqueStatement opaque)
