@@ -74,7 +74,9 @@ public sealed record ExplanationResponse(
     [property: Description("Blocks and stops of the policy that keep a label away.")] IReadOnlyList<LabelStopResponse> BlockedBy,
     [property: Description("Declassifications that keep a label away or lower it.")] IReadOnlyList<LabelStopResponse> DeclassifiedBy,
     [property: Description("Labels that are upstream and not here, with where each ends.")] IReadOnlyList<WhyNotResponse> WhyNot,
-    [property: Description("True where there are more of them than are told.")] bool WhyNotTruncated);
+    [property: Description("True where there are more of them than are told.")] bool WhyNotTruncated,
+    [property: Description("Node ids of jobs on the ways of origins of which only tables are known: all is supposed to come through them.")]
+    IReadOnlyList<string> Unknowns);
 
 /// <summary>How a label came.</summary>
 [Description("A way from an origin to the node.")]

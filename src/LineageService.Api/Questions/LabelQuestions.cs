@@ -99,6 +99,7 @@ public sealed record LabelExplainQuestion(string Node, string Tag, NodeVisibilit
                 .. explanation.Missing.Select(one => new WhyNotResponse(
                     one.Origin.Id, one.Origin.Category, [.. one.Stops.Select(stop => answers.Of(one.Origin, stop))])),
             ],
-            explanation.IsMissingCut);
+            explanation.IsMissingCut,
+            answers.UnknownsOf(explanation.Witnesses));
     }
 }

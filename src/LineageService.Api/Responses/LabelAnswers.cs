@@ -44,6 +44,13 @@ internal sealed class LabelAnswers(LabelSnapshot snapshot, NodeVisibility visibi
             }),
         ]);
 
+    /// <summary>Jobs on some ways of which only tables are known (propagation.md T18).</summary>
+    public IReadOnlyList<string> UnknownsOf(IEnumerable<LabelWitness> witnesses) =>
+    [
+        .. witnesses.SelectMany(witness => witness.Hops).Where(hop => hop.IsCoarse).Select(hop => JobIdOf(hop.Job)).OfType<string>().Distinct()
+            .Order(StringComparer.Ordinal),
+    ];
+
     public SupportResponse Of(SupportStep step) => new(
         NodeId(step.From), NodeId(step.To), step.Before.Form.WireName(), step.After.Form.WireName(), step.After.IsIndirect, JobIdOf(step.Job),
         step.Subtype.WireName(), Functions(step.Functions));

@@ -31,6 +31,7 @@ internal static class LabelText
             foreach (var hop in Items(origin, "witness")) console.MarkupLineInterpolated($"  {Name(hop["node"])} {hop["formAfter"]}{Indirect(hop)}{By(hop)}");
         }
 
+        foreach (var job in Items(answer, "unknowns")) console.MarkupLineInterpolated($"Of {Name(job)} only tables are known: all is supposed to come through it.");
         if (Items(answer, "origins").Count == 0) console.WriteLine("It has no such label.");
         RenderMissing(console, answer);
     }

@@ -216,6 +216,48 @@ public sealed class LabelEndpointTests
     }
 
     [Fact]
+    public async Task Categories_above_a_label_are_implied_wherever_it_comes_to()
+    {
+        await using var world = await RestLabels.StartAsync(("a", "CREATE TABLE a AS SELECT s, k FROM src.people"));
+        await world.ActivateAsync("version: 2\ncategories:\n  - {name: PII.contact.mail, kind: identifier, level: confidential}\n");
+        await world.AssignAsync("src.people.s", "PII.contact.mail");
+        await world.AssignAsync("src.people.k", "PII.phone");
+        Assert.Equal(["PII", "PII.contact"], await ImpliedAsync("src.people.s"));
+        Assert.Equal(["PII", "PII.contact"], await ImpliedAsync("a.s"));
+        Assert.Equal(["PII"], await ImpliedAsync("a.k"));
+
+        // What is said itself is not implied, and goes with what implied it.
+        await world.AssignAsync("src.people.s", "PII.contact");
+        Assert.Equal(["PII"], await ImpliedAsync("a.s"));
+        await world.WithdrawAsync("src.people.k", "PII.phone");
+        Assert.Equal("", await LabelScenarioTests.FormsOrNoneAsync(world, "a.k"));
+
+        async Task<string[]> ImpliedAsync(string node) => [.. (await world.LabelsAsync(node))["implied"]!.AsArray().Select(tag => (string)tag!)];
+    }
+
+    [Fact]
+    public async Task The_label_of_a_field_in_a_record_is_shown_on_the_record_and_not_on_its_other_fields()
+    {
+        await using var world = await RestLabels.StartAsync(
+            ("a", "CREATE TABLE a AS SELECT NAMED_STRUCT('phone', s, 'city', k) AS payload FROM src.people"), ("b", "CREATE TABLE b AS SELECT payload FROM a"),
+            ("c", "CREATE TABLE c AS SELECT payload.phone AS p, payload.city AS c FROM b"));
+        await world.AssignAsync("field:wh:a:payload.phone", "PII.phone");
+
+        Assert.Equal(("RAW", "RAW"), (await world.FormsAsync("field:wh:b:payload.phone"), await world.FormsAsync("c.p")));
+        Assert.Equal(
+            ("", "", ""),
+            (await LabelScenarioTests.FormsOrNoneAsync(world, "field:wh:a:payload.city"), await LabelScenarioTests.FormsOrNoneAsync(world, "field:wh:b:payload.city"),
+                await LabelScenarioTests.FormsOrNoneAsync(world, "c.c")));
+        foreach (var table in (string[])["a", "b"])
+        {
+            var record = await world.LabelsAsync($"field:wh:{table}:payload");
+            Assert.Equal("confidential", (string?)record["containedLevel"]);
+            Assert.Empty(record["derived"]!.AsArray());
+            Assert.Null((string?)record["level"]);
+        }
+    }
+
+    [Fact]
     public async Task What_is_not_known_is_not_found()
     {
         await using var world = await RestLabels.StartAsync(Export);

@@ -28,10 +28,12 @@ internal sealed class RestLabels : IAsyncDisposable
         return world;
     }
 
-    public async Task SendTasksAsync(params (string Name, string Sql)[] tasks)
+    public Task SendTasksAsync(params (string Name, string Sql)[] tasks) => SendTasksInAsync("spark", tasks);
+
+    public async Task SendTasksInAsync(string dialect, params (string Name, string Sql)[] tasks)
     {
         if (tasks.Length == 0) return;
-        var body = new JsonArray([.. tasks.Select(task => new JsonObject { ["name"] = task.Name, ["sql"] = task.Sql, ["dialect"] = "spark", ["namespace"] = "default", ["datasetNamespace"] = "wh" })]);
+        var body = new JsonArray([.. tasks.Select(task => new JsonObject { ["name"] = task.Name, ["sql"] = task.Sql, ["dialect"] = dialect, ["namespace"] = "default", ["datasetNamespace"] = "wh" })]);
         var answer = await Service.SendAsync(HttpMethod.Post, "/api/v2/tasks", body.ToJsonString());
         Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
         await CatchUpAsync();

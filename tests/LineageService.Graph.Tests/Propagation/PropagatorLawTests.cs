@@ -18,6 +18,10 @@ public sealed class PropagatorLawTests
         StateMap.Nothing,
     ];
 
+    // More of them, by another command: LABEL_LAW_STEPS=1000000 in front of it.
+    private static readonly int Steps =
+        int.TryParse(Environment.GetEnvironmentVariable("LABEL_LAW_STEPS"), System.Globalization.CultureInfo.InvariantCulture, out var steps) ? steps : 25_000;
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -27,7 +31,7 @@ public sealed class PropagatorLawTests
     {
         var random = new Random(seed);
         var steps = 0;
-        while (steps < 25_000)
+        while (steps < Steps)
         {
             var graph = new DrawnGraph(random.Next(4, 16));
             var facts = LabelFacts.Empty;

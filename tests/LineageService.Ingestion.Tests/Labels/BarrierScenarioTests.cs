@@ -20,6 +20,28 @@ public sealed class BarrierScenarioTests
     ];
 
     [Fact]
+    public async Task A_copy_by_a_masked_role_is_lowered_by_a_rule_about_its_job_until_it_expires_and_by_nothing_else()
+    {
+        var policy = LabelPolicy.Default with
+        {
+            EdgeRules =
+            [
+                new EdgeRule("m") { Job = new NodePattern("a"), Category = Email, Cap = LabelForm.Partial, Evidence = "SEC-1", ApprovedBy = "dpo", Expires = Monday.AddDays(30) },
+            ],
+        };
+        const string Masked = "USE ROLE masked_reader; CREATE TABLE {0} AS SELECT s FROM src.people";
+        await using var world = await LabelWorld.CreateAsync(policy);
+        await world.ImportAsync(
+            ("a", Masked.Replace("{0}", "a", StringComparison.Ordinal)), ("b", Masked.Replace("{0}", "b", StringComparison.Ordinal)));
+        world.Assign("src.people.s", Email);
+        world.Apply(new LabelUpdate { At = Monday });
+        Assert.Equal(("PARTIAL", "RAW"), (world.FormsOf("a.s"), world.FormsOf("b.s")));
+
+        world.Apply(new LabelUpdate { At = Monday.AddDays(31) });
+        Assert.Equal(("RAW", "RAW"), (world.FormsOf("a.s"), world.FormsOf("b.s")));
+    }
+
+    [Fact]
     public async Task A2_a_block_of_one_of_two_ways_keeps_the_label_of_the_other()
     {
         await using var world = await LabelWorld.CreateAsync(Blocking("a"), Diamond);

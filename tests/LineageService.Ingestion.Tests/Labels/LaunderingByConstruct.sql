@@ -334,3 +334,33 @@ CREATE TABLE t AS SELECT width_bucket(s, 0, 1000000, 10) AS x FROM src.people;
 -- category: PII.phone
 -- expect: t.x PARTIAL
 CREATE TABLE t AS SELECT CONCAT(LEFT(UPPER(s), 4), LEFT(LOWER(s), 4)) AS x FROM src.people;
+
+-- case: a column that readers see masked
+-- dialect: tsql
+-- category: PII.email
+-- expect: t.x RAW
+CREATE TABLE src.people (k int, s varchar(100) MASKED WITH (FUNCTION = 'email()'));
+SELECT s AS x INTO t FROM src.people;
+
+-- case: a masking policy of the warehouse
+-- dialect: snowflake
+-- category: PII.email
+-- expect: t.x RAW
+CREATE TABLE src.people (k int, s string);
+ALTER TABLE src.people MODIFY COLUMN s SET MASKING POLICY hide_mail;
+CREATE TABLE t AS SELECT s AS x FROM src.people;
+
+-- case: as a user who sees it masked
+-- dialect: tsql
+-- category: PII.email
+-- expect: t.x RAW
+EXECUTE AS USER = 'masked_reader';
+INSERT INTO t (x) SELECT s FROM src.people;
+REVERT;
+
+-- case: as a role that sees it masked
+-- dialect: snowflake
+-- category: PII.email
+-- expect: t.x RAW
+USE ROLE masked_reader;
+CREATE TABLE t AS SELECT s AS x FROM src.people;
