@@ -163,8 +163,9 @@ internal static class StructShape
                         return structure.Fields[i].Value;
                 }
 
-                // ClickHouse: a field of a tuple by its place.
-                return int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+                // By its place: s.1 of a ClickHouse tuple, col1 of a Hive struct.
+                var place = field.StartsWith("col", StringComparison.OrdinalIgnoreCase) ? field.AsSpan(3) : field;
+                return int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
                     && number <= structure.Fields.Length && !structure.IsDocument ? structure.Fields[number - 1].Value : null;
             case BoundRow row:
                 return (row.Relation.Find(field) ?? row.Relation.FindOpen(field)) is { } found ? new BoundColumn(found, row.Span) : null;
@@ -173,9 +174,9 @@ internal static class StructShape
             case BoundElement element:
                 return Narrow(element.Operand, field);
             case BoundCall { Class: FunctionClass.Cast, Arguments: [{ Expression: BoundStruct structure }] } cast:
-                var place = PlaceOf(CastFields(cast), field);
-                return place >= 0 && place < structure.Fields.Length
-                    ? new BoundCall(cast.Name, cast.Class, [new BoundArgument(structure.Fields[place].Value, BoundRole.Value)], cast.Known,
+                var at = PlaceOf(CastFields(cast), field);
+                return at >= 0 && at < structure.Fields.Length
+                    ? new BoundCall(cast.Name, cast.Class, [new BoundArgument(structure.Fields[at].Value, BoundRole.Value)], cast.Known,
                         null, cast.Span)
                     : null;
             case BoundExploded exploded:
@@ -185,6 +186,20 @@ internal static class StructShape
             default:
                 return null;
         }
+    }
+
+    /// <summary>
+    /// A field of <c>max(struct(at, amount))</c>: the greatest of the structs is told by all its fields, so this is MAX_BY of the one. Null for others.
+    /// </summary>
+    public static BoundCall? OfExtreme(BoundCall call, string field)
+    {
+        if (call.Name is not ("MAX" or "MIN") || call.Arguments is not [{ Expression: BoundStruct row, Role: BoundRole.Value }, .. var rest]) return null;
+        if (Narrow(row, field) is not { } value) return null;
+        var keys = row.Fields.Where(other => !ReferenceEquals(other.Value, value)).Select(other => new BoundArgument(other.Value, BoundRole.SortKey));
+        return new BoundCall(call.Name, call.Class, [new BoundArgument(value, BoundRole.Value), .. keys, .. rest], call.Known, call.SetInput, call.Span)
+        {
+            Keyword = call.Keyword, Proof = call.Proof,
+        };
     }
 
     // Apart, so that only who looks pays for what the look captures.

@@ -25,7 +25,8 @@ internal sealed partial class LineageFold
             case BoundConstant:
                 break;
             case BoundCall call:
-                FoldCall(call, path, use, sink);
+                if (path is not null && StructShape.OfExtreme(call, path.Field) is { } extreme) FoldCall(extreme, path.Inner, use, sink);
+                else FoldCall(call, path, use, sink);
                 break;
             case BoundCase cases:
                 FoldCase(cases, path, use, sink);
