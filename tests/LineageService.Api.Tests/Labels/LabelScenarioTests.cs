@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using LineageService.Ingestion.Labels.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using LineageService.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LineageService.Api.Tests.Labels;
 

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using LineageService.Graph.Labels;
 using LineageService.Graph.Labels.Findings;
+using LineageService.Graph.Labels.Scanning;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Labels.Explaining;
 using LineageService.Ingestion.Labels.Hosting;
 using LineageService.Ingestion.Labels.Register;
 using LineageService.Ingestion.Labels.Scanning;
-using LineageService.Graph.Labels.Scanning;
 
 namespace LineageService.Ingestion.Labels.Findings;
 
