@@ -123,6 +123,13 @@ internal sealed class RegionSpread
     // One thread's part of the work. Mutable.
     private sealed class Worker(RegionSpread spread)
     {
+        private readonly IPropagationGraph _graph = spread._graph;
+        private readonly PagedArray<NodeFacts?> _before = spread._before;
+        private readonly Region _region = spread._region;
+        private readonly Dictionary<int, List<(int Origin, int State)>> _seeds = spread._seeds;
+        private readonly NodeFacts?[] _facts = spread._facts;
+        private readonly bool[] _isDue = spread._isDue;
+        private readonly bool _areCopies = spread._areCopies;
         private readonly FactPool _pool = new(spread._origins, spread._index);
         private readonly EdgeBuffer _buffer = new();
         private readonly List<NodeFacts> _parts = [];
@@ -130,23 +137,23 @@ internal sealed class RegionSpread
         public void Run(int component, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var members = spread._region.Component(component);
-            if (members.Length == 1 && !spread._region.Successors(members[0]).Contains(members[0])) RunOne(members[0]);
+            var members = _region.Component(component);
+            if (members.Length == 1 && !_region.Successors(members[0]).Contains(members[0])) RunOne(members[0]);
             else RunCircle(members, cancellationToken);
         }
 
         private void RunOne(int place)
         {
-            var old = spread._before[spread._region.NodeAt(place)];
-            spread._facts[place] = spread._isDue[place] ? Same(old, Gather(place)) : old;
-            if (spread._isDue[place] && !ReferenceEquals(old, spread._facts[place])) Demand(place);
+            var old = _before[_region.NodeAt(place)];
+            _facts[place] = _isDue[place] ? Same(old, Gather(place)) : old;
+            if (_isDue[place] && !ReferenceEquals(old, _facts[place])) Demand(place);
         }
 
         private void RunCircle(ReadOnlySpan<int> members, CancellationToken cancellationToken)
         {
             var isDue = false;
-            foreach (var place in members) isDue |= spread._isDue[place];
-            foreach (var place in members) (spread._facts[place], spread._isDue[place]) = (isDue ? null : spread._before[spread._region.NodeAt(place)], isDue);
+            foreach (var place in members) isDue |= _isDue[place];
+            foreach (var place in members) (_facts[place], _isDue[place]) = (isDue ? null : _before[_region.NodeAt(place)], isDue);
             while (isDue)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -155,11 +162,11 @@ internal sealed class RegionSpread
                 for (var at = members.Length - 1; at >= 0; at--)
                 {
                     var place = members[at];
-                    if (!spread._isDue[place]) continue;
-                    spread._isDue[place] = false;
+                    if (!_isDue[place]) continue;
+                    _isDue[place] = false;
                     var next = Gather(place);
-                    if (ReferenceEquals(next, spread._facts[place]) || (next is not null && spread._facts[place] is { } known && next.HasSame(known.Origins, known.States))) continue;
-                    spread._facts[place] = next;
+                    if (ReferenceEquals(Same(_facts[place], next), _facts[place])) continue;
+                    _facts[place] = next;
                     isDue = true;
                     Demand(place);
                 }
@@ -167,16 +174,16 @@ internal sealed class RegionSpread
 
             foreach (var place in members)
             {
-                var old = spread._before[spread._region.NodeAt(place)];
-                spread._facts[place] = Same(old, spread._facts[place]);
-                if (!ReferenceEquals(old, spread._facts[place])) Demand(place);
+                var old = _before[_region.NodeAt(place)];
+                _facts[place] = Same(old, _facts[place]);
+                if (!ReferenceEquals(old, _facts[place])) Demand(place);
             }
         }
 
         // What stands behind is done before whoever asked: of a circle that is done only those after it are due then.
         private void Demand(int place)
         {
-            foreach (var next in spread._region.Successors(place)) spread._isDue[next] = true;
+            foreach (var next in _region.Successors(place)) _isDue[next] = true;
         }
 
         // The object that is there already, where it says the same.
@@ -185,14 +192,14 @@ internal sealed class RegionSpread
 
         private NodeFacts? Gather(int place)
         {
-            var node = spread._region.NodeAt(place);
+            var node = _region.NodeAt(place);
             _parts.Clear();
             AddOwn(node);
-            foreach (var edge in spread._graph.Reverse(node, _buffer))
+            foreach (var edge in _graph.Reverse(node, _buffer))
             {
-                var at = spread._region.Find(edge.Neighbor);
-                if ((at < 0 ? spread._before[edge.Neighbor] : spread._facts[at]) is not { } before) continue;
-                if (edge.Transition == 0 && spread._areCopies) _parts.Add(before);
+                var at = _region.Find(edge.Neighbor);
+                if ((at < 0 ? _before[edge.Neighbor] : _facts[at]) is not { } before) continue;
+                if (edge.Transition == 0 && _areCopies) _parts.Add(before);
                 else if (_pool.Carried(before, edge.Transition) is { } carried) _parts.Add(carried);
             }
 
@@ -202,7 +209,7 @@ internal sealed class RegionSpread
         // What begins here.
         private void AddOwn(int node)
         {
-            if (!spread._seeds.TryGetValue(node, out var seeds)) return;
+            if (!_seeds.TryGetValue(node, out var seeds)) return;
             seeds.Sort(static (left, right) => left.Origin.CompareTo(right.Origin));
             var (origins, states) = (new int[seeds.Count], new ushort[seeds.Count]);
             for (var at = 0; at < seeds.Count; at++) (origins[at], states[at]) = (seeds[at].Origin, (ushort)seeds[at].State);
