@@ -14,8 +14,11 @@ internal static class BatchSize
     {
         var edges = 0L;
         foreach (var batch in batches) edges += EdgesOf(batch);
-        return edges >= MinEdges && edges >= graph.EdgeCount / Share;
+        return IsLargeShare(edges, graph);
     }
+
+    /// <inheritdoc cref="IsLargeShare(List{LineageBatch}, LineageGraph)"/>
+    public static bool IsLargeShare(long edges, LineageGraph graph) => edges >= MinEdges && edges >= graph.EdgeCount / Share;
 
     /// <summary>Number of edges that hold now by a batch's edge sets.</summary>
     public static long EdgesOf(LineageBatch batch)

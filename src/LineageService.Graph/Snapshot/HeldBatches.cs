@@ -19,6 +19,15 @@ internal sealed class HeldBatches(long shown)
     /// <summary>The last commit of the store that is known.</summary>
     public long Epoch { get; private set; } = shown;
 
+    /// <summary>Number of batches held.</summary>
+    public int Count => _batches.Count;
+
+    /// <summary>A batch held, by its place.</summary>
+    public LineageBatch this[int place] => _batches[place].Batch;
+
+    /// <summary>Number of edges that come with what is held.</summary>
+    public long Edges => _edges;
+
     /// <summary>The spans that committed what is held, without repeats.</summary>
     public HashSet<ActivityContext> Causes { get; } = [];
 

@@ -26,6 +26,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly WriteConflicts _conflicts;
     private readonly HeldBatches _held;
+    private readonly GraphDraft _draft = new();
     private readonly GraphTelemetry _telemetry;
     private readonly Task _writer;
     private readonly SharedFollower? _follower;
@@ -191,6 +192,9 @@ public sealed class LineageGraphHost : IAsyncDisposable
         if (isShown || _held.IsFull) await ShowHeldAsync().ConfigureAwait(false);
         foreach (var (pending, store) in commits) pending.Complete(store);
         foreach (var pending in group) if (pending.Batch is null) pending.Result.TrySetResult(_current.Epoch);
+
+        // Over a shared store names may come from others first, in another order.
+        if (_follower is null && !_isBehind) _draft.Read(_held, _current);
     }
 
     /// <returns>True where what was committed is to be shown.</returns>
@@ -319,10 +323,10 @@ public sealed class LineageGraphHost : IAsyncDisposable
             if (!_isBehind && !changes.Exists(ChangesIdentity))
             {
                 var rebase = BatchSize.IsLargeShare(changes, _current);
-                var editor = new GraphEditor(_current, rebase);
+                var (editor, read) = _draft.Take(_current, rebase);
                 var returning = await ReturningJobs.FindAsync(Store, _current, changes, CancellationToken.None).ConfigureAwait(false);
                 var applied = returning is null ? changes : [.. changes, returning];
-                foreach (var batch in applied) editor.Apply(batch);
+                for (; read < applied.Count; read++) editor.Apply(applied[read]);
                 if (editor.ToGraph(epoch) is { } graph)
                 {
                     if (rebase) _compaction.Abandon();
@@ -339,6 +343,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
         }
 
         _compaction.Abandon();
+        _draft.Drop();
         Reloads++;
         Reloading?.Invoke(cause);
         return await ReloadAsync().ConfigureAwait(false);

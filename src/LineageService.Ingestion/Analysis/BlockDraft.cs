@@ -14,6 +14,9 @@ internal sealed class BlockDraft(DatasetId target)
 {
     private const byte AsSource = 1, AsTarget = 2;
 
+    // To clear the table of one long text costs each short one behind it more than a new one.
+    private const int MaxKeptNames = 4096;
+
     // Kept for the next draft of the thread: what is looked up is one text's names.
     [ThreadStatic]
     private static Dictionary<BlockNode, int>? s_places;
@@ -78,8 +81,12 @@ internal sealed class BlockDraft(DatasetId target)
     {
         if (_mayRepeat) DropRepeats();
         var edges = _count == _edges.Length ? _edges : _edges[.._count];
-        _places.Clear();
-        s_places = _places;
+        if (_places.Capacity <= MaxKeptNames)
+        {
+            _places.Clear();
+            s_places = _places;
+        }
+
         return EdgeBlock.Of([.. _datasets], [.. _nodes], [.. _chains], edges);
     }
 

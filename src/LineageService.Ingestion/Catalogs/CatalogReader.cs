@@ -62,14 +62,30 @@ public sealed class CatalogReader
                 continue;
             }
 
-            if (item.ValueKind != JsonValueKind.Object || Text(item, "name") is not { Length: > 0 } name) return false;
-            var path = Path(parent, name);
-            fields.Add(new SchemaField(path, _lastType = Text(item, "type", _lastType), _lastMode = Text(item, "mode", _lastMode)));
-            if (item.TryGetProperty("fields", out var nested) && nested.ValueKind == JsonValueKind.Array && !ReadFields(nested, path, fields))
-                return false;
+            if (item.ValueKind != JsonValueKind.Object) return false;
+            var (name, type, mode, nested) = Properties(item);
+            if (Text(name, null) is not { Length: > 0 } own) return false;
+            var path = Path(parent, own);
+            fields.Add(new SchemaField(path, _lastType = Text(type, _lastType), _lastMode = Text(mode, _lastMode)));
+            if (nested.ValueKind == JsonValueKind.Array && !ReadFields(nested, path, fields)) return false;
         }
 
         return true;
+    }
+
+    // One walk; to ask for each by name would walk four times. Of a name that is there twice the last counts.
+    private static (JsonElement Name, JsonElement Type, JsonElement Mode, JsonElement Fields) Properties(JsonElement column)
+    {
+        var (name, type, mode, fields) = (default(JsonElement), default(JsonElement), default(JsonElement), default(JsonElement));
+        foreach (var property in column.EnumerateObject())
+        {
+            if (property.NameEquals("name"u8)) name = property.Value;
+            else if (property.NameEquals("type"u8)) type = property.Value;
+            else if (property.NameEquals("mode"u8)) mode = property.Value;
+            else if (property.NameEquals("fields"u8)) fields = property.Value;
+        }
+
+        return (name, type, mode, fields);
     }
 
     // Most paths were met before: then no text is made.
@@ -85,9 +101,9 @@ public sealed class CatalogReader
     }
 
     /// <param name="last">What the column before had: mostly this one has it too, and then no text need be made.</param>
-    private string? Text(JsonElement item, string property, string? last = null)
+    private string? Text(JsonElement value, string? last)
     {
-        if (!item.TryGetProperty(property, out var value) || value.ValueKind != JsonValueKind.String) return null;
+        if (value.ValueKind != JsonValueKind.String) return null;
         if (last is not null && value.ValueEquals(last)) return last;
         return Text(value);
     }

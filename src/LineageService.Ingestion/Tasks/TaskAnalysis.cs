@@ -12,7 +12,7 @@ using LineageService.Sql.Templates;
 
 namespace LineageService.Ingestion.Tasks;
 
-/// <summary>Analyses one task against the catalogs as they are and puts the result into the records that a store keeps.</summary>
+/// <summary>Analyses one task against the catalogs as they are and puts the result into the records that a store keeps, without a fingerprint.</summary>
 internal static class TaskAnalysis
 {
     // A text that goes wrong in a thousand places is described well enough by the first of them.
@@ -37,7 +37,6 @@ internal static class TaskAnalysis
             Target = task.TargetDataset,
             Sql = definition.Sql,
             State = AnalysisStates.Of(result),
-            Fingerprint = TaskFingerprint.With(task.TextFingerprint, lineage.Inputs, lineage.Outputs, catalogs),
             Inputs = lineage.Inputs,
             Outputs = lineage.Outputs,
             Unknowns = First(result.Unknowns, MaxUnknowns),

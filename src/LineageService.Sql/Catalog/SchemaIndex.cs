@@ -11,6 +11,9 @@ internal sealed class SchemaIndex
     private readonly List<SchemaNode> _nodes;
     private readonly Dictionary<string, SchemaNode>? _exact;
 
+    // Fields of one holder stand together, mostly: it is looked up for the first of them.
+    private SchemaNode? _holder;
+
     public SchemaIndex(ImmutableArray<SchemaColumn> columns)
     {
         _names = new NameTable(columns.Length);
@@ -21,7 +24,7 @@ internal sealed class SchemaIndex
         {
             // A dotted name is nested only where its holder is a column of the table: a flat table may have dots in its names.
             var dot = column.Name.IndexOf('.', StringComparison.Ordinal);
-            var isNested = dot > 0 && Contains(column.Name.AsSpan(0, dot));
+            var isNested = dot > 0 && (IsBelowHolder(column.Name) || Contains(column.Name.AsSpan(0, dot)));
             var isFirst = _names.TryAdd(new NameKey(column.Name), out var slot);
             var node = new SchemaNode(column, slot, isNested ? column.Name.LastIndexOf('.') + 1 : 0);
             if (isFirst)
@@ -39,6 +42,7 @@ internal sealed class SchemaIndex
             else topLevel.Add(node);
         }
 
+        _holder = null;
         TopLevel = topLevel.ToImmutable();
     }
 
@@ -75,6 +79,12 @@ internal sealed class SchemaIndex
     /// <summary>Puts a nested field below its holder; holders in between that nobody listed are there all the same.</summary>
     private void AddBelow(SchemaNode node)
     {
+        if (IsBelowHolder(node.Column.Name))
+        {
+            _holder!.Add(node);
+            return;
+        }
+
         var holder = node.Column.Name.AsSpan(0, node.Column.Name.LastIndexOf('.'));
         var slot = _names.Find(holder, NameKey.HashOf(holder));
         if (slot < 0)
@@ -86,8 +96,14 @@ internal sealed class SchemaIndex
             AddBelow(between);
         }
 
-        _nodes[slot].Add(node);
+        _holder = _nodes[slot];
+        _holder.Add(node);
     }
+
+    // True where the name is the holder's and one part more. The holder is nested itself, or a column of the table.
+    private bool IsBelowHolder(string name) =>
+        _holder is { Column.Name: var holder } && name.Length > holder.Length && name[holder.Length] == '.'
+        && name.IndexOf('.', holder.Length + 1) < 0 && name.StartsWith(holder, StringComparison.Ordinal);
 
     private bool Contains(ReadOnlySpan<char> name) => _names.Find(name, NameKey.HashOf(name)) >= 0;
 }

@@ -31,24 +31,23 @@ internal sealed class TaskRun(
         Prepare(tasks, cancellationToken);
         var levels = TaskOrder.Levels([.. tasks.Select(task => task.References)]);
         var done = 0L;
-        for (var round = 0; round < MaxRounds; round++)
+        var changed = true;
+        for (var round = 0; round < MaxRounds && changed; round++)
         {
-            var changed = false;
+            changed = false;
             foreach (var level in levels)
             {
                 foreach (var chunk in level.Chunk(ChunkSize))
                 {
-                    var due = Array.FindAll(chunk, task => IsDue(tasks[task], round));
+                    var due = Due(Array.ConvertAll(chunk, task => tasks[task]), round);
                     changed |= due.Length > 0;
-                    await AnalyzeAsync(Array.ConvertAll(due, task => tasks[task]), cancellationToken).ConfigureAwait(false);
+                    await AnalyzeAsync(due, cancellationToken).ConfigureAwait(false);
                     if (round == 0) Report(ImportPhase.Analysing, done += chunk.Length, tasks.Count);
                 }
             }
-
-            if (!changed) break;
         }
 
-        foreach (var task in tasks) Settle(task);
+        foreach (var task in tasks) Settle(task, isStable: !changed);
         await writer.AddAsync(known.TakeChanges(), cancellationToken).ConfigureAwait(false);
     }
 
@@ -80,6 +79,13 @@ internal sealed class TaskRun(
         });
     }
 
+    private PreparedTask[] Due(PreparedTask[] tasks, int round)
+    {
+        var isDue = new bool[tasks.Length];
+        Parallel.For(0, tasks.Length, _parallel, i => isDue[i] = IsDue(tasks[i], round));
+        return [.. tasks.Where((_, i) => isDue[i])];
+    }
+
     // In the first round the store's analysis may stand; later, the one just made.
     private bool IsDue(PreparedTask task, int round)
     {
@@ -101,21 +107,32 @@ internal sealed class TaskRun(
         var now = time.GetUtcNow();
         var outcomes = new TaskOutcome[tasks.Length];
         await Task.Run(
-            () => Parallel.For(0, tasks.Length, _parallel, i => outcomes[i] = Analyze(tasks[i], now, cancellationToken)),
+            () =>
+            {
+                LongestFirst(tasks, i => outcomes[i] = Analyze(tasks[i], now, cancellationToken));
+                for (var i = 0; i < tasks.Length; i++) outcomes[i] = new OutcomeSpelling(known, tasks[i].Dialect.Names).Apply(outcomes[i]);
+
+                // All fingerprints before the first definition: they stand for what the analyses saw.
+                Parallel.For(0, tasks.Length, _parallel, i => outcomes[i] = outcomes[i] with
+                {
+                    Job = outcomes[i].Job with { Fingerprint = FingerprintNow(tasks[i], outcomes[i].Job) },
+                });
+            },
             cancellationToken).ConfigureAwait(false);
-
-        // All fingerprints before the first definition: they stand for what the analyses saw.
-        for (var i = 0; i < tasks.Length; i++)
-        {
-            var job = outcomes[i].Job;
-            outcomes[i] = new OutcomeSpelling(known, tasks[i].Dialect.Names).Apply(outcomes[i]);
-            if (!ReferenceEquals(outcomes[i].Job, job))
-                outcomes[i] = outcomes[i] with { Job = outcomes[i].Job with { Fingerprint = FingerprintNow(tasks[i], outcomes[i].Job) } };
-        }
-
         for (var i = 0; i < tasks.Length; i++) Take(tasks[i], outcomes[i]);
         await writer.AddAsync(known.TakeChanges(), cancellationToken).ConfigureAwait(false);
         await writer.FlushAsync(onlyIfFull: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    // One by one to whoever is free: what is left for a single core at the end is short.
+    private void LongestFirst(PreparedTask[] tasks, Action<int> analyze)
+    {
+        var order = Enumerable.Range(0, tasks.Length).OrderByDescending(i => tasks[i].Definition.Sql.Length).ToArray();
+        var next = -1;
+        Parallel.For(0, Math.Min(tasks.Length, _parallel.MaxDegreeOfParallelism), _parallel, _ =>
+        {
+            for (int place; (place = Interlocked.Increment(ref next)) < order.Length;) analyze(order[place]);
+        });
     }
 
     private TaskOutcome Analyze(PreparedTask task, DateTimeOffset now, CancellationToken cancellationToken)
@@ -139,7 +156,7 @@ internal sealed class TaskRun(
     }
 
     // Where rounds ran out the analysis is taken as good: otherwise every import would analyse the task again.
-    private void Settle(PreparedTask task)
+    private void Settle(PreparedTask task, bool isStable)
     {
         var job = task.Current!;
         if (task.Refused) return;
@@ -150,6 +167,7 @@ internal sealed class TaskRun(
         }
         else
         {
+            if (isStable) return;
             var fingerprint = FingerprintNow(task, job);
             if (fingerprint == job.Fingerprint) return;
             job = task.Current = job with { Fingerprint = fingerprint };
