@@ -14,12 +14,12 @@ internal sealed class BlockDraft(DatasetId target)
 {
     private const byte AsSource = 1, AsTarget = 2;
 
-    // To clear the table of one long text costs each short one behind it more than a new one.
-    private const int MaxKeptNames = 4096;
+    // To clear the table of one long text would cost each short one behind it more than its own names.
+    private const int MaxFew = 4096;
 
     // Kept for the next draft of the thread: what is looked up is one text's names.
     [ThreadStatic]
-    private static Dictionary<BlockNode, int>? s_places;
+    private static Dictionary<BlockNode, int>? s_few, s_many;
 
     private readonly List<DatasetId> _datasets = [target];
     private readonly List<BlockNode> _nodes = [];
@@ -81,12 +81,9 @@ internal sealed class BlockDraft(DatasetId target)
     {
         if (_mayRepeat) DropRepeats();
         var edges = _count == _edges.Length ? _edges : _edges[.._count];
-        if (_places.Capacity <= MaxKeptNames)
-        {
-            _places.Clear();
-            s_places = _places;
-        }
-
+        _places.Clear();
+        if (_places.Capacity <= MaxFew) s_few = _places;
+        else s_many = _places;
         return EdgeBlock.Of([.. _datasets], [.. _nodes], [.. _chains], edges);
     }
 
@@ -129,7 +126,7 @@ internal sealed class BlockDraft(DatasetId target)
     // Names of one dataset that the result tells apart are one here.
     private int Node(int dataset, string? path, byte use)
     {
-        if (_nodes.Count == 0 && s_places is { } kept) (_places, s_places) = (kept, null);
+        if (_nodes.Count == 0) TakeKept();
         var node = new BlockNode(dataset, path);
         ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, node, out var isKnown);
         if (isKnown)
@@ -142,6 +139,14 @@ internal sealed class BlockDraft(DatasetId target)
         _nodes.Add(node);
         _uses.Add(use);
         return place = _nodes.Count - 1;
+    }
+
+    private void TakeKept()
+    {
+        ref var kept = ref _sources.Length + _targets.Length > MaxFew ? ref s_many : ref s_few;
+        if (kept is null) return;
+        _places = kept;
+        kept = null;
     }
 
     private int DatasetOf(int table)

@@ -67,6 +67,8 @@ internal sealed class ContentHash : IDisposable
             _length = 0;
         }
 
-        _length += Encoding.UTF8.GetBytes(text, _buffer.AsSpan(_length));
+        // Most are a few letters of ASCII.
+        if (Ascii.FromUtf16(text, _buffer.AsSpan(_length), out var written) == OperationStatus.Done) _length += written;
+        else _length += Encoding.UTF8.GetBytes(text, _buffer.AsSpan(_length));
     }
 }

@@ -15,7 +15,8 @@ public sealed class SourceReader(TaskDefaults defaults)
 
     private const int PeekLength = 64 * 1024;
 
-    private readonly CatalogReader _catalogs = new();
+    // One for each worker: it keeps the names that it met.
+    private readonly CatalogReader?[] _catalogs = new CatalogReader?[Environment.ProcessorCount];
 
     /// <summary>All that a stream holds, gzip or not.</summary>
     /// <param name="stream">Read to the end; not disposed.</param>
@@ -67,18 +68,30 @@ public sealed class SourceReader(TaskDefaults defaults)
     private IEnumerable<SourceRecord> ReadLines(Stream stream, string? file)
     {
         var lines = new ByteLineReader(stream);
+        var group = new LineGroup();
         while (lines.Read())
         {
             if (lines.TooLong)
             {
+                foreach (var record in Read(group, file)) yield return record;
                 var message = $"expected at most {ByteLineReader.DefaultMaxLineLength} bytes on a line, found {lines.LineLength}";
                 yield return new FailureRecord(new SourceFailure(SourceCodes.TooLong, file, lines.LineNumber, 1, message));
                 continue;
             }
 
             if (lines.Line.Span.Trim(" \t"u8).IsEmpty) continue;
-            yield return ReadRecord(lines.Line, file, lines.LineNumber);
+            group.Add(lines.Line.Span, lines.LineNumber);
+            if (!group.IsFull) continue;
+            foreach (var record in Read(group, file)) yield return record;
         }
+
+        foreach (var record in Read(group, file)) yield return record;
+    }
+
+    private IEnumerable<SourceRecord> Read(LineGroup group, string? file)
+    {
+        foreach (var record in group.Read(_catalogs.Length, (worker, line, number) => ReadRecord(line, file, number, worker))) yield return record;
+        group.Clear();
     }
 
     private static IEnumerable<SourceRecord> ReadWhole(Stream stream, string? file, Func<ReadOnlyMemory<byte>, IEnumerable<SourceRecord>> read)
@@ -147,7 +160,7 @@ public sealed class SourceReader(TaskDefaults defaults)
     }
 
     /// <summary>Reads one JSON value as whatever it is.</summary>
-    private SourceRecord ReadRecord(ReadOnlyMemory<byte> json, string? file, long line)
+    private SourceRecord ReadRecord(ReadOnlyMemory<byte> json, string? file, long line, int worker = 0)
     {
         using var document = JsonRecord.TryParse(json, file, line, out var failure);
         if (document is null) return new FailureRecord(failure!) { Text = json };
@@ -158,7 +171,7 @@ public sealed class SourceReader(TaskDefaults defaults)
                 var task = TaskReader.Read(root, json, file, line, defaults, out failure);
                 return task is null ? new FailureRecord(failure!) : new TaskRecord(task, file, line);
             case RecordKind.Catalog:
-                var table = _catalogs.Read(root, json, file, line, out failure);
+                var table = (_catalogs[worker] ??= new CatalogReader()).Read(root, json, file, line, out failure);
                 return table is null ? new FailureRecord(failure!) : new CatalogRecord(table, file, line);
             case RecordKind.Event:
                 return new EventRecord(json.ToArray(), file, line);

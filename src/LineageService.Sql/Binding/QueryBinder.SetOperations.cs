@@ -23,6 +23,7 @@ internal sealed partial class QueryBinder
         relation.Inputs.AddRange(branches);
         var columns = branches.ConvertAll(branch => branch.StarColumns(operation.Span).ToList());
         var aligned = operation.ByName ? AlignByName(columns) : AlignByPosition(columns);
+        relation.Columns.EnsureCapacity(aligned.Count);
         foreach (var (shown, sources) in aligned)
         {
             var flowing = operation.Operator == SetOperator.Except ? sources[..1] : sources;
@@ -63,7 +64,7 @@ internal sealed partial class QueryBinder
 
     private static List<(RelationColumn Shown, List<ColumnSymbol> Sources)> AlignByPosition(List<List<RelationColumn>> branches)
     {
-        var aligned = new List<(RelationColumn, List<ColumnSymbol>)>();
+        var aligned = new List<(RelationColumn, List<ColumnSymbol>)>(branches[0].Count);
         for (var ordinal = 0; ordinal < branches[0].Count; ordinal++)
         {
             var sources = new List<ColumnSymbol>(branches.Count);

@@ -17,6 +17,7 @@ internal sealed partial class QueryBinder
 
         var replaced = star.Replace.Length == 0 ? null : BindReplacements(star, scope);
         var pattern = ColumnPattern.Of(star);
+        relation.Columns.EnsureCapacity(relation.Columns.Count + columns.Count);
         foreach (var column in columns)
         {
             if (Excluded(star, column.Name) || (pattern is not null && !column.IsStar && !ColumnPattern.Matches(pattern, column.Name))) continue;

@@ -157,11 +157,7 @@ internal static class StructShape
             case BoundColumn column:
                 return Narrow(column.Symbol, field) is { } symbol ? new BoundColumn(symbol, column.Span) : null;
             case BoundStruct structure:
-                for (var i = 0; i < structure.Fields.Length; i++)
-                {
-                    if (string.Equals(structure.Fields[i].Name ?? $"_field_{i + 1}", field, StringComparison.OrdinalIgnoreCase))
-                        return structure.Fields[i].Value;
-                }
+                if (structure.PlaceOf(field) is >= 0 and var at) return structure.Fields[at].Value;
 
                 // By its place: s.1 of a ClickHouse tuple, col1 of a Hive struct.
                 var place = field.StartsWith("col", StringComparison.OrdinalIgnoreCase) ? field.AsSpan(3) : field;

@@ -176,6 +176,28 @@ public sealed class SourceReaderTests
     }
 
     [Fact]
+    public void Records_of_many_lines_keep_their_order_and_their_lines()
+    {
+        // Several groups of lines, which are read side by side.
+        var text = new StringBuilder();
+        for (var line = 1; line <= 9_000; line++)
+        {
+            text.Append(line % 3 == 0 ? "oops" : line % 3 == 1 ? $"{{\"name\": \"t{line}\", \"sql\": \"SELECT {new string('1', 60)}\"}}"
+                : $"{{\"table\": \"d.t{line}\", \"columns\": [{{\"type\": \"X\", \"name\": \"c{line}\", \"type\": \"INT64\"}}, \"b\"]}}").Append('\n');
+        }
+
+        var records = Read(text.ToString());
+        Assert.Equal(9_000, records.Count);
+        for (var line = 1; line <= records.Count; line++)
+        {
+            Assert.Equal(line, records[line - 1].Line);
+            if (line % 3 == 0) Assert.IsType<FailureRecord>(records[line - 1]);
+            else if (line % 3 == 1) Assert.Equal($"t{line}", Assert.IsType<TaskRecord>(records[line - 1]).Task.Id.Name);
+            else Assert.Equal([$"c{line}/INT64", "b/"], Assert.IsType<CatalogRecord>(records[line - 1]).Table.Fields.Select(field => $"{field.Path}/{field.Type}"));
+        }
+    }
+
+    [Fact]
     public void The_examples_of_the_schemas_are_read()
     {
         var records = SourceFiles.Find([RepositoryFiles.PathOf("schemas/tasks/examples")]).SelectMany(file => file.Read(new SourceReader(TaskDefaults.None))).ToList();
