@@ -157,7 +157,7 @@ internal static class StructShape
             case BoundColumn column:
                 return Narrow(column.Symbol, field) is { } symbol ? new BoundColumn(symbol, column.Span) : null;
             case BoundStruct structure:
-                if (structure.PlaceOf(field) is >= 0 and var at) return structure.Fields[at].Value;
+                if (structure.PlaceOf(field) is >= 0 and var known) return structure.Fields[known].Value;
 
                 // By its place: s.1 of a ClickHouse tuple, col1 of a Hive struct.
                 var place = field.StartsWith("col", StringComparison.OrdinalIgnoreCase) ? field.AsSpan(3) : field;
