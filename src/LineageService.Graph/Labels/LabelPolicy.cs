@@ -40,6 +40,8 @@ public sealed record LabelPolicy
 
     public ImmutableArray<SinkZone> Sinks { get; init; } = [];
 
+    public ImmutableArray<JoinSet> JoinSets { get; init; } = [];
+
     public ImmutableArray<FlowConstraint> Constraints { get; init; } = [];
 
     /// <summary>Hash of the text it was read from, 64 hexadecimal digits; null for one that is made in code.</summary>

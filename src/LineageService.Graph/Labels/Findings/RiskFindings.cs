@@ -4,7 +4,8 @@ using LineageService.Model;
 namespace LineageService.Graph.Labels.Findings;
 
 /// <summary>
-/// The second stratum (propagation.md §A.3): what labels of one dataset tell together. Read from a state, never fed back into it.
+/// The second stratum (propagation.md §A.3): what labels of one dataset, or of a join set of the policy, tell together. Read from a state, never fed back
+/// into it.
 /// </summary>
 public static class RiskFindings
 {
@@ -29,41 +30,78 @@ public static class RiskFindings
             }
         }
 
-        return Of(state, datasets, cancellationToken);
+        return Of(state, datasets, datasets.Keys, [.. state.Policy.JoinSets.Select(set => (set, set.In(state.Graph)))], cancellationToken);
     }
 
-    /// <summary>The same for some datasets, after an update that touched only them.</summary>
+    /// <summary>The same for some datasets and for the join sets that these are in, after an update that touched only them.</summary>
     /// <param name="ordinals">Ordinals of the datasets.</param>
     public static ImmutableArray<LabelFinding> Of(LabelState state, IEnumerable<int> ordinals, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(ordinals);
+        var own = ordinals.ToHashSet();
+        ImmutableArray<(JoinSet Set, List<int> Members)> joined =
+        [
+            .. state.Policy.JoinSets.Where(set => own.Any(ordinal => set.Has(state.Graph.DatasetAt(ordinal).Id))).Select(set => (set, set.In(state.Graph))),
+        ];
         var datasets = new Dictionary<int, DatasetLabels>();
-        foreach (var ordinal in ordinals)
+        foreach (var ordinal in own.Concat(joined.SelectMany(set => set.Members)))
         {
-            var dataset = state.Graph.DatasetAt(ordinal);
-            var labels = datasets[ordinal] = new DatasetLabels();
-            for (var field = 0; field < dataset.Fields.Count; field++)
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!datasets.ContainsKey(ordinal)) datasets[ordinal] = LabelsOf(state, ordinal);
+        }
+
+        return Of(state, datasets, own, joined, cancellationToken);
+    }
+
+    /// <summary>The datasets whose findings a change in some may change: these, and all that a join set has beside one of them.</summary>
+    /// <param name="changed">Names of datasets, also of such as are gone.</param>
+    /// <returns>Ordinals.</returns>
+    public static IReadOnlySet<int> Concerned(LabelState state, IReadOnlyCollection<DatasetId> changed)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(changed);
+        var names = new HashSet<DatasetId>(changed);
+        var concerned = new SortedSet<int>();
+        foreach (var id in changed)
+        {
+            if (state.Graph.FindDataset(id) is not { } named || state.Graph.Canonical(named) is not { RowSetNode: >= 0 } dataset) continue;
+            concerned.Add(dataset.Ordinal);
+            names.Add(dataset.Id);
+        }
+
+        foreach (var set in state.Policy.JoinSets)
+            if (names.Any(set.Has)) concerned.UnionWith(set.In(state.Graph));
+        return concerned;
+    }
+
+    private static DatasetLabels LabelsOf(LabelState state, int ordinal)
+    {
+        var dataset = state.Graph.DatasetAt(ordinal);
+        var labels = new DatasetLabels();
+        for (var field = 0; field < dataset.Fields.Count; field++)
+        {
+            var node = dataset.NodeOf(field);
+            foreach (var origin in state.Facts.OriginsOf(node).ToArray())
             {
-                var node = dataset.NodeOf(field);
-                foreach (var origin in state.Facts.OriginsOf(node).ToArray())
-                {
-                    foreach (var reached in state.Facts.StatesOf(node, origin))
-                        if (!reached.IsIndirect) labels.Add(origin, node, reached.Form);
-                }
+                foreach (var reached in state.Facts.StatesOf(node, origin))
+                    if (!reached.IsIndirect) labels.Add(origin, node, reached.Form);
             }
         }
 
-        return Of(state, datasets, cancellationToken);
+        return labels;
     }
 
-    private static ImmutableArray<LabelFinding> Of(LabelState state, Dictionary<int, DatasetLabels> datasets, CancellationToken cancellationToken)
+    private static ImmutableArray<LabelFinding> Of(
+        LabelState state, Dictionary<int, DatasetLabels> datasets, IEnumerable<int> own, ImmutableArray<(JoinSet Set, List<int> Members)> joined,
+        CancellationToken cancellationToken)
     {
         var findings = ImmutableArray.CreateBuilder<LabelFinding>();
         var fragments = new Fragments(state);
-        foreach (var (ordinal, labels) in datasets.OrderBy(entry => entry.Key))
+        foreach (var ordinal in own.Order())
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var labels = datasets[ordinal];
             var subject = LineageNode.RowSet(state.Graph.DatasetAt(ordinal).Id);
             foreach (var (origin, forms) in labels.ByOrigin.OrderBy(entry => entry.Key))
             {
@@ -75,12 +113,54 @@ public static class RiskFindings
             if (Combination(state, subject, labels) is { } combination) findings.Add(combination);
         }
 
+        foreach (var (set, members) in joined)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var together = new DatasetLabels();
+            foreach (var member in members)
+                if (datasets.TryGetValue(member, out var labels)) together.Add(labels);
+            foreach (var (origin, forms) in together.ByOrigin.OrderBy(entry => entry.Key))
+                if (Correlation(state, set, state.Assignments[state.Subjects[origin]], origin, forms, fragments) is { } correlation) findings.Add(correlation);
+        }
+
         return findings.ToImmutable();
     }
 
-    // A digest and the last four digits are each little; matched row by row they are the number (PCI DSS 3.5.1).
     private static LabelFinding? Correlation(
         LabelState state, LineageNode subject, LabelAssignment assignment, int origin, Dictionary<int, int> forms, Fragments fragments)
+    {
+        var (nodes, count) = Matched(origin, forms, fragments);
+        return count < 2 ? null : new LabelFinding(
+            FindingKind.CorrelationRisk, subject, assignment.Category,
+            $"{assignment.Category} is here in {count} reduced forms, which can be matched with one another.")
+        {
+            Origins = [assignment.Id],
+            Related = [.. nodes.Select(state.Graph.NodeAt)],
+            Discriminator = assignment.Id,
+        };
+    }
+
+    // Of several datasets, what one of them has by itself is told there. The subject is the first by name, so that it does not hang on what was read first.
+    private static LabelFinding? Correlation(
+        LabelState state, JoinSet set, LabelAssignment assignment, int origin, Dictionary<int, int> forms, Fragments fragments)
+    {
+        var (nodes, count) = Matched(origin, forms, fragments);
+        if (count < 2) return null;
+        ImmutableArray<LineageNode> related =
+            [.. nodes.Select(state.Graph.NodeAt).OrderBy(node => node.Dataset).ThenBy(node => node.Path, StringComparer.Ordinal)];
+        if (related[0].Dataset == related[^1].Dataset) return null;
+        return new LabelFinding(
+            FindingKind.CorrelationRisk, LineageNode.RowSet(related[0].Dataset), assignment.Category,
+            $"{assignment.Category} is in datasets of the join set {set.Name} in {count} reduced forms, which can be matched with one another.")
+        {
+            Origins = [assignment.Id],
+            Related = related,
+            Discriminator = $"{assignment.Id}|{set.Name}",
+        };
+    }
+
+    // A digest and the last four digits are each little; matched row by row they are the number (PCI DSS 3.5.1). No forms where only one node has any.
+    private static (SortedSet<int> Nodes, int Forms) Matched(int origin, Dictionary<int, int> forms, Fragments fragments)
     {
         var reduced = 0;
         var nodes = new SortedSet<int>();
@@ -99,14 +179,7 @@ public static class RiskFindings
             nodes.Add(node);
         }
 
-        return nodes.Count < 2 || System.Numerics.BitOperations.PopCount((uint)reduced) < 2 ? null : new LabelFinding(
-            FindingKind.CorrelationRisk, subject, assignment.Category,
-            $"{assignment.Category} is here in {System.Numerics.BitOperations.PopCount((uint)reduced)} reduced forms, which can be matched with one another.")
-        {
-            Origins = [assignment.Id],
-            Related = [.. nodes.Select(state.Graph.NodeAt)],
-            Discriminator = assignment.Id,
-        };
+        return (nodes, nodes.Count < 2 ? 0 : System.Numerics.BitOperations.PopCount((uint)reduced));
     }
 
     private static LabelFinding? Reassembly(
@@ -155,6 +228,15 @@ public static class RiskFindings
     private sealed class DatasetLabels
     {
         public Dictionary<int, Dictionary<int, int>> ByOrigin { get; } = [];
+
+        public void Add(DatasetLabels others)
+        {
+            foreach (var (origin, forms) in others.ByOrigin)
+            {
+                if (!ByOrigin.TryGetValue(origin, out var own)) ByOrigin[origin] = own = [];
+                foreach (var (node, bits) in forms) own[node] = own.GetValueOrDefault(node) | bits;
+            }
+        }
 
         public void Add(int origin, int node, LabelForm form)
         {

@@ -31,7 +31,10 @@ public sealed class ConstraintFindings
         return state.Policy.Constraints.IsEmpty ? None : None.After(state, LabelledNodes.Of(state), waived);
     }
 
-    /// <summary>The findings of a later state in which only some nodes' labels differ, with those beside them: what is matched with another form counts as raw.</summary>
+    /// <summary>
+    /// The findings of a later state in which only some nodes' labels differ, with those beside them and in join sets with them: what is matched with another
+    /// form counts as raw.
+    /// </summary>
     public ConstraintFindings After(LabelState state, IEnumerable<LineageNode> changed, IReadOnlySet<string> waived)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -39,27 +42,26 @@ public sealed class ConstraintFindings
         ArgumentNullException.ThrowIfNull(waived);
         if (state.Policy.Constraints.IsEmpty) return None;
         var next = _byNode.ToBuilder();
-        foreach (var group in changed.GroupBy(node => node.Dataset))
+        var nodes = changed.ToHashSet();
+        var concerned = RiskFindings.Concerned(state, [.. nodes.Select(node => node.Dataset).Distinct()]);
+        HashSet<(LineageNode Node, string Origin)> matched = [];
+        foreach (var risk in RiskFindings.Of(state, concerned, CancellationToken.None))
         {
-            var nodes = group.ToHashSet();
-            HashSet<(LineageNode Node, string Origin)> matched = [];
-            if (state.Graph.FindDataset(group.Key) is { } named && state.Graph.Canonical(named) is { RowSetNode: >= 0 } dataset)
-            {
-                foreach (var risk in RiskFindings.Of(state, [dataset.Ordinal], CancellationToken.None))
-                {
-                    if (risk.Kind != FindingKind.CorrelationRisk || waived.Contains(risk.Key)) continue;
-                    foreach (var related in risk.Related) matched.Add((related, risk.Origins[0]));
-                }
+            if (risk.Kind != FindingKind.CorrelationRisk || waived.Contains(risk.Key)) continue;
+            foreach (var related in risk.Related) matched.Add((related, risk.Origins[0]));
+        }
 
-                for (var field = 0; field < dataset.Fields.Count; field++) nodes.Add(state.Graph.NodeAt(dataset.NodeOf(field)));
-            }
+        foreach (var ordinal in concerned)
+        {
+            var dataset = state.Graph.DatasetAt(ordinal);
+            for (var field = 0; field < dataset.Fields.Count; field++) nodes.Add(state.Graph.NodeAt(dataset.NodeOf(field)));
+        }
 
-            foreach (var node in nodes)
-            {
-                var findings = At(state, node, matched);
-                if (findings.IsEmpty) next.Remove(node);
-                else next[node] = findings;
-            }
+        foreach (var node in nodes)
+        {
+            var findings = At(state, node, matched);
+            if (findings.IsEmpty) next.Remove(node);
+            else next[node] = findings;
         }
 
         return new ConstraintFindings(next.ToImmutable());
@@ -77,7 +79,7 @@ public sealed class ConstraintFindings
             var origins = new HashSet<string>(StringComparer.Ordinal);
             foreach (var own in labels)
             {
-                // A digest beside a part of the same value is the value, until somebody says otherwise (A19).
+                // A digest beside a part of the same value, or in a join set with one, is the value, until somebody says otherwise (A19).
                 var isMatched = !own.IsIndirect && own.Form != LabelForm.Raw && matched.Contains((node, own.Origin.Id));
                 var label = isMatched ? own with { Form = LabelForm.Raw } : own;
                 var category = state.Policy.CategoryOf(label.Origin.Category);
@@ -94,7 +96,7 @@ public sealed class ConstraintFindings
                     continue;
                 if (!origins.Add(label.Origin.Id)) continue;
                 var why = !isBroken ? ": a limit of depth ends its way here, and what lies behind is not known"
-                    : isMatched ? ": another form beside it can be matched with it" : "";
+                    : isMatched ? ": another form can be matched with it" : "";
                 found.Add(new LabelFinding(
                     FindingKind.ConstraintViolation, node, label.Origin.Category,
                     $"{label.Origin.Category} is here as {label.Form.WireName()}{(label.IsIndirect ? ", indirectly" : "")}, which the constraint {constraint.Id} does not allow{why}.")

@@ -7,7 +7,7 @@ namespace LineageService.Ingestion.Labels.Policies;
 /// <summary>Reads the sections of a policy; every mistake is noted with its line. Mutable, one use.</summary>
 internal sealed class PolicyReader(List<PolicyMistake> mistakes, DateTimeOffset now)
 {
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal), _joinSets = new(StringComparer.Ordinal);
     private LabelPolicy _policy = LabelPolicy.Default;
 
     public LabelPolicy Read(PolicyNode root)
@@ -26,6 +26,7 @@ internal sealed class PolicyReader(List<PolicyMistake> mistakes, DateTimeOffset 
             Stops = [.. fields.List("stops").Select(ReadStop).OfType<NodeStop>()],
             Blocks = [.. fields.List("blocks").Select(ReadBlock).OfType<LabelBlock>()],
             Sinks = [.. fields.List("sinks").Select(ReadSink).OfType<SinkZone>()],
+            JoinSets = [.. fields.List("joinSets").Select(ReadJoinSet).OfType<JoinSet>()],
             Constraints = [.. fields.List("constraints").Select(ReadConstraint).OfType<FlowConstraint>()],
         };
         fields.End();
@@ -120,6 +121,20 @@ internal sealed class PolicyReader(List<PolicyMistake> mistakes, DateTimeOffset 
         var audience = fields.Value("audience", Word<SinkAudience>, "one of internal, partner, public") ?? SinkAudience.Partner;
         fields.End();
         return zone is null || match is null ? null : new SinkZone(zone, new NodePattern(match)) { Audience = audience };
+    }
+
+    private JoinSet? ReadJoinSet(PolicyFields fields)
+    {
+        var name = fields.Text("name", isNeeded: true);
+        if (name is not null && !_joinSets.Add(name)) fields.Add("name", $"Another join set has the name '{name}'.");
+        var told = mistakes.Count;
+        var datasets = fields.Texts("datasets");
+        // One dataset has no other to be matched with.
+        var isPattern = datasets.Any(text => text.Contains('*', StringComparison.Ordinal));
+        if (told == mistakes.Count && !isPattern && datasets.Distinct(StringComparer.OrdinalIgnoreCase).Count() < 2)
+            fields.Add("datasets", "Name at least two datasets, or a pattern of several.");
+        fields.End();
+        return name is null || datasets.IsEmpty ? null : new JoinSet(name, [.. datasets.Select(text => new NodePattern(text))]);
     }
 
     private FlowConstraint? ReadConstraint(PolicyFields fields)
