@@ -194,7 +194,8 @@ internal static class StructShape
         var keys = row.Fields.Where(other => !ReferenceEquals(other.Value, value)).Select(other => new BoundArgument(other.Value, BoundRole.SortKey));
         return new BoundCall(call.Name, call.Class, [new BoundArgument(value, BoundRole.Value), .. keys, .. rest], call.Known, call.SetInput, call.Span)
         {
-            Keyword = call.Keyword, Proof = call.Proof,
+            Keyword = call.Keyword,
+            Proof = call.Proof,
         };
     }
 

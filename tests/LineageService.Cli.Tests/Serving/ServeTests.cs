@@ -44,11 +44,11 @@ public sealed class ServeTests(SmallStore store) : IClassFixture<SmallStore>
             using var client = new TcpClient(address.Host, address.Port);
             var stream = client.GetStream();
             await stream.WriteAsync(Encoding.UTF8.GetBytes(
-                $"POST /api/v2/sql/analyze HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body[..9]}"));
+                $"POST /api/v2/sql/analyze HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body[..9]}"), TestContext.Current.CancellationToken);
             await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
             process.Terminate();
             await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(Body[9..]));
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(Body[9..]), TestContext.Current.CancellationToken);
             using var reader = new StreamReader(stream);
             Assert.Equal("HTTP/1.1 200 OK", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
             client.Close();
