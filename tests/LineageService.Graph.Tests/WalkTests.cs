@@ -41,6 +41,21 @@ public sealed class WalkTests
     }
 
     [Fact]
+    public void Of_two_edges_between_two_fields_the_one_that_a_filter_follows_is_told_whichever_comes_last()
+    {
+        var (a, b, c) = (Shop.Field(Shop.Orders, "a"), Shop.Field(Shop.Orders, "b"), Shop.Field(Shop.Orders, "c"));
+        foreach (var (first, second) in ((EdgeSubtype, EdgeSubtype)[])[(EdgeSubtype.Identity, EdgeSubtype.Conditional), (EdgeSubtype.Conditional, EdgeSubtype.Identity)])
+        {
+            var graph = Shop.Graph(Shop.Of(
+                Shop.Set(Shop.Clean, Shop.Orders, new LineageEdge(a, c, first, null), new(b, c, EdgeSubtype.Identity)),
+                Shop.Set(Shop.Sum, Shop.Orders, new LineageEdge(a, c, second, null))));
+            var filter = new LineageFilter(Types: [EdgeType.Direct]);
+            var edges = Laws.Walk(graph, new LineageRequest(LineageRoot.OfDataset(Shop.Orders), Direction.Downstream, Filter: filter)).Edges;
+            Assert.Equal([$"{a} Identity", $"{b} Identity"], edges.Where(edge => edge.To == c.ToString()).Select(edge => $"{edge.From} {edge.Subtype}").Order());
+        }
+    }
+
+    [Fact]
     public void A_dataset_starts_at_all_its_fields_and_its_row_set()
     {
         var answer = Laws.Walk(Shop.Graph(), new LineageRequest(LineageRoot.OfDataset(Shop.Orders), Direction.Downstream, 1));

@@ -71,9 +71,10 @@ internal sealed class ColumnPages(LineageGraph graph, List<WalkSide> sides, Data
         for (var index = 0; index < arrivals.Count; index++)
         {
             var neighbor = arrivals.NeighborAt(index);
-            if (!side.Followed(arrivals, index) || !filter.Reports(graph.DatasetOf(neighbor))) continue;
-            parallel.Add(neighbor, arrivals[index]);
-            if (index + 1 < arrivals.Count && arrivals.NeighborAt(index + 1) == neighbor) continue;
+            if (side.Followed(arrivals, index) && filter.Reports(graph.DatasetOf(neighbor))) parallel.Add(neighbor, arrivals[index]);
+
+            // The last of several edges between two nodes may be one that was not followed.
+            if (parallel.IsEmpty || (index + 1 < arrivals.Count && arrivals.NeighborAt(index + 1) == neighbor)) continue;
             var other = _names[neighbor];
             var (from, to) = side.Direction == Direction.Downstream ? (other, id) : (id, other);
             edges.AddRange(parallel.Drain(from, to));

@@ -13,6 +13,9 @@ internal sealed class ParallelEdges(LineageGraph graph, NodeVisibility visibilit
 {
     private readonly List<(GraphEdge Edge, int Job, EvidenceKinds Evidence)> _edges = [];
 
+    /// <summary>True where nothing was added since the last drain.</summary>
+    public bool IsEmpty => _edges.Count == 0;
+
     public void Add(int neighbor, GraphEdge edge)
     {
         var owner = graph.OwnerAt(edge.Owner);
