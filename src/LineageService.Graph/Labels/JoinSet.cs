@@ -5,7 +5,7 @@ using LineageService.Model;
 namespace LineageService.Graph.Labels;
 
 /// <summary>
-/// Datasets of which a policy says that their rows can be matched with one another (<c>joinSets</c>, propagation.md §A.3): reduced forms of one value in
+/// Datasets of which a policy says that their rows can be matched with one another (<c>join_sets</c>, propagation.md §A.3): reduced forms of one value in
 /// several of them tell together what they would tell in one. Says nothing of how they are joined, and no value flows because of it.
 /// </summary>
 /// <param name="Datasets">A dataset that any of them fits is in the set.</param>

@@ -11,7 +11,7 @@ public sealed class JoinSetTests
     {
         const string Policy = """
             version: 2
-            joinSets:
+            join_sets:
               - {name: customers, datasets: ["out.a", "out.b"]}
             sinks:
               - {zone: partner, match: "out.*"}

@@ -25,7 +25,7 @@ public sealed class JoinSetTests
     [InlineData("['else.*']", Card, false)]
     public async Task A19_a_declared_join_set_makes_reduced_forms_in_two_datasets_a_risk(string datasets, string category, bool isRisk)
     {
-        await using var world = await LabelWorld.CreateAsync(PolicyOf($"joinSets:\n  - {{name: customers, datasets: {datasets}}}"), Digest, Part);
+        await using var world = await LabelWorld.CreateAsync(PolicyOf($"join_sets:\n  - {{name: customers, datasets: {datasets}}}"), Digest, Part);
         world.Assign("src.people.s", category);
 
         var risk = Correlations(world).SingleOrDefault();
@@ -54,7 +54,7 @@ public sealed class JoinSetTests
     public async Task A19_a_declared_join_set_says_only_what_no_dataset_says_alone(string first, string second, string expected)
     {
         await using var world = await LabelWorld.CreateAsync(
-            PolicyOf("joinSets:\n  - {name: all, datasets: ['out.*']}"),
+            PolicyOf("join_sets:\n  - {name: all, datasets: ['out.*']}"),
             ("a", $"CREATE TABLE out.a AS SELECT {first} FROM src.people"), ("b", $"CREATE TABLE out.b AS SELECT {second} FROM src.people"));
         world.Assign("src.people.s", Email);
 
@@ -67,7 +67,7 @@ public sealed class JoinSetTests
     public async Task A19_a_declared_join_set_breaks_constraints_in_all_its_datasets_until_it_is_waived()
     {
         var policy = PolicyOf("""
-            joinSets:
+            join_sets:
               - {name: customers, datasets: ["out.a", "out.b"]}
               - {name: again, datasets: ["*.b", "*.a"]}
             sinks:
@@ -105,7 +105,7 @@ public sealed class JoinSetTests
         world.Assign("src.people.s", Email);
         Assert.Empty(Correlations(world));
 
-        world.Apply(new LabelUpdate { Policy = PolicyOf("joinSets:\n  - {name: customers, datasets: ['out.*']}") });
+        world.Apply(new LabelUpdate { Policy = PolicyOf("join_sets:\n  - {name: customers, datasets: ['out.*']}") });
         Assert.Single(Correlations(world));
 
         world.Apply(new LabelUpdate { Policy = LabelPolicy.Default });
@@ -118,7 +118,7 @@ public sealed class JoinSetTests
         var document = PolicyDocument.Read(
             """
             version: 1
-            joinSets:
+            join_sets:
               - {name: whole, datasets: [a, b]}
               - {datasets: [a, b]}
               - {name: whole, datasets: [c, d]}
@@ -133,8 +133,8 @@ public sealed class JoinSetTests
         Assert.Null(document.Policy);
         Assert.Equal(
             [
-                "4 joinSets[1].name", "5 joinSets[2].name", "6 joinSets[3].datasets", "7 joinSets[4].datasets", "9 joinSets[5].datasets", "10 joinSets[6].on",
-                "11 joinSets[7].datasets",
+                "4 join_sets[1].name", "5 join_sets[2].name", "6 join_sets[3].datasets", "7 join_sets[4].datasets", "9 join_sets[5].datasets", "10 join_sets[6].on",
+                "11 join_sets[7].datasets",
             ],
             document.Mistakes.Select(mistake => $"{mistake.Line} {mistake.Place}"));
     }

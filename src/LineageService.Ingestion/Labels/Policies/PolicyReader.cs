@@ -26,7 +26,7 @@ internal sealed class PolicyReader(List<PolicyMistake> mistakes, DateTimeOffset 
             Stops = [.. fields.List("stops").Select(ReadStop).OfType<NodeStop>()],
             Blocks = [.. fields.List("blocks").Select(ReadBlock).OfType<LabelBlock>()],
             Sinks = [.. fields.List("sinks").Select(ReadSink).OfType<SinkZone>()],
-            JoinSets = [.. fields.List("joinSets").Select(ReadJoinSet).OfType<JoinSet>()],
+            JoinSets = [.. fields.List("join_sets").Select(ReadJoinSet).OfType<JoinSet>()],
             Constraints = [.. fields.List("constraints").Select(ReadConstraint).OfType<FlowConstraint>()],
         };
         fields.End();
