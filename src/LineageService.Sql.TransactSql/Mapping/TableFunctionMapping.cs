@@ -107,9 +107,10 @@ internal sealed partial class FragmentMapping
 
     private TableFunction OpenRowset(Dom.OpenRowsetTableReference rowset)
     {
-        // Credentials among the arguments are literals without lineage and stay out of the model.
+        // Credentials that are arguments of their own are literals without lineage and stay out of the model.
         var arguments = ImmutableArray.CreateBuilder<SqlExpression>();
         if (rowset.ProviderName is not null) arguments.Add(Expression(rowset.ProviderName));
+        if (rowset is { Query: not null, ProviderString: { } connection }) arguments.Add(Expression(connection));
         if (rowset.Query is not null) arguments.Add(Expression(rowset.Query));
         if (rowset.Object is { } remote) arguments.Add(new Literal(LiteralKind.Other, ObjectName(remote).ToString(), Span(remote)));
         return MadeRows(Word("OPENROWSET", rowset), arguments.ToImmutable(), Alias(rowset.Alias), rowset);

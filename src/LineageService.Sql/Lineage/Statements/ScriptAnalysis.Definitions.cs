@@ -11,7 +11,9 @@ internal sealed partial class ScriptAnalysis
 {
     private void VisitCreateTable(CreateTableStatement create)
     {
-        var temporary = create.Temporary || create.TableVariable || IsTemporary(create.Name);
+        // Flink: what is temporary is the name; the rows are where the connector leads.
+        var connected = create.Options.Any(option => option.Key == "connector");
+        var temporary = (create.Temporary && !connected) || create.TableVariable || IsTemporary(create.Name);
         if (temporary && !IsMadeInBranch(create.Name))
             _state.TempObjects[create.Name.ToString()] =
                 new TempObject(create.Name.ToString()) { Syntax = create.TableVariable ? null : create.Name };

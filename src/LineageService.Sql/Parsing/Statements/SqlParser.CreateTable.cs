@@ -21,9 +21,7 @@ public sealed partial class SqlParser
         var parts = new TableParts(table);
         ParseTableParts(parts);
 
-        // Flink: what is temporary is the name; the rows are where the connector leads.
-        var connected = parts.Options.Any(option => option.Key == "connector");
-        return parts.Table with { Options = parts.Options.ToImmutable(), Temporary = head.Temporary && !connected, Span = SpanFrom(head.Start) };
+        return parts.Table with { Options = parts.Options.ToImmutable(), Span = SpanFrom(head.Start) };
     }
 
     private void SkipTableOptions()
