@@ -122,7 +122,7 @@ public sealed class ChangesTests
         {
             for (var attempt = 0; Told().Count < count; attempt++)
             {
-                Assert.True(attempt < 40, $"{Told().Count} of {count}");
+                Assert.True(attempt < 300, $"{Told().Count} of {count}");
                 await Task.Delay(100, Cancellation);
             }
 
