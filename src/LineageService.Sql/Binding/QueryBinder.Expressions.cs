@@ -49,7 +49,7 @@ internal sealed partial class QueryBinder
                 return Call(
                     $"CAST({Compact(cast.TypeName)})", FunctionClass.Cast, [BindExpression(cast.Operand, scope)], cast.Span, cast.Tolerant ? "TRY" : null);
             case ScalarSubquery subquery:
-                return new BoundSubquery(BindValueQuery(subquery.Query, scope), null, isPredicate: false, subquery.Span) { IsArray = subquery.IsArray };
+                return new BoundSubquery(BindScalarQuery(subquery, scope), null, isPredicate: false, subquery.Span) { IsArray = subquery.IsArray };
             case SubqueryPredicate predicate:
                 var operand = predicate.Operand is null ? null : BindExpression(predicate.Operand, scope);
                 return new BoundSubquery(BindValueQuery(predicate.Query, scope), operand, isPredicate: true, predicate.Span);

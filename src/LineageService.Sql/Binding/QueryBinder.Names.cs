@@ -42,7 +42,7 @@ internal sealed partial class QueryBinder
         foreach (var source in scope.Sources)
         {
             if (source.Hidden || source.Relation is not ScanRelation scan) continue;
-            if (only is not null) return null;
+            if (only is not null && !ReferenceEquals(only, scan)) return null;
             only = scan;
         }
 
@@ -111,7 +111,7 @@ internal sealed partial class QueryBinder
 
             // A struct's fields are the last guess: a table without schema is likelier to have the column.
             if (!source.Relation.HasOpenTable) continue;
-            if (only is not null) return Ambiguous(name, span, level, known: false);
+            if (only is not null && !ReferenceEquals(only.Relation, source.Relation)) return Ambiguous(name, span, level, known: false);
             only = source;
         }
 

@@ -233,6 +233,11 @@ internal sealed partial class QueryBinder
                 state.Uses?.AddPositionalNames(relation, Place ?? key.Span);
                 bound.Add(new BoundColumn(column.Symbol, key.Span));
             }
+            else if (kind == EdgeSubtype.Sort && key is StarExpression { Star: { Qualifier: null, Pattern: null } })
+            {
+                // ORDER BY ALL: all of the list, not all of the input.
+                foreach (var column in relation.Columns) bound.Add(new BoundColumn(column.Symbol, key.Span));
+            }
             else
             {
                 bound.Add(BindExpression(key, scope));

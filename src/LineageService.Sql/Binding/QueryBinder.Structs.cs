@@ -92,7 +92,14 @@ internal sealed partial class QueryBinder
 
     /// <summary>A query that is an expression.</summary>
     private BoundRelation BindValueQuery(QueryExpression query, NameScope scope) =>
-        BindQuery(query is SelectBlock { AsValue: true } block ? block with { AsValue = false } : query, scope);
+        BindQuery(PlainQuery(query), scope);
+
+    /// <summary>The order of a subquery's rows is the order of the elements of its array, and of the text that FOR XML and FOR JSON make of them.</summary>
+    private BoundRelation BindScalarQuery(ScalarSubquery subquery, NameScope scope) =>
+        subquery.IsArray || SerializedQuery.Is(subquery.Query) ? BindInOrder(PlainQuery(subquery.Query), scope) : BindValueQuery(subquery.Query, scope);
+
+    private static QueryExpression PlainQuery(QueryExpression query) =>
+        query is SelectBlock { AsValue: true } block ? block with { AsValue = false } : query;
 
     /// <summary>
     /// An item that makes a column of each field of a struct: DuckDB's <c>unnest(struct)</c>, Spark's <c>inline(array of structs)</c>. False where

@@ -44,6 +44,12 @@ internal sealed partial class QueryBinder
             return;
         }
 
+        if (Crosstab(function) is { } crossed)
+        {
+            AddSource(scope, rows, WithColumnNames(crossed, function.Alias, function.Span), function.Alias, []);
+            return;
+        }
+
         if (ExternalRelations.Contains(name) && dialect.Functions.Find(name) is { Class: FunctionClass.Table })
         {
             AddSource(scope, rows, WithColumnNames(BindExternal(function, name), function.Alias, function.Span), function.Alias, []);

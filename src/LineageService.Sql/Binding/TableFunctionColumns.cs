@@ -14,7 +14,7 @@ internal static class TableFunctionColumns
     private static readonly FrozenSet<string> ElsewhereFunctions = new[]
     {
         "EXTERNAL_QUERY", "ML.PREDICT", "ML.FORECAST", "ML.EVALUATE", "ML.DETECT_ANOMALIES", "ML.GENERATE_TEXT", "OPENROWSET", "OPENQUERY",
-        "OPENDATASOURCE", "DBLINK", "POSTGRES_QUERY", "MYSQL_QUERY", "RESULT_SCAN", "CHANGETABLE",
+        "OPENDATASOURCE", "DBLINK", "POSTGRES_QUERY", "MYSQL_QUERY", "RESULT_SCAN", "CHANGETABLE", "CROSSTAB",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, string[]> ByFunction = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)

@@ -43,6 +43,13 @@ public static class SerializedQuery
         return new SelectBlock(query.Span) { Items = [new ExpressionItem(value, [], query.Span)] };
     }
 
+    /// <summary>True for a query that <see cref="Of"/> made: its value holds the rows in their order.</summary>
+    public static bool Is(QueryExpression query)
+    {
+        while (query is WithQuery with) query = with.Body;
+        return query is SelectBlock { Items: [ExpressionItem { Expression: OperatorExpression { Operator: "FOR XML" or "FOR JSON" } }] };
+    }
+
     private static ExpressionItem Value(ImmutableArray<SqlExpression> values, string format, Model.TextSpan span) =>
         new(new OperatorExpression(format, values, span), [], span);
 

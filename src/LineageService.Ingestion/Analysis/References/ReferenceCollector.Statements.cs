@@ -116,6 +116,7 @@ internal sealed partial class ReferenceCollector
             Visit(conflict.Where);
         }
 
+        Visit(insert.Replaces?.Condition);
         Visit(insert.Returning);
     }
 

@@ -23,6 +23,7 @@ internal sealed partial class ScriptAnalysis
         var rows = new DerivedRelation { KeepsRows = insert.OnConflict is null };
         rows.Inputs.Add(source);
         if (insert.OnConflict is { } conflict) columns.AddRange(BindConflict(insert, conflict, columns, rows, AssignmentScope(conflict, source, scope)));
+        if (insert.Replaces is { } replaces) BindReplaced(insert, replaces, columns, rows, scope);
         Write(insert.Target.Name, insert.Target.TableVariable, columns, rows, insert.Overwrite);
         if (insert.TargetIsPath) DefineFile(_binder.Resolve(insert.Target.Name).Table, columns, source);
         return Returned(insert.Returning, insert.Target, [], rows, scope);
@@ -180,6 +181,23 @@ internal sealed partial class ScriptAnalysis
         if (conflict.Where is not null) rows.Clauses.Add(new RowClause(EdgeSubtype.Filter, [_binder.BindExpression(conflict.Where, plain)]));
         _binder.ProposedRow = null;
         return assigned;
+    }
+
+    /// <summary>REPLACE WHERE, USING, ON: which old rows stay depends on their columns, as in a DELETE, and where old and new are compared on both.</summary>
+    private void BindReplaced(InsertStatement insert, ReplaceClause replaces, List<RelationColumn> inserted, DerivedRelation rows, NameScope outer)
+    {
+        var old = new NameScope(outer);
+        old.Sources.Add(new ScopeSource(insert.Target.Alias?.Name.Text, [.. insert.Target.Name.Parts.Select(part => part.Text)], TargetRelation(insert.Target)));
+        var proposed = new DerivedRelation();
+        proposed.Columns.AddRange(inserted);
+        var added = new NameScope(outer);
+        added.Sources.Add(new ScopeSource(replaces.SourceAlias?.Text, [], proposed));
+        var keys = replaces.Using.Select(name => (SqlExpression)new ColumnReference([name], replaces.Span)).ToImmutableArray();
+        if (!keys.IsEmpty) rows.Clauses.Add(new RowClause(EdgeSubtype.Join, [.. _binder.BindAll(keys, old), .. _binder.BindAll(keys, added)]));
+        if (replaces.Condition is null) return;
+        if (replaces.IsMatch) old.Sources.Add(added.Sources[0]);
+        var kind = replaces.IsMatch ? EdgeSubtype.Join : EdgeSubtype.Filter;
+        rows.Clauses.Add(new RowClause(kind, [_binder.BindExpression(replaces.Condition, old)]));
     }
 
     /// <summary>The value of an assignment; of a tuple the column that belongs to this target.</summary>

@@ -10,6 +10,7 @@ public sealed partial class SqlParser
     private struct OrderingClauses
     {
         public ImmutableArray<SqlExpression> OrderBy;
+        public ImmutableArray<SqlExpression> SortBy;
         public ImmutableArray<SqlExpression> LimitBy;
         public ImmutableArray<SqlExpression> Limits;
         public ImmutableArray<NamedWindow> Windows;
@@ -64,6 +65,9 @@ public sealed partial class SqlParser
     {
         var clauses = new OrderingClauses { OrderBy = [], LimitBy = [], Limits = [], Windows = [] };
         while (AtOrderingClause()) ParseOrderingClause(ref clauses);
+
+        // The order within each task decides which rows a limit keeps, and nothing else.
+        if (clauses is { HasLimit: true, OrderBy.IsEmpty: true, SortBy.IsDefaultOrEmpty: false }) clauses.OrderBy = clauses.SortBy;
         if (plain && query is SelectBlock block)
         {
             return block with
@@ -114,7 +118,11 @@ public sealed partial class SqlParser
                 Expect(Keyword.By);
                 clauses.OrderBy = clauses.OrderBy.AddRange(ParseOrderItems());
                 break;
-            case Keyword.Sort or Keyword.Cluster or Keyword.Distribute:
+            case Keyword.Sort or Keyword.Cluster:
+                Expect(Keyword.By);
+                clauses.SortBy = ParseOrderItems();
+                break;
+            case Keyword.Distribute:
                 // How rows are spread over tasks decides no row and no value.
                 Expect(Keyword.By);
                 ParseOrderItems();

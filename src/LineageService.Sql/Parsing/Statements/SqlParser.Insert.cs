@@ -140,7 +140,8 @@ public sealed partial class SqlParser
             else if (Take(Keyword.If, Keyword.Not, Keyword.Exists)) continue;
             else if (Take(Keyword.By, Keyword.Name)) insert = insert with { ByName = true };
             else if (Take(Keyword.By, Keyword.Position)) continue;
-            else if (At(Keyword.Replace) && Peek().Keyword is Keyword.Where or Keyword.Using or Keyword.On) SkipReplaceCondition();
+            else if (At(Keyword.Replace) && Peek().Keyword is Keyword.Where or Keyword.Using or Keyword.On)
+                insert = insert with { Replaces = ParseReplaceCondition() };
             else if (AtWord("OVERRIDING")) Skip(3);
             else if (At(Keyword.Output)) insert = insert with { Returning = ParseOutput(insert.Returning) };
             else if (At(Keyword.With) && Peek().Symbol == Symbol.LeftParenthesis && !IsQueryStart(2)) SkipWordAndParentheses();
@@ -178,12 +179,13 @@ public sealed partial class SqlParser
         while (At(Symbol.Comma));
     }
 
-    // Databricks: REPLACE WHERE condition, REPLACE USING (columns), REPLACE ON condition: which old rows go, no column of the new ones.
-    private void SkipReplaceCondition()
+    private ReplaceClause ParseReplaceCondition()
     {
-        Advance();
-        if (Advance().Keyword == Keyword.Using) SkipParenthesized();
-        else ParseExpression();
+        var start = Advance().Start;
+        var kind = Advance().Keyword;
+        return kind == Keyword.Using
+            ? new ReplaceClause(ParseUsingList(), null, IsMatch: true, null, SpanFrom(start))
+            : new ReplaceClause([], ParseExpression(), IsMatch: kind == Keyword.On, null, SpanFrom(start));
     }
 
     /// <summary>True where the parenthesis holds a query and not a list of columns.</summary>

@@ -24,7 +24,10 @@ public sealed partial class SqlParser
         SkipLocking();
         if (AtMapReduce()) return insert with { Source = ParseMapReduce() };
         if (!AtQueryStart()) throw Expected("a query or VALUES");
-        return insert with { Source = ParseQuery() };
+        insert = insert with { Source = ParseQuery() };
+        return insert.Replaces is { IsMatch: true } replaces && Take(Keyword.As)
+            ? insert with { Replaces = replaces with { SourceAlias = ParseIdentifier() } }
+            : insert;
     }
 
     // ClickHouse: the rows follow as data or stand in a file of the client.

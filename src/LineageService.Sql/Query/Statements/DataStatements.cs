@@ -43,6 +43,8 @@ public sealed record InsertStatement(TableReference Target, TextSpan Span) : Sql
 
     public ConflictClause? OnConflict { get; init; }
 
+    public ReplaceClause? Replaces { get; init; }
+
     public ReturningClause? Returning { get; init; }
 
     /// <summary>CTEs in front of INSERT (<c>WITH a AS (…) INSERT …</c>); those of the source are in the source.</summary>
@@ -51,6 +53,12 @@ public sealed record InsertStatement(TableReference Target, TextSpan Span) : Sql
 
 /// <summary>ON CONFLICT (keys) DO UPDATE SET … WHERE …, ON DUPLICATE KEY UPDATE …. <c>EXCLUDED</c>, <c>VALUES(c)</c> and the row alias mean the inserted row.</summary>
 public sealed record ConflictClause(ImmutableArray<SqlExpression> Keys, ImmutableArray<ColumnAssignment> Assignments, SqlExpression? Where, Identifier? RowAlias, TextSpan Span) : SqlNode(Span);
+
+/// <summary>Databricks: which old rows an INSERT takes away. REPLACE WHERE condition, REPLACE USING (columns), REPLACE ON condition.</summary>
+/// <param name="Using">Columns in which an old row equals a new one; empty for the others.</param>
+/// <param name="Condition">About the old rows; with <paramref name="IsMatch"/> about the new ones too.</param>
+/// <param name="SourceAlias">The name that ON has for the new rows.</param>
+public sealed record ReplaceClause(ImmutableArray<Identifier> Using, SqlExpression? Condition, bool IsMatch, Identifier? SourceAlias, TextSpan Span) : SqlNode(Span);
 
 /// <summary>UPDATE [… FROM …] [JOIN …]. In T-SQL and MySQL <paramref name="Target"/> may name an alias of <see cref="From"/>.</summary>
 public sealed record UpdateStatement(TableReference Target, ImmutableArray<ColumnAssignment> Assignments, TextSpan Span) : SqlStatement(Span)
