@@ -23,11 +23,17 @@ internal sealed class AddedRules(Spread spread, ConsumerTexts texts, ConsumerEff
         }
     }
 
+    // Names that the new column may take, or make ambiguous where no rule below sees it.
+    private static bool MayMeanTwo(TaskReading reading, DatasetId dataset, string column) =>
+        reading.Uses.BareNames.Any(name => ConsumerEffects.Same(name.Name, column) && reading.Shows(name.Captors, dataset))
+        || reading.Uses.GuardedNames.Any(name => ConsumerEffects.Same(name.Name, column) && reading.Shows(name.Tables, dataset))
+        || reading.Uses.Implicit.Any(keys => keys.Kind == ImplicitKeyKind.Natural && reading.Shows(keys.Tables, dataset));
+
     private void AddedTo(int job, TaskReading reading, DatasetId dataset, string column, Visit visit, int number)
     {
         if (effects.RowsAsValues(job, reading, dataset, column, visit, number)) return;
-        if ((reading.NamesByPosition(dataset) || reading.Uses.BareNames.Any(name => ConsumerEffects.Same(name.Name, column) && reading.Shows(name.Captors, dataset)))
-            && effects.Knows(dataset, column) && spread.Rebinding.Judge(job, reading) is { } bound)
+        if ((reading.NamesByPosition(dataset) || MayMeanTwo(reading, dataset, column)) && effects.Knows(dataset, column)
+            && spread.Rebinding.Judge(job, reading) is { } bound)
         {
             if (!effects.Apply(bound, job, reading, visit, number) && !arity.Breaks(job, reading, dataset, column, visit, number, goes: false))
                 implicitKeys.Touch(job, reading, dataset, column, visit, number);

@@ -82,6 +82,11 @@ internal sealed class Rebinding(Spread spread)
 
         foreach (var span in after.Uses.UnevenOperations)
             if (!before.Uses.UnevenOperations.Contains(span)) return ("arity: one branch of a set operation gets another number of columns", span);
+        foreach (var fault in after.Uses.Faults)
+            if (!before.Uses.Faults.Contains(fault)) return (FaultTexts.Of(fault), fault.Span);
+        foreach (var width in after.Uses.SubqueryWidths)
+            if (before.Uses.SubqueryWidths.Any(known => known.Span == width.Span && known.Columns != width.Columns))
+                return ($"arity: a query used as a value gives {width.Columns} columns", width.Span);
         return spread.Options.PermissiveCasts ? null : WrongType(before, after) ?? WrongPlace(before, after);
     }
 

@@ -49,10 +49,11 @@ internal sealed partial class QueryBinder
                 return Call(
                     $"CAST({Compact(cast.TypeName)})", FunctionClass.Cast, [BindExpression(cast.Operand, scope)], cast.Span, cast.Tolerant ? "TRY" : null);
             case ScalarSubquery subquery:
-                return new BoundSubquery(BindScalarQuery(subquery, scope), null, isPredicate: false, subquery.Span) { IsArray = subquery.IsArray };
+                return new BoundSubquery(Measured(BindScalarQuery(subquery, scope), subquery.Query), null, isPredicate: false, subquery.Span) { IsArray = subquery.IsArray };
             case SubqueryPredicate predicate:
                 var operand = predicate.Operand is null ? null : BindExpression(predicate.Operand, scope);
-                return new BoundSubquery(BindValueQuery(predicate.Query, scope), operand, isPredicate: true, predicate.Span);
+                var answer = BindValueQuery(predicate.Query, scope);
+                return new BoundSubquery(operand is null ? answer : Measured(answer, predicate.Query), operand, isPredicate: true, predicate.Span);
             case FieldAccess field:
                 return BindField(field, scope);
             case ElementAccess element:

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using LineageService.Model;
+using LineageService.Sql.Lineage;
 using LineageService.Sql.Query;
 
 namespace LineageService.Sql.Binding;
@@ -194,6 +195,9 @@ internal sealed partial class QueryBinder
 
         for (; ordinal < names.Length && relation is DerivedRelation { OpenValue: { } value }; ordinal++)
             renamed.Columns.Add(new RelationColumn(names[ordinal].Text, value, span));
+
+        if (ordinal > names.Length && names.Length > 0 && !Rules.PartialColumnLists && !relation.IsOpen)
+            state.Uses?.AddFault(BindingFaultKind.ListTooShort, names[^1].Text, Place ?? span);
 
         // More names than columns: engines refuse it.
         if (ordinal < names.Length && !relation.IsOpen) state.Uses?.NoteMissing(names[ordinal].Text, [relation], Place ?? span);

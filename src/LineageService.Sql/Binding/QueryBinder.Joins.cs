@@ -88,6 +88,7 @@ internal sealed partial class QueryBinder
             if (sources.Count < 2 && !join.Using.IsEmpty)
                 state.Uses?.NoteMissing(name, scope.Sources.Skip(left).Select(source => source.Relation), Place ?? join.Span);
             if (sources.Count == 0) continue;
+            CheckMerge(join, scope, rows, left, right, name);
             if (!join.Using.IsEmpty) foreach (var source in sources) state.Uses?.Note(source, Place ?? join.Span);
 
             var keys = ImmutableArray.CreateBuilder<BoundExpression>(sources.Count);

@@ -11,6 +11,7 @@ internal sealed partial class QueryBinder
     {
         var bound = reference.Parts.Length == 1 ? BindSingle(reference.Parts[0], reference.Span, scope) : BindDotted(reference, scope);
         state.Uses?.Note(reference.Parts, bound, scope, Place ?? reference.Span);
+        if (bound is BoundColumn { Symbol: var symbol }) state.Uses?.NoteDoubled(reference.Parts, symbol, scope, Place ?? reference.Span, Rules.FirstOfNamed);
         return bound;
     }
 

@@ -51,11 +51,9 @@ internal sealed partial class QueryBinder
         {
             AddSort(relation, block.OrderBy, scope);
         }
-
-        else if (state.Uses is not null)
+        else
         {
-            // The order says nothing, its names must exist all the same.
-            foreach (var key in block.OrderBy) BindExpression(key, scope);
+            BindUnreadOrder(block.OrderBy, relation, scope);
         }
 
         if (state.Uses is not null) BindUnreadWindows(block, scope);
@@ -201,6 +199,7 @@ internal sealed partial class QueryBinder
         scope.AliasVisibility = !Rules.AliasInGroupBy ? AliasVisibility.Hidden
             : Rules.InputBeforeAliasInGroupBy ? AliasVisibility.AfterInput : AliasVisibility.BeforeInput;
         AddKeys(relation, EdgeSubtype.GroupBy, groupBy.Keys, scope, Rules.OrdinalsInGroupBy);
+        CheckGroups(relation, groupBy);
     }
 
     private void AddClause(DerivedRelation relation, EdgeSubtype kind, ImmutableArray<SqlExpression> expressions, NameScope scope) =>
@@ -225,9 +224,9 @@ internal sealed partial class QueryBinder
         var bound = ImmutableArray.CreateBuilder<BoundExpression>(keys.Length);
         foreach (var key in keys)
         {
-            if (ordinals && key is Literal { Kind: LiteralKind.Number } literal
-                && int.TryParse(literal.Text, System.Globalization.CultureInfo.InvariantCulture, out var ordinal)
-                && ordinal >= 1 && ordinal <= relation.Columns.Count)
+            var place = ordinals ? PlaceIn(key) : null;
+            if (place > relation.Columns.Count) NotePastLast(relation, key);
+            if (place is { } ordinal && ordinal <= relation.Columns.Count)
             {
                 var column = relation.Columns[ordinal - 1];
                 state.Uses?.AddPositionalNames(relation, Place ?? key.Span);

@@ -91,10 +91,11 @@ internal sealed partial class QueryBinder(SqlDialect dialect, ISchemaCatalog cat
         var relation = PassThrough(body, ordered.Span);
         relation.Syntax = ordered;
         AddLimits(relation, ordered.Limits, scope);
-        if ((!ordered.HasLimit && !ReferenceEquals(ordered, _ordered)) || ordered.OrderBy.IsEmpty) return relation;
+        if (ordered.OrderBy.IsEmpty) return relation;
         var inner = new NameScope(scope) { Block = relation };
         inner.Sources.Add(new ScopeSource(null, [], body));
-        AddSort(relation, ordered.OrderBy, inner);
+        if (ordered.HasLimit || ReferenceEquals(ordered, _ordered)) AddSort(relation, ordered.OrderBy, inner);
+        else BindUnreadOrder(ordered.OrderBy, relation, inner);
         return relation;
     }
 

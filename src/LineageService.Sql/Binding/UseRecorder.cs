@@ -18,6 +18,9 @@ internal sealed class UseRecorder
     private readonly List<UnresolvedName> _unresolved = [];
     private readonly List<TextSpan> _unevenOperations = [];
     private readonly List<WriteUse> _writes = [];
+    private readonly HashSet<BindingFault> _faults = [];
+    private readonly List<SubqueryWidth> _widths = [];
+    private readonly List<GuardedName> _guarded = [];
     private readonly Dictionary<TextSpan, ImmutableArray<TableName>> _positional = [];
     private readonly HashSet<TableName> _merged = [];
     private readonly HashSet<TableName> _rows = [];
@@ -31,6 +34,9 @@ internal sealed class UseRecorder
         [.. _columns], [.. _bare.Select(bare => typeOf is null || bare.Name.Captors.IsEmpty ? bare.Name : bare.Name with { Type = typeOf(bare.Symbol) })], [.. _implicit], [.. _uneven], [.. _unresolved], [.. _writes])
     {
         UnevenOperations = [.. _unevenOperations],
+        Faults = [.. _faults],
+        SubqueryWidths = [.. _widths],
+        GuardedNames = [.. _guarded],
         MergedStars = [.. _merged],
         EqualColumns = Equalities.ToColumns(fold),
         RowValues = [.. _rows],
@@ -148,6 +154,36 @@ internal sealed class UseRecorder
         }
     }
 
+    /// <summary>Notes a column of a query that shows tables by stars: one of them may give its name too, or does.</summary>
+    /// <param name="firstIsMeant">An engine that takes the first of several.</param>
+    public void NoteDoubled(ImmutableArray<Identifier> parts, ColumnSymbol symbol, NameScope scope, TextSpan place, bool firstIsMeant)
+    {
+        var name = parts[^1].Text;
+        for (var level = scope; level is not null; level = level.Parent)
+        {
+            foreach (var source in level.Sources)
+            {
+                if (source.Hidden || source.Relation is not DerivedRelation { Starred.Count: > 0 } derived || (parts.Length > 1 && !source.Answers(parts.AsSpan()[..^1]))) continue;
+                if (!ReferenceEquals(derived.Find(name), symbol)) continue;
+                if (!firstIsMeant && QueryBinder.NamedIn(derived, name) > 1) AddFault(BindingFaultKind.NamedTwice, name, place);
+                while (derived is { Syntax: OrderedQuery, Starred: [DerivedRelation { Starred.Count: > 0 } body] }) derived = body;
+                if (derived.Syntax is SelectBlock) AddGuarded(name, place, derived.Starred.Where(shown => !ReferenceEquals(shown.Find(name), symbol)));
+                return;
+            }
+        }
+    }
+
+    /// <summary>Notes a name that must not come from one more relation.</summary>
+    public void AddGuarded(string name, TextSpan place, IEnumerable<BoundRelation> relations)
+    {
+        ImmutableArray<TableName> tables = [.. relations.SelectMany(relation => Shown(relation))];
+        if (!tables.IsEmpty) _guarded.Add(new GuardedName(name, place, tables));
+    }
+
+    public void AddFault(BindingFaultKind kind, string subject, TextSpan place) => _faults.Add(new BindingFault(kind, subject, place));
+
+    public void AddWidth(TextSpan place, int columns) => _widths.Add(new SubqueryWidth(place, columns));
+
     /// <summary>Tables whose columns a relation shows whatever they are called: a table itself, a star over it.</summary>
     public ImmutableArray<TableName> Shown(BoundRelation relation)
     {
@@ -171,6 +207,12 @@ internal sealed class UseRecorder
     public void AddWrite(TableName? target, WriteBinding binding, BoundRelation source, TextSpan span, ImmutableArray<string> given = default)
     {
         var columns = source.StarColumns(span).ToList();
+        if (target is not null && binding == WriteBinding.Named)
+        {
+            var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+            foreach (var column in columns) if (!column.IsStar && !column.Anonymous && !names.Add(column.Name)) AddFault(BindingFaultKind.MadeTwice, column.Name, span);
+        }
+
         _writes.Add(new WriteUse(target, binding, Shown(source), columns.Exists(column => column.IsStar) ? -1 : columns.Count, span)
         {
             Given = given.IsDefault ? [] : given,

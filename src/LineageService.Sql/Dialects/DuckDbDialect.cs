@@ -19,6 +19,7 @@ internal static class DuckDbDialect
         },
         Names = PostgresDialect.Value.Names with
         {
+            FirstOfNamed = true,
             TableFolding = NameFolding.Insensitive,
             MergeActionColumn = "merge_action",
             ColumnFolding = NameFolding.Insensitive,

@@ -44,6 +44,10 @@ internal static class MySqlDialect
         {
             ValuesFunction = false,
         },
+        Names = Value.Names with
+        {
+            LooseGroupBy = true,
+        },
         Functions = DialectFunctions.For("mariadb"),
     };
 }

@@ -77,6 +77,18 @@ public sealed record NameResolutionRules
     /// <summary>Integers in GROUP BY and ORDER BY name items.</summary>
     public bool OrdinalsInGroupBy { get; init; } = true;
 
+    /// <summary>A grouped query may have columns that are no keys (SQLite, MariaDB).</summary>
+    public bool LooseGroupBy { get; init; }
+
+    /// <summary><c>AS t (a, b)</c> may name fewer columns than there are; the rest keep their names (PostgreSQL, DuckDB).</summary>
+    public bool PartialColumnLists { get; init; }
+
+    /// <summary>Of two columns of a name that a nested query gives, the first is meant (SQLite, DuckDB); elsewhere the name is ambiguous.</summary>
+    public bool FirstOfNamed { get; init; }
+
+    /// <summary>USING by a name that the left side has twice takes the first (SQLite); elsewhere it is ambiguous.</summary>
+    public bool FirstOfJoined { get; init; }
+
     /// <summary>A dotted name may be a path into a struct column: <c>a.b</c> where <c>a</c> is a column.</summary>
     public bool StructPaths { get; init; } = true;
 

@@ -27,6 +27,7 @@ internal static class PostgresDialect
         },
         Names = AnsiDialect.Root.Names with
         {
+            PartialColumnLists = true,
             TableFolding = NameFolding.LowerUnlessQuoted,
             ColumnFolding = NameFolding.LowerUnlessQuoted,
             AliasInHaving = false,

@@ -21,6 +21,9 @@ internal static class SqliteDialect
         Names = AnsiDialect.Root.Names with
         {
             RecursiveWithoutKeyword = true,
+            LooseGroupBy = true,
+            FirstOfNamed = true,
+            FirstOfJoined = true,
             AliasInWhere = true,
             StructPaths = false,
             QualifiedNameParts = 2,

@@ -21,6 +21,15 @@ public sealed record ScriptUses(
     /// <summary>Set operations whose branches give different numbers of columns: every engine refuses them.</summary>
     public ImmutableArray<TextSpan> UnevenOperations { get; init; } = [];
 
+    /// <summary>Places that engines refuse although every name is known.</summary>
+    public ImmutableArray<BindingFault> Faults { get; init; } = [];
+
+    /// <summary>Queries used as values that show tables by stars.</summary>
+    public ImmutableArray<SubqueryWidth> SubqueryWidths { get; init; } = [];
+
+    /// <summary>Names of USING, and columns of queries that show tables by stars.</summary>
+    public ImmutableArray<GuardedName> GuardedNames { get; init; } = [];
+
     /// <summary>Lists of names over the columns of tables: an alias with columns, a WITH with columns over a star.</summary>
     public ImmutableArray<PositionalNames> PositionalNames { get; init; } = [];
 
@@ -45,6 +54,9 @@ public sealed record ScriptUses(
         [.. Writes.Select(write => write with { Span = places(write.Span) })])
     {
         UnevenOperations = [.. UnevenOperations.Select(places)],
+        Faults = [.. Faults.Select(fault => fault with { Span = places(fault.Span) })],
+        SubqueryWidths = [.. SubqueryWidths.Select(width => width with { Span = places(width.Span) })],
+        GuardedNames = [.. GuardedNames.Select(name => name with { Span = places(name.Span) })],
         MergedStars = MergedStars,
         EqualColumns = EqualColumns,
         RowValues = RowValues,

@@ -95,6 +95,7 @@ internal sealed class RebindingJudge(Warehouse warehouse)
         private const string OutdatedSchema = "SQL2003";
 
         private readonly HashSet<(string Name, TextSpan Span)> _unresolved;
+        private readonly Dictionary<TextSpan, int> _widths;
         private readonly ImmutableArray<(TableName? Table, string Column)> _outputs;
 
         public Bound(LineageResult result)
@@ -104,13 +105,15 @@ internal sealed class RebindingJudge(Warehouse warehouse)
             [
                 .. result.Uses!.Unresolved.Select(name => (name.Name, name.Span)),
                 .. result.Uses.UnevenOperations.Select(span => ("branches", span)),
+                .. result.Uses.Faults.Select(fault => ($"{fault.Kind} {fault.Subject}", fault.Span)),
                 .. result.Diagnostics.Where(diagnostic => diagnostic.Code == OutdatedSchema)
                     .Select(diagnostic => (diagnostic.Message, diagnostic.Span ?? default)),
             ];
+            _widths = result.Uses.SubqueryWidths.DistinctBy(width => width.Span).ToDictionary(width => width.Span, width => width.Columns);
             _outputs = [.. result.OutputColumns.Select(output => (output.Column.Table, output.Column.Column))];
         }
 
-        public bool FailsBeside(Bound before) => !_unresolved.IsSubsetOf(before._unresolved);
+        public bool FailsBeside(Bound before) => !_unresolved.IsSubsetOf(before._unresolved) || before._widths.Any(width => _widths.TryGetValue(width.Key, out var now) && now != width.Value);
 
         // A bare query's columns go to its target.
         public IEnumerable<string> OutputsOf(TableName table) => _outputs.Where(output => output.Table is null || output.Table.Equals(table))
