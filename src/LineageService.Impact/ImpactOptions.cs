@@ -44,6 +44,11 @@ public sealed record ImpactOptions
     /// <summary>True where the engine turns a value that a cast does not fit into NULL instead of failing.</summary>
     public bool PermissiveCasts { get; init; }
 
+    /// <summary>
+    /// True: another value of a column goes no further where it is only counted and never NULL, or only decides between equal constants (impact.md §B.3).
+    /// </summary>
+    public bool StopAtIgnoredValues { get; init; }
+
     /// <summary>Moment of the question, for deprecation windows and waivers; null: no window counts as over.</summary>
     public DateTimeOffset? Now { get; init; }
 

@@ -106,4 +106,16 @@ public sealed class TableChangeTests
 
         Assert.Equal((source, consumer), (report.Sources.Single().Verdict.WireName(), report.Table("a")));
     }
+    [Theory]
+    [InlineData("SET tez.queue.name=small;\nINSERT INTO t SELECT a FROM s", "METADATA_ONLY", "META(t)")]
+    [InlineData("SET tez.queue.name=big;\nINSERT INTO t SELECT a FROM s", "NONE", "")]
+    public async Task Another_queue_is_metadata_and_nothing_of_lineage(string sql, string verdict, string atoms)
+    {
+        await using var fixture = await ImpactFixture.CreateAsync("CREATE TABLE s (a INT); CREATE TABLE t (a INT)", "hive");
+        await fixture.AddAsync(("w", "SET tez.queue.name=big;\nINSERT INTO t SELECT a FROM s"), ("r", "CREATE TABLE r AS SELECT a FROM t"));
+
+        var report = await fixture.ChangeAsync(("w", sql));
+
+        Assert.Equal((verdict, atoms, 0), (report.Sources.Single().Verdict.WireName(), report.AtomWords(), report.Affected.Length));
+    }
 }

@@ -30,6 +30,9 @@ public sealed record ImpactRequest([property: Description("What changes, togethe
 
     [Description("True for engines that make NULL of a value that a cast does not fit.")]
     public bool? PermissiveCasts { get; init; }
+
+    [Description("True: another value of a column goes no further where it is only counted and never NULL, or only decides between equal constants. False by default.")]
+    public bool? StopAtIgnoredValues { get; init; }
 }
 
 /// <summary>A file of contracts in the body of <c>POST /api/v2/impact</c>.</summary>
@@ -81,6 +84,9 @@ public sealed record ImpactTaskRequest(
 
     [Description("When it runs.")]
     public string? Schedule { get; init; }
+
+    [Description("Queue, pool or worker group that its scheduler asks for.")]
+    public string? Queue { get; init; }
 
     [Description("Put in front of names that lack it.")]
     public string? DefaultDatabase { get; init; }

@@ -31,6 +31,10 @@ public sealed record JobResponse(
     [property: Description("What of its lineage cannot be known, and why.")] IReadOnlyList<UnknownResponse> Unknowns,
     [property: Description("Findings about its SQL.")] IReadOnlyList<DiagnosticResponse> Diagnostics)
 {
+    [Description("Queue, pool or worker group that it runs in; only where one is known.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Queue { get; init; }
+
     [Description("Other names that are merged into it, as node ids; only where one job was asked for.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? MergedFrom { get; init; }

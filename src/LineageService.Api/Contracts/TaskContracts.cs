@@ -37,6 +37,9 @@ public sealed record TaskRequest([property: Description("One statement or a scri
     [Description("Schedule.")]
     public string? Schedule { get; init; }
 
+    [Description("Queue, pool or worker group that its scheduler asks for.")]
+    public string? Queue { get; init; }
+
     [Description("Tags.")]
     public IReadOnlyList<string>? Tags { get; init; }
 

@@ -91,7 +91,13 @@ internal sealed class ImpactBody(StoreImpactSource source, NodeVisibility visibi
             else _violations.Add(Violation.Body("deprecationWindowDays", "expected a number of days"));
         }
 
-        return options with { AllowOpaque = Flag(root, "allowOpaque"), PermissiveCasts = Flag(root, "permissiveCasts"), WithUpstream = Flag(root, "upstream") };
+        return options with
+        {
+            AllowOpaque = Flag(root, "allowOpaque"),
+            PermissiveCasts = Flag(root, "permissiveCasts"),
+            StopAtIgnoredValues = Flag(root, "stopAtIgnoredValues"),
+            WithUpstream = Flag(root, "upstream"),
+        };
     }
 
     private void ReadContracts(JsonElement texts)

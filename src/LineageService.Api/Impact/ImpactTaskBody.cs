@@ -34,6 +34,7 @@ public static class ImpactTaskBody
         Add("tier", task.Tier);
         Add("layer", task.Layer);
         Add("schedule", task.Schedule);
+        Add("queue", task.Queue);
         Add("defaultDatabase", task.DefaultDatabase);
         Add("defaultSchema", task.DefaultSchema);
         Add("file", task.File);
@@ -73,6 +74,7 @@ public static class ImpactTaskBody
             Tier = Text(body, "tier"),
             Layer = Text(body, "layer"),
             Schedule = Text(body, "schedule"),
+            Queue = Text(body, "queue"),
             DefaultDatabase = Text(body, "defaultDatabase"),
             DefaultSchema = Text(body, "defaultSchema"),
             File = Text(body, "file"),

@@ -165,6 +165,7 @@ public sealed class StoreImpactSource : IImpactSource
             Team = definition.Team,
             Tier = definition.Tier,
             Schedule = definition.Schedule,
+            Queue = TaskQueue.Of(definition),
             File = definition.File,
         };
     }

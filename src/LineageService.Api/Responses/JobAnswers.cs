@@ -27,6 +27,7 @@ public static class JobAnswers
         [.. record.Unknowns.Select(Of)],
         [.. record.Diagnostics.Select(Of)])
     {
+        Queue = record.Queue,
         Sql = withSql ? record.Sql : null,
     };
 

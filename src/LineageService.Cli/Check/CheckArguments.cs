@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using LineageService.Cli.Collect;
 using LineageService.Cli.CommandLine;
+using LineageService.Cli.Impact;
 using LineageService.Cli.Questions;
 using LineageService.Impact;
 using LineageService.Ingestion.Collecting.Directories;
@@ -65,6 +66,7 @@ internal sealed class CheckArguments
     private readonly Option<TimeSpan?> _maxStaleness = Duration("--max-staleness", "How old the lineage of the store may be: 24h. Default: any age");
     private readonly Option<TimeSpan?> _window = Duration("--deprecation-window", "How long a column must be deprecated and unread before it may go. Default: 30d");
     private readonly Option<bool> _allowOpaque = new("--allow-opaque") { Description = "Jobs that cannot be seen into make nothing inconclusive" };
+    private readonly Option<bool> _ignoring = ImpactJudgement.CreateIgnoringOption();
     private readonly Option<int> _depth = new("--depth") { Description = "Hops that are followed. Default: all", HelpName = "NUMBER" };
     private readonly DirectoryArguments _reading = new();
 
@@ -76,7 +78,7 @@ internal sealed class CheckArguments
 
     public IEnumerable<Symbol> Symbols =>
     [
-        _path, _base, _head, _exact, _profile, _failOn, _maxUnknown, _maxStaleness, _allowOpaque, _depth, _window, _contracts, _waivers, _policy, _store, _server,
+        _path, _base, _head, _exact, _profile, _failOn, _maxUnknown, _maxStaleness, _allowOpaque, _ignoring, _depth, _window, _contracts, _waivers, _policy, _store, _server,
         _tokenFile, _kind, _headManifest, _baseManifest, .. _reading.Symbols, _functions,
     ];
 
@@ -116,6 +118,7 @@ internal sealed class CheckArguments
             Profile = Enum.Parse<ImpactProfile>(parsed.GetValue(_profile)!, ignoreCase: true),
             MaxUnknown = parsed.GetValue(_maxUnknown),
             AllowOpaque = parsed.GetValue(_allowOpaque),
+            StopAtIgnoredValues = parsed.GetValue(_ignoring),
             DepthLimit = parsed.GetValue(_depth),
             WithUpstream = true,
             DeprecationWindow = parsed.GetValue(_window) ?? ImpactOptions.Default.DeprecationWindow,

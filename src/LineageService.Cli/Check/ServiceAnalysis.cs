@@ -38,6 +38,7 @@ internal static class ServiceAnalysis
             ["depth"] = settings.Options.DepthLimit,
             ["maxUnknown"] = settings.Options.MaxUnknown,
             ["allowOpaque"] = settings.Options.AllowOpaque,
+            ["stopAtIgnoredValues"] = settings.Options.StopAtIgnoredValues,
             ["deprecationWindowDays"] = settings.Options.DeprecationWindow.TotalDays,
             ["upstream"] = true,
         };

@@ -17,20 +17,22 @@ namespace LineageService.Cli.Impact;
 /// <summary>What the commands that judge a change have in common: where it is judged, and how the answer is printed.</summary>
 internal static class ImpactJudgement
 {
-    /// <summary>Adds <c>--json</c>, <c>--store</c>, <c>--server</c>, <c>--depth</c> and the action to a command.</summary>
+    /// <summary>Adds <c>--json</c>, <c>--store</c>, <c>--server</c>, <c>--depth</c>, <c>--stop-at-ignored-values</c> and the action to a command.</summary>
     /// <param name="changeOf">The change, as the API takes it.</param>
     public static Command Judging(this Command command, Func<ParseResult, JsonObject> changeOf)
     {
         var json = new Option<bool>("--json") { Description = "Print the answer as one JSON document, the same as the API's" };
         var depth = new Option<int>("--depth") { Description = "Hops to follow; 0: all" };
         var (store, server) = (StoreLocation.CreateOption(), ServerLocation.CreateOption());
+        var ignoring = CreateIgnoringOption();
         command.Options.Add(depth);
+        command.Options.Add(ignoring);
         command.Options.Add(json);
         command.Options.Add(store);
         command.Options.Add(server);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var body = new JsonObject { ["changes"] = new JsonArray(changeOf(parsed)), ["depth"] = parsed.GetValue(depth) };
+            var body = new JsonObject { ["changes"] = new JsonArray(changeOf(parsed)), ["depth"] = parsed.GetValue(depth), ["stopAtIgnoredValues"] = parsed.GetValue(ignoring) };
             var answer = await AskAsync(body.ToJsonString(), parsed.GetValue(server), parsed.GetValue(store), cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(json)) await parsed.InvocationConfiguration.Output.WriteLineAsync(Encoding.UTF8.GetString(answer.Span)).ConfigureAwait(false);
             else ImpactText.Render(CommandConsole.AnswerOf(parsed), answer);
@@ -38,6 +40,12 @@ internal static class ImpactJudgement
         });
         return command;
     }
+
+    /// <summary><c>--stop-at-ignored-values</c>.</summary>
+    public static Option<bool> CreateIgnoringOption() => new("--stop-at-ignored-values")
+    {
+        Description = "Other values go no further where a column is only counted and never NULL, or only decides between equal constants",
+    };
 
     private static async Task<ReadOnlyMemory<byte>> AskAsync(string body, string? server, string? store, CancellationToken cancellationToken)
     {

@@ -80,6 +80,7 @@ internal sealed class DescriptionLists(CommitState state, CommitLists lists)
         map["tier"] = record.Tier;
         map["layer"] = record.Layer;
         map["schedule"] = record.Schedule;
+        map["queue"] = record.Queue;
         map["file"] = record.File;
         map["tags"] = record.Tags;
         map["state"] = record.State.ToString();

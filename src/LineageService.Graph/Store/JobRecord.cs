@@ -37,6 +37,9 @@ public sealed record JobRecord(JobId Id)
 
     public string? Schedule { get; init; }
 
+    /// <summary>Queue, pool or worker group that it runs in; null where nothing names one.</summary>
+    public string? Queue { get; init; }
+
     public string? File { get; init; }
 
     public ImmutableArray<string> Tags { get; init; } = [];

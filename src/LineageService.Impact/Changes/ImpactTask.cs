@@ -31,6 +31,9 @@ public sealed record ImpactTask(JobId Id, string Sql, SqlDialect Dialect, string
 
     public string? Schedule { get; init; }
 
+    /// <summary>Queue, pool or worker group that it runs in.</summary>
+    public string? Queue { get; init; }
+
     /// <summary>Where the text lies, relative to its repository.</summary>
     public string? File { get; init; }
 }

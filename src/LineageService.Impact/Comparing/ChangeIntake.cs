@@ -90,6 +90,7 @@ internal sealed class ChangeIntake(ImpactWorld world, ImpactOptions options, Cha
         foreach (var (what, was, now) in new[]
         {
             ("owner", before.Task.Owner, after.Task.Owner), ("team", before.Task.Team, after.Task.Team), ("tier", before.Task.Tier, after.Task.Tier),
+            ("queue", before.Task.Queue, after.Task.Queue),
         })
         {
             if (was != now) foreach (var output in after.Outputs) draft.Add(AtomKind.Meta, output, null, DiffCategory.Metadata, Verdict.MetadataOnly, $"{what}: {was}", $"{what}: {now}");

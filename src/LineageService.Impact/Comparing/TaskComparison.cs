@@ -3,6 +3,7 @@ using LineageService.Impact.Changes;
 using LineageService.Impact.Reading;
 using LineageService.Model;
 using LineageService.Sql.Canonical;
+using LineageService.Sql.Dialects;
 using LineageService.Sql.Lineage;
 
 namespace LineageService.Impact.Comparing;
@@ -53,8 +54,16 @@ internal sealed class TaskComparison(ImpactWorld world, TaskReading before, Task
     // Equal statements stand for each other; of the rest those that do the same to the same table, in their order.
     private void Match(CanonicalScript old, CanonicalScript now)
     {
-        var left = Unmatched(old.Statements, now.Statements);
-        var right = Unmatched(now.Statements, old.Statements);
+        var (formerly, from) = (Working(old), Working(now));
+        var left = Unmatched(formerly, from);
+        var right = Unmatched(from, formerly);
+        if (left.Count + right.Count == 0)
+        {
+            if (formerly.Select(statement => statement.Text).SequenceEqual(from.Select(statement => statement.Text), StringComparer.Ordinal)) draft.Note(DiffCategory.Unchanged, Verdict.None);
+            else Reordered();
+            return;
+        }
+
         foreach (var statement in right.ToList())
         {
             var partner = left.FindIndex(other => other.Target == statement.Target && IsQuery(other) == IsQuery(statement) && SameVerb(other, statement));
@@ -65,9 +74,11 @@ internal sealed class TaskComparison(ImpactWorld world, TaskReading before, Task
         }
 
         foreach (var statement in left.Concat(right)) Whole(statement);
-        if (left.Count + right.Count == 0 && old.Statements.Length == now.Statements.Length && old.Statements.Length > 1
-            && Unmatched(old.Statements, now.Statements).Count == 0) Reordered();
     }
+
+    // Where a task runs is no part of what it does.
+    private static ImmutableArray<CanonicalStatement> Working(CanonicalScript script) => script.Statements.RemoveAll(statement =>
+        statement is { Write: CanonicalWrite.Other, Query: null } && QueueSettings.IsSetBy(statement.Header));
 
     private static List<CanonicalStatement> Unmatched(ImmutableArray<CanonicalStatement> statements, ImmutableArray<CanonicalStatement> others)
     {

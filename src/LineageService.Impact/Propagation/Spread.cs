@@ -163,6 +163,7 @@ internal sealed class Spread
         foreach (var edge in _edges)
         {
             var toRows = Graph.NodeAt(edge.To).Kind == NodeKind.RowSet;
+            if (Options.StopAtIgnoredValues && visit.Kind == VisitKind.Value && IgnoredValues.Stops(this, edge, visit)) continue;
             var kind = visit.Kind == VisitKind.Unknown ? VisitKind.Unknown : toRows ? VisitKind.Rows : VisitKind.Value;
             Carry(kind, edge, visit, number);
         }

@@ -38,6 +38,7 @@ public static class VersionChanges
         ("team", before.Team, after.Team),
         ("tier", before.Tier, after.Tier),
         ("layer", before.Layer, after.Layer),
+        ("queue", TaskQueue.Of(before), TaskQueue.Of(after)),
         ("tags", string.Join(',', before.Tags), string.Join(',', after.Tags)),
     ];
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Store;
 using LineageService.Ingestion.Naming;
+using LineageService.Sql.Dialects;
 
 namespace LineageService.Ingestion.Tasks;
 
@@ -23,6 +24,9 @@ public static class StoredDefinition
             Tier = job.Tier,
             Layer = job.Layer,
             Schedule = job.Schedule,
+
+            // A queue that the text sets is read from it again: another text may set another.
+            Queue = job.Queue is null || TaskQueue.OfText(job.Sql, SqlDialects.Find(job.Dialect ?? "ansi", out _)) is not null ? null : job.Queue,
             Tags = job.Tags,
             Parameters = Parameters(job.Parameters),
             DefaultDatabase = job.DefaultDatabase,

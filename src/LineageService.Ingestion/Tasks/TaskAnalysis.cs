@@ -73,6 +73,7 @@ internal static class TaskAnalysis
         Tier = task.Tier,
         Layer = task.Layer,
         Schedule = task.Schedule,
+        Queue = TaskQueue.Of(task),
         File = task.File,
         Tags = task.Tags,
         // A text that needs its project or its neighbours is read from its source only.

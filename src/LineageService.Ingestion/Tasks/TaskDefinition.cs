@@ -36,6 +36,9 @@ public sealed record TaskDefinition(JobId Id, string Dialect, string Sql, string
 
     public string? Schedule { get; init; }
 
+    /// <summary>Queue, pool or worker group that its scheduler asks for; what the text sets itself is <see cref="TaskQueue.Of"/>'s to know.</summary>
+    public string? Queue { get; init; }
+
     public ImmutableArray<string> Tags { get; init; } = [];
 
     /// <summary>What the text's parameters (<c>${name}</c>, <c>:name</c>, <c>{{ name }}</c> …) are bound to by its scheduler or shell.</summary>

@@ -31,6 +31,7 @@ public static class TaskReader
             Tier = Given(properties.String("tier")),
             Layer = Given(properties.String("layer")),
             Schedule = Given(properties.String("schedule")),
+            Queue = Given(properties.String("queue")),
             Tags = properties.Strings("tags"),
             File = path,
         };

@@ -300,7 +300,7 @@ internal sealed partial class QueryBinder
         else if (given == 0)
         {
             relation.Columns.Add(new RelationColumn(alias?.Name.Text ?? "unnest", element, span, Anonymous: alias is null));
-            relation.OpenValue = element;
+            if (!ScalarElements.Of(array)) relation.OpenValue = element;
         }
 
         ImmutableArray<BoundArgument> counted = [new BoundArgument(array, BoundRole.Value)];

@@ -33,7 +33,7 @@ internal sealed class AirflowItems(AirflowSettings settings, SqlFiles? files, st
     {
         var job = Job(dag, task.Id);
         var arguments = task.Arguments;
-        var traits = common with { Owner = arguments.Find("owner")?.Known ?? common.Owner };
+        var traits = common with { Owner = arguments.Find("owner")?.Known ?? common.Owner, Queue = DagTraits.Queue(name => arguments.Find(name)) ?? common.Queue };
         traits = DagTraits.Parameters(arguments).Over(traits);
         if (!task.HasKnownId) return [Opaque(job, "python", "its name is made when the DAG is loaded", traits)];
         if (task.Operator.StartsWith('@') || task.Callable is not null) return Python(dag, task, job, traits, cancellationToken);

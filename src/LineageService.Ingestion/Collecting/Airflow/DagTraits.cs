@@ -10,9 +10,19 @@ internal static class DagTraits
     public static TaskTraits Of(AirflowDag dag) => Parameters(dag.Arguments).Over(new TaskTraits
     {
         Owner = dag.DefaultArguments.Find("owner")?.Known,
+        Queue = Queue(name => dag.DefaultArguments.Find(name)),
         Schedule = Schedule(dag.Arguments.Find("schedule") ?? dag.Arguments.Find("schedule_interval") ?? dag.Arguments.Find("timetable")),
         Tags = dag.Arguments.Find("tags") is ListValue tags ? [.. tags.Items.Select(tag => tag.Known).OfType<string>()] : [],
     });
+
+    /// <summary>The engine's queue, the executor's queue, the pool: those that an operator or the defaults name, each once; null for none.</summary>
+    public static string? Queue(Func<string, PythonValue?> argument)
+    {
+        var named = (ReadOnlySpan<string>)["mapred_queue", "yarn_queue", "queue", "pool"];
+        var queues = new List<string>(named.Length);
+        foreach (var name in named) if (argument(name)?.Known is { Length: > 0 } queue && !queues.Contains(queue)) queues.Add(queue);
+        return queues.Count == 0 ? null : string.Join(", ", queues);
+    }
 
     /// <summary>What <c>params</c> and <c>parameters</c> bind: <c>{{ params.x }}</c> and <c>%(x)s</c>.</summary>
     public static TaskTraits Parameters(CallArguments arguments)

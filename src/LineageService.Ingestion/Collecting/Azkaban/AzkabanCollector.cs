@@ -3,6 +3,7 @@ using System.Text;
 using LineageService.Ingestion.Collecting.Directories;
 using LineageService.Ingestion.Collecting.Shells;
 using LineageService.Ingestion.Reading;
+using LineageService.Ingestion.Tasks;
 using LineageService.Model;
 
 namespace LineageService.Ingestion.Collecting.Azkaban;
@@ -56,6 +57,7 @@ public sealed class AzkabanCollector(string path, string? source, TaskTraits def
         {
             Owner = job.Properties.GetValueOrDefault("user.to.proxy") ?? job.Properties.GetValueOrDefault("owner"),
             Schedule = job.Schedule,
+            Queue = TaskQueue.OfProperties(job.Properties),
         }.Over(defaults);
         switch (job.Type)
         {

@@ -57,6 +57,7 @@ internal static class SqlText
                 Tier = traits.Tier,
                 Layer = traits.Layer,
                 Schedule = traits.Schedule,
+                Queue = traits.Queue,
                 Tags = traits.Tags,
                 Parameters = traits.Parameters,
                 DefaultDatabase = traits.Database,

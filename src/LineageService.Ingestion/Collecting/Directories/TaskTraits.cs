@@ -29,6 +29,9 @@ public sealed record TaskTraits
 
     public string? Schedule { get; init; }
 
+    /// <summary>Queue, pool or worker group that the task runs in.</summary>
+    public string? Queue { get; init; }
+
     /// <summary>Database and schema of names that lack them.</summary>
     public string? Database { get; init; }
 
@@ -57,6 +60,7 @@ public sealed record TaskTraits
         Tier = Tier ?? other.Tier,
         Layer = Layer ?? other.Layer,
         Schedule = Schedule ?? other.Schedule,
+        Queue = Queue ?? other.Queue,
         Database = Database ?? other.Database,
         Schema = Schema ?? other.Schema,
         JobNamespace = JobNamespace ?? other.JobNamespace,

@@ -48,6 +48,12 @@ internal static class TraitsReader
         ["frequency"] = Trait.Schedule,
         ["scheduling"] = Trait.Schedule,
         ["dag_name"] = Trait.Schedule,
+        ["queue"] = Trait.Queue,
+        ["queue_name"] = Trait.Queue,
+        ["yarn_queue"] = Trait.Queue,
+        ["resource_queue"] = Trait.Queue,
+        ["worker_group"] = Trait.Queue,
+        ["pool"] = Trait.Queue,
         ["tags"] = Trait.Tags,
         ["tag"] = Trait.Tags,
         ["labels"] = Trait.Tags,
@@ -74,7 +80,7 @@ internal static class TraitsReader
 
     private enum Trait : byte
     {
-        Name, Target, Dialect, Kind, Owner, Team, Tier, Layer, Schedule, Database, Schema, JobNamespace, DatasetNamespace, Tags,
+        Name, Target, Dialect, Kind, Owner, Team, Tier, Layer, Schedule, Queue, Database, Schema, JobNamespace, DatasetNamespace, Tags,
         Parameters, DependsOn,
     }
 
@@ -129,6 +135,7 @@ internal static class TraitsReader
         Trait.Tier => traits with { Tier = value },
         Trait.Layer => traits with { Layer = value },
         Trait.Schedule => traits with { Schedule = value },
+        Trait.Queue => traits with { Queue = value },
         Trait.Database => traits with { Database = value },
         Trait.Schema => traits with { Schema = value },
         Trait.JobNamespace => traits with { JobNamespace = value },

@@ -65,12 +65,15 @@ internal sealed class DolphinDatabase(DbDataSource source, string name)
             },
             cancellationToken)).ConfigureAwait(false);
 
+        string Task(string column) => Has($"t_ds_task_definition.{column}") && Has($"t_ds_task_definition_log.{column}") ? $"COALESCE(l.{column}, t.{column})" : "NULL";
+
         // The relations of the current version say which tasks it has; the log holds the version of each that was released with it.
         await Check(connection.ReadAsync(
             "tasks",
             $"""
             SELECT r.{word}_definition_code, r.pre_task_code, r.post_task_code, COALESCE(l.name, t.name), COALESCE(l.task_type, t.task_type),
-                   COALESCE(l.task_params, t.task_params), COALESCE(l.flag, t.flag)
+                   COALESCE(l.task_params, t.task_params), COALESCE(l.flag, t.flag), {Task("worker_group")},
+                   {Task("task_group_id")}
             FROM t_ds_{word}_task_relation r
             LEFT JOIN t_ds_task_definition t ON t.code = r.post_task_code
             LEFT JOIN t_ds_task_definition_log l ON l.code = r.post_task_code AND l.version = r.post_task_version
@@ -83,7 +86,10 @@ internal sealed class DolphinDatabase(DbDataSource source, string name)
                 if (!workflow.Tasks.Exists(known => known.Code == code))
                     workflow.Tasks.Add(new DolphinTask(code, task, row.Text(4) ?? string.Empty,
                         JsonValues.Parse(row.Text(5)))
-                    { Enabled = row.IsDBNull(6) || row.Number(6) != 0 });
+                    {
+                        Enabled = row.IsDBNull(6) || row.Number(6) != 0,
+                        Queue = DolphinExport.Queue(JsonValues.Parse(row.Text(5)), row.Text(7), row.Text(8)),
+                    });
                 if (row.Text(1) is { } before && before != "0") workflow.Relations.Add((before, code));
             },
             cancellationToken)).ConfigureAwait(false);

@@ -49,6 +49,7 @@ internal static class DolphinExport
             task.Nested("taskParams", "params"))
         {
             Enabled = !string.Equals(task.TextOf("flag"), "NO", StringComparison.OrdinalIgnoreCase),
+            Queue = Queue(task.Nested("taskParams", "params"), task.TextOf("workerGroup"), task.TextOf("taskGroupId")),
         };
 
     private static DolphinWorkflow Old(JsonElement entry, JsonElement json)
@@ -77,12 +78,25 @@ internal static class DolphinExport
             {
                 Enabled = !string.Equals(task.TextOf("runFlag"), "FORBIDDEN", StringComparison.OrdinalIgnoreCase),
                 Dependence = task.Nested("dependence"),
+                Queue = Queue(task.Nested("params"), task.TextOf("workerGroup"), task.TextOf("taskGroupId")),
             });
             foreach (var before in task.Nested("preTasks").Items())
             {
                 if (before.ValueKind == JsonValueKind.String) workflow.Relations.Add((before.GetString()!, name));
             }
         }
+    }
+
+    /// <summary>
+    /// The queue of a task: <c>yarnQueue</c> or <c>queue</c> of its parameters, else its group of workers (the group of all tells nothing); and the task group
+    /// whose places it waits for.
+    /// </summary>
+    public static string? Queue(JsonElement parameters, string? workerGroup, string? taskGroup)
+    {
+        var queue = parameters.ValueKind == JsonValueKind.Object ? parameters.TextOf("yarnQueue", "queue") : null;
+        if (queue is null or "") queue = workerGroup is null or "" or "default" ? null : workerGroup;
+        if (taskGroup is null or "" or "0" or "-1") return queue;
+        return queue is null ? $"task group {taskGroup}" : $"{queue}, task group {taskGroup}";
     }
 
     public static void TakeParameters(DolphinWorkflow workflow, JsonElement list)

@@ -40,7 +40,7 @@ internal sealed class DolphinItems(DolphinSources sources, IScriptFiles resource
     private List<CollectedItem> Of(DolphinWorkflow workflow, DolphinTask task, CancellationToken cancellationToken)
     {
         var job = Job(workflow, task);
-        var traits = new TaskTraits { Owner = workflow.Owner, Schedule = workflow.Schedule }.Over(defaults);
+        var traits = new TaskTraits { Owner = workflow.Owner, Schedule = workflow.Schedule, Queue = task.Queue }.Over(defaults);
         if (Array.IndexOf(Control, task.Type) >= 0) return [Opaque(job, "control", "moves no data", traits)];
         var parameters = DolphinParameters.Of(workflow, task, defaults.Parameters);
         traits = traits with { Parameters = parameters };

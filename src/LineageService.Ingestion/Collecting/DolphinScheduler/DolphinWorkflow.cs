@@ -37,6 +37,9 @@ internal sealed record DolphinTask(string Code, string Name, string Type, JsonEl
     /// <summary>False for a task that is switched off.</summary>
     public bool Enabled { get; init; } = true;
 
+    /// <summary>The YARN queue that it asks for, else the group of workers that run it; null where that is the one of all.</summary>
+    public string? Queue { get; init; }
+
     /// <summary>1.x: what a DEPENDENT task waits for stands beside its parameters.</summary>
     public JsonElement Dependence { get; init; }
 }

@@ -4,6 +4,7 @@ using LineageService.Ingestion.Collecting.Directories;
 using LineageService.Ingestion.Collecting.Shells;
 using LineageService.Ingestion.Naming;
 using LineageService.Ingestion.Reading;
+using LineageService.Ingestion.Tasks;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
 
@@ -47,7 +48,7 @@ public sealed class OozieCollector(string path, string? source, TaskTraits defau
     private IEnumerable<CollectedItem> Items(OozieApplication application, List<OozieApplication> applications, ProjectFiles files,
         CancellationToken cancellationToken)
     {
-        var traits = new TaskTraits { Owner = application.Owner, Schedule = application.Schedule }.Over(defaults);
+        var traits = new TaskTraits { Owner = application.Owner, Schedule = application.Schedule, Queue = TaskQueue.OfProperties(application.Parameters) }.Over(defaults);
         foreach (var action in application.Workflow.All("action"))
         {
             if (action.Of("name") is not { } name || Body(action) is not { } body) continue;
@@ -70,8 +71,10 @@ public sealed class OozieCollector(string path, string? source, TaskTraits defau
                 continue;
             }
 
+            var settings = body.One("configuration").Properties().Select(property => KeyValuePair.Create(property.Name, application.Bind(property.Value)));
+            var placed = traits with { Queue = TaskQueue.OfProperties(settings) ?? traits.Queue };
             var result = OozieActions.Read(body, kind, application, files, cancellationToken);
-            var items = ShellItems.Of(id, result.Statements, result.Opaque, application.File, traits);
+            var items = ShellItems.Of(id, result.Statements, result.Opaque, application.File, placed);
             if (items.Count == 0) yield return new CollectedOpaqueTask(id, "control", "moves no data")
             {
                 File = application.File,

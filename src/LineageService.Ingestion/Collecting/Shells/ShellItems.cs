@@ -45,6 +45,7 @@ internal static class ShellItems
                 Tier = traits.Tier,
                 Layer = traits.Layer,
                 Schedule = traits.Schedule,
+                Queue = traits.Queue,
                 Tags = traits.Tags,
                 Parameters = traits.Parameters,
                 File = file,

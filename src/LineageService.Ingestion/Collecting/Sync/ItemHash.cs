@@ -31,6 +31,7 @@ internal static class ItemHash
         var content = hash.Finish();
         hash.Append(content);
         foreach (var text in (string?[])[task.Kind, task.Owner, task.Team, task.Tier, task.Layer, task.Schedule, task.File]) hash.Append(text);
+        if (task.Queue is { } queue) hash.Append($"queue={queue}");
         foreach (var tag in task.Tags) hash.Append(tag);
         return new SourceItem(hash.Finish(), task.Sql.Length < MinTelling ? null : content, task.File);
     }

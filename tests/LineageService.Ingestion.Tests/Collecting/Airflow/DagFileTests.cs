@@ -29,9 +29,9 @@ public sealed class DagFileTests : IDisposable
         var items = await CollectAsync("""
             from airflow import DAG
             from airflow.providers.postgres.operators.postgres import PostgresOperator as PO
-            with DAG(dag_id="d", schedule="@daily", tags=["x"], default_args={"owner": "ann"}) as dag:
+            with DAG(dag_id="d", schedule="@daily", tags=["x"], default_args={"owner": "ann", "queue": "small"}) as dag:
                 a = PO(task_id="a", postgres_conn_id="dw", sql="INSERT INTO m.t SELECT a FROM m.s")
-                HiveOperator(task_id="b", hql="INSERT OVERWRITE TABLE d.t SELECT a FROM d.s", schema="d", owner="bob")
+                HiveOperator(task_id="b", hql="INSERT OVERWRITE TABLE d.t SELECT a FROM d.s", schema="d", owner="bob", mapred_queue="root.etl", pool="hive")
                 SnowflakeOperator(task_id="c", sql=["DELETE FROM t;", "INSERT INTO t SELECT a FROM s"], database="DB", schema="S")
                 BigQueryInsertJobOperator(task_id="e", configuration={"query": {"query": "SELECT a FROM ds.s", "useLegacySql": False,
                     "destinationTable": {"projectId": "p", "datasetId": "ds", "tableId": "t"}}})
@@ -40,6 +40,7 @@ public sealed class DagFileTests : IDisposable
         var first = Task(items, "d.a");
         Assert.Equal(("postgres", "postgres://db.example:5432", "shop", "ann", "@daily"), (first.Dialect, first.DatasetNamespace, first.DefaultDatabase, first.Owner, first.Schedule));
         Assert.Equal(("hive", "d", "bob"), (Task(items, "d.b").Dialect, Task(items, "d.b").DefaultSchema, Task(items, "d.b").Owner));
+        Assert.Equal(("small", "root.etl, hive"), (first.Queue, Task(items, "d.b").Queue));
         Assert.Equal(("DELETE FROM t;\nINSERT INTO t SELECT a FROM s", "DB", "S"), (Task(items, "d.c").Sql, Task(items, "d.c").DefaultDatabase, Task(items, "d.c").DefaultSchema));
         Assert.Equal(("bigquery", "p.ds.t"), (Task(items, "d.e").Dialect, Task(items, "d.e").Target));
     }

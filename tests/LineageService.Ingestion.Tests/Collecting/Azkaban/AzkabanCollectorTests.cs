@@ -70,6 +70,7 @@ public sealed class AzkabanCollectorTests
               - name: a
                 type: command
                 config:
+                  mapreduce.job.queuename: root.etl
                   command: hive -e "insert into ${db}.a select id from ods.a"
               - name: inner
                 type: flow
@@ -94,6 +95,7 @@ public sealed class AzkabanCollectorTests
         var items = await CollectedItems.OfAsync(new AzkabanCollector(Path.Combine(folder.Path, "p"), null, TaskTraits.None));
         Assert.Equal("insert into dws.b select id from dwd.a\n;", items.Tasks["p.daily.inner.b"].Sql);
         Assert.Equal("0 0 1 ? * *", items.Tasks["p.daily.a"].Schedule);
+        Assert.Equal(("root.etl", null), (items.Tasks["p.daily.a"].Queue, items.Tasks["p.daily.inner.b"].Queue));
         Assert.Equal(["p.daily.d after p.daily.inner.c", "p.daily.inner.b after p.daily.a", "p.daily.inner.c after p.daily.a",
             "p.daily.inner.c after p.daily.inner.b"], items.Dependencies);
         Assert.Equal("broken.flow", Assert.Single(items.Failures).Failure.File);

@@ -23,10 +23,11 @@ public sealed class DirectoryCollectorTests : IDisposable
     public async Task What_stands_beside_above_and_in_a_file_is_said_of_its_task_the_nearest_first()
     {
         _folder.Add("metadata.yaml", "owner: company\nteam: data\ntags: [all]\n")
-            .Add("sql/sales.sql", "-- owner: ann\n-- schedule: 0 3 * * *\n-- The daily sales.\nSELECT a FROM t")
+            .Add("sql/sales.sql", "-- owner: ann\n-- schedule: 0 3 * * *\n-- queue: small\n-- The daily sales.\nSELECT a FROM t")
             .Add("sql/sales.yaml", "owners: [bob, carl]\ntier: gold\nlabels: {incremental: true, source: shop}\n");
         var task = Task(await CollectAsync(DirectoryOptions.None), "sql/sales.sql");
         Assert.Equal(("ann", "data", "gold", "0 3 * * *"), (task.Owner, task.Team, task.Tier, task.Schedule));
+        Assert.Equal("small", task.Queue);
         Assert.Equal(["all", "incremental", "source:shop"], task.Tags.Order(StringComparer.Ordinal));
     }
 

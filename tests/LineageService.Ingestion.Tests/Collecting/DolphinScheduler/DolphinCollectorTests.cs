@@ -80,7 +80,7 @@ public sealed class DolphinCollectorTests(PostgresServer postgres)
         {
             workflowDefinition = new { code = 300, name = "inner", releaseState = state, projectName = "shop" },
             workflowTaskRelationList = new[] { Relation(0, 31) },
-            taskDefinitionList = new object[] { new { code = 31, name = "only", taskType = "SQL",
+            taskDefinitionList = new object[] { new { code = 31, name = "only", taskType = "SQL", workerGroup = "heavy", taskGroupId = 4,
                 taskParams = new { type = "MYSQL", datasource = 1, sql = "insert into copy select * from orders" } } },
         },
     });
@@ -102,7 +102,7 @@ public sealed class DolphinCollectorTests(PostgresServer postgres)
         Defaults = TaskTraits.None with { JobNamespace = "ds" },
     };
 
-    private static void Check(List<CollectedItem> items)
+    private static void Check(List<CollectedItem> items, string? worker = null)
     {
         var tasks = items.OfType<CollectedTask>().ToDictionary(item => item.Task.Id.Name, item => item.Task);
         Assert.Equal("INSERT OVERWRITE TABLE ods.orders (id, amount) SELECT id, amount FROM `mysql://db1:3306/shop.orders`\n;",
@@ -120,6 +120,7 @@ public sealed class DolphinCollectorTests(PostgresServer postgres)
             tasks["shop.inner.only"].DefaultSchema));
         Assert.Equal(("spark", "flink"), (tasks["shop.daily.spark"].Dialect, tasks["shop.daily.flink"].Dialect));
         Assert.DoesNotContain("shop.daily.off", tasks.Keys);
+        Assert.Equal((worker, null), (tasks["shop.inner.only"].Queue, tasks["shop.daily.clean"].Queue));
 
         var score = Assert.Single(items.OfType<CollectedOpaqueTask>(), item => item.Job.Name == "shop.daily.score");
         Assert.Equal(("dwd.orders", "ads.scores"), (Assert.Single(score.Inputs).Name, Assert.Single(score.Outputs).Name));
@@ -139,7 +140,7 @@ public sealed class DolphinCollectorTests(PostgresServer postgres)
     public async Task Exports_of_2_and_3_are_read()
     {
         using var folder = new TemporaryDirectory();
-        Check(await CollectAsync(DolphinCollector.OfExports(folder.Write("exports/daily.json", Export()), null, Options(folder))));
+        Check(await CollectAsync(DolphinCollector.OfExports(folder.Write("exports/daily.json", Export()), null, Options(folder))), "heavy, task group 4");
     }
 
     [Fact]
@@ -148,7 +149,7 @@ public sealed class DolphinCollectorTests(PostgresServer postgres)
         using var folder = new TemporaryDirectory();
         var export = folder.Write("exports/daily.json", Export("OFFLINE"));
         Assert.Empty(await CollectAsync(DolphinCollector.OfExports(export, null, Options(folder))));
-        Check(await CollectAsync(DolphinCollector.OfExports(export, null, Options(folder) with { WithOffline = true })));
+        Check(await CollectAsync(DolphinCollector.OfExports(export, null, Options(folder) with { WithOffline = true })), "heavy, task group 4");
     }
 
     [Fact]

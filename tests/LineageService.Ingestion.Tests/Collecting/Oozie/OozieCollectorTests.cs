@@ -11,7 +11,7 @@ public sealed class OozieCollectorTests
           <start to="import"/>
           <action name="import"><sqoop xmlns="uri:oozie:sqoop-action:0.2"><arg>import</arg><arg>--connect</arg><arg>jdbc:mysql://db1/shop</arg><arg>--table</arg><arg>orders</arg><arg>--hive-import</arg><arg>--hive-table</arg><arg>ods.orders</arg></sqoop><ok to="both"/><error to="fail"/></action>
           <fork name="both"><path start="clean"/><path start="count"/></fork>
-          <action name="clean"><hive xmlns="uri:oozie:hive-action:0.5"><script>sql/clean.hql</script><param>DAY=${day}</param><param>DB=${db}</param></hive><ok to="joined"/><error to="fail"/></action>
+          <action name="clean"><hive xmlns="uri:oozie:hive-action:0.5"><configuration><property><name>mapred.job.queue.name</name><value>${queue}</value></property></configuration><script>sql/clean.hql</script><param>DAY=${day}</param><param>DB=${db}</param></hive><ok to="joined"/><error to="fail"/></action>
           <action name="count"><shell xmlns="uri:oozie:shell-action:0.3"><exec>count.sh</exec><argument>${db}</argument><env-var>TARGET=dws.counts</env-var><file>count.sh</file></shell><ok to="joined"/><error to="fail"/></action>
           <join name="joined" to="which"/>
           <decision name="which"><switch><case to="score">${wf:conf('full') eq 'true'}</case><default to="nested"/></switch></decision>
@@ -29,7 +29,7 @@ public sealed class OozieCollectorTests
         folder.Write("apps/orders/config-default.xml",
             "<configuration><property><name>env</name><value>prod</value></property></configuration>");
         folder.Write("apps/orders/job.properties",
-            "nameNode=hdfs://nn\noozie.wf.application.path=${nameNode}/apps/orders\nuser.name=etl\n");
+            "nameNode=hdfs://nn\noozie.wf.application.path=${nameNode}/apps/orders\nuser.name=etl\nqueue=root.etl\n");
         folder.Write("apps/orders/sql/clean.hql",
             "insert overwrite table ${DB}.orders partition (dt='${DAY}') select id, amount from ods.orders;");
         folder.Write("apps/orders/count.sh", "hive -e \"insert into $TARGET select count(*) from $1.orders\"");
@@ -68,6 +68,7 @@ public sealed class OozieCollectorTests
             items.Tasks["orders-prod.import"].Sql);
         Assert.Equal("insert overwrite table dwd.orders partition (dt='${coord_formatTime_coord_nominalTime_yyyyMMdd_}') select id, amount from ods.orders;", items.Tasks["orders-prod.clean"].Sql);
         Assert.Equal(("etl", "days(1)"), (items.Tasks["orders-prod.clean"].Owner, items.Tasks["orders-prod.clean"].Schedule));
+        Assert.Equal(("root.etl", null), (items.Tasks["orders-prod.clean"].Queue, items.Tasks["orders-prod.import"].Queue));
         Assert.Equal("insert into dws.counts select count(*) from dwd.orders\n;", items.Tasks["orders-prod.count"].Sql);
         Assert.Equal(("dws", "minutes(60)"), (items.Tasks["report.sum"].DefaultSchema, items.Tasks["report.sum"].Schedule));
         var score = items.Opaque["orders-prod.score"];
