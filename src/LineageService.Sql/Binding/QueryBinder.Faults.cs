@@ -116,7 +116,8 @@ internal sealed partial class QueryBinder
     // The query of a value; the same query gave as many columns as fit.
     private BoundRelation Measured(BoundRelation relation, QueryExpression query)
     {
-        if (state.Uses is not { } uses || relation is not DerivedRelation { Starred.Count: > 0 } derived || query is SelectBlock { AsValue: true } || HasHidden(derived)) return relation;
+        if (state.Uses is not { } uses || relation is not DerivedRelation { Starred.Count: > 0 } derived || query is SelectBlock { AsValue: true } || SerializedQuery.Is(query)
+            || HasHidden(derived)) return relation;
         uses.AddPositionalNames(derived, Place ?? query.Span);
         uses.AddWidth(Place ?? query.Span, derived.Columns.Count);
         return relation;

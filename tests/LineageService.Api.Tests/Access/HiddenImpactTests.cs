@@ -84,6 +84,22 @@ public sealed class HiddenImpactTests
     }
 
     [Fact]
+    public async Task The_severity_of_what_is_hidden_does_not_tell_how_important_it_is()
+    {
+        await using var service = await TwoNamespaces.StartAsync();
+        var (_, all) = await service.Services.GetRequiredService<TokenRegister>().CreateAsync("all", Scope.Read, [], null, TestContext.Current.CancellationToken);
+        const string Body = """{"changes":[{"kind":"meaning","dataset":"dataset:mine:orders","column":"amount","note":"in cents"}]}""";
+        var bound = (await service.SendAsync(HttpMethod.Post, "/api/v2/impact", Body)).Json["affected"]!.AsArray();
+        var whole = (await AskAsync(service, Body, all)).Json["affected"]!.AsArray();
+
+        // Without rank: BEHAVIORAL or UNKNOWN at P3.
+        var opaque = bound.Where(node => ((string)node!["node"]!).Contains($":{NodeVisibility.OpaqueNamespace}:", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(opaque);
+        Assert.All(opaque, node => Assert.Equal(("P3", true), ((string)node!["tier"]!, (double)node["severity"]! <= 0.6 * 0.2 * 100)));
+        Assert.Contains(whole, node => ((string)node!["node"]!).Contains(TwoNamespaces.Mark, StringComparison.Ordinal) && (string)node["tier"]! == "P0" && (double)node["severity"]! > 20);
+    }
+
+    [Fact]
     public async Task What_is_hidden_is_answered_as_what_is_not_there()
     {
         await using var service = await TwoNamespaces.StartAsync();

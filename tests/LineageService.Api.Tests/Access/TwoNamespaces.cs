@@ -65,7 +65,7 @@ internal static class TwoNamespaces
             new JobRecord(Own) { Sql = "INSERT INTO summary SELECT total FROM report", State = AnalysisState.Analysed, Inputs = [Report], Outputs = [Summary] },
             new JobRecord(HiddenJob)
             {
-                Sql = $"INSERT INTO {Mark}", State = AnalysisState.Partly, Inputs = [Orders, Report], Outputs = [Hidden, HiddenOut, Summary], Owner = Mark,
+                Sql = $"INSERT INTO {Mark}", State = AnalysisState.Partly, Inputs = [Orders, Report], Outputs = [Hidden, HiddenOut, Summary], Owner = Mark, Tier = "P0",
                 Unknowns = [new UnknownLineage(UnknownCodes.DynamicSql, $"{Mark}.x", null, null, $"Something of {Mark}.")],
             },
             new JobRecord(HiddenTwinJob) { Inputs = [Hidden], Outputs = [HiddenOut] },

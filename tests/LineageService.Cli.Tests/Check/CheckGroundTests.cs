@@ -85,6 +85,39 @@ public sealed class CheckGroundTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_queue_is_metadata_in_a_pull_request()
+    {
+        _repository.Write("sql/orders.sql", "SET mapreduce.job.queuename=root.small;\n" + Orders);
+        _repository.Commit("a queue");
+        _repository.Write("sql/report.sql", "CREATE TABLE dwd.report AS SELECT id, amount FROM dwd.orders;\n");
+        _repository.Commit("report");
+        _repository.Write("sql/orders.sql", "SET mapreduce.job.queuename=root.big;\n" + Orders);
+        _repository.Commit("another queue");
+
+        var check = await CheckAsync("--profile", "strict");
+        Assert.Equal(0, check.ExitCode);
+        using var report = JsonDocument.Parse(check.Output);
+        Assert.All(report.RootElement.GetProperty("sources").EnumerateArray(), source => Assert.Contains(source.GetProperty("verdict").GetString(), (string[])["METADATA_ONLY", "NONE"]));
+        Assert.Contains(report.RootElement.GetProperty("sources").EnumerateArray(), source => source.GetProperty("verdict").GetString() == "METADATA_ONLY");
+        Assert.Empty(report.RootElement.GetProperty("affected").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Values_that_are_only_counted_go_on_unless_they_are_asked_to_stop()
+    {
+        _repository.Write("sql/catalog.sql", "CREATE TABLE ods.lines (id BIGINT, kind BIGINT NOT NULL);\n");
+        _repository.Write("sql/lines.sql", "INSERT INTO dwd.lines SELECT id, kind FROM ods.lines;\n");
+        _repository.Write("sql/tables.sql", "CREATE TABLE dwd.lines (id BIGINT, kind BIGINT NOT NULL);\n");
+        _repository.Write("sql/count.sql", "CREATE TABLE dwd.counts AS SELECT id, COUNT(kind) AS kinds FROM dwd.lines GROUP BY id;\n");
+        _repository.Commit("lines");
+        _repository.Write("sql/lines.sql", "INSERT INTO dwd.lines SELECT id, kind + 1 AS kind FROM ods.lines;\n");
+        _repository.Commit("other kinds");
+
+        Assert.Contains("kinds BEHAVIORAL", string.Join('\n', Affected((await CheckAsync()).Output)), StringComparison.Ordinal);
+        Assert.DoesNotContain("kinds", string.Join('\n', Affected((await CheckAsync("--stop-at-ignored-values")).Output)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_text_that_nobody_understands_is_told_as_not_analysed()
     {
         _repository.Write("sql/orders.sql", "SELEC id FORM ) (;\n");
