@@ -48,6 +48,7 @@ internal sealed partial class QueryBinder
             PartitionKeys = partition,
             Proof = functionClass == FunctionClass.Aggregate && GroupSize.CoversGroup(call) ? scope.GroupProof : ReplacesOnce(call, name) ? "ONCE" : null,
         };
+        if (signature is not null && ElementShape.OfCall(bound) is { } taken) return taken;
         return KeepsTypes && signature is null ? Declared(bound, FindFunction(call.Name, name).Function) : bound;
     }
 
@@ -81,8 +82,9 @@ internal sealed partial class QueryBinder
     {
         ScanRelation? read = null;
         keyword = null;
-        // COUNT(*) reads no column: it counts rows.
-        var countsRows = signature is { Class: FunctionClass.Aggregate or FunctionClass.Window };
+        // COUNT(*) reads no column: it counts rows. Any other function of a star reads all columns, also one that counts different rows.
+        var countsRows = signature is { Class: FunctionClass.Aggregate or FunctionClass.Window } && !call.Distinct
+            && call.Name.Last.Text.StartsWith("COUNT", StringComparison.OrdinalIgnoreCase);
         for (var i = 0; i < call.Arguments.Length; i++)
         {
             var argument = call.Arguments[i];

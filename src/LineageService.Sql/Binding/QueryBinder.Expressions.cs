@@ -42,7 +42,8 @@ internal sealed partial class QueryBinder
             case NamedArgument named:
                 return BindExpression(named.Value, scope);
             case OperatorExpression operation:
-                return Call(operation.Operator, FunctionClass.Operator, BindAll(operation.Operands, scope), operation.Span);
+                var operated = Call(operation.Operator, FunctionClass.Operator, BindAll(operation.Operands, scope), operation.Span);
+                return operation.Operator is "->" or "->>" or "#>" or "#>>" ? ElementShape.OfCall(operated) ?? operated : operated;
             case CaseExpression cases:
                 return BindCase(cases, scope);
             case CastExpression cast:

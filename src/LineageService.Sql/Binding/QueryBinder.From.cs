@@ -168,7 +168,8 @@ internal sealed partial class QueryBinder
         return Renamed(relation, alias.Columns, span);
     }
 
-    private DerivedRelation Renamed(BoundRelation relation, ImmutableArray<Identifier> names, TextSpan span)
+    /// <summary>The relation with its first columns called by these names.</summary>
+    public DerivedRelation Renamed(BoundRelation relation, ImmutableArray<Identifier> names, TextSpan span)
     {
         var renamed = new DerivedRelation { KeepsRows = true };
         renamed.Inputs.Add(relation);

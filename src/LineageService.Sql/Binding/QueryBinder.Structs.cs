@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LineageService.Model;
 using LineageService.Sql.Query;
 
 namespace LineageService.Sql.Binding;
@@ -27,6 +28,14 @@ internal sealed partial class QueryBinder
             return new BoundStruct(fields.ToImmutable(), call.Span) { IsDocument = name != "NAMED_STRUCT" };
         }
 
+        if (state.RecordTypes.Count > 0 && state.RecordTypes.TryGetValue(name, out var declared) && declared.Length >= call.Arguments.Length)
+        {
+            return new BoundStruct(
+                [.. call.Arguments.Select((argument, place) => new BoundStructField(
+                    argument is NamedArgument given ? given.Name.Text : declared[place], BindExpression(argument, scope)))],
+                call.Span);
+        }
+
         if (name is not ("STRUCT" or "STRUCT_PACK" or "TUPLE") || call.Arguments.Any(argument => argument is StarExpression)) return null;
         return new BoundStruct(
             [.. call.Arguments.Select(argument => new BoundStructField(
@@ -48,28 +57,46 @@ internal sealed partial class QueryBinder
 
     private BoundExpression BindField(FieldAccess field, NameScope scope)
     {
+        // A list's records may be filled field by field: l(i).f.
+        if (field.Operand is FunctionCall { Name.Parts: [var list], Arguments.Length: 1 }
+            && FindRecordField([list, field.Field]) is { } single) return Read(single, field.Span, scope);
         var operand = BindExpression(field.Operand, scope);
         state.Uses?.NoteField(operand, field.Field.Text, Place ?? field.Span);
+        if (field.Form != FieldForm.Plain && field.Field.Text.StartsWith('$') && ElementShape.Along(operand, field.Field.Text) is (var found, true))
+            return found;
         return (field.Field.Quoted ? null : AtPlace(operand, field.Field.Text)) ?? new BoundField(operand, field.Field.Text, field.Span) { Form = field.Form };
     }
 
     /// <summary>A tuple's field by its place from 1 on; null where the tuple is not seen.</summary>
     private static BoundExpression? AtPlace(BoundExpression operand, string place)
     {
-        if (!int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0) return null;
+        return int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? AtPlace(operand, number) : null;
+    }
 
+    private static BoundExpression? AtPlace(BoundExpression operand, int number)
+    {
         // So far that a tuple is found behind any chain of subqueries that people write, and that one which names itself ends.
         for (var depth = 0; depth < MaxChain && operand is BoundColumn { Symbol: ComputedColumn computed }; depth++) operand = computed.Expression;
-        return operand is BoundStruct tuple && number <= tuple.Fields.Length ? tuple.Fields[number - 1].Value : null;
+        return operand is BoundStruct { IsDocument: false } tuple && number <= tuple.Fields.Length ? tuple.Fields[number - 1].Value : null;
     }
 
     // An object's field may be named as an element is: o['k'].
     private BoundExpression BindElement(ElementAccess element, NameScope scope)
     {
         var operand = BindExpression(element.Operand, scope);
-        return element.Index is [Literal { Kind: LiteralKind.String } key] && StructShape.Narrow(operand, key.Text) is not null
-            ? new BoundField(operand, key.Text, element.Span)
-            : new BoundElement(operand, BindAll(element.Index, scope), element.Span);
+        if (element is { IsSlice: false, Index: [var index] })
+        {
+            if (index is Literal { Kind: LiteralKind.String } key && StructShape.Narrow(operand, key.Text) is not null)
+                return new BoundField(operand, key.Text, element.Span);
+            var first = Rules.FirstElement;
+            if (ElementShape.ConstantIndex(index, ref first) is { } place)
+            {
+                var known = ElementShape.OfIndex(operand, place, first) ?? (place > 0 ? AtPlace(operand, place) : null);
+                if (known is not null) return known;
+            }
+        }
+
+        return new BoundElement(operand, BindAll(element.Index, scope), element.Span);
     }
 
     /// <summary>
@@ -113,10 +140,35 @@ internal sealed partial class QueryBinder
         if (!isInline && !(Rules.UnnestSpreadsStructs && name.Text.Equals("unnest", StringComparison.OrdinalIgnoreCase))) return false;
         if (dialect.Functions.Find(name.Text) is null) return false;
         var value = BindExpression(of, scope);
+        if (!isInline && AddLeaves(call, value, relation, scope)) return true;
         if ((!isInline && !StructShape.IsStruct(value)) || StructShape.FieldsOf(value) is not { Count: > 0 } fields) return false;
         if (isInline) BindExpression(call, scope); // for the rows that it makes
         var symbol = new ComputedColumn(isInline ? new BoundElement(value, [], item.Span) : value);
         foreach (var field in fields) relation.Columns.Add(new RelationColumn(field, new FieldColumn(symbol, field), item.Span));
         return true;
+    }
+
+    /// <summary>DuckDB's <c>recursive := true</c>: lists and structs are taken apart until there are none, each leaf is a column of its own name.</summary>
+    private bool AddLeaves(FunctionCall call, BoundExpression value, DerivedRelation relation, NameScope scope)
+    {
+        var isRecursive = call.Arguments.Any(argument => argument is NamedArgument { Value: Literal { Kind: LiteralKind.Boolean } choice } named
+            && SameName(named.Name.Text, "recursive") && SameName(choice.Text, "true"));
+        if (!isRecursive || StructShape.FieldsOf(value) is not { Count: > 0 }) return false;
+        if (!StructShape.IsStruct(value)) BindExpression(call, scope); // for the rows that a list makes
+        var symbol = new ComputedColumn(StructShape.IsStruct(value) ? value : new BoundElement(value, [], call.Span));
+        AddLeaves(symbol, StructShape.ElementOf(value), relation, call.Span, depth: 0);
+        return true;
+    }
+
+    // The example tells which fields there are, the symbol what they come from.
+    private static void AddLeaves(ColumnSymbol symbol, BoundExpression example, DerivedRelation relation, TextSpan span, int depth)
+    {
+        foreach (var field in StructShape.FieldsOf(example) ?? [])
+        {
+            var inner = new FieldColumn(symbol, field);
+            var within = depth < MaxChain && StructShape.Narrow(example, field) is { } found ? StructShape.ElementOf(found) : null;
+            if (within is not null && StructShape.FieldsOf(within) is { Count: > 0 }) AddLeaves(inner, within, relation, span, depth + 1);
+            else relation.Columns.Add(new RelationColumn(field, inner, span));
+        }
     }
 }

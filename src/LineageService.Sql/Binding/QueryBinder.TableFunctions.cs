@@ -288,7 +288,10 @@ internal sealed partial class QueryBinder
         var given = withOrdinality && ordinality is null ? Math.Max(0, names.Length - 1) : names.Length;
         for (var i = 0; i < given; i++)
         {
-            var symbol = arrays.Length > 1 && arrays.Length == given ? new ComputedColumn(new BoundElement(arrays[i], [], array.Span)) : element;
+            var symbol = arrays.Length > 1 && arrays.Length == given ? new ComputedColumn(new BoundElement(arrays[i], [], array.Span))
+                : arrays.Length <= 1 && ElementShape.ColumnOf(array, i, given) is { IsDefault: false } entries
+                    ? new ComputedColumn(new BoundElement(new BoundCall("ARRAY", FunctionClass.Scalar, entries, known: true, null, array.Span), [], array.Span))
+                : element;
             relation.Columns.Add(new RelationColumn(names[i].Text, symbol, span));
         }
 
@@ -327,6 +330,12 @@ internal sealed partial class QueryBinder
             for (var i = 1 + ordinal; i < call.Arguments.Length; i += width) picked.Add(call.Arguments[i]);
             return new BoundCall(call.Name, call.Class, picked.ToImmutable(), call.Known, null, span);
         }
+
+        // What the text makes is taken apart column by column, behind the place where there is one.
+        var place = call.Name.StartsWith("POSEXPLODE", StringComparison.Ordinal) ? 1 : 0;
+        if (ordinal >= place && call.Arguments is [{ Expression: var made }]
+            && ElementShape.ColumnOf(made, ordinal - place, width - place) is { IsDefault: false } entries)
+            return new BoundCall(call.Name, call.Class, entries, call.Known, null, span);
 
         if (TableFunctionColumns.Unnests(call.Name) && call.Arguments.Length == 1 && width == 1)
             return new BoundElement(call.Arguments[0].Expression, [], span);

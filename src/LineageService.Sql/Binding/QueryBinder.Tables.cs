@@ -22,11 +22,26 @@ internal sealed partial class QueryBinder
         if (reference.Called)
         {
             if (state.Cursors.TryGetValue(name.Last.Text, out var set)) return set;
-            if (state.Variables.GetValueOrDefault(name.Last.Text)?.Rows is { } rows) return rows;
+            if (state.Variables.GetValueOrDefault(name.Last.Text) is { } variable && (variable.Rows is not null || Rules.BareVariables))
+                return variable.Rows ?? RowsOf(variable, reference.Span);
         }
 
         // A table variable that nobody declared is a parameter: its rows come from the caller, not from a stored table.
         return reference.TableVariable ? new DerivedRelation { OpenValue = FoldedColumn.None } : Scan(name, name.Span);
+    }
+
+    /// <summary>TABLE(list): the rows of the query that filled it, else a row for each element.</summary>
+    private DerivedRelation RowsOf(ColumnSymbol list, TextSpan span)
+    {
+        var filled = (list as FoldedColumn)?.Definition ?? list;
+        if (filled is ComputedColumn { Expression: BoundStruct { Fields: [{ Value: BoundSubquery first }, ..] } record })
+            return Renamed(first.Relation, [.. record.Fields.Select(field => new Identifier(field.Name ?? Rules.ElementColumn, Quoted: true))], span);
+        if (filled is ComputedColumn { Expression: BoundSubquery { IsPredicate: false } only })
+            return Renamed(only.Relation, [new Identifier(Rules.ElementColumn, Quoted: true)], span);
+        var rows = new DerivedRelation();
+        foreach (var field in StructShape.FieldsOf(list) ?? []) rows.Columns.Add(new RelationColumn(field, new FieldColumn(list, field), span));
+        if (rows.Columns.Count == 0) rows.Columns.Add(new RelationColumn(Rules.ElementColumn, list, span));
+        return rows;
     }
 
     /// <summary>The CTE of a name; null where there is none.</summary>
@@ -53,7 +68,7 @@ internal sealed partial class QueryBinder
 
     private ScanRelation Scan(TableName table, TableSchema? schema, TextSpan span)
     {
-        var scan = new ScanRelation(table, schema, Place ?? span) { PseudoColumns = Rules.PseudoColumns, Ordinal = state.Scans.Count + 1 };
+        var scan = new ScanRelation(table, schema, Place ?? span) { PseudoColumns = Rules.PseudoColumns, StarSkipsComputed = Rules.StarSkipsComputed, Ordinal = state.Scans.Count + 1 };
         state.Scans.Add(scan);
         return scan;
     }

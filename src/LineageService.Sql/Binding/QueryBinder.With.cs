@@ -14,8 +14,30 @@ internal sealed partial class QueryBinder
 
     private BoundRelation BindWith(WithQuery with, NameScope? scope)
     {
+        if (!with.Functions.IsEmpty) return BindWithFunctions(with, scope);
         var inner = BindCtes(with.Expressions, with.Recursive, scope);
         return BindQuery(with.Body, inner);
+    }
+
+    /// <summary>Functions of one query hide those of their names until it ends.</summary>
+    private BoundRelation BindWithFunctions(WithQuery with, NameScope? scope)
+    {
+        var hidden = new List<(string Name, CreateFunctionStatement? Function)>();
+        foreach (var function in with.Functions)
+        {
+            var name = function.Name.ToString();
+            hidden.Add((name, state.Functions.GetValueOrDefault(name)));
+            state.Functions[name] = function;
+        }
+
+        var relation = BindWith(with with { Functions = [] }, scope);
+        foreach (var (name, before) in hidden)
+        {
+            if (before is null) state.Functions.Remove(name);
+            else state.Functions[name] = before;
+        }
+
+        return relation;
     }
 
     /// <summary>A scope in which the CTEs are visible.</summary>

@@ -27,6 +27,9 @@ internal sealed class ScanRelation(TableName table, TableSchema? schema, TextSpa
     /// <summary>Number of the table in the result that is built; 0 until it has one.</summary>
     public int TableNumber { get; set; }
 
+    /// <summary>True where a star leaves out computed columns.</summary>
+    public bool StarSkipsComputed { get; init; }
+
     /// <summary>Names that every table of the dialect has; a star does not show them.</summary>
     public IReadOnlySet<string>? PseudoColumns { get; init; }
 
@@ -38,7 +41,11 @@ internal sealed class ScanRelation(TableName table, TableSchema? schema, TextSpa
     {
         if (_index is not null)
         {
-            foreach (var node in _index.TopLevel) yield return new RelationColumn(node.Column.Name, SymbolOf(node), span);
+            foreach (var node in _index.TopLevel)
+            {
+                if (StarSkipsComputed && node.Column.Computed) continue;
+                yield return new RelationColumn(node.Column.Name, SymbolOf(node), span);
+            }
         }
 
         if (IsOpen) yield return new RelationColumn("*", Symbol("*"), span);

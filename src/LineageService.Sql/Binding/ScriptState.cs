@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
 using LineageService.Sql.Query;
@@ -59,6 +60,12 @@ internal sealed class ScriptState
 
     /// <summary>Schemas of tables that the script created or defined, by dotted name.</summary>
     public Dictionary<string, TableSchema> Schemas { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Fields of the record types of variables, by the name of the type, which is also that of its constructor.</summary>
+    public Dictionary<string, ImmutableArray<string>> RecordTypes { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Defaults that read other columns, by the dotted name of their table.</summary>
+    public Dictionary<string, List<ColumnDefinition>> Defaults { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Every base table read so far, in order.</summary>
     public List<ScanRelation> Scans { get; } = [];

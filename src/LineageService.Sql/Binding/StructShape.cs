@@ -63,6 +63,20 @@ internal static class StructShape
         }
     }
 
+    /// <summary>Of a list that is seen its first element; else the value itself.</summary>
+    public static BoundExpression ElementOf(BoundExpression expression)
+    {
+        for (var depth = 0; depth < 100; depth++)
+        {
+            if (expression is BoundColumn { Symbol: ComputedColumn computed }) expression = computed.Expression;
+            else if (expression is BoundElement element) expression = element.Operand;
+            else if (expression is BoundCall call && IsPreservedBy(call.Name) && call.Arguments is [{ Role: BoundRole.Value, Expression: var first }, ..]) expression = first;
+            else break;
+        }
+
+        return expression;
+    }
+
     /// <summary>The relations of which a struct value may be a whole row.</summary>
     public static IEnumerable<BoundRelation> RowsOf(BoundExpression expression)
     {
@@ -175,6 +189,8 @@ internal static class StructShape
                     ? new BoundCall(cast.Name, cast.Class, [new BoundArgument(structure.Fields[at].Value, BoundRole.Value)], cast.Known,
                         null, cast.Span)
                     : null;
+            case BoundCall call when ElementShape.IsMap(call):
+                return ElementShape.Keyed(call, field);
             case BoundExploded exploded:
                 return Narrow(exploded.Operand, field);
             case BoundPlaced placed:

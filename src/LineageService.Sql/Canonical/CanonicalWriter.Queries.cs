@@ -19,6 +19,8 @@ internal sealed partial class CanonicalWriter
                 return Block(block, new CanonicalScope(scope));
             case SetOperation operation:
                 return Combined(operation, scope);
+            case WithQuery { Functions.IsEmpty: false }:
+                return Unread(query.Span);
             case WithQuery with:
                 var inner = new CanonicalScope(scope) { IsTransparent = true };
                 AddCtes(with.Expressions, with.Recursive, inner);

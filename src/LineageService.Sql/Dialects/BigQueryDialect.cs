@@ -27,6 +27,7 @@ internal static class BigQueryDialect
         },
         Names = AnsiDialect.Root.Names with
         {
+            FirstElement = 0,
             TableFolding = NameFolding.Sensitive,
             RowReference = true,
             DoubleQuotedIsString = true,

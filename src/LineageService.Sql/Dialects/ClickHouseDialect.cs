@@ -27,6 +27,7 @@ internal static class ClickHouseDialect
         Grammar = AnsiDialect.Root.Grammar with
         {
             InlineAliases = true,
+            DefaultsReadColumns = true,
             BracePlaceholders = true,
             ParametricCalls = true,
             ReservedInExpressions = ReservedWords.InExpressions.Without(Keyword.And, Keyword.Or, Keyword.In),
@@ -35,6 +36,7 @@ internal static class ClickHouseDialect
         },
         Names = AnsiDialect.Root.Names with
         {
+            StarSkipsComputed = true,
             TableFolding = NameFolding.Sensitive,
             ColumnFolding = NameFolding.Sensitive,
             LateralAliases = true,

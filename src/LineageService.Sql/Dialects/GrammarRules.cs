@@ -9,6 +9,9 @@ namespace LineageService.Sql.Dialects;
 /// </summary>
 public sealed record GrammarRules
 {
+    /// <summary>The DEFAULT of a column may read other columns of the row (ClickHouse).</summary>
+    public bool DefaultsReadColumns { get; init; }
+
     /// <summary>Words that never start an operand unless quoted.</summary>
     public KeywordSet ReservedInExpressions { get; init; } = ReservedWords.InExpressions;
 

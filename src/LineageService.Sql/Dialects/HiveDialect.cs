@@ -27,6 +27,7 @@ internal static class HiveDialect
         },
         Names = AnsiDialect.Root.Names with
         {
+            FirstElement = 0,
             DoubleQuotedIsString = true,
             QualifiedNameParts = 2,
             AnonymousColumnFormat = "_c{0}",

@@ -148,6 +148,12 @@ public sealed record NameResolutionRules
     /// <summary>The column of a relation that a function makes of single values.</summary>
     public string ElementColumn { get; init; } = "value";
 
+    /// <summary>The number of an array's first element in <c>a[i]</c>: 0 (Spark, Snowflake, BigQuery) or 1 (PostgreSQL, Trino, Flink).</summary>
+    public int FirstElement { get; init; } = 1;
+
+    /// <summary>A star leaves out computed columns (ClickHouse: MATERIALIZED and ALIAS).</summary>
+    public bool StarSkipsComputed { get; init; }
+
     /// <summary>True where UNNEST of a struct among the items makes a column of each field (DuckDB, "Unnesting structs").</summary>
     public bool UnnestSpreadsStructs { get; init; }
 

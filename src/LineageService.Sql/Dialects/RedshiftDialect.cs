@@ -22,6 +22,7 @@ internal static class RedshiftDialect
         },
         Names = PostgresDialect.Value.Names with
         {
+            FirstElement = 0,
             RegexpReplacesFirst = false,
             ColumnFolding = NameFolding.Insensitive,
             TableFolding = NameFolding.Insensitive,

@@ -26,6 +26,7 @@ internal static class SnowflakeDialect
         },
         Names = AnsiDialect.Root.Names with
         {
+            FirstElement = 0,
             ColonVariables = true,
             RecursiveWithoutKeyword = true,
             UseForgetsSchema = true,

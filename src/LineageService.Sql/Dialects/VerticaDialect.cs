@@ -14,6 +14,7 @@ internal static class VerticaDialect
         },
         Names = PostgresDialect.Value.Names with
         {
+            FirstElement = 0,
             RegexpReplacesFirst = false,
             ColumnFolding = NameFolding.Insensitive,
             TableFolding = NameFolding.Insensitive,

@@ -105,7 +105,7 @@ internal sealed partial class LineageFold
 
     private void FoldCall(BoundCall call, FieldPath? path, in Use use, OriginSet sink)
     {
-        if (path is not null && call.Class == FunctionClass.Cast && StructShape.Narrow(call, path.Field) is { } narrowed)
+        if (path is not null && (call.Class == FunctionClass.Cast || ElementShape.IsMap(call)) && StructShape.Narrow(call, path.Field) is { } narrowed)
         {
             FoldExpression(narrowed, path.Inner, use, sink);
             return;

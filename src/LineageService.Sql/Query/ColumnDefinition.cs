@@ -20,6 +20,9 @@ public sealed record ColumnDefinition(
     /// <summary>PRIMARY KEY or UNIQUE by itself.</summary>
     public bool Unique { get; init; }
 
+    /// <summary>What it gets where an INSERT leaves it out, in dialects whose defaults read other columns (ClickHouse); null elsewhere.</summary>
+    public SqlExpression? Default { get; init; }
+
     /// <summary>Its COMMENT, or the description among its OPTIONS; null where there is none.</summary>
     public string? Comment { get; init; }
 

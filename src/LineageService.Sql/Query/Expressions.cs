@@ -109,7 +109,11 @@ public enum FieldForm : byte
 }
 
 /// <summary>An element of an array or map: <c>a[i]</c>, <c>m['k']</c>, <c>a[OFFSET(0)]</c>.</summary>
-public sealed record ElementAccess(SqlExpression Operand, ImmutableArray<SqlExpression> Index, TextSpan Span) : SqlExpression(Span);
+public sealed record ElementAccess(SqlExpression Operand, ImmutableArray<SqlExpression> Index, TextSpan Span) : SqlExpression(Span)
+{
+    /// <summary>True for a part of the array (<c>a[1:]</c>) or all of it (<c>a[*]</c>).</summary>
+    public bool IsSlice { get; init; }
+}
 
 /// <summary>A struct, row, object or tuple with its fields: <c>STRUCT(a AS x, b)</c>, <c>(a, b)</c>, <c>named_struct('x', a)</c>, <c>{'x': a}</c>. A field's name is null where not given.</summary>
 public sealed record StructConstructor(ImmutableArray<StructField> Fields, TextSpan Span) : SqlExpression(Span);

@@ -69,6 +69,9 @@ public sealed record SelectBlock(TextSpan Span) : QueryExpression(Span)
     /// <summary>Target of SELECT … INTO; null where there is none.</summary>
     public ObjectName? Into { get; init; }
 
+    /// <summary>INTO TEMP t: the target ends with the session.</summary>
+    public bool IntoTemporary { get; init; }
+
     /// <summary>SELECT … INTO variables (PL/SQL, BigQuery, MySQL).</summary>
     public ImmutableArray<Identifier> IntoVariables { get; init; } = [];
 }
@@ -106,7 +109,11 @@ public sealed record SetOperation(
 public sealed record ValuesQuery(ImmutableArray<ImmutableArray<SqlExpression>> Rows, TextSpan Span) : QueryExpression(Span);
 
 /// <summary>A query under WITH. A nested WITH nests.</summary>
-public sealed record WithQuery(ImmutableArray<CommonTableExpression> Expressions, bool Recursive, QueryExpression Body, TextSpan Span) : QueryExpression(Span);
+public sealed record WithQuery(ImmutableArray<CommonTableExpression> Expressions, bool Recursive, QueryExpression Body, TextSpan Span) : QueryExpression(Span)
+{
+    /// <summary>WITH FUNCTION (Oracle, Trino): functions that this query alone knows.</summary>
+    public ImmutableArray<CreateFunctionStatement> Functions { get; init; } = [];
+}
 
 /// <summary>One CTE: a query, or a data-modifying statement (PostgreSQL) whose RETURNING columns it yields.</summary>
 public sealed record CommonTableExpression(Identifier Name, ImmutableArray<Identifier> Columns, QueryExpression? Query, SqlStatement? Statement, TextSpan Span) : SqlNode(Span)

@@ -45,7 +45,7 @@ internal static class ModelText
         SetOperation set => string.Join($" {Operator(set)} ", set.Branches.Select(Operand)),
         ValuesQuery values => "values " + string.Join(", ", values.Rows.Select(row => $"({List(row)})")),
         WithQuery with =>
-            $"with {(with.Recursive ? "recursive " : string.Empty)}{string.Join(", ", with.Expressions.Select(Of))} {Of(with.Body)}",
+            $"with {string.Concat(with.Functions.Select(function => $"function {function.Name} "))}{(with.Recursive ? "recursive " : string.Empty)}{string.Join(", ", with.Expressions.Select(Of))} {Of(with.Body)}",
         OrderedQuery ordered => $"{Operand(ordered.Body)}{Tail(ordered.OrderBy, ordered.HasLimit)}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };

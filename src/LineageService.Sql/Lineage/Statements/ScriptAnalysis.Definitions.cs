@@ -87,6 +87,32 @@ internal sealed partial class ScriptAnalysis
         Define(new TableSchema(table, schema.ToImmutable()) { Keys = KeysOf(create, all) });
         if (!_isContext) _result.AddTarget(table);
         WriteComputed(create, all, table);
+        if (all.Any(column => column.Default is not null)) _state.Defaults[string.Join('.', table.Parts)] = [.. all];
+    }
+
+    /// <summary>Columns that an INSERT leaves out get their defaults, which may read those that it gives.</summary>
+    private void AddDefaults(InsertStatement insert, List<RelationColumn> columns)
+    {
+        if (_state.Defaults.Count == 0 || _binder.FindTemp(insert.Target.Name) is not null) return;
+        var table = _binder.ResolveTarget(insert.Target.Name).Table;
+        if (!_state.Defaults.TryGetValue(string.Join('.', table.Parts), out var all)) return;
+        var row = new DerivedRelation();
+        row.Columns.AddRange(columns);
+        var scope = new NameScope(null);
+        scope.Sources.Add(new ScopeSource(null, table.Parts, row));
+        foreach (var column in all)
+        {
+            if (column.Default is null && column.Computed is null && row.Find(column.Name.Text) is null)
+                row.Columns.Add(new RelationColumn(column.Name.Text, FoldedColumn.None, insert.Span));
+        }
+
+        foreach (var column in all)
+        {
+            if (column.Default is null || row.Find(column.Name.Text) is not null) continue;
+            var value = new ComputedColumn(new BoundPlaced(_binder.BindExpression(column.Default, scope), insert.Span));
+            row.Columns.Add(new RelationColumn(column.Name.Text, value, insert.Span));
+            columns.Add(row.Columns[^1]);
+        }
     }
 
     // A unique constraint lets rows without a value pass: only columns that always have one are a key.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LineageService.Model;
 using LineageService.Sql.Binding;
 using LineageService.Sql.Query;
@@ -13,6 +14,9 @@ internal sealed partial class ScriptAnalysis
     // True in a function of rows, where a RETURN of a value is a row; a procedure's RETURN is a status.
     private bool _returnsRows;
 
+    // What the function of rows that is being expanded gives out, as variables of it.
+    private ImmutableArray<string> _rowColumns = [];
+
     /// <summary>The values of a function's RETURNs and the conditions that chose among them. Mutable.</summary>
     private sealed class ReturnedValues
     {
@@ -27,19 +31,33 @@ internal sealed partial class ScriptAnalysis
         if (_isContext || function.Body is null || !StatementEffects.ChangeTables(function.Body)) return;
 
         // A function that changes tables does so whoever calls it, as a procedure does.
+        var isTrigger = function.ReturnType is { } type && type.Equals("trigger", StringComparison.OrdinalIgnoreCase);
+        if (isTrigger && _state.Procedures.Values.Any(trigger => Calls(trigger.Body, function.Name))) return;
         var outer = (_returned, _capturedRows);
         (_returned, _capturedRows) = (new ReturnedValues(), []);
-        Expand(function.Body, NoArguments(function));
+        Expand(function.Body, NoArguments(function, isTrigger));
         (_returned, _capturedRows) = outer;
     }
 
-    // A trigger's rows are those of whatever table it stands on.
-    private static Dictionary<string, ColumnSymbol> NoArguments(CreateFunctionStatement function)
+    private static bool Calls(SqlStatement body, ObjectName routine) => body switch
     {
+        Block block => block.Statements.Any(statement => Calls(statement, routine)),
+        CallStatement call => call.Procedure.Last.Text.Equals(routine.Last.Text, StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
+
+    // A trigger's rows are those of whatever table it stands on: without the trigger they are not known.
+    private static Dictionary<string, ColumnSymbol> NoArguments(CreateFunctionStatement function, bool isTrigger)
+    {
+        ColumnSymbol row = isTrigger
+            ? new UnresolvedColumn(new UnknownLineage(
+                UnknownCodes.UnresolvedColumn, null, null, function.Name.Span,
+                $"The function '{function.Name}' reads the rows of a trigger's table, and no trigger of this text names it."))
+            : FoldedColumn.None;
         var parameters = new Dictionary<string, ColumnSymbol>(StringComparer.OrdinalIgnoreCase)
         {
-            ["NEW"] = FoldedColumn.None,
-            ["OLD"] = FoldedColumn.None,
+            ["NEW"] = row,
+            ["OLD"] = row,
         };
         foreach (var parameter in function.Parameters) parameters[parameter.Name] = FoldedColumn.None;
         return parameters;
@@ -88,11 +106,14 @@ internal sealed partial class ScriptAnalysis
             _state.TempObjects[result.Name] = result;
         }
 
-        var outer = (_returned, _capturedRows, _returnsRows);
+        var outer = (_returned, _capturedRows, _returnsRows, _rowColumns);
         (_returned, _capturedRows, _returnsRows) = (null, [], true);
+        _rowColumns = function.ReturnColumns.IsDefaultOrEmpty
+            ? [.. function.Parameters.Where(parameter => parameter.Output).Select(parameter => parameter.Name)]
+            : [.. function.ReturnColumns.Select(column => column.Name.Text)];
         Expand(function.Body, parameters);
         var captured = _capturedRows;
-        (_returned, _capturedRows, _returnsRows) = outer;
+        (_returned, _capturedRows, _returnsRows, _rowColumns) = outer;
         if (result is not null)
         {
             _state.TempObjects.Remove(result.Name);
@@ -116,6 +137,12 @@ internal sealed partial class ScriptAnalysis
             return;
         }
 
+        if (result.IsRow && _capturedRows is not null && _returnsRows)
+        {
+            ReturnHeldRow(result.Span);
+            return;
+        }
+
         // RETURN TABLE(set): the rows of a result set.
         var set = result.Value is ColumnReference { Parts: [var name] } ? _state.Cursors.GetValueOrDefault(name.Text) : null;
         if (result.Query is not null || set is not null)
@@ -129,6 +156,20 @@ internal sealed partial class ScriptAnalysis
             var row = new DerivedRelation();
             ReturnRow(row, _binder.BindExpression(result.Value, new NameScope(null) { Block = row }), result.Span);
         }
+    }
+
+    /// <summary>RETURN NEXT without a value: the row that the output parameters hold by now.</summary>
+    private void ReturnHeldRow(TextSpan span)
+    {
+        var row = new DerivedRelation();
+        foreach (var name in _rowColumns)
+        {
+            var value = _state.Variables.GetValueOrDefault(name) ?? FoldedColumn.None;
+            row.Columns.Add(new RelationColumn(name, value, span));
+            if (value.Rows is { } rows && !row.Inputs.Contains(rows)) row.Inputs.Add(rows);
+        }
+
+        _capturedRows!.Add(row);
     }
 
     /// <summary>RETURN NEXT: a row, whose fields are the columns where they are known.</summary>

@@ -20,6 +20,7 @@ internal sealed partial class ScriptAnalysis
 
         NoteWrite(insert, source);
         var columns = MapColumns(insert, source);
+        AddDefaults(insert, columns);
         var rows = new DerivedRelation { KeepsRows = insert.OnConflict is null };
         rows.Inputs.Add(source);
         if (insert.OnConflict is { } conflict) columns.AddRange(BindConflict(insert, conflict, columns, rows, AssignmentScope(conflict, source, scope)));

@@ -17,7 +17,7 @@ internal sealed partial class ScriptAnalysis
         _state.LastQuery = relation;
         if (block is { Into: { } into })
         {
-            WriteInto(into, relation, statement.Span);
+            WriteInto(into, block.IntoTemporary || IsTemporary(into), relation, statement.Span);
             return;
         }
 
@@ -53,14 +53,14 @@ internal sealed partial class ScriptAnalysis
     private static ObjectName NameOf(string dotted) =>
         new([.. Catalog.TableName.Parse(dotted).Parts.Select(part => new Identifier(part, Quoted: true))], default);
 
-    private void WriteInto(ObjectName into, BoundRelation relation, TextSpan span)
+    private void WriteInto(ObjectName into, bool temporary, BoundRelation relation, TextSpan span)
     {
         var columns = relation.StarColumns(span).ToList();
-        if (IsTemporary(into) && !IsMadeInBranch(into)) _state.TempObjects[into.ToString()] =
+        if (temporary && !IsMadeInBranch(into)) _state.TempObjects[into.ToString()] =
             new TempObject(into.ToString()) { Syntax = into };
-        if (!IsTemporary(into)) _state.Uses?.AddWrite(_binder.Resolve(into).Table, WriteBinding.Named, relation, span);
+        if (!temporary) _state.Uses?.AddWrite(_binder.Resolve(into).Table, WriteBinding.Named, relation, span);
         Write(into, false, columns, relation, replaces: true);
-        if (IsTemporary(into)) return;
+        if (temporary) return;
         var table = _binder.Resolve(into).Table;
         Define(SchemaOf(table, columns, !IsOpen(columns), relation));
         var isFile = into.Last.Text.Contains('/', StringComparison.Ordinal);

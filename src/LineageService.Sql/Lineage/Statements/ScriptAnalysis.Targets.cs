@@ -180,7 +180,7 @@ internal sealed partial class ScriptAnalysis
             foreach (var unknown in origins.Unknowns) sink.AddUnknown(unknown);
         }
 
-        return new FoldedColumn(sink.ToOrigins()) { DeclaredType = declared };
+        return new FoldedColumn(sink.ToOrigins()) { DeclaredType = declared, Rows = second.Rows ?? first.Rows };
     }
 
     /// <summary>The schema that a query gives to what it creates, nested fields included as far as they are known.</summary>

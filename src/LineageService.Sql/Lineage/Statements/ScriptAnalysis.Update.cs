@@ -15,6 +15,8 @@ internal sealed partial class ScriptAnalysis
         var columns = new List<RelationColumn>();
         foreach (var assignment in update.Assignments)
         {
+            if (_dialect.Names.BareVariables && assignment.Target is [var row] && row.Text.Equals("ROW", StringComparison.OrdinalIgnoreCase)
+                && AddRecord(update, assignment, change, columns)) continue;
             var value = ValueOf(assignment, change.Scope);
             if (assignment.Variable is not null) Assign(assignment.Variable, value);
             if (!assignment.Target.IsDefaultOrEmpty)
@@ -24,6 +26,21 @@ internal sealed partial class ScriptAnalysis
         if (update.Where is not null) change.Rows.Clauses.Add(new RowClause(EdgeSubtype.Filter, [_binder.BindExpression(update.Where, change.Scope)]));
         WriteChange(change, columns);
         return Returned(update.Returning, update.Target, change.Sources, change.Rows, change.Scope, change.Relation);
+    }
+
+    /// <summary>PL/SQL's SET ROW = record: every column gets the field at its place. False where the value is no record.</summary>
+    private bool AddRecord(UpdateStatement update, ColumnAssignment assignment, Change change, List<RelationColumn> columns)
+    {
+        var record = _binder.BindExpression(assignment.Value, change.Scope);
+        if (StructShape.FieldsOf(record) is not { Count: > 0 } fields) return false;
+        var names = SchemaColumns(update.Target.Name);
+        for (var i = 0; i < fields.Count && (names is null || i < names.Count); i++)
+        {
+            var value = new ComputedColumn(new BoundField(record, fields[i], assignment.Value.Span));
+            columns.Add(new RelationColumn(names?[i] ?? fields[i], value, assignment.Value.Span));
+        }
+
+        return true;
     }
 
     private BoundRelation VisitDelete(DeleteStatement delete, NameScope? outer)

@@ -14,7 +14,12 @@ internal sealed partial class ScriptAnalysis
     {
         foreach (var name in declare.Names)
         {
-            if (declare.TypeName is { } type && IsRecordType(type)) _records.Add(name);
+            if (declare.Record is { } record)
+            {
+                _records[name] = FieldsOf(record);
+                if (record.Name.Length > 0) _state.RecordTypes[record.Name] = record.Fields;
+            }
+            else if (declare.TypeName is { } type && IsRecordType(type)) _records[name] = [];
             ColumnSymbol value = declare.Default is null ? FoldedColumn.None : new ComputedColumn(_binder.BindExpression(declare.Default, EmptyScope()));
             Assign(name, value, declare.TypeName);
             if (declare.Default is not null && ConstantText.Of(declare.Default, _state) is { } text) SetConstant(name, text);
@@ -38,24 +43,39 @@ internal sealed partial class ScriptAnalysis
         }
 
         var constant = ConstantText.Of(assign.Value, _state);
-        Assign(assign.Names[0], new ComputedColumn(_binder.BindExpression(assign.Value, EmptyScope())));
+        var read = new DerivedRelation();
+        var value = _binder.BindExpression(assign.Value, new NameScope(null) { Block = read });
+        Assign(assign.Names[0], new ComputedColumn(value) { Rows = read.Inputs.Count > 0 ? read : null });
+        if (read.Inputs.Count > 0) _carried.Add(assign.Names[0]);
         if (constant is not null) SetConstant(assign.Names[0], constant);
         else _state.Constants.Remove(assign.Names[0]);
     }
 
-    // Variables declared as a row: x t%ROWTYPE, r RECORD.
-    private readonly HashSet<string> _records = new(StringComparer.OrdinalIgnoreCase);
+    // Variables declared as a row or a list of rows (x t%ROWTYPE, r RECORD, l of TYPE … IS TABLE OF) and the names of their fields, which take
+    // what fills them by place; empty where they are called as what fills them.
+    private readonly Dictionary<string, ImmutableArray<string>> _records = new(StringComparer.OrdinalIgnoreCase);
+
+    private ImmutableArray<string> FieldsOf(RecordType record)
+    {
+        if (record.RowOf is not { } row) return record.Fields;
+        return !_state.Cursors.ContainsKey(row.ToString()) && SchemaColumns(row) is { } columns ? [.. columns] : [];
+    }
 
     private static bool IsRecordType(string type) =>
         type.EndsWith("ROWTYPE", StringComparison.OrdinalIgnoreCase) || type.Equals("RECORD", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A variable that takes whole rows: its fields are their columns.</summary>
-    private static ComputedColumn RecordOf(BoundRelation rows, TextSpan span) => new(new BoundRow(rows, span)) { Rows = rows };
+    private ComputedColumn RecordOf(string variable, BoundRelation rows, TextSpan span)
+    {
+        if (_records.TryGetValue(variable, out var fields) && !fields.IsEmpty && !rows.IsOpen)
+            rows = _binder.Renamed(rows, [.. fields.Select(field => new Identifier(field, Quoted: true))], span);
+        return new ComputedColumn(new BoundRow(rows, span)) { Rows = rows };
+    }
 
     /// <summary>Gives the columns of a row, one each, to variables; to a single record all of them.</summary>
     private void AssignRow(ImmutableArray<string> names, BoundRelation relation, TextSpan span)
     {
-        if (names is [var record] && (_records.Contains(record) || relation.StarColumns(span).Skip(1).Any()))
+        if (names is [var record] && (_records.ContainsKey(record) || relation.StarColumns(span).Skip(1).Any()))
         {
             AssignRecord(record, relation, span);
             return;
@@ -71,9 +91,24 @@ internal sealed partial class ScriptAnalysis
     {
         var fields = ImmutableArray.CreateBuilder<BoundStructField>();
         var ordinal = 0;
+        ForgetFields(record);
+        var only = relation.StarColumns(span).Take(2).ToList();
+        if (only is [{ IsStar: false } value] && StructShape.FieldsOf(value.Symbol) is { } made)
+        {
+            // SELECT rec(a, b) INTO: the one column is the record already.
+            var spread = new DerivedRelation { KeepsRows = true };
+            spread.Inputs.Add(relation);
+            foreach (var field in made) spread.Columns.Add(new RelationColumn(field, new FieldColumn(value.Symbol, field), span));
+            relation = spread;
+        }
+
+        var names = _records.GetValueOrDefault(record, []);
         foreach (var column in relation.StarColumns(span))
-            fields.Add(new BoundStructField(
-                column.Name, new BoundSubquery(relation, null, isPredicate: false, span) { Ordinal = ordinal++ }));
+        {
+            var name = ordinal < names.Length && !column.IsStar ? names[ordinal] : column.Name;
+            fields.Add(new BoundStructField(name, new BoundSubquery(relation, null, isPredicate: false, span) { Ordinal = ordinal++ }));
+        }
+
         _state.Variables[record] = new ComputedColumn(new BoundStruct(fields.ToImmutable(), span));
         if (!_isContext) _result.AddInputs(relation);
     }
@@ -82,13 +117,38 @@ internal sealed partial class ScriptAnalysis
     {
         // Folded at once: a variable may be assigned from itself.
         var declared = type ?? (_state.Variables.GetValueOrDefault(variable) as FoldedColumn)?.DeclaredType;
-        var origins = new FoldedColumn(_fold.Fold(value)) { DeclaredType = declared, Definition = ReferenceEquals(value, FoldedColumn.None) ? null : value };
+        var origins = new FoldedColumn(_fold.Fold(value)) 
+        {
+            DeclaredType = declared, Definition = ReferenceEquals(value, FoldedColumn.None) ? null : value, Rows = value.Rows,
+        };
         if (!_isContext)
         {
             foreach (var relation in origins.Origins!.SetInputs) _result.AddInputs(relation);
         }
 
         _state.Variables[variable] = _conditionalDepth > 0 && _state.Variables.TryGetValue(variable, out var before) ? Merge(before, origins) : origins;
+        if (variable.LastIndexOf('.') is > 0 and var dot) KeepRecord(variable[..dot]);
+    }
+
+    /// <summary>A record whose fields are filled by themselves is the row of them.</summary>
+    private void KeepRecord(string record)
+    {
+        if (!_records.TryGetValue(record, out var fields) || fields.IsEmpty) return;
+        var whole = _state.Variables.GetValueOrDefault(record) is { } before ? new BoundColumn(before, default) : null;
+        _state.Variables[record] = new ComputedColumn(new BoundStruct(
+            [.. fields.Select(field => new BoundStructField(field, FieldOf(field)))], default)) { Rows = whole?.Symbol.Rows };
+
+        BoundExpression FieldOf(string field) =>
+            _state.Variables.GetValueOrDefault($"{record}.{field}") is { } single ? new BoundColumn(single, default)
+            : whole is not null && StructShape.Narrow(whole, field) is { } kept ? kept
+            : new BoundConstant(null, false, default);
+    }
+
+    /// <summary>What fills a record as a whole takes the place of its single fields.</summary>
+    private void ForgetFields(string record)
+    {
+        if (!_records.TryGetValue(record, out var fields)) return;
+        foreach (var field in fields) _state.Variables.Remove($"{record}.{field}");
     }
 
     private void SetConstant(string variable, string text)
@@ -98,13 +158,17 @@ internal sealed partial class ScriptAnalysis
         else _state.Constants[variable] = text;
     }
 
-    // What OPEN gives to a parameter is not followed: it is no column of the tables either.
-    private void VisitDeclareCursor(DeclareCursorStatement cursor)
+    private void VisitDeclareCursor(DeclareCursorStatement cursor) =>
+        _state.Cursors[cursor.Name] = _binder.BindInOrder(cursor.Query, ScopeOf(cursor.Parameters));
+
+    /// <summary>A scope in which a cursor's parameters are what OPEN gave them, else their defaults; null without parameters.</summary>
+    private NameScope? ScopeOf(ImmutableArray<RoutineParameter> given)
     {
+        if (given.IsEmpty) return null;
         var parameters = new Dictionary<string, ColumnSymbol>(StringComparer.OrdinalIgnoreCase);
-        foreach (var parameter in cursor.Parameters) parameters[parameter.Name] = FoldedColumn.None;
-        var scope = parameters.Count == 0 ? null : new NameScope(null) { Parameters = parameters };
-        _state.Cursors[cursor.Name] = _binder.BindInOrder(cursor.Query, scope);
+        foreach (var parameter in given)
+            parameters[parameter.Name] = parameter.Default is null ? FoldedColumn.None : new ComputedColumn(_binder.BindExpression(parameter.Default, EmptyScope()));
+        return new NameScope(null) { Parameters = parameters };
     }
 
     private void VisitFetch(FetchStatement fetch)
@@ -112,9 +176,10 @@ internal sealed partial class ScriptAnalysis
         if (!_state.Cursors.TryGetValue(fetch.Cursor, out var rows)) return;
         if (!_isContext) _result.AddInputs(rows);
         var columns = rows.StarColumns(fetch.Span).ToList();
-        if (fetch.Variables is [var record] && (columns.Count > 1 || _records.Contains(record)))
+        if (fetch.Variables is [var record] && (columns.Count > 1 || _records.ContainsKey(record)))
         {
-            _state.Variables[record] = RecordOf(rows, fetch.Span);
+            ForgetFields(record);
+            _state.Variables[record] = RecordOf(record, rows, fetch.Span);
             return;
         }
 
@@ -127,9 +192,9 @@ internal sealed partial class ScriptAnalysis
         foreach (var condition in block.Conditions) ReadCondition(condition);
         if (block.Loop is { } loop)
         {
-            var rows = _binder.BindQuery(loop.Query, null);
+            var rows = _binder.BindQuery(loop.Query, ScopeOf(loop.Parameters));
             if (!_isContext) _result.AddInputs(rows);
-            _state.Variables[loop.Variable] = RecordOf(rows, block.Span);
+            _state.Variables[loop.Variable] = RecordOf(loop.Variable, rows, block.Span);
         }
 
         var isConditional = !block.Conditions.IsEmpty || block.Loop is not null;
@@ -150,7 +215,23 @@ internal sealed partial class ScriptAnalysis
         }
 
         _conditionalDepth--;
+        if (_conditionalDepth == 0) ForgetRows();
         if (block.Loop is { Changed: { } table } row) WriteRow(table, row.Variable, block.Span);
+    }
+
+    // Variables that were assigned from those of a cursor or loop: while it runs, who reads them runs once for each of its rows.
+    private readonly HashSet<string> _carried = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Behind the loop a variable has the last of its values, and who reads it runs once.</summary>
+    private void ForgetRows()
+    {
+        foreach (var name in _carried)
+        {
+            if (_state.Variables.GetValueOrDefault(name) is FoldedColumn { Rows: not null, Origins: { } origins } carried)
+                _state.Variables[name] = new FoldedColumn(origins) { DeclaredType = carried.DeclaredType, Definition = carried.Definition };
+        }
+
+        _carried.Clear();
     }
 
     /// <summary>Conditions of IF and WHILE are control flow: no edge, but their tables are inputs.</summary>

@@ -114,8 +114,11 @@ public sealed partial class SqlParser
     {
         _position++;
         var mark = _expressions.Count;
+        var slices = false;
         while (!At(Symbol.RightBracket))
         {
+            slices |= At(Symbol.Colon) || At(Symbol.Star);
+
             // Slices leave out either bound, and the step is a dash in DuckDB: a[:], a[1:], a[:-:2]. A star is every element.
             if (Take(Symbol.Colon) || Take(Symbol.Comma) || Take(Symbol.Star)) continue;
             if (At(Symbol.Minus) && Peek().Symbol == Symbol.Colon) _position++;
@@ -123,7 +126,7 @@ public sealed partial class SqlParser
         }
 
         Expect(Symbol.RightBracket);
-        return new ElementAccess(operand, _expressions.TakeFrom(mark), SpanFrom(start));
+        return new ElementAccess(operand, _expressions.TakeFrom(mark), SpanFrom(start)) { IsSlice = slices };
     }
 
     private SqlExpression? ParseField(SqlExpression operand, int start)

@@ -55,14 +55,18 @@ public sealed partial class SqlParser
         Enter();
         var start = Current.Start;
         QueryExpression query;
-        if (At(Keyword.With) && Peek().Keyword == Keyword.Function && IsIdentifier(Peek(2))
-            && Peek(2).Keyword != Keyword.As) SkipInlineFunctions();
-        if (At(Keyword.With))
+        var functions = ParseInlineFunctions();
+        if (At(Keyword.With) || (!functions.IsEmpty && AtCommonTableExpression()))
         {
             var named = _namedExpressions.Count;
             var expressions = ParseWithClause(out var recursive);
             var body = WithNames(ParseQueryBody(), named);
-            query = expressions.IsEmpty ? body : new WithQuery(expressions, recursive, body, SpanFrom(start));
+            query = expressions.IsEmpty && functions.IsEmpty ? body
+                : new WithQuery(expressions, recursive, body, SpanFrom(start)) { Functions = functions };
+        }
+        else if (!functions.IsEmpty)
+        {
+            query = new WithQuery([], Recursive: false, ParseQueryBody(), SpanFrom(start)) { Functions = functions };
         }
         else
         {

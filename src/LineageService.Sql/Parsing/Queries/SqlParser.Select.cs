@@ -33,7 +33,7 @@ public sealed partial class SqlParser
     private bool InRoutine => _blockDepth > 0 && !Grammar.StatementsWithoutSeparator;
 
     /// <summary>Where SELECT … INTO puts its rows.</summary>
-    private readonly record struct IntoClause(ObjectName? Table, ImmutableArray<Identifier> Variables);
+    private readonly record struct IntoClause(ObjectName? Table, ImmutableArray<Identifier> Variables, bool Temporary = false);
 
     /// <summary>A SELECT without ORDER BY and LIMIT, which the caller reads.</summary>
     private SelectBlock ParseSelectBlock()
@@ -104,6 +104,7 @@ public sealed partial class SqlParser
         LimitsToOne = clauses.TopOne,
         Hierarchy = clauses.Hierarchy,
         Into = clauses.Into.Table,
+        IntoTemporary = clauses.Into.Temporary,
         IntoVariables = clauses.Into.Variables.IsDefault ? [] : clauses.Into.Variables,
         NamedExpressions = _namedExpressions.TakeFrom(named),
     };
@@ -285,8 +286,13 @@ public sealed partial class SqlParser
         }
 
         var strict = Take(Keyword.Strict);
-        var temporary = Take(Keyword.Temp) || Take(Keyword.Temporary) || Take(Keyword.Unlogged);
-        if (Take(Keyword.Table) || temporary) return new IntoClause(ParseObjectName(), []);
+        var temporary = Take(Keyword.Temp) || Take(Keyword.Temporary);
+        if (temporary || Take(Keyword.Unlogged) || At(Keyword.Table))
+        {
+            Take(Keyword.Table);
+            return new IntoClause(ParseObjectName(), [], temporary);
+        }
+
         if (strict || Grammar.SelectIntoVariables || InRoutine || Current.Kind is TokenKind.Variable or TokenKind.Parameter
             || AtVariableList())
             return new IntoClause(null, ParseTargetVariables());

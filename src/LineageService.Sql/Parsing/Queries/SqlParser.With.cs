@@ -21,7 +21,8 @@ public sealed partial class SqlParser
             return read.Entries;
         }
 
-        Expect(Keyword.With);
+        // Behind functions of the query the word is not said again.
+        Take(Keyword.With);
         recursive = At(Keyword.Recursive) && Peek().Keyword != Keyword.As && Take(Keyword.Recursive);
         var expressions = ImmutableArray.CreateBuilder<CommonTableExpression>();
         if (Take(Keyword.Xmlnamespaces))
@@ -110,42 +111,25 @@ public sealed partial class SqlParser
     }
 
     /// <summary>
-    /// Trino's <c>WITH FUNCTION f(x int) RETURNS int RETURN x * 2 SELECT …</c>: functions of one query. Their bodies are not read; a
-    /// call of one is a call of an unknown function.
+    /// Functions of one query: Trino's <c>WITH FUNCTION f(x int) RETURNS int RETURN x * 2 SELECT …</c>, Oracle's
+    /// <c>WITH FUNCTION f(x NUMBER) RETURN NUMBER IS BEGIN … END; SELECT …</c>. Entries of the WITH may follow them.
     /// </summary>
-    private void SkipInlineFunctions()
+    private ImmutableArray<CreateFunctionStatement> ParseInlineFunctions()
     {
+        if (!AtInlineFunctions()) return [];
         _position++;
+        var functions = ImmutableArray.CreateBuilder<CreateFunctionStatement>();
         do
         {
-            Expect(Keyword.Function);
-            ParseObjectName();
-            SkipParenthesized();
-            while (!AtAny(Keyword.Return, Keyword.Begin) && !AtEnd && !At(Symbol.Semicolon))
-            {
-                if (At(Symbol.LeftParenthesis)) SkipParenthesized();
-                else _position++;
-            }
-
-            if (Take(Keyword.Return)) ParseExpression();
-            else SkipBlock();
+            if (ParseCreateFunction(new CreateHead(Current.Start, Temporary: true, Materialized: false, [])) is CreateFunctionStatement function)
+                functions.Add(function);
         }
-        while (Take(Symbol.Comma));
+        while ((Take(Symbol.Comma) || Take(Symbol.Semicolon) || At(Keyword.Function)) && At(Keyword.Function));
+        return functions.ToImmutable();
     }
 
-    // From BEGIN to behind its END; END IF and its kind close what is not counted.
-    private void SkipBlock()
-    {
-        Expect(Keyword.Begin);
-        for (var depth = 1; depth > 0; _position++)
-        {
-            if (AtEnd) throw Expected("END");
-            if (AtAny(Keyword.Begin, Keyword.Case) && _tokens[_position - 1].Keyword != Keyword.End) depth++;
-            else if (At(Keyword.End) && Peek().Keyword is not (Keyword.If or Keyword.Loop or Keyword.While or Keyword.Repeat)) depth--;
-        }
-
-        Take(Keyword.Case);
-    }
+    private bool AtInlineFunctions() => At(Keyword.With) && Peek().Keyword == Keyword.Function && IsIdentifier(Peek(2))
+        && Peek(2).Keyword != Keyword.As && Peek(3).Symbol is Symbol.LeftParenthesis or Symbol.None or Symbol.Dot;
 
     // SET ord; CYCLE … SET cyc TO 1 DEFAULT 0 USING path.
     private ImmutableArray<Identifier> ColumnsSetSince(int first)

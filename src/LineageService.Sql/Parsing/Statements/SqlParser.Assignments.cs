@@ -208,12 +208,13 @@ public sealed partial class SqlParser
             && (Grammar.StatementsWithoutSeparator ? !AtParenthesizedQuery() : _blockDepth > 0);
         if (hasArguments) arguments = ParseArguments();
         while (At(Symbol.LeftBracket)) SkipBracketHint();
-        while (Take(Symbol.Dot)) ParseIdentifier();
+        var variable = name.ToString();
+        while (Take(Symbol.Dot)) variable = $"{variable}.{ParseIdentifier().Text}";
         if (At(Symbol.Assign) || (At(Symbol.Equal) && _blockDepth > 0))
         {
             Advance();
-            if (AtResultStatement()) return ParseResultStatement(name.ToString());
-            return new AssignVariableStatement([name.ToString()], ParseAssignedValueOrQuery(), SpanFrom(start));
+            if (AtResultStatement()) return ParseResultStatement(variable);
+            return new AssignVariableStatement([variable], ParseAssignedValueOrQuery(), SpanFrom(start));
         }
 
         if (hasArguments || _blockDepth > 0) return new CallStatement(name, arguments, null, SpanFrom(start));

@@ -99,7 +99,12 @@ public sealed partial class SqlParser
 
             // Vertica's fillers, computed columns and formats, and Synapse's ordinals stand behind the name.
             computes |= AtWord("FILLER") || At(Keyword.As);
-            while (!AtEnd && !At(Symbol.Comma) && !At(Symbol.RightParenthesis)) SkipCopyWord();
+            while (!AtEnd && !At(Symbol.Comma) && !At(Symbol.RightParenthesis))
+            {
+                if (At(Symbol.Less)) SkipAngles();
+                else SkipCopyWord();
+            }
+
             if (!Take(Symbol.Comma)) break;
         }
 

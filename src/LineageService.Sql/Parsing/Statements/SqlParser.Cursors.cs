@@ -47,11 +47,41 @@ public sealed partial class SqlParser
 
         var query = ParseQuery();
         SkipCursorTail();
+        if (!parameters.IsEmpty) _cursorParameters[name] = parameters;
         return Cursor(name, query, start) with { Parameters = parameters };
     }
 
     // Queries of the cursors and result sets declared so far.
     private readonly Dictionary<string, QueryExpression> _cursors = new(StringComparer.OrdinalIgnoreCase);
+
+    // The parameters of those that have any.
+    private readonly Dictionary<string, ImmutableArray<RoutineParameter>> _cursorParameters = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The parameters of a cursor with what OPEN or FOR gives them; the place is at the arguments.</summary>
+    private ImmutableArray<RoutineParameter> ParseCursorArguments(string cursor)
+    {
+        if (!_cursorParameters.TryGetValue(cursor, out var declared))
+        {
+            SkipParenthesized();
+            return [];
+        }
+
+        var arguments = ParseArguments();
+        var given = ImmutableArray.CreateBuilder<RoutineParameter>(declared.Length);
+        for (var i = 0; i < declared.Length; i++)
+        {
+            var parameter = declared[i];
+            SqlExpression? value = i < arguments.Length && arguments[i] is not NamedArgument ? arguments[i] : null;
+            foreach (var argument in arguments)
+            {
+                if (argument is NamedArgument named && named.Name.Text.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase)) value = named.Value;
+            }
+
+            given.Add(value is null ? parameter : parameter with { Default = value });
+        }
+
+        return given.MoveToImmutable();
+    }
 
     private DeclareCursorStatement Cursor(string name, QueryExpression query, int start)
     {
@@ -81,7 +111,12 @@ public sealed partial class SqlParser
 
         Take(Keyword.Global);
         var name = Current.Kind is TokenKind.Variable or TokenKind.Parameter ? TextOf(Advance()).ToString() : ParseObjectName().ToString();
-        if (At(Symbol.LeftParenthesis)) SkipParenthesized();
+        if (At(Symbol.LeftParenthesis))
+        {
+            var given = ParseCursorArguments(name);
+            if (!given.IsEmpty) return Cursor(name, _cursors[name], start) with { Parameters = given };
+        }
+
         if (Take(Keyword.For))
         {
             if (Take(Keyword.Execute)) return ParseDynamic(start);

@@ -92,7 +92,12 @@ public sealed partial class SqlParser
         if (At(Keyword.Type) && IsIdentifier(Peek()) || AtWord("SUBTYPE") || AtWord("PRAGMA") || AtHandler())
         {
             if (AtHandler()) statements.Add(ParseHandler(start));
-            else SkipDeclaration();
+            else
+            {
+                if (At(Keyword.Type)) NoteType();
+                SkipDeclaration();
+            }
+
             return;
         }
 
@@ -125,7 +130,13 @@ public sealed partial class SqlParser
         TakeWord("CONSTANT");
         var isResultSet = AtWord("RESULTSET");
         string? type = null;
-        if (!AtAny(Keyword.Default, Keyword.As) && !At(Symbol.Assign) && !At(Symbol.Equal) && !AtRoutineEnd()) type = ParseTypeName();
+        RecordType? record = null;
+        if (!AtAny(Keyword.Default, Keyword.As) && !At(Symbol.Assign) && !At(Symbol.Equal) && !AtRoutineEnd())
+        {
+            record = FindRecordType();
+            type = ParseTypeName();
+        }
+
         SkipVariableAttributes();
         SqlExpression? value = null;
         if (Take(Keyword.Default) || Take(Symbol.Assign) || Take(Symbol.Equal))
@@ -135,7 +146,7 @@ public sealed partial class SqlParser
             value = ParseExpression();
         }
 
-        return new DeclareVariableStatement(names, type, value, SpanFrom(start));
+        return new DeclareVariableStatement(names, type, value, SpanFrom(start)) { Record = record };
     }
 
     private void SkipVariableAttributes()

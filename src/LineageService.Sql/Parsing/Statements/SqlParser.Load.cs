@@ -21,13 +21,15 @@ public sealed partial class SqlParser
         Take(Keyword.Table);
         var target = ParseObjectName();
         string? path = null;
+        var load = new CopyStatement(default) { TargetTable = target };
+        if (At(Symbol.LeftParenthesis)) load = WithColumns(load);
         while (!AtEnd && !At(Symbol.Semicolon))
         {
             if (!Take(Keyword.From, Keyword.Files)) SkipCopyWord();
             else path = ParseOptionList().Value("uris");
         }
 
-        return new CopyStatement(SpanFrom(start)) { SourcePath = path ?? "FILES", TargetTable = target };
+        return load with { SourcePath = path ?? "FILES", Span = SpanFrom(start) };
     }
 
     private CopyStatement ParseFileLoad(int start)

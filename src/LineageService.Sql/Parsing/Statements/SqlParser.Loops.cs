@@ -105,9 +105,10 @@ public sealed partial class SqlParser
 
         if (IsIdentifier(Current) && _cursors.TryGetValue(TextOf(Current).ToString(), out var known))
         {
-            Advance();
-            if (At(Symbol.LeftParenthesis)) SkipParenthesized();
-            return new CursorLoop(variable, known);
+            var cursor = TextOf(Advance()).ToString();
+            ImmutableArray<RoutineParameter> given = At(Symbol.LeftParenthesis) ? ParseCursorArguments(cursor)
+                : _cursorParameters.GetValueOrDefault(cursor, []);
+            return new CursorLoop(variable, known) { Parameters = given };
         }
 
         if (IsIdentifier(Current) && Peek().Keyword is Keyword.Do or Keyword.Loop)

@@ -12,7 +12,12 @@ public sealed partial class SqlParser
         var start = Advance().Start;
         if (AtEnd || At(Symbol.Semicolon) || AtBlockEnd()) return new ReturnStatement(null, null, SpanFrom(start));
         if (At(Keyword.Query)) return ParseReturnQuery(start);
-        if (Take(Keyword.Next)) return new ReturnStatement(AtStatementEnd() ? null : ParseExpression(), null, SpanFrom(start));
+        if (Take(Keyword.Next))
+        {
+            return AtStatementEnd() ? new ReturnStatement(null, null, SpanFrom(start)) { IsRow = true }
+                : new ReturnStatement(ParseExpression(), null, SpanFrom(start));
+        }
+
         if (At(Keyword.Table) && Peek().Symbol == Symbol.LeftParenthesis) return ParseReturnTable(start);
         if (AtQueryStart())
         {

@@ -153,8 +153,7 @@ public sealed partial class SqlParser
     /// <summary><c>WITH … INSERT / UPDATE / DELETE / MERGE / CREATE / FROM … INSERT</c>, or a query.</summary>
     private SqlStatement ParseWithStatement()
     {
-        if (Peek().Keyword == Keyword.Function && IsIdentifier(Peek(2)) && Peek(2).Keyword != Keyword.As
-            && Peek(3).Symbol == Symbol.LeftParenthesis) return ParseWithFunctions();
+        if (AtInlineFunctions()) return ParseQueryStatement();
         if (IsIdentifier(Peek()) && Peek(2).Keyword == Keyword.As && Peek(3).Keyword == Keyword.Procedure) return ParseWithProcedure();
         var keyword = KeywordBehindWith();
         if (keyword is not (Keyword.Insert or Keyword.Upsert or Keyword.Replace or Keyword.Update or Keyword.Delete or Keyword.Merge
@@ -186,17 +185,6 @@ public sealed partial class SqlParser
             default:
                 return ParseInsert(with);
         }
-    }
-
-    // Trino: functions of one query, WITH FUNCTION f(x) RETURNS t body, … SELECT.
-    private Block ParseWithFunctions()
-    {
-        var start = Advance().Start;
-        var statements = ImmutableArray.CreateBuilder<SqlStatement>();
-        do statements.Add(ParseCreateFunction(new CreateHead(Current.Start, Temporary: true, Materialized: false, [])));
-        while (Take(Symbol.Comma));
-        statements.Add(ParseQueryStatement());
-        return new Block(statements.ToImmutable(), [], SpanFrom(start));
     }
 
     // Snowflake: WITH p AS PROCEDURE (x INT) … AS $$ … $$ CALL p(1).

@@ -172,6 +172,9 @@ public sealed partial class SqlParser
             case Keyword.Materialized when !ends && column.TypeName is not null:
                 Advance();
                 return column with { Computed = ParseExpression() };
+            case Keyword.Default when Grammar.DefaultsReadColumns && !ends:
+                Advance();
+                return column with { Default = ParseExpression() };
             case Keyword.Comment when next.Kind == TokenKind.String:
                 Advance();
                 return column with { Comment = StringLiteral.Value(TextOf(Advance()), _dialect.Lexical) };

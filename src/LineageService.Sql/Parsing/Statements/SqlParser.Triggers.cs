@@ -22,9 +22,11 @@ public sealed partial class SqlParser
         if (Grammar.StatementsWithoutSeparator) return ParseBatchTrigger(name, table, head.Start);
         var newRow = "NEW";
         var oldRow = "OLD";
+        var tables = ImmutableArray.CreateBuilder<SqlStatement>();
         while (!AtRoutineEnd() && !AtTriggerBody())
         {
-            if (AtAny(Keyword.New, Keyword.Old)) ReadTransitionName(ref newRow, ref oldRow);
+            if (AtAny(Keyword.New, Keyword.Old) && Peek().Keyword == Keyword.Table) tables.Add(ReadTransitionTable(table));
+            else if (AtAny(Keyword.New, Keyword.Old)) ReadTransitionName(ref newRow, ref oldRow);
             else if (At(Keyword.For) && WordIs(Peek(), "EACH")) Skip(3);
             else SkipCopyWord();
         }
@@ -32,7 +34,8 @@ public sealed partial class SqlParser
         if (AtRoutineEnd()) return new OpaqueStatement("a trigger whose body is elsewhere", SpanFrom(head.Start));
         var body = At(Keyword.Execute) ? ParseTriggerCall() : ParseBodyBlock();
         var span = SpanFrom(head.Start);
-        var rows = new Block([body], [], span) { Loop = new CursorLoop(oldRow, EverythingFrom(table)) };
+        tables.Add(body);
+        var rows = new Block(tables.ToImmutable(), [], span) { Loop = new CursorLoop(oldRow, EverythingFrom(table)) };
         var newRows = new CursorLoop(newRow, EverythingFrom(table)) { Changed = table };
         return new CreateProcedureStatement(name, [], new Block([rows], [], span) { Loop = newRows }, span);
     }
@@ -45,11 +48,21 @@ public sealed partial class SqlParser
         _ => AtLabel(_position),
     };
 
-    // REFERENCING NEW [ROW] AS n OLD [TABLE] AS o; MySQL's NEW and OLD in conditions name nothing.
+    // REFERENCING NEW TABLE AS n: all changed rows, under that name.
+    private CreateViewStatement ReadTransitionTable(ObjectName table)
+    {
+        var start = Current.Start;
+        Skip(2);
+        Take(Keyword.As);
+        var name = new ObjectName([ParseIdentifier()], SpanFrom(start));
+        return new CreateViewStatement(name, [], EverythingFrom(table), SpanFrom(start)) { Temporary = true };
+    }
+
+    // REFERENCING NEW [ROW] AS n OLD [ROW] AS o; MySQL's NEW and OLD in conditions name nothing.
     private void ReadTransitionName(ref string newRow, ref string oldRow)
     {
         var isNew = Advance().Keyword == Keyword.New;
-        if (AtAny(Keyword.Row, Keyword.Table)) Advance();
+        Take(Keyword.Row);
         if (!Take(Keyword.As) || !AtIdentifier()) return;
         var name = ParseIdentifier().Text;
         if (isNew) newRow = name;

@@ -18,10 +18,23 @@ public sealed record CursorLoop(string Variable, QueryExpression Query)
 {
     /// <summary>The table whose row the variable is, where the body changes that row by assigning its fields (a trigger's NEW); else null.</summary>
     public ObjectName? Changed { get; init; }
+
+    /// <summary>The parameters of a cursor that is looped over, each with its argument as default.</summary>
+    public ImmutableArray<RoutineParameter> Parameters { get; init; } = [];
 }
 
 /// <summary>DECLARE x, y TYPE DEFAULT expr.</summary>
-public sealed record DeclareVariableStatement(ImmutableArray<string> Names, string? TypeName, SqlExpression? Default, TextSpan Span) : SqlStatement(Span);
+public sealed record DeclareVariableStatement(ImmutableArray<string> Names, string? TypeName, SqlExpression? Default, TextSpan Span) : SqlStatement(Span)
+{
+    /// <summary>The fields of the record, or of each record of the list, that the type is (PL/SQL); null where it is none that the text declares.</summary>
+    public RecordType? Record { get; init; }
+}
+
+/// <summary>TYPE … IS RECORD (…), TYPE … IS TABLE OF …: a type that a block declares.</summary>
+/// <param name="Name">The record type's name, which makes such records too (<c>r(1, 'x')</c>); empty for a row.</param>
+/// <param name="Fields">The names of its fields; empty where <paramref name="RowOf"/> tells them.</param>
+/// <param name="RowOf">The table or cursor whose row it is (<c>t%ROWTYPE</c>); null where the fields are listed.</param>
+public sealed record RecordType(string Name, ImmutableArray<string> Fields, ObjectName? RowOf);
 
 /// <summary>SET x = expr, SET (x, y) = (SELECT …), x := expr. Names keep their sigil (<c>@x</c>).</summary>
 public sealed record AssignVariableStatement(ImmutableArray<string> Names, SqlExpression Value, TextSpan Span) : SqlStatement(Span);
@@ -29,7 +42,7 @@ public sealed record AssignVariableStatement(ImmutableArray<string> Names, SqlEx
 /// <summary>DECLARE c CURSOR FOR query, SET @c = CURSOR FOR query.</summary>
 public sealed record DeclareCursorStatement(string Name, QueryExpression Query, TextSpan Span) : SqlStatement(Span)
 {
-    /// <summary>What OPEN and FOR give it (PL/SQL).</summary>
+    /// <summary>Its parameters (PL/SQL, PL/pgSQL). OPEN declares it anew, with its arguments as their defaults.</summary>
     public ImmutableArray<RoutineParameter> Parameters { get; init; } = [];
 }
 
@@ -81,4 +94,8 @@ public enum UseScope : byte
 }
 
 /// <summary>RETURN [expr | (query)], RETURN QUERY.</summary>
-public sealed record ReturnStatement(SqlExpression? Value, QueryExpression? Query, TextSpan Span) : SqlStatement(Span);
+public sealed record ReturnStatement(SqlExpression? Value, QueryExpression? Query, TextSpan Span) : SqlStatement(Span)
+{
+    /// <summary>RETURN NEXT without a value: the row is what the output parameters hold.</summary>
+    public bool IsRow { get; init; }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using LineageService.Sql.Lexing;
+using LineageService.Sql.Query;
+
+namespace LineageService.Sql.Parsing;
+
+/// <content>PL/SQL: types of records and of lists of them, by the names that blocks and packages give them.</content>
+public sealed partial class SqlParser
+{
+    private readonly Dictionary<string, RecordType> _recordTypes = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Notes <c>TYPE r IS RECORD (a NUMBER, …)</c>, <c>TYPE l IS TABLE OF r</c>, <c>VARRAY(9) OF t%ROWTYPE</c>; the place is at TYPE and
+    /// stays before the semicolon.
+    /// </summary>
+    private void NoteType()
+    {
+        Advance();
+        var name = ParseIdentifier().Text;
+        if (!Take(Keyword.Is) && !Take(Keyword.As)) return;
+        if (TakeWord("RECORD") && At(Symbol.LeftParenthesis))
+        {
+            _recordTypes[name] = new RecordType(name, ParseRecordFields(), null);
+            return;
+        }
+
+        while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.Of)) SkipCopyWord();
+        if (Take(Keyword.Of) && FindRecordType() is { } element) _recordTypes[name] = element;
+    }
+
+    private ImmutableArray<string> ParseRecordFields()
+    {
+        var fields = ImmutableArray.CreateBuilder<string>();
+        var end = ClosingOf(_position);
+        Advance();
+        while (_position < end && !AtEnd)
+        {
+            fields.Add(ParseIdentifier().Text);
+            while (_position < end && !At(Symbol.Comma)) SkipCopyWord();
+            Take(Symbol.Comma);
+        }
+
+        Take(Symbol.RightParenthesis);
+        return fields.ToImmutable();
+    }
+
+    /// <summary>The record that the type at this place is, a declared one or a row; null for others. The place stays.</summary>
+    private RecordType? FindRecordType()
+    {
+        if (!IsIdentifier(Current)) return null;
+        var position = _position;
+        var name = ParseObjectName();
+        var isRow = At(Symbol.Percent) && WordIs(Peek(), "ROWTYPE");
+        _position = position;
+        return isRow ? new RecordType(string.Empty, [], name) : _recordTypes.GetValueOrDefault(name.Last.Text);
+    }
+}
