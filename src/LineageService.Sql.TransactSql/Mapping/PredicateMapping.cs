@@ -68,7 +68,8 @@ internal sealed partial class FragmentMapping
             }
 
             var word = junction.BinaryExpressionType == Dom.BooleanBinaryExpressionType.And ? "AND" : "OR";
-            current = new OperatorExpression(word, operands.ToImmutable(), Span(junction));
+            // The span of EXISTS begins in front of what ScriptDom calls it.
+            current = new OperatorExpression(word, operands.ToImmutable(), Span(junction).Cover(operands[0].Span));
         }
 
         return current;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using LineageService.Sql.Catalog;
+using LineageService.Sql.Lineage.Statements;
 using LineageService.Sql.Query;
 
 namespace LineageService.Sql.Binding;
@@ -65,6 +66,42 @@ internal static class ExternalRelations
         Naming.LocalTable when arguments is [var name, ..] && TextOf(name) is { } text => [.. text.Split('.')],
         _ => null,
     };
+
+    /// <summary>
+    /// The columns that a call says its file has: DuckDB's <c>columns = {'a': 'INT'}</c>, Databricks' <c>schema =&gt; 'a INT'</c>,
+    /// ClickHouse's structure <c>'a Int32, b String'</c>. Empty where it says nothing.
+    /// </summary>
+    public static IReadOnlyList<string> ColumnsOf(ImmutableArray<SqlExpression> arguments)
+    {
+        for (var place = 1; place < arguments.Length; place++)
+        {
+            var (name, value) = arguments[place] switch
+            {
+                NamedArgument named => (named.Name.Text, named.Value),
+                OperatorExpression { Operator: "=", Operands: [ColumnReference { Parts: [var key] }, var given] } => (key.Text, given),
+                var plain => (null, plain),
+            };
+            if (name is not null && name.ToUpperInvariant() is not ("COLUMNS" or "SCHEMA" or "STRUCTURE")) continue;
+            if (name is not null && value is StructConstructor listed && listed.Fields.All(field => field.Name is not null))
+                return [.. listed.Fields.Select(field => field.Name!.Value.Text)];
+            if (value is not Literal { Kind: LiteralKind.String } text || (name is null && place < 2)) continue;
+            var fields = StructType.FieldsOf($"STRUCT({WithoutComments(text.Text)})").Select(field => field.Path).Where(path => !path.Contains('.', StringComparison.Ordinal)).ToList();
+            if (fields.Count > 0) return fields;
+        }
+
+        return [];
+    }
+
+    private static string WithoutComments(string text)
+    {
+        while (text.IndexOf("/*", StringComparison.Ordinal) is >= 0 and var start)
+        {
+            var end = text.IndexOf("*/", start, StringComparison.Ordinal);
+            text = end < 0 ? text[..start] : text.Remove(start, end + 2 - start);
+        }
+
+        return text;
+    }
 
     private static ImmutableArray<string>? All(IEnumerable<SqlExpression> arguments)
     {

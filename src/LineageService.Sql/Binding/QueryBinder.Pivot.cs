@@ -99,7 +99,8 @@ internal sealed partial class QueryBinder
         var relation = new DerivedRelation();
         relation.Inputs.Add(input);
         var folded = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var group in unpivot.Groups)
+        var groups = Picked(unpivot, inner);
+        foreach (var group in groups)
         {
             foreach (var column in group.Columns) folded.Add(column.Text);
         }
@@ -118,7 +119,7 @@ internal sealed partial class QueryBinder
         for (var ordinal = 0; ordinal < unpivot.ValueColumns.Length; ordinal++)
         {
             var sources = new List<ColumnSymbol>();
-            foreach (var group in unpivot.Groups)
+            foreach (var group in groups)
             {
                 if (ordinal >= group.Columns.Length) continue;
                 if (BindSingle(group.Columns[ordinal], unpivot.Span, inner) is BoundColumn column) sources.Add(column.Symbol);
@@ -129,6 +130,27 @@ internal sealed partial class QueryBinder
 
         if (Rules.UnpivotValueFirst) relation.Columns.Add(new RelationColumn(unpivot.NameColumn.Text, FoldedColumn.None, unpivot.Span));
         AddSource(scope, rows, WithColumnNames(relation, unpivot.Alias, unpivot.Span), unpivot.Alias, QualifierOf(inner));
+    }
+
+    /// <summary>The groups of UNPIVOT with the columns that its stars pick.</summary>
+    private ImmutableArray<UnpivotGroup> Picked(UnpivotTable unpivot, NameScope inner)
+    {
+        if (!unpivot.Groups.Any(group => group.Star is not null)) return unpivot.Groups;
+        var groups = ImmutableArray.CreateBuilder<UnpivotGroup>();
+        foreach (var group in unpivot.Groups)
+        {
+            if (group.Star is null)
+            {
+                groups.Add(group);
+                continue;
+            }
+
+            var picked = new DerivedRelation();
+            ExpandStar(group.Star, picked, inner);
+            foreach (var column in picked.Columns) groups.Add(new UnpivotGroup([new Identifier(column.Name, Quoted: true)]));
+        }
+
+        return groups.ToImmutable();
     }
 
     private void BindMatchRecognize(MatchRecognizeTable match, NameScope scope, DerivedRelation rows)

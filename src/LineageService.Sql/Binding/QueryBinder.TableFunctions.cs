@@ -98,12 +98,22 @@ internal sealed partial class QueryBinder
             return ExternalRelations.IsLocal(name)
                 ? Scan(new ObjectName([.. parts.Select(part => new Identifier(part, Quoted: true))], function.Call.Span),
                     function.Call.Span)
-                : Scan(new TableName(parts), null, function.Call.Span);
+                : Listed(Scan(new TableName(parts), null, function.Call.Span), ExternalRelations.ColumnsOf(function.Call.Arguments), function.Call.Span);
         }
 
         var relation = new DerivedRelation();
         MarkOpaque(function, name, new BoundCall(name, FunctionClass.Table, [], known: true, null, function.Call.Span), relation);
         return relation;
+    }
+
+    /// <summary>A file of which the text says what columns it has.</summary>
+    private static BoundRelation Listed(ScanRelation file, IReadOnlyList<string> names, TextSpan span)
+    {
+        if (names.Count == 0) return file;
+        var listed = new DerivedRelation { KeepsRows = true };
+        listed.Inputs.Add(file);
+        foreach (var name in names) listed.Columns.Add(new RelationColumn(name, file.Symbol(name), span));
+        return listed;
     }
 
     /// <summary>T-SQL's OPENROWSET(BULK 'file') is that file, with the columns that its WITH names; null for others and where the file is computed.</summary>
@@ -353,7 +363,20 @@ internal sealed partial class QueryBinder
         ExpandStar(new StarItem(null, null, [], [], [], null, null, function.Span), relation, inner);
 
         var time = TimeColumns(function.Call, inner);
-        foreach (var name in TableFunctionColumns.WindowColumns)
+        var called = function.Call.Name.Last.Text.ToUpperInvariant();
+        var makesWindows = called is "TUMBLE" or "HOP" or "CUMULATE" or "SESSION";
+        if (called == "EXCLUDE_COLUMNS")
+        {
+            relation.Columns.RemoveAll(column => time.Any(excluded => excluded is BoundColumn { Symbol: var symbol } && ReferenceEquals(symbol, column.Symbol)));
+        }
+        else if (!makesWindows && dialect.Functions.Find(called) is null)
+        {
+            state.Unknowns.Add(new UnknownLineage(
+                UnknownCodes.OpaqueFunction, called.ToLowerInvariant(), null, function.Span,
+                $"The table function {called} is not known: what it makes of its table is not seen."));
+        }
+
+        foreach (var name in makesWindows ? TableFunctionColumns.WindowColumns : [])
         {
             var call = Call(FullName(function.Call.Name), FunctionClass.Table, time, function.Span);
             relation.Columns.Add(new RelationColumn(name, new ComputedColumn(call), function.Span));

@@ -27,6 +27,7 @@ internal static class MySqlDialect
         },
         Names = AnsiDialect.Root.Names with
         {
+            CreateSelectByName = true,
             AssignmentReturnsValue = true,
             TableFolding = NameFolding.Sensitive,
             DoubleQuotedIsString = true,

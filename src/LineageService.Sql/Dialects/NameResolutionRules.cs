@@ -151,6 +151,9 @@ public sealed record NameResolutionRules
     /// <summary>The number of an array's first element in <c>a[i]</c>: 0 (Spark, Snowflake, BigQuery) or 1 (PostgreSQL, Trino, Flink).</summary>
     public int FirstElement { get; init; } = 1;
 
+    /// <summary>CREATE TABLE t (a INT) SELECT …: the query's columns fill those of their names, others are added (MySQL).</summary>
+    public bool CreateSelectByName { get; init; }
+
     /// <summary>A star leaves out computed columns (ClickHouse: MATERIALIZED and ALIAS).</summary>
     public bool StarSkipsComputed { get; init; }
 

@@ -108,7 +108,11 @@ public sealed record UnpivotTable(
     TextSpan Span) : TableExpression(Span);
 
 /// <summary>One entry of UNPIVOT's IN list.</summary>
-public sealed record UnpivotGroup(ImmutableArray<Identifier> Columns);
+public sealed record UnpivotGroup(ImmutableArray<Identifier> Columns)
+{
+    /// <summary>A star or COLUMNS(…) in place of columns: each that it picks is a group of its own. Null elsewhere.</summary>
+    public StarItem? Star { get; init; }
+}
 
 /// <summary>MATCH_RECOGNIZE.</summary>
 public sealed record MatchRecognizeTable(

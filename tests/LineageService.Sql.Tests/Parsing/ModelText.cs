@@ -71,7 +71,7 @@ internal static class ModelText
         TableFunction function => Function(function),
         PivotTable pivot => Pivot(pivot),
         UnpivotTable unpivot => $"unpivot({Of(unpivot.Source)}; {string.Join(", ", unpivot.ValueColumns)} for {unpivot.NameColumn} in "
-            + $"{string.Join(", ", unpivot.Groups.Select(group => string.Join("+", group.Columns)))}){Alias(unpivot.Alias)}",
+            + $"{string.Join(", ", unpivot.Groups.Select(group => group.Star is null ? string.Join("+", group.Columns) : "*"))}){Alias(unpivot.Alias)}",
         MatchRecognizeTable match => $"match({Of(match.Source)}; partition {List(match.PartitionBy)}; order {List(match.OrderBy)}; "
             + $"measures {string.Join(", ", match.Measures.Select(Of))}; define {List(match.Defines)}; "
             + $"pattern {string.Join(" ", match.PatternVariables)}"

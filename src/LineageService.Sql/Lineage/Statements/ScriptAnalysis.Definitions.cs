@@ -32,7 +32,8 @@ internal sealed partial class ScriptAnalysis
         var scope = ScopeWith(create.With, null);
         var relation = _dialect.Names.KeepsRowOrder ? _binder.BindInOrder(create.Query!, scope) : _binder.BindQuery(create.Query!, scope);
         var columns = relation.StarColumns(create.Span).ToList();
-        if (!create.Columns.IsEmpty && !IsOpen(columns))
+        var byName = _dialect.Names.CreateSelectByName && create.Columns.Any(column => column.TypeName is not null);
+        if (!create.Columns.IsEmpty && !IsOpen(columns) && !byName)
         {
             // A column list renames by position; where it is shorter or longer the rest keeps its names.
             for (var i = 0; i < columns.Count && i < create.Columns.Length; i++) columns[i] = columns[i] with { Name = create.Columns[i].Name.Text };

@@ -135,6 +135,8 @@ internal sealed partial class ScriptAnalysis
         if (insert.TargetIsPath) return null;
         var all = SchemaColumns(insert.Target.Name);
         if (all is null) return null;
+        if (!insert.AllExcept.IsEmpty)
+            all = all.FindAll(name => !insert.AllExcept.Any(except => string.Equals(except.Text, name, StringComparison.OrdinalIgnoreCase)));
         if (insert.Partitions.IsEmpty) return all;
         var partitions = new HashSet<string>(insert.Partitions.Select(partition => partition.Column.Text), StringComparer.OrdinalIgnoreCase);
         return [.. all.Where(name => !partitions.Contains(name)), .. insert.Partitions.Where(partition => partition.Value is null).Select(partition => partition.Column.Text)];

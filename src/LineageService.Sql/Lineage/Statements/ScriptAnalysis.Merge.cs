@@ -77,6 +77,7 @@ internal sealed partial class ScriptAnalysis
                     var targetNames = SchemaColumns(merge.Target.Name);
                     foreach (var column in source.Relation.StarColumns(branch.Span))
                     {
+                        if (branch.StarExcept.Any(except => string.Equals(except.Text, column.Name, StringComparison.OrdinalIgnoreCase))) continue;
                         var name = targetNames?.Find(known => string.Equals(known, column.Name, StringComparison.OrdinalIgnoreCase)) ?? column.Name;
                         columns.Add(column with { Name = name });
                     }

@@ -136,6 +136,8 @@ internal sealed partial class ScriptAnalysis
         var outerConstants = new Dictionary<string, string>(_state.Constants, StringComparer.OrdinalIgnoreCase);
         var outerTemps = new HashSet<string>(_state.TempObjects.Keys, StringComparer.OrdinalIgnoreCase);
         var outerAssignments = _state.Assignments.ToArray();
+        var outerCarried = _carried.ToArray();
+        _carried.Clear();
         _state.Variables.Clear();
         _state.Assignments.Clear();
         _state.Constants.Clear();
@@ -152,6 +154,8 @@ internal sealed partial class ScriptAnalysis
         Restore(_state.Constants, outerConstants);
         _state.Assignments.Clear();
         _state.Assignments.AddRange(outerAssignments);
+        _carried.Clear();
+        _carried.UnionWith(outerCarried);
 
         // Temp objects that the routine made end with it.
         foreach (var name in _state.TempObjects.Keys.ToArray())

@@ -12,13 +12,10 @@ internal sealed partial class ScriptAnalysis
 
     private void VisitDeclare(DeclareVariableStatement declare)
     {
+        if (declare.Record is { Name.Length: > 0 } made) _state.RecordTypes[made.Name] = made.Fields;
         foreach (var name in declare.Names)
         {
-            if (declare.Record is { } record)
-            {
-                _records[name] = FieldsOf(record);
-                if (record.Name.Length > 0) _state.RecordTypes[record.Name] = record.Fields;
-            }
+            if (declare.Record is { } record) _records[name] = FieldsOf(record);
             else if (declare.TypeName is { } type && IsRecordType(type)) _records[name] = [];
             ColumnSymbol value = declare.Default is null ? FoldedColumn.None : new ComputedColumn(_binder.BindExpression(declare.Default, EmptyScope()));
             Assign(name, value, declare.TypeName);
@@ -183,8 +180,18 @@ internal sealed partial class ScriptAnalysis
             return;
         }
 
-        for (var i = 0; i < fetch.Variables.Length && i < columns.Count; i++)
-            _state.Variables[fetch.Variables[i]] = new FoldedColumn(_fold.Fold(columns[i].Symbol)) { Rows = rows };
+        GiveColumns(rows, fetch.Variables, fetch.Span);
+    }
+
+    /// <summary>Each variable takes the column at its place, row after row.</summary>
+    private void GiveColumns(BoundRelation rows, ImmutableArray<string> variables, TextSpan span)
+    {
+        var place = 0;
+        foreach (var column in rows.StarColumns(span))
+        {
+            if (place == variables.Length) return;
+            _state.Variables[variables[place++]] = new FoldedColumn(_fold.Fold(column.Symbol)) { Rows = rows };
+        }
     }
 
     private void VisitBlock(Block block)
@@ -194,7 +201,8 @@ internal sealed partial class ScriptAnalysis
         {
             var rows = _binder.BindQuery(loop.Query, ScopeOf(loop.Parameters));
             if (!_isContext) _result.AddInputs(rows);
-            _state.Variables[loop.Variable] = RecordOf(loop.Variable, rows, block.Span);
+            if (loop.Variables.IsEmpty) _state.Variables[loop.Variable] = RecordOf(loop.Variable, rows, block.Span);
+            else GiveColumns(rows, loop.Variables, block.Span);
         }
 
         var isConditional = !block.Conditions.IsEmpty || block.Loop is not null;
@@ -215,8 +223,8 @@ internal sealed partial class ScriptAnalysis
         }
 
         _conditionalDepth--;
-        if (_conditionalDepth == 0) ForgetRows();
         if (block.Loop is { Changed: { } table } row) WriteRow(table, row.Variable, block.Span);
+        if (_conditionalDepth == 0) ForgetRows();
     }
 
     // Variables that were assigned from those of a cursor or loop: while it runs, who reads them runs once for each of its rows.
@@ -227,8 +235,14 @@ internal sealed partial class ScriptAnalysis
     {
         foreach (var name in _carried)
         {
-            if (_state.Variables.GetValueOrDefault(name) is FoldedColumn { Rows: not null, Origins: { } origins } carried)
-                _state.Variables[name] = new FoldedColumn(origins) { DeclaredType = carried.DeclaredType, Definition = carried.Definition };
+            if (_state.Variables.GetValueOrDefault(name) is not FoldedColumn { Rows: { } rows, Origins: { } origins } carried) continue;
+
+            // What chose the rows chose the value, as that of a scalar subquery.
+            var all = new DerivedRelation();
+            all.Inputs.Add(rows);
+            all.Columns.Add(new RelationColumn(name, new FoldedColumn(origins), default));
+            var left = new ComputedColumn(new BoundSubquery(all, null, isPredicate: false, default));
+            _state.Variables[name] = new FoldedColumn(_fold.Fold(left)) { DeclaredType = carried.DeclaredType };
         }
 
         _carried.Clear();

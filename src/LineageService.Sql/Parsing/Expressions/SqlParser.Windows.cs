@@ -24,17 +24,24 @@ public sealed partial class SqlParser
         ImmutableArray<SqlExpression> partitionBy = [];
         ImmutableArray<SqlExpression> orderBy = [];
         ImmutableArray<SqlExpression> bounds = [];
+        ImmutableArray<SqlExpression> resets = [];
         while (!At(Symbol.RightParenthesis))
         {
             if (Take(Keyword.Partition, Keyword.By) || Take(Keyword.Distribute, Keyword.By)) partitionBy = ParseExpressionList();
             else if (Take(Keyword.Cluster, Keyword.By)) partitionBy = orderBy = ParseExpressionList();
             else if (Take(Keyword.Order, Keyword.By) || Take(Keyword.Sort, Keyword.By)) orderBy = ParseOrderItems();
             else if (AtAny(Keyword.Rows, Keyword.Range, Keyword.Groups)) bounds = ParseFrame();
+            else if (AtWord("RESET") && Peek().Keyword == Keyword.When)
+            {
+                // Teradata: the condition begins the window anew.
+                Skip(2);
+                resets = [ParseExpression()];
+            }
             else throw Expected("a closing parenthesis");
         }
 
         Expect(Symbol.RightParenthesis);
-        return new WindowSpecification(name, partitionBy, orderBy, bounds, SpanFrom(start));
+        return new WindowSpecification(name, partitionBy, orderBy, bounds.AddRange(resets), SpanFrom(start));
     }
 
     private bool AtWindowClause() => Current.Keyword switch

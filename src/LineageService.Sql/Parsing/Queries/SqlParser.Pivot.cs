@@ -148,6 +148,9 @@ public sealed partial class SqlParser
                 case ColumnReference reference:
                     groups.Add(new UnpivotGroup([Dotted(reference)]));
                     break;
+                case StarExpression star:
+                    groups.Add(new UnpivotGroup([]) { Star = star.Star });
+                    break;
                 case StructConstructor several when several.Fields.All(field => field.Value is ColumnReference):
                     groups.Add(new UnpivotGroup([.. several.Fields.Select(field => Dotted((ColumnReference)field.Value))]));
                     break;

@@ -55,6 +55,8 @@ public sealed partial class SqlParser
                 return ParseCreateModel(head);
             case Keyword.Synonym:
                 return ParseCreateSynonym(head);
+            case Keyword.Type when _dialect.Names.BareVariables && IsIdentifier(Peek()) && !WordIs(Peek(), "BODY"):
+                return ParseCreateType(head);
             default:
                 return ParseCreateOther(head, first);
         }

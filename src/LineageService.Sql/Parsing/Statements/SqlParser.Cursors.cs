@@ -45,10 +45,25 @@ public sealed partial class SqlParser
             return new UtilityStatement("CURSOR", SpanFrom(start));
         }
 
+        var first = _position;
         var query = ParseQuery();
+        if (parameters.IsEmpty) parameters = PlacesBetween(first, _position);
         SkipCursorTail();
         if (!parameters.IsEmpty) _cursorParameters[name] = parameters;
         return Cursor(name, query, start) with { Parameters = parameters };
+    }
+
+    /// <summary>The question marks of a cursor's query: parameters to which OPEN … USING gives values (Snowflake).</summary>
+    private ImmutableArray<RoutineParameter> PlacesBetween(int first, int end)
+    {
+        ImmutableArray<RoutineParameter> places = [];
+        for (var i = first; i < end; i++)
+        {
+            if (_tokens[i].Kind == TokenKind.Parameter && _tokens[i].Length == 1 && TextOf(_tokens[i]) is "?")
+                places = places.Add(new RoutineParameter($"?{OrdinalOf(_tokens[i])}", null, Output: false, null));
+        }
+
+        return places;
     }
 
     // Queries of the cursors and result sets declared so far.
@@ -123,7 +138,22 @@ public sealed partial class SqlParser
             return AtQueryStart() ? Cursor(name, ParseQuery(), start) : ParseDynamic(start);
         }
 
-        if (Take(Keyword.Using)) SkipToStatementEnd();
+        if (Take(Keyword.Using))
+        {
+            if (At(Symbol.LeftParenthesis))
+            {
+                var given = ParseCursorArguments(name);
+                if (!given.IsEmpty)
+                {
+                    // A loop over it goes over what was opened.
+                    _cursorParameters[name] = given;
+                    return Cursor(name, _cursors[name], start) with { Parameters = given };
+                }
+            }
+
+            SkipToStatementEnd();
+        }
+
         return new UtilityStatement("OPEN", SpanFrom(start));
     }
 

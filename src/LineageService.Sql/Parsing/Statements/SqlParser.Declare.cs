@@ -94,7 +94,7 @@ public sealed partial class SqlParser
             if (AtHandler()) statements.Add(ParseHandler(start));
             else
             {
-                if (At(Keyword.Type)) NoteType();
+                if (At(Keyword.Type) && NoteType(start) is { } type) statements.Add(type);
                 SkipDeclaration();
             }
 

@@ -135,6 +135,7 @@ public sealed partial class SqlParser
         while (true)
         {
             if (At(Keyword.Partition) || AtWord("PARTITIONS")) insert = insert with { Partitions = ParsePartitionClause() };
+            else if (At(Symbol.LeftParenthesis) && Peek().Symbol == Symbol.Star) insert = insert with { AllExcept = ParseTargetStar() };
             else if (At(Symbol.LeftParenthesis) && !AtParenthesizedQuery())
                 insert = insert with { Columns = ParseTargetColumns(insert.Target) };
             else if (Take(Keyword.If, Keyword.Not, Keyword.Exists)) continue;
@@ -146,7 +147,7 @@ public sealed partial class SqlParser
             else if (At(Keyword.Output)) insert = insert with { Returning = ParseOutput(insert.Returning) };
             else if (At(Keyword.With) && Peek().Symbol == Symbol.LeftParenthesis && !IsQueryStart(2)) SkipWordAndParentheses();
             else if (At(Keyword.With) && WordIs(Peek(), "LABEL")) Skip(3);
-            else if (At(Keyword.Options) && Peek().Symbol == Symbol.LeftParenthesis) SkipWordAndParentheses();
+            else if ((At(Keyword.Options) || AtWord("PROPERTIES")) && Peek().Symbol == Symbol.LeftParenthesis) SkipWordAndParentheses();
             else if (At(Keyword.Settings)) SkipSettings();
             else if (At(Symbol.LeftBracket)) SkipBracketHint();
             else return insert;
@@ -247,6 +248,16 @@ public sealed partial class SqlParser
 
         Expect(Symbol.RightParenthesis);
         return columns.ToImmutable();
+    }
+
+    // ClickHouse: (*), (* EXCEPT (a, b)), (* EXCEPT a).
+    private ImmutableArray<Identifier> ParseTargetStar()
+    {
+        Skip(2);
+        ImmutableArray<Identifier> except = [];
+        if (Take(Keyword.Except)) except = At(Symbol.LeftParenthesis) ? ParseIdentifierList() : [ParseIdentifier()];
+        Expect(Symbol.RightParenthesis);
+        return except;
     }
 
     // T-SQL: $from_id of an edge table.

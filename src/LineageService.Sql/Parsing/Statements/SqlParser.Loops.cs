@@ -64,7 +64,8 @@ public sealed partial class SqlParser
     {
         var start = Advance().Start;
         var variable = ParseIdentifier().Text;
-        while (Take(Symbol.Comma)) ParseIdentifier();
+        ImmutableArray<string> variables = [variable];
+        while (Take(Symbol.Comma)) variables = variables.Add(ParseIdentifier().Text);
         var statements = ImmutableArray.CreateBuilder<SqlStatement>();
         CursorLoop? loop = null;
         if (Take(Keyword.As)) loop = ParseNamedLoop(variable);
@@ -75,6 +76,7 @@ public sealed partial class SqlParser
             loop = ParseLoopRange(variable, statements);
         }
 
+        if (loop is not null && variables.Length > 1) loop = loop with { Variables = variables };
         if (!AtAny(Keyword.Do, Keyword.Loop)) throw Expected("DO or LOOP");
         ParseLoopBody(statements, start, Keyword.For);
         return new Block(statements.ToImmutable(), [], SpanFrom(start)) { Loop = loop };

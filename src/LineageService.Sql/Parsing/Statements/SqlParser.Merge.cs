@@ -121,8 +121,7 @@ public sealed partial class SqlParser
         var isStar = Take(Symbol.Star);
         if (isStar || !Take(Keyword.Set)) return branch with { Action = MergeAction.UpdateAll };
         if (!Take(Symbol.Star)) return branch with { Action = MergeAction.Update, Assignments = ParseAssignments() };
-        SkipStarException();
-        return branch with { Action = MergeAction.UpdateAll };
+        return branch with { Action = MergeAction.UpdateAll, StarExcept = ParseStarException() };
     }
 
     private MergeBranch ParseMergeInsert(MergeBranch branch)
@@ -130,10 +129,7 @@ public sealed partial class SqlParser
         Advance();
         if (Take(Keyword.Row)) return branch with { Action = MergeAction.InsertRow };
         if (Take(Symbol.Star))
-        {
-            SkipStarException();
-            return branch with { Action = MergeAction.InsertAll };
-        }
+            return branch with { Action = MergeAction.InsertAll, StarExcept = ParseStarException() };
 
         if (Take(Keyword.All)) return ByName(branch, MergeAction.InsertAll);
         if (At(Keyword.By, Keyword.Name)) return ByName(branch, MergeAction.InsertAll);
@@ -155,9 +151,11 @@ public sealed partial class SqlParser
         return branch with { Action = action };
     }
 
-    private void SkipStarException()
+    private ImmutableArray<Identifier> ParseStarException()
     {
-        if (AtAny(Keyword.Except, Keyword.Exclude) && Peek().Symbol == Symbol.LeftParenthesis) SkipWordAndParentheses();
+        if (!AtAny(Keyword.Except, Keyword.Exclude) || Peek().Symbol != Symbol.LeftParenthesis) return [];
+        Advance();
+        return ParseMergeColumns();
     }
 
     // Insert columns may carry the target's alias; only the last part counts.

@@ -11,21 +11,31 @@ public sealed partial class SqlParser
 
     /// <summary>
     /// Notes <c>TYPE r IS RECORD (a NUMBER, …)</c>, <c>TYPE l IS TABLE OF r</c>, <c>VARRAY(9) OF t%ROWTYPE</c>; the place is at TYPE and
-    /// stays before the semicolon.
+    /// stays before the semicolon. What makes such records is a declaration without variables; null for lists.
     /// </summary>
-    private void NoteType()
+    private SqlStatement? NoteType(int start)
     {
         Advance();
-        var name = ParseIdentifier().Text;
-        if (!Take(Keyword.Is) && !Take(Keyword.As)) return;
-        if (TakeWord("RECORD") && At(Symbol.LeftParenthesis))
+        var name = ParseObjectName().Last.Text;
+        if (!Take(Keyword.Is) && !Take(Keyword.As)) return null;
+        if ((TakeWord("RECORD") || TakeWord("OBJECT")) && At(Symbol.LeftParenthesis))
         {
-            _recordTypes[name] = new RecordType(name, ParseRecordFields(), null);
-            return;
+            var record = new RecordType(name, ParseRecordFields(), null);
+            _recordTypes[name] = record;
+            return new DeclareVariableStatement([], null, null, SpanFrom(start)) { Record = record };
         }
 
         while (!AtEnd && !At(Symbol.Semicolon) && !At(Keyword.Of)) SkipCopyWord();
         if (Take(Keyword.Of) && FindRecordType() is { } element) _recordTypes[name] = element;
+        return null;
+    }
+
+    /// <summary>CREATE TYPE t AS OBJECT (…): its name makes such values.</summary>
+    private SqlStatement ParseCreateType(CreateHead head)
+    {
+        var type = NoteType(head.Start);
+        while (!AtRoutineEnd()) SkipCopyWord();
+        return type ?? new UtilityStatement("CREATE TYPE", SpanFrom(head.Start));
     }
 
     private ImmutableArray<string> ParseRecordFields()

@@ -39,7 +39,8 @@ public sealed partial class SqlParser
     {
         if (Current.Kind == TokenKind.QuotedIdentifier) return true;
         if (Current.Kind != TokenKind.Word || BehindTarget.Contains(Current.Keyword)) return false;
-        return !AtStatementStart(_position) && !AtWord("OVERRIDING") && !AtWord("PARTITIONS") && !AtMapReduce() && !AtErrorLog();
+        return !AtStatementStart(_position) && !AtWord("OVERRIDING") && !AtWord("PARTITIONS") && !AtMapReduce()
+            && !(AtWord("PROPERTIES") && Peek().Symbol == Symbol.LeftParenthesis) && !AtErrorLog();
     }
 
     /// <summary>The name alone: a table, a path as a string, T-SQL's <c>@t</c>.</summary>

@@ -25,6 +25,9 @@ public sealed record InsertStatement(TableReference Target, TextSpan Span) : Sql
 {
     public ImmutableArray<Identifier> Columns { get; init; } = [];
 
+    /// <summary>(* EXCEPT (a, b)): all columns but these (ClickHouse); empty elsewhere.</summary>
+    public ImmutableArray<Identifier> AllExcept { get; init; } = [];
+
     public ImmutableArray<PartitionAssignment> Partitions { get; init; } = [];
 
     /// <summary>Rows to insert; VALUES is a <see cref="ValuesQuery"/>, DEFAULT VALUES null.</summary>
@@ -126,7 +129,11 @@ public sealed record MergeBranch(
     ImmutableArray<ColumnAssignment> Assignments,
     ImmutableArray<Identifier> Columns,
     ImmutableArray<SqlExpression> Values,
-    TextSpan Span) : SqlNode(Span);
+    TextSpan Span) : SqlNode(Span)
+{
+    /// <summary>SET * EXCEPT (a), INSERT * EXCEPT (a): columns that the star leaves out.</summary>
+    public ImmutableArray<Identifier> StarExcept { get; init; } = [];
+}
 
 /// <summary>
 /// COPY, LOAD, UNLOAD, EXPORT: moves rows between a table or query and a file, stage or directory.

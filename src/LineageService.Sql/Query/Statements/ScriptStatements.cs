@@ -19,6 +19,9 @@ public sealed record CursorLoop(string Variable, QueryExpression Query)
     /// <summary>The table whose row the variable is, where the body changes that row by assigning its fields (a trigger's NEW); else null.</summary>
     public ObjectName? Changed { get; init; }
 
+    /// <summary>FOR a, b IN query (PL/pgSQL): variables that take a column each; empty where one variable takes the row.</summary>
+    public ImmutableArray<string> Variables { get; init; } = [];
+
     /// <summary>The parameters of a cursor that is looped over, each with its argument as default.</summary>
     public ImmutableArray<RoutineParameter> Parameters { get; init; } = [];
 }

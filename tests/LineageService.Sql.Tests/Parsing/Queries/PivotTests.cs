@@ -38,7 +38,7 @@ public sealed class PivotTests
         Assert.Equal("pivot(t; SUM(x) as s for y in 1, 2 group g)", Of("PIVOT t ON y IN (1, 2) USING SUM(x) AS s GROUP BY g", "duckdb"));
         Assert.Equal("pivot(t; SUM(x) for y in ?)", Of("PIVOT t ON y USING SUM(x)", "duckdb"));
         Assert.Equal("unpivot(t; v for n in a, b)", Of("UNPIVOT t ON a, b INTO NAME n VALUE v", "duckdb"));
-        Assert.Equal("opaque({select * from t})", Of("UNPIVOT t ON COLUMNS(* EXCLUDE (id)) INTO NAME n VALUE v", "duckdb"));
+        Assert.Equal("unpivot(t; v for n in *)", Of("UNPIVOT t ON COLUMNS(* EXCLUDE (id)) INTO NAME n VALUE v", "duckdb"));
     }
 
     [Fact]
