@@ -74,6 +74,9 @@ public sealed partial class SqlParser
         if (!AtAny(Keyword.Except, Keyword.Exclude)) return false;
         var next = Peek();
         if (next.Symbol == Symbol.LeftParenthesis) return !IsQueryStart(2) && Peek(2).Symbol != Symbol.LeftParenthesis;
+
+        // Redshift's names without parentheses are all that follow: the list takes them.
+        if (At(Keyword.Exclude) && Grammar.ExcludeFollowsList) return false;
         return (IsIdentifier(next) || next.Kind == TokenKind.String)
             && next.Keyword is not (Keyword.Select or Keyword.All or Keyword.Distinct or Keyword.With or Keyword.Values or Keyword.From
                 or Keyword.Table);
