@@ -37,6 +37,9 @@ internal sealed class DerivedRelation : BoundRelation
     /// <summary>The names that a SELECT block sees, for what stands behind it and sees them too; null for all else.</summary>
     public NameScope? Scope { get; set; }
 
+    /// <summary>True for a block that numbers its rows as they come (Oracle's ROWNUM): the order of the query below it counts.</summary>
+    public bool NumbersInput { get; set; }
+
     /// <summary>True where it is the FROM of a block: its inputs are joined as <see cref="Joins"/> says, those it does not name crosswise.</summary>
     public bool IsFrom { get; init; }
 

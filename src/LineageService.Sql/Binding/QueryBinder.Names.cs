@@ -26,7 +26,12 @@ internal sealed partial class QueryBinder
         }
 
         if (FindVariable(name) is { } variable) return Read(variable, span, scope);
-        if (!name.Quoted && dialect.Functions.Find(name.Text) is { Niladic: true }) return new BoundConstant(null, false, span);
+        if (!name.Quoted && dialect.Functions.Find(name.Text) is { Niladic: true })
+        {
+            if (SameName(name.Text, "ROWNUM") && scope.NearestBlock is DerivedRelation numbering) numbering.NumbersInput = true;
+            return new BoundConstant(null, false, span);
+        }
+
         if (FindRow(name.Text, span, scope) is { } row) return row;
         if (FindPseudo(name.Text, scope) is { } pseudo) return new BoundColumn(pseudo, span);
         if (openScope is not null) return BindOpen(name.Text, span, openScope);

@@ -60,7 +60,15 @@ internal sealed partial class QueryBinder
         if (block.Distinct && block.DistinctOn.IsEmpty) state.Uses?.AddImplicit(Lineage.ImplicitKeyKind.Distinct, [relation], block.Span);
         AddLimits(relation, block.Limits, outer);
         if (!block.LimitBy.IsEmpty) AddKeys(relation, EdgeSubtype.GroupBy, block.LimitBy, scope);
+        if (relation.NumbersInput) AddSortOfInput(scope);
         return relation;
+    }
+
+    // SELECT … FROM (… ORDER BY d) WHERE ROWNUM <= 10: rows get their numbers in the order of the query below.
+    private void AddSortOfInput(NameScope scope)
+    {
+        if (scope.Sources is [{ Relation: DerivedRelation { Syntax: SelectBlock { HasLimit: false, OrdersSiblings: false } input, Scope: { } below } ordered }])
+            AddSort(ordered, input.OrderBy, below);
     }
 
     // A window that no call names must have its columns all the same.

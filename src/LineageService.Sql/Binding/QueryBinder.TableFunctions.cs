@@ -21,7 +21,7 @@ internal sealed partial class QueryBinder
 
         if (function.TableArgument is not null)
         {
-            BindWindowFunction(function, scope, rows);
+            BindFunctionOverTable(function, scope, rows);
             return;
         }
 
@@ -352,8 +352,11 @@ internal sealed partial class QueryBinder
         return call;
     }
 
-    /// <summary>A table function over a whole relation: TUMBLE(TABLE t, DESCRIPTOR(ts), …) passes its columns on and adds the window's.</summary>
-    private void BindWindowFunction(TableFunction function, NameScope scope, DerivedRelation rows)
+    /// <summary>
+    /// A table function over a whole relation: TUMBLE(TABLE t, DESCRIPTOR(ts), …) passes its columns on and adds the window's, Trino's
+    /// exclude_columns leaves some out; what any other makes of it is not seen.
+    /// </summary>
+    private void BindFunctionOverTable(TableFunction function, NameScope scope, DerivedRelation rows)
     {
         var inner = new NameScope(scope.Parent) { Ctes = scope.Ctes };
         var input = new DerivedRelation();
@@ -362,31 +365,29 @@ internal sealed partial class QueryBinder
         relation.Inputs.Add(input);
         ExpandStar(new StarItem(null, null, [], [], [], null, null, function.Span), relation, inner);
 
-        var time = TimeColumns(function.Call, inner);
-        var called = function.Call.Name.Last.Text.ToUpperInvariant();
-        var makesWindows = called is "TUMBLE" or "HOP" or "CUMULATE" or "SESSION";
-        if (called == "EXCLUDE_COLUMNS")
+        var name = FullName(function.Call.Name);
+        var named = DescribedColumns(function.Call, inner);
+        if (TableFunctionColumns.AddsWindow(name))
         {
-            relation.Columns.RemoveAll(column => time.Any(excluded => excluded is BoundColumn { Symbol: var symbol } && ReferenceEquals(symbol, column.Symbol)));
+            foreach (var column in TableFunctionColumns.WindowColumns)
+                relation.Columns.Add(new RelationColumn(column, new ComputedColumn(Call(name, FunctionClass.Table, named, function.Span)), function.Span));
         }
-        else if (!makesWindows && dialect.Functions.Find(called) is null)
+        else if (name == "EXCLUDE_COLUMNS")
         {
-            state.Unknowns.Add(new UnknownLineage(
-                UnknownCodes.OpaqueFunction, called.ToLowerInvariant(), null, function.Span,
-                $"The table function {called} is not known: what it makes of its table is not seen."));
+            relation.Columns.RemoveAll(column => named.Any(one => one is BoundColumn { Symbol: var symbol } && ReferenceEquals(symbol, column.Symbol)));
         }
-
-        foreach (var name in makesWindows ? TableFunctionColumns.WindowColumns : [])
+        else if (dialect.Functions.Find(name) is null)
         {
-            var call = Call(FullName(function.Call.Name), FunctionClass.Table, time, function.Span);
-            relation.Columns.Add(new RelationColumn(name, new ComputedColumn(call), function.Span));
+            var arguments = ImmutableArray.CreateBuilder<BoundExpression>(relation.Columns.Count);
+            foreach (var column in relation.Columns) arguments.Add(new BoundColumn(column.Symbol, function.Span));
+            MarkOpaque(function, name, Call(name, FunctionClass.Table, arguments.DrainToImmutable(), function.Span), relation);
         }
 
         AddSource(scope, rows, WithColumnNames(relation, function.Alias, function.Span), function.Alias, inner.Sources is [var only] ? only.Qualifier : []);
     }
 
-    // DESCRIPTOR(ts) names the column that the window is computed from.
-    private ImmutableArray<BoundExpression> TimeColumns(FunctionCall call, NameScope scope)
+    // DESCRIPTOR(ts) names the columns that the function is about: of a window the time.
+    private ImmutableArray<BoundExpression> DescribedColumns(FunctionCall call, NameScope scope)
     {
         var columns = ImmutableArray.CreateBuilder<BoundExpression>();
         foreach (var argument in call.Arguments)

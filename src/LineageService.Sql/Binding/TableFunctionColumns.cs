@@ -32,6 +32,9 @@ internal static class TableFunctionColumns
         ["EACH"] = ["key", "value"],
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>True for functions that add <see cref="WindowColumns"/> to the table they are given.</summary>
+    public static bool AddsWindow(string function) => function is "TUMBLE" or "HOP" or "CUMULATE" or "SESSION";
+
     /// <summary>True for functions that take an array apart, element by element.</summary>
     public static bool Unnests(string function) => ArrayFunctions.Contains(function);
 

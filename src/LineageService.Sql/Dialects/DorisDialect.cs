@@ -18,6 +18,7 @@ internal static class DorisDialect
         },
         Names = MySqlDialect.Value.Names with
         {
+            CreateListAddsColumns = false,
             UseNamesSchema = true,
             DatabaseIsSchema = true,
             UseForgetsSchema = true,

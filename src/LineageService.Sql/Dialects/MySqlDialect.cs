@@ -27,12 +27,12 @@ internal static class MySqlDialect
         },
         Names = AnsiDialect.Root.Names with
         {
-            CreateSelectByName = true,
             AssignmentReturnsValue = true,
             TableFolding = NameFolding.Sensitive,
             DoubleQuotedIsString = true,
             QualifiedNameParts = 2,
             StructPaths = false,
+            CreateListAddsColumns = true,
             BareVariables = true,
         },
         Functions = DialectFunctions.For("mysql"),

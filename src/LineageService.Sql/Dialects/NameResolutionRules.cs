@@ -101,6 +101,9 @@ public sealed record NameResolutionRules
     /// <summary>How an INSERT without a column list maps.</summary>
     public InsertMapping InsertMapping { get; init; } = InsertMapping.ByPosition;
 
+    /// <summary>The column list of CREATE TABLE … AS adds columns beside the query's instead of naming those (MySQL 8.4, "CREATE TABLE … SELECT").</summary>
+    public bool CreateListAddsColumns { get; init; }
+
     /// <summary>Number of name parts of a fully qualified table: 2 Hive, 3 T-SQL, BigQuery, Snowflake.</summary>
     public int QualifiedNameParts { get; init; } = 3;
 
@@ -150,9 +153,6 @@ public sealed record NameResolutionRules
 
     /// <summary>The number of an array's first element in <c>a[i]</c>: 0 (Spark, Snowflake, BigQuery) or 1 (PostgreSQL, Trino, Flink).</summary>
     public int FirstElement { get; init; } = 1;
-
-    /// <summary>CREATE TABLE t (a INT) SELECT …: the query's columns fill those of their names, others are added (MySQL).</summary>
-    public bool CreateSelectByName { get; init; }
 
     /// <summary>A star leaves out computed columns (ClickHouse: MATERIALIZED and ALIAS).</summary>
     public bool StarSkipsComputed { get; init; }

@@ -32,8 +32,8 @@ internal sealed partial class ScriptAnalysis
         var scope = ScopeWith(create.With, null);
         var relation = _dialect.Names.KeepsRowOrder ? _binder.BindInOrder(create.Query!, scope) : _binder.BindQuery(create.Query!, scope);
         var columns = relation.StarColumns(create.Span).ToList();
-        var byName = _dialect.Names.CreateSelectByName && create.Columns.Any(column => column.TypeName is not null);
-        if (!create.Columns.IsEmpty && !IsOpen(columns) && !byName)
+        if (_dialect.Names.CreateListAddsColumns && create.Columns.Any(column => column.TypeName is not null)) AddListed(create, columns);
+        else if (!create.Columns.IsEmpty && !IsOpen(columns))
         {
             // A column list renames by position; where it is shorter or longer the rest keeps its names.
             for (var i = 0; i < columns.Count && i < create.Columns.Length; i++) columns[i] = columns[i] with { Name = create.Columns[i].Name.Text };
@@ -41,7 +41,20 @@ internal sealed partial class ScriptAnalysis
 
         if (table is not null) _state.Uses?.AddWrite(table, WriteBinding.Named, relation, create.Span);
         Write(create.Name, create.TableVariable, columns, relation, replaces: true);
-        if (table is not null) Define(SchemaOf(table, columns, !IsOpen(columns), relation));
+        if (table is null) return;
+        Define(SchemaOf(table, columns, !IsOpen(columns), relation));
+        WriteComputed(create, create.Columns, table);
+    }
+
+    // MySQL: a listed column that the query does not have stands in front of the query's; one that it has is the query's.
+    private static void AddListed(CreateTableStatement create, List<RelationColumn> columns)
+    {
+        var place = 0;
+        foreach (var listed in create.Columns)
+        {
+            if (columns.Exists(column => string.Equals(column.Name, listed.Name.Text, StringComparison.OrdinalIgnoreCase))) continue;
+            columns.Insert(place++, new RelationColumn(listed.Name.Text, Declared(listed), listed.Span));
+        }
     }
 
     private void CreateFromTable(CreateTableStatement create, ObjectName model, TableName? table)

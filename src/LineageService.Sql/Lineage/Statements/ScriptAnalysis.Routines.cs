@@ -45,7 +45,7 @@ internal sealed partial class ScriptAnalysis
         if (procedure is null)
         {
             if (name.EndsWith("sp_rename", StringComparison.OrdinalIgnoreCase)) RenameByProcedure(call);
-            if (SystemProcedures.MoveNoData(call.Procedure.Last.Text)) return;
+            if (SystemProcedures.MoveNoData(call.Procedure)) return;
             _state.Unknowns.Add(new UnknownLineage(
                 UnknownCodes.OpaqueFunction, name, null, call.Span, $"The procedure '{name}' is not known: what it reads and writes is not seen."));
             return;

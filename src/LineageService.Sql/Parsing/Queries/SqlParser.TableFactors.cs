@@ -40,7 +40,7 @@ public sealed partial class SqlParser
 
         if (Grammar.PrefixAliases && next.Symbol == Symbol.Colon && IsIdentifier(token))
         {
-            // DuckDB: FROM t: my_table.
+            // DuckDB: FROM t: name.
             var name = ParseIdentifier();
             _position++;
             return WithAlias(ParseInnerFactor(), new TableAlias(name, []), start);
