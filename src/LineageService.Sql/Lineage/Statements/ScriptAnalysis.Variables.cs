@@ -114,9 +114,11 @@ internal sealed partial class ScriptAnalysis
     {
         // Folded at once: a variable may be assigned from itself.
         var declared = type ?? (_state.Variables.GetValueOrDefault(variable) as FoldedColumn)?.DeclaredType;
-        var origins = new FoldedColumn(_fold.Fold(value)) 
+        var origins = new FoldedColumn(_fold.Fold(value))
         {
-            DeclaredType = declared, Definition = ReferenceEquals(value, FoldedColumn.None) ? null : value, Rows = value.Rows,
+            DeclaredType = declared,
+            Definition = ReferenceEquals(value, FoldedColumn.None) ? null : value,
+            Rows = value.Rows,
         };
         if (!_isContext)
         {
@@ -133,7 +135,8 @@ internal sealed partial class ScriptAnalysis
         if (!_records.TryGetValue(record, out var fields) || fields.IsEmpty) return;
         var whole = _state.Variables.GetValueOrDefault(record) is { } before ? new BoundColumn(before, default) : null;
         _state.Variables[record] = new ComputedColumn(new BoundStruct(
-            [.. fields.Select(field => new BoundStructField(field, FieldOf(field)))], default)) { Rows = whole?.Symbol.Rows };
+            [.. fields.Select(field => new BoundStructField(field, FieldOf(field)))], default))
+        { Rows = whole?.Symbol.Rows };
 
         BoundExpression FieldOf(string field) =>
             _state.Variables.GetValueOrDefault($"{record}.{field}") is { } single ? new BoundColumn(single, default)
