@@ -65,6 +65,9 @@ public sealed record ConfidenceTable
 
     public double Runtime { get; init; } = 0.95;
 
+    /// <summary>Runtime, by a version of a producer whose column lineage has a known defect.</summary>
+    public double Defective { get; init; } = 0.5;
+
     /// <summary>Static parse and runtime agree.</summary>
     public double Agreeing { get; init; } = 1;
 

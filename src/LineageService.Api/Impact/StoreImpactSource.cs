@@ -6,6 +6,7 @@ using LineageService.Graph.Visibility;
 using LineageService.Impact.Changes;
 using LineageService.Impact.Sources;
 using LineageService.Ingestion.Analysis.Functions;
+using LineageService.Ingestion.Evidence;
 using LineageService.Ingestion.Naming;
 using LineageService.Ingestion.Tasks;
 using LineageService.Model;
@@ -48,6 +49,9 @@ public sealed class StoreImpactSource : IImpactSource
         var datasets = await StoreFacts.OfDatasetsAsync(host.Store, tasks.Jobs.Values, time, cancellationToken).ConfigureAwait(false);
         return new StoreImpactSource(host.Current, tasks, datasets, jobs);
     }
+
+    /// <inheritdoc/>
+    public bool HasKnownDefect(string producer) => !EvidenceRanking.Shipped.Of(producer).Defects.IsEmpty;
 
     /// <inheritdoc/>
     public ImpactTask? FindTask(JobId job) => _readable.GetOrAdd(job, id => _tasks.Find(id) is { } task ? ToTask(task) : null);

@@ -161,23 +161,39 @@ internal sealed class LaidGraph
                 if (_replaced.Count > 0 && _replaced.Contains(owner.Job)) continue;
                 var ground = GroundOf(owner.Evidence);
                 if (_facts.HasBoth(owner.Job) && AgreesWithAnother(row, i, owner)) ground = ImpactEdgeGround.Both;
-                edges.Add(new LaidEdge(edge.Neighbor, edge.Subtype, owner.Job, edge.Span, ConfidenceOf(ground, edge.Approximate), ground));
+                edges.Add(new LaidEdge(edge.Neighbor, edge.Subtype, owner.Job, edge.Span, ConfidenceOf(ground, owner, edge.Approximate), ground));
             }
         }
 
         if (_laid.TryGetValue(node, out var laid)) edges.AddRange(laid);
     }
 
-    private double ConfidenceOf(ImpactEdgeGround ground, bool approximate)
+    private double ConfidenceOf(ImpactEdgeGround ground, EdgeOwner owner, bool approximate)
     {
         var sure = ground switch
         {
             ImpactEdgeGround.Both => _confidence.Agreeing,
-            ImpactEdgeGround.Runtime => _confidence.Runtime,
             ImpactEdgeGround.Manual => _confidence.Manual,
-            _ => _confidence.Parsed,
+            _ => Math.Min(Of(owner), ground is ImpactEdgeGround.Static or ImpactEdgeGround.Runtime && _facts.HasBoth(owner.Job) ? OfOther(owner) : 1),
         };
         return approximate ? Math.Min(sure, _confidence.Heuristic) : sure;
+    }
+
+    private double Of(EdgeOwner owner) => owner.Evidence != EvidenceKind.Run ? _confidence.Parsed
+        : _world.Source.HasKnownDefect(owner.Producer) ? _confidence.Defective : _confidence.Runtime;
+
+    // Text and runs that tell of one table and do not agree on an edge contradict each other: the lower of both counts.
+    private double OfOther(EdgeOwner owner)
+    {
+        var least = 1.0;
+        foreach (var number in _graph.JobAt(owner.Job).Owners)
+        {
+            var other = _graph.OwnerAt(number);
+            if (other.EdgeCount > 0 && other.Target == owner.Target && GroundOf(other.Evidence) != GroundOf(owner.Evidence) && GroundOf(other.Evidence) != ImpactEdgeGround.Manual)
+                least = Math.Min(least, Of(other));
+        }
+
+        return least;
     }
 
     // Edges of one node stand in the order of their other ends.

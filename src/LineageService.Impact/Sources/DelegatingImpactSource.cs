@@ -27,4 +27,6 @@ public abstract class DelegatingImpactSource(IImpactSource inner) : IImpactSourc
     public virtual DatasetFacts FactsOf(DatasetId dataset) => inner.FactsOf(dataset);
 
     public virtual JobFacts FactsOf(JobId job) => inner.FactsOf(job);
+
+    public bool HasKnownDefect(string producer) => inner.HasKnownDefect(producer);
 }

@@ -43,6 +43,9 @@ public interface IImpactSource
 
     /// <summary>Who answers for a job.</summary>
     JobFacts FactsOf(JobId job);
+
+    /// <summary>True where something is known to be wrong with the column lineage that a producer of some version states.</summary>
+    bool HasKnownDefect(string producer) => false;
 }
 
 /// <summary>What people and logs say of a dataset; null where nobody does.</summary>
