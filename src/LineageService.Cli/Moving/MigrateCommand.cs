@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using LineageService.Cli.CommandLine;
 using LineageService.Graph.Sqlite.Files;
-using LineageService.Graph.Store;
 
 namespace LineageService.Cli.Moving;
 
@@ -29,44 +27,23 @@ internal static class MigrateCommand
     {
         var console = CommandConsole.Of(parsed);
         var address = StoreLocation.Resolve(parsed.GetValue(Store));
-        if (StoreAddresses.IsShared(address))
-            return await SharedMigration.RunAsync(console, address, parsed.GetValue(DryRun), parsed.GetValue(Json), cancellationToken).ConfigureAwait(false);
-        var directory = StoreAddresses.RequireDirectory(address);
-        var schema = SqliteStoreSchema.Find(directory);
-        if (schema.IsNewer)
-        {
-            throw new CommandException(ExitCodes.Unavailable, string.Create(
-                CultureInfo.InvariantCulture,
-                $"The store has schema version {schema.Current}, and this program knows up to {schema.Target}: it was written by a newer version of the program."));
-        }
-
         var dryRun = parsed.GetValue(DryRun);
-        string? backup = null;
-        var faults = 0;
-        if (!schema.IsCurrent && dryRun) faults = SqliteStoreSchema.Try(directory).Count;
-        else if (!dryRun) backup = await SqliteStoreSchema.MigrateAsync(directory, cancellationToken).ConfigureAwait(false);
-        if (parsed.GetValue(Json))
-        {
-            await MovingAnswer.WriteJsonAsync(
-                console.Answer, new { Before = schema.Current, schema.Target, schema.Steps, DryRun = dryRun, Backup = backup, Faults = faults }).ConfigureAwait(false);
-        }
-        else await WriteAsync(console.Answer, schema, dryRun, backup, faults).ConfigureAwait(false);
-        return faults == 0 ? ExitCodes.Done : ExitCodes.Findings;
+        var answer = StoreAddresses.IsShared(address)
+            ? await SharedMigration.RunAsync(address, dryRun, cancellationToken).ConfigureAwait(false)
+            : await RunAsync(StoreAddresses.RequireDirectory(address), dryRun, cancellationToken).ConfigureAwait(false);
+        return await answer.WriteAsync(console.Answer, parsed.GetValue(Json)).ConfigureAwait(false);
     }
 
-    private static async Task WriteAsync(TextWriter answer, StoreSchema schema, bool dryRun, string? backup, int faults)
+    private static async Task<MigrationAnswer> RunAsync(string directory, bool dryRun, CancellationToken cancellationToken)
     {
-        if (schema.IsCurrent)
+        var schema = SqliteStoreSchema.Find(directory);
+        MigrationAnswer.Require(schema);
+        var faults = !schema.IsCurrent && dryRun ? SqliteStoreSchema.Try(directory).Count : 0;
+        return new MigrationAnswer(schema, dryRun)
         {
-            await answer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Schema version {schema.Current}, which is this program's: nothing to do.")).ConfigureAwait(false);
-            return;
-        }
-
-        await answer.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"Schema version {schema.Current}, this program's is {schema.Target}. {(dryRun ? "Would run" : "Ran")}:")).ConfigureAwait(false);
-        foreach (var step in schema.Steps) await answer.WriteLineAsync($"  {step}").ConfigureAwait(false);
-        if (dryRun)
-            await answer.WriteLineAsync(faults == 0 ? "Tried on a copy: all steps work." : $"Tried on a copy: all steps work, and {faults} rows break a rule (`lineage admin verify` names them).").ConfigureAwait(false);
-        if (backup is not null) await answer.WriteLineAsync($"The former state is in {backup}").ConfigureAwait(false);
+            Trial = faults == 0 ? "Tried on a copy: all steps work." : $"Tried on a copy: all steps work, and {faults} rows break a rule (`lineage admin verify` names them).",
+            Backup = dryRun ? null : await SqliteStoreSchema.MigrateAsync(directory, cancellationToken).ConfigureAwait(false),
+            Faults = faults,
+        };
     }
 }
