@@ -45,6 +45,12 @@ public sealed class Neo4jServer : IDisposable
     /// <summary>True for one that may be killed: it was started here.</summary>
     public bool IsOurs => _script is not null;
 
+    /// <summary>What it has used of the processors since it was started; null for one that was not started here.</summary>
+    public TimeSpan? ProcessorTime => _script?.ProcessorTime;
+
+    /// <summary>Where it keeps its data; null for one that was not started here.</summary>
+    public string? Folder => _script?.Folder;
+
     /// <summary>The server of this test run, started when the first test asks. Others use it before and after: <see cref="ClearAsync"/>.</summary>
     public static Neo4jServer Shared => Started.Value;
 

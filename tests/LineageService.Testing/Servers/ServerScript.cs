@@ -48,6 +48,17 @@ internal sealed class ServerScript : IDisposable
         _isWatched = true;
     }
 
+    /// <summary>What it has used of the processors since it was started; zero where it does not run.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            if (ReadPid() is not { } pid || !IsAlive(pid)) return TimeSpan.Zero;
+            using var process = Process.GetProcessById(pid);
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Ends it at once, as a power cut does.</summary>
     public void Kill()
     {

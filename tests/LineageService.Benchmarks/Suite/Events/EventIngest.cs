@@ -32,7 +32,7 @@ internal sealed class EventIngest(string name, int jobs, int changeEvery, double
             await IngestAsync(store, Batches(events, round * InRound), cancellationToken);
         GC.Collect();
         var watch = new Stopwatch();
-        var work = TimeSpan.Zero;
+        var (work, serverWork) = (TimeSpan.Zero, TimeSpan.Zero);
         long bytes = 0;
         long allocated = 0;
         for (var round = _warmingRounds; round < _warmingRounds + _rounds; round++)
@@ -40,12 +40,13 @@ internal sealed class EventIngest(string name, int jobs, int changeEvery, double
             // Made before the clock runs: a client's work.
             var batches = Batches(events, round * InRound);
             bytes += batches.Sum(batch => batch.Sum(body => (long)body.Length));
-            var before = Environment.CpuUsage.TotalTime;
+            var (before, serverBefore) = (Environment.CpuUsage.TotalTime, store.ServerTime);
             var allocatedBefore = GC.GetTotalAllocatedBytes();
             watch.Start();
             await IngestAsync(store, batches, cancellationToken);
             watch.Stop();
             work += Environment.CpuUsage.TotalTime - before;
+            serverWork += store.ServerTime - serverBefore ?? TimeSpan.Zero;
             allocated += GC.GetTotalAllocatedBytes() - allocatedBefore;
         }
 
@@ -59,6 +60,7 @@ internal sealed class EventIngest(string name, int jobs, int changeEvery, double
                 new Metric("rate", rate, "events/s"),
                 new Metric("time of an event", 1e6 / rate, "µs", 1e6 / floor),
                 new Metric("processor time of an event", work.TotalMicroseconds / count, "µs"),
+                .. store.ServerTime is null ? Array.Empty<Metric>() : [new Metric("the server's processor time of an event", serverWork.TotalMicroseconds / count, "µs")],
                 new Metric("allocated for an event", allocated / (double)count, "bytes"),
                 new Metric("edges", store.Host.Current.EdgeCount, "edges"),
                 new Metric("database", store.DatabaseMegabytes, "MB"),

@@ -20,6 +20,9 @@ internal sealed class EventStore : IAsyncDisposable
 
     public double DatabaseMegabytes => Directory is null ? 0 : new DirectoryInfo(Directory).EnumerateFiles("lineage.db*").Sum(file => file.Length) / 1e6;
 
+    /// <summary>What a database server has used of the processors; null where there is none of our own.</summary>
+    public TimeSpan? ServerTime => Directory is null ? Neo4j.BenchmarkDatabase.ProcessorTime : null;
+
     public static async Task<EventStore> OpenAsync(BenchmarkContext context, string name, CancellationToken cancellationToken)
     {
         var directory = Path.Combine(context.Directory, $"events-{name}");
