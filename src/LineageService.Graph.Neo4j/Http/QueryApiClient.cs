@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using LineageService.Graph.Neo4j.Cypher;
 
@@ -92,7 +93,7 @@ internal sealed class QueryApiClient : IDisposable
     private static ReadOnlyMemoryContent Body(CypherStatement statement, CypherAccess access, IReadOnlyList<string> bookmarks)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writer.WriteStartObject();
             writer.WriteString("statement"u8, statement.Text);

@@ -30,7 +30,12 @@ internal sealed class ImageWriter(ICypherExecutor executor, Neo4jStoreOptions op
     // In place of a commit's end: the epoch moves once, with the last item.
     private const string Finish = """
         CALL () { UNWIND $c.newMerges AS r CREATE (m:IdentityMerge) SET m = r }
-        CALL () { UNWIND $c.newEvents AS r CREATE (e:Event) SET e = r }
+        CALL () { WITH $c.newEvents AS t
+          UNWIND split(t.text, t.row) AS row WITH split(row, t.cell) AS r WITH r, toInteger(r[3]) AS received
+          CREATE (e:Event {hash: r[0], kind: r[1], reason: CASE r[2] WHEN '' THEN null ELSE substring(r[2], 1) END, received: received,
+            receivedAt: datetime({epochSeconds: received / 10000000 - 62135596800, nanosecond: received % 10000000 * 100}),
+            position: CASE r[4] WHEN '' THEN null ELSE substring(r[4], 1) END, size: toInteger(r[5]), place: toInteger(r[6])}) }
+        CALL () { UNWIND $c.bodies AS r MATCH (e:Event {hash: r[0]}) SET e.body = r[1] }
         CALL () { UNWIND $c.own AS r MERGE (k:KeyedState {key: r.key}) SET k += r }
         CALL () { UNWIND $c.ends AS r MATCH (s:Store {name: 'lineage'}) SET s.epoch = r.epoch }
         CALL () { UNWIND $c.ends AS r MATCH (k:KeyedState {key: r.progress}) DELETE k }

@@ -13,7 +13,7 @@ namespace LineageService.Graph.Neo4j.Writing;
 internal sealed class CommitLoader(IReadOnlyList<LineageBatch> batches, string commit)
 {
     /// <summary>Everything is read behind the locks, job by job: there is no moment at which half of another commit shows.</summary>
-    private const string Text = CommitText.PlannedOnce + """
+    public const string Text = CommitText.PlannedOnce + """
         CALL () { UNWIND $c.jobs AS row MATCH (j:Job {key: row[0]}) SET j.lock = $c.commit
           RETURN collect([j.key, j.retired, j.validTicks, j.recordedTicks, CASE WHEN row[1] OR j.retired THEN j.record END,
             CASE WHEN row[1] OR j.retired THEN j.sql END]) AS jobs }

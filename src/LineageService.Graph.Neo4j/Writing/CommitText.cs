@@ -25,12 +25,14 @@ internal static class CommitText
     public const string Finish = PlannedOnce + Counter + Log;
 
     /// <summary>The lists of <see cref="Finish"/>.</summary>
-    public static readonly string[] FinishLists = ["newMerges", "merges", "newEvents", "events", "changes"];
+    public static readonly string[] FinishLists = ["newMerges", "merges", "newEvents", "bodies", "events", "changes"];
 
     private const string CreatedFlows = """
-        CALL () { UNWIND $c.flows AS s UNWIND s.edges AS r MATCH (a:LineageNode {key: r[0]}) MATCH (b:LineageNode {key: r[1]})
-          CREATE (a)-[f:FLOWS_TO {set: s.set, job: s.job, evidence: s.evidence, type: r[2], subtype: r[3], masking: r[4], approximate: r[5], functions: r[6],
-            validFrom: r[7], validTo: r[8]}]->(b) }
+        CALL () { UNWIND $c.flows AS s WITH s, split(s.nodes, ' ') AS keys UNWIND split(s.edges, ';') AS edge WITH s, keys, split(edge, ' ') AS r
+          MATCH (a:LineageNode {key: keys[toInteger(r[0])]}) MATCH (b:LineageNode {key: keys[toInteger(r[1])]})
+          CREATE (a)-[f:FLOWS_TO {set: s.set, job: s.job, evidence: s.evidence, type: CASE r[2] WHEN 'D' THEN 'DIRECT' ELSE 'INDIRECT' END, subtype: r[3],
+            masking: r[4] = '1', approximate: r[5] = '1', functions: s.texts[toInteger(r[6])], validFrom: s.times[toInteger(r[7])],
+            validTo: s.times[toInteger(r[8])]}]->(b) }
         """;
 
     private const string Descriptions = """
@@ -52,14 +54,16 @@ internal static class CommitText
           CALL (d) { MATCH (d)-[l:HAS_LABEL]->() DELETE l }
           CALL (d) { MATCH (d)-[:HAS_FIELD]->(f) CALL (f) { MATCH (f)-[l:HAS_LABEL]->() DELETE l } }
           CALL (d) { MATCH (d)-[l:ALIAS_OF]->() DELETE l } }
-        CALL () { UNWIND $c.fields AS r MATCH (d:Dataset {key: r.dataset}) UNWIND r.fields AS f
-          MERGE (n:LineageNode {key: f.key}) ON CREATE SET n:Field, n.name = f.name, n.path = f.path, n.datasetName = r.name, n.search = f.search
-          SET n.mention = coalesce(n.mention, f.mention)
+        CALL () { UNWIND $c.fields AS r MATCH (d:Dataset {key: r.dataset}) UNWIND split(r.rows.text, r.rows.row) AS row WITH d, r, split(row, r.rows.cell) AS f
+          MERGE (n:LineageNode {key: f[0]}) ON CREATE SET n:Field, n.name = f[1], n.datasetName = r.name, n.search = f[3] + ' ' + r.search
+          SET n.mention = coalesce(n.mention, toInteger(f[2]))
+          FOREACH (x IN CASE f[4] WHEN '' THEN [] ELSE [n] END | SET x.position = toInteger(f[4]), x.search = f[3] + ' ' + r.search,
+            x.type = CASE f[5] WHEN '' THEN null ELSE substring(f[5], 1) END, x.mode = CASE f[6] WHEN '' THEN null ELSE substring(f[6], 1) END)
           MERGE (d)-[:HAS_FIELD]->(n) }
+        CALL () { UNWIND $c.longNames AS r MATCH (n:LineageNode {key: r[0]}) SET n.path = r[1] }
         CALL () { UNWIND $c.rowSets AS r MATCH (d:Dataset {key: r.dataset})
           MERGE (n:LineageNode {key: r.key}) ON CREATE SET n:RowSet, n.name = r.name, n.datasetName = r.name
           MERGE (d)-[:HAS_ROW_SET]->(n) }
-        CALL () { UNWIND $c.declared AS r MATCH (n:LineageNode {key: r.key}) SET n.position = r.position, n.type = r.type, n.mode = r.mode, n.search = r.search }
 
         """;
 
@@ -76,7 +80,15 @@ internal static class CommitText
         """;
 
     private const string Runs = """
-        CALL () { UNWIND $c.newRuns AS r MATCH (j:Job {key: r.jobKey}) CREATE (j)-[:HAS_RUN]->(x:Run) SET x = r }
+        CALL () { WITH $c.newRuns AS t UNWIND split(t.text, t.row) AS row WITH split(row, t.cell) AS r
+          WITH r, toInteger(r[6]) AS started, toInteger(r[7]) AS ended MATCH (j:Job {key: r[2]})
+          CREATE (j)-[:HAS_RUN]->(x:Run {id: r[0], job: r[1], jobKey: r[2], jobNamespace: r[3], jobName: r[4],
+            state: CASE r[5] WHEN '' THEN null ELSE substring(r[5], 1) END, startedTicks: started, endedTicks: ended, recordedTicks: toInteger(r[11]),
+            startedAt: datetime({epochSeconds: started / 10000000 - 62135596800, nanosecond: started % 10000000 * 100}),
+            endedAt: CASE WHEN ended IS NULL THEN null ELSE datetime({epochSeconds: ended / 10000000 - 62135596800, nanosecond: ended % 10000000 * 100}) END,
+            parentNamespace: CASE r[8] WHEN '' THEN null ELSE substring(r[8], 1) END, parentName: CASE r[9] WHEN '' THEN null ELSE substring(r[9], 1) END,
+            parentRun: CASE r[10] WHEN '' THEN null ELSE r[10] END, stamp: CASE r[12] WHEN '' THEN null ELSE substring(r[12], 1) END,
+            endRecordedTicks: toInteger(r[13]), subsets: CASE r[14] WHEN '' THEN null ELSE substring(r[14], 1) END}) }
         CALL () { UNWIND $c.runs AS r MATCH (x:Run {id: r.id}) SET x += r
           WITH x, r OPTIONAL MATCH (o:Job)-[h:HAS_RUN]->(x) WHERE o.key <> r.jobKey DELETE h
           WITH x, r MATCH (j:Job {key: r.jobKey}) MERGE (j)-[:HAS_RUN]->(x) }
@@ -130,7 +142,12 @@ internal static class CommitText
     private const string Log = """
         CALL (last) { UNWIND $c.newMerges AS r CREATE (m:IdentityMerge) SET m = r, m.place = last * 1048576 + r.place }
         CALL () { UNWIND $c.merges AS r MATCH (m:IdentityMerge {id: r.id}) SET m += r }
-        CALL (last) { UNWIND $c.newEvents AS r CREATE (e:Event) SET e = r, e.place = last * 1048576 + r.place }
+        CALL (last) { WITH $c.newEvents AS t, last
+          UNWIND split(t.text, t.row) AS row WITH last, split(row, t.cell) AS r WITH last, r, toInteger(r[3]) AS received
+          CREATE (e:Event {hash: r[0], kind: r[1], reason: CASE r[2] WHEN '' THEN null ELSE substring(r[2], 1) END, received: received,
+            receivedAt: datetime({epochSeconds: received / 10000000 - 62135596800, nanosecond: received % 10000000 * 100}),
+            position: CASE r[4] WHEN '' THEN null ELSE substring(r[4], 1) END, size: toInteger(r[5]), place: last * 1048576 + toInteger(r[6])}) }
+        CALL () { UNWIND $c.bodies AS r MATCH (e:Event {hash: r[0]}) SET e.body = r[1] }
         CALL () { UNWIND $c.events AS r MATCH (e:Event {hash: r.hash}) SET e.kind = r.kind, e.reason = r.reason }
         CALL (last) { UNWIND $c.changes AS r CREATE (c:Change {epoch: last - $c.commits + r.number}) SET c += r }
         RETURN last

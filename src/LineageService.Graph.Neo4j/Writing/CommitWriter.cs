@@ -1,3 +1,4 @@
+using System.Globalization;
 using LineageService.Graph.Neo4j.Codecs;
 using LineageService.Graph.Neo4j.Cypher;
 using LineageService.Graph.Store;
@@ -17,7 +18,7 @@ internal sealed class CommitWriter(CommitState state, KnownNodes known, Neo4jSto
     public (IReadOnlyList<CypherStatement> Before, CypherStatement Last) ToStatements()
     {
         var lists = ToLists(0);
-        var pieces = FlowPieces.Of(_lists.Of("flows"));
+        var pieces = FlowPieces.Of(_lists.Flows);
         if (pieces.Count <= 1) return ([], CypherStatement.OfMap(CommitText.Whole, lists));
         var last = new Dictionary<string, object?>(StringComparer.Ordinal) { ["commits"] = lists["commits"] };
         foreach (var list in CommitText.FinishLists) if (lists.Remove(list, out var rows)) last.Add(list, rows);
@@ -47,29 +48,37 @@ internal sealed class CommitWriter(CommitState state, KnownNodes known, Neo4jSto
         foreach (var (id, row) in state.Runs)
         {
             if (row.Record is not { } run) continue;
-            var job = GraphKeys.Of(run.Job);
-            _lists.Add(row.Stored is null ? "newRuns" : "runs", new Dictionary<string, object?>
-            {
-                ["id"] = Ids.Of(id),
-                ["job"] = run.Job.ToString(),
-                ["jobKey"] = job,
-                ["jobNamespace"] = run.Job.Namespace,
-                ["jobName"] = run.Job.Name,
-                ["state"] = run.State,
-                ["startedAt"] = run.StartedAt,
-                ["startedTicks"] = run.StartedAt.UtcTicks,
-                ["endedAt"] = run.EndedAt,
-                ["endedTicks"] = run.EndedAt?.UtcTicks,
-                ["parentNamespace"] = run.ParentJob?.Namespace,
-                ["parentName"] = run.ParentJob?.Name,
-                ["parentRun"] = run.ParentRun is { } parent ? Ids.Of(parent) : null,
-                ["subsets"] = run.Subsets,
-                ["recordedTicks"] = row.RecordedAt,
-                ["endRecordedTicks"] = row.EndRecordedAt,
-                ["stamp"] = row.Stamp,
-            });
+            if (row.Stored is null) AddNew(id, run, row);
+            else _lists.Add("runs", Changed(id, run, row));
         }
     }
+
+    private void AddNew(RunId id, RunRecord run, RunRow row) => _lists.NewRuns.Add(
+        Ids.Of(id), run.Job.ToString(), GraphKeys.Of(run.Job), run.Job.Namespace, run.Job.Name, PackedRows.Optional(run.State), Text(run.StartedAt.UtcTicks),
+        Text(run.EndedAt?.UtcTicks), PackedRows.Optional(run.ParentJob?.Namespace), PackedRows.Optional(run.ParentJob?.Name),
+        run.ParentRun is { } parent ? Ids.Of(parent) : "", Text(row.RecordedAt), PackedRows.Optional(row.Stamp), Text(row.EndRecordedAt),
+        PackedRows.Optional(run.Subsets));
+
+    private static Dictionary<string, object?> Changed(RunId id, RunRecord run, RunRow row) => new()
+    {
+        ["id"] = Ids.Of(id),
+        ["job"] = run.Job.ToString(),
+        ["jobKey"] = GraphKeys.Of(run.Job),
+        ["jobNamespace"] = run.Job.Namespace,
+        ["jobName"] = run.Job.Name,
+        ["state"] = run.State,
+        ["startedAt"] = run.StartedAt,
+        ["startedTicks"] = run.StartedAt.UtcTicks,
+        ["endedAt"] = run.EndedAt,
+        ["endedTicks"] = run.EndedAt?.UtcTicks,
+        ["parentNamespace"] = run.ParentJob?.Namespace,
+        ["parentName"] = run.ParentJob?.Name,
+        ["parentRun"] = run.ParentRun is { } parent ? Ids.Of(parent) : null,
+        ["subsets"] = run.Subsets,
+        ["recordedTicks"] = row.RecordedAt,
+        ["endRecordedTicks"] = row.EndRecordedAt,
+        ["stamp"] = row.Stamp,
+    };
 
     private void FillStates()
     {
@@ -128,20 +137,13 @@ internal sealed class CommitWriter(CommitState state, KnownNodes known, Neo4jSto
                 continue;
             }
 
-            _lists.Add("newEvents", new Dictionary<string, object?>
-            {
-                ["hash"] = hash,
-                ["kind"] = row.Kind,
-                ["reason"] = row.Reason,
-                ["received"] = logged.ReceivedAt.UtcTicks,
-                ["receivedAt"] = logged.ReceivedAt,
-                ["position"] = logged.Position,
-                ["size"] = logged.Size,
-                ["body"] = IsKept(logged) ? EventBodies.Pack(logged) : null,
-                ["place"] = place++,
-            });
+            _lists.NewEvents.Add(
+                hash, row.Kind, PackedRows.Optional(row.Reason), Text(logged.ReceivedAt.UtcTicks), PackedRows.Optional(logged.Position), Text(logged.Size), Text(place++));
+            if (IsKept(logged)) _lists.Add("bodies", new object?[] { hash, EventBodies.Pack(logged) });
         }
     }
+
+    private static string Text(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     // Whoever can fetch a body from the shared log need not have it twice; nobody fetches a dead letter.
     private bool IsKept(LoggedEvent logged) =>

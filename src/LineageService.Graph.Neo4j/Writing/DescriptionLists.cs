@@ -16,7 +16,7 @@ internal sealed class DescriptionLists(CommitState state, CommitLists lists)
             var map = Described(row, id.Namespace, id.Name, id.ToString());
             AddRecord(map, id, state.DatasetRecords.GetValueOrDefault(id));
             lists.Add(row.IsStored ? "datasets" : "newDatasets", map);
-            if (state.DatasetRecords.TryGetValue(id, out var record)) FillLinks(row.Key, record);
+            if (state.DatasetRecords.TryGetValue(id, out var record)) FillLinks(row, record);
         }
 
         foreach (var (id, row) in state.Jobs)
@@ -127,9 +127,12 @@ internal sealed class DescriptionLists(CommitState state, CommitLists lists)
         }
     }
 
-    private void FillLinks(string key, DatasetRecord record)
+    private void FillLinks(DescriptionRow row, DatasetRecord record)
     {
-        lists.Add("described", new Dictionary<string, object?> { ["key"] = key, ["fields"] = record.Fields.Select(field => Ids.Indexed(field.Path)) });
+        var key = row.Key;
+
+        // What was declared before and is no more, and links of before: of a new one there are none.
+        if (row.IsStored) lists.Add("described", new Dictionary<string, object?> { ["key"] = key, ["fields"] = record.Fields.Select(field => Ids.Indexed(field.Path)) });
         if (record.AliasOf is { } alias) lists.Add("aliases", new object?[] { key, GraphKeys.Of(alias) });
         foreach (var tag in record.Tags.Distinct(StringComparer.Ordinal))
         {

@@ -79,20 +79,13 @@ internal sealed class EdgeLists(CommitState state, CommitLists lists)
     private void FillFlows(EdgeSetRow set)
     {
         var (before, after) = set.Flows;
-        var created = new List<object?>();
+        var created = new NewFlows(set.Key, set.Job, set.Evidence);
         foreach (var (key, spans) in after.Spans) Compare(set, key, before.Spans.GetValueOrDefault(key) ?? [], spans, created);
         foreach (var (key, spans) in before.Spans) if (!after.Spans.ContainsKey(key)) Compare(set, key, spans, [], created);
-        if (created.Count == 0) return;
-        lists.Add("flows", new Dictionary<string, object?>
-        {
-            ["set"] = set.Key,
-            ["job"] = set.Job.ToString(),
-            ["evidence"] = EvidenceNames.Of(set.Evidence),
-            ["edges"] = created,
-        });
+        if (created.Count > 0) lists.Flows.Add(created);
     }
 
-    private void Compare(EdgeSetRow set, FlowKey key, List<FlowSpan> before, List<FlowSpan> after, List<object?> created)
+    private void Compare(EdgeSetRow set, FlowKey key, List<FlowSpan> before, List<FlowSpan> after, NewFlows created)
     {
         foreach (var old in before)
         {
@@ -111,11 +104,8 @@ internal sealed class EdgeLists(CommitState state, CommitLists lists)
         foreach (var span in after)
         {
             if (before.Exists(old => old.From == span.From)) continue;
-            created.Add(new object?[]
-            {
-                KeyOf(key.From), KeyOf(key.To), key.Subtype.Type() == EdgeType.Direct ? "DIRECT" : "INDIRECT", key.Subtype.WireName(), key.Masking, span.Approximate,
-                span.Text, Ticks.ToTime(span.From), Ticks.ToEnd(span.To),
-            });
+            created.Add(
+                KeyOf(key.From), KeyOf(key.To), key.Subtype, key.Masking, span.Approximate, span.Text, Ticks.ToTime(span.From), Ticks.ToEnd(span.To));
         }
     }
 

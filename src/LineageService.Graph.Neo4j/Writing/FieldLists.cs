@@ -1,3 +1,4 @@
+using System.Globalization;
 using LineageService.Graph.Neo4j.Codecs;
 using LineageService.Graph.Store;
 using LineageService.Model;
@@ -8,7 +9,7 @@ namespace LineageService.Graph.Neo4j.Writing;
 /// <param name="firstMention">The number of the first mention of this commit.</param>
 internal sealed class FieldLists(CommitState state, KnownNodes known, CommitLists lists, long firstMention)
 {
-    private readonly SortedDictionary<DatasetId, Dictionary<string, Dictionary<string, object?>>> _fields = [];
+    private readonly SortedDictionary<DatasetId, Dictionary<string, FieldRow>> _fields = [];
 
     public void Fill()
     {
@@ -23,7 +24,7 @@ internal sealed class FieldLists(CommitState state, KnownNodes known, CommitList
         {
             mention++;
             if (known.IsKnown(end)) continue;
-            if (end.Path is { } path) Field(end.Dataset, path, [])["mention"] = mention;
+            if (end.Path is { } path) Field(end.Dataset, path).Mention = mention;
             else
             {
                 lists.Add("rowSets", new Dictionary<string, object?>
@@ -36,15 +37,28 @@ internal sealed class FieldLists(CommitState state, KnownNodes known, CommitList
         }
 
         foreach (var record in state.DatasetRecords.Values) Declare(record);
-        foreach (var (dataset, fields) in _fields)
+        foreach (var (dataset, fields) in _fields) Fill(dataset, fields);
+    }
+
+    // In the order of their keys, as all who write them lock them.
+    private void Fill(DatasetId dataset, Dictionary<string, FieldRow> fields)
+    {
+        var rows = new PackedRows();
+        foreach (var field in fields.Values.OrderBy(field => field.Key, StringComparer.Ordinal))
         {
-            lists.Add("fields", new Dictionary<string, object?>
-            {
-                ["dataset"] = GraphKeys.Of(dataset),
-                ["name"] = Ids.Indexed(dataset.Name),
-                ["fields"] = fields.Values.OrderBy(field => (string)field["key"]!, StringComparer.Ordinal),
-            });
+            rows.Add(
+                field.Key, Ids.Indexed(field.Path), Text(field.Mention), SearchText.Of(field.Path, field.Tags), Text(field.Position), PackedRows.Optional(field.Declared?.Type),
+                PackedRows.Optional(field.Declared?.Mode));
+            if (Ids.Rest(field.Path) is { } whole) lists.Add("longNames", new object?[] { field.Key, whole });
         }
+
+        lists.Add("fields", new Dictionary<string, object?>
+        {
+            ["dataset"] = GraphKeys.Of(dataset),
+            ["name"] = Ids.Indexed(dataset.Name),
+            ["search"] = Ids.Indexed(dataset.Name).ToLowerInvariant(),
+            ["rows"] = rows.ToParameter(),
+        });
     }
 
     private void Declare(DatasetRecord record)
@@ -54,33 +68,33 @@ internal sealed class FieldLists(CommitState state, KnownNodes known, CommitList
         for (var position = 0; position < record.Fields.Length; position++)
         {
             var declared = record.Fields[position];
-            var field = Field(record.Id, declared.Path, tags[declared.Path]);
-            lists.Add("declared", new Dictionary<string, object?>
-            {
-                ["key"] = field["key"],
-                ["position"] = position,
-                ["type"] = declared.Type,
-                ["mode"] = declared.Mode,
-                ["search"] = field["search"],
-            });
+            var field = Field(record.Id, declared.Path);
+            (field.Position, field.Declared, field.Tags) = (position, declared, [.. tags[declared.Path]]);
         }
     }
 
-    private Dictionary<string, object?> Field(DatasetId dataset, string path, IEnumerable<string> tags)
-    {
-        if (!_fields.TryGetValue(dataset, out var fields)) _fields[dataset] = fields = new Dictionary<string, Dictionary<string, object?>>(StringComparer.Ordinal);
-        if (!fields.TryGetValue(path, out var field))
-        {
-            fields[path] = field = new Dictionary<string, object?>
-            {
-                ["key"] = GraphKeys.Of(dataset, path),
-                ["name"] = Ids.Indexed(path),
-                ["path"] = Ids.Rest(path),
-                ["mention"] = null,
-            };
-        }
+    private static string Text(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 
-        field["search"] = SearchText.Of(path, [.. tags, dataset.Name]);
+    private FieldRow Field(DatasetId dataset, string path)
+    {
+        if (!_fields.TryGetValue(dataset, out var fields)) _fields[dataset] = fields = new Dictionary<string, FieldRow>(StringComparer.Ordinal);
+        if (!fields.TryGetValue(path, out var field)) fields[path] = field = new FieldRow(GraphKeys.Of(dataset, path), path);
         return field;
+    }
+
+    /// <summary>A field that is mentioned, declared, or both. Mutable.</summary>
+    private sealed class FieldRow(string key, string path)
+    {
+        public string Key { get; } = key;
+
+        public string Path { get; } = path;
+
+        public long? Mention { get; set; }
+
+        public int? Position { get; set; }
+
+        public SchemaField? Declared { get; set; }
+
+        public string[] Tags { get; set; } = [];
     }
 }

@@ -5,16 +5,13 @@ internal static class FlowPieces
 {
     private const int MaxEdges = 4_000;
 
-    /// <param name="flows">Rows of the list <c>flows</c>.</param>
-    public static List<List<object?>> Of(IReadOnlyList<object?> flows)
+    public static List<List<object?>> Of(IReadOnlyList<NewFlows> sets)
     {
         var pieces = new List<List<object?>>();
         var room = 0;
-        foreach (var flow in flows)
+        foreach (var set in sets)
         {
-            var set = (Dictionary<string, object?>)flow!;
-            var edges = (List<object?>)set["edges"]!;
-            for (var at = 0; at < edges.Count;)
+            for (var at = 0; at < set.Count;)
             {
                 if (room == 0)
                 {
@@ -22,9 +19,8 @@ internal static class FlowPieces
                     room = MaxEdges;
                 }
 
-                var count = Math.Min(room, edges.Count - at);
-                var part = count == edges.Count ? set : new Dictionary<string, object?>(set, StringComparer.Ordinal) { ["edges"] = edges.GetRange(at, count) };
-                pieces[^1].Add(part);
+                var count = Math.Min(room, set.Count - at);
+                pieces[^1].Add(set.ToRow(at, count));
                 (at, room) = (at + count, room - count);
             }
         }
