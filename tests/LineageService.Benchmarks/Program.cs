@@ -24,7 +24,7 @@ var withoutPeer = new Option<bool>("--without-peer")
 {
     Description = "Leave out the recursive SQL query, which takes most of the time; nothing is compared then.",
 };
-var events = new Option<int>("--events") { DefaultValueFactory = _ => 1_000_000, Description = "How many events B4m takes: fewer for a trial." };
+var events = new Option<int>("--events") { DefaultValueFactory = _ => 1_000_000, Description = "How many events B4m takes, and a round of B4n and B4bn: fewer for a trial." };
 var root = new RootCommand(
     "Benchmarks of LineageService. Exit code 1 where a limit is missed or an answer disagrees with the oracle, 2 for wrong usage.")
 {
