@@ -45,6 +45,9 @@ public sealed record LineageApiOptions
     /// <summary>Addresses to which changes of labels are posted; each notice goes to all of them.</summary>
     public ImmutableArray<string> LabelWebhooks { get; init; } = [];
 
+    /// <summary>How long a replica waits before it looks whether another one still tells of changes of labels.</summary>
+    public TimeSpan LabelNoticeTurn { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Functions that a configuration adds to the dialects of texts that are analysed.</summary>
     public UserFunctions Functions { get; init; } = UserFunctions.None;
 

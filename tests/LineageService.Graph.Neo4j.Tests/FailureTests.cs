@@ -30,6 +30,44 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_password_that_has_to_be_changed_first_is_said()
+    {
+        var password = $"first-{Guid.NewGuid()}";
+        await using var system = new QueryApiExecutor(EmptyStores.Options with { Database = "system" });
+        await system.RunAsync(
+            new CypherStatement("CREATE OR REPLACE USER newcomer SET PASSWORD $password CHANGE REQUIRED", ("password", password)), CypherAccess.Write, Token);
+        var failure = await Assert.ThrowsAsync<LineageStoreException>(
+            () => Neo4jLineageStore.OpenAsync(EmptyStores.Options with { User = "newcomer", Password = password }, Token));
+        Assert.Equal(
+            ("The password of the Neo4j user has to be changed before it can be used (ALTER CURRENT USER SET PASSWORD, in the database 'system').", false),
+            (failure.Message, failure.IsTransient));
+    }
+
+    [Fact]
+    public async Task A_user_who_may_only_read_is_told_so_or_cannot_be_made_here()
+    {
+        var password = $"reader-{Guid.NewGuid()}";
+        await using var system = new QueryApiExecutor(EmptyStores.Options with { Database = "system" });
+        await system.RunAsync(
+            new CypherStatement("CREATE OR REPLACE USER onlyreads SET PASSWORD $password CHANGE NOT REQUIRED", ("password", password)), CypherAccess.Write, Token);
+        try
+        {
+            await system.RunAsync(new CypherStatement("GRANT ROLE reader TO onlyreads"), CypherAccess.Write, Token);
+        }
+        catch (CypherException community)
+        {
+            // The Community edition has no roles: every user may do everything. What the others answer is among the answers below.
+            Assert.Equal("Neo.ClientError.Statement.UnsupportedAdministrationCommand", community.Code);
+            return;
+        }
+
+        await EmptyStores.OpenAsync(Token);
+        await using var store = await Neo4jLineageStore.OpenAsync(EmptyStores.Options with { User = "onlyreads", Password = password }, Token);
+        var failure = await Assert.ThrowsAsync<LineageStoreException>(() => store.CommitAsync(SmallWorld.Batch([1]), Token));
+        Assert.StartsWith("The Neo4j user may not do this", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_database_that_is_not_there_is_named()
     {
         var options = EmptyStores.Options with { Database = "nowhere" };

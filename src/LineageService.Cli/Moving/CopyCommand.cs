@@ -65,9 +65,8 @@ internal static class CopyCommand
         var digest = await TransferProgressBar.ShowAsync(console.Progress, "Reading", _ => ImageDigest.OfAsync(
             (IStoreImage)origin, null, cancellationToken)).ConfigureAwait(false);
         var state = TargetState.Empty;
-        if (StoreAddresses.IsThere(to))
+        if (await StoreAddresses.OpenIfThereAsync(to, cancellationToken).ConfigureAwait(false) is { } target)
         {
-            var target = await StoreAddresses.OpenToReadAsync(to, cancellationToken).ConfigureAwait(false);
             await using var closing = target.ConfigureAwait(false);
             state = await ImageTransfer.FindTargetStateAsync(target, source.Identity, cancellationToken).ConfigureAwait(false);
         }

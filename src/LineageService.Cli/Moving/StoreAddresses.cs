@@ -1,5 +1,6 @@
 using LineageService.Cli.CommandLine;
 using LineageService.Graph.Neo4j;
+using LineageService.Graph.Neo4j.Schema;
 using LineageService.Graph.Sqlite;
 using LineageService.Graph.Store;
 
@@ -31,6 +32,17 @@ internal static class StoreAddresses
         IsShared(address)
             ? await OpenSharedAsync(address, isReadOnly: false, cancellationToken).ConfigureAwait(false)
             : await SqliteLineageStore.OpenAsync(Directory(address), embedded ?? new SqliteStoreOptions(), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Opens a store to read where there is one; nothing is made by asking.</summary>
+    /// <exception cref="CommandException">The address is wrong.</exception>
+    /// <exception cref="LineageStoreException">It cannot be read.</exception>
+    public static async Task<ILineageStore?> OpenIfThereAsync(string address, CancellationToken cancellationToken)
+    {
+        var isThere = IsShared(address)
+            ? (await Neo4jStoreSchema.FindAsync(Read(address), cancellationToken).ConfigureAwait(false)).Current != 0
+            : IsThere(address);
+        return isThere ? await OpenToReadAsync(address, cancellationToken).ConfigureAwait(false) : null;
+    }
 
     /// <summary>True where an embedded store is there; nothing is made by asking.</summary>
     public static bool IsThere(string address) => File.Exists(Path.Combine(Directory(address), DatabaseFile));

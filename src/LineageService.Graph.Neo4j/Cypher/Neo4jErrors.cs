@@ -13,8 +13,10 @@ internal static class Neo4jErrors
 
     public static CypherException Of(string code, string? message, string database) => code switch
     {
-        "Neo.ClientError.Security.Unauthorized" or "Neo.ClientError.Security.CredentialsExpired" =>
+        "Neo.ClientError.Security.Unauthorized" =>
             new("Neo4j refused the user name or password.", CypherFailure.Permanent, code),
+        "Neo.ClientError.Security.CredentialsExpired" =>
+            new("The password of the Neo4j user has to be changed before it can be used (ALTER CURRENT USER SET PASSWORD, in the database 'system').", CypherFailure.Permanent, code),
         "Neo.ClientError.Security.AuthenticationRateLimit" =>
             new("Neo4j takes no log-ins of this user for some seconds, after several wrong passwords.", CypherFailure.Throttled, code),
         "Neo.ClientError.Security.Forbidden" =>

@@ -15,6 +15,14 @@ public static class GrantStates
     /// <param name="keepsAbsent">True where something could not be read: datasets that are not told of keep their grants.</param>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
     public static async Task<ImmutableArray<KeyedState>> PlanAsync(
+        ILineageStore store, string source, IEnumerable<DatasetGrant> grants, bool keepsAbsent, CancellationToken cancellationToken) =>
+        (await PlanGuardedAsync(store, source, grants, keepsAbsent, cancellationToken).ConfigureAwait(false)).States;
+
+    /// <summary>
+    /// The same, and that nobody else named a source of grants meanwhile where the list of them is extended. What is one source's own the caller guards.
+    /// </summary>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public static async Task<(ImmutableArray<KeyedState> States, ImmutableArray<StateGuard> Guards)> PlanGuardedAsync(
         ILineageStore store, string source, IEnumerable<DatasetGrant> grants, bool keepsAbsent, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -25,11 +33,12 @@ public static class GrantStates
             if (!same.Contains(grant)) same.Add(grant);
         }
 
-        var sources = await SourcesAsync(store, cancellationToken).ConfigureAwait(false);
-        if (told.Count == 0 && !sources.Contains(source)) return [];
+        var list = await store.FindKeyedStateAsync(SourcesKey, cancellationToken).ConfigureAwait(false);
+        var sources = NamesIn(list);
+        if (told.Count == 0 && !sources.Contains(source)) return ([], []);
         var before = sources.Contains(source) ? await ScopeAsync(store, source, cancellationToken).ConfigureAwait(false) : GrantScope.Empty;
         var states = ImmutableArray.CreateBuilder<KeyedState>();
-        foreach (var (dataset, list) in told) states.Add(new KeyedState(KeyOf(source, dataset), GrantCodec.Write(list)));
+        foreach (var (dataset, given) in told) states.Add(new KeyedState(KeyOf(source, dataset), GrantCodec.Write(given)));
         if (!keepsAbsent)
         {
             foreach (var dataset in before.Datasets)
@@ -39,8 +48,9 @@ public static class GrantStates
         var now = new GrantScope(
             before.Namespaces.Union(told.Keys.Select(dataset => dataset.Namespace)), keepsAbsent ? before.Datasets.Union(told.Keys) : [.. told.Keys]);
         states.Add(new KeyedState(ScopeKeyOf(source), GrantCodec.WriteScope(now)));
-        if (!sources.Contains(source)) states.Add(new KeyedState(SourcesKey, GrantCodec.WriteNames([.. sources.Add(source).Order(StringComparer.Ordinal)])));
-        return states.ToImmutable();
+        if (sources.Contains(source)) return (states.ToImmutable(), []);
+        states.Add(new KeyedState(SourcesKey, GrantCodec.WriteNames([.. sources.Add(source).Order(StringComparer.Ordinal)])));
+        return (states.ToImmutable(), [StateGuard.Of(SourcesKey, list is null ? default : StateGuard.HashOf(list.State.Span))]);
     }
 
     /// <summary>
@@ -72,7 +82,9 @@ public static class GrantStates
     }
 
     private static async Task<ImmutableArray<string>> SourcesAsync(ILineageStore store, CancellationToken cancellationToken) =>
-        await store.FindKeyedStateAsync(SourcesKey, cancellationToken).ConfigureAwait(false) is { } state ? GrantCodec.ReadNames(state.State.Span) : [];
+        NamesIn(await store.FindKeyedStateAsync(SourcesKey, cancellationToken).ConfigureAwait(false));
+
+    private static ImmutableArray<string> NamesIn(KeyedState? list) => list is null ? [] : GrantCodec.ReadNames(list.State.Span);
 
     private static async Task<GrantScope> ScopeAsync(ILineageStore store, string source, CancellationToken cancellationToken) =>
         await store.FindKeyedStateAsync(ScopeKeyOf(source), cancellationToken).ConfigureAwait(false) is { } state

@@ -50,10 +50,11 @@ public sealed class CollectionRun
         var sources = await SourceRegistries.ListAsync(_host.Store, cancellationToken).ConfigureAwait(false);
         var others = new List<SourceRegistry>();
         SourceRegistry? last = null;
+        UInt128 read = default;
         foreach (var source in sources)
         {
-            if (await SourceRegistries.FindAsync(_host.Store, source, cancellationToken).ConfigureAwait(false) is not { } registry) continue;
-            if (source == collector.Source) last = registry;
+            if (await SourceRegistries.FindGuardedAsync(_host.Store, source, cancellationToken).ConfigureAwait(false) is not ({ } registry, var guard)) continue;
+            if (source == collector.Source) (last, read) = (registry, guard.Hash);
             else others.Add(registry);
         }
 
@@ -72,7 +73,7 @@ public sealed class CollectionRun
         };
         if (!options.DryRun && refusal is null)
         {
-            var application = new SyncApplication(_importer, _host, _time, collector.Source, others, progress);
+            var application = new SyncApplication(_importer, _host, _time, collector.Source, read, [.. others.Select(other => other.Source)], progress);
             report = await application.ApplyAsync(last, collected, plan, report, cancellationToken).ConfigureAwait(false);
         }
 

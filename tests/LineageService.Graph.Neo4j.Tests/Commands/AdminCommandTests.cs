@@ -24,13 +24,14 @@ public sealed class AdminCommandTests : IDisposable
         await Neo4jServer.Shared.ClearAsync(Token);
         var (origin, back, file) = (PathOf("origin"), PathOf("back"), PathOf("one.backup"));
         await Run.DoneAsync("import", RepositoryFiles.PathOf("samples"), "--store", origin);
-        var export = await Run.DoneAsync("export", "--canonical", "--store", origin);
+        var export = await ExportAsync(origin);
+        Assert.NotEmpty(export);
 
         Assert.Contains("Would be copied:", await Run.DoneAsync("admin", "copy", "--from", origin, "--to", Shared, "--dry-run"), StringComparison.Ordinal);
         Assert.Contains(
             "Verified: both hold the same items and give the same canonical export", await Run.DoneAsync("admin", "copy", "--from", origin, "--to", Shared),
             StringComparison.Ordinal);
-        Assert.Equal(export, await Run.DoneAsync("export", "--canonical", "--store", Shared));
+        Assert.Equal(export, await ExportAsync(Shared));
         Assert.Contains("The store is sound.", await Run.DoneAsync("admin", "verify", "--store", Shared), StringComparison.Ordinal);
 
         using var written = JsonDocument.Parse(await Run.DoneAsync("admin", "backup", "--store", Shared, "--out", file, "--json"));
@@ -39,10 +40,10 @@ public sealed class AdminCommandTests : IDisposable
         Assert.Equal(ExitCodes.Usage, refused.ExitCode);
         Assert.Contains("holds something: --overwrite", refused.Error, StringComparison.Ordinal);
         Assert.Contains("Verified", await Run.DoneAsync("admin", "restore", file, "--store", Shared, "--overwrite"), StringComparison.Ordinal);
-        Assert.Equal(export, await Run.DoneAsync("export", "--canonical", "--store", Shared));
+        Assert.Equal(export, await ExportAsync(Shared));
 
         Assert.Contains("Verified", await Run.DoneAsync("admin", "copy", "--from", Shared, "--to", back), StringComparison.Ordinal);
-        Assert.Equal(export, await Run.DoneAsync("export", "--canonical", "--store", back));
+        Assert.Equal(export, await ExportAsync(back));
     }
 
     [Fact]
@@ -116,6 +117,14 @@ public sealed class AdminCommandTests : IDisposable
 
     private static Task SetVersionAsync(QueryApiExecutor executor, int version) => executor.RunAsync(
         new CypherStatement("MATCH (s:Store) SET s.schemaVersion = $version", ("version", version)), CypherAccess.Write, Token);
+
+    // Into a file: a pipe's bytes go past what a command answers.
+    private async Task<string> ExportAsync(string store)
+    {
+        var file = PathOf($"{Guid.NewGuid():N}.jsonl");
+        await Run.DoneAsync("export", "--canonical", "--store", store, "--out", file);
+        return await File.ReadAllTextAsync(file, Token);
+    }
 
     private string PathOf(string name) => Path.Combine(_directory.FullName, name);
 }

@@ -26,6 +26,17 @@ public static class SourceRegistries
             : null;
     }
 
+    /// <summary>The same, and that it is still what was read.</summary>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    internal static async Task<(SourceRegistry? Registry, StateGuard Guard)> FindGuardedAsync(
+        ILineageStore store, CollectorSource source, CancellationToken cancellationToken)
+    {
+        var key = SourceRegistry.KeyOf(source);
+        return await store.FindKeyedStateAsync(key, cancellationToken).ConfigureAwait(false) is { } state
+            ? (SourceRegistry.Read(state.State), StateGuard.Of(key, StateGuard.HashOf(state.State.Span)))
+            : (null, StateGuard.Of(key, default));
+    }
+
     /// <summary>
     /// That nobody else named a source since the list was read, where these states extend it: of two replicas that collect new sources at once neither loses
     /// the other's.

@@ -12,16 +12,22 @@ using LineageService.Model;
 namespace LineageService.Ingestion.Collecting.Sync;
 
 /// <summary>Writes what a plan says. One use: a run of a source.</summary>
+/// <param name="read">The hash of the source's registry that the plan was made of.</param>
+/// <param name="others">The other sources of the store.</param>
 internal sealed class SyncApplication(
     TaskImporter importer,
     LineageGraphHost host,
     TimeProvider time,
     CollectorSource source,
-    List<SourceRegistry> others,
+    UInt128 read,
+    ImmutableArray<CollectorSource> others,
     IProgress<CollectProgress>? progress)
 {
     private readonly AliasSync _aliases = new(host.Store, source, time);
     private string? _engine;
+
+    // Of the source's registry as this run knows it.
+    private UInt128 _registry = read;
 
     public async Task<CollectionReport> ApplyAsync(
         SourceRegistry? last, Collected collected, SyncPlan plan, CollectionReport report, CancellationToken cancellationToken)
@@ -52,8 +58,10 @@ internal sealed class SyncApplication(
             items[key] = collected.Items[key] with { Hash = SourceItem.Pending, Place = place };
         }
 
-        await CommitAsync([new SourceRegistry(source, items) { CompletedAt = last?.CompletedAt, Engine = last?.Engine }], new LineageBatch { RecordedAt = time.GetUtcNow() }, cancellationToken)
-            .ConfigureAwait(false);
+        var batch = new LineageBatch { RecordedAt = time.GetUtcNow() };
+        await CommitAsync(
+            new SourceRegistry(source, items) { CompletedAt = last?.CompletedAt, Engine = last?.Engine },
+            () => Task.FromResult((batch, ImmutableArray<SourceRegistry>.Empty)), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task PutOpaqueAsync(
@@ -104,41 +112,63 @@ internal sealed class SyncApplication(
             ],
             Datasets = await RetiredTables.PlanAsync(host, plan, cancellationToken).ConfigureAwait(false),
             Merges = merges.ToImmutable(),
-            KeyedStates =
-            [
-                await SchedulerDependencies.StateAsync(host.Store, source, collected, cancellationToken).ConfigureAwait(false),
-                .. await GrantStates.PlanAsync(host.Store, source.ToString(), collected.Grants, collected.Failures.Count > 0, cancellationToken)
-                    .ConfigureAwait(false),
-            ],
+            KeyedStates = [await SchedulerDependencies.StateAsync(host.Store, source, collected, cancellationToken).ConfigureAwait(false)],
             RecordedAt = now,
         };
-        var registries = new List<SourceRegistry> { new(source, items) { CompletedAt = now, Engine = _engine } };
-        registries.AddRange(Reminded(last, plan));
-        await CommitAsync(registries, batch, cancellationToken).ConfigureAwait(false);
+        var registry = new SourceRegistry(source, items) { CompletedAt = now, Engine = _engine };
+        await CommitAsync(
+            registry,
+            async () =>
+            {
+                var grants = await GrantStates.PlanGuardedAsync(host.Store, source.ToString(), collected.Grants, collected.Failures.Count > 0, cancellationToken)
+                    .ConfigureAwait(false);
+                var reminded = await RemindedAsync(last, plan, cancellationToken).ConfigureAwait(false);
+                return (batch with { KeyedStates = [.. batch.KeyedStates, .. grants.States], Guards = [.. grants.Guards, .. reminded.Select(other => other.Guard)] },
+                    [.. reminded.Select(other => other.Registry)]);
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     // What this source gave may stand in the store although another source, which gives it still, says it otherwise: that one tells it again.
-    private IEnumerable<SourceRegistry> Reminded(SourceRegistry? last, SyncPlan plan)
+    private async Task<List<(SourceRegistry Registry, StateGuard Guard)>> RemindedAsync(SourceRegistry? last, SyncPlan plan, CancellationToken cancellationToken)
     {
-        if (plan.Released.IsEmpty) yield break;
+        var reminded = new List<(SourceRegistry, StateGuard)>();
+        if (plan.Released.IsEmpty) return reminded;
         foreach (var other in others)
         {
-            var stale = plan.Released.Where(key => other.Items.TryGetValue(key, out var item) && item.Hash != last!.Items[key].Hash).ToList();
+            // As it is now: it may have been collected meanwhile.
+            if (await SourceRegistries.FindGuardedAsync(host.Store, other, cancellationToken).ConfigureAwait(false) is not ({ } known, var guard)) continue;
+            var stale = plan.Released.Where(key => known.Items.TryGetValue(key, out var item) && item.Hash != last!.Items[key].Hash).ToList();
             if (stale.Count == 0) continue;
-            var items = new Dictionary<SourceItemKey, SourceItem>(other.Items);
+            var items = new Dictionary<SourceItemKey, SourceItem>(known.Items);
             foreach (var key in stale) items[key] = items[key] with { Hash = SourceItem.Pending };
-            yield return other with { Items = items };
+            reminded.Add((known with { Items = items }, guard));
         }
+
+        return reminded;
     }
 
-    // The list of sources is read anew each time: another replica may have collected one that is new meanwhile.
-    private Task<long> CommitAsync(List<SourceRegistry> registries, LineageBatch batch, CancellationToken cancellationToken) => new WriteConflicts(time).RunAsync(async () =>
-    {
-        var known = await SourceRegistries.ListAsync(host.Store, cancellationToken).ConfigureAwait(false);
-        var states = SourceRegistries.States(known, registries);
-        var extended = batch with { KeyedStates = [.. batch.KeyedStates, .. states], Guards = [.. batch.Guards, .. SourceRegistries.Guards(known, states)] };
-        return await host.CommitAsync(extended, cancellationToken).ConfigureAwait(false);
-    });
+    // Made anew where another replica came between: it may have named a source of its own. That another collects this very source is no such case.
+    private Task<long> CommitAsync(
+        SourceRegistry registry, Func<Task<(LineageBatch Batch, ImmutableArray<SourceRegistry> Reminded)>> plan, CancellationToken cancellationToken) =>
+        new WriteConflicts(time).RunAsync(async () =>
+        {
+            var (_, guard) = await SourceRegistries.FindGuardedAsync(host.Store, source, cancellationToken).ConfigureAwait(false);
+            if (guard.Hash != _registry)
+            {
+                throw new LineageStoreException(
+                    $"{source} is collected by another process at the same time, which was faster: what this one wrote of it is brought in order by the next run.", isTransient: true);
+            }
+
+            var known = await SourceRegistries.ListAsync(host.Store, cancellationToken).ConfigureAwait(false);
+            var (batch, reminded) = await plan().ConfigureAwait(false);
+            var states = SourceRegistries.States(known, [registry, .. reminded]);
+            var epoch = await host.CommitAsync(
+                batch with { KeyedStates = [.. batch.KeyedStates, .. states], Guards = [guard, .. batch.Guards, .. SourceRegistries.Guards(known, states)] }, cancellationToken)
+                .ConfigureAwait(false);
+            _registry = StateGuard.HashOf(registry.Write());
+            return epoch;
+        });
 
     // A routine is expanded where it is called, so all callers have to look again; their fingerprints tell which.
     private static bool DefinesRoutines(List<TaskDefinition> tasks) => tasks.Exists(task =>

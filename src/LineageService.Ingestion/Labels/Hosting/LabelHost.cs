@@ -362,8 +362,9 @@ public sealed class LabelHost : IAsyncDisposable
         var publication = _maker.Next(basis, graph, log, pending, cancellationToken);
         if (LabelResidues.Differ(publication.Before.State, publication.After.State))
         {
-            var batch = new LineageBatch { KeyedStates = [LabelResidues.Write(publication.After.State)], RecordedAt = _time.GetUtcNow() };
-            await _host.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+            await new WriteConflicts(_time).RunAsync(async () => await _host.CommitAsync(
+                await LabelResidues.ChangeAsync(_host.Store, publication.Before.State, publication.After.State, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
         _current = publication.After;

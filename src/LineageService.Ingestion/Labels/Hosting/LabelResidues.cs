@@ -16,14 +16,41 @@ internal static class LabelResidues
     public static bool Differ(LabelState before, LabelState after) =>
         !ReferenceEquals(before, after) && !before.Residuals.ToHashSet().SetEquals(after.Residuals);
 
-    public static KeyedState Write(LabelState state) => Write(state.Residuals);
+    /// <summary>
+    /// What a change of labels made of the residual ones, on top of what the store has by now: another replica may have found others. Guarded by what was
+    /// read.
+    /// </summary>
+    /// <exception cref="LineageStoreException">The store cannot be read, or what it holds is damaged.</exception>
+    public static async Task<LineageBatch> ChangeAsync(
+        ILineageStore store, LabelState before, LabelState after, DateTimeOffset recordedAt, CancellationToken cancellationToken)
+    {
+        var stored = await store.FindKeyedStateAsync(Key, cancellationToken).ConfigureAwait(false);
+        var left = new Dictionary<(FieldId, string, FactState), ResidualLabel>();
+        if (stored is not null) foreach (var one in Read(stored)) left[KeyOf(one)] = one;
+        var now = after.Residuals.ToHashSet();
+        foreach (var one in before.Residuals) if (!now.Contains(one)) left.Remove(KeyOf(one));
+
+        // Two replicas find the same one at times that differ a little: the first counts.
+        foreach (var one in after.Residuals) left.TryAdd(KeyOf(one), one);
+        return new LineageBatch
+        {
+            KeyedStates = [Write(left.Values
+                .OrderBy(one => one.Field.Dataset).ThenBy(one => one.Field.Path, StringComparer.Ordinal).ThenBy(one => one.Assignment, StringComparer.Ordinal).ThenBy(one => one.State.Number))],
+            Guards = [StateGuard.Of(Key, stored is null ? default : StateGuard.HashOf(stored.State.Span))],
+            RecordedAt = recordedAt,
+        };
+    }
 
     public static KeyedState Write(IEnumerable<ResidualLabel> residuals) => new(Key, JsonSerializer.SerializeToUtf8Bytes(residuals.Select(ToStored)));
 
     /// <exception cref="LineageStoreException">The store cannot be read, or they are damaged.</exception>
     public static async Task<ImmutableArray<ResidualLabel>> ReadAsync(ILineageStore store, CancellationToken cancellationToken)
     {
-        if (await store.FindKeyedStateAsync(Key, cancellationToken).ConfigureAwait(false) is not { } state) return [];
+        return await store.FindKeyedStateAsync(Key, cancellationToken).ConfigureAwait(false) is { } state ? Read(state) : [];
+    }
+
+    private static ImmutableArray<ResidualLabel> Read(KeyedState state)
+    {
         try
         {
             return [.. (JsonSerializer.Deserialize<StoredResidual[]>(state.State.Span) ?? []).Select(Read)];
@@ -33,6 +60,8 @@ internal static class LabelResidues
             throw new LineageStoreException("The stored residual labels are damaged.", isTransient: false, failure);
         }
     }
+
+    private static (FieldId, string, FactState) KeyOf(ResidualLabel one) => (one.Field, one.Assignment, one.State);
 
     public static StoredResidual ToStored(ResidualLabel one) =>
         new(one.Field.Dataset.Namespace, one.Field.Dataset.Name, one.Field.Path, one.Assignment, one.State.Number, one.Since);

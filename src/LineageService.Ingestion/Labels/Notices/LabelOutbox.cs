@@ -32,9 +32,16 @@ public sealed class LabelOutbox(LabelHost labels, LabelHistory history, LineageG
     private readonly Channel<LabelPublication?> _publications = Channel.CreateUnbounded<LabelPublication?>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
     private Head _head = new(0, 0, DateTimeOffset.MinValue);
+    private UInt128 _headHash;
     private Task _loop = Task.CompletedTask;
     private ITimer? _timer;
     private int _isLooking;
+
+    /// <summary>
+    /// Ends where nothing more is told: it was disposed, or another replica tells by now, which is an exception
+    /// (<see cref="LineageStoreException.IsConflict"/>).
+    /// </summary>
+    public Task Completion => _loop;
 
     /// <summary>Begins: first with what an earlier process left.</summary>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
@@ -44,10 +51,16 @@ public sealed class LabelOutbox(LabelHost labels, LabelHistory history, LineageG
         if (await host.Store.FindKeyedStateAsync(HeadKey, cancellationToken).ConfigureAwait(false) is { } state)
         {
             _head = JsonSerializer.Deserialize<Head>(state.State.Span) ?? _head;
+            _headHash = StateGuard.HashOf(state.State.Span);
             var before = await history.AtAsync(new TimePoint(null, _head.RecordedAt), cancellationToken).ConfigureAwait(false);
             var current = labels.Current;
             var missed = LabelDifference.Of(before.State, current.State);
             if (!missed.IsEmpty) _publications.Writer.TryWrite(new LabelPublication(before, current, missed));
+        }
+        else if (host.Following is not null)
+        {
+            // Whoever tells next knows from where on, also where this replica ends before it told anything.
+            await CommitAsync([], _head with { RecordedAt = labels.Current.State.At }, cancellationToken).ConfigureAwait(false);
         }
 
         Look();
@@ -116,19 +129,26 @@ public sealed class LabelOutbox(LabelHost labels, LabelHistory history, LineageG
 
     private async Task<bool> CommitAsync(LabelNotice notice, DateTimeOffset told, DateTimeOffset looked, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var next = _head with { Committed = notice.Number, Delivered = Math.Max(_head.Delivered, notice.Number - Places), RecordedAt = told, LookedAt = looked };
-        var batch = new LineageBatch { KeyedStates = [new KeyedState(KeyOf(notice.Number), notice.ToJson()), State(next)], RecordedAt = now };
         try
         {
-            await host.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
-            _head = next;
+            var next = _head with { Committed = notice.Number, Delivered = Math.Max(_head.Delivered, notice.Number - Places), RecordedAt = told, LookedAt = looked };
+            await CommitAsync([new KeyedState(KeyOf(notice.Number), notice.ToJson())], next, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (LineageStoreException)
+        catch (LineageStoreException failure) when (!failure.IsConflict)
         {
             return false;
         }
+    }
+
+    // Refused where another replica moved the head: it tells by now.
+    private async Task CommitAsync(ImmutableArray<KeyedState> notices, Head next, CancellationToken cancellationToken)
+    {
+        var head = State(next);
+        await host.CommitAsync(
+            new LineageBatch { KeyedStates = [.. notices, head], Guards = [StateGuard.Of(HeadKey, _headHash)], RecordedAt = time.GetUtcNow() }, cancellationToken)
+            .ConfigureAwait(false);
+        (_head, _headHash) = (next, StateGuard.HashOf(head.State.Span));
     }
 
     private async Task DeliverAsync(CancellationToken cancellationToken)
