@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using LineageService.Api.Access;
 using LineageService.Api.Hosting;
 using LineageService.Api.Hosting.Readiness;
 using LineageService.Api.Tests.Hosting;
+using LineageService.Api.Tests.Labels;
 using LineageService.Graph.Conformance;
 using LineageService.Graph.Snapshot;
 using Microsoft.Extensions.DependencyInjection;
@@ -135,6 +137,37 @@ public sealed class ReplicaTests
         var done = false;
         Assert.True(await other.Services.GetRequiredService<TimedWork>().RunAsync("work", _ => Task.FromResult(done = true), Token));
         Assert.True(done);
+    }
+
+    [Fact]
+    public async Task A_change_of_labels_is_told_by_one_replica_and_by_another_once_that_one_is_gone()
+    {
+        using var listener = new NoticeListener();
+        var shared = new SharedMemory();
+        var options = new LineageApiOptions { LabelWebhooks = [listener.Address], LabelNoticeTurn = TimeSpan.FromMilliseconds(50) };
+        var first = await RunningService.StartAsync(store: shared.Open(), options: options);
+        for (var number = 1; number <= 3; number++) await first.SendAsync(HttpMethod.Post, "/api/v1/lineage", Event(number));
+        await using var second = await RunningService.StartAsync(store: shared.Open(), options: options);
+        await AssignAsync(second, "t1");
+        Assert.Contains("\"t1\"", (await listener.NextAsync()).ToJsonString(), StringComparison.Ordinal);
+        await AssignAsync(first, "t2");
+        Assert.Contains("\"t2\"", (await listener.NextAsync()).ToJsonString(), StringComparison.Ordinal);
+
+        // Twice would have come by now.
+        await Task.Delay(500, Token);
+        Assert.False(listener.HasMore);
+        await first.DisposeAsync();
+        await AssignAsync(second, "t3");
+        JsonNode last;
+        do last = await listener.NextAsync(); while (!last.ToJsonString().Contains("\"t3\"", StringComparison.Ordinal));
+        Assert.Equal(3, (int?)last["number"]);
+    }
+
+    private static async Task AssignAsync(RunningService service, string table)
+    {
+        var answer = await service.SendAsync(
+            HttpMethod.Post, "/api/v2/labels/assignments", $$"""[{"id": "{{table}}", "node": "field:db:{{table}}:a", "tag": "PII.email", "author": "ann"}]""");
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
     }
 
     private static async Task ReadyAsync(RunningService service, HttpStatusCode status)

@@ -27,7 +27,7 @@ public sealed class CommitPlanTests
 
     private static async Task CheckAsync()
     {
-        foreach (var text in (string[])[CommitLoader.Text, CommitText.Whole, CommitText.NewFlows])
+        foreach (var text in (string[])[CommitLoader.Text, CommitText.Whole])
         {
             var operators = new List<string>();
             Collect(await PlanAsync(text), operators);

@@ -49,6 +49,15 @@ internal static class Neo4jErrors
         _ => new($"Neo4j failed ({code}).", CypherFailure.Permanent, code),
     };
 
+    /// <summary>
+    /// What the end of a transaction means that Neo4j calls an invalid request: 5.26 says so, whatever the body was, where it could not write its log.
+    /// </summary>
+    public static CypherException NotLogged(CypherException invalid) => new(
+        "Neo4j could not write a commit, as on a full disk: its log says why; it needs room, and perhaps to be started again.", CypherFailure.Transient, invalid.Code, invalid)
+        { IsOutcomeUnknown = true };
+
+    public static bool IsInvalidRequest(CypherException failure) => failure is { Code: "Neo.ClientError.Request.Invalid", Failure: CypherFailure.Permanent };
+
     public static CypherException Unreachable(Exception? inner, bool isOutcomeUnknown) =>
         new("Neo4j cannot be reached.", CypherFailure.Unreachable, null, inner) { IsOutcomeUnknown = isOutcomeUnknown };
 

@@ -28,6 +28,10 @@ internal sealed class QueryApiTransaction(QueryApiExecutor executor, string id, 
         {
             return await executor.SendInTransactionAsync($"/tx/{id}/commit", last, affinity, isCommit: true, cancellationToken).ConfigureAwait(false);
         }
+        catch (CypherException failure) when (Neo4jErrors.IsInvalidRequest(failure))
+        {
+            throw Neo4jErrors.NotLogged(failure);
+        }
         catch (CypherException failure) when (failure is { Code: null, IsOutcomeUnknown: false })
         {
             _isOver = false;

@@ -15,7 +15,7 @@ internal static class Benchmarks
         new KafkaIngest("B4k", 500, 20, 2_000, "B4 through a Kafka broker, compressed with zstd; at least 2,000/s (target 10,000/s)"),
         new KafkaIngest("B4kb", 12_000, 0, 800, "B4b through a Kafka broker; at least 800/s (target 4,000/s)"), new KafkaVisibility(), new KafkaMillion(),
         new EventIngest("B4n", 500, 20, 1_000, withSql: false, "B4 into Neo4j, bodies in a shared log; at least 1,000/s (target 5,000/s)", isShared: true),
-        new EventIngest("B4bn", 12_000, 0, 80, withSql: false, "B4b into Neo4j; at least 80/s (target 400/s)", isShared: true), new Neo4jWalks(),
+        new EventIngest("B4bn", 12_000, 0, 80, withSql: false, "B4b into Neo4j; at least 80/s (target 400/s)", isShared: true), new Neo4jWalks(), new Neo4jBulkLoad(), new ReplicaReads(),
         new BatchAcknowledgement(), new EventVisibility(), new MillionEvents(), new SqlClosure(), new RandomWalks(), new HubWalks(), new TableImpact(),
         new LabelSpread("B10", 256, 2, "256 labels over the whole graph; at most 2 s (target 0.2 s)"),
         new LabelSpread("B10b", 100_000, 60, "100,000 origins, each fact naming its own; at most 60 s (target 10 s)"), new LabelChanges(), new Memory(), new ColdStart(), new ImpactQuestions(), new NightlyImport()];

@@ -19,11 +19,18 @@ public sealed class ServerConditionTests
     [Fact]
     public async Task A_database_that_can_only_be_read_is_said()
     {
-        using var server = Neo4jServer.StartOwn(("EXTRA_PROPERTIES", "server.databases.default_to_read_only=true"));
-        var failure = await Assert.ThrowsAsync<LineageStoreException>(() => Neo4jLineageStore.OpenAsync(Options(server), Token));
-        Assert.Equal(("The Neo4j database 'neo4j' can only be read.", false), (failure.Message, failure.IsTransient));
-        failure = await Assert.ThrowsAsync<LineageStoreException>(() => Neo4jLineageStore.OpenAsync(Options(server) with { ReadOnly = true }, Token));
-        Assert.Equal("There is no store in this Neo4j database.", failure.Message);
+        using var server = Neo4jServer.StartOwn();
+        await using (var store = await Neo4jLineageStore.OpenAsync(Options(server), Token)) await store.CommitAsync(SmallWorld.Batch([1]), Token);
+        server.Kill();
+        server.Start(("EXTRA_PROPERTIES", "server.databases.read_only=neo4j"));
+        await using (var store = await Neo4jLineageStore.OpenAsync(Options(server), Token))
+        {
+            var failure = await Assert.ThrowsAsync<LineageStoreException>(() => store.CommitAsync(SmallWorld.Batch([2]), Token));
+            Assert.Equal(("The Neo4j database 'neo4j' can only be read.", false), (failure.Message, failure.IsTransient));
+        }
+
+        await using var reader = await Neo4jLineageStore.OpenAsync(Options(server) with { ReadOnly = true }, Token);
+        Assert.Equal(1, reader.Epoch);
     }
 
     [Fact]
@@ -55,7 +62,7 @@ public sealed class ServerConditionTests
 
         Assert.NotNull(failure);
         Assert.Equal(
-            ("Neo4j could not write a commit to its disk, which is full or fails: it needs room, and to be started again.", true), (failure.Message, failure.IsTransient));
+            ("Neo4j could not write a commit, as on a full disk: its log says why; it needs room, and perhaps to be started again.", true), (failure.Message, failure.IsTransient));
         foreach (var link in links) if (new FileInfo(link).LinkTarget is not null) File.Delete(link);
         Assert.Equal(acknowledged, await store.ReadEpochAsync(Token));
         Assert.Equal(acknowledged + 1, (await store.CommitAsync(SmallWorld.Batch([9_000]), Token)).Epoch);

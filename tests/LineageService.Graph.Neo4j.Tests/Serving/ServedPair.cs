@@ -44,15 +44,16 @@ internal sealed class ServedPair : IDisposable
     /// questions in milliseconds, in order of size.
     /// </summary>
     /// <exception cref="InvalidOperationException">A replica did not show what the other had acknowledged.</exception>
-    public async Task<double[]> ReadWhatTheOtherWroteAsync(int rounds, CancellationToken cancellationToken)
+    /// <param name="first">The number of the first task.</param>
+    public async Task<double[]> ReadWhatTheOtherWroteAsync(int rounds, CancellationToken cancellationToken, int first = 0)
     {
         var waits = new double[rounds];
-        for (var round = 0; round < rounds; round++)
+        for (var round = first; round < first + rounds; round++)
         {
             var epoch = await DefineAsync(round % 2, round, cancellationToken);
             var started = Stopwatch.GetTimestamp();
             var (status, body) = await AskAsync(1 - (round % 2), $"/api/v2/lineage?node=dataset:db:t{round}&direction=upstream&minEpoch={epoch}", cancellationToken);
-            waits[round] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            waits[round - first] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             if (status != HttpStatusCode.OK || !body.Contains($"db:s{round}", StringComparison.Ordinal))
                 throw new InvalidOperationException($"Round {round}, epoch {epoch}: {status} {body}");
         }

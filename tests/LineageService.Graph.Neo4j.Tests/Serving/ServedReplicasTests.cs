@@ -5,7 +5,7 @@ using LineageService.Testing.Servers;
 
 namespace LineageService.Graph.Neo4j.Tests.Serving;
 
-/// <summary>Two <c>lineage serve</c> over one Neo4j, by HTTP. Many rounds: <c>B17</c> of the benchmarks.</summary>
+/// <summary>Two <c>lineage serve</c> over one Neo4j, by HTTP. Many rounds: <c>B6n</c> of the benchmarks.</summary>
 public sealed class ServedReplicasTests(ITestOutputHelper output)
 {
     private const int Rounds = 40;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using LineageService.Cli.CommandLine;
 using LineageService.Cli.Configuration;
 using LineageService.Cli.Configuration.Sources;
+using LineageService.Graph.Neo4j;
 using LineageService.Testing;
 using YamlDotNet.RepresentationModel;
 
@@ -71,6 +72,46 @@ public sealed class DeploymentTests
         var depends = Map(lineage, "depends_on").Children.Keys.Select(key => key.ToString());
         Assert.Equal(["collector", "kafka"], depends.Order());
         Assert.Contains($"/{ports.Single()} ", string.Join(' ', List(Map(lineage, "healthcheck"), "test")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_replicas_of_the_compose_file_share_its_Neo4j_and_its_topic_by_options_that_the_program_has()
+    {
+        var services = Map(Yaml("docker-compose.yml"), "services");
+        var neo4j = Map(services, "neo4j");
+        var doors = new List<string>();
+        foreach (var name in (string[])["replica-one", "replica-two"])
+        {
+            var replica = Map(services, name);
+            var command = List(Holder(replica, "command"), "command").ToArray();
+            Assert.Empty(LineageCommandLine.CreateRoot().Parse(command).Errors);
+            string After(string flag) => command[Array.IndexOf(command, flag) + 1];
+
+            // The store is the one of the service that is named there, with the password that it is started with.
+            var environment = Map(Holder(replica, "environment"), "environment");
+            var secrets = environment.Children.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value.ToString());
+            var store = Neo4jStoreAddress.TryRead(After("--store"), key => secrets.GetValueOrDefault(key), out var reason);
+            Assert.True(store is not null, reason);
+            Assert.Contains(new YamlScalarNode(store.Server.Host), services.Children.Keys);
+            Assert.Contains(List(neo4j, "ports"), port => port.EndsWith($":{store.Server.Port}", StringComparison.Ordinal));
+            Assert.Equal($"{store.User}/{store.Password}", Text(Map(neo4j, "environment"), "NEO4J_AUTH"));
+            Assert.Equal("neo4j", store.Database);
+
+            // Events that come over HTTP go where both read them.
+            var broker = After("--kafka-bootstrap").Split(':');
+            Assert.Contains(new YamlScalarNode(broker[0]), services.Children.Keys);
+            Assert.Contains($"INSIDE://:{broker[1]}", Text(Map(Map(services, "kafka"), "environment"), "KAFKA_LISTENERS"), StringComparison.Ordinal);
+            Assert.Equal(After("--kafka-topics"), After("--kafka-event-log"));
+            Assert.Equal(["kafka", "neo4j"], Map(Holder(replica, "depends_on"), "depends_on").Children.Keys.Select(key => key.ToString()).Order());
+            var door = Assert.Single(List(replica, "ports"));
+            Assert.Equal(new Uri(After("--urls")).Port, int.Parse(door.Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture));
+            doors.Add(door);
+            Assert.Equal("true", Text(Holder(replica, "read_only"), "read_only"));
+            Assert.Equal(["shared"], List(Holder(replica, "profiles"), "profiles"));
+        }
+
+        Assert.Equal(2, doors.Distinct().Count());
+        Assert.Equal(["shared"], List(neo4j, "profiles"));
     }
 
     [Fact]

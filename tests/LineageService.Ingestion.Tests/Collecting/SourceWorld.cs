@@ -39,6 +39,10 @@ internal sealed class SourceWorld : IAsyncDisposable
         return new SourceWorld(await LineageGraphHost.OpenAsync(store, TimeProvider.System, token));
     }
 
+    /// <summary>A world over a store that is there.</summary>
+    public static async Task<SourceWorld> OverAsync(ILineageStore store) =>
+        new(await LineageGraphHost.OpenAsync(store, TimeProvider.System, TestContext.Current.CancellationToken));
+
     /// <summary>Goes on with another engine, as after an update of the program.</summary>
     public void Update(string engine)
     {
@@ -52,6 +56,11 @@ internal sealed class SourceWorld : IAsyncDisposable
 
     public Task<CollectionReport> CollectAsync(CollectorSource source, CollectionOptions options, params CollectedItem[] items) =>
         new CollectionRun(_importer, Host, TimeProvider.System).RunAsync(new Given(source, items), options, null, TestContext.Current.CancellationToken);
+
+    public Task<CollectionReport> CollectAsync(IProgress<CollectProgress> progress, params CollectedItem[] items) => CollectAsync(Repository, progress, items);
+
+    public Task<CollectionReport> CollectAsync(CollectorSource source, IProgress<CollectProgress> progress, params CollectedItem[] items) =>
+        new CollectionRun(_importer, Host, TimeProvider.System).RunAsync(new Given(source, items), new CollectionOptions(), progress, TestContext.Current.CancellationToken);
 
     public async Task<string?> StateOfAsync(string job) =>
         (await Store.FindJobAsync(new JobId("jobs", job), TestContext.Current.CancellationToken))?.State.ToString();

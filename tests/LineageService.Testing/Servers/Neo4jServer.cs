@@ -70,14 +70,17 @@ public sealed class Neo4jServer : IDisposable
     }
 
     /// <summary>Starts it again on the same port with the same data.</summary>
-    public void Start()
+    public void Start() => Start([]);
+
+    /// <summary>The same with more for the start script, which wins over what was said before.</summary>
+    public void Start(params (string Name, string Value)[] environment)
     {
         if (_script is null) throw new InvalidOperationException("This server is not ours.");
         _script.Start(
             Address.Port,
             [
                 ("BOLT_PORT", FreePorts.One().ToString(CultureInfo.InvariantCulture)), ("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"),
-                ("START_TIMEOUT", "300"), .. _environment,
+                ("START_TIMEOUT", "300"), .. _environment, .. environment,
             ]);
     }
 

@@ -104,7 +104,9 @@ internal sealed class Neo4jWalks : IBenchmark
         return (ended == 0 ? 0 : seconds / ended, ended);
     }
 
-    private static IEnumerable<EdgeSet> Sets(Warehouse warehouse)
+    /// <summary>What the warehouse's tasks claim.</summary>
+    /// <param name="most">Ends with the set that exceeds it.</param>
+    internal static IEnumerable<EdgeSet> Sets(Warehouse warehouse, long most = Edges)
     {
         var names = new WarehouseNames(warehouse);
         var records = new Dictionary<int, DatasetRecord>();
@@ -119,7 +121,7 @@ internal sealed class Neo4jWalks : IBenchmark
                     Node(edge.FromTable, edge.FromColumn), Node(task.Target, edge.ToColumn), edge.Subtype, new TextSpan(edge.SpanStart, edge.SpanLength))),
             ];
             yield return new EdgeSet(WarehouseNames.Job(task.Number), Record(task.Target).Id, EvidenceKind.Sql, "generator/1", DateTimeOffset.UnixEpoch, edges, []);
-            if ((count += edges.Length) > Edges) yield break;
+            if ((count += edges.Length) > most) yield break;
         }
     }
 }
