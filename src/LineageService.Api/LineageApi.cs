@@ -118,8 +118,16 @@ public static class LineageApi
         services.AddSingleton<DeclassificationChanges>();
         services.AddSingleton<LabelSimulations>();
         services.AddSingleton(backend);
-        services.AddHostedService<LabelKeeping>();
-        services.AddHostedService<LabelNotifying>();
+        if (backend.Host.Residence == GraphResidence.Memory)
+        {
+            services.AddHostedService<LabelKeeping>();
+            services.AddHostedService<LabelNotifying>();
+        }
+        else
+        {
+            services.AddHostedService<UnkeptLabelKeeping>();
+        }
+
         services.AddSingleton<DatasetLookup>();
         services.AddSingleton(provider => new ImpactSources(backend.Host, backend.Time, options.Functions));
         services.AddSingleton(provider => new ImpactQuestion(
@@ -167,6 +175,7 @@ public static class LineageApi
         app.UseMiddleware<HeadRequests>().UseRouting();
         if (!options.TokensAreRequired) app.UseMiddleware<LoopbackHostFilter>().UseMiddleware<ForeignOriginFilter>();
         app.UseMiddleware<AuditMiddleware>().UseMiddleware<AccessMiddleware>();
+        if (app.Services.GetRequiredService<LineageGraphHost>().Residence == GraphResidence.Store) app.Use(WholeGraph.RefuseAsync);
         app.UseStatusCodePages(context => context.HttpContext.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => ProblemWriter.WriteAsync(
@@ -201,10 +210,6 @@ public static class LineageApi
         DiffEndpoint.Map(v2);
         IdentityEndpoints.Map(v2);
         CorrectionsEndpoints.Map(v2);
-        ImpactEndpoint.Map(v2);
-        LabelsEndpoints.Map(v2);
-        LabelChangesEndpoints.Map(v2);
-        CoverageEndpoint.Map(v2);
         DependenciesEndpoints.Map(v2);
         UsageEndpoint.Map(v2);
         GrantsEndpoint.Map(v2);
@@ -217,6 +222,12 @@ public static class LineageApi
         TokenEndpoints.Map(v2);
         AuditEndpoint.Map(v2);
         IngestEndpoint.Map(v2);
+        var whole = v2.MapGroup("");
+        WholeGraph.Mark(whole);
+        ImpactEndpoint.Map(whole);
+        LabelsEndpoints.Map(whole);
+        LabelChangesEndpoints.Map(whole);
+        CoverageEndpoint.Map(whole);
         HealthEndpoints.Map(app);
         ExplorerEndpoints.Map(app);
     }

@@ -161,6 +161,12 @@ public sealed class Neo4jLineageStore : ILineageStore, ISharedStore, IStoreImage
         await foreach (var row in _reads.StreamAsync(Text, cancellationToken).ConfigureAwait(false)) yield return RecordReader.Job(row);
     }
 
+    public IAsyncEnumerable<DatasetName> ReadDatasetNamesAsync(ImmutableArray<string> endings, CancellationToken cancellationToken) =>
+        NameReader.DatasetsAsync(_reads, endings, cancellationToken);
+
+    public IAsyncEnumerable<JobId> ReadJobNamesAsync(ImmutableArray<string> endings, CancellationToken cancellationToken) =>
+        NameReader.JobsAsync(_reads, endings, cancellationToken);
+
     public IAsyncEnumerable<EdgeSet> ReadEdgeSetsAsync(CancellationToken cancellationToken) => Sets.AllAsync(cancellationToken);
 
     public Task<ImmutableArray<EdgeSet>> FindEdgeSetsAsync(JobId job, CancellationToken cancellationToken) => Sets.OfJobAsync(job, cancellationToken);

@@ -109,6 +109,17 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
             connection, $"SELECT {RecordReader.JobColumns} FROM job WHERE retired_at IS NULL ORDER BY id", RecordReader.Job),
             cancellationToken);
 
+    public IAsyncEnumerable<DatasetName> ReadDatasetNamesAsync(ImmutableArray<string> endings, CancellationToken cancellationToken) =>
+        StreamAsync(connection => NameReader.Datasets(connection, endings), cancellationToken);
+
+    public bool KnowsPaths => true;
+
+    public Task<IReadOnlyDictionary<DatasetId, ImmutableArray<string>>> FindPathsAsync(
+        IReadOnlyCollection<DatasetId> ids, CancellationToken cancellationToken) => ReadAsync(connection => NameReader.Paths(connection, ids), cancellationToken);
+
+    public IAsyncEnumerable<JobId> ReadJobNamesAsync(ImmutableArray<string> endings, CancellationToken cancellationToken) =>
+        StreamAsync(connection => NameReader.Jobs(connection, endings), cancellationToken);
+
     public IAsyncEnumerable<EdgeSet> ReadEdgeSetsAsync(CancellationToken cancellationToken) => StreamAsync(
         connection => EdgeSetReader.ReadAll(connection, PointFilter.Now), cancellationToken);
 

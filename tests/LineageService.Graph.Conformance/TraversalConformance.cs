@@ -1,3 +1,4 @@
+using LineageService.Graph.Identity;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using LineageService.Graph.Traversal;
@@ -36,12 +37,123 @@ public abstract class TraversalConformance
         var token = TestContext.Current.CancellationToken;
         await using var store = await OpenAsync();
         var graph = await CommitAsync(store, seed);
+        var fragments = await FragmentsAsync(store);
         foreach (var request in Requests(seed))
         {
             var expected = LineageTraversal.Walk(graph, request, token);
-            var actual = await StoreTraversal.WalkAsync(store, request, token);
+            var (actual, _) = await fragments.WalkAsync(request, token);
             Assert.Equal(AnswerText.Of(expected), AnswerText.Of(actual));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Worlds))]
+    public async Task Walks_and_paths_over_the_store_answer_as_the_snapshot_does_where_names_are_one(int seed)
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var store = await OpenAsync();
+        var random = new Random(seed);
+        var kept = await LineageGraphHost.OpenAsync(store, null, token);
+        int[] Numbers() => [.. Enumerable.Range(0, random.Next(14)).Select(_ => random.Next())];
+        for (var batch = 0; batch < 4; batch++) await kept.CommitAsync(IdentityWorld.Batch(Numbers()), token);
+        await kept.CommitAsync(new LineageBatch { Merges = IdentityWorld.Merges(Numbers()), RecordedAt = SmallWorld.Noon }, token);
+        for (var batch = 0; batch < 2; batch++) await kept.CommitAsync(IdentityWorld.Batch(Numbers()), token);
+
+        // Read anew: places of fields that no schema tells are those of an edge's first mention.
+        var graph = (await LineageGraphHost.OpenAsync(store, null, token)).Current;
+        var fragments = await FragmentsAsync(store);
+        var roots = Requests(seed).Select(request => request.Root).ToList();
+        foreach (var request in Requests(seed).Select(request => request with { PageSize = 1_000 }))
+        {
+            var expected = LineageTraversal.Walk(graph, request, token);
+            var (actual, _) = await fragments.WalkAsync(request, token);
+            Assert.Equal($"{request}", $"{request}{Difference(AnswerText.Of(expected), AnswerText.Of(actual))}");
+        }
+
+        for (var pair = 0; pair + 1 < roots.Count; pair += 2)
+        {
+            var request = new PathRequest(roots[pair], roots[pair + 1], Count: 3, MaxDepth: 1 + random.Next(6));
+            var expected = LineagePaths.Find(graph, request, token);
+            var (actual, _) = await fragments.FindPathsAsync(request, token);
+            Assert.Equal(expected.Paths.Select(path => path.Edges.Length), actual.Paths.Select(path => path.Edges.Length));
+            Assert.Equal((expected.Complete, expected.Truncated), (actual.Complete, actual.Truncated));
+            Assert.Equal(expected.Unknowns.AsEnumerable(), actual.Unknowns);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Worlds))]
+    public async Task Names_mean_in_the_store_what_they_mean_in_the_graph(int seed)
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var store = await OpenAsync();
+        await CommitAsync(store, seed);
+        var host = await LineageGraphHost.OpenAsync(store, null, token);
+        await host.CommitAsync(new LineageBatch { Merges = IdentityWorld.Merges([seed]), RecordedAt = SmallWorld.Noon }, token);
+        var fragments = await FragmentsAsync(store);
+        foreach (var text in Texts())
+        {
+            var names = await fragments.NamesAsync(new NameSelection { Texts = [text] }, token);
+            var (expected, actual) = (NodeResolver.Resolve(host.Current, text), NodeResolver.Resolve(names, text));
+            Assert.Equal((text, expected.Kind, expected.Id), (text, actual.Kind, actual.Id));
+            Assert.Equal(expected.Candidates.AsEnumerable(), actual.Candidates);
+        }
+    }
+
+    [Fact]
+    public async Task A_walk_over_the_store_says_where_its_budget_ended_it()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var store = await OpenAsync();
+        await CommitAsync(store, 3);
+        var request = new LineageRequest(LineageRoot.OfDataset(SmallWorld.Dataset(0)), Direction.Both, 10);
+        var whole = (await (await FragmentsAsync(store)).WalkAsync(request, token)).Answer;
+        var cut = (await (await FragmentsAsync(store, maxNodes: 1)).WalkAsync(request, token)).Answer;
+        Assert.True(cut.Truncated);
+        Assert.False(cut.Complete);
+        Assert.Contains(cut.Unknowns, unknown => unknown.Code == UnknownCodes.BudgetReached);
+        Assert.True(cut.Nodes.Length < whole.Nodes.Length);
+        Assert.DoesNotContain(whole.Unknowns, unknown => unknown.Code == UnknownCodes.BudgetReached);
+    }
+
+    private static string Difference(string expected, string actual)
+    {
+        var (left, right) = (expected.Split('\n'), actual.Split('\n'));
+        return string.Join('\n', left.Except(right).Select(line => $"missing {line}").Concat(right.Except(left).Select(line => $"surplus {line}")));
+    }
+
+    private static IEnumerable<string> Texts()
+    {
+        for (var index = 0; index < SmallWorld.Datasets; index++)
+        {
+            var id = SmallWorld.Dataset(index);
+            foreach (var prefix in (string[])["", "dataset:", "rowset:"]) yield return $"{prefix}{id.Namespace}:{id.Name}";
+            foreach (var prefix in (string[])["", "field:", "datasetField:"]) yield return $"{prefix}{id.Namespace}:{id.Name}:c{index % 3}";
+            yield return id.Name;
+            yield return id.Name.ToUpperInvariant();
+            yield return $"t{index}";
+            yield return $"t{index}.c{index % 3}";
+            yield return $"T{index}.C1";
+            yield return $"{id.Namespace}:{id.Name}:nothing";
+        }
+
+        for (var index = 0; index < SmallWorld.Jobs; index++)
+        {
+            var job = SmallWorld.Job(index);
+            yield return job.ToString();
+            yield return job.Name;
+            yield return $"task{index}";
+        }
+
+        foreach (var text in (string[])["", "c0", "nothing", "dataset:", "dataset:t1", "job:", "a:b:c:d", "path/of/t1", Alias.ToString(), "of/t1.c0", "host:10000:layer1.t1"])
+            yield return text;
+    }
+
+    private static async Task<GraphFragments> FragmentsAsync(ILineageStore store, int maxNodes = GraphFragments.DefaultMaxNodes)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var identity = await IdentityMap.ReadAsync(store, null, token);
+        return new GraphFragments(store, await AliasNames.ReadAsync(store, identity, token), store.Epoch, maxNodes);
     }
 
     private static DatasetId Alias { get; } = new("s3://lake", "path/of/t1");

@@ -84,7 +84,7 @@ internal static class CorrectionsEndpoints
         var visibility = context.Actor().Visibility;
         var changes = await CorrectionCheck.RunAsync(host, context.RequestAborted).ConfigureAwait(false);
         var answer = new ChangedCorrectionsResponse(
-            host.Current.Epoch,
+            host.Epoch,
             [
                 .. changes.Where(changed => visibility.Sees(changed.Correction.From) && visibility.Sees(changed.Correction.To))
                     .Select(changed => CorrectionAnswers.Of(changed, visibility)),

@@ -3,6 +3,7 @@ using LineageService.Api.Requests;
 using LineageService.Graph.History;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Traversal;
 using LineageService.Model;
 
 namespace LineageService.Api.Endpoints;
@@ -19,9 +20,10 @@ internal sealed class DatasetLookup(LineageGraphHost host)
     {
         DatasetId? id = node is { Namespace: { } @namespace, Name: { } name }
             ? new DatasetId(@namespace, name)
-            : node.Resolve(await view.GraphAsync(cancellationToken).ConfigureAwait(false)).Dataset;
+            : node.Resolve(await view.NamesAsync(node.Names, cancellationToken).ConfigureAwait(false)).Dataset;
         if (id is not { } found || !view.Visibility.Sees(found)) throw NodeQuery.Unknown(node.ToString());
-        var merged = await MergedRecords.FindAsync(view.Reader, host.Current, found, cancellationToken).ConfigureAwait(false);
+        var names = await host.NamesAsync(new NameSelection { Datasets = [found] }, cancellationToken).ConfigureAwait(false);
+        var merged = await MergedRecords.FindAsync(view.Reader, names, found, cancellationToken).ConfigureAwait(false);
         return merged is null || !view.Visibility.Sees(merged.Record.Id)
             ? throw NodeQuery.Unknown(node.ToString())
             : merged with { Aliases = [.. merged.Aliases.Where(view.Visibility.Sees)] };

@@ -5,6 +5,7 @@ using LineageService.Api.Responses;
 using LineageService.Graph.History;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Graph.Traversal;
 using LineageService.Graph.Visibility;
 using LineageService.Ingestion.Catalogs;
 using LineageService.Model;
@@ -58,7 +59,7 @@ internal static class DatasetsEndpoint
         if (tag.IsNotModified(context, view)) return;
 
         var answer = node.IsEmpty
-            ? await PageAsync(view, host.Current, list, context.RequestAborted).ConfigureAwait(false)
+            ? await PageAsync(view, host, list, context.RequestAborted).ConfigureAwait(false)
             : Of(view, [await FindAsync(datasets, host.Store, view, node, context.RequestAborted).ConfigureAwait(false)], null);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.DatasetsResponse).ConfigureAwait(false);
     }
@@ -78,9 +79,10 @@ internal static class DatasetsEndpoint
     }
 
     private static async Task<DatasetsResponse> PageAsync(
-        LineageView view, LineageGraph graph, ListQuery list, CancellationToken cancellationToken)
+        LineageView view, LineageGraphHost host, ListQuery list, CancellationToken cancellationToken)
     {
         var page = await view.Reader.ListDatasetsAsync(list, cancellationToken).ConfigureAwait(false);
+        var graph = await host.NamesAsync(new NameSelection { Datasets = [.. page.Items.Select(record => record.Id)] }, cancellationToken).ConfigureAwait(false);
         var datasets = page.Items.Select(
             record => DatasetAnswers.Of(record, withFields: false) with { MergedInto = MergedInto(graph, record, view.Visibility) });
         return Of(view, [.. datasets], page.NextCursor);

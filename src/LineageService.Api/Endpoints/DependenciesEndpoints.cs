@@ -25,7 +25,9 @@ internal static class DependenciesEndpoints
             .WithTags("Catalog")
             .WithSummary("What a job waits for, and what waits for it")
             .WithDescription("As schedulers say it. It is no lineage and is never mixed into it.");
-        routes.MapGet("/jobs/missing-dependencies", MissingAsync)
+        var whole = routes.MapGroup("");
+        WholeGraph.Mark(whole);
+        whole.MapGet("/jobs/missing-dependencies", MissingAsync)
             .RequireScope(Scope.Read)
             .AppliesNamespaces()
             .WithQuery(MissingDependenciesQuestion.Parameters)

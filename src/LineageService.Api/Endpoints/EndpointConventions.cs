@@ -27,6 +27,6 @@ internal static class EndpointConventions
         return builder;
     }
 
-    private static ProducesResponseTypeMetadata ProblemMetadata(int status) =>
+    public static ProducesResponseTypeMetadata ProblemMetadata(int status) =>
         new(status, typeof(Contracts.ProblemResponse), [ProblemWriter.MediaType]);
 }

@@ -44,8 +44,9 @@ internal static class FieldsEndpoint
         if (tag.IsNotModified(context, view)) return;
 
         var (record, _) = await datasets.FindAsync(view, node, context.RequestAborted).ConfigureAwait(false);
-        var path = CanonicalField(host.Current, node);
-        if (node.Node is not null) path = node.Resolve(await view.GraphAsync(context.RequestAborted).ConfigureAwait(false)).Path;
+        var path = node.Node is null
+            ? CanonicalField(await host.NamesAsync(node.Names, context.RequestAborted).ConfigureAwait(false), node)
+            : node.Resolve(await view.NamesAsync(node.Names, context.RequestAborted).ConfigureAwait(false)).Path;
         var answer = path is null ? Page(record, view, offset, limit) : One(record, view, path, node);
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.FieldsResponse).ConfigureAwait(false);
     }

@@ -35,14 +35,14 @@ internal static class HealthEndpoints
             .WithDescription("503 with the same body while something is in the way; checks says what.");
     }
 
-    private static Task LiveAsync(HttpContext context, LineageGraphHost host) => AnswerAsync(context, new HealthResponse("live", host.Current.Epoch, ServiceVersion.Current));
+    private static Task LiveAsync(HttpContext context, LineageGraphHost host) => AnswerAsync(context, new HealthResponse("live", host.Epoch, ServiceVersion.Current));
 
     private static async Task ReadyAsync(HttpContext context, LineageGraphHost host, ServiceReadiness readiness)
     {
         if (readiness.IsStopping)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            await AnswerAsync(context, new HealthResponse("stopping", host.Current.Epoch, ServiceVersion.Current)).ConfigureAwait(false);
+            await AnswerAsync(context, new HealthResponse("stopping", host.Epoch, ServiceVersion.Current)).ConfigureAwait(false);
             return;
         }
 
@@ -52,7 +52,7 @@ internal static class HealthEndpoints
         var checks = results.Select(result => new HealthCheckResponse(
             result.Name, result.Obstacle is null ? "ready" : result.IsWaived ? "waived" : "waiting", result.Obstacle));
         await AnswerAsync(
-            context, new HealthResponse(isReady ? "ready" : "waiting", host.Current.Epoch, ServiceVersion.Current, [.. checks])).ConfigureAwait(false);
+            context, new HealthResponse(isReady ? "ready" : "waiting", host.Epoch, ServiceVersion.Current, [.. checks])).ConfigureAwait(false);
     }
 
     private static Task AnswerAsync(HttpContext context, HealthResponse response)

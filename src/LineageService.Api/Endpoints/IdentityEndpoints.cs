@@ -19,7 +19,9 @@ internal static class IdentityEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/identity/suggestions", SuggestAsync)
+        var whole = routes.MapGroup("");
+        WholeGraph.Mark(whole);
+        whole.MapGet("/identity/suggestions", SuggestAsync)
             .RequireScope(Scope.Read)
             .AppliesNamespaces()
             .WithQuery(SuggestionsQuestion.Parameters)
@@ -31,7 +33,7 @@ internal static class IdentityEndpoints
             .WithDescription(
                 "Pairs of datasets or jobs with the signs that they are one, the surest first. What was merged, undone or rejected is not "
                 + "suggested again.");
-        routes.MapPost("/identity/suggestions/{id}/reject", RejectAsync)
+        whole.MapPost("/identity/suggestions/{id}/reject", RejectAsync)
             .RequireScope(Scope.Steward)
             .AppliesNamespaces()
             .WithQuery()

@@ -36,7 +36,7 @@ internal static class TaskUpload
         for (var index = 0; index < items.Count; index++)
             results.Add(await ResultOfAsync(index, items[index], taken, before, bounds, host.Store, cancellationToken).ConfigureAwait(false));
         return new TasksResponse(
-            host.Current.Epoch,
+            host.Epoch,
             items.Count,
             results.Count(result => result.Status == WireNames.Of(AnalysisState.Analysed)),
             results.Count(result => result.Status == WireNames.Of(AnalysisState.Partly)),

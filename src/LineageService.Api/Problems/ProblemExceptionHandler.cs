@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LineageService.Api.Telemetry;
+using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +32,8 @@ public sealed class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> log
                 return new Problem(ProblemType.RequestTimeout, "The body came more slowly than the server waits for.");
             case BadHttpRequestException bad:
                 return new Problem(ProblemType.InvalidRequest, bad.Message);
+            case GraphNotHeldException held:
+                return new Problem(ProblemType.WholeGraphNeeded, held.Message);
             case LineageStoreException store:
                 ServiceLog.StoreFailed(logger, store.Message, store.IsTransient);
                 return new Problem(ProblemType.StoreUnavailable, store.Message) { RetryAfterSeconds = store.IsTransient ? StoreRetrySeconds : null };

@@ -46,6 +46,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
     public static readonly ProblemType UnsupportedEncoding = new("unsupported-encoding", 415, "The Content-Encoding is not supported.");
     public static readonly ProblemType TooManyRequests = new("too-many-requests", 429, "The token sends more than its rate.");
     public static readonly ProblemType Internal = new("internal", 500, "The service failed.");
+    public static readonly ProblemType WholeGraphNeeded = new("whole-graph-needed", 501, "The service holds no graph in memory, and this needs the whole of it.");
     public static readonly ProblemType Overloaded = new("overloaded", 503, "The service has too much to write at the moment.");
     public static readonly ProblemType EpochNotReached = new("epoch-not-reached", 503, "The asked epoch has not been reached yet.");
     public static readonly ProblemType StoreUnavailable = new("store-unavailable", 503, "The store is unavailable.");
@@ -56,7 +57,7 @@ public sealed record ProblemType(string Slug, int Status, string Title)
         InvalidRequest, MalformedJson, InvalidEncoding, InvalidEvent, UnknownHost, TokenNeeded, ScopeMissing, NamespaceBound, UntrustedProxy, ForeignOrigin,
         UnknownNode, UnknownMerge, UnknownCorrection, UnknownLabelRecord, UnknownToken, UnknownEvent,
         UnknownRoute, MethodNotAllowed, RequestTimeout, AmbiguousNode, MergeCycle, AlreadyMerged, MergeNotInForce, CorrectionConflict, LabelConflict, TokenConflict, HistoryNotKept,
-        PayloadTooLarge, UnsupportedMediaType, UnsupportedEncoding, TooManyRequests, Internal, Overloaded, EpochNotReached, StoreUnavailable,
+        PayloadTooLarge, UnsupportedMediaType, UnsupportedEncoding, TooManyRequests, Internal, WholeGraphNeeded, Overloaded, EpochNotReached, StoreUnavailable,
     ];
 
     /// <summary>The URI in the problem's <c>type</c>.</summary>

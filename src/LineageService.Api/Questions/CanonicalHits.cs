@@ -2,6 +2,7 @@ using LineageService.Api.Contracts;
 using LineageService.Api.Responses;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Graph.Traversal;
 using LineageService.Graph.Visibility;
 using LineageService.Model;
 
@@ -10,6 +11,13 @@ namespace LineageService.Api.Questions;
 /// <summary>Search hits under the names that stand for them: an alias that matches answers with its dataset, once.</summary>
 internal static class CanonicalHits
 {
+    /// <summary>What the graph must hold.</summary>
+    public static NameSelection Names(IReadOnlyCollection<SearchHit> hits) => new()
+    {
+        Jobs = [.. hits.Where(hit => hit.Kind == NodeKind.Job).Select(hit => new JobId(hit.Namespace, hit.Name))],
+        Datasets = [.. hits.Where(hit => hit.Kind != NodeKind.Job).Select(hit => new DatasetId(hit.Namespace, hit.Name)).Distinct()],
+    };
+
     public static IEnumerable<SearchHitResponse> Of(LineageGraph graph, IEnumerable<SearchHit> hits, NodeVisibility visibility)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

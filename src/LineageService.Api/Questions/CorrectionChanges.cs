@@ -5,6 +5,7 @@ using LineageService.Api.Requests;
 using LineageService.Api.Responses;
 using LineageService.Graph.Corrections;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Traversal;
 using LineageService.Graph.Visibility;
 using LineageService.Model;
 
@@ -18,7 +19,9 @@ public sealed class CorrectionChanges(LineageGraphHost host, CorrectionRegister 
     {
         ArgumentNullException.ThrowIfNull(request);
         var kind = request.Kind == "assert" ? CorrectionKind.Assert : CorrectionKind.Suppress;
-        var graph = host.Current;
+        var selection = CorrectionNodes.Names(request.From, visibility).And(CorrectionNodes.Names(request.To, visibility));
+        if (request.Job is not null) selection = selection.And(IdentityNames.Names(request.Job, visibility));
+        var graph = await host.NamesAsync(selection, cancellationToken).ConfigureAwait(false);
         JobId? job = request.Job is null ? null : IdentityNames.Find(graph, NodeKind.Job, request.Job, visibility) is var name ? new JobId(name.Namespace, name.Name) : null;
         EdgeSubtype? subtype = EdgeSubtypes.TryParse(request.Subtype, out var parsed) ? parsed : null;
         return Answer(await register.AddAsync(

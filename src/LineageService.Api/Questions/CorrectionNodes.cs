@@ -1,6 +1,7 @@
 using LineageService.Api.Problems;
 using LineageService.Api.Requests;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Traversal;
 using LineageService.Graph.Visibility;
 using LineageService.Model;
 
@@ -12,6 +13,9 @@ namespace LineageService.Api.Questions;
 internal static class CorrectionNodes
 {
     private const string FieldPrefix = "field:";
+
+    /// <summary>What a graph must hold to find an end in.</summary>
+    public static NameSelection Names(string text, NodeVisibility visibility) => new NodeQuery(text, null, null, null) { Visibility = visibility }.Names;
 
     /// <exception cref="ProblemException">400, 404 or 409.</exception>
     public static LineageNode Find(LineageGraph graph, string text, NodeVisibility visibility)

@@ -5,6 +5,7 @@ using LineageService.Api.Requests;
 using LineageService.Api.Responses;
 using LineageService.Graph.Corrections;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Traversal;
 using LineageService.Graph.Visibility;
 using LineageService.Model;
 
@@ -30,7 +31,8 @@ public sealed record CorrectionsQuestion(ImmutableArray<CorrectionState> States,
     /// <exception cref="Problems.ProblemException">The node is unknown or ambiguous.</exception>
     public async Task<CorrectionsResponse> AnswerAsync(LineageGraphHost host, CancellationToken cancellationToken)
     {
-        var graph = host.Current;
+        var selection = Node is null ? NameSelection.None : CorrectionNodes.Names(Node, Visibility);
+        var graph = await host.NamesAsync(selection, cancellationToken).ConfigureAwait(false);
         LineageNode? node = Node is null ? null : CorrectionNodes.Find(graph, Node, Visibility);
         var all = await CorrectionsCodec.ReadAsync(host.Store, cancellationToken).ConfigureAwait(false);
         var found = all.Where(correction => Visibility.Sees(correction.From) && Visibility.Sees(correction.To) && (States.IsEmpty || States.Contains(correction.State))

@@ -22,7 +22,7 @@ public sealed record DependenciesQuestion(NodeQuery Node)
         var job = await JobLookup.FindAsync(VisibleReader.Of(host.Store, Node.Visibility), Node, cancellationToken).ConfigureAwait(false);
         var dependencies = await SchedulerDependencies.ReadAsync(host.Store, cancellationToken).ConfigureAwait(false);
         return new DependenciesResponse(
-            host.Current.Epoch, job.Id.ToString(), Of(dependencies.Upstream(job.Id), Node.Visibility), Of(dependencies.Downstream(job.Id), Node.Visibility));
+            host.Epoch, job.Id.ToString(), Of(dependencies.Upstream(job.Id), Node.Visibility), Of(dependencies.Downstream(job.Id), Node.Visibility));
     }
 
     private static IReadOnlyList<DependencyResponse> Of(IEnumerable<SchedulerDependency> dependencies, NodeVisibility visibility) =>

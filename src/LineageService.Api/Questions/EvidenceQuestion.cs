@@ -7,6 +7,7 @@ using LineageService.Graph.History;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Graph.Traversal;
 using LineageService.Graph.Visibility;
 using LineageService.Ingestion.Evidence;
 using LineageService.Model;
@@ -33,10 +34,11 @@ public sealed record EvidenceQuestion(string From, string To, string? Job)
     public async Task<EvidenceResponse> AnswerAsync(
         ILineageStore store, EvidenceRanking ranking, LineageView view, CancellationToken cancellationToken)
     {
-        var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
+        var job = await FilterLookup.JobAsync([view.Reader], Job, cancellationToken).ConfigureAwait(false);
+        var selection = Query(From, view.Visibility).Names.And(Query(To, view.Visibility).Names).And(new NameSelection { Jobs = job is { } one ? [one] : [] });
+        var graph = await view.NamesAsync(selection, cancellationToken).ConfigureAwait(false);
         var from = EndOf(graph, From, QueryParameters.EdgeFrom, view.Visibility);
         var to = EndOf(graph, To, QueryParameters.EdgeTo, view.Visibility);
-        var job = await FilterLookup.JobAsync([view.Reader], Job, cancellationToken).ConfigureAwait(false);
         var evidence = await ReadAsync(new EdgeEvidenceReader(store, ranking), graph, from, to, job, cancellationToken).ConfigureAwait(false);
         return EvidenceAnswers.Of(evidence with { Claims = Shown(evidence.Claims, view.Visibility) }, view.Epoch);
     }
@@ -69,9 +71,11 @@ public sealed record EvidenceQuestion(string From, string To, string? Job)
                 : claim with { Job = visibility.Shown(claim.Job), Runs = [], Cause = null, EndCause = null }),
         ];
 
+    private static NodeQuery Query(string text, NodeVisibility visibility) => new(text, null, null, null) { Visibility = visibility };
+
     private static LineageNode EndOf(LineageGraph graph, string text, QueryParameter parameter, NodeVisibility visibility)
     {
-        var root = new NodeQuery(text, null, null, null) { Visibility = visibility }.Resolve(graph);
+        var root = Query(text, visibility).Resolve(graph);
         if (root is not { Kind: NodeKind.Field or NodeKind.RowSet, Dataset: { } id })
         {
             var violation = Violation.Query(parameter.Name, "Must name a field (field:…) or a row set (rowset:…): an edge joins those.");

@@ -13,8 +13,8 @@ internal static class FilterLookup
     public static async Task<DatasetId?> DatasetAsync(LineageView view, string? text, CancellationToken cancellationToken)
     {
         if (text is null) return null;
-        var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
-        return new NodeQuery(text, null, null, null) { Visibility = view.Visibility }.Resolve(graph).Dataset ?? throw NodeQuery.Unknown(text);
+        var query = new NodeQuery(text, null, null, null) { Visibility = view.Visibility };
+        return query.Resolve(await view.NamesAsync(query.Names, cancellationToken).ConfigureAwait(false)).Dataset ?? throw NodeQuery.Unknown(text);
     }
 
     /// <param name="readers">Asked one after the other: a job that is gone is found where it was.</param>

@@ -20,7 +20,7 @@ public sealed record GrantsQuestion(NodeQuery Node)
     /// <exception cref="Problems.ProblemException">The dataset is unknown or ambiguous.</exception>
     public async Task<GrantsResponse> AnswerAsync(LineageGraphHost host, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var graph = host.Current;
+        var graph = await host.NamesAsync(Node.Names, cancellationToken).ConfigureAwait(false);
 
         // Grants may be told of a dataset that no lineage mentions: by its whole name it needs none.
         var id = Node is { Namespace: { } space, Name: { } name } ? new DatasetId(space, name) : Node.Resolve(graph).Dataset ?? throw NodeQuery.Unknown(Node.ToString());

@@ -7,6 +7,7 @@ using LineageService.Graph.Identity;
 using LineageService.Graph.Identity.Suggestions;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Graph.Traversal;
 using LineageService.Graph.Visibility;
 using LineageService.Model;
 
@@ -20,7 +21,8 @@ public sealed class IdentityChanges(LineageGraphHost host, IdentityMerging mergi
     {
         ArgumentNullException.ThrowIfNull(request);
         var kind = request.Kind == "job" || (request.Kind is null && IdentityNames.IsJob(request.Alias)) ? NodeKind.Job : NodeKind.Dataset;
-        var graph = host.Current;
+        var selection = IdentityNames.Names(request.Alias, visibility).And(IdentityNames.Names(request.Canonical, visibility));
+        var graph = await host.NamesAsync(selection, cancellationToken).ConfigureAwait(false);
         var outcome = await merging.MergeAsync(
             kind, IdentityNames.Find(graph, kind, request.Alias, visibility), IdentityNames.Find(graph, kind, request.Canonical, visibility), request.Reason ?? "",
             request.Author, cancellationToken).ConfigureAwait(false);
@@ -89,7 +91,8 @@ public sealed class IdentityChanges(LineageGraphHost host, IdentityMerging mergi
     {
         await foreach (var merge in host.Store.ReadMergesAsync(cancellationToken).ConfigureAwait(false))
             if (merge.Id == id) return visibility.Sees(merge.Alias.Namespace) && visibility.Sees(merge.Canonical.Namespace);
-        return KnownAlias.Of(host.Current).Any(known => known.Id == id && visibility.Sees(known.Alias) && visibility.Sees(known.Canonical));
+        var aliases = await host.NamesAsync(new NameSelection { AllAliases = true }, cancellationToken).ConfigureAwait(false);
+        return KnownAlias.Of(aliases).Any(known => known.Id == id && visibility.Sees(known.Alias) && visibility.Sees(known.Canonical));
     }
 
     private static ProblemException UnknownMerge(string id) => new(new Problem(ProblemType.UnknownMerge, $"No merge has the id '{id}'."));

@@ -18,6 +18,9 @@ internal static class IdentityNames
 
     public static bool IsJob(string text) => text.StartsWith(JobPrefix, StringComparison.Ordinal);
 
+    /// <summary>What a graph must hold to find a name in.</summary>
+    public static NameSelection Names(string text, NodeVisibility visibility) => new NodeQuery(text, null, null, null) { Visibility = visibility }.Names;
+
     /// <exception cref="ProblemException">404 or 409.</exception>
     public static IdentityName Find(LineageGraph graph, NodeKind kind, string text, NodeVisibility visibility)
     {

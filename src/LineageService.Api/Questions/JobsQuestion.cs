@@ -4,6 +4,7 @@ using LineageService.Api.Requests;
 using LineageService.Api.Responses;
 using LineageService.Graph.History;
 using LineageService.Graph.Store;
+using LineageService.Graph.Traversal;
 
 namespace LineageService.Api.Questions;
 
@@ -37,7 +38,7 @@ public sealed record JobsQuestion(NodeQuery Node, ListQuery List)
 
     private static async Task<JobResponse> WithNamesAsync(LineageView view, JobRecord named, CancellationToken cancellationToken)
     {
-        var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
+        var graph = await view.NamesAsync(new NameSelection { Jobs = [named.Id] }, cancellationToken).ConfigureAwait(false);
         if (graph.FindJob(named.Id) is not { Aliases.Length: > 0 } job || !view.Visibility.Sees(job.Id)) return JobAnswers.Of(named, withSql: true);
         var record = job.Id == named.Id
             ? named

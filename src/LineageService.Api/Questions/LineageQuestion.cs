@@ -49,10 +49,10 @@ public sealed record LineageQuestion(
     /// <exception cref="Problems.ProblemException">The node is unknown or ambiguous.</exception>
     public async Task<LineageAnswer> AnswerAsync(LineageView view, TimeSpan budget, CancellationToken cancellationToken)
     {
-        var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
-        var request = new LineageRequest(Node.Resolve(graph), Direction, Depth, Granularity, Filter, Limit, Cursor, budget) { Visibility = view.Visibility };
-        var answer = LineageTraversal.Walk(graph, request, cancellationToken) with { Epoch = view.Epoch, Point = view.Point };
-        answer = answer with { NextCursor = SealedCursor.Seal(CursorKey, answer.NextCursor) };
+        var names = await view.NamesAsync(Node.Names, cancellationToken).ConfigureAwait(false);
+        var request = new LineageRequest(Node.Resolve(names), Direction, Depth, Granularity, Filter, Limit, Cursor, budget) { Visibility = view.Visibility };
+        var (answer, graph) = await view.WalkAsync(request, cancellationToken).ConfigureAwait(false);
+        answer = answer with { Epoch = view.Epoch, Point = view.Point, NextCursor = SealedCursor.Seal(CursorKey, answer.NextCursor) };
         return WithFunctions
             ? answer with { Edges = await EdgeFunctions.AddAsync(view.Reader, graph, answer.Edges, cancellationToken).ConfigureAwait(false) }
             : answer;

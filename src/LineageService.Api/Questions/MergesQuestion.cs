@@ -5,6 +5,7 @@ using LineageService.Api.Requests;
 using LineageService.Api.Responses;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Traversal;
 using LineageService.Graph.Visibility;
 using LineageService.Model;
 
@@ -35,7 +36,7 @@ public sealed record MergesQuestion(MergeState State, NodeKind? Kind, int Limit,
 
     public async Task<MergesResponse> AnswerAsync(LineageGraphHost host, CancellationToken cancellationToken)
     {
-        var graph = host.Current;
+        var graph = await host.NamesAsync(new NameSelection { AllAliases = true }, cancellationToken).ConfigureAwait(false);
         var merges = new List<MergeResponse>();
         await foreach (var merge in host.Store.ReadMergesAsync(cancellationToken).ConfigureAwait(false))
         {

@@ -28,9 +28,10 @@ public sealed record PathsQuestion(NodeQuery From, NodeQuery To, int Count, int 
     public async Task<(PathRequest Request, PathAnswer Answer)> AnswerAsync(
         LineageView view, TimeSpan budget, CancellationToken cancellationToken)
     {
-        var graph = await view.GraphAsync(cancellationToken).ConfigureAwait(false);
-        var request = new PathRequest(From.Resolve(graph), To.Resolve(graph), Count, MaxDepth, Filter, budget) { Visibility = view.Visibility };
-        var answer = LineagePaths.Find(graph, request, cancellationToken) with { Epoch = view.Epoch, Point = view.Point };
+        var names = await view.NamesAsync(From.Names.And(To.Names), cancellationToken).ConfigureAwait(false);
+        var request = new PathRequest(From.Resolve(names), To.Resolve(names), Count, MaxDepth, Filter, budget) { Visibility = view.Visibility };
+        var (answer, graph) = await view.FindPathsAsync(request, cancellationToken).ConfigureAwait(false);
+        answer = answer with { Epoch = view.Epoch, Point = view.Point };
         if (!WithFunctions) return (request, answer);
 
         // All hops at once: paths share jobs.

@@ -41,9 +41,10 @@ public sealed record SearchQuestion(SearchQuery Query)
     public async Task<SearchResponse> AnswerAsync(LineageView view, CancellationToken cancellationToken)
     {
         var page = await view.Reader.SearchAsync(Query, cancellationToken).ConfigureAwait(false);
+        var names = await view.NamesAsync(CanonicalHits.Names(page.Items), cancellationToken).ConfigureAwait(false);
         return new SearchResponse(
             view.Epoch,
-            [.. CanonicalHits.Of(await view.GraphAsync(cancellationToken).ConfigureAwait(false), page.Items, view.Visibility)],
+            [.. CanonicalHits.Of(names, page.Items, view.Visibility)],
             page.NextCursor is null ? null : (Query.Offset + page.Items.Length).ToString(CultureInfo.InvariantCulture))
         {
             AsOf = view.Point.AsOf,

@@ -41,7 +41,7 @@ public sealed record SuggestionsQuestion(NodeKind? Kind, ImmutableArray<string> 
         var found = (await suggestions.FindAsync(cancellationToken).ConfigureAwait(false)).Where(IsAsked).ToList();
         var end = (int)Math.Min((long)Offset + Limit, found.Count);
         return new SuggestionsResponse(
-            host.Current.Epoch, found.Count, [.. found.Skip(Offset).Take(Limit).Select(IdentityAnswers.Of)],
+            host.Epoch, found.Count, [.. found.Skip(Offset).Take(Limit).Select(IdentityAnswers.Of)],
             end < found.Count ? end.ToString(CultureInfo.InvariantCulture) : null);
     }
 

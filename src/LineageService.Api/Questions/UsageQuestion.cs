@@ -25,7 +25,7 @@ public sealed record UsageQuestion(NodeQuery Node, int Days)
     /// <exception cref="Problems.ProblemException">The dataset is unknown or ambiguous.</exception>
     public async Task<UsageResponse> AnswerAsync(LineageGraphHost host, TimeProvider time, CancellationToken cancellationToken)
     {
-        var graph = host.Current;
+        var graph = await host.NamesAsync(Node.Names, cancellationToken).ConfigureAwait(false);
         var id = Node is { Namespace: { } @namespace, Name: { } name } ? new DatasetId(@namespace, name) : Node.Resolve(graph).Dataset;
         var visibility = Node.Visibility;
         if (id is not { } dataset || !visibility.Sees(dataset)) throw NodeQuery.Unknown(Node.ToString());

@@ -8,30 +8,26 @@ public sealed class EpochGate(LineageGraphHost host, LineageApiOptions options, 
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>The graph at <paramref name="minEpoch"/> or later.</summary>
+    /// <summary>Ends when the graph shows <paramref name="minEpoch"/> or a later commit.</summary>
     /// <exception cref="ProblemException">503 where it does not come in time.</exception>
-    public async ValueTask<LineageGraph> WaitAsync(long? minEpoch, CancellationToken cancellationToken)
+    public async ValueTask WaitAsync(long? minEpoch, CancellationToken cancellationToken)
     {
-        var graph = host.Current;
-        if (minEpoch is not { } epoch || graph.Epoch >= epoch) return graph;
+        if (minEpoch is not { } epoch || host.Epoch >= epoch) return;
 
         var started = time.GetTimestamp();
         host.FollowSoon();
-        while (graph.Epoch < epoch)
+        while (host.Epoch < epoch)
         {
             if (time.GetElapsedTime(started) >= options.MinEpochWait)
             {
-                throw new ProblemException(new Problem(ProblemType.EpochNotReached, $"The graph is at epoch {graph.Epoch}; {epoch} has not come yet.")
+                throw new ProblemException(new Problem(ProblemType.EpochNotReached, $"The graph is at epoch {host.Epoch}; {epoch} has not come yet.")
                 {
                     RetryAfterSeconds = options.RetryAfterSeconds,
                 });
             }
 
             await Task.Delay(Step, time, cancellationToken).ConfigureAwait(false);
-            graph = host.Current;
-            if (graph.Epoch < epoch) host.FollowSoon();
+            if (host.Epoch < epoch) host.FollowSoon();
         }
-
-        return graph;
     }
 }

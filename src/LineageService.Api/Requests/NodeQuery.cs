@@ -48,6 +48,20 @@ public sealed record NodeQuery(string? Node, string? Namespace, string? Name, st
         return query;
     }
 
+    /// <summary>What a graph must hold for <see cref="Resolve"/> to find the node as in the whole one.</summary>
+    public NameSelection Names => this switch
+    {
+        { Node: { } text } => new NameSelection { Texts = [text], Visibility = Visibility },
+        { Namespace: { } space, Name: { } name } => new NameSelection
+        {
+            Datasets = [new DatasetId(space, name)],
+            Jobs = [new JobId(space, name)],
+            Fields = Field is null ? [] : [new FieldId(new DatasetId(space, name), Field)],
+        },
+        { Name: { } name } => new NameSelection { Texts = [Field is null ? name : $"{name}.{Field}"], Visibility = Visibility },
+        _ => NameSelection.None,
+    };
+
     /// <summary>The root that the names stand for.</summary>
     /// <exception cref="ProblemException">404 or 409.</exception>
     public LineageRoot Resolve(LineageGraph graph)

@@ -8,8 +8,8 @@ public sealed class ViewGate(EpochGate epochs, HistoricalGraphs graphs)
     /// <exception cref="Problems.ProblemException">503 where the commit does not come in time; 410 where the history at the point is not kept.</exception>
     public async ValueTask<LineageView> OpenAsync(ViewQuery query, CancellationToken cancellationToken)
     {
-        var current = await epochs.WaitAsync(query.MinEpoch, cancellationToken).ConfigureAwait(false);
+        await epochs.WaitAsync(query.MinEpoch, cancellationToken).ConfigureAwait(false);
         await KeptHistory.RequireAsync(graphs, cancellationToken, query.Point).ConfigureAwait(false);
-        return graphs.At(query.Point, current).SeenAs(query.Visibility);
+        return graphs.At(query.Point).SeenAs(query.Visibility);
     }
 }

@@ -15,6 +15,7 @@ namespace LineageService.Cli.Configuration;
 internal sealed record ServiceOptions(
     string StoreDirectory,
     SqliteStoreOptions Store,
+    GraphOptions Graph,
     LineageApiOptions Api,
     EventIngestOptions Events,
     KafkaServeSettings? Kafka,
@@ -28,7 +29,7 @@ internal sealed record ServiceOptions(
     [
         .. new[]
         {
-            StoreSection.All, ServerSection.All, ProxySection.All, LimitsSection.All, EventsSection.All, KafkaConnectionSection.All, KafkaSection.All, HealthSection.All,
+            StoreSection.All, GraphSection.All, ServerSection.All, ProxySection.All, LimitsSection.All, EventsSection.All, KafkaConnectionSection.All, KafkaSection.All, HealthSection.All,
             TelemetrySection.All,
         }.SelectMany(section => section).SelectMany(option => option.IsSecret ? [option, SecretFiles.Beside(option)] : (ConfigurationOption[])[option]),
     ];
@@ -41,6 +42,7 @@ internal sealed record ServiceOptions(
         var options = new ServiceOptions(
             directory,
             store,
+            GraphSection.Bind(configuration),
             LimitsSection.Bind(configuration, ProxySection.Bind(configuration, ServerSection.Bind(configuration))),
             EventsSection.Bind(configuration),
             KafkaSection.Bind(configuration),

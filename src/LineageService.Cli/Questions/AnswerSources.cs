@@ -1,4 +1,5 @@
 using LineageService.Cli.CommandLine;
+using LineageService.Cli.Configuration.Sections;
 using LineageService.Cli.Moving;
 using LineageService.Cli.Serving;
 using LineageService.Graph.Snapshot;
@@ -21,7 +22,8 @@ public static class AnswerSources
         var directory = RequireStore(store);
         var ranking = EvidenceFile.Read(directory);
         var opened = await StoreAddresses.OpenToReadAsync(directory, cancellationToken).ConfigureAwait(false);
-        var host = await LineageGraphHost.OpenAsync(opened, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        var graph = GraphSection.OfEnvironment();
+        var host = await LineageGraphHost.OpenAsync(opened, TimeProvider.System, graph.Residence, graph.MaxWalkNodes, cancellationToken).ConfigureAwait(false);
         return new StoreAnswerSource(host, ranking);
     }
 

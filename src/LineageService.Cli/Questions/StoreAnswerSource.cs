@@ -41,6 +41,10 @@ public sealed class StoreAnswerSource(LineageGraphHost host, EvidenceRanking ran
             {
                 throw ProblemSentence.Of(failure.Problem);
             }
+            catch (GraphNotHeldException failure)
+            {
+                throw ProblemSentence.Of(new Problem(ProblemType.WholeGraphNeeded, failure.Message));
+            }
         }
 
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
@@ -116,7 +120,7 @@ public sealed class StoreAnswerSource(LineageGraphHost host, EvidenceRanking ran
             case QuestionKind.CorrectionChanges:
                 var changed = await CorrectionCheck.RunAsync(host, cancellationToken).ConfigureAwait(false);
                 JsonSerializer.Serialize(
-                    writer, new ChangedCorrectionsResponse(host.Current.Epoch, [.. changed.Select(one => CorrectionAnswers.Of(one, NodeVisibility.All))]),
+                    writer, new ChangedCorrectionsResponse(host.Epoch, [.. changed.Select(one => CorrectionAnswers.Of(one, NodeVisibility.All))]),
                     ContractJson.Wire.ChangedCorrectionsResponse);
                 break;
             case QuestionKind.Coverage:

@@ -1,4 +1,5 @@
 using LineageService.Api;
+using LineageService.Cli.Configuration.Sections;
 using LineageService.Cli.Moving;
 using LineageService.Graph.Corrections;
 using LineageService.Graph.Snapshot;
@@ -23,13 +24,15 @@ internal static class LineageBackends
     /// <summary>Opens the store of a directory or address as a configuration says.</summary>
     /// <exception cref="LineageStoreException">It is locked, newer than this program, or cannot be written.</exception>
     public static async Task<LineageBackend> OpenAsync(
-        string directory, SqliteStoreOptions store, EventIngestOptions events, CancellationToken cancellationToken, UserFunctions? functions = null) =>
+        string directory, SqliteStoreOptions store, EventIngestOptions events, CancellationToken cancellationToken, UserFunctions? functions = null,
+        GraphOptions? graph = null) =>
         await CreateAsync(
             await StoreAddresses.OpenToWriteAsync(directory, cancellationToken, store).ConfigureAwait(false),
             cancellationToken,
             functions,
             EvidenceFile.Read(directory),
-            events).ConfigureAwait(false);
+            events,
+            graph).ConfigureAwait(false);
 
     /// <summary>A backend over an open store, which it owns from now on.</summary>
     /// <param name="ranking">How far producers are believed; null for the shipped rules.</param>
@@ -38,10 +41,12 @@ internal static class LineageBackends
         CancellationToken cancellationToken,
         UserFunctions? functions = null,
         EvidenceRanking? ranking = null,
-        EventIngestOptions? ingesting = null)
+        EventIngestOptions? ingesting = null,
+        GraphOptions? graph = null)
     {
         var time = TimeProvider.System;
-        var host = await LineageGraphHost.OpenAsync(store, time, cancellationToken).ConfigureAwait(false);
+        graph ??= GraphOptions.Usual;
+        var host = await LineageGraphHost.OpenAsync(store, time, graph.Residence, graph.MaxWalkNodes, cancellationToken).ConfigureAwait(false);
         using (var corrections = new CorrectionRegister(host, time)) await corrections.SweepAsync(cancellationToken).ConfigureAwait(false);
         var options = (ingesting ?? EventIngestOptions.Default) with { Ranking = ranking ?? EvidenceRanking.Shipped };
         var events = new EventIngester(host, options, time, new SqlEventAnalyzer(functions));

@@ -53,7 +53,7 @@ public static class ServeCommand
         {
             if (api is { TokensAreRequired: true, Proxy.IsEnabled: false }) await RequireTokenAsync(backend, options.StoreDirectory, cancellationToken).ConfigureAwait(false);
             console.Progress.MarkupLineInterpolated(
-                $"[grey]lineage {ServiceVersion.Current}, store {options.StoreDirectory}, epoch {backend.Host.Current.Epoch}[/]");
+                $"[grey]lineage {ServiceVersion.Current}, store {options.StoreDirectory}, epoch {backend.Host.Epoch}[/]");
             var engine = await StoreEngine.FindAsync(backend.Host.Store, backend.Tasks.Engine, cancellationToken).ConfigureAwait(false);
             if (!engine.IsCurrent) console.Progress.MarkupLineInterpolated($"[yellow]{engine.Sentence}[/]");
             using var usage = new UsageRegister(backend.Host, backend.Time);
@@ -81,7 +81,7 @@ public static class ServeCommand
     {
         try
         {
-            return await LineageBackends.OpenAsync(options.StoreDirectory, options.Store, options.Events, cancellationToken, api.Functions).ConfigureAwait(false);
+            return await LineageBackends.OpenAsync(options.StoreDirectory, options.Store, options.Events, cancellationToken, api.Functions, options.Graph).ConfigureAwait(false);
         }
         catch (LineageStoreException failure) when (failure.Obstacle != StoreObstacle.Other)
         {

@@ -38,7 +38,7 @@ internal static class ServiceRun
             var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("LineageService");
             foreach (var address in addresses?.Addresses ?? [])
             {
-                ServiceLog.Listening(logger, address, ServiceVersion.Current, backend.Host.Current.Epoch);
+                ServiceLog.Listening(logger, address, ServiceVersion.Current, backend.Host.Epoch);
                 started(address);
             }
 
@@ -52,7 +52,7 @@ internal static class ServiceRun
             }
 
             await shutdown.ConfigureAwait(false);
-            ServiceLog.Stopping(logger, backend.Host.Current.Epoch);
+            ServiceLog.Stopping(logger, backend.Host.Epoch);
         }
     }
 

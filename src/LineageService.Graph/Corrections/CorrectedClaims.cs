@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Graph.Traversal;
 using LineageService.Model;
 
 namespace LineageService.Graph.Corrections;
@@ -11,7 +12,8 @@ internal static class CorrectedClaims
     public static async Task<ImmutableArray<CorrectedClaim>> ReadAsync(
         LineageGraphHost host, LineageNode from, LineageNode to, JobId? job, CancellationToken cancellationToken)
     {
-        var graph = host.Current;
+        // Whatever has not one of their names is another dataset.
+        var graph = await host.NamesAsync(new NameSelection { Datasets = [from.Dataset, to.Dataset] }, cancellationToken).ConfigureAwait(false);
         var claims = new HashSet<CorrectedClaim>();
         foreach (var name in Names(graph, to.Dataset))
         {

@@ -1,6 +1,7 @@
 using LineageService.Graph.Identity;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Graph.Traversal;
 
 namespace LineageService.Graph.History;
 
@@ -32,13 +33,17 @@ public sealed class HistoricalGraphs(LineageGraphHost host, TimeProvider? time =
     public long Loads => Interlocked.Read(ref _loads);
 
     /// <summary>What a question about a point reads.</summary>
-    public LineageView At(TimePoint point) => At(point, host.Current);
-
-    /// <param name="current">The graph of the present that the question has waited for.</param>
-    public LineageView At(TimePoint point, LineageGraph current)
+    public LineageView At(TimePoint point)
     {
-        ArgumentNullException.ThrowIfNull(current);
         var reached = Reached(point);
+        if (host.Fragments is { } now)
+        {
+            return reached.IsNow
+                ? new LineageView(reached, now.Epoch, host.Store, _ => ValueTask.FromResult(now))
+                : new LineageView(reached, now.Epoch, host.Store.At(reached), token => FragmentsAsync(reached, now.Epoch, token));
+        }
+
+        var current = host.Current;
         return reached.IsNow
             ? new LineageView(current, host.Store)
             : new LineageView(reached, current.Epoch, host.Store.At(reached), this);
@@ -61,6 +66,15 @@ public sealed class HistoricalGraphs(LineageGraphHost host, TimeProvider? time =
         var snapped = await host.Store.SnapAsync(point, cancellationToken).ConfigureAwait(false);
         var graph = await Shared(snapped, epoch).WaitAsync(cancellationToken).ConfigureAwait(false);
         return graph.AsOfEpoch(epoch);
+    }
+
+    // Names go by, no graph is kept.
+    private async ValueTask<GraphFragments> FragmentsAsync(TimePoint point, long epoch, CancellationToken cancellationToken)
+    {
+        var identity = await IdentityMap.ReadAsync(host.Store, point, cancellationToken).ConfigureAwait(false);
+        var reader = host.Store.At(point);
+        var names = await AliasNames.ReadAsync(reader, identity, cancellationToken).ConfigureAwait(false);
+        return new GraphFragments(reader, names, epoch, host.MaxWalkNodes);
     }
 
     private Task<LineageGraph> Shared(TimePoint point, long epoch)

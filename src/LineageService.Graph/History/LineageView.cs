@@ -1,5 +1,6 @@
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Graph.Traversal;
 using LineageService.Graph.Visibility;
 
 namespace LineageService.Graph.History;
@@ -12,11 +13,15 @@ public sealed class LineageView
 {
     private readonly LineageGraph? _current;
     private readonly HistoricalGraphs? _past;
+    private readonly Func<CancellationToken, ValueTask<GraphFragments>>? _fragments;
 
     internal LineageView(LineageGraph current, ILineageReader reader) => (_current, Epoch, Reader) = (current, current.Epoch, reader);
 
     internal LineageView(TimePoint point, long epoch, ILineageReader reader, HistoricalGraphs past) =>
         (Point, Epoch, Reader, _past) = (point, epoch, reader, past);
+
+    internal LineageView(TimePoint point, long epoch, ILineageReader reader, Func<CancellationToken, ValueTask<GraphFragments>> fragments) =>
+        (Point, Epoch, Reader, _fragments) = (point, epoch, reader, fragments);
 
     /// <summary>The point read; a time that has not come yet is now, and missing.</summary>
     public TimePoint Point { get; }
@@ -36,13 +41,46 @@ public sealed class LineageView
         ArgumentNullException.ThrowIfNull(visibility);
         if (visibility.IsAll) return this;
         var reader = VisibleReader.Of(Reader, visibility);
+        if (_fragments is not null) return new LineageView(Point, Epoch, reader, _fragments) { Visibility = visibility };
         return _current is not null
             ? new LineageView(_current, reader) { Visibility = visibility }
             : new LineageView(Point, Epoch, reader, _past!) { Visibility = visibility };
     }
 
-    /// <summary>The graph at the point; the first to ask for one of the past waits until it is loaded.</summary>
+    /// <summary>The whole graph at the point; the first to ask for one of the past waits until it is loaded.</summary>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
-    public ValueTask<LineageGraph> GraphAsync(CancellationToken cancellationToken) =>
-        _current is not null ? ValueTask.FromResult(_current) : _past!.LoadAsync(Point, Epoch, cancellationToken);
+    /// <exception cref="GraphNotHeldException">Graphs reside in the store.</exception>
+    public ValueTask<LineageGraph> GraphAsync(CancellationToken cancellationToken) => _fragments is not null ? throw new GraphNotHeldException()
+        : _current is not null ? ValueTask.FromResult(_current) : _past!.LoadAsync(Point, Epoch, cancellationToken);
+
+    /// <summary>A graph in which names are found as in the whole one at the point; its edges are not to be asked for.</summary>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public async ValueTask<LineageGraph> NamesAsync(NameSelection selection, CancellationToken cancellationToken)
+    {
+        if (_fragments is null) return await GraphAsync(cancellationToken).ConfigureAwait(false);
+        var fragments = await _fragments(cancellationToken).ConfigureAwait(false);
+        return await fragments.NamesAsync(selection, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Walks the graph at the point, wherever it resides.</summary>
+    /// <returns>The answer, and a graph that holds all that the answer names.</returns>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public async ValueTask<(LineageAnswer Answer, LineageGraph Graph)> WalkAsync(LineageRequest request, CancellationToken cancellationToken)
+    {
+        if (_fragments is not null)
+            return await (await _fragments(cancellationToken).ConfigureAwait(false)).WalkAsync(request, cancellationToken).ConfigureAwait(false);
+        var graph = await GraphAsync(cancellationToken).ConfigureAwait(false);
+        return (LineageTraversal.Walk(graph, request, cancellationToken), graph);
+    }
+
+    /// <summary>Finds paths in the graph at the point, wherever it resides.</summary>
+    /// <returns>The answer, and a graph that holds all that the answer names.</returns>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public async ValueTask<(PathAnswer Answer, LineageGraph Graph)> FindPathsAsync(PathRequest request, CancellationToken cancellationToken)
+    {
+        if (_fragments is not null)
+            return await (await _fragments(cancellationToken).ConfigureAwait(false)).FindPathsAsync(request, cancellationToken).ConfigureAwait(false);
+        var graph = await GraphAsync(cancellationToken).ConfigureAwait(false);
+        return (LineagePaths.Find(graph, request, cancellationToken), graph);
+    }
 }

@@ -1,6 +1,7 @@
 using LineageService.Graph.Identity.Suggestions;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Graph.Traversal;
 using LineageService.Model;
 
 namespace LineageService.Graph.Identity;
@@ -22,7 +23,8 @@ public sealed class IdentityMerging(LineageGraphHost host, TimeProvider time, IS
         InTurnAsync(
             async () =>
             {
-                var refusal = kind == NodeKind.Job ? CheckJobs(alias, canonical) : CheckDatasets(alias, canonical);
+                var graph = await host.NamesAsync(Selection(kind, alias, canonical), cancellationToken).ConfigureAwait(false);
+                var refusal = kind == NodeKind.Job ? CheckJobs(graph, alias, canonical) : CheckDatasets(graph, alias, canonical);
                 if (refusal is not null) return refusal;
                 var now = time.GetUtcNow();
                 var merge = new IdentityMerge("m-" + Guid.CreateVersion7(now).ToString("N"), kind, alias, canonical, reason, author, now);
@@ -44,7 +46,8 @@ public sealed class IdentityMerging(LineageGraphHost host, TimeProvider time, IS
                 return MergeOutcome.Done(undone, await CommitAsync(undone, cancellationToken).ConfigureAwait(false));
             }
 
-            if (KnownAlias.Of(host.Current).FirstOrDefault(known => known.Id == id) is not { } ruled)
+            var aliases = await host.NamesAsync(new NameSelection { AllAliases = true }, cancellationToken).ConfigureAwait(false);
+            if (KnownAlias.Of(aliases).FirstOrDefault(known => known.Id == id) is not { } ruled)
                 return MergeOutcome.Refused(MergeRefusal.UnknownId, $"No merge has the id '{id}'.");
             if (ruled.Rule == KnownAlias.Symlink)
             {
@@ -111,9 +114,12 @@ public sealed class IdentityMerging(LineageGraphHost host, TimeProvider time, IS
 
     public void Dispose() => _turn.Dispose();
 
-    private MergeOutcome? CheckDatasets(IdentityName alias, IdentityName canonical)
+    private static NameSelection Selection(NodeKind kind, params IdentityName[] names) => kind == NodeKind.Job
+        ? new NameSelection { Jobs = [.. names.Select(IdentityMap.Job)] }
+        : new NameSelection { Datasets = [.. names.Select(IdentityMap.Dataset)] };
+
+    private static MergeOutcome? CheckDatasets(LineageGraph graph, IdentityName alias, IdentityName canonical)
     {
-        var graph = host.Current;
         var (from, to) = (IdentityMap.Dataset(alias), IdentityMap.Dataset(canonical));
         if (graph.FindDataset(from) is not { } named) return Unknown(from.ToString());
         if (graph.FindDataset(to) is not { } stays) return Unknown(to.ToString());
@@ -125,9 +131,8 @@ public sealed class IdentityMerging(LineageGraphHost host, TimeProvider time, IS
             : null;
     }
 
-    private MergeOutcome? CheckJobs(IdentityName alias, IdentityName canonical)
+    private static MergeOutcome? CheckJobs(LineageGraph graph, IdentityName alias, IdentityName canonical)
     {
-        var graph = host.Current;
         var (from, to) = (IdentityMap.Job(alias), IdentityMap.Job(canonical));
         if (graph.FindJob(from) is not { } named) return Unknown(from.ToString());
         if (graph.FindJob(to) is not { } stays) return Unknown(to.ToString());

@@ -4,6 +4,7 @@ using LineageService.Graph.History;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Store;
 using LineageService.Graph.Telemetry;
+using LineageService.Graph.Traversal;
 using LineageService.Model;
 
 namespace LineageService.Graph.Snapshot;
@@ -31,14 +32,16 @@ public sealed class LineageGraphHost : IAsyncDisposable
     private readonly Task _writer;
     private readonly SharedFollower? _follower;
     private volatile LineageGraph _current;
+    private volatile AliasNames? _names;
     private long _changedAt;
     private int _disposed;
     private volatile bool _isBehind;
 
-    private LineageGraphHost(ILineageStore store, LineageGraph current, TimeProvider time)
+    private LineageGraphHost(ILineageStore store, LineageGraph current, AliasNames? names, TimeProvider time)
     {
         Store = store;
         _current = current;
+        _names = names;
         _time = time;
         _conflicts = new WriteConflicts(time);
         _held = new HeldBatches(current.Epoch);
@@ -53,8 +56,20 @@ public sealed class LineageGraphHost : IAsyncDisposable
 
     public ILineageStore Store { get; }
 
+    public GraphResidence Residence => _names is null ? GraphResidence.Memory : GraphResidence.Store;
+
     /// <summary>The graph as of the last commit. Take it once per question: it does not change under you.</summary>
-    public LineageGraph Current => _current;
+    /// <exception cref="GraphNotHeldException">There is none in memory.</exception>
+    public LineageGraph Current => _names is null ? _current : throw new GraphNotHeldException();
+
+    /// <summary>The last commit that is shown.</summary>
+    public long Epoch => _current.Epoch;
+
+    /// <summary>What is held of the graph; next to nothing where it resides in the store.</summary>
+    internal LineageGraph Held => _current;
+
+    /// <summary>Nodes that one walk of the store goes on from at most.</summary>
+    public int MaxWalkNodes { get; init; } = GraphFragments.DefaultMaxNodes;
 
     /// <summary>How far back in valid time commits reached since the host was opened.</summary>
     internal ChangeLog Changes { get; }
@@ -108,14 +123,36 @@ public sealed class LineageGraphHost : IAsyncDisposable
     /// <summary>Compactions done since the host was opened.</summary>
     public int Compactions => _compaction.Done;
 
+    /// <summary>
+    /// A graph in which names are found as in the whole one: that itself where it is in memory, else a small one that is read for them.
+    /// </summary>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public async ValueTask<LineageGraph> NamesAsync(NameSelection selection, CancellationToken cancellationToken) =>
+        Fragments is { } fragments ? await fragments.NamesAsync(selection, cancellationToken).ConfigureAwait(false) : _current;
+
+    /// <summary>Answers from the store, where the graph resides there; null where it is in memory. Take it once per question.</summary>
+    public GraphFragments? Fragments => _names is { } names ? new GraphFragments(Store, names, Epoch, MaxWalkNodes) : null;
+
     /// <summary>Builds the graph of a store, from its snapshot file where that is current.</summary>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>
-    public static async Task<LineageGraphHost> OpenAsync(ILineageStore store, TimeProvider? time, CancellationToken cancellationToken)
+    public static Task<LineageGraphHost> OpenAsync(ILineageStore store, TimeProvider? time, CancellationToken cancellationToken) =>
+        OpenAsync(store, time, GraphResidence.Memory, GraphFragments.DefaultMaxNodes, cancellationToken);
+
+    /// <param name="maxWalkNodes">Nodes that one walk of the store goes on from at most; not looked at where the graph is in memory.</param>
+    /// <exception cref="LineageStoreException">The store cannot be read.</exception>
+    public static async Task<LineageGraphHost> OpenAsync(
+        ILineageStore store, TimeProvider? time, GraphResidence residence, int maxWalkNodes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
+        if (residence == GraphResidence.Store)
+        {
+            var (held, names) = await ReadNamesAsync(store, cancellationToken).ConfigureAwait(false);
+            return new LineageGraphHost(store, held, names, time ?? TimeProvider.System) { MaxWalkNodes = maxWalkNodes };
+        }
+
         var graph = await SnapshotCache.TryReadAsync(store, cancellationToken).ConfigureAwait(false)
             ?? await GraphLoader.LoadAsync(store, cancellationToken).ConfigureAwait(false);
-        return new LineageGraphHost(store, graph, time ?? TimeProvider.System);
+        return new LineageGraphHost(store, graph, null, time ?? TimeProvider.System);
     }
 
     /// <summary>Commits a batch to the store, then shows it in <see cref="Current"/>; returns the batch's epoch.</summary>
@@ -155,7 +192,7 @@ public sealed class LineageGraphHost : IAsyncDisposable
         await _writer.ConfigureAwait(false);
         await _compaction.DisposeAsync().ConfigureAwait(false);
         _telemetry.Dispose();
-        await SnapshotCache.TryWriteAsync(Store, _current).ConfigureAwait(false);
+        if (_names is null) await SnapshotCache.TryWriteAsync(Store, _current).ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -322,6 +359,12 @@ public sealed class LineageGraphHost : IAsyncDisposable
         {
             if (!_isBehind && !changes.Exists(ChangesIdentity))
             {
+                if (_names is { } names)
+                {
+                    _names = names.After(changes);
+                    return _current.AsOfEpoch(epoch);
+                }
+
                 var rebase = BatchSize.IsLargeShare(changes, _current);
                 var (editor, read) = _draft.Take(_current, rebase);
                 var returning = await ReturningJobs.FindAsync(Store, _current, changes, CancellationToken.None).ConfigureAwait(false);
@@ -354,7 +397,9 @@ public sealed class LineageGraphHost : IAsyncDisposable
     {
         try
         {
-            var graph = await GraphLoader.LoadAsync(Store, CancellationToken.None).ConfigureAwait(false);
+            LineageGraph graph;
+            if (_names is null) graph = await GraphLoader.LoadAsync(Store, CancellationToken.None).ConfigureAwait(false);
+            else (graph, _names) = await ReadNamesAsync(Store, CancellationToken.None).ConfigureAwait(false);
             _isBehind = false;
             return graph;
         }
@@ -363,6 +408,15 @@ public sealed class LineageGraphHost : IAsyncDisposable
             _isBehind = true;
             return _current;
         }
+    }
+
+    // The epoch first: what is committed meanwhile comes again, and changes nothing then.
+    private static async Task<(LineageGraph Held, AliasNames Names)> ReadNamesAsync(ILineageStore store, CancellationToken cancellationToken)
+    {
+        var epoch = store.Epoch;
+        var identity = await IdentityMap.ReadAsync(store, null, cancellationToken).ConfigureAwait(false);
+        var names = await AliasNames.ReadAsync(store, identity, cancellationToken).ConfigureAwait(false);
+        return (new LineageGraph(new NameIndex()) { Epoch = epoch, Identity = identity }, names);
     }
 
     // Names that became one, or two again: rare, and edges may be anywhere under either.

@@ -49,6 +49,27 @@ public interface ILineageReader
 
     IAsyncEnumerable<JobRecord> ReadJobsAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Datasets by name alone, streamed: those whose name ends in one of the texts, ignoring case; all where there are no texts. A store with many should do
+    /// better than read their records.
+    /// </summary>
+    IAsyncEnumerable<DatasetName> ReadDatasetNamesAsync(ImmutableArray<string> endings, CancellationToken cancellationToken) =>
+        DatasetName.ScanAsync(this, endings, cancellationToken);
+
+    /// <summary>Jobs by name alone, as <see cref="ReadDatasetNamesAsync"/> reads datasets.</summary>
+    IAsyncEnumerable<JobId> ReadJobNamesAsync(ImmutableArray<string> endings, CancellationToken cancellationToken) =>
+        DatasetName.ScanJobsAsync(this, endings, cancellationToken);
+
+    /// <summary>True where <see cref="FindPathsAsync"/> costs no more than the records do.</summary>
+    bool KnowsPaths => false;
+
+    /// <summary>
+    /// The paths of those of the datasets that are there, in the order in which a graph has them: those that only edges mention too, which a record with a
+    /// complete schema does not tell. A store that keeps them should do better than look at the edges.
+    /// </summary>
+    Task<IReadOnlyDictionary<DatasetId, ImmutableArray<string>>> FindPathsAsync(IReadOnlyCollection<DatasetId> ids, CancellationToken cancellationToken) =>
+        MentionedFields.FindPathsAsync(this, ids, cancellationToken);
+
     /// <summary>All edge sets that hold at this point, streamed; the inactive ones (<see cref="EdgeSet.IsActive"/>) among them.</summary>
     IAsyncEnumerable<EdgeSet> ReadEdgeSetsAsync(CancellationToken cancellationToken);
 

@@ -37,4 +37,27 @@ public static class MentionedFields
 
         return fields is null ? record : record with { Fields = fields.DrainToImmutable(), Schema = SchemaKnowledge.Partial };
     }
+
+    /// <summary>The paths of datasets: those of their records, then those that edges mention.</summary>
+    internal static async Task<IReadOnlyDictionary<DatasetId, ImmutableArray<string>>> FindPathsAsync(
+        ILineageReader reader, IReadOnlyCollection<DatasetId> ids, CancellationToken cancellationToken)
+    {
+        var records = await reader.FindDatasetsAsync(ids, cancellationToken).ConfigureAwait(false);
+        var paths = records.ToDictionary(record => record.Key, record => record.Value.Fields.Select(field => field.Path).Distinct().ToList());
+        var known = paths.ToDictionary(one => one.Key, one => one.Value.ToHashSet(StringComparer.Ordinal));
+        ImmutableArray<LineageNode> around = [.. records.Values.Where(IsSilent).Select(record => new LineageNode(NodeKind.Dataset, record.Id, null))];
+        if (!around.IsEmpty)
+        {
+            await foreach (var owned in reader.ExpandAsync(around, Direction.Both, cancellationToken).ConfigureAwait(false))
+            {
+                foreach (var node in (ReadOnlySpan<LineageNode>)[owned.Edge.From, owned.Edge.To])
+                    if (node.Path is { } path && known.TryGetValue(node.Dataset, out var seen) && seen.Add(path)) paths[node.Dataset].Add(path);
+            }
+        }
+
+        return paths.ToDictionary(one => one.Key, one => one.Value.ToImmutableArray());
+    }
+
+    // What such a record says is all that it shows, whatever edges mention.
+    private static bool IsSilent(DatasetRecord record) => record.Schema == SchemaKnowledge.Complete || record.AliasOf is not null;
 }

@@ -24,12 +24,12 @@ public sealed class GraphTelemetry : IDisposable
         _commitBatches = _meter.CreateHistogram<int>("lineage.store.commit.batches", "{batch}", "Batches that were committed together.");
         _commitFailures = _meter.CreateCounter<long>("lineage.store.commit.failures", "{batch}", "Batches that the store did not take.");
         _swapDuration = _meter.CreateHistogram<double>("lineage.snapshot.swap.duration", "s", "From a commit until the graph shows it.");
-        _meter.CreateObservableGauge("lineage.snapshot.epoch", () => host.Current.Epoch, "{commit}", "Commit that the graph shows.");
+        _meter.CreateObservableGauge("lineage.snapshot.epoch", () => host.Epoch, "{commit}", "Commit that the graph shows.");
         _meter.CreateObservableGauge(
             "lineage.snapshot.age", () => Math.Max(0, (time.GetUtcNow() - host.ChangedAt).TotalSeconds), "s", "Time since the graph last changed.");
         _meter.CreateObservableCounter("lineage.snapshot.compactions", () => host.Compactions, "{compaction}", "Times that the graph was written anew in memory.");
-        _meter.CreateObservableGauge("lineage.graph.size", () => Sizes(host.Current), "{item}", "Items of the graph, by kind.");
-        _meter.CreateObservableGauge("lineage.memory", () => GraphMemory.Of(host.Current), "By", "Memory of the graph in bytes, by structure.");
+        _meter.CreateObservableGauge("lineage.graph.size", () => Sizes(host.Held), "{item}", "Items of the graph, by kind.");
+        _meter.CreateObservableGauge("lineage.memory", () => GraphMemory.Of(host.Held), "By", "Memory of the graph in bytes, by structure.");
     }
 
     public void Dispose() => _meter.Dispose();

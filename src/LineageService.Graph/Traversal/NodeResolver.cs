@@ -20,8 +20,15 @@ public static class NodeResolver
         ArgumentNullException.ThrowIfNull(text);
         text = text.Trim();
         if (text.Length == 0) return NodeResolution.NotFound;
+        return Qualified(graph, text, visibility) is { } root ? NodeResolution.Found(root) : OfBareName(graph, text, visibility);
+    }
+
+    /// <summary>What a text means as an id or as a name with its namespace; null where it is neither.</summary>
+    internal static LineageRoot? Qualified(LineageGraph graph, string text, NodeVisibility visibility)
+    {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var id = colon < 0 ? null : text[..colon] switch
+        if (colon < 0) return null;
+        var id = text[..colon] switch
         {
             "dataset" => QualifiedNames.Dataset(graph, text[(colon + 1)..], visibility),
             "rowset" => QualifiedNames.Dataset(graph, text[(colon + 1)..], visibility) is { Dataset: { } dataset } ? LineageRoot.RowSet(dataset) : null,
@@ -29,13 +36,9 @@ public static class NodeResolver
             "job" => QualifiedNames.Job(graph, text[(colon + 1)..], visibility),
             _ => null,
         };
-        if (id is not null) return NodeResolution.Found(id);
 
         // A namespace may well be called "dataset": what is no node id is read as a name, with its namespace or without.
-        var qualified = colon < 0
-            ? null
-            : QualifiedNames.Dataset(graph, text, visibility) ?? QualifiedNames.Field(graph, text, visibility) ?? QualifiedNames.Job(graph, text, visibility);
-        return qualified is not null ? NodeResolution.Found(qualified) : OfBareName(graph, text, visibility);
+        return id ?? QualifiedNames.Dataset(graph, text, visibility) ?? QualifiedNames.Field(graph, text, visibility) ?? QualifiedNames.Job(graph, text, visibility);
     }
 
     private static NodeResolution OfBareName(LineageGraph graph, string text, NodeVisibility visibility)

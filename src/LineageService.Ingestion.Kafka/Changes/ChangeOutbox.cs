@@ -123,7 +123,7 @@ internal sealed class ChangeOutbox : IDisposable
     private void OnCommitted(LineageBatch batch)
     {
         if (!_underway.TryGetValue(batch, out var entry)) return;
-        var epoch = _host.Current.Epoch;
+        var epoch = _host.Epoch;
         lock (_lock)
         {
             foreach (var (subject, aspects) in entry.Subjects) Add(subject, aspects, epoch);

@@ -142,7 +142,7 @@ internal sealed class EventCommitter : IAsyncDisposable
                 Merges = separation is null ? [] : [separation],
             };
             var isEmpty = batch.FoldStates.IsEmpty && batch.KeyedStates.IsEmpty && batch.Merges.IsEmpty;
-            var epoch = isEmpty ? _host.Current.Epoch : await _host.CommitAsync(batch, CancellationToken.None).ConfigureAwait(false);
+            var epoch = isEmpty ? _host.Epoch : await _host.CommitAsync(batch, CancellationToken.None).ConfigureAwait(false);
             _states.Turn();
             work.Result = new RefoldResult(separation, epoch);
             work.Done.TrySetResult([]);

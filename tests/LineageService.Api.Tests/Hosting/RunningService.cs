@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
+using LineageService.Graph.Traversal;
 using LineageService.Ingestion.Analysis.Events;
 using LineageService.Ingestion.Events;
 using LineageService.Ingestion.Tasks.Import;
@@ -32,10 +33,10 @@ public sealed class RunningService : IAsyncDisposable
     /// <param name="time">The service's clock; the system's where null.</param>
     public static async Task<RunningService> StartAsync(
         LineageBatch? content = null, LineageApiOptions? options = null, EventIngestOptions? limits = null, ILineageStore? store = null,
-        Func<LineageBackend, LineageBackend>? with = null, TimeProvider? time = null)
+        Func<LineageBackend, LineageBackend>? with = null, TimeProvider? time = null, GraphResidence residence = GraphResidence.Memory)
     {
         time ??= TimeProvider.System;
-        var host = await LineageGraphHost.OpenAsync(store ?? new InMemoryLineageStore(), time, default);
+        var host = await LineageGraphHost.OpenAsync(store ?? new InMemoryLineageStore(), time, residence, GraphFragments.DefaultMaxNodes, default);
         if (content is not null) await host.CommitAsync(content, default);
         var backend = new LineageBackend(
             host, new EventIngester(host, limits, analyzer: new SqlEventAnalyzer()), new TaskImporter(host, time), time);

@@ -274,13 +274,23 @@ public sealed class LabelHost : IAsyncDisposable
     // Tags of a store that had no labels before, or of batches that came before the log was read.
     private async Task TakeTagsAsync(LabelLog log, List<DatasetRecord> missed, CancellationToken cancellationToken)
     {
-        if (log.Entries.IsEmpty)
+        var areUnkept = await UnkeptLabels.AreThereAsync(_host.Store, cancellationToken).ConfigureAwait(false);
+        if (areUnkept || log.Entries.IsEmpty)
         {
-            await foreach (var record in _host.Store.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false))
-                if (!record.Tags.IsDefaultOrEmpty) missed.Add(record);
+            await foreach (var record in _host.Store.ReadDatasetsAsync(cancellationToken).ConfigureAwait(false)) if (IsConcerned(record)) missed.Add(record);
         }
 
-        if (missed.Count == 0) return;
+        if (missed.Count > 0) await TakeTagsAsync(missed, cancellationToken).ConfigureAwait(false);
+        if (areUnkept) await UnkeptLabels.ForgetAsync(_host, _time, cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool IsConcerned(DatasetRecord record)
+    {
+        lock (_lock) return _tags.Concerns(record);
+    }
+
+    private async Task TakeTagsAsync(List<DatasetRecord> missed, CancellationToken cancellationToken)
+    {
         List<LabelLogEntry> entries;
         lock (_lock)
         {

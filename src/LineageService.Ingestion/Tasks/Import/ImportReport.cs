@@ -7,7 +7,7 @@ namespace LineageService.Ingestion.Tasks.Import;
 /// all tasks, those that had not changed as they stood.
 /// </summary>
 /// <param name="Failures">Why tasks are not wholly analysed and which input could not be taken, by code, most frequent first.</param>
-/// <param name="Datasets">In the store.</param>
+/// <param name="Datasets">In the store; 0, as the other two, where no graph is in memory to count them in.</param>
 /// <param name="Fields">Known fields in the store.</param>
 /// <param name="Edges">In the store, by <c>TYPE/SUBTYPE</c>.</param>
 /// <param name="Rejected">Records and files that could not be taken.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
@@ -233,6 +234,7 @@ public sealed class TaskImporter : IDisposable
     {
         var states = new int[4];
         var unchanged = 0;
+        var graph = _host.Residence == GraphResidence.Memory ? _host.Current : null;
         foreach (var task in tasks)
         {
             states[(int)task.Current!.State]++;
@@ -247,9 +249,9 @@ public sealed class TaskImporter : IDisposable
             states[(int)AnalysisState.Failed],
             unchanged,
             failures.ToFailures(),
-            _host.Current.DatasetCount,
-            _host.Current.NodeCount - _host.Current.DatasetCount,
-            EdgeCounts.Of(_host.Current),
+            graph?.DatasetCount ?? 0,
+            graph is null ? 0 : graph.NodeCount - graph.DatasetCount,
+            graph is null ? ImmutableSortedDictionary<string, long>.Empty : EdgeCounts.Of(graph),
             imported,
             failures.Rejected,
             _time.GetElapsedTime(started).TotalSeconds);
