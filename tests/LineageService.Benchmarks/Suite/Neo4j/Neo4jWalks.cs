@@ -3,6 +3,7 @@ using System.Diagnostics;
 using LineageService.Benchmarks.Generator;
 using LineageService.Benchmarks.Measuring;
 using LineageService.Graph;
+using LineageService.Graph.Identity;
 using LineageService.Graph.Neo4j;
 using LineageService.Graph.Neo4j.Cypher;
 using LineageService.Graph.Neo4j.Http;
@@ -69,12 +70,14 @@ internal sealed class Neo4jWalks : IBenchmark
 
     private static async Task<(double Seconds, long Reached)> WalkAsync(Neo4jLineageStore store, LineageNode[] sources, CancellationToken cancellationToken)
     {
+        var names = await AliasNames.ReadAsync(store, await IdentityMap.ReadAsync(store, null, cancellationToken), cancellationToken);
+        var fragments = new GraphFragments(store, names, store.Epoch);
         var watch = Stopwatch.StartNew();
         long reached = 0;
         foreach (var source in sources)
         {
             var request = new LineageRequest(new LineageRoot(source.Kind, source.Dataset, source.Path, null), Direction.Downstream, Walks.Depth);
-            reached += (await StoreTraversal.WalkAsync(store, request, cancellationToken)).Nodes.Length;
+            reached += (await fragments.WalkAsync(request, cancellationToken)).Answer.Nodes.Length;
         }
 
         return (watch.Elapsed.TotalSeconds, reached);
