@@ -11,7 +11,11 @@ internal static class GraphSection
 
     public static readonly ConfigurationOption<string> Residence = new(
         "graph.residence", OptionKinds.Choice(Memory, Store), Memory,
-        "memory holds the whole graph; store fetches for each question what it is about, for stores larger than memory (docs/residence.md)");
+        "memory holds the whole graph; store fetches for each question what it is about, for stores larger than memory (docs/residence.md)")
+    {
+        Flag = "--graph-residence",
+        HelpName = "WHERE",
+    };
 
     public static readonly ConfigurationOption<int> MaxWalkNodes = new(
         "graph.maxWalkNodes", OptionKinds.Number(100), GraphFragments.DefaultMaxNodes, "Nodes that one walk of the store goes on from; behind them its answer is truncated");
