@@ -73,6 +73,7 @@ public static class LineageApi
         MapLineageApi(app);
         additions?.Mapping?.Invoke(app);
         _ = app.Services.GetRequiredService<ApiTelemetry>();
+        _ = app.Services.GetService<UnkeptLabels>();
         return app;
     }
 
@@ -125,7 +126,7 @@ public static class LineageApi
         }
         else
         {
-            services.AddHostedService<UnkeptLabelKeeping>();
+            services.AddSingleton<UnkeptLabels>();
         }
 
         services.AddSingleton<DatasetLookup>();
