@@ -162,7 +162,7 @@ public sealed class Neo4jLineageStore : ILineageStore, ISharedStore, IStoreImage
     }
 
     public IAsyncEnumerable<DatasetName> ReadDatasetNamesAsync(ImmutableArray<string> endings, CancellationToken cancellationToken) =>
-        NameReader.DatasetsAsync(_reads, endings, cancellationToken);
+        NameReader.DatasetsAsync(_reads, new PointFilter(TimePoint.Now), endings, cancellationToken);
 
     public IAsyncEnumerable<JobId> ReadJobNamesAsync(ImmutableArray<string> endings, CancellationToken cancellationToken) =>
         NameReader.JobsAsync(_reads, endings, cancellationToken);
@@ -179,7 +179,7 @@ public sealed class Neo4jLineageStore : ILineageStore, ISharedStore, IStoreImage
 
     public IAsyncEnumerable<UnknownJob> FindUnknownJobsAsync(
         ImmutableArray<DatasetId> datasets, Direction direction, CancellationToken cancellationToken) =>
-        UnknownJobReader.FindAsync(_reads, Sets, datasets, direction, cancellationToken);
+        UnknownJobReader.FindAsync(_reads, new PointFilter(TimePoint.Now), datasets, direction, cancellationToken);
 
     public async Task<FoldState?> FindFoldStateAsync(JobId job, CancellationToken cancellationToken) =>
         (await FindFoldStatesAsync([job], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(job);

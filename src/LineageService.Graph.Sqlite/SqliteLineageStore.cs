@@ -110,7 +110,7 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
             cancellationToken);
 
     public IAsyncEnumerable<DatasetName> ReadDatasetNamesAsync(ImmutableArray<string> endings, CancellationToken cancellationToken) =>
-        StreamAsync(connection => NameReader.Datasets(connection, endings), cancellationToken);
+        StreamAsync(connection => NameReader.Datasets(connection, PointFilter.Now, endings), cancellationToken);
 
     public bool KnowsPaths => true;
 
@@ -135,7 +135,7 @@ public sealed class SqliteLineageStore : ILineageStore, INumberedGraphSource, IS
 
     public IAsyncEnumerable<UnknownJob> FindUnknownJobsAsync(
         ImmutableArray<DatasetId> datasets, Direction direction, CancellationToken cancellationToken) =>
-        StreamAsync(connection => UnknownJobReader.Find(connection, datasets, direction), cancellationToken);
+        StreamAsync(connection => UnknownJobReader.Find(connection, PointFilter.Now, datasets, direction, cancellationToken), cancellationToken);
 
     public async Task<FoldState?> FindFoldStateAsync(JobId job, CancellationToken cancellationToken) =>
         (await FindFoldStatesAsync([job], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(job);

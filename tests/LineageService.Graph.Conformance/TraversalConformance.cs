@@ -1,3 +1,4 @@
+using LineageService.Graph.History;
 using LineageService.Graph.Identity;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Store;
@@ -16,6 +17,8 @@ public abstract class TraversalConformance
     protected abstract Task<ILineageStore> OpenAsync();
 
     public static TheoryData<int> Worlds => ConformanceSize.Worlds(12);
+
+    public static TheoryData<int> FewWorlds => ConformanceSize.Worlds(5);
 
     [Theory]
     [MemberData(nameof(Worlds))]
@@ -100,6 +103,46 @@ public abstract class TraversalConformance
         }
     }
 
+    [Theory]
+    [MemberData(nameof(FewWorlds))]
+    public async Task The_past_is_answered_from_the_store_as_from_its_graph(int seed)
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var store = await OpenAsync();
+        var random = new Random(seed);
+        int[] Numbers() => [.. Enumerable.Range(0, random.Next(14)).Select(_ => random.Next())];
+        var writer = await LineageGraphHost.OpenAsync(store, null, token);
+        for (var hour = 0; hour < 6; hour++)
+        {
+            await writer.CommitAsync(HoursLater(IdentityWorld.Batch(Numbers()), hour), token);
+            if (hour == 3) await writer.CommitAsync(new LineageBatch { Merges = IdentityWorld.Merges(Numbers()), RecordedAt = SmallWorld.Noon.AddHours(hour) }, token);
+        }
+
+        var ofGraphs = new HistoricalGraphs(await LineageGraphHost.OpenAsync(store, null, token));
+        var ofStore = new HistoricalGraphs(await LineageGraphHost.OpenAsync(store, null, GraphResidence.Store, GraphFragments.DefaultMaxNodes, token));
+        for (var hour = 0; hour < 6; hour += 2)
+        {
+            var point = new TimePoint(SmallWorld.Noon.AddHours(hour), random.Next(2) == 0 ? null : SmallWorld.Noon.AddHours(random.Next(6)));
+            var (expected, actual) = (ofGraphs.At(point), ofStore.At(point));
+            foreach (var request in Requests(seed + hour).Take(8).Select(request => request with { PageSize = 1_000 }))
+            {
+                var (whole, fragment) = (await expected.WalkAsync(request, token), await actual.WalkAsync(request, token));
+                var difference = Difference(AnswerText.Of(whole.Answer), AnswerText.Of(fragment.Answer));
+                Assert.True(difference.Length == 0, $"{point} {request}\n{difference}");
+            }
+
+            foreach (var text in Texts().Where(_ => random.Next(3) == 0))
+            {
+                var selection = new NameSelection { Texts = [text] };
+                var (whole, fragment) = (NodeResolver.Resolve(await expected.NamesAsync(selection, token), text), NodeResolver.Resolve(await actual.NamesAsync(selection, token), text));
+                Assert.Equal((point, text, whole.Kind, whole.Id), (point, text, fragment.Kind, fragment.Id));
+            }
+        }
+
+        // Names of a point are read once, however many questions there are about it.
+        Assert.InRange(ofStore.Loads, 1, 3);
+    }
+
     [Fact]
     public async Task A_walk_over_the_store_says_where_its_budget_ended_it()
     {
@@ -114,6 +157,12 @@ public abstract class TraversalConformance
         Assert.Contains(cut.Unknowns, unknown => unknown.Code == UnknownCodes.BudgetReached);
         Assert.True(cut.Nodes.Length < whole.Nodes.Length);
         Assert.DoesNotContain(whole.Unknowns, unknown => unknown.Code == UnknownCodes.BudgetReached);
+    }
+
+    private static LineageBatch HoursLater(LineageBatch batch, int hours)
+    {
+        var at = SmallWorld.Noon.AddHours(hours);
+        return batch with { EdgeSets = [.. batch.EdgeSets.Select(set => set with { ValidFrom = at })], RecordedAt = at };
     }
 
     private static string Difference(string expected, string actual)

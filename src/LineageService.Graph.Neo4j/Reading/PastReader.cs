@@ -20,6 +20,9 @@ internal sealed class PastReader(CypherReads reads, TimePoint at) : ILineageRead
 
     public Task<JobRecord?> FindJobAsync(JobId id, CancellationToken cancellationToken) => Records.FindJobAsync(id, cancellationToken);
 
+    public async Task<IReadOnlyDictionary<DatasetId, DatasetRecord>> FindDatasetsAsync(
+        IReadOnlyCollection<DatasetId> ids, CancellationToken cancellationToken) => await Records.FindDatasetsAsync(ids, cancellationToken).ConfigureAwait(false);
+
     public async Task<Page<DatasetRecord>> ListDatasetsAsync(ListQuery query, CancellationToken cancellationToken) =>
         RecordPages.Datasets((await DatasetsAsync(cancellationToken).ConfigureAwait(false)).OrderBy(record => record.Id), query);
 
@@ -49,6 +52,13 @@ internal sealed class PastReader(CypherReads reads, TimePoint at) : ILineageRead
     public IAsyncEnumerable<DatasetRecord> ReadDatasetsAsync(CancellationToken cancellationToken) => Records.DatasetsAsync(cancellationToken);
 
     public IAsyncEnumerable<JobRecord> ReadJobsAsync(CancellationToken cancellationToken) => Records.JobsAsync(cancellationToken);
+
+    public IAsyncEnumerable<DatasetName> ReadDatasetNamesAsync(ImmutableArray<string> endings, CancellationToken cancellationToken) =>
+        NameReader.DatasetsAsync(reads, _point, endings, cancellationToken);
+
+    public IAsyncEnumerable<UnknownJob> FindUnknownJobsAsync(
+        ImmutableArray<DatasetId> datasets, Direction direction, CancellationToken cancellationToken) =>
+        UnknownJobReader.FindAsync(reads, _point, datasets, direction, cancellationToken);
 
     public IAsyncEnumerable<EdgeSet> ReadEdgeSetsAsync(CancellationToken cancellationToken) => Sets.AllAsync(cancellationToken);
 

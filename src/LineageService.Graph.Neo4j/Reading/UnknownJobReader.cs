@@ -14,16 +14,28 @@ internal static class UnknownJobReader
         RETURN {{RecordReader.JobColumns}} ORDER BY j.key
         """;
 
+    private const int JobsAtOnce = 200;
+
     public static async IAsyncEnumerable<UnknownJob> FindAsync(
-        CypherReads reads, EdgeSetReader sets, ImmutableArray<DatasetId> datasets, Direction direction, [EnumeratorCancellation] CancellationToken cancellationToken)
+        CypherReads reads, PointFilter point, ImmutableArray<DatasetId> datasets, Direction direction, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var wanted = datasets.ToHashSet();
-        await foreach (var row in reads.StreamAsync(Candidates, cancellationToken).ConfigureAwait(false))
+        var sets = new EdgeSetReader(reads, point);
+        var doubtful = point.Point.IsNow ? DoubtfulAsync(reads, cancellationToken) : new PastRecords(reads, point).DoubtfulJobsAsync(cancellationToken);
+        await foreach (var records in doubtful.Chunk(JobsAtOnce).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            var record = RecordReader.Job(row);
-            var owned = await sets.OfJobAsync(record.Id, cancellationToken).ConfigureAwait(false);
-            var job = new UnknownJob(record, owned.RemoveAll(set => !set.IsActive));
-            if (UnknownJob.IsUnknown(record, job.EdgeSets) && job.Touches(wanted, direction)) yield return job;
+            var owned = (await sets.OfJobsAsync(records.Select(record => record.Id), cancellationToken).ConfigureAwait(false))
+                .Where(set => set.IsActive).ToLookup(set => set.Job);
+            foreach (var record in records)
+            {
+                var job = new UnknownJob(record, [.. owned[record.Id].OrderBy(set => set.Target).ThenBy(set => set.Evidence)]);
+                if (UnknownJob.IsUnknown(record, job.EdgeSets) && job.Touches(wanted, direction)) yield return job;
+            }
         }
+    }
+
+    private static async IAsyncEnumerable<JobRecord> DoubtfulAsync(CypherReads reads, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in reads.StreamAsync(Candidates, cancellationToken).ConfigureAwait(false)) yield return RecordReader.Job(row);
     }
 }

@@ -10,16 +10,18 @@ namespace LineageService.Graph.Sqlite.Reading;
 /// <summary>Reads names without records. They are compared here: SQLite ignores the case of ASCII letters alone.</summary>
 internal static class NameReader
 {
-    public static IEnumerable<DatasetName> Datasets(SqliteConnection connection, ImmutableArray<string> endings)
+    private const string NowText = "SELECT namespace, name, alias_namespace, alias_name, NULL FROM dataset";
+
+    /// <summary>At a point of the past, of all that ever were: whether one was there yet only its edges would tell.</summary>
+    public static IEnumerable<DatasetName> Datasets(SqliteConnection connection, PointFilter point, ImmutableArray<string> endings)
     {
-        using var command = connection.Prepared("SELECT namespace, name, alias_namespace, alias_name FROM dataset", 0);
+        using var command = connection.Prepared(point.IsNow ? NowText : PastRecords.Aliases(point), 0);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
             var name = reader.GetString(1);
             if (!DatasetName.EndsIn(name, endings)) continue;
-            DatasetId? alias = reader.OptionalString(2) is { } space ? new DatasetId(space, reader.GetString(3)) : null;
-            yield return new DatasetName(new DatasetId(reader.GetString(0), name), alias);
+            yield return new DatasetName(new DatasetId(reader.GetString(0), name), AliasOf(reader));
         }
     }
 
@@ -45,5 +47,11 @@ internal static class NameReader
             var name = reader.GetString(1);
             if (DatasetName.EndsIn(name, endings)) yield return new JobId(reader.GetString(0), name);
         }
+    }
+
+    private static DatasetId? AliasOf(SqliteDataReader reader)
+    {
+        if (reader.OptionalString(2) is { } space) return new DatasetId(space, reader.GetString(3));
+        return reader.OptionalBytes(4) is { } past ? RecordJson.ReadDataset(past).AliasOf : null;
     }
 }

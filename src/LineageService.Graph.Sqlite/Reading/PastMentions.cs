@@ -24,11 +24,19 @@ internal sealed class PastMentions
     {
         var mentions = new PastMentions();
         mentions.AddEdges(connection, $"{Edges} WHERE {point.EdgeSets}", null, cancellationToken);
-        mentions.AddJobs(connection, point, null, cancellationToken);
+        mentions.AddJobs(connection, point, cancellationToken);
         return mentions;
     }
 
-    /// <summary>Those of one dataset, found by index.</summary>
+    /// <summary>Datasets that jobs read or write alone.</summary>
+    public static PastMentions ReadLinks(SqliteConnection connection, PointFilter point, CancellationToken cancellationToken)
+    {
+        var mentions = new PastMentions();
+        mentions.AddJobs(connection, point, cancellationToken);
+        return mentions;
+    }
+
+    /// <summary>Those of one dataset in edges, found by index.</summary>
     public static PastMentions ReadOne(SqliteConnection connection, PointFilter point, int dataset, CancellationToken cancellationToken)
     {
         var mentions = new PastMentions();
@@ -41,7 +49,6 @@ internal sealed class PastMentions
                 dataset, cancellationToken);
         }
 
-        if (mentions.Of(dataset) is null) mentions.AddJobs(connection, point, dataset, cancellationToken);
         return mentions;
     }
 
@@ -64,7 +71,7 @@ internal sealed class PastMentions
         }
     }
 
-    private void AddJobs(SqliteConnection connection, PointFilter point, int? only, CancellationToken cancellationToken)
+    private void AddJobs(SqliteConnection connection, PointFilter point, CancellationToken cancellationToken)
     {
         using var command = connection.Prepared(PastRecords.JobLinks(point), 0);
         using var reader = command.ExecuteReader();
@@ -72,8 +79,8 @@ internal sealed class PastMentions
         {
             cancellationToken.ThrowIfCancellationRequested();
             var links = JobLinks.Read(reader.BlobInPlace(0));
-            foreach (var dataset in links.Inputs) if (only is null || only == dataset) Add(dataset, -1);
-            foreach (var dataset in links.Outputs) if (only is null || only == dataset) Add(dataset, -1);
+            foreach (var dataset in links.Inputs) Add(dataset, -1);
+            foreach (var dataset in links.Outputs) Add(dataset, -1);
         }
     }
 

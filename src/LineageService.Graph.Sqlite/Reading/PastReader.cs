@@ -18,6 +18,10 @@ internal sealed class PastReader(StoreReads reads, TimePoint at) : ILineageReade
     public Task<JobRecord?> FindJobAsync(JobId id, CancellationToken cancellationToken) =>
         RecordsAsync(records => records.FindJob(id), cancellationToken);
 
+    public Task<IReadOnlyDictionary<DatasetId, DatasetRecord>> FindDatasetsAsync(IReadOnlyCollection<DatasetId> ids, CancellationToken cancellationToken) =>
+        RecordsAsync<IReadOnlyDictionary<DatasetId, DatasetRecord>>(
+            records => ids.Distinct().Select(records.FindDataset).OfType<DatasetRecord>().ToDictionary(record => record.Id), cancellationToken);
+
     public Task<Page<DatasetRecord>> ListDatasetsAsync(ListQuery query, CancellationToken cancellationToken) => RecordsAsync(
         records => RecordPages.Datasets(records.Datasets(PageCursor.ReadName(query.After)), query), cancellationToken);
 
@@ -47,6 +51,19 @@ internal sealed class PastReader(StoreReads reads, TimePoint at) : ILineageReade
 
     public IAsyncEnumerable<JobRecord> ReadJobsAsync(CancellationToken cancellationToken) => reads.StreamAsync(
         connection => new PastRecords(connection, _point, cancellationToken).Jobs(after: null), cancellationToken);
+
+    public IAsyncEnumerable<DatasetName> ReadDatasetNamesAsync(ImmutableArray<string> endings, CancellationToken cancellationToken) =>
+        reads.StreamAsync(connection => NameReader.Datasets(connection, _point, endings), cancellationToken);
+
+    public bool KnowsPaths => true;
+
+    // All paths that edges ever named, as the whole graph of the point has them (PastGraphReader).
+    public Task<IReadOnlyDictionary<DatasetId, ImmutableArray<string>>> FindPathsAsync(IReadOnlyCollection<DatasetId> ids, CancellationToken cancellationToken) =>
+        reads.ReadAsync(connection => NameReader.Paths(connection, ids), cancellationToken);
+
+    public IAsyncEnumerable<UnknownJob> FindUnknownJobsAsync(
+        ImmutableArray<DatasetId> datasets, Direction direction, CancellationToken cancellationToken) =>
+        reads.StreamAsync(connection => UnknownJobReader.Find(connection, _point, datasets, direction, cancellationToken), cancellationToken);
 
     public IAsyncEnumerable<EdgeSet> ReadEdgeSetsAsync(CancellationToken cancellationToken) =>
         reads.StreamAsync(connection => EdgeSetReader.ReadAll(connection, _point), cancellationToken);

@@ -11,6 +11,7 @@ internal sealed class PastRecords(SqliteConnection connection, PointFilter point
 {
     private readonly string _datasets = Datasets(point);
     private PastMentions? _mentions;
+    private PastMentions? _links;
 
     /// <summary>
     /// Columns of all datasets, there at the point or not: number, name, paths, 1 where the current version holds, 1 where any does, then
@@ -20,6 +21,14 @@ internal sealed class PastRecords(SqliteConnection connection, PointFilter point
         $"SELECT dataset.id, dataset.namespace, dataset.name, dataset.paths, {point.IsCurrent("dataset")}, "
         + $"{point.IsCurrent("dataset")} OR v.id IS NOT NULL, {Pick(point, "dataset", "record")}, {Pick(point, "dataset", "fields")},"
         + $" {Pick(point, "dataset", "valid_from")} FROM dataset {point.JoinVersion("dataset")}";
+
+    /// <summary>Name of all datasets, there at the point or not, and what the current version, where it holds, or the record of the one that did says it is another name of.</summary>
+    public static string Aliases(PointFilter point)
+    {
+        var isCurrent = point.IsCurrent("dataset");
+        return $"SELECT dataset.namespace, dataset.name, CASE WHEN {isCurrent} THEN dataset.alias_namespace END, CASE WHEN {isCurrent} THEN dataset.alias_name END,"
+            + $" CASE WHEN instr(v.record, CAST('aliasOf' AS BLOB)) > 0 THEN v.record END FROM dataset {point.JoinVersion("dataset")}";
+    }
 
     /// <summary>What the jobs of the point read and write.</summary>
     public static string JobLinks(PointFilter point) =>
@@ -34,7 +43,7 @@ internal sealed class PastRecords(SqliteConnection connection, PointFilter point
     {
         using var command = connection.Prepared($"{_datasets} WHERE dataset.namespace = $0 AND dataset.name = $1", 2);
         using var reader = command.With(id.Namespace, id.Name).ExecuteReader();
-        return reader.Read() ? Dataset(reader, dataset => PastMentions.ReadOne(connection, point, dataset, cancellationToken)) : null;
+        return reader.Read() ? Dataset(reader, MentionsOf) : null;
     }
 
     /// <summary>In the order of their names, behind a name where one is given.</summary>
@@ -47,7 +56,7 @@ internal sealed class PastRecords(SqliteConnection connection, PointFilter point
         while (reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var record = Dataset(reader, _ => _mentions ??= PastMentions.ReadAll(connection, point, cancellationToken));
+            var record = Dataset(reader, (_, _) => _mentions ??= PastMentions.ReadAll(connection, point, cancellationToken));
             if (record is not null) yield return record;
         }
     }
@@ -73,12 +82,34 @@ internal sealed class PastRecords(SqliteConnection connection, PointFilter point
         }
     }
 
+    /// <summary>Those of whose lineage something may be unknown, in the order of their names: what is doubtful now, what was described otherwise, what has unknowns.</summary>
+    public IEnumerable<JobRecord> DoubtfulJobs()
+    {
+        var unknown = point.ByKey("SELECT edge_set.job_id FROM edge_set", "edge_set.unknowns IS NOT NULL");
+        using var command = connection.Prepared(
+            $"{Jobs()} AND (job.id IN (SELECT id FROM job WHERE doubtful = 1) OR job.id IN (SELECT job_id FROM job_version) OR job.id IN ({unknown}))"
+            + " ORDER BY job.namespace, job.name", 0);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return RecordReader.Job(reader);
+        }
+    }
+
+    // By its edges; jobs are only asked where nothing else says that it was there.
+    private PastMentions MentionsOf(int dataset, bool isThere)
+    {
+        var mentions = PastMentions.ReadOne(connection, point, dataset, cancellationToken);
+        return isThere || mentions.Of(dataset) is not null ? mentions : _links ??= PastMentions.ReadLinks(connection, point, cancellationToken);
+    }
+
     // The columns of RecordReader.JobColumns.
     private string Jobs() =>
         $"SELECT job.namespace, job.name, {Pick(point, "job", "record")}, {Pick(point, "job", "sql")}, {Pick(point, "job", "valid_from")}"
         + $" FROM job {point.JoinVersion("job")} WHERE {IsThere(point)}";
 
-    private static DatasetRecord? Dataset(SqliteDataReader reader, Func<int, PastMentions> mentions)
+    private static DatasetRecord? Dataset(SqliteDataReader reader, Func<int, bool, PastMentions> mentions)
     {
         var paths = PathList.ReadPaths(reader.OptionalBytes(3), out _);
         var given = reader.OptionalBytes(6) is { } json
@@ -92,8 +123,9 @@ internal sealed class PastRecords(SqliteConnection connection, PointFilter point
         // No mention would show in it.
         if (given is { Schema: SchemaKnowledge.Complete } or { AliasOf: not null }) return given;
         var number = reader.GetInt32(0);
-        var places = mentions(number).Of(number);
-        if (places is null && !reader.GetBoolean(5)) return null;
+        var isThere = reader.GetBoolean(5);
+        var places = mentions(number, isThere).Of(number);
+        if (places is null && !isThere) return null;
         return MentionedFields.Join(
             id, given, places is null ? [] : [.. paths.Where((_, place) => place < places.Length && places[place])]);
     }

@@ -14,17 +14,22 @@ internal static class UnknownJobReader
         + " OR id IN (SELECT job_id FROM edge_set WHERE closed_at IS NULL AND recorded_to IS NULL AND unknowns IS NOT NULL))"
         + " ORDER BY namespace, name";
 
-    public static IEnumerable<UnknownJob> Find(SqliteConnection connection, ImmutableArray<DatasetId> datasets, Direction direction)
+    public static IEnumerable<UnknownJob> Find(
+        SqliteConnection connection, PointFilter point, ImmutableArray<DatasetId> datasets, Direction direction, CancellationToken cancellationToken)
     {
         var wanted = datasets.ToHashSet();
-        using var sets = new EdgeSetReader(connection, PointFilter.Now);
-        using var command = connection.Prepared(Candidates, 0);
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
+        using var sets = new EdgeSetReader(connection, point);
+        foreach (var record in point.IsNow ? Doubtful(connection) : new PastRecords(connection, point, cancellationToken).DoubtfulJobs())
         {
-            var record = RecordReader.Job(reader);
             var job = new UnknownJob(record, sets.OfJob(record.Id).RemoveAll(set => !set.IsActive));
             if (UnknownJob.IsUnknown(record, job.EdgeSets) && job.Touches(wanted, direction)) yield return job;
         }
+    }
+
+    private static IEnumerable<JobRecord> Doubtful(SqliteConnection connection)
+    {
+        using var command = connection.Prepared(Candidates, 0);
+        using var reader = command.ExecuteReader();
+        while (reader.Read()) yield return RecordReader.Job(reader);
     }
 }

@@ -26,6 +26,9 @@ public sealed class AliasNames
     /// <summary>Every name that is another one's.</summary>
     public IEnumerable<DatasetId> Aliases => _next.Keys;
 
+    /// <summary>What stands for others; a store may not know it otherwise.</summary>
+    public IEnumerable<DatasetId> Homes => _groups.Value.Keys;
+
     /// <summary>Reads the names of a store: all of them go by, the aliases stay.</summary>
     /// <param name="identity">Merges and rules at the point that the reader reads.</param>
     /// <exception cref="LineageStoreException">The store cannot be read.</exception>

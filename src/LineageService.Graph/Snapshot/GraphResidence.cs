@@ -13,7 +13,8 @@ public enum GraphResidence : byte
 /// <summary>Something needs the whole graph, and this process holds none (<see cref="GraphResidence.Store"/>).</summary>
 public sealed class GraphNotHeldException : InvalidOperationException
 {
-    private const string Sentence = "This needs the whole graph, and the service holds none of it in memory (graph.residence: store): ask one that does.";
+    private const string Sentence = "This needs the whole graph, and this service answers from its store (graph.residence: store)."
+        + " Ask a service over the same store that holds the graph: one started with --graph-residence memory.";
 
     public GraphNotHeldException()
         : base(Sentence)

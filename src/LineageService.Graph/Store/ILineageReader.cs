@@ -50,8 +50,8 @@ public interface ILineageReader
     IAsyncEnumerable<JobRecord> ReadJobsAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Datasets by name alone, streamed: those whose name ends in one of the texts, ignoring case; all where there are no texts. A store with many should do
-    /// better than read their records.
+    /// Datasets by name alone, streamed: those whose name ends in one of the texts (<see cref="DatasetName.EndsIn(string, ImmutableArray{string})"/>); all where
+    /// there are no texts. Of the past some may be named that were not there yet. A store with many should do better than read their records.
     /// </summary>
     IAsyncEnumerable<DatasetName> ReadDatasetNamesAsync(ImmutableArray<string> endings, CancellationToken cancellationToken) =>
         DatasetName.ScanAsync(this, endings, cancellationToken);

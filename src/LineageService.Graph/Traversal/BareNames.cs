@@ -1,4 +1,5 @@
 using LineageService.Graph.Snapshot;
+using LineageService.Graph.Store;
 using LineageService.Graph.Visibility;
 
 namespace LineageService.Graph.Traversal;
@@ -9,7 +10,7 @@ namespace LineageService.Graph.Traversal;
 internal static class BareNames
 {
     // Enough to tell that a name is ambiguous and to show candidates.
-    private const int MaxMatches = 1000;
+    internal const int MaxMatches = 1000;
 
     /// <summary>Datasets; those with exactly that name stand for all.</summary>
     public static List<LineageRoot> Datasets(LineageGraph graph, string text, StringComparison comparison, NodeVisibility visibility) =>
@@ -39,7 +40,7 @@ internal static class BareNames
         for (var ordinal = 0; ordinal < graph.JobCount && matches.Count < MaxMatches; ordinal++)
         {
             var job = graph.JobAt(ordinal);
-            if (job.Retired || !visibility.Sees(job.Id) || !EndsIn(job.Id.Name, text, comparison)) continue;
+            if (job.Retired || !visibility.Sees(job.Id) || !DatasetName.EndsIn(job.Id.Name, text, comparison)) continue;
             var root = LineageRoot.OfJob(graph.Canonical(job).Id);
             if (!visibility.Sees(root.Job.GetValueOrDefault())) continue;
             if (job.AliasOf is null && job.Aliases.Length == 0 || !matches.Contains(root)) matches.Add(root);
@@ -55,7 +56,7 @@ internal static class BareNames
         foreach (var ordinal in graph.Names.Segments.Find(graph, LastSegmentIndex.LastSegment(text)))
         {
             var dataset = graph.DatasetAt(ordinal);
-            if (!EndsIn(dataset.Id.Name, text, comparison) || !visibility.Sees(dataset.Id) || !visibility.Sees(graph.Canonical(dataset).Id)) continue;
+            if (!DatasetName.EndsIn(dataset.Id.Name, text, comparison) || !visibility.Sees(dataset.Id) || !visibility.Sees(graph.Canonical(dataset).Id)) continue;
             var isExact = string.Equals(dataset.Id.Name, text, comparison);
             if (isExact && !exact) matches.Clear();
             exact |= isExact;
@@ -67,9 +68,6 @@ internal static class BareNames
 
         return matches;
     }
-
-    private static bool EndsIn(string name, string suffix, StringComparison comparison) =>
-        name.EndsWith(suffix, comparison) && (name.Length == suffix.Length || name[name.Length - suffix.Length - 1] is '.' or '/' or ':');
 
     private static string? FindPath(FieldTable fields, string path, StringComparison comparison)
     {

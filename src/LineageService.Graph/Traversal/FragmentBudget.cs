@@ -22,10 +22,11 @@ internal sealed class FragmentBudget(int maxNodes, TimeSpan? time)
         if (++_nodes > maxNodes) Reason ??= "The walk of the store ended at its limit of nodes (graph.maxWalkNodes) before everything was reached.";
     }
 
-    /// <summary>Counts an edge that was kept; true where that was enough.</summary>
-    public bool Edge()
+    /// <summary>Counts edges that were kept; true where that was enough.</summary>
+    public bool Edges(int count)
     {
-        if (++_edges > (long)maxNodes * EdgesOfNode) Reason ??= "The walk of the store ended at its limit of edges (graph.maxWalkNodes) before everything was reached.";
+        _edges += count;
+        if (_edges > (long)maxNodes * EdgesOfNode) Reason ??= "The walk of the store ended at its limit of edges (graph.maxWalkNodes) before everything was reached.";
         return IsOver;
     }
 

@@ -12,6 +12,9 @@ internal sealed class FragmentNames(ILineageReader reader, AliasNames names, Sto
     // Of so many datasets whose name would fit, the edges are looked at for fields that no schema tells.
     private const int MaxLooked = 200;
 
+    // A text with so many colons has so few readings that all are looked up; of more those in a namespace that is there.
+    private const int FewColons = 8;
+
     private HashSet<string>? _namespaces;
 
     public async Task<LineageGraph> ToGraphAsync(NameSelection selection, long epoch, CancellationToken cancellationToken)
@@ -29,17 +32,18 @@ internal sealed class FragmentNames(ILineageReader reader, AliasNames names, Sto
         return await fragment.ToGraphAsync(epoch, cancellationToken).ConfigureAwait(false);
     }
 
-    // Any colon may end a namespace or a name: all readings in a namespace that is there.
+    // Any colon may end a namespace or a name: all readings.
     private async Task AddQualifiedAsync(string text, CancellationToken cancellationToken)
     {
-        _namespaces ??= [.. await reader.ListNamespacesAsync(cancellationToken).ConfigureAwait(false), .. names.Aliases.Select(alias => names.Home(alias).Namespace)];
+        if (_namespaces is null && text.AsSpan().Count(':') > FewColons)
+            _namespaces = [.. await reader.ListNamespacesAsync(cancellationToken).ConfigureAwait(false), .. names.Homes.Select(home => home.Namespace)];
         var (datasets, jobs, fields) = (new HashSet<DatasetId>(), new HashSet<JobId>(), new HashSet<FieldId>());
         for (var start = 0; start >= 0; start = start == 0 ? text.IndexOf(':', StringComparison.Ordinal) + 1 : -1)
         {
             var id = text[start..];
             for (var first = id.IndexOf(':', StringComparison.Ordinal); first >= 0; first = id.IndexOf(':', first + 1))
             {
-                if (!_namespaces.Contains(id[..first])) continue;
+                if (_namespaces?.Contains(id[..first]) == false) continue;
                 datasets.Add(new DatasetId(id[..first], id[(first + 1)..]));
                 jobs.Add(new JobId(id[..first], id[(first + 1)..]));
                 for (var second = id.IndexOf(':', first + 1); second >= 0; second = id.IndexOf(':', second + 1))
@@ -59,19 +63,34 @@ internal sealed class FragmentNames(ILineageReader reader, AliasNames names, Sto
         if (text.Length == 0) return;
         var prefixes = new Dictionary<string, string?>(StringComparer.Ordinal) { [text] = null };
         for (var dot = text.LastIndexOf('.'); dot > 0; dot = text.LastIndexOf('.', dot - 1)) prefixes.TryAdd(text[..dot], text[(dot + 1)..]);
+        var found = prefixes.Keys.ToDictionary(prefix => prefix, _ => 0, StringComparer.Ordinal);
         var fields = new HashSet<FieldId>();
-        await foreach (var (id, _) in reader.ReadDatasetNamesAsync([.. prefixes.Keys], cancellationToken).ConfigureAwait(false))
-        {
-            fragment.Add([id]);
-            foreach (var (prefix, path) in prefixes)
-                if (path is not null && id.Name.EndsWith(prefix, StringComparison.OrdinalIgnoreCase)) fields.Add(new FieldId(id, path));
-        }
-
+        await foreach (var (id, _) in reader.ReadDatasetNamesAsync([.. prefixes.Keys], cancellationToken).ConfigureAwait(false)) Take(id);
+        foreach (var home in names.Homes) Take(home);
         await LookAsync(fields, cancellationToken).ConfigureAwait(false);
         var jobs = new HashSet<JobId>();
-        await foreach (var job in reader.ReadJobNamesAsync([text], cancellationToken).ConfigureAwait(false)) jobs.Add(job);
+        await foreach (var job in reader.ReadJobNamesAsync([text], cancellationToken).ConfigureAwait(false))
+        {
+            jobs.Add(job);
+            if (jobs.Count > BareNames.MaxMatches) break;
+        }
+
         fragment.Add(await KnownAsync(jobs, cancellationToken).ConfigureAwait(false));
+
+        void Take(DatasetId id)
+        {
+            foreach (var (prefix, path) in prefixes)
+            {
+                if (!IsWanted(id.Name, prefix, found)) continue;
+                fragment.Add([id]);
+                if (path is not null) fields.Add(new FieldId(id, path));
+            }
+        }
     }
+
+    // A text that fits more is ambiguous whatever the others are, unless it is one's whole name.
+    private static bool IsWanted(string name, string ending, Dictionary<string, int> found) =>
+        DatasetName.EndsIn(name, ending, StringComparison.OrdinalIgnoreCase) && (name.Length == ending.Length || ++found[ending] <= 2 * BareNames.MaxMatches);
 
     // A field that no schema tells is known where an edge touches it.
     private async Task LookAsync(IReadOnlyCollection<FieldId> fields, CancellationToken cancellationToken)

@@ -64,7 +64,12 @@ internal sealed class StoreFragment(ILineageReader reader, AliasNames names, Edg
         _datasets.UnionWith(passed);
         ImmutableArray<DatasetId> stated = [.. passed.SelectMany(id => names.Of(id))];
         var unknown = reader.FindUnknownJobsAsync(stated, direction, cancellationToken);
-        await foreach (var job in unknown.ConfigureAwait(false)) _unknown[job.Job.Id] = job;
+        await foreach (var job in unknown.ConfigureAwait(false))
+        {
+            _unknown[job.Job.Id] = job;
+            if (budget.Edges(job.EdgeSets.Sum(set => set.Block.Count))) break;
+        }
+
         await FetchOtherClaimsAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -74,7 +79,13 @@ internal sealed class StoreFragment(ILineageReader reader, AliasNames names, Edg
         foreach (var name in _unknown.Keys.SelectMany(id => names.OfJob(id)).ToHashSet())
         {
             if (_unknown.ContainsKey(name) || !_claims.Add(name)) continue;
-            foreach (var set in await reader.FindEdgeSetsAsync(name, cancellationToken).ConfigureAwait(false)) if (set.IsActive) _sets.Add(set);
+            if (budget.IsOver) return;
+            foreach (var set in await reader.FindEdgeSetsAsync(name, cancellationToken).ConfigureAwait(false))
+            {
+                if (!set.IsActive) continue;
+                _sets.Add(set);
+                budget.Edges(set.Block.Count);
+            }
         }
     }
 
@@ -112,12 +123,7 @@ internal sealed class StoreFragment(ILineageReader reader, AliasNames names, Edg
         var named = _datasets.SelectMany(id => names.Of(names.Home(id))).Concat(_datasets).ToHashSet();
         var records = await reader.FindDatasetsAsync(named, cancellationToken).ConfigureAwait(false);
         var paths = await PathsAsync(records.Values, cancellationToken).ConfigureAwait(false);
-        foreach (var record in records.Values.OrderBy(record => record.Id))
-        {
-            // First, so that they have the places which they have in the whole graph.
-            if (paths.TryGetValue(record.Id, out var all)) builder.Tables.Mention(builder.Tables.Dataset(record.Id), all);
-            builder.Tables.Put(record);
-        }
+        foreach (var record in records.Values.OrderBy(record => record.Id)) Put(builder.Tables, record, paths.GetValueOrDefault(record.Id));
 
         await PutJobsAsync(builder, cancellationToken).ConfigureAwait(false);
 
@@ -136,6 +142,29 @@ internal sealed class StoreFragment(ILineageReader reader, AliasNames names, Edg
         }
 
         return builder.Build(epoch);
+    }
+
+    // Fields have the places, and are declared, as in the whole graph.
+    private void Put(EntityTables tables, DatasetRecord record, ImmutableArray<string> paths)
+    {
+        if (paths.IsDefault)
+        {
+            tables.Put(record);
+            return;
+        }
+
+        var ordinal = tables.Dataset(record.Id);
+        if (reader.KnowsPaths)
+        {
+            var places = new Dictionary<string, int>(paths.Length, StringComparer.Ordinal);
+            for (var place = 0; place < paths.Length; place++) places.TryAdd(paths[place], place);
+            int[] declared = [.. record.Fields.Where(field => places.ContainsKey(field.Path)).Select(field => places[field.Path])];
+            tables.Put(ordinal, record, DatasetEntry.OfNumbers(tables.Datasets[ordinal], record, [.. paths], declared, tables.Names));
+            return;
+        }
+
+        tables.Mention(ordinal, paths);
+        tables.Put(record);
     }
 
     // Which field of a dataset one of another name is depends on all that it has, so those of several names must know all of theirs. Of the others the order is
@@ -173,6 +202,7 @@ internal sealed class StoreFragment(ILineageReader reader, AliasNames names, Edg
             sets = sets.RemoveAll(set => !set.IsActive);
             // Kept whole, as an unknown job is: the graph finds a job's roots by its record and its edge sets.
             _unknown[name] = new UnknownJob(job, sets);
+            budget.Edges(sets.Sum(set => set.Block.Count));
             jobs.Add(job);
             foreach (var edge in sets.SelectMany(set => set.Edges)) roots.Add(Key(direction == Direction.Downstream ? edge.To : edge.From));
         }
@@ -215,7 +245,7 @@ internal sealed class StoreFragment(ILineageReader reader, AliasNames names, Edg
             if (!followed.Has(owned.Edge.Subtype)) continue;
             var near = Key(direction == Direction.Downstream ? owned.Edge.From : owned.Edge.To);
             if (!wanted.Contains(near) && !wanted.Contains(new LineageNode(NodeKind.Dataset, near.Dataset, null))) continue;
-            if (EdgesOf(owned.Job, owned.Edge.To.Dataset, owned.Evidence).Add(owned.Edge) && budget.Edge()) yield break;
+            if (EdgesOf(owned.Job, owned.Edge.To.Dataset, owned.Evidence).Add(owned.Edge) && budget.Edges(1)) yield break;
             yield return owned.Edge;
         }
     }
