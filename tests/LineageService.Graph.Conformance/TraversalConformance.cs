@@ -131,7 +131,7 @@ public abstract class TraversalConformance
                 Assert.True(difference.Length == 0, $"{point} {request}\n{difference}");
             }
 
-            foreach (var text in Texts().Where(_ => random.Next(3) == 0))
+            foreach (var text in Texts().Where(_ => random.Next(6) == 0))
             {
                 var selection = new NameSelection { Texts = [text] };
                 var (whole, fragment) = (NodeResolver.Resolve(await expected.NamesAsync(selection, token), text), NodeResolver.Resolve(await actual.NamesAsync(selection, token), text));
