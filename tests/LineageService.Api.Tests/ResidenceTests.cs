@@ -5,7 +5,10 @@ using LineageService.Graph.Conformance;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Sqlite;
 using LineageService.Graph.Store;
+using LineageService.Ingestion.Tasks;
+using LineageService.Ingestion.Tasks.Import;
 using LineageService.Model;
+using LineageService.Testing;
 
 namespace LineageService.Api.Tests;
 
@@ -29,16 +32,59 @@ public sealed class ResidenceTests : IDisposable
         int[] Numbers() => [.. Enumerable.Range(0, random.Next(14)).Select(_ => random.Next())];
         await using (var writer = await StartAsync(GraphResidence.Memory))
         {
-            for (var batch = 0; batch < 4; batch++) await CommitAsync(writer, IdentityWorld.Batch(Numbers()));
-            await CommitAsync(writer, new LineageBatch { Merges = IdentityWorld.Merges(Numbers()), RecordedAt = SmallWorld.Noon });
-            for (var batch = 0; batch < 2; batch++) await CommitAsync(writer, IdentityWorld.Batch(Numbers()));
+            for (var batch = 0; batch < 4; batch++) await CommitAsync(writer, SmallWorld.Later(IdentityWorld.Batch(Numbers()), batch));
+            await CommitAsync(writer, new LineageBatch { Merges = IdentityWorld.Merges(Numbers()), RecordedAt = SmallWorld.Noon.AddHours(4) });
+            for (var batch = 5; batch < 7; batch++) await CommitAsync(writer, SmallWorld.Later(IdentityWorld.Batch(Numbers()), batch));
         }
 
-        var paths = Paths(random).ToList();
-        var expected = await AskAsync(GraphResidence.Memory, paths);
-        var actual = await AskAsync(GraphResidence.Store, paths);
-        for (var index = 0; index < paths.Count; index++) Assert.True(expected[index] == actual[index], $"{paths[index]}\n{expected[index]}\n{actual[index]}");
-        Assert.Contains(expected, answer => answer.StartsWith("OK", StringComparison.Ordinal) && answer.Contains("\"edges\":[{", StringComparison.Ordinal));
+        await AnswersAreEqualAsync([.. Paths(random)]);
+    }
+
+    [Fact]
+    public async Task Both_residences_answer_the_same_of_the_sample_warehouse()
+    {
+        List<DatasetId> datasets;
+        List<JobId> jobs;
+        await using (var writer = await StartAsync(GraphResidence.Memory))
+        {
+            var request = new ImportRequest([RepositoryFiles.PathOf("samples/catalog"), RepositoryFiles.PathOf("samples/tasks")], TaskDefaults.None);
+            await writer.Backend.Tasks.ImportAsync(request, null, TestContext.Current.CancellationToken);
+            var graph = writer.Backend.Host.Current;
+            datasets = [.. Enumerable.Range(0, graph.DatasetCount).Select(ordinal => graph.DatasetAt(ordinal).Id)];
+            jobs = [.. Enumerable.Range(0, graph.JobCount).Select(ordinal => graph.JobAt(ordinal).Id)];
+        }
+
+        var paths = new List<string>();
+        foreach (var id in datasets)
+        {
+            var name = $"namespace={Uri.EscapeDataString(id.Namespace)}&name={Uri.EscapeDataString(id.Name)}";
+            paths.Add($"/api/v2/lineage?{name}&direction=both&depth=3&functions=true");
+            paths.Add($"/api/v2/lineage?{name}&direction=upstream&granularity=table");
+            paths.Add($"/api/v2/datasets/detail?{name}");
+            paths.Add($"/api/v2/lineage?node={Uri.EscapeDataString(id.Name)}");
+            paths.Add($"/api/v2/paths?from={Uri.EscapeDataString(datasets[0].ToString())}&to={Uri.EscapeDataString(id.ToString())}&count={MaxPaths}");
+        }
+
+        foreach (var job in jobs)
+        {
+            paths.Add($"/api/v2/lineage?node={Uri.EscapeDataString($"job:{job}")}&direction=both");
+            paths.Add($"/api/v2/jobs?node={Uri.EscapeDataString(job.ToString())}");
+        }
+
+        await AnswersAreEqualAsync(paths);
+    }
+
+    [Fact]
+    public async Task A_question_waits_for_the_commit_that_it_asks_for_and_says_which_it_saw()
+    {
+        await using var service = await RunningService.StartAsync(PlaysWarehouse.Content, residence: GraphResidence.Store);
+        var epoch = service.Backend.Host.Epoch;
+        var node = Uri.EscapeDataString(PlaysWarehouse.Ods.ToString());
+        var waiting = service.GetAsync($"/api/v2/lineage?node={node}&minEpoch={epoch + 1}");
+        var merged = new DatasetRecord(PlaysWarehouse.Ods) { Owner = "ann" };
+        await CommitAsync(service, new LineageBatch { Datasets = [merged], RecordedAt = DateTimeOffset.UnixEpoch.AddDays(1) });
+        Assert.InRange((long)(await waiting).Json["epoch"]!, epoch + 1, service.Backend.Host.Epoch);
+        Assert.Equal("epoch-not-reached", (await service.GetAsync($"/api/v2/lineage?node={node}&minEpoch={epoch + 1_000}")).Problem);
     }
 
     [Fact]
@@ -128,7 +174,11 @@ public sealed class ResidenceTests : IDisposable
             yield return $"/api/v2/lineage?{name}&field=C{index % 3}&direction=both";
             yield return $"/api/v2/reconciliation?dataset=t{index}";
             yield return $"/api/v2/evidence?from={Node()}&to={Node()}";
-            yield return $"/api/v2/lineage?node={Node()}&asOf=2026-01-01T12:00:00Z&direction=both";
+            var time = $"asOf=2026-01-01T{12 + random.Next(7)}:00:00Z{(random.Next(2) == 0 ? "" : $"&knownAt=2026-01-01T{12 + random.Next(7)}:30:00Z")}";
+            yield return $"/api/v2/lineage?node={Node()}&{time}&direction=both";
+            yield return $"/api/v2/paths?from={Node()}&to={Node()}&count={MaxPaths}&{time}";
+            yield return $"/api/v2/datasets/detail?{name}&{time}";
+            yield return $"/api/v2/fields?{name}&{time}";
         }
 
         for (var job = 0; job < SmallWorld.Jobs; job++) yield return $"/api/v2/jobs?node={SmallWorld.Job(job)}";
@@ -142,6 +192,14 @@ public sealed class ResidenceTests : IDisposable
     private async Task<RunningService> StartAsync(GraphResidence residence) => await RunningService.StartAsync(
         store: await SqliteLineageStore.OpenAsync(_directory.FullName, new SqliteStoreOptions(), TestContext.Current.CancellationToken), residence: residence);
 
+    private async Task AnswersAreEqualAsync(IReadOnlyList<string> paths)
+    {
+        var expected = await AskAsync(GraphResidence.Memory, paths);
+        var actual = await AskAsync(GraphResidence.Store, paths);
+        for (var index = 0; index < paths.Count; index++) Assert.True(expected[index] == actual[index], $"{paths[index]}\n{expected[index]}\n{actual[index]}");
+        Assert.Contains(expected, answer => answer.StartsWith("OK", StringComparison.Ordinal) && answer.Contains("\"edges\":[{", StringComparison.Ordinal));
+    }
+
     private async Task<List<string>> AskAsync(GraphResidence residence, IReadOnlyList<string> paths)
     {
         await using var service = await StartAsync(residence);
@@ -153,7 +211,10 @@ public sealed class ResidenceTests : IDisposable
         var answers = new List<string>();
         foreach (var path in paths)
         {
+            var least = service.Backend.Host.Epoch;
             var answer = await service.GetAsync(path);
+            if (answer.Status == HttpStatusCode.OK)
+                Assert.True((long?)answer.Json["epoch"] is { } epoch && epoch >= least && epoch <= service.Backend.Host.Epoch, $"{path}\n{answer.Body}");
             answers.Add($"{answer.Status} {Ordered(answer.Json).ToJsonString()}");
         }
 

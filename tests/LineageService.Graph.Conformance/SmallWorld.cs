@@ -51,6 +51,14 @@ public static class SmallWorld
         };
     }
 
+    /// <summary>The same batch some hours later in both times.</summary>
+    public static LineageBatch Later(LineageBatch batch, int hours)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var at = Noon.AddHours(hours);
+        return batch with { EdgeSets = [.. batch.EdgeSets.Select(set => set with { ValidFrom = at })], RecordedAt = at };
+    }
+
     private static JobRecord Record(int number) => new(Job(number / 3))
     {
         State = (AnalysisState)(number / 5 % 4),

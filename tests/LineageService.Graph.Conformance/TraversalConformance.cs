@@ -114,7 +114,7 @@ public abstract class TraversalConformance
         var writer = await LineageGraphHost.OpenAsync(store, null, token);
         for (var hour = 0; hour < 6; hour++)
         {
-            await writer.CommitAsync(HoursLater(IdentityWorld.Batch(Numbers()), hour), token);
+            await writer.CommitAsync(SmallWorld.Later(IdentityWorld.Batch(Numbers()), hour), token);
             if (hour == 3) await writer.CommitAsync(new LineageBatch { Merges = IdentityWorld.Merges(Numbers()), RecordedAt = SmallWorld.Noon.AddHours(hour) }, token);
         }
 
@@ -157,12 +157,6 @@ public abstract class TraversalConformance
         Assert.Contains(cut.Unknowns, unknown => unknown.Code == UnknownCodes.BudgetReached);
         Assert.True(cut.Nodes.Length < whole.Nodes.Length);
         Assert.DoesNotContain(whole.Unknowns, unknown => unknown.Code == UnknownCodes.BudgetReached);
-    }
-
-    private static LineageBatch HoursLater(LineageBatch batch, int hours)
-    {
-        var at = SmallWorld.Noon.AddHours(hours);
-        return batch with { EdgeSets = [.. batch.EdgeSets.Select(set => set with { ValidFrom = at })], RecordedAt = at };
     }
 
     private static string Difference(string expected, string actual)

@@ -25,6 +25,10 @@ public sealed record DatasetResponse(
     [property: Description("Tags, key=value.")] IReadOnlyList<string> Tags,
     [property: Description("Other names of the same dataset, as node ids.")] IReadOnlyList<string> Symlinks) : PointResponse
 {
+    [Description("Commit that this answer saw; only where the dataset is the whole answer.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Epoch { get; init; }
+
     [Description("Other names that are merged into it, as node ids; what they know fills its gaps. Only where one dataset was asked for.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? MergedFrom { get; init; }

@@ -74,7 +74,7 @@ internal static class DatasetsEndpoint
         var view = await gate.OpenAsync(asked, context.RequestAborted).ConfigureAwait(false);
         if (tag.IsNotModified(context, view)) return;
         var dataset = await FindAsync(datasets, host.Store, view, node, context.RequestAborted).ConfigureAwait(false);
-        var answer = dataset with { AsOf = view.Point.AsOf, KnownAt = view.Point.KnownAt };
+        var answer = dataset with { Epoch = view.Epoch, AsOf = view.Point.AsOf, KnownAt = view.Point.KnownAt };
         await JsonAnswer.WriteAsync(context, answer, ContractJson.Wire.DatasetResponse).ConfigureAwait(false);
     }
 
