@@ -213,7 +213,8 @@ public sealed class ResidenceTests : IDisposable
         {
             var least = service.Backend.Host.Epoch;
             var answer = await service.GetAsync(path);
-            if (answer.Status == HttpStatusCode.OK)
+            // Rules are what was configured, and name their own version.
+            if (answer.Status == HttpStatusCode.OK && !path.EndsWith("identity/rules", StringComparison.Ordinal))
                 Assert.True((long?)answer.Json["epoch"] is { } epoch && epoch >= least && epoch <= service.Backend.Host.Epoch, $"{path}\n{answer.Body}");
             answers.Add($"{answer.Status} {Ordered(answer.Json).ToJsonString()}");
         }
