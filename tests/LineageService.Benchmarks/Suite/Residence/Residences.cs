@@ -3,9 +3,8 @@ using System.Reflection;
 using System.Text.Json;
 using LineageService.Benchmarks.Generator;
 using LineageService.Benchmarks.Measuring;
+using LineageService.Graph;
 using LineageService.Graph.Snapshot;
-using LineageService.Graph.Traversal;
-using LineageService.Model;
 
 namespace LineageService.Benchmarks.Suite.Residence;
 
