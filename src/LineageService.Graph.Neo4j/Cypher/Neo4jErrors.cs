@@ -54,7 +54,7 @@ internal static class Neo4jErrors
     /// </summary>
     public static CypherException NotLogged(CypherException invalid) => new(
         "Neo4j could not write a commit, as on a full disk: its log says why; it needs room, and perhaps to be started again.", CypherFailure.Transient, invalid.Code, invalid)
-        { IsOutcomeUnknown = true };
+    { IsOutcomeUnknown = true };
 
     public static bool IsInvalidRequest(CypherException failure) => failure is { Code: "Neo.ClientError.Request.Invalid", Failure: CypherFailure.Permanent };
 

@@ -86,6 +86,7 @@ internal sealed class SchemaMigrations(ICypherExecutor executor, IReadOnlyList<S
         if (version > Latest)
             throw new LineageStoreException(
                 $"The store has schema version {version}, and this program knows up to {Latest}: it was written by a newer version of the program.",
-                isTransient: false) { Obstacle = StoreObstacle.NewerSchema };
+                isTransient: false)
+            { Obstacle = StoreObstacle.NewerSchema };
     }
 }

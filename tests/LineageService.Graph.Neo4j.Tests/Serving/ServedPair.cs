@@ -68,7 +68,10 @@ internal sealed class ServedPair : IDisposable
         var name = number.ToString(CultureInfo.InvariantCulture);
         var task = new Dictionary<string, string>
         {
-            ["namespace"] = "etl", ["name"] = $"task{name}", ["dialect"] = "spark", ["datasetNamespace"] = "db",
+            ["namespace"] = "etl",
+            ["name"] = $"task{name}",
+            ["dialect"] = "spark",
+            ["datasetNamespace"] = "db",
             ["sql"] = $"INSERT INTO t{name} SELECT a, b FROM s{name}",
         };
         using var answer = await _http.PutAsJsonAsync(new Uri(_replicas[replica].Address!, "/api/v2/tasks"), task, cancellationToken);
