@@ -7,7 +7,8 @@ namespace LineageService.Graph.Snapshot;
 internal static class DatasetEntry
 {
     /// <summary>The entry after a record was written: new paths appended, the others' indexes kept.</summary>
-    public static GraphDataset Declare(GraphDataset current, DatasetRecord record, NameIndex names)
+    /// <param name="known">Tables of fields that were declared before.</param>
+    public static GraphDataset Declare(GraphDataset current, DatasetRecord record, NameIndex names, DeclaredFields known)
     {
         var fields = current.Fields;
         List<string>? added = null;
@@ -18,7 +19,7 @@ internal static class DatasetEntry
 
             // A record that is written again mostly has its fields in the order in which they came.
             if (place < fields.Count && fields[place] == field.Path) continue;
-            if (fields.Count == 0 && place == 0 && FieldTable.OfDistinct(Paths(record, names)) is { } whole)
+            if (fields.Count == 0 && place == 0 && known.TableOf(record.Fields, names) is { } whole)
             {
                 fields = whole;
                 break;
@@ -90,13 +91,6 @@ internal static class DatasetEntry
         }
 
         return current with { Fields = fields, Declared = bits, Schema = schema };
-    }
-
-    private static string[] Paths(DatasetRecord record, NameIndex names)
-    {
-        var paths = new string[record.Fields.Length];
-        for (var place = 0; place < paths.Length; place++) paths[place] = names.Intern(record.Fields[place].Path);
-        return paths;
     }
 
     private static ulong[]? DeclaredBits(FieldTable fields, DatasetRecord record)

@@ -16,6 +16,7 @@ namespace LineageService.Graph.Snapshot;
 /// anew.</param>
 internal sealed class EntityTables(LineageGraph graph, bool isBulk)
 {
+    private readonly DeclaredFields _declared = new();
     private AliasGroups? _groups;
 
     public NameIndex Names { get; } = graph.Names;
@@ -62,7 +63,7 @@ internal sealed class EntityTables(LineageGraph graph, bool isBulk)
         var isKnown = Names.Datasets.TryGetValue(record.Id, out var known) && known < Datasets.Count;
         var ordinal = Dataset(record.Id);
         var before = Datasets[ordinal];
-        Replace(ordinal, DatasetEntry.Declare(OwnFacts.View(before), record, Names));
+        Replace(ordinal, DatasetEntry.Declare(OwnFacts.View(before), record, Names, _declared));
         Groups.Settle(ordinal, before, record.AliasOf, isKnown);
         return ordinal;
     }

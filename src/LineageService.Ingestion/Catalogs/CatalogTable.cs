@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using LineageService.Model;
 using LineageService.Sql.Catalog;
 
@@ -24,10 +25,17 @@ public sealed class CatalogTable
 
     internal static readonly ImmutableSortedDictionary<string, string> NoComments = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    private string? _version;
+    // Held by all tables of these very columns.
+    private readonly StrongBox<string?> _version;
 
     public CatalogTable(TableSchema schema, SchemaOrigin origin, ImmutableArray<SchemaField> fields = default)
+        : this(schema, origin, fields, new StrongBox<string?>())
     {
+    }
+
+    private CatalogTable(TableSchema schema, SchemaOrigin origin, ImmutableArray<SchemaField> fields, StrongBox<string?> version)
+    {
+        _version = version;
         Schema = schema;
         Origin = origin;
         Fields = fields.IsDefault ? [.. schema.Columns.Select(column => new SchemaField(column.Name, column.Type, ModeOf(column)))] : fields;
@@ -64,15 +72,19 @@ public sealed class CatalogTable
     /// Hash of names, types and NOT NULL in order: equal content has an equal version, whenever and from wherever it was read. Keys do not count: no analysis
     /// that is kept depends on them.
     /// </summary>
-    public string Version => _version ??= Hash(Schema);
+    public string Version => _version.Value ??= Hash(Schema);
 
     /// <summary>The same table under another name.</summary>
-    public CatalogTable Renamed(TableName name) => Copy(Schema with { Name = name }, Namespace);
+    public CatalogTable Renamed(TableName name) => Copy(Schema.Named(name), Namespace);
 
     /// <summary>The same table in the namespace that its source as a whole gives it; itself where it has its own.</summary>
     public CatalogTable InNamespace(string datasetNamespace) => Namespace is not null ? this : Copy(Schema, datasetNamespace);
 
-    private CatalogTable Copy(TableSchema schema, string? datasetNamespace) => new(schema, Origin, Fields)
+    /// <summary>Another table of the same columns: what is made of the columns is made once for both.</summary>
+    internal CatalogTable ColumnsAs(TableName name, string? datasetNamespace, string? layer, string? owner, string? kind) =>
+        new(Schema.Named(name), Origin, Fields, _version) { Namespace = datasetNamespace, Layer = layer, Owner = owner, Kind = kind };
+
+    private CatalogTable Copy(TableSchema schema, string? datasetNamespace) => new(schema, Origin, Fields, _version)
     {
         Namespace = datasetNamespace,
         Layer = Layer,

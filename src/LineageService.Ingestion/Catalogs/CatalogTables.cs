@@ -45,10 +45,14 @@ public sealed class CatalogTables(Func<TableName, CatalogTable?>? files = null) 
         {
             if (_wildcards.TryGetValue(wildcard, out var known)) return known;
             var covering = WildcardTables.SchemaOf(
-                wildcard.Parts.AsSpan(), Tables.Where(covered => covered.Schema.IsComplete).Select(covered => covered.Schema));
+                wildcard.Parts.AsSpan(), Beside(wildcard).Where(covered => covered.Schema.IsComplete).Select(covered => covered.Schema));
             return _wildcards[wildcard] = covering is null ? null : new CatalogTable(covering, SchemaOrigin.Catalog);
         }
     }
+
+    // What a wildcard may cover: what lies where it does, and what is called by a bare name.
+    private IEnumerable<CatalogTable> Beside(TableName wildcard) =>
+        wildcard.Parts is [.., var schema, _] ? _tables.Under(schema).Concat(_tables.Under(null)) : Tables;
 
     private void ForgetWildcards(TableName changed)
     {

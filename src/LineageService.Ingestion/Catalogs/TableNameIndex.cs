@@ -19,6 +19,9 @@ public sealed class TableNameIndex<T>
     private readonly ConcurrentDictionary<string, Entry[]> _bySuffix = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, Entry[]>.AlternateLookup<ReadOnlySpan<char>> _byNameSpan;
     private readonly ConcurrentDictionary<string, Entry[]>.AlternateLookup<ReadOnlySpan<char>> _bySuffixSpan;
+
+    // By the part before the last, which is empty for a bare name.
+    private readonly ConcurrentDictionary<string, Entry[]> _bySchema = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _writing = new();
     private int _count;
 
@@ -33,6 +36,10 @@ public sealed class TableNameIndex<T>
 
     /// <summary>All values, in no order.</summary>
     public IEnumerable<T> Values => _byName.Values.SelectMany(entries => entries, (_, entry) => entry.Value);
+
+    /// <summary>The values of names whose part before the last is this one but for case; of bare names for null.</summary>
+    public IEnumerable<T> Under(string? schema) =>
+        _bySchema.TryGetValue(schema ?? string.Empty, out var entries) ? entries.Select(entry => entry.Value) : [];
 
     /// <summary>Puts a value under a name; one that stood there under the same spelling is replaced.</summary>
     public void Set(TableName name, T value)
@@ -49,6 +56,7 @@ public sealed class TableNameIndex<T>
             entry = new Entry(name, value);
             Append(_byName, Key(parts), entry);
             for (var from = 1; from < parts.Length; from++) Append(_bySuffix, Key(parts[from..]), entry);
+            Append(_bySchema, parts.Length > 1 ? parts[^2] : string.Empty, entry);
             _count++;
         }
     }

@@ -17,6 +17,7 @@ public sealed class SourceReader(TaskDefaults defaults)
 
     // One for each worker: it keeps the names that it met.
     private readonly CatalogReader?[] _catalogs = new CatalogReader?[Environment.ProcessorCount];
+    private readonly ColumnTexts _columns = new();
 
     /// <summary>All that a stream holds, gzip or not.</summary>
     /// <param name="stream">Read to the end; not disposed.</param>
@@ -171,7 +172,7 @@ public sealed class SourceReader(TaskDefaults defaults)
                 var task = TaskReader.Read(root, json, file, line, defaults, out failure);
                 return task is null ? new FailureRecord(failure!) : new TaskRecord(task, file, line);
             case RecordKind.Catalog:
-                var table = (_catalogs[worker] ??= new CatalogReader()).Read(root, json, file, line, out failure);
+                var table = (_catalogs[worker] ??= new CatalogReader(_columns)).Read(root, json, file, line, out failure);
                 return table is null ? new FailureRecord(failure!) : new CatalogRecord(table, file, line);
             case RecordKind.Event:
                 return new EventRecord(json.ToArray(), file, line);

@@ -91,6 +91,6 @@ internal sealed class ScanRelation(TableName table, TableSchema? schema, TextSpa
     {
         _bySlot ??= new ScanColumn?[]?[(_index!.Slots / ChunkSize) + 1];
         var chunk = _bySlot[node.Slot / ChunkSize] ??= new ScanColumn?[Math.Min(ChunkSize, _index!.Slots)];
-        return chunk[node.Slot % ChunkSize] ??= new ScanColumn(this, name, _columns++, _index!.At(node.Slot));
+        return chunk[node.Slot % ChunkSize] ??= new ScanColumn(this, name, _columns++, _index!.AtSlot(node.Slot));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace LineageService.Sql.Catalog;
 
@@ -7,11 +8,16 @@ namespace LineageService.Sql.Catalog;
 /// <param name="IsComplete">False where only some columns are known (learned from use).</param>
 public sealed record TableSchema(TableName Name, ImmutableArray<SchemaColumn> Columns, bool IsComplete = true)
 {
-    private SchemaIndex? _index;
+    // Held by all tables of these very columns; see Named.
+    private readonly StrongBox<SchemaIndex?> _index = new();
 
     // A copy may get other columns: the index of these is not copied.
-    private TableSchema(TableSchema original) => (Name, Columns, IsComplete, Keys, IsView) =
-        (original.Name, original.Columns, original.IsComplete, original.Keys, original.IsView);
+    private TableSchema(TableSchema original) => (Name, Columns, IsComplete, Keys, IsView, _index) =
+        (original.Name, original.Columns, original.IsComplete, original.Keys, original.IsView, new());
+
+    private TableSchema(TableName name, TableSchema original)
+        : this(name, original.Columns, original.IsComplete) =>
+        (Keys, IsView, _index) = (original.Keys, original.IsView, original._index);
 
     /// <summary>Sets of columns no two rows share: the primary key and unique constraints, as far as they are known.</summary>
     public ImmutableArray<ImmutableArray<string>> Keys { get; init; } = [];
@@ -20,7 +26,10 @@ public sealed record TableSchema(TableName Name, ImmutableArray<SchemaColumn> Co
     public bool IsView { get; init; }
 
     /// <summary>Lookup structure over <see cref="Columns"/>, built once on first use: wide tables are read by many tasks.</summary>
-    internal SchemaIndex Index => _index ??= new SchemaIndex(Columns);
+    internal SchemaIndex Index => _index.Value ??= new SchemaIndex(Columns);
+
+    /// <summary>The same table under another name: what is looked up in the columns is shared.</summary>
+    public TableSchema Named(TableName name) => new(name, this);
 
     public bool Equals(TableSchema? other) =>
         other is not null && IsComplete == other.IsComplete && Name.Equals(other.Name) && Columns.AsSpan().SequenceEqual(other.Columns.AsSpan());

@@ -66,7 +66,7 @@ internal sealed partial class TypeInference(SqlDialect dialect, CancellationToke
     private SqlType? TypeOf(SchemaNode node)
     {
         var type = Parse(node.Column.Type);
-        if (node.Children.Count == 0) return type;
+        if (!node.HasFields) return type;
         return type switch
         {
             null or { Family: TypeFamily.Struct, Fields.IsEmpty: true } => FieldsOf(node),
@@ -77,8 +77,9 @@ internal sealed partial class TypeInference(SqlDialect dialect, CancellationToke
 
     private SqlType FieldsOf(SchemaNode node)
     {
-        var fields = ImmutableArray.CreateBuilder<StructTypeField>(node.Children.Count);
-        foreach (var child in node.Children) fields.Add(new StructTypeField(child.Leaf, RuntimeHelpers.TryEnsureSufficientExecutionStack() ? TypeOf(child) : null));
+        var children = node.Children;
+        var fields = ImmutableArray.CreateBuilder<StructTypeField>(children.Count);
+        foreach (var child in children) fields.Add(new StructTypeField(child.Leaf, RuntimeHelpers.TryEnsureSufficientExecutionStack() ? TypeOf(child) : null));
         return SqlType.Struct(fields.MoveToImmutable());
     }
 
