@@ -198,11 +198,15 @@ internal sealed class InMemoryTables
     private void Mention(EdgeBlock block, JobId job)
     {
         var datasets = new StoredDataset[block.Datasets.Length];
+        var paths = new int[datasets.Length];
         foreach (var node in block.Nodes)
         {
-            var dataset = datasets[node.Dataset] ??= Dataset(block.Datasets[node.Dataset]);
-            if (node.Path is { } path) dataset.Mention(path);
+            datasets[node.Dataset] ??= Dataset(block.Datasets[node.Dataset]);
+            if (node.Path is not null) paths[node.Dataset]++;
         }
+
+        for (var place = 0; place < datasets.Length; place++) datasets[place]?.Expect(paths[place]);
+        foreach (var node in block.Nodes) if (node.Path is { } path) datasets[node.Dataset].Mention(path);
 
         foreach (var edge in block.Edges)
         {

@@ -16,6 +16,13 @@ internal sealed class StoredDataset(DatasetId id, DateTimeOffset createdAt)
     /// <summary>Every path ever mentioned, in the order of first mention.</summary>
     public ImmutableArray<string> Mentioned => [.. _mentioned];
 
+    /// <summary>So many paths are going to be mentioned at once.</summary>
+    public void Expect(int paths)
+    {
+        _mentioned.EnsureCapacity(paths);
+        _known.EnsureCapacity(paths);
+    }
+
     public void Mention(string path)
     {
         if (_known.Add(path)) _mentioned.Add(path);

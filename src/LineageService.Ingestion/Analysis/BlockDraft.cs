@@ -19,13 +19,11 @@ internal sealed class BlockDraft(DatasetId target)
 
     // Kept for the next draft of the thread: what is looked up is one text's names.
     [ThreadStatic]
-    private static Dictionary<BlockNode, int>? s_few, s_many;
+    private static EnteredNodes? s_few, s_many;
 
     private readonly List<DatasetId> _datasets = [target];
-    private readonly List<BlockNode> _nodes = [];
-    private readonly List<byte> _uses = [];
     private readonly List<ImmutableArray<FunctionApplication>> _chains = [];
-    private Dictionary<BlockNode, int> _places = [];
+    private EnteredNodes? _nodes;
     private ResultEdges _result = ResultEdges.None;
     private DatasetId[] _datasetOfTable = [];
     private BlockEdge[] _edges = [];
@@ -81,10 +79,13 @@ internal sealed class BlockDraft(DatasetId target)
     {
         if (_mayRepeat) DropRepeats();
         var edges = _count == _edges.Length ? _edges : _edges[.._count];
-        _places.Clear();
-        if (_places.Capacity <= MaxFew) s_few = _places;
-        else s_many = _places;
-        return EdgeBlock.Of([.. _datasets], [.. _nodes], [.. _chains], edges);
+        if (_nodes is not { } entered) return EdgeBlock.Of([.. _datasets], [], [.. _chains], edges);
+        BlockNode[] nodes = [.. entered.Nodes];
+        entered.Clear();
+        if (entered.Capacity <= MaxFew) s_few = entered;
+        else s_many = entered;
+        _nodes = null;
+        return EdgeBlock.Of([.. _datasets], nodes, [.. _chains], edges);
     }
 
     private void Add(int from, int to, int chain, TextSpan? span, byte kind) =>
@@ -126,27 +127,27 @@ internal sealed class BlockDraft(DatasetId target)
     // Names of one dataset that the result tells apart are one here.
     private int Node(int dataset, string? path, byte use)
     {
-        if (_nodes.Count == 0) TakeKept();
+        var entered = _nodes ??= TakeKept();
         var node = new BlockNode(dataset, path);
-        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, node, out var isKnown);
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(entered.Places, node, out var isKnown);
         if (isKnown)
         {
-            _mayRepeat |= (_uses[place] & use) != 0;
-            _uses[place] |= use;
+            _mayRepeat |= (entered.Uses[place] & use) != 0;
+            entered.Uses[place] |= use;
             return place;
         }
 
-        _nodes.Add(node);
-        _uses.Add(use);
-        return place = _nodes.Count - 1;
+        entered.Nodes.Add(node);
+        entered.Uses.Add(use);
+        return place = entered.Nodes.Count - 1;
     }
 
-    private void TakeKept()
+    private EnteredNodes TakeKept()
     {
         ref var kept = ref _sources.Length + _targets.Length > MaxFew ? ref s_many : ref s_few;
-        if (kept is null) return;
-        _places = kept;
+        var taken = kept ?? new EnteredNodes();
         kept = null;
+        return taken;
     }
 
     private int DatasetOf(int table)
@@ -177,5 +178,24 @@ internal sealed class BlockDraft(DatasetId target)
         }
 
         _count = kept;
+    }
+
+    /// <summary>The nodes entered, in order, with what each is used as. Mutable.</summary>
+    private sealed class EnteredNodes
+    {
+        public Dictionary<BlockNode, int> Places { get; } = [];
+
+        public List<BlockNode> Nodes { get; } = [];
+
+        public List<byte> Uses { get; } = [];
+
+        public int Capacity => Places.Capacity;
+
+        public void Clear()
+        {
+            Places.Clear();
+            Nodes.Clear();
+            Uses.Clear();
+        }
     }
 }

@@ -66,8 +66,13 @@ internal sealed class OriginSet
 
     private Origin Find(ScanColumn source, EdgeSubtype subtype, out int at)
     {
-        if (_buckets is not null) at = _buckets[~Find(source, subtype)] - 1;
-        else at = Array.FindIndex(_items, 0, _count, item => ReferenceEquals(item.Source, source) && item.Subtype == subtype);
+        if (_buckets is not null)
+        {
+            at = _buckets[~Find(source, subtype)] - 1;
+            return _items[at];
+        }
+
+        for (at = 0; !ReferenceEquals(_items[at].Source, source) || _items[at].Subtype != subtype;) at++;
         return _items[at];
     }
 

@@ -12,27 +12,26 @@ namespace LineageService.Sql.Lineage;
 /// </summary>
 internal sealed class ResultEdgesBuilder
 {
+    private readonly ResultBuffers _buffers = ResultBuffers.Rent();
     private readonly Dictionary<TableName, int> _tablePlaces = [];
-    private readonly Dictionary<NumberedColumn, int> _targetPlaces = [];
+    private readonly Dictionary<NumberedColumn, int> _targetPlaces;
     private readonly List<TableName> _tables = [];
-    private readonly List<NumberedColumn> _sources = [];
-    private readonly List<NumberedColumn> _targets = [];
-    private readonly List<ImmutableArray<FunctionApplication>> _chains = [];
-    private readonly List<FunctionChain?> _chainsAsFolded = [];
+    private readonly List<NumberedColumn> _sources;
+    private readonly List<NumberedColumn> _targets;
+    private readonly List<ImmutableArray<FunctionApplication>> _chains;
+    private readonly List<FunctionChain?> _chainsAsFolded;
 
     // The first read of each table; later ones have its columns' numbers.
     private readonly List<ScanRelation?> _reads = [];
     private Dictionary<NumberedColumn, int>? _otherSources;
 
-    // Kept for the next result of the thread, which is likely as large as this one.
-    private const int MaxSpare = 16 * 1024;
+    public ResultEdgesBuilder()
+    {
+        (_targetPlaces, _sources, _targets) = (_buffers.TargetPlaces, _buffers.Sources, _buffers.Targets);
+        (_chains, _chainsAsFolded, Columns) = (_buffers.Chains, _buffers.ChainsAsFolded, _buffers.Columns);
+    }
 
-    [ThreadStatic]
-    private static List<NumberedColumnEdge>? s_spare;
-
-    public ResultEdgesBuilder() => (Columns, s_spare) = (s_spare ?? [], null);
-
-    public List<NumberedColumnEdge> Columns { get; private set; }
+    public List<NumberedColumnEdge> Columns { get; }
 
     public List<NumberedRowEdge> Rows { get; } = [];
 
@@ -101,16 +100,13 @@ internal sealed class ResultEdgesBuilder
 
     public ImmutableArray<FunctionApplication> ChainAt(int chain) => chain == 0 ? [] : _chains[chain - 1];
 
-    /// <summary>The result. Nothing may be added any more.</summary>
+    /// <summary>The result. Nothing may be added or asked any more.</summary>
     public ResultEdges ToEdges()
     {
         var edges = Columns.Count + Rows.Count + SetDependences.Count == 0
             ? ResultEdges.None
             : new ResultEdges([.. _tables], [.. _sources], [.. _targets], [.. _chains], [.. Columns], [.. Rows], [.. SetDependences]);
-        var columns = Columns;
-        Columns = [];
-        columns.Clear();
-        if (columns.Capacity <= MaxSpare) s_spare = columns;
+        _buffers.Return();
         return edges;
     }
 
