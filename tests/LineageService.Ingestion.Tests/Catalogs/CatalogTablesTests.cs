@@ -85,6 +85,45 @@ public sealed class CatalogTablesTests
         Assert.Contains(named, failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Tables_of_equal_columns_share_what_was_read_and_keep_what_is_their_own()
+    {
+        const string Columns = """[{"name": "r", "type": "RECORD", "fields": [{"name": "x", "type": "INT"}]}, {"name": "y", "type": "INT"}]""";
+        var reader = new CatalogReader();
+
+        var first = ReadWith($$"""{"table": "a.t", "columns": {{Columns}}, "owner": "one"}""");
+        var second = ReadWith($$"""{"table": "b.u", "columns": {{Columns}}, "kind": "view"}""");
+        var third = ReadWith($$"""{"table": "b.v", "columns": {{Columns.Replace("INT", "BOOL", StringComparison.Ordinal)}}}""");
+
+        Assert.Equal(first.Fields, second.Fields);
+        Assert.Equal(first.Version, second.Version);
+        Assert.Equal(["b", "u"], second.Schema.Name.Parts);
+        Assert.Equal((null, "view"), (second.Owner, second.Kind));
+        Assert.NotEqual(first.Version, third.Version);
+        Assert.Equal(["RECORD", "BOOL", "BOOL"], third.Fields.Select(field => field.Type));
+
+        CatalogTable ReadWith(string json)
+        {
+            using var document = JsonDocument.Parse(json);
+            return reader.Read(document.RootElement, System.Text.Encoding.UTF8.GetBytes(json), null, 1, out _)!;
+        }
+    }
+
+    [Fact]
+    public void A_wildcard_covers_what_lies_where_it_does_and_what_a_dump_calls_by_a_bare_name()
+    {
+        var catalog = new CatalogTables();
+        catalog.Add(Table("p.d.events_1", SchemaOrigin.Catalog, "a"));
+        catalog.Add(Table("p.e.events_2", SchemaOrigin.Catalog, "b"));
+        catalog.Add(Table("events_3", SchemaOrigin.Catalog, "c"));
+        Assert.Equal(["c", "a"], catalog.Find(["p", "D", "events_*"])!.Columns.Select(column => column.Name));
+
+        catalog.Add(Table("p.d.events_4", SchemaOrigin.Catalog, "d"));
+
+        Assert.Equal(["d", "c", "a"], catalog.Find(["p", "d", "events_*"])!.Columns.Select(column => column.Name));
+        Assert.Equal(["d", "c", "b", "a"], catalog.Find(["events_*"])!.Columns.Select(column => column.Name));
+    }
+
     private static CatalogTable Read(string json)
     {
         using var document = JsonDocument.Parse(json);
