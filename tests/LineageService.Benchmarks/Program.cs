@@ -6,6 +6,7 @@ using LineageService.Benchmarks.Generator;
 using LineageService.Benchmarks.Http;
 using LineageService.Benchmarks.Measuring;
 using LineageService.Benchmarks.Suite;
+using LineageService.Benchmarks.Suite.Residence;
 
 var names = new Argument<string[]>("benchmarks")
 {
@@ -34,6 +35,7 @@ root.Subcommands.Add(FuzzCommand.Create());
 root.Subcommands.Add(CrashMatrixCommand.Create());
 root.Subcommands.Add(HttpFuzzCommand.Create());
 root.Subcommands.Add(AbuseCommand.Create());
+root.Subcommands.Add(ResidenceProbe.Create());
 
 root.SetAction(async (parsed, cancellationToken) =>
 {

@@ -20,11 +20,14 @@ internal sealed class Latencies(string name)
     public double Max => _milliseconds.Max();
 
     /// <summary>Runs a question and notes how long it took and how large its answer was.</summary>
-    public int Measure(Func<int> question)
+    public int Measure(Func<int> question) => Note(Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp(), question());
+
+    /// <summary>The same for a question that may wait.</summary>
+    public async Task<int> MeasureAsync(Func<Task<int>> question) => Note(Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp(), await question());
+
+    // Arguments are taken from left to right: the clocks before the question.
+    private int Note(TimeSpan worked, long started, int size)
     {
-        var worked = Environment.CpuUsage.TotalTime;
-        var started = Stopwatch.GetTimestamp();
-        var size = question();
         _milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         _worked.Add((Environment.CpuUsage.TotalTime - worked).TotalMilliseconds);
         _sizes.Add(size);

@@ -1,6 +1,7 @@
 using LineageService.Benchmarks.Suite.Events;
 using LineageService.Benchmarks.Suite.Kafka;
 using LineageService.Benchmarks.Suite.Neo4j;
+using LineageService.Benchmarks.Suite.Residence;
 
 namespace LineageService.Benchmarks.Suite;
 
@@ -18,5 +19,6 @@ internal static class Benchmarks
         new EventIngest("B4bn", 12_000, 0, 80, withSql: false, "B4b into Neo4j; at least 80/s (target 400/s)", isShared: true), new Neo4jWalks(), new Neo4jBulkLoad(), new ReplicaReads(),
         new BatchAcknowledgement(), new EventVisibility(), new MillionEvents(), new SqlClosure(), new RandomWalks(), new HubWalks(), new TableImpact(),
         new LabelSpread("B10", 256, 2, "256 labels over the whole graph; at most 2 s (target 0.2 s)"),
-        new LabelSpread("B10b", 100_000, 60, "100,000 origins, each fact naming its own; at most 60 s (target 10 s)"), new LabelChanges(), new Memory(), new ColdStart(), new ImpactQuestions(), new NightlyImport()];
+        new LabelSpread("B10b", 100_000, 60, "100,000 origins, each fact naming its own; at most 60 s (target 10 s)"), new LabelChanges(), new Memory(), new ColdStart(), new ImpactQuestions(), new NightlyImport(),
+        new Residences()];
 }

@@ -1,17 +1,14 @@
 using System.Diagnostics;
-using LineageService.Benchmarks.Generator;
 using LineageService.Benchmarks.Measuring;
 using LineageService.Graph.Snapshot;
 using LineageService.Graph.Sqlite;
-using LineageService.Graph.Store;
 
 namespace LineageService.Benchmarks.Suite;
 
 /// <summary>B13: from closed files to a graph that answers: rebuilt from SQLite, and read from the snapshot file.</summary>
 internal sealed class ColdStart : IBenchmark
 {
-    private const string HashKey = "benchmark.generator";
-    private const int TasksInBatch = 1000, TablesInBatch = 2000, Rounds = 3;
+    private const int Rounds = 3;
     private const double RebuildLimit = 5, SnapshotLimit = 1;
 
     public string Name => "B13";
@@ -20,8 +17,7 @@ internal sealed class ColdStart : IBenchmark
 
     public async Task<BenchmarkReport> RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
     {
-        var directory = Path.Combine(context.Directory, $"store-{context.Warehouse.Size.Name}-{context.Seed}");
-        var load = await LoadAsync(context, directory, cancellationToken);
+        var (directory, load) = await StoredWarehouse.LoadAsync(context, cancellationToken);
         var (edges, rebuild, rebuildWork) = await BestAsync(() => OpenFromDatabaseAsync(directory, cancellationToken));
         var (snapshotEdges, snapshot, snapshotWork) = await BestAsync(() => OpenFromSnapshotAsync(directory, cancellationToken));
         var metrics = new List<Metric>
@@ -67,44 +63,5 @@ internal sealed class ColdStart : IBenchmark
         var store = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken);
         await using var host = await LineageGraphHost.OpenAsync(store, null, cancellationToken);
         return host.Current;
-    }
-
-    // A store of the same warehouse that an earlier run left is used again: loading it takes minutes.
-    private static async Task<double?> LoadAsync(BenchmarkContext context, string directory, CancellationToken cancellationToken)
-    {
-        var warehouse = context.Warehouse;
-        var hash = Convert.FromHexString(warehouse.Hash());
-        if (await IsLoadedAsync(directory, hash, cancellationToken)) return null;
-        if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
-        var names = new WarehouseNames(warehouse);
-        var started = Stopwatch.GetTimestamp();
-        var store = await SqliteLineageStore.OpenAsync(directory, new SqliteStoreOptions(), cancellationToken);
-        foreach (var tables in Enumerable.Range(0, warehouse.Tables).Chunk(TablesInBatch))
-        {
-            await store.CommitAsync(
-                new LineageBatch { Datasets = [.. tables.Select(names.Record)], RecordedAt = WarehouseNames.Noon }, cancellationToken);
-        }
-
-        foreach (var sets in warehouse.Tasks().Select(names.EdgeSet).Chunk(TasksInBatch))
-        {
-            var jobs = sets.Select(set => new JobRecord(set.Job) { State = AnalysisState.Analysed, Outputs = [set.Target] });
-            await store.CommitAsync(
-                new LineageBatch { Jobs = [.. jobs], EdgeSets = [.. sets], RecordedAt = WarehouseNames.Noon }, cancellationToken);
-        }
-
-        await store.CommitAsync(
-            new LineageBatch { KeyedStates = [new KeyedState(HashKey, hash)], RecordedAt = WarehouseNames.Noon }, cancellationToken);
-        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        context.Say($"store: loaded in {seconds:n1} s");
-        await (await LineageGraphHost.OpenAsync(store, null, cancellationToken)).DisposeAsync();
-        return seconds;
-    }
-
-    private static async Task<bool> IsLoadedAsync(string directory, byte[] hash, CancellationToken cancellationToken)
-    {
-        if (!File.Exists(Path.Combine(directory, "lineage.db")) || !File.Exists(Path.Combine(directory, "graph.snapshot"))) return false;
-        await using var store = await SqliteLineageStore.OpenAsync(
-            directory, new SqliteStoreOptions { ReadOnly = true }, cancellationToken);
-        return await store.FindKeyedStateAsync(HashKey, cancellationToken) is { } state && state.State.Span.SequenceEqual(hash);
     }
 }
