@@ -22,7 +22,10 @@ internal sealed class TestTopics(string bootstrap) : IDisposable
     {
         KafkaLibrary.Load();
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrap }).Build();
-        var settings = maxRecordBytes is { } bytes ? new Dictionary<string, string> { ["max.message.bytes"] = bytes.ToString(CultureInfo.InvariantCulture) } : null;
+
+        // Records of tests may be dated long ago: the broker must not let them expire.
+        var settings = new Dictionary<string, string> { ["retention.ms"] = "-1" };
+        if (maxRecordBytes is { } bytes) settings["max.message.bytes"] = bytes.ToString(CultureInfo.InvariantCulture);
         await admin.CreateTopicsAsync(
             [new TopicSpecification { Name = Name(name), NumPartitions = partitions, ReplicationFactor = 1, Configs = settings }]);
         return Name(name);

@@ -110,7 +110,7 @@ internal static class Respelling
     {
         // One WITH at a time: names of an inner one may hide those of an outer one.
         var withs = script.Statements.SelectMany(ModelNodes.Under).OfType<WithQuery>().ToList();
-        if (withs is not [{ Recursive: false } with]) return null;
+        if (withs is not [{ Recursive: false, Functions.IsEmpty: true } with]) return null;
         var names = with.Expressions.Select(one => one.Name.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (names.Count != with.Expressions.Length || with.Expressions.Any(one => one.Query is null || !one.Columns.IsEmpty)) return null;
         var references = ModelNodes.Under(with).OfType<TableReference>()
@@ -143,7 +143,7 @@ internal static class Respelling
     private static string? Materialized(string sql, SqlDialect dialect, ParsedScript script)
     {
         // Only the WITH of a bare query: one inside a subquery may name what is around it.
-        if (script.Statements is not [QueryStatement { Query: WithQuery { Recursive: false, Body: SelectBlock or SetOperation } with }]) return null;
+        if (script.Statements is not [QueryStatement { Query: WithQuery { Recursive: false, Functions.IsEmpty: true, Body: SelectBlock or SetOperation } with }]) return null;
         if (ModelNodes.Under(with).OfType<WithQuery>().Count() > 1 || with.Expressions.Any(one => one.Query is null)) return null;
         if (sql.AsSpan(0, with.Body.Span.Start).TrimEnd().EndsWith("(")) return null;
 
