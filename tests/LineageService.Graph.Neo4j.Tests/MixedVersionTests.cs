@@ -47,6 +47,34 @@ public sealed class MixedVersionTests
     }
 
     [Fact]
+    public async Task Replicas_that_start_at_once_over_an_older_store_all_start()
+    {
+        await using var store = await EmptyStores.OpenAsync(Token);
+        var next = SchemaStep.Embedded[^1].Version + 1;
+        var names = Enumerable.Range(0, 6).ToArray();
+        var step = SchemaStep.Parse(next, string.Concat(names.Select(name =>
+            $"CREATE CONSTRAINT together_{name} IF NOT EXISTS FOR (n:Together) REQUIRE n.p{name} IS UNIQUE;\n")));
+        await using var executor = new QueryApiExecutor(EmptyStores.Options);
+        try
+        {
+            // Each takes locks on the schema that another holds: Neo4j ends one of two, which is to try again.
+            await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(
+                async () =>
+                {
+                    await using var replica = new QueryApiExecutor(EmptyStores.Options);
+                    await new SchemaMigrations(replica, [.. SchemaStep.Embedded, step]).ApplyAsync(Token);
+                },
+                Token)));
+            Assert.Equal(next, await new SchemaMigrations(executor, [.. SchemaStep.Embedded, step]).ReadVersionAsync(Token));
+        }
+        finally
+        {
+            foreach (var name in names) await executor.RunAsync(new CypherStatement($"DROP CONSTRAINT together_{name} IF EXISTS"), CypherAccess.Write, Token);
+            await executor.RunAsync(new CypherStatement("MATCH (s:Store) SET s.schemaVersion = $version", ("version", next - 1)), CypherAccess.Write, Token);
+        }
+    }
+
+    [Fact]
     public async Task A_replica_that_is_open_goes_on_over_a_step_that_only_adds_and_one_that_starts_then_is_refused()
     {
         await using var older = await EmptyStores.OpenAsync(Token);

@@ -5,6 +5,9 @@ public enum CypherAccess : byte
 {
     Write = 0,
     Read = 1,
+
+    /// <summary>A write that may run twice: where it could not run, or nobody knows whether it did, it is tried again like a read.</summary>
+    RepeatableWrite = 2,
 }
 
 /// <summary>

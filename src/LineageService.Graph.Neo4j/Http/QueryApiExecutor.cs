@@ -53,9 +53,9 @@ public sealed class QueryApiExecutor : ICypherExecutor
     public async Task<CypherResult> RunAsync(CypherStatement statement, CypherAccess access, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(statement);
-        var pipeline = access == CypherAccess.Read ? _repeatable : _once;
-        var (response, _) = await SendAsync(pipeline, "", statement, access, null, access == CypherAccess.Write, cancellationToken).ConfigureAwait(false);
-        if (access == CypherAccess.Write) Remember(response);
+        var pipeline = access == CypherAccess.Write ? _once : _repeatable;
+        var (response, _) = await SendAsync(pipeline, "", statement, access, null, access != CypherAccess.Read, cancellationToken).ConfigureAwait(false);
+        if (access != CypherAccess.Read) Remember(response);
         return response.Result;
     }
 

@@ -6,7 +6,7 @@ namespace LineageService.Graph.Neo4j.Schema;
 
 /// <summary>
 /// Brings a database to the program's schema: steps run forward, each statement in a transaction of its own, as Neo4j wants it; every one may run
-/// twice, so a step that was cut off, or that two replicas run at once, is run again. A database of a newer version is refused.
+/// twice, so a step that was cut off is run again, and so is a statement that met another replica's on the same locks. A database of a newer version is refused.
 /// </summary>
 internal sealed class SchemaMigrations(ICypherExecutor executor, IReadOnlyList<SchemaStep> steps)
 {
@@ -57,7 +57,7 @@ internal sealed class SchemaMigrations(ICypherExecutor executor, IReadOnlyList<S
         {
             if (step.Version <= version) continue;
             foreach (var statement in step.Statements)
-                await executor.RunAsync(new CypherStatement(statement), CypherAccess.Write, cancellationToken).ConfigureAwait(false);
+                await executor.RunAsync(new CypherStatement(statement), CypherAccess.RepeatableWrite, cancellationToken).ConfigureAwait(false);
         }
 
         await executor.RunAsync(new CypherStatement("CALL db.awaitIndexes(600)"), CypherAccess.Read, cancellationToken).ConfigureAwait(false);
@@ -66,7 +66,7 @@ internal sealed class SchemaMigrations(ICypherExecutor executor, IReadOnlyList<S
                 "MERGE (s:Store {name: 'lineage'}) ON CREATE SET s.epoch = 0, s.id = $id"
                 + " SET s.schemaVersion = CASE WHEN s.schemaVersion > $version THEN s.schemaVersion ELSE $version END",
                 ("id", Guid.NewGuid().ToString()), ("version", Latest)),
-            CypherAccess.Write, cancellationToken).ConfigureAwait(false);
+            CypherAccess.RepeatableWrite, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes sure that a database opened to read is of the program's own version.</summary>
