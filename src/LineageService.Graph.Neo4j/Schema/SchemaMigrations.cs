@@ -56,8 +56,7 @@ internal sealed class SchemaMigrations(ICypherExecutor executor, IReadOnlyList<S
         foreach (var step in steps)
         {
             if (step.Version <= version) continue;
-            foreach (var statement in step.Statements)
-                await executor.RunAsync(new CypherStatement(statement), CypherAccess.RepeatableWrite, cancellationToken).ConfigureAwait(false);
+            foreach (var statement in step.Statements) await RunAsync(statement, cancellationToken).ConfigureAwait(false);
         }
 
         await executor.RunAsync(new CypherStatement("CALL db.awaitIndexes(600)"), CypherAccess.Read, cancellationToken).ConfigureAwait(false);
@@ -67,6 +66,18 @@ internal sealed class SchemaMigrations(ICypherExecutor executor, IReadOnlyList<S
                 + " SET s.schemaVersion = CASE WHEN s.schemaVersion > $version THEN s.schemaVersion ELSE $version END",
                 ("id", Guid.NewGuid().ToString()), ("version", Latest)),
             CypherAccess.RepeatableWrite, cancellationToken).ConfigureAwait(false);
+    }
+
+    // IF NOT EXISTS is looked at when a statement begins: whoever finds at its end that another made the same rule meanwhile has what it wanted.
+    private async Task RunAsync(string statement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await executor.RunAsync(new CypherStatement(statement), CypherAccess.RepeatableWrite, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CypherException failure) when (failure.Code == "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists")
+        {
+        }
     }
 
     /// <summary>Makes sure that a database opened to read is of the program's own version.</summary>
