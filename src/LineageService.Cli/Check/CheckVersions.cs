@@ -22,14 +22,11 @@ internal sealed record CheckVersions(SourceVersion Base, SourceVersion Head, str
                 ?? throw new CommandException(ExitCodes.Usage, $"{Path.GetFullPath(settings.Directory)} is not in a git repository: lineage check compares two versions that git keeps.");
             var commit = await CommitAsync(settings, cancellationToken).ConfigureAwait(false);
             var layout = await LayoutAsync(settings, cancellationToken).ConfigureAwait(false);
-
-            // Both at once: neither needs the other, and from a cold start most of the time goes into them.
-            var before = Task.Run(
-                () => SourceVersion.ReadAsync(Collector(settings, layout, commit, settings.BaseManifest, prefix), null, cancellationToken), cancellationToken);
-            var after = Task.Run(
-                () => SourceVersion.ReadAsync(Collector(settings, layout, settings.Head, settings.HeadManifest, prefix), progress, cancellationToken), cancellationToken);
-            await Task.WhenAll(before, after).ConfigureAwait(false);
-            return new CheckVersions(await before.ConfigureAwait(false), await after.ConfigureAwait(false), commit);
+            var before = await SourceVersion.ReadAsync(Collector(settings, layout, commit, settings.BaseManifest, prefix), progress, cancellationToken)
+                .ConfigureAwait(false);
+            var after = await SourceVersion.ReadAsync(Collector(settings, layout, settings.Head, settings.HeadManifest, prefix), progress, cancellationToken)
+                .ConfigureAwait(false);
+            return new CheckVersions(before, after, commit);
         }
         catch (CollectorException failure)
         {
