@@ -18,7 +18,8 @@ internal sealed partial class QueryBinder
             : function.Columns.Select(column => column.Name.Text).ToArray();
         if (QueryOf(source) is not { Columns.Count: >= 3 } input || names.Length == 0) return null;
         var kept = input.Columns.Count - 2;
-        if (function.Call.Arguments.Length > 1 && QueryOf(function.Call.Arguments[1]) is null) return null;
+        var categories = function.Call.Arguments.Length > 1 ? QueryOf(function.Call.Arguments[1]) : null;
+        if (function.Call.Arguments.Length > 1 && categories is null) return null;
 
         var relation = new DerivedRelation();
         relation.Inputs.Add(input);
@@ -26,8 +27,7 @@ internal sealed partial class QueryBinder
         BoundColumn Column(int ordinal) => new(columns[ordinal].Symbol, function.Span);
         relation.Clauses.Add(new RowClause(EdgeSubtype.GroupBy, [Column(0)]));
         var conditions = new List<BoundExpression> { Column(columns.Count - 2) };
-        if (function.Call.Arguments.Length > 1 && QueryOf(function.Call.Arguments[1]) is { Columns: [var category, ..] })
-            conditions.Add(new BoundColumn(category.Symbol, function.Span));
+        if (categories is { Columns: [var category, ..] }) conditions.Add(new BoundColumn(category.Symbol, function.Span));
         var value = Pivoted(new BoundCall("PIVOT", FunctionClass.Aggregate, [new BoundArgument(Column(columns.Count - 1), BoundRole.Value)], true, input, function.Span), [.. conditions]);
         for (var ordinal = 0; ordinal < names.Length; ordinal++)
         {
